@@ -1,0 +1,9 @@
+// Compiles src/ to lib/, and copies the files there that are no TypeScript.
+const { execFileSync } = require('node:child_process');
+const { cpSync, rmSync } = require('node:fs');
+const { join } = require('node:path');
+
+const root = join(__dirname, '..');
+rmSync(join(root, 'lib'), { recursive: true, force: true });
+execFileSync(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
+cpSync(join(root, 'src/xnat/scripts'), join(root, 'lib/xnat/scripts'), { recursive: true });

@@ -1,0 +1,14 @@
+// Runs shellcheck over every script of the library, where it is installed.
+const { spawnSync } = require('node:child_process');
+const { readdirSync } = require('node:fs');
+const { join } = require('node:path');
+
+const folder = join(__dirname, '..', 'src', 'xnat', 'scripts');
+const files = readdirSync(folder).map((name) => join(folder, name));
+const result = spawnSync('shellcheck', files, { stdio: 'inherit' });
+if (result.error) {
+  if (process.env.REQUIRE_REAL === '1') throw result.error;
+  console.log('shellcheck is not installed: the scripts are not checked (apt-get install shellcheck)');
+} else {
+  process.exitCode = result.status;
+}

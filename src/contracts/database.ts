@@ -1,0 +1,23 @@
+import type { k8s } from 'cdk8s-plus-27';
+import type { DatabaseTls } from '../database/database-tls';
+import type { SecretKey } from '../secrets/secret';
+
+/** A PostgreSQL database that an XNAT can keep its data in. */
+export interface IDatabase {
+  /** The host that stands in the JDBC URL, and so the name that a verified certificate must carry. */
+  readonly host: string;
+  /** TCP port. */
+  readonly port: number;
+  /** Name of the database. */
+  readonly databaseName: string;
+  /** The role to log in as, where it stands in the file; else `usernameKey` says where it is. */
+  readonly username?: string;
+  /** Where the role's name is, if it does not stand in the file. */
+  readonly usernameKey?: SecretKey;
+  /** Where the password is. */
+  readonly passwordKey: SecretKey;
+  /** How the connection is encrypted, and whom it trusts. */
+  readonly tls: DatabaseTls;
+  /** Lines for the pod's /etc/hosts, where the certificate's name is not in DNS. */
+  readonly hostAliases?: k8s.HostAlias[];
+}

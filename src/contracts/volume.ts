@@ -1,0 +1,11 @@
+/** A claim, and where XNAT sees it. */
+export interface IVolume {
+  /** Name of the volume in the pod. */
+  readonly volumeName: string;
+  /** Name of the PersistentVolumeClaim. */
+  readonly claimName: string;
+  /** Absolute path in the container. */
+  readonly mountPath: string;
+  /** `ReadWriteOnce`, `ReadWriteMany` …; undefined for a claim that is not this library's. */
+  readonly accessMode?: string;
+}

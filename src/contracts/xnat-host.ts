@@ -1,0 +1,27 @@
+import type { SecretKey } from '../secrets/secret';
+
+/** A `.properties` file of XNAT's configuration, to which several features may add. */
+export interface IPropertiesFile {
+  /** Sets a key to a text; the last one set holds. */
+  set(key: string, value: string): void;
+  /** Sets a key to the content of a secret, which the pod fills in when it starts. */
+  setSecret(key: string, secret: SecretKey): void;
+  /** Adds one to a comma-separated list. */
+  append(key: string, value: string): void;
+}
+
+/** What an XNAT lets a feature add to it. Narrow on purpose: a fake of a few lines can stand in for it in a test. */
+export interface IXnatHost {
+  /** The site's URL, without a trailing slash. */
+  readonly url: string;
+  /** Whether the login page shows XNAT's own user name and password. */
+  readonly passwordLogin: boolean;
+  /** Version of a plugin that this XNAT runs; undefined where it does not run it. */
+  pluginVersion(plugin: string): string | undefined;
+  /** A file below the folder `auth` of XNAT's configuration; made at the first call. */
+  authFile(name: string): IPropertiesFile;
+  /** Sets a preference at every start, such as `siteConfig` `requireLogin`. */
+  setPreference(tool: string, name: string, value: string): void;
+  /** Lets the login page show a provider. */
+  enableProvider(providerId: string): void;
+}

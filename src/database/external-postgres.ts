@@ -1,0 +1,171 @@
+import { isIPv6 } from 'node:net';
+import { k8s } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import type { IDatabase } from '../contracts/database';
+import { Component } from '../kubernetes/instance';
+import { Secret, type SecretKey } from '../secrets/secret';
+import { checked } from '../validation/checked';
+import { listOf, optional, required, type Shape, secretOf, text, valueOf, wholeNumber } from '../validation/kind';
+import { Refusals } from '../validation/refusals';
+import { databaseAddress } from '../validation/rules/database-address';
+import { databaseIps } from '../validation/rules/database-ips';
+import { caFile, tlsHostName, tlsUnverified } from '../validation/rules/database-tls';
+import { dnsName } from '../validation/rules/dns-name';
+import { portRange } from '../validation/rules/port-range';
+import { DatabaseTls } from './database-tls';
+
+/** A PostgreSQL outside the site. */
+export interface ExternalPostgresOptions {
+  /**
+   * DNS name of the database, such as an RDS endpoint. Exactly one of `host` and `ips` is given.
+   *
+   * @default - `ips` says where it is
+   */
+  readonly host?: string;
+
+  /**
+   * Addresses of a database that has no DNS name. A Service and an EndpointSlice are made for them.
+   *
+   * @default - `host` says where it is
+   */
+  readonly ips?: string[];
+
+  /**
+   * With `ips`: the name in the database's certificate. It then stands in the JDBC URL, and in the pod's /etc/hosts,
+   * so that `DatabaseTls.verifyFull` can compare it.
+   *
+   * @default - the JDBC URL names the Service
+   */
+  readonly certificateName?: string;
+
+  /**
+   * TCP port of the database.
+   *
+   * @default 5432
+   */
+  readonly port?: number;
+
+  /**
+   * Name of the database. Any name will do: it is escaped in the JDBC URL.
+   *
+   * @default "xnat"
+   */
+  readonly databaseName?: string;
+
+  /**
+   * The role to log in as, where it is no secret.
+   *
+   * @default - key `username` of the credentials
+   */
+  readonly username?: string;
+
+  /**
+   * The Secret with the keys `username` (unless it is given above) and `password`. `Secret.fromCloudNativePg(cluster)`
+   * names the one that CloudNativePG makes.
+   */
+  readonly credentials: Secret;
+
+  /**
+   * How the connection is encrypted, and whom it trusts.
+   *
+   * @default DatabaseTls.require() - encrypted, but the rule `tls-unverified` wants it verified or acknowledged
+   */
+  readonly tls?: DatabaseTls;
+}
+
+export type ExternalPostgresProps = ExternalPostgresOptions;
+
+const SHAPE: Shape<ExternalPostgresOptions> = {
+  host: optional(text),
+  ips: optional(listOf(text)),
+  certificateName: optional(text),
+  port: optional(wholeNumber),
+  databaseName: optional(text),
+  username: optional(text),
+  credentials: required(secretOf(Secret, 'Secret.named("xnat-db")'), Secret.named('missing')),
+  tls: optional(valueOf(DatabaseTls, 'DatabaseTls.verifyFull(ca)')),
+};
+
+/** The same fields, for the site's own check. */
+export const externalPostgresShape = SHAPE;
+
+/**
+ * A PostgreSQL that is run elsewhere: Amazon RDS, another team's server, a CloudNativePG cluster.
+ *
+ * With a DNS name it makes no object at all: XNAT connects to the name that the certificate carries. With addresses it
+ * makes the Service `<site>-postgresql` and its EndpointSlice.
+ *
+ * Reports the rules `database-address`, `database-ips`, `dns-name`, `port-range`, `tls-host-name`, `tls-unverified` and
+ * `ca-file`.
+ *
+ * @see https://kubernetes.io/docs/concepts/services-networking/service/#services-without-selectors
+ */
+export class ExternalPostgres extends Construct implements IDatabase {
+  readonly host: string;
+  readonly port: number;
+  readonly databaseName: string;
+  readonly username?: string;
+  readonly usernameKey?: SecretKey;
+  readonly passwordKey: SecretKey;
+  readonly tls: DatabaseTls;
+  readonly hostAliases?: k8s.HostAlias[];
+
+  constructor(scope: Construct, id: string, given: ExternalPostgresProps) {
+    super(scope, id);
+    const props = checked(this, 'ExternalPostgres', given, SHAPE);
+    const component = Component.of(this, 'postgresql', 'database');
+    const ips = props.ips ?? [];
+
+    this.port = props.port ?? 5432;
+    this.databaseName = props.databaseName ?? 'xnat';
+    this.username = props.username;
+    this.usernameKey = props.username === undefined ? props.credentials.key('username') : undefined;
+    this.passwordKey = props.credentials.key('password');
+    this.tls = props.tls ?? DatabaseTls.require();
+    this.host = props.host ?? props.certificateName ?? component.fullName;
+
+    const refusals = Refusals.of(this)
+      .apply(databaseAddress, { host: props.host !== undefined, ips: ips.length > 0 })
+      .apply(databaseIps, ips)
+      .apply(portRange, { prop: 'port', port: this.port })
+      .apply(tlsUnverified, this.tls.mode)
+      .apply(tlsHostName, {
+        mode: this.tls.mode,
+        throughService: ips.length > 0 && this.host === component.fullName,
+        service: component.fullName,
+      });
+    if (props.host !== undefined) {
+      refusals.apply(dnsName, { prop: 'host', host: props.host, forIp: `write ips: ["${props.host}"] instead of host` });
+    }
+    if (props.certificateName !== undefined) {
+      refusals.apply(dnsName, { prop: 'certificateName', host: props.certificateName });
+      if (ips.length > 0) this.hostAliases = ips.map((ip) => ({ ip, hostnames: [props.certificateName!] }));
+    }
+    const ca = this.tls.ca;
+    if (ca?.path !== undefined) refusals.apply(caFile, { path: ca.path, pem: ca.pem() });
+    if (ips.length > 0) this.makeService(component, ips);
+  }
+
+  private makeService(component: Component, ips: string[]): void {
+    const metadata = component.metadata();
+    new k8s.KubeService(this, 'Resource', {
+      metadata,
+      spec: { type: 'ClusterIP', ports: [{ name: 'postgresql', port: this.port, protocol: 'TCP' }] },
+    });
+    new k8s.KubeEndpointSlice(this, 'endpoints', {
+      metadata: {
+        ...metadata,
+        labels: {
+          ...metadata.labels,
+          'kubernetes.io/service-name': component.fullName,
+          'endpointslice.kubernetes.io/managed-by': 'cdk8s-xnat',
+        },
+      },
+      addressType: ips.every((ip) => isIPv6(ip)) ? 'IPv6' : 'IPv4',
+      // The name must be the Service's port name, or nothing is routed.
+      ports: [{ name: 'postgresql', port: this.port, protocol: 'TCP' }],
+      endpoints: [{ addresses: ips, conditions: { ready: true } }],
+    });
+  }
+}
+

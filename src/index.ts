@@ -1,0 +1,47 @@
+// The public API, and nothing else.
+export { XnatSite, type XnatSiteProps } from './site/xnat-site';
+export { ClusterServices, type ClusterServicesProps } from './site/cluster-services';
+
+export { XnatWeb } from './xnat/xnat-web';
+export type { XnatWebOptions, XnatWebProps } from './xnat/xnat-options';
+export { XnatImage, type XnatImageProps } from './xnat/xnat-image';
+export type { PluginDownload } from './xnat/plugins';
+export type { DicomOptions, DicomReceiver } from './xnat/dicom';
+export type { SmtpOptions } from './xnat/smtp';
+
+export { Postgres, type PostgresOptions, type PostgresProps } from './database/postgres';
+export { type PostgresMemoryTuningOptions, PostgresTuning } from './database/postgres-tuning';
+export { ExternalPostgres, type ExternalPostgresOptions, type ExternalPostgresProps } from './database/external-postgres';
+export { DatabaseTls } from './database/database-tls';
+export { CaBundle } from './database/ca-bundle';
+export { jdbcUrl } from './database/jdbc-url';
+
+export { AafEnvironment, AafOpenId, type AafOpenIdOptions, type AafOpenIdProps } from './login/aaf-openid';
+export { OpenIdProvider, type OpenIdOptions, type OpenIdProviderProps } from './login/openid-provider';
+export { AccountPolicy, type AccountPolicyOptions } from './login/account-policy';
+
+export {
+  ReclaimPolicy,
+  WaitForFirstConsumerStorage,
+  type WaitForFirstConsumerStorageOptions,
+  type WaitForFirstConsumerStorageProps,
+} from './storage/wait-for-first-consumer-storage';
+export { StorageProvisioner } from './storage/storage-provisioner';
+export type { EbsGp3Options, EbsOptions } from './storage/ebs';
+export type { EfsOptions } from './storage/efs';
+export { BuildVolume, type BuildVolumeOptions } from './storage/build-volume';
+export { DataVolume, type DataVolumeOptions, type DataVolumeProps } from './storage/data-volume';
+export { type CsiVolumeOptions, type LocalVolumeOptions, type NfsVolumeOptions, VolumeSource } from './storage/volume-source';
+
+export type { IDatabase } from './contracts/database';
+export type { ILoginProvider } from './contracts/login-provider';
+export { type IStorageClass, StorageClass } from './contracts/storage-class';
+export type { IVolume } from './contracts/volume';
+export type { IPropertiesFile, IXnatHost } from './contracts/xnat-host';
+export type { ResourceOptions } from './kubernetes/resources';
+export { Secret, type SecretKey } from './secrets/secret';
+export { Refusals } from './validation/refusals';
+export { VERSIONS } from './versions';
+
+// What the props ask for, so that a site imports from two packages at most.
+export { Cpu, PersistentVolumeAccessMode, ServiceType } from 'cdk8s-plus-27';

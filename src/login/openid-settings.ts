@@ -1,0 +1,35 @@
+import { AccountPolicy } from './account-policy';
+import type { OpenIdSettings } from './openid-file';
+import type { OpenIdProviderProps } from './openid-provider';
+
+/** A provider's settings, with every default filled in. */
+export function openIdSettings(props: OpenIdProviderProps): OpenIdSettings {
+  const path = props.redirectPath ?? '/openid-login';
+  const displayName = props.displayName ?? 'OpenID Authentication Provider';
+  const domains = props.allowedEmailDomains ?? [];
+  return {
+    providerId: props.providerId,
+    displayName,
+    clientId: props.clientId,
+    clientIdKey: props.clientId === undefined ? props.client.key('clientId') : undefined,
+    clientSecretKey: props.client.key('clientSecret'),
+    accessTokenUri: props.accessTokenUri,
+    userAuthUri: props.userAuthUri,
+    userInfoUri: props.userInfoUri,
+    scopes: props.scopes ?? ['openid', 'profile', 'email'],
+    link: props.link ?? `<p><a href="${path}?providerId=${props.providerId}">Sign in with ${escapeHtml(displayName)}</a></p>`,
+    redirectPath: path,
+    filterEmailDomains: props.filterEmailDomains ?? domains.length > 0,
+    allowedEmailDomains: domains,
+    accounts: props.accounts ?? AccountPolicy.reviewed(),
+    emailProperty: props.emailProperty ?? 'email',
+    givenNameProperty: props.givenNameProperty ?? 'given_name',
+    familyNameProperty: props.familyNameProperty ?? 'family_name',
+    pkce: props.pkce,
+    extraProperties: props.extraProperties ?? {},
+  };
+}
+
+function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}

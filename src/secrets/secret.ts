@@ -1,0 +1,52 @@
+/** One key of a Kubernetes Secret: where a secret is, never what it is. */
+export interface SecretKey {
+  /** Name of the Secret, in the namespace of the pod that reads it. */
+  readonly secretName: string;
+  /** Key within the Secret's data. */
+  readonly key: string;
+}
+
+/**
+ * A Kubernetes Secret that exists before the site is applied.
+ *
+ * It is a reference. The value stays in the cluster: no prop of this library takes one, and the YAML never carries one.
+ *
+ * @see https://kubernetes.io/docs/concepts/configuration/secret/
+ */
+export class Secret {
+  /**
+   * A Secret by its name, in the namespace of the site.
+   *
+   * @param secretName name of the Secret
+   * @param keys where its keys are named otherwise: from the name that the reader asks for to the key that the Secret
+   *   has, such as `{ username: 'user', password: 'pass' }`
+   */
+  static named(secretName: string, keys: { readonly [name: string]: string } = {}): Secret {
+    return new Secret(secretName, keys);
+  }
+
+  /**
+   * The Secret that CloudNativePG makes for the owner of a cluster's application database: `<cluster>-app`.
+   *
+   * @param cluster name of the `Cluster` resource
+   * @see https://cloudnative-pg.io/documentation/current/applications/
+   */
+  static fromCloudNativePg(cluster: string): Secret {
+    return new Secret(`${cluster}-app`, {});
+  }
+
+  private constructor(
+    /** Name of the Secret. */
+    readonly secretName: string,
+    private readonly keys: { readonly [name: string]: string },
+  ) {}
+
+  /**
+   * One of its keys.
+   *
+   * @param name the name that the reader documents, such as `password`
+   */
+  key(name: string): SecretKey {
+    return { secretName: this.secretName, key: this.keys[name] ?? name };
+  }
+}

@@ -1,0 +1,59 @@
+import { Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { type IStorageClass, StorageClass } from '../contracts/storage-class';
+import {
+  storageClassShape,
+  WaitForFirstConsumerStorage,
+  type WaitForFirstConsumerStorageOptions,
+} from '../storage/wait-for-first-consumer-storage';
+import { checked } from '../validation/checked';
+import { mapOf, optional, type Shape, struct } from '../validation/kind';
+import { Refusals } from '../validation/refusals';
+import { propUnknown } from '../validation/rules/props';
+
+/** What the sites of one cluster share. A key that is present is a feature that is on. */
+export interface ClusterServicesProps {
+  /**
+   * StorageClasses by their names.
+   *
+   * @default - none
+   */
+  readonly storageClasses?: { readonly [name: string]: WaitForFirstConsumerStorageOptions };
+}
+
+const SHAPE: Shape<ClusterServicesProps> = { storageClasses: optional(mapOf(struct(storageClassShape))) };
+
+/** What the sites of one cluster share, in a chart and so in a file of its own, applied before theirs. */
+export class ClusterServices extends Chart {
+  private readonly storageClasses = new Map<string, IStorageClass>();
+
+  constructor(scope: Construct, id: string, given: ClusterServicesProps = {}) {
+    super(scope, id, { disableResourceNameHashes: true, labels: { 'app.kubernetes.io/instance': id } });
+    const props = checked(this, 'ClusterServices', given, SHAPE);
+    for (const [name, options] of Object.entries(props.storageClasses ?? {})) {
+      this.storageClasses.set(name, new WaitForFirstConsumerStorage(this, name, options));
+    }
+  }
+
+  /**
+   * One of the StorageClasses made here, for a claim to name.
+   *
+   * @param name its key in `storageClasses`
+   */
+  storageClass(name: string): IStorageClass {
+    const found = this.storageClasses.get(name);
+    if (found) return found;
+    Refusals.of(this).apply(propUnknown, { prop: name, owner: 'storageClasses', known: [...this.storageClasses.keys()] });
+    return StorageClass.named(name);
+  }
+
+  /**
+   * Accepts what a rule calls unwise, for all that is made here.
+   *
+   * @param rule the rule's id, as the message ends with it
+   * @param reason why it is acceptable here
+   */
+  acknowledge(rule: string, reason: string): void {
+    Refusals.acknowledge(this, rule, reason);
+  }
+}

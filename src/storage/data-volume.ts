@@ -1,0 +1,178 @@
+import { Chart, Size } from 'cdk8s';
+import { k8s, PersistentVolumeAccessMode } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import type { IStorageClass } from '../contracts/storage-class';
+import type { IVolume } from '../contracts/volume';
+import { clusterScoped } from '../kubernetes/cluster-scoped';
+import { Component } from '../kubernetes/instance';
+import { memoryQuantity } from '../kubernetes/quantity';
+import { checked } from '../validation/checked';
+import { contract, oneOf, optional, required, type Shape, size, text, valueOf } from '../validation/kind';
+import { Refusals } from '../validation/refusals';
+import { claimExceedsVolume, claimOptions, ebsAccessMode, neverBound, storageReclaim, volumePaths } from '../validation/rules/claims';
+import { objectName } from '../validation/rules/names';
+import { sizePositive } from '../validation/rules/size-positive';
+import { VolumeSource } from './volume-source';
+
+/** Where XNAT keeps files of one kind. */
+export interface DataVolumeOptions {
+  /**
+   * Size of the claim. A larger size and another apply let it grow, where the class allows it; it never shrinks.
+   *
+   * @default - see the volume
+   */
+  readonly size?: Size;
+
+  /**
+   * Class of the claim.
+   *
+   * @default - the cluster's default class; none for a static volume
+   */
+  readonly storageClass?: IStorageClass;
+
+  /**
+   * How many nodes may use the volume at once. It cannot be changed once the claim exists.
+   *
+   * @default PersistentVolumeAccessMode.READ_WRITE_MANY
+   */
+  readonly accessMode?: PersistentVolumeAccessMode;
+
+  /**
+   * A volume that exists already, for which a PersistentVolume is made and bound to the claim.
+   *
+   * @default - the class makes the volume
+   */
+  readonly source?: VolumeSource;
+
+  /**
+   * A claim that exists already in the namespace. No object is made; given alone.
+   *
+   * @default - a claim is made
+   */
+  readonly existingClaim?: string;
+}
+
+/** A volume of XNAT's, by its name and place. */
+export interface DataVolumeProps extends DataVolumeOptions {
+  /** Name of the volume, which begins the name of its claim: `<volume>-<site>-xnat-web`. */
+  readonly volumeName: string;
+
+  /** Absolute path in XNAT's container. */
+  readonly mountPath: string;
+
+  /**
+   * Size of the claim where the options have none.
+   *
+   * @default Size.gibibytes(10)
+   */
+  readonly defaultSize?: Size;
+}
+
+export const dataVolumeShape: Shape<DataVolumeOptions> = {
+  size: optional(size),
+  storageClass: optional(contract('a StorageClass, such as StorageClass.named("gp3")', 'storageClassName')),
+  accessMode: optional(oneOf(PersistentVolumeAccessMode, 'PersistentVolumeAccessMode')),
+  source: optional(valueOf(VolumeSource, 'VolumeSource.nfs({ server: "…", path: "/…" })')),
+  existingClaim: optional(text),
+};
+
+const SHAPE: Shape<DataVolumeProps> = {
+  ...dataVolumeShape,
+  volumeName: required(text, 'data'),
+  mountPath: required(text, '/data/missing'),
+  defaultSize: optional(size),
+};
+
+/** Tools that prune keep the object all the same: what is in it cannot be made again. */
+export const KEEP = {
+  'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
+  'helm.sh/resource-policy': 'keep',
+  'kustomize.toolkit.fluxcd.io/prune': 'disabled',
+};
+
+/**
+ * A claim for files of XNAT's, and for a static volume the PersistentVolume that belongs to it.
+ *
+ * Reports the rules `object-name`, `size-positive`, `claim-options`, `ebs-access-mode`, `claim-exceeds-volume`,
+ * `never-bound`, `storage-reclaim` and `volume-paths`.
+ *
+ * @see https://kubernetes.io/docs/concepts/storage/persistent-volumes/
+ */
+export class DataVolume extends Construct implements IVolume {
+  readonly volumeName: string;
+  readonly claimName: string;
+  readonly mountPath: string;
+  readonly accessMode?: string;
+
+  constructor(scope: Construct, id: string, given: DataVolumeProps) {
+    super(scope, id);
+    const props = checked(this, 'DataVolume', given, SHAPE);
+    const component = Component.of(this, 'xnat-web', 'storage');
+    const requested = props.size ?? props.source?.capacity ?? props.defaultSize ?? Size.gibibytes(10);
+    const accessMode = props.accessMode ?? PersistentVolumeAccessMode.READ_WRITE_MANY;
+
+    this.volumeName = props.volumeName;
+    this.mountPath = props.mountPath;
+    this.claimName = props.existingClaim ?? component.claimName(this.volumeName);
+    this.accessMode = props.existingClaim === undefined ? accessMode : undefined;
+
+    const { storageClass, source, existingClaim } = props;
+    const refusals = Refusals.of(this)
+      .apply(objectName, { prop: 'volumeName', name: this.volumeName, longest: 20 })
+      .apply(claimOptions, props)
+      .apply(volumePaths, source)
+      .apply(sizePositive, { prop: 'size', size: requested });
+    if (existingClaim !== undefined) {
+      refusals.apply(objectName, { prop: 'existingClaim', name: existingClaim, longest: 253 });
+      return;
+    }
+    refusals
+      .apply(ebsAccessMode, { provisioner: storageClass?.provisioner ?? '', accessMode })
+      .apply(claimExceedsVolume, { claim: requested, volume: source?.capacity })
+      .apply(neverBound, { storageClass, source })
+      .apply(storageReclaim, { storageClass, source, volumeName: this.volumeName });
+    this.makeClaim(component, requested, accessMode, storageClass, source);
+  }
+
+  private makeClaim(
+    component: Component,
+    requested: Size,
+    accessMode: string,
+    storageClass: IStorageClass | undefined,
+    source: VolumeSource | undefined,
+  ): void {
+    const metadata = { name: this.claimName, labels: component.labels };
+    // Without a class of its own a static volume must not wait for the default one.
+    const storageClassName = storageClass?.storageClassName ?? (source ? '' : undefined);
+    new k8s.KubePersistentVolumeClaim(this, 'Resource', {
+      metadata: { ...metadata, annotations: KEEP },
+      spec: {
+        accessModes: [accessMode],
+        storageClassName,
+        volumeMode: 'Filesystem',
+        volumeName: source && (source.existingName ?? this.claimName),
+        resources: { requests: { storage: memoryQuantity(requested) } },
+      },
+    });
+    if (!source || source.existingName !== undefined) return;
+    clusterScoped(
+      new k8s.KubePersistentVolume(this, 'volume', {
+        metadata: { ...metadata, annotations: KEEP },
+        spec: {
+          accessModes: [accessMode],
+          capacity: { storage: memoryQuantity(source.capacity ?? requested) },
+          persistentVolumeReclaimPolicy: 'Retain',
+          storageClassName,
+          volumeMode: 'Filesystem',
+          claimRef: {
+            apiVersion: 'v1',
+            kind: 'PersistentVolumeClaim',
+            name: this.claimName,
+            namespace: Chart.of(this).namespace ?? 'default',
+          },
+          ...source.toKube(),
+        },
+      }),
+    );
+  }
+}

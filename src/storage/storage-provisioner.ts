@@ -1,0 +1,85 @@
+import { type EbsGp3Options, type EbsOptions, ebsParameters } from './ebs';
+import { type EfsOptions, efsParameters } from './efs';
+
+export const EBS_CSI = 'ebs.csi.aws.com';
+export const EBS_IN_TREE = 'kubernetes.io/aws-ebs';
+export const EFS_CSI = 'efs.csi.aws.com';
+export const NO_PROVISIONER = 'kubernetes.io/no-provisioner';
+
+interface ProvisionerSpec {
+  readonly provisioner: string;
+  readonly parameters?: Record<string, string>;
+  /** Leaves out of the StorageClass what its authors left out. */
+  readonly verbatim?: boolean;
+  readonly isDefault?: boolean;
+}
+
+/** Who makes the volumes of a StorageClass, and with what parameters. */
+export class StorageProvisioner {
+  /** EBS gp3 by the EBS CSI driver: encrypted ext4. One pod at a time can write to a volume. */
+  static ebsGp3(options: EbsGp3Options = {}): StorageProvisioner {
+    return new StorageProvisioner({ provisioner: EBS_CSI, parameters: ebsParameters('gp3', options) });
+  }
+
+  /** EBS gp2 by the EBS CSI driver: encrypted ext4. One pod at a time can write to a volume. */
+  static ebsGp2(options: EbsOptions = {}): StorageProvisioner {
+    return new StorageProvisioner({ provisioner: EBS_CSI, parameters: ebsParameters('gp2', options) });
+  }
+
+  /**
+   * The gp2 class of the AIS operations documents, exactly as they wrote it: in-tree provisioner, not encrypted,
+   * default class, volumes deleted with their claims. Kubernetes 1.27 removed the in-tree driver and hands the class
+   * to the EBS CSI driver, which must be installed. New sites take `ebsGp3`.
+   */
+  static aisInTreeGp2(): StorageProvisioner {
+    return new StorageProvisioner({
+      provisioner: EBS_IN_TREE,
+      parameters: { fsType: 'ext4', type: 'gp2' },
+      verbatim: true,
+      isDefault: true,
+    });
+  }
+
+  /** A folder for each claim on an EFS file system; many pods can write to it. */
+  static efs(options: EfsOptions): StorageProvisioner {
+    return new StorageProvisioner({ provisioner: EFS_CSI, parameters: efsParameters(options) });
+  }
+
+  /** Nobody: each claim needs a static volume, as `custom-class` in the AIS operations documents. */
+  static noProvisioner(): StorageProvisioner {
+    return new StorageProvisioner({ provisioner: NO_PROVISIONER });
+  }
+
+  /**
+   * Any other CSI driver.
+   *
+   * @param provisioner its name, such as `nfs.csi.k8s.io`
+   * @param parameters its parameters
+   */
+  static of(provisioner: string, parameters: { readonly [name: string]: string } = {}): StorageProvisioner {
+    return new StorageProvisioner({ provisioner, parameters: { ...parameters } });
+  }
+
+  private constructor(private readonly spec: ProvisionerSpec) {}
+
+  /** Name of the provisioner. */
+  get provisioner(): string {
+    return this.spec.provisioner;
+  }
+
+  /** Parameters of the StorageClass. */
+  get parameters(): { readonly [name: string]: string } | undefined {
+    const parameters = this.spec.parameters;
+    return parameters && Object.keys(parameters).length > 0 ? parameters : undefined;
+  }
+
+  /** Whether the StorageClass leaves out what it does not say itself. */
+  get verbatim(): boolean {
+    return this.spec.verbatim ?? false;
+  }
+
+  /** Whether the StorageClass is the cluster's default unless the site says otherwise. */
+  get isDefault(): boolean {
+    return this.spec.isDefault ?? false;
+  }
+}

@@ -1,0 +1,157 @@
+import { type Size } from 'cdk8s';
+import type { k8s } from 'cdk8s-plus-27';
+
+/** An export of an NFS server. */
+export interface NfsVolumeOptions {
+  /** DNS name or IP address of the server, as the nodes reach it. */
+  readonly server: string;
+  /** Exported path. */
+  readonly path: string;
+  /**
+   * Options of the mount.
+   *
+   * @default - the node's
+   */
+  readonly mountOptions?: string[];
+  /**
+   * What the volume holds.
+   *
+   * @default - what the claim asks for
+   */
+  readonly capacity?: Size;
+}
+
+/** A volume that a CSI driver knows already. */
+export interface CsiVolumeOptions {
+  /** Name of the driver, such as `efs.csi.aws.com`. */
+  readonly driver: string;
+  /** The driver's own name of the volume, such as `fs-0123456789abcdef0`. */
+  readonly volumeHandle: string;
+  /**
+   * Further attributes, as the driver documents them.
+   *
+   * @default - none
+   */
+  readonly attributes?: { readonly [name: string]: string };
+  /**
+   * Options of the mount.
+   *
+   * @default - the driver's
+   */
+  readonly mountOptions?: string[];
+  /**
+   * What the volume holds.
+   *
+   * @default - what the claim asks for
+   */
+  readonly capacity?: Size;
+}
+
+/** A folder or disk of one node, or of several that mount the same file system at the same path. */
+export interface LocalVolumeOptions {
+  /** Absolute path on the nodes. */
+  readonly path: string;
+  /** Names of the nodes that have it (`kubernetes.io/hostname`); pods that use it run on these alone. */
+  readonly nodes: string[];
+  /**
+   * What the volume holds.
+   *
+   * @default - what the claim asks for
+   */
+  readonly capacity?: Size;
+}
+
+interface SourceSpec {
+  readonly volume?: Partial<k8s.PersistentVolumeSpec>;
+  readonly capacity?: Size;
+  readonly existing?: string;
+  /** Paths that must be absolute, by the prop that gives them. */
+  readonly paths?: Readonly<Record<string, string>>;
+  readonly nodes?: readonly string[];
+}
+
+/**
+ * A volume that exists already. It is bound to its claim both ways, so that neither can end up with another.
+ *
+ * @see https://kubernetes.io/docs/concepts/storage/persistent-volumes/#reserving-a-persistentvolume
+ */
+export class VolumeSource {
+  /** An export of an NFS server. */
+  static nfs(options: NfsVolumeOptions): VolumeSource {
+    return new VolumeSource({
+      volume: { nfs: { server: options.server, path: options.path }, mountOptions: options.mountOptions },
+      capacity: options.capacity,
+      paths: { path: options.path },
+    });
+  }
+
+  /** A volume that a CSI driver knows, such as a whole EFS file system. */
+  static csi(options: CsiVolumeOptions): VolumeSource {
+    return new VolumeSource({
+      volume: {
+        csi: {
+          driver: options.driver,
+          volumeHandle: options.volumeHandle,
+          volumeAttributes: options.attributes && { ...options.attributes },
+        },
+        mountOptions: options.mountOptions,
+      },
+      capacity: options.capacity,
+    });
+  }
+
+  /** A folder or disk of the named nodes. */
+  static local(options: LocalVolumeOptions): VolumeSource {
+    return new VolumeSource({
+      volume: {
+        local: { path: options.path },
+        nodeAffinity: {
+          required: {
+            nodeSelectorTerms: [
+              { matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: options.nodes }] },
+            ],
+          },
+        },
+      },
+      capacity: options.capacity,
+      paths: { path: options.path },
+      nodes: options.nodes,
+    });
+  }
+
+  /**
+   * A PersistentVolume that another has made and that waits for this claim.
+   *
+   * @param persistentVolumeName name of the PersistentVolume
+   */
+  static existingVolume(persistentVolumeName: string): VolumeSource {
+    return new VolumeSource({ existing: persistentVolumeName });
+  }
+
+  private constructor(private readonly spec: SourceSpec) {}
+
+  /** What the volume holds, where it was said. */
+  get capacity(): Size | undefined {
+    return this.spec.capacity;
+  }
+
+  /** Name of the PersistentVolume, where another has made it. */
+  get existingName(): string | undefined {
+    return this.spec.existing;
+  }
+
+  /** Paths that must be absolute, by the prop that gives them. */
+  get paths(): { readonly [prop: string]: string } {
+    return this.spec.paths ?? {};
+  }
+
+  /** The nodes of a local volume. */
+  get nodes(): readonly string[] | undefined {
+    return this.spec.nodes;
+  }
+
+  /** The part of the PersistentVolume that says where the data is. */
+  toKube(): Partial<k8s.PersistentVolumeSpec> {
+    return this.spec.volume ?? {};
+  }
+}

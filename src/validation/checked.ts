@@ -1,0 +1,63 @@
+import type { IConstruct } from 'constructs';
+import type { Finding } from './finding';
+import type { Field, Kind, Shape } from './kind';
+import { Refusals } from './refusals';
+import { propRequired, propType, propUnknown } from './rules/props';
+
+/**
+ * The props as they may be relied on: each wrong one is reported and left out, so that its default holds and the
+ * constructor can go on to find the other mistakes. Nothing is synthesized in the end.
+ */
+export function checked<Props extends object>(construct: IConstruct, owner: string, given: Props, shape: Shape<Props>): Props {
+  const findings: Finding[] = [];
+  const props = checkMembers('', owner, given ?? {}, shape as Readonly<Record<string, Field>>, findings);
+  if (findings.length > 0) Refusals.of(construct).report(...findings);
+  return props as Props;
+}
+
+function checkMembers(
+  path: string,
+  owner: string,
+  given: object,
+  members: Readonly<Record<string, Field>>,
+  findings: Finding[],
+): Record<string, unknown> {
+  const result: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(given)) {
+    const field = members[name];
+    if (!field) {
+      findings.push(...propUnknown.findings({ prop: path + name, owner, known: Object.keys(members) }));
+    } else if (value !== undefined) {
+      const kept = checkValue(path + name, field.kind, value, findings);
+      if (kept !== undefined) result[name] = kept;
+    }
+  }
+  for (const [name, field] of Object.entries(members)) {
+    if (!field.required || name in result) continue;
+    if ((given as Record<string, unknown>)[name] === undefined) {
+      findings.push(...propRequired.findings({ prop: path + name, expects: field.kind.expects, owner }));
+    }
+    result[name] = field.fallback;
+  }
+  return result;
+}
+
+function checkValue(prop: string, kind: Kind, value: unknown, findings: Finding[]): unknown {
+  if (!kind.accepts(value)) {
+    findings.push(...propType.findings({ prop, expects: kind.expects, value, secret: kind.secret ?? false }));
+    return undefined;
+  }
+  if (kind.members) return checkMembers(`${prop}.`, prop, value as object, kind.members, findings);
+  if (kind.elements && Array.isArray(value)) {
+    return value
+      .map((element, i) => checkValue(`${prop}[${i}]`, kind.elements!, element, findings))
+      .filter((element) => element !== undefined);
+  }
+  if (kind.elements) {
+    const kept = Object.entries(value as object).map(
+      ([key, element]) => [key, checkValue(`${prop}[${JSON.stringify(key)}]`, kind.elements!, element, findings)] as const,
+    );
+    return Object.fromEntries(kept.filter(([, element]) => element !== undefined));
+  }
+  return value;
+}

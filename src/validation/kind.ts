@@ -1,0 +1,93 @@
+/** What a prop may hold, checked again at run time for users of plain JavaScript. */
+export interface Kind {
+  /** As it stands after "must be". */
+  readonly expects: string;
+  readonly accepts: (value: unknown) => boolean;
+  /** The value is, or might be, a secret: a message never shows it. */
+  readonly secret?: boolean;
+  /** Kinds of the members, where the value is a struct of options. */
+  readonly members?: Readonly<Record<string, Field>>;
+  /** Kind of the elements, where it is a list or a map. */
+  readonly elements?: Kind;
+}
+
+/** A prop: its kind, and what stands in for a required one so that building can go on and find the other mistakes. */
+export interface Field {
+  readonly kind: Kind;
+  readonly required?: boolean;
+  readonly fallback?: unknown;
+}
+
+/** One field for each prop: a prop that is added without its field does not compile. */
+export type Shape<Props> = { readonly [Name in keyof Required<Props>]: Field };
+
+/** A class whose constructor may be private. */
+type ValueClass = { readonly name: string; readonly prototype: unknown };
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+const has = (value: unknown, method: string) => isObject(value) && typeof value[method] === 'function';
+
+export const text: Kind = { expects: 'a string', accepts: (value) => typeof value === 'string' };
+export const flag: Kind = { expects: 'true or false', accepts: (value) => typeof value === 'boolean' };
+export const wholeNumber: Kind = { expects: 'a whole number', accepts: (value) => Number.isInteger(value) };
+
+/** Told by what it can do: a site may hold another copy of cdk8s than this library. */
+export const size: Kind = {
+  expects: 'a Size, such as Size.gibibytes(4)',
+  accepts: (value) => has(value, 'toMebibytes'),
+};
+export const duration: Kind = {
+  expects: 'a Duration, such as Duration.minutes(10)',
+  accepts: (value) => has(value, 'toSeconds'),
+};
+export const cpu: Kind = {
+  expects: 'a Cpu of cdk8s-plus-27, such as Cpu.units(1)',
+  accepts: (value) => isObject(value) && typeof value.amount === 'string',
+};
+
+/** A value class with static makers. */
+export function valueOf(type: ValueClass, example: string): Kind {
+  const constructor = type as unknown as new () => unknown;
+  return { expects: `a ${type.name}, such as ${example}`, accepts: (value) => value instanceof constructor };
+}
+
+/** A reference to a secret, never the secret itself. */
+export function secretOf(type: ValueClass, example: string): Kind {
+  return { ...valueOf(type, example), secret: true };
+}
+
+/** A construct that keeps a contract, told by the members that the contract names. */
+export function contract(name: string, ...members: string[]): Kind {
+  return {
+    expects: `a construct that is ${name}`,
+    accepts: (value) => isObject(value) && members.every((member) => member in value),
+  };
+}
+
+export function oneOf(values: Record<string, string>, name: string): Kind {
+  const names = Object.keys(values).map((key) => `${name}.${key}`);
+  return { expects: `one of ${names.join(', ')}`, accepts: (value) => Object.values(values).includes(value as string) };
+}
+
+export function struct<Props>(shape: Shape<Props>): Kind {
+  return {
+    expects: 'an object of options',
+    accepts: (value) => isObject(value) && !Array.isArray(value),
+    members: shape as Readonly<Record<string, Field>>,
+  };
+}
+
+export function listOf(elements: Kind): Kind {
+  return { expects: 'a list', accepts: (value) => Array.isArray(value), elements };
+}
+
+export function mapOf(elements: Kind): Kind {
+  return {
+    expects: 'an object',
+    accepts: (value) => isObject(value) && !Array.isArray(value) && Object.getPrototypeOf(value) === Object.prototype,
+    elements,
+  };
+}
+
+export const optional = (kind: Kind): Field => ({ kind });
+export const required = (kind: Kind, fallback: unknown): Field => ({ kind, required: true, fallback });

@@ -1,0 +1,95 @@
+import type { IConstruct } from 'constructs';
+import { acknowledgement } from './rules/acknowledgement';
+import { type Finding, formatFinding } from './finding';
+import type { Rule } from './rule';
+
+const REFUSALS = Symbol.for('cdk8s-xnat.Refusals');
+
+interface Acknowledged {
+  readonly rule: string;
+  readonly reason: string;
+}
+
+/**
+ * Everything that is wrong with one construct, gathered while it is built and told when cdk8s validates.
+ *
+ * A constructor never throws for a user's mistake: cdk8s collects the messages of all constructs, so that a site
+ * sees all its mistakes at once.
+ */
+export class Refusals {
+  /** The refusals of a construct; the first call makes them part of its validation. */
+  static of(construct: IConstruct): Refusals {
+    const held = construct as IConstruct & { [REFUSALS]?: Refusals };
+    return (held[REFUSALS] ??= new Refusals(construct));
+  }
+
+  /**
+   * Accepts, for a construct and all below it, what a rule calls unwise.
+   *
+   * @param scope the site, the cluster services, or a single construct
+   * @param rule the rule's id, as the message ends with it
+   * @param reason why it is acceptable here; whoever reads the file next needs it
+   */
+  static acknowledge(scope: IConstruct, rule: string, reason: string): void {
+    Refusals.of(scope).acknowledged.push({ rule, reason });
+  }
+
+  private readonly checks: Array<() => Finding[]> = [];
+  private readonly acknowledged: Acknowledged[] = [];
+
+  private constructor(private readonly construct: IConstruct) {
+    construct.node.addValidation({ validate: () => this.messages() });
+  }
+
+  /** Holds a rule against a value that is known now. */
+  apply<Subject>(rule: Rule<Subject>, subject: Subject): this {
+    return this.report(...rule.findings(subject));
+  }
+
+  /** Holds a rule against what the construct has become by the time of the synthesis. */
+  applyLater<Subject>(rule: Rule<Subject>, subject: () => Subject): this {
+    this.checks.push(() => rule.findings(subject()));
+    return this;
+  }
+
+  report(...findings: Finding[]): this {
+    this.checks.push(() => findings);
+    return this;
+  }
+
+  /** Every finding, acknowledged or not. */
+  findings(): Finding[] {
+    return this.checks.flatMap((check) => check());
+  }
+
+  private messages(): string[] {
+    const told = this.findings().filter((finding) => !(finding.acknowledgeable && this.isAcknowledged(finding.rule)));
+    return [...told, ...this.vainAcknowledgements()].map(formatFinding);
+  }
+
+  private isAcknowledged(rule: string): boolean {
+    return this.construct.node.scopes.some((scope) =>
+      existing(scope)?.acknowledged.some((entry) => entry.rule === rule && isReason(entry.reason)),
+    );
+  }
+
+  private vainAcknowledgements(): Finding[] {
+    if (this.acknowledged.length === 0) return [];
+    const below = this.construct.node.findAll().flatMap((child) => existing(child)?.findings() ?? []);
+    return this.acknowledged.flatMap(({ rule, reason }) =>
+      acknowledgement.findings({
+        rule,
+        reason: isReason(reason) ? reason : undefined,
+        silences: below.filter((finding) => finding.rule === rule),
+      }),
+    );
+  }
+}
+
+function existing(construct: IConstruct): Refusals | undefined {
+  return (construct as IConstruct & { [REFUSALS]?: Refusals })[REFUSALS];
+}
+
+function isReason(reason: unknown): reason is string {
+  return typeof reason === 'string' && reason.trim().length >= 10;
+}

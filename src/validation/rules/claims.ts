@@ -1,0 +1,118 @@
+import type { Size } from 'cdk8s';
+import type { IStorageClass } from '../../contracts/storage-class';
+import { mebibytes, quantity } from '../../kubernetes/quantity';
+import type { DataVolumeOptions } from '../../storage/data-volume';
+import type { VolumeSource } from '../../storage/volume-source';
+import { quoted } from '../describe';
+import type { Report } from '../rule';
+import { Rule } from '../rule';
+
+export const claimOptions = new Rule<DataVolumeOptions>({
+  id: 'claim-options',
+  refuses: 'an existing claim together with what only a new claim can have',
+  why: 'the claim is as it is: its size, class and volume would be ignored',
+  check: ({ existingClaim, ...rest }) => {
+    const others = Object.keys(rest).filter((name) => ['size', 'storageClass', 'accessMode', 'source'].includes(name));
+    return existingClaim !== undefined && others.length > 0
+      ? [{ what: `existingClaim is given together with ${others.join(', ')}`, fix: `remove ${others.join(', ')}, or existingClaim` }]
+      : [];
+  },
+});
+
+export interface AccessModeSubject {
+  readonly provisioner: string;
+  readonly accessMode: string;
+}
+
+export const ebsAccessMode = new Rule<AccessModeSubject>({
+  id: 'ebs-access-mode',
+  refuses: 'an EBS volume that several nodes shall write to',
+  why: 'EBS attaches a file system to one node; the claim would wait for ever',
+  check: ({ provisioner, accessMode }) =>
+    ['ebs.csi.aws.com', 'kubernetes.io/aws-ebs'].includes(provisioner) && accessMode.endsWith('Many')
+      ? [
+          {
+            what: `accessMode is ${accessMode} on a class of ${provisioner}`,
+            fix: 'use StorageProvisioner.efs(…) or an NFS volume; for one pod alone, accessMode READ_WRITE_ONCE',
+          },
+        ]
+      : [],
+});
+
+export interface CapacitySubject {
+  readonly claim: Size;
+  readonly volume: Size | undefined;
+}
+
+export const claimExceedsVolume = new Rule<CapacitySubject>({
+  id: 'claim-exceeds-volume',
+  refuses: 'a claim that is larger than the static volume it is bound to',
+  why: 'Kubernetes binds a claim only to a volume that holds at least what it asks for',
+  check: ({ claim, volume }) =>
+    volume !== undefined && mebibytes(claim) > mebibytes(volume)
+      ? [
+          {
+            what: `size is ${quantity(claim)}, but the capacity of its source is ${quantity(volume)}`,
+            fix: `lower size to ${quantity(volume)}, or raise the capacity to what the volume really holds`,
+          },
+        ]
+      : [],
+});
+
+export interface BindingSubject {
+  readonly storageClass: IStorageClass | undefined;
+  readonly source: VolumeSource | undefined;
+}
+
+export const neverBound = new Rule<BindingSubject>({
+  id: 'never-bound',
+  refuses: 'a claim of a class that makes no volumes, without a volume that it could be bound to',
+  why: 'the claim, and the pod with it, would wait for ever',
+  check: ({ storageClass, source }) =>
+    storageClass?.provisioner === 'kubernetes.io/no-provisioner' && source === undefined
+      ? [
+          {
+            what: `storageClass ${storageClass.storageClassName} has no provisioner, and source is missing`,
+            fix: 'add source: VolumeSource.nfs(…), .csi(…), .local(…), or .existingVolume("…") for one made elsewhere',
+          },
+        ]
+      : [],
+});
+
+export interface ReclaimSubject extends BindingSubject {
+  readonly volumeName: string;
+}
+
+export const storageReclaim = new Rule<ReclaimSubject>({
+  id: 'storage-reclaim',
+  refuses: 'research data on a class whose volumes are deleted with their claims',
+  why: 'one kubectl delete of the claim or the namespace would destroy the data with it',
+  acknowledgeable: true,
+  check: ({ storageClass, source, volumeName }) =>
+    storageClass?.reclaimPolicy === 'Delete' && source === undefined && volumeName !== 'cache'
+      ? [
+          {
+            what: `${volumeName} lies on the class ${storageClass.storageClassName}, whose reclaim policy is Delete`,
+            fix: 'use a class with ReclaimPolicy.RETAIN, or acknowledge "storage-reclaim" where the data is elsewhere too',
+          },
+        ]
+      : [],
+});
+
+export const volumePaths = new Rule<VolumeSource | undefined>({
+  id: 'volume-paths',
+  refuses: 'a static volume with a relative path, or a local one without nodes',
+  why: 'a node mounts only absolute paths, and a local volume only where it is known to be',
+  check: (source) => {
+    const reports: Report[] = Object.entries(source?.paths ?? {})
+      .filter(([, path]) => typeof path !== 'string' || !path.startsWith('/') || path.split('/').includes('..'))
+      .map(([prop, path]) => ({
+        what: `source.${prop} is ${quoted(String(path))}, which is no absolute path`,
+        fix: 'write the path from the root, such as "/srv/xnat/build"',
+      }));
+    if (source?.nodes?.length === 0) {
+      reports.push({ what: 'source.nodes is empty', fix: 'name the nodes that have the path, as kubectl get nodes shows them' });
+    }
+    return reports;
+  },
+});

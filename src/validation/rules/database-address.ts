@@ -1,0 +1,25 @@
+import { Rule } from '../rule';
+
+export interface AddressSubject {
+  readonly host: boolean;
+  readonly ips: boolean;
+}
+
+export const databaseAddress = new Rule<AddressSubject>({
+  id: 'database-address',
+  refuses: 'an external database with both a name and IP addresses, or with neither',
+  why: 'XNAT has one JDBC URL: of two addresses one would be ignored',
+  check: ({ host, ips }) => {
+    if (host === ips) {
+      return [
+        {
+          what: host ? 'host and ips are both given' : 'neither host nor ips is given',
+          fix: host
+            ? 'keep host, with the DNS name of the database; ips is for a database that has no name'
+            : 'add host: "xnat.abc.ap-southeast-2.rds.amazonaws.com", or ips: ["10.0.1.5"]',
+        },
+      ];
+    }
+    return [];
+  },
+});

@@ -1,0 +1,19 @@
+import { Rule } from '../rule';
+
+export interface DuplicateSubject {
+  readonly kind: string;
+  readonly name: string;
+  readonly paths: readonly string[];
+}
+
+export const duplicateObject = new Rule<DuplicateSubject>({
+  id: 'duplicate-object',
+  refuses: 'two objects of one kind and name in one chart',
+  why: 'the second would overwrite the first in the cluster, without a word',
+  check: ({ kind, name, paths }) => [
+    {
+      what: `${kind} ${name} is made ${paths.length} times, by ${paths.join(' and ')}`,
+      fix: 'keep one of them, or put the other into a chart with another id and namespace',
+    },
+  ],
+});

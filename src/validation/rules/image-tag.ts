@@ -1,0 +1,26 @@
+import { quoted } from '../describe';
+import { Rule } from '../rule';
+
+export interface ImageSubject {
+  readonly prop: string;
+  readonly image: string;
+}
+
+export const imageTag = new Rule<ImageSubject>({
+  id: 'image-tag',
+  refuses: 'an image without a version, or with a tag that moves, such as latest',
+  why: 'the next pod that starts would run another version than its neighbour, and XNAT changes its database when it starts',
+  check: ({ prop, image }) => {
+    const [name, digest] = image.split('@');
+    const tag = /:([^/]*)$/.exec(name!)?.[1];
+    const what = `${prop} is ${quoted(image)}`;
+    if (!/^[a-z0-9][a-zA-Z0-9._/:@-]*$/.test(image) || /\s/.test(image)) {
+      return [{ what: `${what}, which is no image reference`, fix: 'write registry/repository:version' }];
+    }
+    if (digest !== undefined) return [];
+    if (tag === undefined || tag === '') return [{ what: `${what}, without a version`, fix: `write ${name}:<version>` }];
+    return ['latest', 'main', 'master', 'develop', 'edge', 'nightly'].includes(tag)
+      ? [{ what: `${what}, whose tag moves`, fix: 'name a released version, or add the digest: …@sha256:…' }]
+      : [];
+  },
+});

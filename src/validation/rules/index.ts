@@ -1,0 +1,64 @@
+import { Rule } from '../rule';
+import * as acknowledgement from './acknowledgement';
+import * as adminEmail from './admin-email';
+import * as claims from './claims';
+import * as databaseAddress from './database-address';
+import * as databaseChoice from './database-choice';
+import * as databaseIps from './database-ips';
+import * as databaseTls from './database-tls';
+import * as dicom from './dicom';
+import * as dnsName from './dns-name';
+import * as duplicateObject from './duplicate-object';
+import * as imageTag from './image-tag';
+import * as login from './login';
+import * as names from './names';
+import * as openid from './openid';
+import * as placeholderSecret from './placeholder-secret';
+import * as plugins from './plugins';
+import * as portRange from './port-range';
+import * as postgresMemory from './postgres-memory';
+import * as preferences from './preferences';
+import * as props from './props';
+import * as resources from './resources';
+import * as siteId from './site-id';
+import * as siteUrl from './site-url';
+import * as sizePositive from './size-positive';
+import * as storageClass from './storage-class';
+import * as volumes from './volumes';
+import * as xnatImage from './xnat-image';
+
+const modules = [
+  acknowledgement,
+  adminEmail,
+  claims,
+  databaseAddress,
+  databaseChoice,
+  databaseIps,
+  databaseTls,
+  dicom,
+  dnsName,
+  duplicateObject,
+  imageTag,
+  login,
+  names,
+  openid,
+  placeholderSecret,
+  plugins,
+  portRange,
+  postgresMemory,
+  preferences,
+  props,
+  resources,
+  siteId,
+  siteUrl,
+  sizePositive,
+  storageClass,
+  volumes,
+  xnatImage,
+];
+
+/** Every rule by its id, for the reference that is generated from them and for the tests. */
+export const ALL_RULES: ReadonlyArray<Rule<never>> = modules
+  .flatMap((module) => Object.values(module) as unknown[])
+  .filter((value): value is Rule<never> => value instanceof Rule)
+  .sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -1,0 +1,38 @@
+import { Rule } from '../rule';
+
+const PLACEHOLDERS = new Set(['changeme', 'yourpassword', 'password', 'xnat', 'admin', 'secret', 'yourclientid', 'todo']);
+
+export interface PlaceholderSubject {
+  readonly prop: string;
+  readonly value: string;
+}
+
+export const placeholderSecret = new Rule<PlaceholderSubject>({
+  id: 'placeholder-secret',
+  refuses: 'a credential that is a placeholder, such as changeme, yourpassword or xnat',
+  why: 'it is the first one that is tried from outside, and the one that is never replaced',
+  check: ({ prop, value }) =>
+    PLACEHOLDERS.has(value.trim().toLowerCase())
+      ? [{ what: `${prop} is the placeholder "${value}"`, fix: 'give the real one' }]
+      : [],
+});
+
+export interface LiteralSubject {
+  readonly prop: string;
+  readonly key: string;
+}
+
+export const literalSecret = new Rule<LiteralSubject>({
+  id: 'literal-secret',
+  refuses: 'a literal value for a setting whose name says that it is a secret',
+  why: 'a secret that stands in the file ends up in git, in the YAML and in the review',
+  check: ({ prop, key }) =>
+    /password|passwd|secret|token|credential|private.?key/i.test(key.replace(/^.*\./, ''))
+      ? [
+          {
+            what: `${prop} sets ${key} to a literal`,
+            fix: 'use the prop that takes a Secret for it, so that the value is filled in inside the pod',
+          },
+        ]
+      : [],
+});

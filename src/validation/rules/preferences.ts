@@ -1,0 +1,24 @@
+import { iniLiteral } from '../../xnat/config/ini-file';
+import { quoted } from '../describe';
+import type { Report } from '../rule';
+import { Rule } from '../rule';
+
+export interface PreferenceSubject {
+  readonly prop: string;
+  readonly name: string;
+  readonly value: string;
+}
+
+export const preference = new Rule<PreferenceSubject>({
+  id: 'preference',
+  refuses: "a preference that XNAT's file cannot carry, or that is not named tool.preference",
+  why: 'XNAT would read another value, or another preference, and say nothing',
+  check: ({ prop, name, value }): Report[] => {
+    if (!/^[A-Za-z][A-Za-z0-9-]*\.[A-Za-z][A-Za-z0-9_-]*$/.test(name)) {
+      return [{ what: `${prop} names ${quoted(name)}`, fix: 'write tool and preference with a dot, such as "siteConfig.requireLogin"' }];
+    }
+    return iniLiteral(value) === undefined
+      ? [{ what: `${prop} sets ${name} to ${quoted(value)}`, fix: 'leave out control characters and @@ at the beginning, and use one kind of quotes' }]
+      : [];
+  },
+});

@@ -1,0 +1,62 @@
+import { describe } from '../describe';
+import { nearest } from '../nearest';
+import { Rule } from '../rule';
+
+export interface WrongType {
+  readonly prop: string;
+  readonly expects: string;
+  readonly value: unknown;
+  readonly secret: boolean;
+}
+
+export const propType = new Rule<WrongType>({
+  id: 'prop-type',
+  refuses: 'a prop of the wrong type, as plain JavaScript lets through',
+  why: 'TypeScript would have refused it; in plain JavaScript it would end in YAML that means something else',
+  check: ({ prop, expects, value, secret }) => [
+    {
+      what: `${prop} must be ${expects}, but is ${describe(value, secret)}`,
+      ...(secret && { why: 'a secret that stands in the file ends up in git, in the YAML and in the review' }),
+      fix: secret
+        ? `put the value into a Kubernetes Secret, and name that: ${prop}: Secret.named("…")`
+        : `give ${prop} as ${expects}`,
+    },
+  ],
+});
+
+export interface MissingProp {
+  readonly prop: string;
+  readonly expects: string;
+  readonly owner: string;
+}
+
+export const propRequired = new Rule<MissingProp>({
+  id: 'prop-required',
+  refuses: 'a required prop that is missing',
+  why: 'there is no value that would suit every site',
+  check: ({ prop, expects, owner }) => [
+    { what: `${prop} is required by ${owner}, and missing`, fix: `add ${prop}: ${expects}` },
+  ],
+});
+
+export interface UnknownProp {
+  readonly prop: string;
+  readonly owner: string;
+  readonly known: readonly string[];
+}
+
+export const propUnknown = new Rule<UnknownProp>({
+  id: 'prop-unknown',
+  refuses: 'a prop that does not exist, such as a misspelt one',
+  why: 'it would be ignored in silence, and the feature that it was meant to turn on would be off',
+  check: ({ prop, owner, known }) => {
+    const name = prop.split('.').pop()!;
+    const meant = nearest(name, known);
+    return [
+      {
+        what: `${prop} is no prop of ${owner}`,
+        fix: meant ? `write ${meant} instead of ${name}` : `remove it; ${owner} knows ${[...known].sort().join(', ')}`,
+      },
+    ];
+  },
+});

@@ -1,0 +1,55 @@
+import { quoted } from '../describe';
+import { Rule } from '../rule';
+
+export interface StorageClassSubject {
+  readonly provisioner: string;
+  readonly parameters: { readonly [name: string]: string };
+}
+
+export const efsPermissions = new Rule<StorageClassSubject>({
+  id: 'efs-permissions',
+  refuses: 'an EFS class whose folders nobody may read, write and enter, or without a file system id',
+  why: 'XNAT could not write a single scan: "1000" is the sticky bit, and no permission at all',
+  check: ({ provisioner, parameters }) => {
+    if (provisioner !== 'efs.csi.aws.com') return [];
+    const mode = parameters.directoryPerms ?? '';
+    const reports = [];
+    if (!/^fs-[0-9a-f]{8,40}$/.test(parameters.fileSystemId ?? '')) {
+      reports.push({
+        what: `fileSystemId is ${quoted(parameters.fileSystemId ?? '')}`,
+        why: 'the driver would find no file system, and every claim would wait',
+        fix: 'write the id of the file system, such as "fs-0123456789abcdef0"',
+      });
+    }
+    if (!/^[0-7]?[0-7]{3}$/.test(mode) || mode.at(-3) !== '7') {
+      reports.push({
+        what: `directoryPerms is ${quoted(mode)}, which does not let the owner read, write and enter`,
+        fix: 'write "770", or "700" where the group shall see nothing',
+      });
+    }
+    return reports;
+  },
+});
+
+export const ebsParameters = new Rule<StorageClassSubject>({
+  id: 'ebs-parameters',
+  refuses: 'a file system, IOPS or throughput that EBS does not know',
+  why: 'the driver compares letter by letter and number by number, and every claim would wait',
+  check: ({ provisioner, parameters }) => {
+    if (provisioner !== 'ebs.csi.aws.com') return [];
+    const reports = [];
+    const fsType = parameters['csi.storage.k8s.io/fstype'] ?? 'ext4';
+    if (!['ext3', 'ext4', 'xfs'].includes(fsType)) {
+      reports.push({ what: `fsType is ${quoted(fsType)}`, fix: 'write "ext4", "xfs" or "ext3", in lower case' });
+    }
+    const outside = (name: string, low: number, high: number) => {
+      const value = parameters[name];
+      if (value !== undefined && !(Number(value) >= low && Number(value) <= high)) {
+        reports.push({ what: `${name} is ${value}`, fix: `choose ${name} between ${low} and ${high}` });
+      }
+    };
+    outside('iops', 3000, 16000);
+    outside('throughput', 125, 1000);
+    return reports;
+  },
+});

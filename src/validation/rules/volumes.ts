@@ -1,0 +1,61 @@
+import type { IVolume } from '../../contracts/volume';
+import { quoted } from '../describe';
+import type { Report } from '../rule';
+import { Rule } from '../rule';
+
+export interface MountSubject {
+  readonly volumes: readonly IVolume[];
+  /** Folders that this library mounts itself. */
+  readonly home: string;
+  readonly tomcat: string;
+}
+
+const within = (path: string, folder: string) => path === folder || path.startsWith(`${folder}/`);
+
+export const mountPath = new Rule<MountSubject>({
+  id: 'mount-path',
+  refuses: "a volume on a relative path, twice on one path, or over XNAT's home, Tomcat or its configuration",
+  why: 'a volume hides what lies beneath it: the plugins, the configuration or another volume',
+  check: ({ volumes, home, tomcat }) =>
+    volumes.flatMap(({ volumeName, mountPath: path }, i): Report[] => {
+      const what = `mountPath of the volume ${quoted(volumeName)} is ${quoted(path)}`;
+      if (!path.startsWith('/') || path.split('/').includes('..') || path.includes(':')) {
+        return [{ what: `${what}, which is no absolute path`, fix: 'write the path from the root, such as "/data/xnat/inbox"' }];
+      }
+      if (path === '/' || path === '/data' || path === '/data/xnat' || [home, tomcat, '/tmp', '/etc'].some((folder) => within(path, folder))) {
+        return [{ what: `${what}, over folders that XNAT needs`, fix: 'mount it beside them, such as at "/data/xnat/inbox"' }];
+      }
+      const earlier = volumes.slice(0, i).find((other) => other.mountPath === path || other.volumeName === volumeName);
+      return earlier
+        ? [{ what: `${what}, but ${quoted(earlier.volumeName)} is already mounted at ${quoted(earlier.mountPath)}`, fix: 'give each volume a name and a path of its own' }]
+        : [];
+    }),
+});
+
+export interface SharedSubject {
+  readonly replicas: number;
+  readonly volumes: readonly IVolume[];
+}
+
+export const sharedVolumes = new Rule<SharedSubject>({
+  id: 'shared-volumes',
+  refuses: 'more than one pod on a volume that one node alone may use',
+  why: 'the second pod would wait for ever on another node, or write to an archive that the first does not see',
+  check: ({ replicas, volumes }) =>
+    replicas > 1
+      ? volumes
+          .filter(({ accessMode }) => accessMode !== undefined && accessMode !== 'ReadWriteMany')
+          .map(({ volumeName, accessMode }) => ({
+            what: `replicas is ${replicas}, but accessMode of ${volumeName} is ${accessMode}`,
+            fix: 'use a class that many nodes can write to, such as EFS, with READ_WRITE_MANY; or replicas: 1',
+          }))
+      : [],
+});
+
+export const replicaCount = new Rule<number>({
+  id: 'replica-count',
+  refuses: 'no pods, or a negative number of them',
+  why: 'a site without a pod answers nobody',
+  check: (replicas) =>
+    replicas >= 1 ? [] : [{ what: `replicas is ${replicas}`, fix: 'write 1, or scale by hand with kubectl for a time of maintenance' }],
+});

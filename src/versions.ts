@@ -1,0 +1,10 @@
+/** Every image and version that a default names, once. */
+export const VERSIONS = {
+  /** @see https://github.com/Australian-Imaging-Service/xnat-docker-build */
+  xnat: '1.9.3.1',
+  aisXnatRepository: 'ghcr.io/australian-imaging-service/xnat',
+  nrgXnatRepository: 'ghcr.io/nrgxnat/xnat-web',
+  postgresRepository: 'docker.io/library/postgres',
+  /** The major stays: a server of another major does not open the data folder. */
+  postgres: '16.10',
+} as const;

@@ -1,0 +1,78 @@
+import type { SecretKey } from '../../secrets/secret';
+import { secretPlaceholder, sqlSecretPlaceholder } from './placeholder';
+
+type IniValue = { readonly literal: string } | { readonly secret: SecretKey; readonly sql: boolean };
+
+/**
+ * One of XNAT's preference files, `prefs-init.ini` or `prefs-override.ini`, as a template.
+ *
+ * XNAT reads them with Apache commons-configuration, which knows quotes, comments and `${…}`, but no escapes.
+ *
+ * @see https://commons.apache.org/proper/commons-configuration/apidocs/org/apache/commons/configuration2/INIConfiguration.html
+ */
+export class IniFile {
+  private readonly sections = new Map<string, Map<string, IniValue>>();
+
+  set(tool: string, name: string, literal: string): void {
+    this.section(tool).set(name, { literal });
+  }
+
+  setSecret(tool: string, name: string, secret: SecretKey): void {
+    this.section(tool).set(name, { secret, sql: false });
+  }
+
+  /** A secret that XNAT pastes into SQL. */
+  setSqlSecret(tool: string, name: string, secret: SecretKey): void {
+    this.section(tool).set(name, { secret, sql: true });
+  }
+
+  get secrets(): SecretKey[] {
+    return [...this.sections.values()].flatMap((section) =>
+      [...section.values()].flatMap((value) => ('secret' in value ? [value.secret] : [])),
+    );
+  }
+
+  toText(): string {
+    return [...this.sections]
+      .map(([tool, values]) => [`[${tool}]`, ...[...values].map(([name, value]) => `${name}=${render(value)}`), ''].join('\n'))
+      .join('\n');
+  }
+
+  private section(tool: string): Map<string, IniValue> {
+    let section = this.sections.get(tool);
+    if (!section) this.sections.set(tool, (section = new Map<string, IniValue>()));
+    return section;
+  }
+}
+
+function render(value: IniValue): string {
+  if ('literal' in value) return iniLiteral(value.literal) ?? '';
+  return value.sql ? sqlSecretPlaceholder(value.secret) : secretPlaceholder(value.secret);
+}
+
+/**
+ * A text as an INI value that is read back to the last character; undefined where the format cannot carry it.
+ * render-config.sh does the same to secrets.
+ */
+export function iniLiteral(text: string): string | undefined {
+  if (/[\x00-\x1f\x7f]/.test(text) || text.startsWith('@@')) return undefined;
+  const value = text.replaceAll('${', '$${');
+  if (!/[#;]|^["' ]|[ \\]$/.test(value)) return value;
+  return [`"`, `'`].map((quote) => quoteWith(quote, value)).find((quotedValue) => quotedValue !== undefined);
+}
+
+/** The reader knows a backslash only before the quote itself, where it must stand alone. */
+function quoteWith(quote: string, value: string): string | undefined {
+  let text = '';
+  let backslashes = 0;
+  for (const character of value) {
+    if (character === quote) {
+      if (backslashes % 2 === 1) return undefined;
+      text += `\\${quote}`;
+    } else {
+      text += character;
+    }
+    backslashes = character === '\\' ? backslashes + 1 : 0;
+  }
+  return backslashes % 2 === 1 ? undefined : `${quote}${text}${quote}`;
+}

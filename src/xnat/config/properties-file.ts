@@ -1,0 +1,69 @@
+import type { IPropertiesFile } from '../../contracts/xnat-host';
+import type { SecretKey } from '../../secrets/secret';
+import { type PodFact, secretPlaceholder } from './placeholder';
+
+/**
+ * A `.properties` file as a template: literals are escaped here, secrets are placeholders that the pod fills in.
+ *
+ * @see https://docs.oracle.com/en/java/javase/17/docs/api/java.base/java/util/Properties.html#load(java.io.Reader)
+ */
+export class PropertiesFile implements IPropertiesFile {
+  private readonly entries = new Map<string, string | SecretKey | PodFact>();
+
+  set(key: string, value: string): void {
+    this.entries.set(key, value);
+  }
+
+  setSecret(key: string, secret: SecretKey): void {
+    this.entries.set(key, secret);
+  }
+
+  /** Sets a key to what only the pod knows. */
+  setPodFact(key: string, fact: PodFact): void {
+    this.entries.set(key, fact);
+  }
+
+  append(key: string, value: string): void {
+    const present = this.entries.get(key);
+    this.entries.set(key, typeof present === 'string' && present !== '' ? `${present},${value}` : value);
+  }
+
+  /** The text set for a key; undefined where none, or a secret, is. */
+  get(key: string): string | undefined {
+    const value = this.entries.get(key);
+    return typeof value === 'string' ? value : undefined;
+  }
+
+  get secrets(): SecretKey[] {
+    return [...this.entries.values()].filter((value): value is SecretKey => typeof value !== 'string' && 'secretName' in value);
+  }
+
+  toText(): string {
+    return [...this.entries]
+      .map(([key, value]) => `${escapeKey(key)}=${render(value)}\n`)
+      .join('');
+  }
+}
+
+function render(value: string | SecretKey | PodFact): string {
+  if (typeof value === 'string') return escapeValue(value);
+  return 'secretName' in value ? secretPlaceholder(value) : value.placeholder;
+}
+
+/** A placeholder fills a whole value, so a literal that begins like one must not look like it. */
+function escapeValue(value: string): string {
+  return escape(value).replace(/^[ @]/, (first) => (first === ' ' ? '\\ ' : '\\u0040'));
+}
+
+function escapeKey(key: string): string {
+  return escape(key).replace(/[ :=#!]/g, '\\$&');
+}
+
+function escape(text: string): string {
+  return text
+    .replaceAll('\\', '\\\\')
+    .replaceAll('\n', '\\n')
+    .replaceAll('\r', '\\r')
+    .replaceAll('\t', '\\t')
+    .replace(/[^\x20-\x7e]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}

@@ -1,0 +1,98 @@
+import { k8s, ServiceType } from 'cdk8s-plus-27';
+import type { Component } from '../kubernetes/instance';
+import { listOf, mapOf, oneOf, optional, required, type Shape, struct, text, wholeNumber } from '../validation/kind';
+import type { Construct } from 'constructs';
+
+/** A DICOM receiver of XNAT's: an application entity. */
+export interface DicomReceiver {
+  /** AE title, 1 to 16 characters, as the sending machine is configured. */
+  readonly aeTitle: string;
+
+  /** TCP port that XNAT listens on, from 1024. */
+  readonly port: number;
+
+  /**
+   * Port on every node, 30000 to 32767, with `ServiceType.NODE_PORT` or `LOAD_BALANCER`.
+   *
+   * @default - the cluster chooses one
+   */
+  readonly nodePort?: number;
+}
+
+/** How scanners and PACS reach XNAT. */
+export interface DicomOptions {
+  /**
+   * The receivers. XNAT makes `XNAT` on 8104 by itself; further ones are added once in its administration, under
+   * DICOM SCP Receivers. This list opens the ports.
+   *
+   * @default - `XNAT` on port 8104
+   */
+  readonly receivers?: DicomReceiver[];
+
+  /**
+   * From where the ports are reached: the cluster, each node, or a load balancer.
+   *
+   * @default ServiceType.CLUSTER_IP
+   */
+  readonly serviceType?: ServiceType;
+
+  /**
+   * Annotations of the Service, such as those of a load balancer's controller.
+   *
+   * @default - none
+   */
+  readonly annotations?: { readonly [name: string]: string };
+}
+
+const receiverShape: Shape<DicomReceiver> = {
+  aeTitle: required(text, 'XNAT'),
+  port: required(wholeNumber, 8104),
+  nodePort: optional(wholeNumber),
+};
+
+export const dicomShape: Shape<DicomOptions> = {
+  receivers: optional(listOf(struct(receiverShape))),
+  serviceType: optional(oneOf(ServiceType, 'ServiceType')),
+  annotations: optional(mapOf(text)),
+};
+
+const DEFAULT_RECEIVERS: readonly DicomReceiver[] = [{ aeTitle: 'XNAT', port: 8104 }];
+
+export function dicomReceivers(dicom: DicomOptions): readonly DicomReceiver[] {
+  return dicom.receivers ?? DEFAULT_RECEIVERS;
+}
+
+/** The ports to open, each once, with the names that both the Service and the container give them. */
+export function dicomPorts(dicom: DicomOptions): Array<{ name: string; port: number; nodePort?: number }> {
+  const byPort = new Map(dicomReceivers(dicom).map((receiver) => [receiver.port, receiver]));
+  return [...byPort.values()].map(({ port, nodePort }) => ({ name: `dicom-${port}`, port, nodePort }));
+}
+
+/** The label that a StatefulSet gives each of its pods. */
+export const POD_NAME_LABEL = 'statefulset.kubernetes.io/pod-name';
+
+/** The pod that receives: every pod runs a receiver, but an association must find the same one throughout. */
+export function receivingPod(component: Component): string {
+  return `${component.fullName}-0`;
+}
+
+/** Makes the Service that scanners and PACS send to. */
+export function makeDicomService(scope: Construct, component: Component, dicom: DicomOptions): void {
+  const type = dicom.serviceType ?? ServiceType.CLUSTER_IP;
+  new k8s.KubeService(scope, 'dicom', {
+    metadata: { ...component.metadata('-dicom-scp'), annotations: dicom.annotations && { ...dicom.annotations } },
+    spec: {
+      type,
+      // The sender's address is what XNAT and the firewall's log know it by.
+      ...(type !== ServiceType.CLUSTER_IP && { externalTrafficPolicy: 'Local' }),
+      selector: { ...component.selector, [POD_NAME_LABEL]: receivingPod(component) },
+      ports: dicomPorts(dicom).map(({ name, port, nodePort }) => ({
+        name,
+        port,
+        targetPort: k8s.IntOrString.fromString(name),
+        nodePort,
+        protocol: 'TCP',
+      })),
+    },
+  });
+}

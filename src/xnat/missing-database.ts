@@ -1,0 +1,12 @@
+import type { IDatabase } from '../contracts/database';
+import { DatabaseTls } from '../database/database-tls';
+
+/** Stands in for a database that was not given, so that the other mistakes are found as well. */
+export const MISSING_DATABASE: IDatabase = {
+  host: 'missing.invalid',
+  port: 5432,
+  databaseName: 'missing',
+  username: 'missing',
+  passwordKey: { secretName: 'missing', key: 'password' },
+  tls: DatabaseTls.disabled(),
+};

@@ -1,0 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const FILES = ['copy-image.sh', 'install-plugins.sh', 'render-config.sh', 'wait-for-database.sh'] as const;
+
+let texts: Readonly<Record<string, string>> | undefined;
+
+/** The scripts of the init containers by file name, read once. */
+export function scripts(): Readonly<Record<string, string>> {
+  return (texts ??= Object.fromEntries(FILES.map((name) => [name, readFileSync(join(__dirname, 'scripts', name), 'utf8')])));
+}

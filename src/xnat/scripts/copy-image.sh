@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Copies Tomcat and XNAT's home out of the image, so that XNAT can write to them while the image stays read-only.
+#
+#   TOMCAT, HOME_IN_IMAGE          folders of the image
+#   TOMCAT_TARGET, HOME_TARGET     empty folders that the XNAT container mounts in their places
+#
+# Plugins and configuration are left out: they are put together by install-plugins.sh and render-config.sh.
+set -euo pipefail
+shopt -s dotglob nullglob
+
+# The folders themselves belong to the kubelet, so only what is in them is copied.
+copy_into() {
+  local target=$1
+  shift
+  if (($# > 0)); then cp -R --force --preserve=mode,timestamps "$@" "$target/"; fi
+}
+
+copy_into "$TOMCAT_TARGET" "$TOMCAT"/*
+
+entries=()
+for entry in "$HOME_IN_IMAGE"/*; do
+  case ${entry##*/} in
+    config | plugins) ;;
+    *) entries+=("$entry") ;;
+  esac
+done
+copy_into "$HOME_TARGET" ${entries[@]+"${entries[@]}"}
+mkdir -p "$HOME_TARGET"/{config,logs,plugins,work} "$TOMCAT_TARGET"/{conf/Catalina/localhost,logs,temp,work}
+printf 'copy-image: Tomcat and the home of XNAT are in place.\n'

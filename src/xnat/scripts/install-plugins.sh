@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# Puts XNAT's plugins together: those kept of the image's, and downloads whose checksum is right.
+#
+#   PLUGINS          file with a line for each plugin:
+#                      baked <name>
+#                      download <file> <sha256> <url>
+#   PLUGINS_IN_IMAGE folder of the image's plugins
+#   TARGET           folder that becomes XNAT's plugin folder
+#
+# A jar is written under a name that XNAT does not load, and renamed when it is known to be right.
+set -euo pipefail
+shopt -s nullglob
+
+fail() {
+  printf 'install-plugins: %s\n' "$1" >&2
+  exit 1
+}
+
+install_baked() {
+  local name=$1 jars=("$PLUGINS_IN_IMAGE"/*"$1"*.jar) all=("$PLUGINS_IN_IMAGE"/*.jar)
+  if ((${#jars[@]} != 1)); then
+    fail "plugin $name: ${#jars[@]} jars of that name in the image, which has: ${all[*]##*/}"
+  fi
+  cp --force "${jars[0]}" "$TARGET/"
+}
+
+is_right() {
+  [[ -f $1 && $(sha256sum <"$1") == "$2  -" ]]
+}
+
+fetch() {
+  if command -v curl >/dev/null; then
+    curl --fail --silent --show-error --location --retry 5 --retry-connrefused --output "$2" "$1"
+  elif command -v wget >/dev/null; then
+    wget --quiet --tries=5 --output-document="$2" "$1"
+  else
+    fail 'the image has neither curl nor wget, so no plugin can be downloaded'
+  fi
+}
+
+install_download() {
+  local file=$1 sha256=$2 url=$3
+  if is_right "$TARGET/$file" "$sha256"; then return; fi
+  rm -f "$TARGET/$file"
+  fetch "$url" "$TARGET/$file.part" || fail "$file: cannot be downloaded from $url"
+  if ! is_right "$TARGET/$file.part" "$sha256"; then
+    local actual
+    actual=$(sha256sum <"$TARGET/$file.part")
+    rm -f "$TARGET/$file.part"
+    fail "$file: the file at $url has the SHA-256 ${actual%% *}, not $sha256. If the change is wanted, correct sha256."
+  fi
+  mv "$TARGET/$file.part" "$TARGET/$file"
+}
+
+while read -r kind first sha256 url; do
+  case $kind in
+    baked) install_baked "$first" ;;
+    download) install_download "$first" "$sha256" "$url" ;;
+    '') ;;
+    *) fail "$PLUGINS: cannot read the line that begins with $kind" ;;
+  esac
+done <"$PLUGINS"
+printf 'install-plugins: %s\n' "$(cd "$TARGET" && printf '%s ' *.jar)"

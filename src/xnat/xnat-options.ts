@@ -1,0 +1,214 @@
+import { type Duration } from 'cdk8s';
+import type { IDatabase } from '../contracts/database';
+import { type ResourceOptions, resourceShape } from '../kubernetes/resources';
+import { Secret } from '../secrets/secret';
+import { type DataVolumeOptions, dataVolumeShape } from '../storage/data-volume';
+import {
+  contract,
+  duration,
+  flag,
+  listOf,
+  mapOf,
+  optional,
+  required,
+  type Shape,
+  secretOf,
+  struct,
+  text,
+  valueOf,
+  wholeNumber,
+} from '../validation/kind';
+import { type DicomOptions, dicomShape } from './dicom';
+import { MISSING_DATABASE } from './missing-database';
+import { type PluginDownload, pluginShape } from './plugins';
+import { type SmtpOptions, smtpShape } from './smtp';
+import { XnatImage } from './xnat-image';
+
+/** How XNAT runs. */
+export interface XnatWebOptions {
+  /**
+   * Image of XNAT, and what is inside.
+   *
+   * @default XnatImage.ais("1.9.3.1")
+   */
+  readonly image?: XnatImage;
+
+  /**
+   * Names of the Secrets with which a private registry is reached.
+   *
+   * @default - none
+   */
+  readonly imagePullSecrets?: string[];
+
+  /**
+   * Number of pods. XNAT is written for one; several need shared volumes, and a login that stays with its pod.
+   *
+   * @default 1
+   */
+  readonly replicas?: number;
+
+  /**
+   * CPU and memory of each pod. An idle XNAT takes about 750 MB, an upload with XNAT Desktop up to 12 GB.
+   *
+   * @default - 1 CPU and 3000 MiB, requested and limited, as the AIS operations documents have it
+   */
+  readonly resources?: ResourceOptions;
+
+  /**
+   * Share of the memory limit for the Java heap, in percent.
+   *
+   * @default 60
+   */
+  readonly heapPercent?: number;
+
+  /**
+   * How long a start may take before the pod counts as failed. The first start makes the database.
+   *
+   * @default Duration.minutes(15)
+   */
+  readonly startupTimeout?: Duration;
+
+  /**
+   * How long a pod that is to end may take for what it has begun, the 20 seconds before it takes no more included.
+   *
+   * @default Duration.minutes(2)
+   */
+  readonly terminationGracePeriod?: Duration;
+
+  /**
+   * Time zone of the pods, such as `Australia/Perth`.
+   *
+   * @default - the image's, UTC
+   */
+  readonly timezone?: string;
+
+  /**
+   * The Secret with the key `password`: the password of XNAT's user `admin`. XNAT takes it when it makes its database,
+   * and never again. Letters, digits, dot, underscore and hyphen only: XNAT pastes it into SQL.
+   *
+   * @default - the Secret `<site>-xnat-web-admin`
+   */
+  readonly adminCredentials?: Secret;
+
+  /**
+   * Which of the image's plugins to keep, by name.
+   *
+   * @default - all
+   */
+  readonly bakedPlugins?: string[];
+
+  /**
+   * Plugins to download when a pod starts.
+   *
+   * @default - none
+   */
+  readonly plugins?: PluginDownload[];
+
+  /**
+   * Whether the login page shows XNAT's own user name and password. The REST interface takes them either way, and
+   * `?forceLocalLogin=true` shows them once.
+   *
+   * @default true
+   */
+  readonly passwordLogin?: boolean;
+
+  /**
+   * Further preferences, set at every start, such as `{ 'siteConfig.requireLogin': 'true' }`.
+   *
+   * @default - XNAT's own
+   * @see https://wiki.xnat.org/documentation/xnat-administration
+   */
+  readonly preferences?: { readonly [name: string]: string };
+
+  /**
+   * Further keys of `xnat-conf.properties`, such as `{ 'datasource.maxTotal': '30' }`. No secrets.
+   *
+   * @default - XNAT's own
+   */
+  readonly properties?: { readonly [key: string]: string };
+}
+
+/** One XNAT: where it is, what it keeps its data in, and how it runs. */
+export interface XnatWebProps extends XnatWebOptions {
+  /** URL of the site as its users write it: https, a name, no trailing slash. */
+  readonly url: string;
+
+  /** E-mail address of the administrator. XNAT sends notices to it, and in its name. */
+  readonly adminEmail: string;
+
+  /** The database, a `Postgres` or an `ExternalPostgres`. */
+  readonly database: IDatabase;
+
+  /**
+   * XNAT's site id: a letter, then letters, digits and underscores. It begins every session's and subject's accession
+   * number, so choose it once.
+   *
+   * @default - the instance's name, with underscores for hyphens
+   */
+  readonly siteId?: string;
+
+  /**
+   * Volume of the archive, at /data/xnat/archive.
+   *
+   * @default - a claim of 100 GiB of the cluster's default class, ReadWriteMany
+   */
+  readonly archive?: DataVolumeOptions;
+
+  /**
+   * Volume of the prearchive, at /data/xnat/prearchive.
+   *
+   * @default - a claim of 50 GiB of the cluster's default class, ReadWriteMany
+   */
+  readonly prearchive?: DataVolumeOptions;
+
+  /**
+   * Volume of the cache, at /data/xnat/cache: uploads on their way, and what users have deleted.
+   *
+   * @default - a claim of 10 GiB of the cluster's default class, ReadWriteMany
+   */
+  readonly cache?: DataVolumeOptions;
+
+  /**
+   * How scanners and PACS reach XNAT.
+   *
+   * @default - no Service for DICOM, and no open port
+   */
+  readonly dicom?: DicomOptions;
+
+  /**
+   * The relay for mail.
+   *
+   * @default - XNAT sends no mail
+   */
+  readonly smtp?: SmtpOptions;
+}
+
+export const xnatWebOptionsShape: Shape<XnatWebOptions> = {
+  image: optional(valueOf(XnatImage, 'XnatImage.ais("1.9.3.1")')),
+  imagePullSecrets: optional(listOf(text)),
+  replicas: optional(wholeNumber),
+  resources: optional(struct(resourceShape)),
+  heapPercent: optional(wholeNumber),
+  startupTimeout: optional(duration),
+  terminationGracePeriod: optional(duration),
+  timezone: optional(text),
+  adminCredentials: optional(secretOf(Secret, 'Secret.named("xnat-admin")')),
+  bakedPlugins: optional(listOf(text)),
+  plugins: optional(listOf(struct(pluginShape))),
+  passwordLogin: optional(flag),
+  preferences: optional(mapOf(text)),
+  properties: optional(mapOf(text)),
+};
+
+export const xnatWebShape: Shape<XnatWebProps> = {
+  ...xnatWebOptionsShape,
+  url: required(text, 'https://missing.invalid'),
+  adminEmail: required(text, 'missing@missing.invalid'),
+  database: required(contract('a database, such as new Postgres(…)', 'host', 'port', 'passwordKey', 'tls'), MISSING_DATABASE),
+  siteId: optional(text),
+  archive: optional(struct(dataVolumeShape)),
+  prearchive: optional(struct(dataVolumeShape)),
+  cache: optional(struct(dataVolumeShape)),
+  dicom: optional(struct(dicomShape)),
+  smtp: optional(struct(smtpShape)),
+};

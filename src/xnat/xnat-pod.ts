@@ -1,0 +1,196 @@
+import type { Duration } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-27';
+import type { IDatabase } from '../contracts/database';
+import type { IVolume } from '../contracts/volume';
+import { CA_FOLDER } from '../database/database-tls';
+import type { Component } from '../kubernetes/instance';
+import { mebibytes } from '../kubernetes/quantity';
+import { type Resources, helperResources } from '../kubernetes/resources';
+import { restrictedContainer, restrictedPod } from '../kubernetes/restricted';
+import { POD_NAME_LABEL, receivingPod } from './dicom';
+import type { XnatImage } from './xnat-image';
+
+export const HTTP_PORT = 8080;
+const SECRETS = '/run/secrets/xnat';
+
+export interface XnatPodOptions {
+  readonly component: Component;
+  readonly image: XnatImage;
+  readonly imagePullSecrets: readonly string[];
+  readonly resources: Resources;
+  readonly heapPercent: number;
+  readonly timezone?: string;
+  readonly startupTimeout: Duration;
+  readonly terminationGracePeriod: Duration;
+  readonly database: IDatabase;
+  readonly caConfigMap?: string;
+  readonly volumes: readonly IVolume[];
+  readonly dicomPorts: ReadonlyArray<{ readonly name: string; readonly port: number }>;
+  readonly secretSources: k8s.VolumeProjection[];
+  readonly configMap: string;
+  readonly scriptsConfigMap: string;
+  readonly checksum: string;
+}
+
+/** The pod of XNAT: init containers of XNAT's own image that put its folders together, then XNAT. */
+export function xnatPod(options: XnatPodOptions): k8s.PodTemplateSpec {
+  const { component, image, database } = options;
+  return {
+    metadata: {
+      // The controller gives each pod its own name; it stands here so that a check of the DICOM Service against the
+      // template finds the pod that it selects.
+      labels: { ...component.labels, [POD_NAME_LABEL]: receivingPod(component) },
+      annotations: { 'checksum/config': options.checksum },
+    },
+    spec: {
+      serviceAccountName: component.fullName,
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      imagePullSecrets: options.imagePullSecrets.length > 0 ? options.imagePullSecrets.map((name) => ({ name })) : undefined,
+      terminationGracePeriodSeconds: options.terminationGracePeriod.toSeconds(),
+      securityContext: restrictedPod(image.uid, image.gid),
+      hostAliases: database.hostAliases,
+      initContainers: initContainers(options),
+      containers: [xnatContainer(options)],
+      volumes: podVolumes(options),
+    },
+  };
+}
+
+function xnatContainer(options: XnatPodOptions): k8s.Container {
+  const { image, resources } = options;
+  // Answers without a login, from the first moment on at which XNAT can serve; Tomcat alone says 404.
+  const serves = {
+    httpGet: { path: '/xapi/siteConfig/buildInfo', port: k8s.IntOrString.fromString('http') },
+    periodSeconds: 10,
+    timeoutSeconds: 5,
+  };
+  return {
+    name: 'xnat',
+    image: image.image,
+    imagePullPolicy: 'IfNotPresent',
+    ports: [
+      { name: 'http', containerPort: HTTP_PORT, protocol: 'TCP' },
+      ...options.dicomPorts.map(({ name, port }) => ({ name, containerPort: port, protocol: 'TCP' })),
+    ],
+    env: [
+      { name: 'XNAT_HOME', value: image.home },
+      { name: 'HOME', value: image.home },
+      { name: 'JAVA_TOOL_OPTIONS', value: javaToolOptions(image, resources, options.heapPercent) },
+      ...(options.timezone === undefined ? [] : [{ name: 'TZ', value: options.timezone }]),
+    ],
+    resources: resources.toKube(),
+    securityContext: restrictedContainer,
+    // A slow start has this long; only after it the other probes begin.
+    startupProbe: { ...serves, failureThreshold: Math.ceil(options.startupTimeout.toSeconds() / 10) },
+    // Takes a busy pod out of the Service, and back.
+    readinessProbe: { ...serves, failureThreshold: 3 },
+    // A dead pod no longer accepts connections. A slow answer is no reason to end a pod that others upload to.
+    livenessProbe: {
+      tcpSocket: { port: k8s.IntOrString.fromString('http') },
+      periodSeconds: 20,
+      timeoutSeconds: 5,
+      failureThreshold: 6,
+    },
+    // Until the load balancer has noticed, new requests still come in.
+    lifecycle: { preStop: { exec: { command: ['sleep', '20'] } } },
+    volumeMounts: [
+      { name: 'tomcat', mountPath: image.tomcat },
+      { name: 'tmp', mountPath: '/tmp' },
+      { name: 'data', mountPath: '/data/xnat' },
+      { name: 'home', mountPath: image.home },
+      { name: 'plugins', mountPath: `${image.home}/plugins` },
+      { name: 'config', mountPath: `${image.home}/config` },
+      ...options.volumes.map(({ volumeName, mountPath }) => ({ name: volumeName, mountPath })),
+      ...(options.caConfigMap === undefined ? [] : [{ name: 'database-ca', mountPath: CA_FOLDER, readOnly: true }]),
+    ],
+  };
+}
+
+/**
+ * The heap is an absolute number: the images set `-XX:MaxRAMPercentage` on Java's command line, which wins over the
+ * same flag here, while any `-Xmx` wins over both.
+ */
+function javaToolOptions(image: XnatImage, resources: Resources, heapPercent: number): string {
+  const heap = Math.floor((mebibytes(resources.memoryLimit) * heapPercent) / 100);
+  return [
+    `-Xmx${heap}m`,
+    // A JVM without memory neither works nor dies; ended, it is started anew.
+    '-XX:+ExitOnOutOfMemoryError',
+    // XNAT reads its preference files in Java's default encoding.
+    '-Dfile.encoding=UTF-8',
+    `-Duser.home=${image.home}`,
+  ].join(' ');
+}
+
+function initContainers({ image, database }: XnatPodOptions): k8s.Container[] {
+  const container = (name: string, script: string, env: Record<string, string>, mounts: k8s.VolumeMount[]): k8s.Container => ({
+    name,
+    image: image.image,
+    imagePullPolicy: 'IfNotPresent',
+    command: ['bash', `/scripts/${script}`],
+    env: [
+      { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+      ...Object.entries(env).map(([key, value]) => ({ name: key, value })),
+    ],
+    resources: helperResources(),
+    securityContext: restrictedContainer,
+    volumeMounts: [{ name: 'scripts', mountPath: '/scripts', readOnly: true }, { name: 'tmp', mountPath: '/tmp' }, ...mounts],
+  });
+  return [
+    container(
+      'home',
+      'copy-image.sh',
+      { TOMCAT: image.tomcat, HOME_IN_IMAGE: image.home, TOMCAT_TARGET: '/target/tomcat', HOME_TARGET: '/target/home' },
+      [{ name: 'tomcat', mountPath: '/target/tomcat' }, { name: 'home', mountPath: '/target/home' }],
+    ),
+    container(
+      'plugins',
+      'install-plugins.sh',
+      { PLUGINS: '/templates/plugins.txt', PLUGINS_IN_IMAGE: `${image.home}/plugins`, TARGET: '/target/plugins' },
+      [{ name: 'plugins', mountPath: '/target/plugins' }, { name: 'templates', mountPath: '/templates', readOnly: true }],
+    ),
+    // The only container that sees the secrets.
+    container(
+      'config',
+      'render-config.sh',
+      { TEMPLATES: '/templates', SECRETS, OUTPUT: '/target/config' },
+      [
+        { name: 'config', mountPath: '/target/config' },
+        { name: 'templates', mountPath: '/templates', readOnly: true },
+        { name: 'secrets', mountPath: SECRETS, readOnly: true },
+      ],
+    ),
+    container(
+      'database',
+      'wait-for-database.sh',
+      { DATABASE_HOST: database.host, DATABASE_PORT: String(database.port) },
+      [],
+    ),
+  ];
+}
+
+function podVolumes(options: XnatPodOptions): k8s.Volume[] {
+  return [
+    { name: 'tomcat', emptyDir: {} },
+    { name: 'tmp', emptyDir: {} },
+    // For what XNAT writes to and no claim is given for: ftp, inbox, pipeline.
+    { name: 'data', emptyDir: {} },
+    { name: 'home', emptyDir: {} },
+    { name: 'plugins', emptyDir: {} },
+    // In memory, since it holds secrets.
+    { name: 'config', emptyDir: { medium: 'Memory', sizeLimit: k8s.Quantity.fromString('8Mi') } },
+    { name: 'templates', configMap: { name: options.configMap } },
+    { name: 'scripts', configMap: { name: options.scriptsConfigMap } },
+    { name: 'secrets', projected: { defaultMode: 0o440, sources: options.secretSources } },
+    ...(options.caConfigMap === undefined ? [] : [caVolume(options)]),
+    ...options.volumes.map(({ volumeName, claimName }) => ({ name: volumeName, persistentVolumeClaim: { claimName } })),
+  ];
+}
+
+function caVolume({ caConfigMap, database }: XnatPodOptions): k8s.Volume {
+  return {
+    name: 'database-ca',
+    configMap: { name: caConfigMap, items: [{ key: database.tls.ca!.key, path: 'ca.pem' }] },
+  };
+}

@@ -1,0 +1,90 @@
+import type { IVolume } from '../contracts/volume';
+import type { Component } from '../kubernetes/instance';
+import type { Resources } from '../kubernetes/resources';
+import type { Refusals } from '../validation/refusals';
+import { adminEmail } from '../validation/rules/admin-email';
+import { aeTitle, dicomPort, nodePort } from '../validation/rules/dicom';
+import { dnsName } from '../validation/rules/dns-name';
+import { imageTag } from '../validation/rules/image-tag';
+import { loginLockout, providerId } from '../validation/rules/login';
+import { objectName } from '../validation/rules/names';
+import { literalSecret } from '../validation/rules/placeholder-secret';
+import { pluginBaked, pluginChecksum, pluginUrl } from '../validation/rules/plugins';
+import { portRange } from '../validation/rules/port-range';
+import { preference } from '../validation/rules/preferences';
+import { heapShare, resourceLimits, xnatMemory } from '../validation/rules/resources';
+import { siteId } from '../validation/rules/site-id';
+import { siteUrl } from '../validation/rules/site-url';
+import { mountPath, replicaCount, sharedVolumes } from '../validation/rules/volumes';
+import { xnatImage } from '../validation/rules/xnat-image';
+import { ServiceType } from 'cdk8s-plus-27';
+import { type DicomOptions, dicomReceivers } from './dicom';
+import { type SmtpOptions, smtpPort } from './smtp';
+import type { XnatImage } from './xnat-image';
+import type { XnatWebProps } from './xnat-options';
+
+/** The longest site name from which no name over 63 characters, and no label of a pod over 63, is made. */
+export const LONGEST_INSTANCE = 36;
+
+export interface XnatWebFacts {
+  readonly props: XnatWebProps;
+  readonly component: Component;
+  readonly image: XnatImage;
+  readonly resources: Resources;
+  readonly heapPercent: number;
+  readonly siteId: string;
+  readonly volumes: () => readonly IVolume[];
+  readonly providers: () => readonly string[];
+  readonly passwordLogin: boolean;
+}
+
+/** Holds every rule against an XNAT. */
+export function refuseXnatWeb(refusals: Refusals, facts: XnatWebFacts): void {
+  const { props, image, resources } = facts;
+  const replicas = props.replicas ?? 1;
+  refusals
+    .apply(objectName, { prop: 'the name of the instance', name: facts.component.instance, longest: LONGEST_INSTANCE })
+    .apply(siteUrl, props.url)
+    .apply(adminEmail, props.adminEmail)
+    .apply(siteId, facts.siteId)
+    .apply(imageTag, { prop: 'image', image: image.image })
+    .apply(xnatImage, image)
+    .apply(replicaCount, replicas)
+    .apply(resourceLimits, { prop: 'resources', resources })
+    .apply(xnatMemory, resources)
+    .apply(heapShare, facts.heapPercent)
+    .apply(pluginBaked, { image, names: props.bakedPlugins ?? [] })
+    .apply(pluginChecksum, props.plugins ?? [])
+    .apply(pluginUrl, props.plugins ?? [])
+    .applyLater(mountPath, () => ({ volumes: facts.volumes(), home: image.home, tomcat: image.tomcat }))
+    .applyLater(sharedVolumes, () => ({ replicas, volumes: facts.volumes() }))
+    .applyLater(providerId, facts.providers)
+    .applyLater(loginLockout, () => ({ passwordLogin: facts.passwordLogin, providers: facts.providers().length }));
+  if (props.dicom) refuseDicom(refusals, props.dicom);
+  if (props.smtp) refuseSmtp(refusals, props.smtp);
+  for (const [name, value] of Object.entries(props.preferences ?? {})) {
+    refusals.apply(preference, { prop: 'preferences', name, value }).apply(literalSecret, { prop: 'preferences', key: name });
+  }
+  for (const key of Object.keys(props.properties ?? {})) {
+    refusals.apply(literalSecret, { prop: 'properties', key });
+  }
+}
+
+function refuseDicom(refusals: Refusals, dicom: DicomOptions): void {
+  const receivers = dicomReceivers(dicom);
+  const serviceType = dicom.serviceType ?? ServiceType.CLUSTER_IP;
+  refusals.apply(aeTitle, receivers).apply(dicomPort, receivers).apply(nodePort, { serviceType, receivers });
+  receivers.forEach(({ port, nodePort: wanted }, i) => {
+    const prop = `dicom.receivers[${i}]`;
+    refusals.apply(portRange, { prop: `${prop}.port`, port, lowest: 1024 });
+    if (wanted !== undefined) {
+      refusals.apply(portRange, { prop: `${prop}.nodePort`, port: wanted, lowest: 30000, highest: 32767 });
+    }
+  });
+}
+
+function refuseSmtp(refusals: Refusals, smtp: SmtpOptions): void {
+  refusals
+    .apply(dnsName, { prop: 'smtp.host', host: smtp.host })
+    .apply(portRange, { prop: 'smtp.port', port: smtpPort(smtp) });
+}

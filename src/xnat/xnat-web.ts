@@ -1,0 +1,203 @@
+import { Duration, Lazy, Size } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import type { ILoginProvider } from '../contracts/login-provider';
+import type { IVolume } from '../contracts/volume';
+import type { IPropertiesFile, IXnatHost } from '../contracts/xnat-host';
+import { Component } from '../kubernetes/instance';
+import { Resources } from '../kubernetes/resources';
+import { Secret } from '../secrets/secret';
+import { DataVolume, type DataVolumeOptions } from '../storage/data-volume';
+import { checked } from '../validation/checked';
+import { contract, type Kind } from '../validation/kind';
+import { Refusals } from '../validation/refusals';
+import { propType } from '../validation/rules/props';
+import { checksum, DATA_PATHS, XnatConfig } from './config/xnat-config';
+import { dicomPorts, makeDicomService } from './dicom';
+import { PluginSet } from './plugins';
+import { scripts } from './scripts';
+import { setSmtp } from './smtp';
+import { XnatImage } from './xnat-image';
+import { type XnatWebProps, xnatWebShape } from './xnat-options';
+import { xnatPod } from './xnat-pod';
+import { makeDisruptionBudget, makeWebServices } from './xnat-services';
+import { refuseXnatWeb } from './xnat-web-refusals';
+
+const LOGIN = contract('a login provider, such as new AafOpenId(…)', 'providerId', 'bind');
+const VOLUME = contract('a volume, such as new BuildVolume(…)', 'volumeName', 'claimName', 'mountPath');
+
+/**
+ * XNAT itself: its StatefulSet, its Services, its claims, and its configuration.
+ *
+ * The pods run under Pod Security "restricted" with a read-only root file system. XNAT's configuration is rendered
+ * when a pod starts, from templates in a ConfigMap and from secrets that only one init container sees. A change of the
+ * configuration replaces the pods; a changed Secret needs `kubectl rollout restart`.
+ *
+ * `ApiObject.of(xnat)` is the StatefulSet.
+ *
+ * @see https://wiki.xnat.org/documentation
+ */
+export class XnatWeb extends Construct implements IXnatHost {
+  /** URL of the site, without a trailing slash. */
+  readonly url: string;
+  /** XNAT's site id. */
+  readonly siteId: string;
+  /** Image of XNAT. */
+  readonly image: XnatImage;
+  /** Name of the ClusterIP Service, which listens on port 80. */
+  readonly serviceName: string;
+  readonly passwordLogin: boolean;
+
+  private readonly props: XnatWebProps;
+  private readonly component: Component;
+  private readonly resources: Resources;
+  private readonly plugins: PluginSet;
+  private readonly config: XnatConfig;
+  private readonly volumes: IVolume[] = [];
+  private readonly logins: ILoginProvider[] = [];
+  private readonly enabledProviders: string[] = [];
+  private readonly caConfigMap?: string;
+
+  constructor(scope: Construct, id: string, given: XnatWebProps) {
+    super(scope, id);
+    const props = checked(this, 'XnatWeb', given, xnatWebShape);
+    this.props = props;
+    this.component = Component.of(this, 'xnat-web', 'web');
+    this.url = props.url;
+    this.siteId = props.siteId ?? this.component.instance.replaceAll('-', '_');
+    this.image = props.image ?? XnatImage.ais();
+    this.serviceName = this.component.fullName;
+    this.passwordLogin = props.passwordLogin ?? true;
+    this.resources = new Resources(props.resources, Size.mebibytes(3000));
+    this.plugins = new PluginSet(this.image, props.bakedPlugins, props.plugins ?? []);
+    this.config = new XnatConfig({
+      url: this.url,
+      siteId: this.siteId,
+      adminEmail: props.adminEmail,
+      adminPassword: (props.adminCredentials ?? Secret.named(`${this.component.fullName}-admin`)).key('password'),
+      database: props.database,
+    });
+    setSmtp(this.config.override, props.smtp);
+    for (const [key, value] of Object.entries(props.properties ?? {})) this.config.main.set(key, value);
+    for (const [name, value] of Object.entries(props.preferences ?? {})) {
+      const [tool, preference] = [name.slice(0, name.indexOf('.')), name.slice(name.indexOf('.') + 1)];
+      this.setPreference(tool, preference, value);
+    }
+    if (this.passwordLogin) this.enableProvider('localdb');
+
+    this.makeVolume('archive', DATA_PATHS.archivePath, Size.gibibytes(100), props.archive);
+    this.makeVolume('prearchive', DATA_PATHS.prearchivePath, Size.gibibytes(50), props.prearchive);
+    this.makeVolume('cache', DATA_PATHS.cachePath, Size.gibibytes(10), props.cache);
+    // Made while the tree is built: an object that appears during the synthesis is not written.
+    this.caConfigMap = props.database.tls.ca?.configMapName(this, this.component.metadata('-database-ca'));
+    this.makeObjects();
+    refuseXnatWeb(Refusals.of(this), {
+      props,
+      component: this.component,
+      image: this.image,
+      resources: this.resources,
+      heapPercent: this.heapPercent,
+      siteId: this.siteId,
+      volumes: () => this.volumes,
+      providers: () => this.logins.map((login) => login.providerId),
+      passwordLogin: this.passwordLogin,
+    });
+  }
+
+  /** Adds a way to log in, such as `new AafOpenId(…)`. */
+  addLogin(provider: ILoginProvider): void {
+    if (!this.accepts('addLogin', LOGIN, provider)) return;
+    this.logins.push(provider);
+    provider.bind(this);
+  }
+
+  /** Mounts a volume, such as `new BuildVolume(…)`. */
+  addVolume(volume: IVolume): void {
+    if (this.accepts('addVolume', VOLUME, volume)) this.volumes.push(volume);
+  }
+
+  pluginVersion(plugin: string): string | undefined {
+    return this.plugins.version(plugin);
+  }
+
+  authFile(name: string): IPropertiesFile {
+    return this.config.authFile(name);
+  }
+
+  setPreference(tool: string, name: string, value: string): void {
+    this.config.override.set(tool, name, value);
+  }
+
+  enableProvider(providerId: string): void {
+    if (!this.enabledProviders.includes(providerId)) this.enabledProviders.push(providerId);
+    this.setPreference('siteConfig', 'enabledProviders', JSON.stringify(this.enabledProviders));
+  }
+
+  private get heapPercent(): number {
+    return this.props.heapPercent ?? 60;
+  }
+
+  private accepts(prop: string, kind: Kind, value: unknown): boolean {
+    if (kind.accepts(value)) return true;
+    Refusals.of(this).apply(propType, { prop: `the argument of ${prop}`, expects: kind.expects, value, secret: false });
+    return false;
+  }
+
+  private makeVolume(volumeName: string, path: string, defaultSize: Size, options: DataVolumeOptions | undefined): void {
+    this.addVolume(new DataVolume(this, volumeName, { volumeName, mountPath: path, defaultSize, ...options }));
+  }
+
+  private makeObjects(): void {
+    const { component, props } = this;
+    new k8s.KubeServiceAccount(this, 'service-account', {
+      metadata: component.metadata(),
+      automountServiceAccountToken: false,
+    });
+    makeWebServices(this, component);
+    if (props.dicom) makeDicomService(this, component, props.dicom);
+    if ((props.replicas ?? 1) > 1) makeDisruptionBudget(this, component);
+    new k8s.KubeConfigMap(this, 'config', {
+      metadata: component.metadata('-config'),
+      data: Lazy.any({ produce: () => this.templates() }) as Record<string, string>,
+    });
+    new k8s.KubeConfigMap(this, 'scripts', { metadata: component.metadata('-scripts'), data: { ...scripts() } });
+    new k8s.KubeStatefulSet(this, 'Resource', {
+      metadata: component.metadata(),
+      spec: Lazy.any({ produce: () => this.statefulSetSpec() }) as k8s.StatefulSetSpec,
+    });
+  }
+
+  private statefulSetSpec(): k8s.StatefulSetSpec {
+    const { component, props } = this;
+    const ca = props.database.tls.ca;
+    return {
+      serviceName: `${component.fullName}-headless`,
+      replicas: props.replicas ?? 1,
+      // The first pod makes the database's tables; a second one must not try at the same time.
+      podManagementPolicy: 'OrderedReady',
+      selector: { matchLabels: component.selector },
+      template: xnatPod({
+        component,
+        image: this.image,
+        imagePullSecrets: props.imagePullSecrets ?? [],
+        resources: this.resources,
+        heapPercent: this.heapPercent,
+        timezone: props.timezone,
+        startupTimeout: props.startupTimeout ?? Duration.minutes(15),
+        terminationGracePeriod: props.terminationGracePeriod ?? Duration.minutes(2),
+        database: props.database,
+        caConfigMap: this.caConfigMap,
+        volumes: this.volumes,
+        dicomPorts: props.dicom ? dicomPorts(props.dicom) : [],
+        secretSources: this.config.secretSources(),
+        configMap: `${component.fullName}-config`,
+        scriptsConfigMap: `${component.fullName}-scripts`,
+        checksum: checksum({ ...this.templates(), ...scripts(), 'ca.pem': ca?.pem() ?? '' }),
+      }),
+    };
+  }
+
+  private templates(): Record<string, string> {
+    return { ...this.config.templates(), 'plugins.txt': this.plugins.toText() };
+  }
+}
