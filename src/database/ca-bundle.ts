@@ -2,12 +2,23 @@ import { readFileSync } from 'node:fs';
 import { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
+import type { SecretKey } from '../secrets/secret';
+
+interface CaSource {
+  readonly path?: string;
+  readonly configMap?: Construct;
+  readonly configMapName?: string;
+  readonly secretName?: string;
+  readonly key: string;
+}
+
+/** Name of the file in the pod, whatever the key is. */
+const FILE = 'ca.pem';
 
 /**
  * Certificates of the authorities that a database's certificate is checked against, as PEM.
  *
- * They are public, so they lie in a ConfigMap. PostgreSQL's driver reads PEM as it is: no Java keystore has to be
- * changed and no image rebuilt.
+ * PostgreSQL's driver reads PEM as it is: no Java keystore has to be changed and no image rebuilt.
  *
  * @see https://jdbc.postgresql.org/documentation/ssl/
  */
@@ -19,7 +30,7 @@ export class CaBundle {
    * @param path path of the file, relative to the folder in which the synthesis runs
    */
   static fromFile(path: string): CaBundle {
-    return new CaBundle({ path });
+    return new CaBundle({ path, key: FILE });
   }
 
   /**
@@ -28,7 +39,7 @@ export class CaBundle {
    * @param configMap a `ConfigMap` of cdk8s-plus or a `KubeConfigMap`
    * @param key key that holds the PEM
    */
-  static fromConfigMap(configMap: Construct, key = 'ca.pem'): CaBundle {
+  static fromConfigMap(configMap: Construct, key: string = FILE): CaBundle {
     return new CaBundle({ configMap, key });
   }
 
@@ -38,58 +49,57 @@ export class CaBundle {
    * @param configMapName name of the ConfigMap
    * @param key key that holds the PEM
    */
-  static fromConfigMapName(configMapName: string, key = 'ca.pem'): CaBundle {
+  static fromConfigMapName(configMapName: string, key: string = FILE): CaBundle {
     return new CaBundle({ configMapName, key });
   }
 
-  private constructor(
-    private readonly source: {
-      readonly path?: string;
-      readonly configMap?: Construct;
-      readonly configMapName?: string;
-      readonly key?: string;
-    },
-  ) {}
+  /**
+   * A key of a Secret that exists in the site's namespace, such as `Secret.named('xnat-ca').key('ca.crt')` beside a
+   * CloudNativePG cluster `xnat`. Only this key is mounted.
+   */
+  static fromSecret(key: SecretKey): CaBundle {
+    return new CaBundle({ secretName: key.secretName, key: key.key });
+  }
+
+  private constructor(private readonly source: CaSource) {}
 
   /** The path given to `fromFile`. */
   get path(): string | undefined {
     return this.source.path;
   }
 
-  /** The key within the ConfigMap. */
-  get key(): string {
-    return this.source.key ?? 'ca.pem';
-  }
-
-  /**
-   * The text of the PEM where it is known at synth; undefined for a ConfigMap of another's, or a file that cannot be
-   * read.
-   */
+  /** The text of the PEM; undefined where it is not known at synth, or its file cannot be read. */
   pem(): string | undefined {
-    if (this.source.path !== undefined) {
+    const { path, configMap, key } = this.source;
+    if (path !== undefined) {
       try {
-        return readFileSync(this.source.path, 'utf8');
+        return readFileSync(path, 'utf8');
       } catch {
         return undefined;
       }
     }
-    if (this.source.configMap === undefined) return undefined;
-    const data = (ApiObject.of(this.source.configMap).toJson() as { data?: Record<string, string> }).data;
-    return data?.[this.key];
+    if (configMap === undefined) return undefined;
+    return (ApiObject.of(configMap).toJson() as { data?: Record<string, string> }).data?.[key];
   }
 
   /**
-   * The ConfigMap's name; for `fromFile` the ConfigMap is made below `scope` at the first call.
+   * The volume that holds the bundle as `ca.pem`. For `fromFile`, its ConfigMap is made below `scope`.
    *
    * @param scope construct that the ConfigMap is made below
    * @param metadata name and labels of the ConfigMap
    */
-  configMapName(scope: Construct, metadata: { readonly name: string; readonly labels: Record<string, string> }): string {
+  volume(scope: Construct, metadata: { readonly name: string; readonly labels: Record<string, string> }): k8s.Volume {
+    const items = [{ key: this.source.key, path: FILE }];
+    if (this.source.secretName !== undefined) {
+      return { name: 'database-ca', secret: { secretName: this.source.secretName, items } };
+    }
+    return { name: 'database-ca', configMap: { name: this.configMapName(scope, metadata), items } };
+  }
+
+  private configMapName(scope: Construct, metadata: { readonly name: string; readonly labels: Record<string, string> }): string {
     if (this.source.configMapName !== undefined) return this.source.configMapName;
     if (this.source.configMap !== undefined) return ApiObject.of(this.source.configMap).name;
-    if (!scope.node.tryFindChild('ca')) {
-      new k8s.KubeConfigMap(scope, 'ca', { metadata, data: { [this.key]: this.pem() ?? '' } });
-    }
+    new k8s.KubeConfigMap(scope, 'database-ca', { metadata, data: { [this.source.key]: this.pem() ?? '' } });
     return metadata.name;
   }
 }

@@ -1,7 +1,14 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { Refusals } from '../validation/refusals';
+import { objectName } from '../validation/rules/names';
 
 const INSTANCE = 'app.kubernetes.io/instance';
+
+/** The longest name of an instance from which no name, and no label of a pod, over 63 characters is made. */
+export const LONGEST_INSTANCE = 36;
+
+const namedCharts = new WeakSet<Chart>();
 
 /** Names and labels of one part of an installation: a contract, since selectors and claims cannot be renamed later. */
 export class Component {
@@ -14,7 +21,12 @@ export class Component {
    */
   static of(scope: Construct, name: string, role: string): Component {
     const chart = Chart.of(scope);
-    return new Component(chart.labels[INSTANCE] ?? chart.node.id, name, role);
+    const instance = chart.labels[INSTANCE] ?? chart.node.id;
+    if (!namedCharts.has(chart)) {
+      namedCharts.add(chart);
+      Refusals.of(chart).apply(objectName, { prop: 'the name of the site', name: instance, longest: LONGEST_INSTANCE });
+    }
+    return new Component(instance, name, role);
   }
 
   private constructor(

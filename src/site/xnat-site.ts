@@ -162,9 +162,13 @@ export class XnatSite extends Chart {
       labels: { 'app.kubernetes.io/instance': id },
     });
     const props = checked(this, 'XnatSite', given, SHAPE);
-    Refusals.of(this)
-      .apply(databaseChoice, { postgres: props.postgres !== undefined, externalPostgres: props.externalPostgres !== undefined })
-      .apply(objectName, { prop: 'namespace', name: this.namespace!, longest: 63 });
+    Refusals.of(this).apply(databaseChoice, {
+      postgres: props.postgres !== undefined,
+      externalPostgres: props.externalPostgres !== undefined,
+    });
+    if (props.namespace !== undefined) {
+      Refusals.of(this).apply(objectName, { prop: 'namespace', name: props.namespace, longest: 63 });
+    }
     this.node.addValidation({ validate: () => duplicateObjects(this) });
 
     if (props.createNamespace ?? true) this.makeNamespace();

@@ -23,7 +23,7 @@ export interface XnatPodOptions {
   readonly startupTimeout: Duration;
   readonly terminationGracePeriod: Duration;
   readonly database: IDatabase;
-  readonly caConfigMap?: string;
+  readonly caVolume?: k8s.Volume;
   readonly volumes: readonly IVolume[];
   readonly dicomPorts: ReadonlyArray<{ readonly name: string; readonly port: number }>;
   readonly secretSources: k8s.VolumeProjection[];
@@ -102,7 +102,7 @@ function xnatContainer(options: XnatPodOptions): k8s.Container {
       { name: 'plugins', mountPath: `${image.home}/plugins` },
       { name: 'config', mountPath: `${image.home}/config` },
       ...options.volumes.map(({ volumeName, mountPath }) => ({ name: volumeName, mountPath })),
-      ...(options.caConfigMap === undefined ? [] : [{ name: 'database-ca', mountPath: CA_FOLDER, readOnly: true }]),
+      ...(options.caVolume === undefined ? [] : [{ name: options.caVolume.name, mountPath: CA_FOLDER, readOnly: true }]),
     ],
   };
 }
@@ -120,6 +120,7 @@ function javaToolOptions(image: XnatImage, resources: Resources, heapPercent: nu
     // XNAT reads its preference files in Java's default encoding.
     '-Dfile.encoding=UTF-8',
     `-Duser.home=${image.home}`,
+    `-Dxnat.home=${image.home}`,
   ].join(' ');
 }
 
@@ -141,8 +142,19 @@ function initContainers({ image, database }: XnatPodOptions): k8s.Container[] {
     container(
       'home',
       'copy-image.sh',
-      { TOMCAT: image.tomcat, HOME_IN_IMAGE: image.home, TOMCAT_TARGET: '/target/tomcat', HOME_TARGET: '/target/home' },
-      [{ name: 'tomcat', mountPath: '/target/tomcat' }, { name: 'home', mountPath: '/target/home' }],
+      {
+        TOMCAT: image.tomcat,
+        HOME_IN_IMAGE: image.home,
+        TOMCAT_TARGET: '/target/tomcat',
+        HOME_TARGET: '/target/home',
+        DATA_TARGET: '/target/data',
+      },
+      [
+        { name: 'tomcat', mountPath: '/target/tomcat' },
+        { name: 'home', mountPath: '/target/home' },
+        { name: 'data', mountPath: '/target/data' },
+        { name: 'archive', mountPath: '/target/data/archive' },
+      ],
     ),
     container(
       'plugins',
@@ -183,14 +195,7 @@ function podVolumes(options: XnatPodOptions): k8s.Volume[] {
     { name: 'templates', configMap: { name: options.configMap } },
     { name: 'scripts', configMap: { name: options.scriptsConfigMap } },
     { name: 'secrets', projected: { defaultMode: 0o440, sources: options.secretSources } },
-    ...(options.caConfigMap === undefined ? [] : [caVolume(options)]),
+    ...(options.caVolume === undefined ? [] : [options.caVolume]),
     ...options.volumes.map(({ volumeName, claimName }) => ({ name: volumeName, persistentVolumeClaim: { claimName } })),
   ];
-}
-
-function caVolume({ caConfigMap, database }: XnatPodOptions): k8s.Volume {
-  return {
-    name: 'database-ca',
-    configMap: { name: caConfigMap, items: [{ key: database.tls.ca!.key, path: 'ca.pem' }] },
-  };
 }

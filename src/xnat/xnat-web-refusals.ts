@@ -1,5 +1,4 @@
 import type { IVolume } from '../contracts/volume';
-import type { Component } from '../kubernetes/instance';
 import type { Resources } from '../kubernetes/resources';
 import type { Refusals } from '../validation/refusals';
 import { adminEmail } from '../validation/rules/admin-email';
@@ -7,7 +6,6 @@ import { aeTitle, dicomPort, nodePort } from '../validation/rules/dicom';
 import { dnsName } from '../validation/rules/dns-name';
 import { imageTag } from '../validation/rules/image-tag';
 import { loginLockout, providerId } from '../validation/rules/login';
-import { objectName } from '../validation/rules/names';
 import { literalSecret } from '../validation/rules/placeholder-secret';
 import { pluginBaked, pluginChecksum, pluginUrl } from '../validation/rules/plugins';
 import { portRange } from '../validation/rules/port-range';
@@ -23,12 +21,8 @@ import { type SmtpOptions, smtpPort } from './smtp';
 import type { XnatImage } from './xnat-image';
 import type { XnatWebProps } from './xnat-options';
 
-/** The longest site name from which no name over 63 characters, and no label of a pod over 63, is made. */
-export const LONGEST_INSTANCE = 36;
-
 export interface XnatWebFacts {
   readonly props: XnatWebProps;
-  readonly component: Component;
   readonly image: XnatImage;
   readonly resources: Resources;
   readonly heapPercent: number;
@@ -43,7 +37,6 @@ export function refuseXnatWeb(refusals: Refusals, facts: XnatWebFacts): void {
   const { props, image, resources } = facts;
   const replicas = props.replicas ?? 1;
   refusals
-    .apply(objectName, { prop: 'the name of the instance', name: facts.component.instance, longest: LONGEST_INSTANCE })
     .apply(siteUrl, props.url)
     .apply(adminEmail, props.adminEmail)
     .apply(siteId, facts.siteId)

@@ -56,7 +56,7 @@ export class XnatWeb extends Construct implements IXnatHost {
   private readonly volumes: IVolume[] = [];
   private readonly logins: ILoginProvider[] = [];
   private readonly enabledProviders: string[] = [];
-  private readonly caConfigMap?: string;
+  private readonly caVolume?: k8s.Volume;
 
   constructor(scope: Construct, id: string, given: XnatWebProps) {
     super(scope, id);
@@ -89,11 +89,10 @@ export class XnatWeb extends Construct implements IXnatHost {
     this.makeVolume('prearchive', DATA_PATHS.prearchivePath, Size.gibibytes(50), props.prearchive);
     this.makeVolume('cache', DATA_PATHS.cachePath, Size.gibibytes(10), props.cache);
     // Made while the tree is built: an object that appears during the synthesis is not written.
-    this.caConfigMap = props.database.tls.ca?.configMapName(this, this.component.metadata('-database-ca'));
+    this.caVolume = props.database.tls.ca?.volume(this, this.component.metadata('-database-ca'));
     this.makeObjects();
     refuseXnatWeb(Refusals.of(this), {
       props,
-      component: this.component,
       image: this.image,
       resources: this.resources,
       heapPercent: this.heapPercent,
@@ -186,7 +185,7 @@ export class XnatWeb extends Construct implements IXnatHost {
         startupTimeout: props.startupTimeout ?? Duration.minutes(15),
         terminationGracePeriod: props.terminationGracePeriod ?? Duration.minutes(2),
         database: props.database,
-        caConfigMap: this.caConfigMap,
+        caVolume: this.caVolume,
         volumes: this.volumes,
         dicomPorts: props.dicom ? dicomPorts(props.dicom) : [],
         secretSources: this.config.secretSources(),

@@ -10,6 +10,9 @@ export interface MountSubject {
   readonly tomcat: string;
 }
 
+/** Volumes that the pod has of itself. */
+const RESERVED = ['config', 'data', 'database-ca', 'home', 'plugins', 'scripts', 'secrets', 'templates', 'tmp', 'tomcat'];
+
 const within = (path: string, folder: string) => path === folder || path.startsWith(`${folder}/`);
 
 export const mountPath = new Rule<MountSubject>({
@@ -21,6 +24,9 @@ export const mountPath = new Rule<MountSubject>({
       const what = `mountPath of the volume ${quoted(volumeName)} is ${quoted(path)}`;
       if (!path.startsWith('/') || path.split('/').includes('..') || path.includes(':')) {
         return [{ what: `${what}, which is no absolute path`, fix: 'write the path from the root, such as "/data/xnat/inbox"' }];
+      }
+      if (RESERVED.includes(volumeName)) {
+        return [{ what: `a volume is named ${quoted(volumeName)}, as one of the pod's own`, fix: 'name it after what it holds, such as "inbox"' }];
       }
       if (path === '/' || path === '/data' || path === '/data/xnat' || [home, tomcat, '/tmp', '/etc'].some((folder) => within(path, folder))) {
         return [{ what: `${what}, over folders that XNAT needs`, fix: 'mount it beside them, such as at "/data/xnat/inbox"' }];

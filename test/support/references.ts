@@ -1,0 +1,59 @@
+import type { Manifest } from './manifests';
+
+type Mount = { name: string; mountPath: string };
+type Container = { name: string; volumeMounts?: Mount[]; ports?: Array<{ name: string }> };
+
+const isWorkload = (object: Manifest) => object.spec?.template !== undefined;
+
+/** Every reference between objects that leads nowhere. Secrets are the site's to bring, and count as there. */
+export function danglingReferences(objects: readonly Manifest[]): string[] {
+  const faults: string[] = [];
+  const need = (from: Manifest, kind: string, name: string) => {
+    if (!objects.some((object) => object.kind === kind && object.metadata.name === name)) {
+      faults.push(`${from.kind}/${from.metadata.name} names ${kind}/${name}`);
+    }
+  };
+  for (const object of objects) {
+    if (isWorkload(object)) {
+      const { spec } = object.spec.template;
+      if (spec.serviceAccountName) need(object, 'ServiceAccount', spec.serviceAccountName);
+      need(object, 'Service', object.spec.serviceName);
+      for (const volume of spec.volumes) {
+        if (volume.configMap) need(object, 'ConfigMap', volume.configMap.name);
+        if (volume.persistentVolumeClaim) need(object, 'PersistentVolumeClaim', volume.persistentVolumeClaim.claimName);
+      }
+      faults.push(...danglingMounts(object));
+    }
+    if (object.kind === 'Service' && object.spec.selector) faults.push(...danglingService(object, objects));
+    if (object.kind === 'PersistentVolume') need(object, 'PersistentVolumeClaim', object.spec.claimRef.name);
+    if (object.kind === 'PersistentVolumeClaim' && object.spec.volumeName) need(object, 'PersistentVolume', object.spec.volumeName);
+  }
+  return faults;
+}
+
+function danglingMounts(workload: Manifest): string[] {
+  const { spec } = workload.spec.template;
+  const volumes = new Set(spec.volumes.map((volume: { name: string }) => volume.name));
+  const containers: Container[] = [...(spec.initContainers ?? []), ...spec.containers];
+  const used = new Set(containers.flatMap(({ volumeMounts = [] }) => volumeMounts.map(({ name }) => name)));
+  return [
+    ...containers.flatMap(({ name, volumeMounts = [] }) => [
+      ...volumeMounts.filter((mount) => !volumes.has(mount.name)).map((mount) => `${name} mounts ${mount.name}, no volume`),
+      ...(new Set(volumeMounts.map(({ mountPath }) => mountPath)).size < volumeMounts.length ? [`${name} mounts a path twice`] : []),
+    ]),
+    ...[...volumes].filter((name) => !used.has(name as string)).map((name) => `nobody mounts ${String(name)}`),
+  ];
+}
+
+function danglingService(service: Manifest, objects: readonly Manifest[]): string[] {
+  const selected = objects.filter(
+    (object) =>
+      isWorkload(object) &&
+      Object.entries(service.spec.selector).every(([key, value]) => object.spec.template.metadata.labels[key] === value),
+  );
+  if (selected.length !== 1) return [`Service/${service.metadata.name} selects ${selected.length} workloads`];
+  const ports = selected[0]!.spec.template.spec.containers.flatMap((container: Container) => (container.ports ?? []).map(({ name }) => name));
+  return service.spec.ports
+    .filter((port: { targetPort: string }) => !ports.includes(port.targetPort))
+    .map((port: { targetPort: string }) => `Service/${service.metadata.name} targets ${port.targetPort}, no port`);
+}
