@@ -1,0 +1,331 @@
+import { ApiObject, App, Chart, Duration, JsonPatch, Size, Testing } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-27';
+import {
+  CaBundle,
+  Cpu,
+  DatabaseTls,
+  DataVolume,
+  ExternalPostgres,
+  PersistentVolumeAccessMode,
+  Postgres,
+  Refusals,
+  Secret,
+  ServiceType,
+  XnatImage,
+  XnatWeb,
+  type XnatWebProps,
+} from 'cdk8s-xnat';
+import { find, type Manifest, manifests, named } from '../support/manifests';
+
+/** An XNAT in a chart of a user's own, as XnatSite wires it. */
+function synth(props: Partial<XnatWebProps> = {}, then: (xnat: XnatWeb, chart: Chart) => void = () => {}): Manifest[] {
+  const chart = new Chart(new App(), 'uwa', { namespace: 'imaging' });
+  const xnat = new XnatWeb(chart, 'xnat', {
+    url: 'https://xnat.example.edu.au',
+    adminEmail: 'admin@example.edu.au',
+    database: new Postgres(chart, 'database'),
+    ...props,
+  });
+  then(xnat, chart);
+  return manifests(chart).filter(({ metadata }) => !metadata.name.includes('postgresql'));
+}
+
+const statefulSet = (objects: Manifest[]) => find(objects, 'StatefulSet', 'uwa-xnat-web').spec;
+const pod = (objects: Manifest[]) => statefulSet(objects).template.spec;
+const container = (objects: Manifest[]) => named<Manifest & { name: string }>(pod(objects).containers, 'xnat');
+const config = (objects: Manifest[]) => find(objects, 'ConfigMap', 'uwa-xnat-web-config').data as Record<string, string>;
+const checksum = (objects: Manifest[]) => statefulSet(objects).template.metadata.annotations['checksum/config'];
+const claim = (objects: Manifest[], name: string) => find(objects, 'PersistentVolumeClaim', `${name}-uwa-xnat-web`).spec;
+
+describe('XnatWeb', () => {
+  test('makes what a site needs with nothing but the required props', () => {
+    const objects = synth().filter(({ metadata }) => metadata.name !== 'uwa-xnat-web-scripts');
+    expect(objects).toMatchSnapshot();
+  });
+
+  test('is one pod behind a headless Service that gives it its name', () => {
+    const objects = synth();
+    expect(statefulSet(objects)).toMatchObject({ replicas: 1, podManagementPolicy: 'OrderedReady', serviceName: 'uwa-xnat-web-headless' });
+    expect(find(objects, 'Service', 'uwa-xnat-web-headless').spec).toMatchObject({ clusterIP: 'None' });
+    expect(find(objects, 'Service', 'uwa-xnat-web').spec).toMatchObject({
+      type: 'ClusterIP',
+      sessionAffinity: 'ClientIP',
+      ports: [{ name: 'http', port: 80, targetPort: 'http' }],
+    });
+    expect(objects.some(({ kind }) => kind === 'PodDisruptionBudget')).toBe(false);
+  });
+
+  test('limits how many of several pods may be evicted at once', () => {
+    const objects = synth({ replicas: 2 });
+    expect(statefulSet(objects).replicas).toBe(2);
+    expect(find(objects, 'PodDisruptionBudget', 'uwa-xnat-web').spec).toEqual({
+      maxUnavailable: 1,
+      unhealthyPodEvictionPolicy: 'AlwaysAllow',
+      selector: { matchLabels: { 'app.kubernetes.io/name': 'xnat-web', 'app.kubernetes.io/instance': 'uwa' } },
+    });
+  });
+
+  test('tells a slow start from a dead pod', () => {
+    const { startupProbe, readinessProbe, livenessProbe, lifecycle } = container(synth());
+    expect(startupProbe).toMatchObject({ httpGet: { path: '/xapi/siteConfig/buildInfo', port: 'http' }, periodSeconds: 10, failureThreshold: 90 });
+    expect(readinessProbe.httpGet.path).toBe('/xapi/siteConfig/buildInfo');
+    expect(livenessProbe).toMatchObject({ tcpSocket: { port: 'http' } });
+    expect(livenessProbe.periodSeconds * livenessProbe.failureThreshold).toBeGreaterThanOrEqual(120);
+    expect(lifecycle.preStop.exec.command).toEqual(['sleep', '20']);
+  });
+
+  test('takes the times that it is given', () => {
+    const objects = synth({ startupTimeout: Duration.minutes(30), terminationGracePeriod: Duration.minutes(5) });
+    expect(container(objects).startupProbe.failureThreshold).toBe(180);
+    expect(pod(objects).terminationGracePeriodSeconds).toBe(300);
+    expect(pod(synth()).terminationGracePeriodSeconds).toBe(120);
+  });
+
+  test('gives Java a share of the memory limit as an absolute heap', () => {
+    const options = (objects: Manifest[]) => named<{ name: string; value: string }>(container(objects).env, 'JAVA_TOOL_OPTIONS').value;
+    expect(options(synth())).toContain('-Xmx1800m -XX:+ExitOnOutOfMemoryError -Dfile.encoding=UTF-8');
+    expect(options(synth({ heapPercent: 50, resources: { memoryLimit: Size.gibibytes(8) } }))).toContain('-Xmx4096m ');
+  });
+
+  test('requests and limits what it is given, by default as the AIS operations documents have it', () => {
+    expect(container(synth()).resources).toEqual({
+      requests: { cpu: '1000m', memory: '3000Mi' },
+      limits: { cpu: '1000m', memory: '3000Mi' },
+    });
+    const resources = { cpu: Cpu.units(2), cpuLimit: Cpu.units(4), memory: Size.gibibytes(8), memoryLimit: Size.gibibytes(16) };
+    expect(container(synth({ resources })).resources).toEqual({
+      requests: { cpu: '2', memory: '8Gi' },
+      limits: { cpu: '4', memory: '16Gi' },
+    });
+  });
+
+  test('runs as the image profile says', () => {
+    const objects = synth({ image: XnatImage.nrg('1.9.3.7') });
+    expect(container(objects).image).toBe('ghcr.io/nrgxnat/xnat-web:1.9.3.7');
+    expect(pod(objects).securityContext).toMatchObject({ runAsUser: 1000, runAsGroup: 1000, fsGroup: 1000 });
+    expect(pod(objects).initContainers.map(({ image }: { image: string }) => image)).toEqual(Array(4).fill('ghcr.io/nrgxnat/xnat-web:1.9.3.7'));
+    expect(config(objects)['plugins.txt']).toBe('');
+  });
+
+  test('mounts a custom image at its own folders', () => {
+    const image = XnatImage.custom({ image: 'registry.example.edu.au/xnat:1', uid: 1234, gid: 5678, home: '/xnat/home', tomcat: '/opt/tomcat' });
+    const objects = synth({ image, imagePullSecrets: ['registry'], timezone: 'Australia/Perth' });
+    const paths = container(objects).volumeMounts.map(({ mountPath }: { mountPath: string }) => mountPath);
+    expect(paths).toEqual(expect.arrayContaining(['/opt/tomcat', '/xnat/home', '/xnat/home/plugins', '/xnat/home/config']));
+    expect(pod(objects).securityContext).toMatchObject({ runAsUser: 1234, fsGroup: 5678 });
+    expect(pod(objects).imagePullSecrets).toEqual([{ name: 'registry' }]);
+    expect(named<{ name: string; value: string }>(container(objects).env, 'TZ').value).toBe('Australia/Perth');
+  });
+
+  test('mounts everything that XNAT writes to, and secrets into one init container alone', () => {
+    const objects = synth();
+    const mounts = container(objects).volumeMounts.map(({ mountPath }: { mountPath: string }) => mountPath);
+    for (const path of ['/tmp', '/usr/local/tomcat', '/data/xnat', '/data/xnat/home', '/data/xnat/archive', '/data/xnat/prearchive', '/data/xnat/cache']) {
+      expect(mounts).toContain(path);
+    }
+    expect(named<Manifest & { name: string }>(pod(objects).volumes, 'config').emptyDir).toEqual({ medium: 'Memory', sizeLimit: '8Mi' });
+    const readers = [...pod(objects).initContainers, ...pod(objects).containers]
+      .filter(({ volumeMounts }) => volumeMounts.some(({ name }: { name: string }) => name === 'secrets'))
+      .map(({ name }) => name);
+    expect(readers).toEqual(['config']);
+  });
+
+  test('waits for the database before it starts', () => {
+    const wait = named<Manifest & { name: string }>(pod(synth()).initContainers, 'database');
+    expect(wait.command).toEqual(['bash', '/scripts/wait-for-database.sh']);
+    expect(wait.env).toEqual(
+      expect.arrayContaining([
+        { name: 'DATABASE_HOST', value: 'uwa-postgresql' },
+        { name: 'DATABASE_PORT', value: '5432' },
+      ]),
+    );
+  });
+});
+
+describe("XnatWeb's volumes", () => {
+  test('are claims that many nodes can share, unless said otherwise', () => {
+    const objects = synth({
+      archive: { size: Size.tebibytes(2), accessMode: PersistentVolumeAccessMode.READ_WRITE_ONCE },
+      prearchive: { size: Size.gibibytes(60) },
+      cache: {},
+    });
+    expect(claim(objects, 'archive')).toMatchObject({ accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '2048Gi' } } });
+    expect(claim(objects, 'prearchive')).toMatchObject({ accessModes: ['ReadWriteMany'], resources: { requests: { storage: '60Gi' } } });
+    expect(claim(objects, 'cache')).toMatchObject({ accessModes: ['ReadWriteMany'], resources: { requests: { storage: '10Gi' } } });
+  });
+
+  test.each(['archive', 'prearchive', 'cache'] as const)('take an existing claim for the %s', (name) => {
+    const objects = synth({ [name]: { existingClaim: 'old-claim' } });
+    expect(objects.some(({ kind, metadata }) => kind === 'PersistentVolumeClaim' && metadata.name.startsWith(`${name}-`))).toBe(false);
+    expect(named<Manifest & { name: string }>(pod(objects).volumes, name).persistentVolumeClaim).toEqual({ claimName: 'old-claim' });
+  });
+
+  test('may be added', () => {
+    const objects = synth({}, (xnat, chart) => {
+      xnat.addVolume(new DataVolume(chart, 'inbox', { volumeName: 'inbox', mountPath: '/data/xnat/inbox' }));
+    });
+    expect(named<Manifest & { name: string }>(container(objects).volumeMounts, 'inbox').mountPath).toBe('/data/xnat/inbox');
+    expect(claim(objects, 'inbox').resources.requests.storage).toBe('10Gi');
+  });
+});
+
+describe("XnatWeb's DICOM Service", () => {
+  test('is not there unless asked for', () => {
+    const objects = synth();
+    expect(objects.filter(({ kind }) => kind === 'Service')).toHaveLength(2);
+    expect(container(objects).ports.map(({ name }: { name: string }) => name)).toEqual(['http']);
+  });
+
+  test('opens the ports of one list, on one pod', () => {
+    const receivers = [{ aeTitle: 'XNAT', port: 8104 }, { aeTitle: 'RESEARCH', port: 8105 }];
+    const objects = synth({ dicom: { receivers } });
+    const { spec } = find(objects, 'Service', 'uwa-xnat-web-dicom-scp');
+    expect(spec.ports.map(({ name, port, targetPort }: Manifest) => [name, port, targetPort])).toEqual([
+      ['dicom-8104', 8104, 'dicom-8104'],
+      ['dicom-8105', 8105, 'dicom-8105'],
+    ]);
+    expect(spec.selector).toMatchObject({ 'statefulset.kubernetes.io/pod-name': 'uwa-xnat-web-0' });
+    expect(spec.type).toBe('ClusterIP');
+    expect(container(objects).ports).toEqual(
+      expect.arrayContaining([
+        { name: 'dicom-8104', containerPort: 8104, protocol: 'TCP' },
+        { name: 'dicom-8105', containerPort: 8105, protocol: 'TCP' },
+      ]),
+    );
+  });
+
+  test('is reached from outside as asked, with the address of the sender kept', () => {
+    const annotations = { 'service.beta.kubernetes.io/aws-load-balancer-scheme': 'internal' };
+    const balanced = find(synth({ dicom: { serviceType: ServiceType.LOAD_BALANCER, annotations } }), 'Service', 'uwa-xnat-web-dicom-scp');
+    expect(balanced).toMatchObject({ metadata: { annotations }, spec: { type: 'LoadBalancer', externalTrafficPolicy: 'Local' } });
+    const receivers = [{ aeTitle: 'XNAT', port: 8104, nodePort: 30104 }];
+    const onNodes = find(synth({ dicom: { serviceType: ServiceType.NODE_PORT, receivers } }), 'Service', 'uwa-xnat-web-dicom-scp');
+    expect(onNodes.spec).toMatchObject({ type: 'NodePort', ports: [{ port: 8104, nodePort: 30104 }] });
+  });
+
+  test('opens a port once that two receivers share', () => {
+    const receivers = [{ aeTitle: 'A', port: 8104 }, { aeTitle: 'B', port: 8104 }];
+    const objects = synth({ dicom: { receivers } }, (xnat) => {
+      Refusals.acknowledge(xnat, 'dicom-port', 'one firewall rule for all scanners');
+    });
+    expect(find(objects, 'Service', 'uwa-xnat-web-dicom-scp').spec.ports).toHaveLength(1);
+    expect(container(objects).ports).toHaveLength(2);
+  });
+});
+
+describe("XnatWeb's configuration", () => {
+  test('names the admin password, and the site id made of the name', () => {
+    const chart = new Chart(new App(), 'uwa-test');
+    new XnatWeb(chart, 'xnat', { url: 'https://x.example.edu', adminEmail: 'a@example.edu', database: new Postgres(chart, 'db') });
+    const files = find(manifests(chart), 'ConfigMap', 'uwa-test-xnat-web-config').data;
+    expect(files['prefs-init.ini']).toContain('siteId=uwa_test\n');
+    expect(files['prefs-init.ini']).toContain('defaultAdminPassword=@@sql-secret:uwa-test-xnat-web-admin/password@@\n');
+  });
+
+  test('takes another admin Secret and site id', () => {
+    const objects = synth({ siteId: 'UWA', adminCredentials: Secret.named('root', { password: 'pw' }) });
+    expect(config(objects)['prefs-init.ini']).toContain('siteId=UWA\n');
+    expect(config(objects)['prefs-init.ini']).toContain('@@sql-secret:root/pw@@');
+    expect(named<Manifest & { name: string }>(pod(objects).volumes, 'secrets').projected.sources).toContainEqual({
+      secret: { name: 'root', items: [{ key: 'pw', path: 'root/pw' }] },
+    });
+  });
+
+  test('makes one pod the primary node, under a stable id', () => {
+    expect(config(synth())['node-conf.properties']).toBe('node.id=@@pod-name@@\nxnat.is_primary_node=@@is-primary@@\n');
+  });
+
+  test('sends no mail without a relay, and by STARTTLS with one', () => {
+    expect(config(synth())['prefs-override.ini']).toContain('[notifications]\nsmtpEnabled=false\n');
+    const plain = config(synth({ smtp: { host: 'mail.example.edu.au', startTls: false } }))['prefs-override.ini'];
+    expect(plain).toContain('smtpHostname=mail.example.edu.au\nsmtpPort=25\nsmtpProtocol=smtp\nsmtpStartTls=false\nsmtpAuth=false\n');
+    const secure = config(synth({ smtp: { host: 'mail.example.edu.au', port: 2525, credentials: Secret.named('relay') } }))['prefs-override.ini'];
+    expect(secure).toContain('smtpPort=2525\nsmtpProtocol=smtp\nsmtpStartTls=true\nsmtpAuth=true\nsmtpUsername=@@secret:relay/username@@\nsmtpPassword=@@secret:relay/password@@\n');
+  });
+
+  test('takes further preferences and properties', () => {
+    const files = config(synth({ preferences: { 'siteConfig.requireLogin': 'true' }, properties: { 'datasource.maxTotal': '30' } }));
+    expect(files['prefs-override.ini']).toContain('requireLogin=true\n');
+    expect(files['xnat-conf.properties']).toContain('datasource.maxTotal=30\n');
+  });
+
+  test('hides the password form where only providers may let in', () => {
+    const objects = synth({ passwordLogin: false }, (xnat) => {
+      xnat.addLogin({ providerId: 'keycloak', bind: (host) => host.enableProvider('keycloak') });
+    });
+    expect(config(objects)['prefs-override.ini']).toContain('enabledProviders=["keycloak"]\n');
+    expect(config(synth())['prefs-override.ini']).toContain('enabledProviders=["localdb"]\n');
+  });
+
+  test('names the database, and mounts its authority', () => {
+    const chart = new Chart(new App(), 'uwa');
+    const ca = new k8s.KubeConfigMap(chart, 'ca', { metadata: { name: 'rds-ca' }, data: { 'bundle.pem': '-----BEGIN CERTIFICATE-----' } });
+    const database = new ExternalPostgres(chart, 'database', {
+      host: 'db.example.edu.au',
+      credentials: Secret.named('db'),
+      tls: DatabaseTls.verifyFull(CaBundle.fromConfigMap(ca, 'bundle.pem')),
+    });
+    new XnatWeb(chart, 'xnat', { url: 'https://x.example.edu', adminEmail: 'a@example.edu', database });
+    const objects = manifests(chart);
+    expect(config(objects)['xnat-conf.properties']).toContain(
+      'datasource.url=jdbc:postgresql://db.example.edu.au/xnat?sslmode=verify-full&sslrootcert=/etc/xnat/database-ca/ca.pem\n' +
+        'datasource.username=@@secret:db/username@@\ndatasource.password=@@secret:db/password@@\n',
+    );
+    expect(named<Manifest & { name: string }>(pod(objects).volumes, 'database-ca').configMap).toEqual({
+      name: 'rds-ca',
+      items: [{ key: 'bundle.pem', path: 'ca.pem' }],
+    });
+    expect(named<Manifest & { name: string }>(container(objects).volumeMounts, 'database-ca').mountPath).toBe('/etc/xnat/database-ca');
+  });
+});
+
+describe("XnatWeb's plugins", () => {
+  const download = { name: 'openid-auth', version: '1.6.0', url: 'https://example.org/openid.jar', sha256: 'A'.repeat(64) };
+
+  test('are those of the image, unless some are chosen', () => {
+    expect(config(synth())['plugins.txt']).toContain('baked container-service\n');
+    expect(config(synth({ bakedPlugins: ['ohif-viewer', 'openid-auth'] }))['plugins.txt']).toBe('baked ohif-viewer\nbaked openid-auth\n');
+  });
+
+  test('are downloaded with their checksum, in place of the one in the image', () => {
+    const text = config(synth({ plugins: [download] }))['plugins.txt']!;
+    expect(text).toContain(`download openid-auth-1.6.0.jar ${'a'.repeat(64)} https://example.org/openid.jar\n`);
+    expect(text).not.toContain('baked openid-auth');
+  });
+
+  test('tell features which version runs', () => {
+    const versions: Array<string | undefined> = [];
+    synth({ plugins: [download] }, (xnat) => versions.push(xnat.pluginVersion('openid-auth'), xnat.pluginVersion('nothing')));
+    synth({}, (xnat) => versions.push(xnat.pluginVersion('openid-auth')));
+    expect(versions).toEqual(['1.6.0', undefined, '1.4.1']);
+  });
+});
+
+describe("XnatWeb's pods are replaced", () => {
+  test('when the configuration changes, and not otherwise', () => {
+    expect(checksum(synth())).toBe(checksum(synth()));
+    expect(checksum(synth({ preferences: { 'siteConfig.requireLogin': 'true' } }))).not.toBe(checksum(synth()));
+    expect(checksum(synth({ bakedPlugins: ['openid-auth'] }))).not.toBe(checksum(synth()));
+  });
+
+  test('when a ConfigMap changes that the configuration refers to', () => {
+    const withCa = (pem: string) => {
+      const chart = new Chart(new App(), 'uwa');
+      const ca = new k8s.KubeConfigMap(chart, 'ca', { metadata: { name: 'ca' }, data: { 'ca.pem': pem } });
+      const tls = DatabaseTls.verifyFull(CaBundle.fromConfigMap(ca));
+      const database = new ExternalPostgres(chart, 'database', { host: 'db.example.edu', credentials: Secret.named('db'), tls });
+      new XnatWeb(chart, 'xnat', { url: 'https://x.example.edu', adminEmail: 'a@example.edu', database });
+      return checksum(manifests(chart));
+    };
+    expect(withCa('one')).not.toBe(withCa('two'));
+  });
+});
+
+describe('the way past the model', () => {
+  test('is a JSON patch on the StatefulSet, which ApiObject.of finds', () => {
+    const chart = new Chart(new App(), 'uwa');
+    const xnat = new XnatWeb(chart, 'xnat', { url: 'https://x.example.edu', adminEmail: 'a@example.edu', database: new Postgres(chart, 'db') });
+    ApiObject.of(xnat).addJsonPatch(JsonPatch.add('/spec/template/spec/priorityClassName', 'imaging'));
+    expect(pod(Testing.synth(chart) as Manifest[]).priorityClassName).toBe('imaging');
+  });
+});
