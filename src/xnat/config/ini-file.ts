@@ -56,7 +56,7 @@ function render(value: IniValue): string {
  */
 export function iniLiteral(text: string): string | undefined {
   if (/[\x00-\x1f\x7f]/.test(text) || text.startsWith('@@')) return undefined;
-  const value = text.replaceAll('${', '$${');
+  const value = text.replaceAll('${', () => '$${');
   if (!/[#;]|^["' ]|[ \\]$/.test(value)) return value;
   return [`"`, `'`].map((quote) => quoteWith(quote, value)).find((quotedValue) => quotedValue !== undefined);
 }

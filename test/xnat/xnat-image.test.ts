@@ -1,0 +1,34 @@
+import { XnatImage } from 'cdk8s-xnat';
+
+describe('XnatImage', () => {
+  test.each([
+    ['1.9.1', '1.3.1'],
+    ['1.9.2', '1.3.1'],
+    ['1.9.3', '1.4.0'],
+    ['1.9.3.1', '1.4.1'],
+    ['1.10.0', '1.5.0'],
+  ])('knows the login plugin of the AIS image %s: %s', (version, plugin) => {
+    expect(XnatImage.ais(version)).toMatchObject({
+      image: `ghcr.io/australian-imaging-service/xnat:${version}`,
+      uid: 65534,
+      gid: 65534,
+      home: '/data/xnat/home',
+      tomcat: '/usr/local/tomcat',
+      plugins: { 'openid-auth': plugin, 'container-service': 'baked' },
+      unknownVersion: undefined,
+    });
+  });
+
+  test('says which version it knows nothing of', () => {
+    expect(XnatImage.ais('1.7.6').unknownVersion).toBe('XnatImage.ais("1.7.6")');
+  });
+
+  test('knows the official image, which has no plugins', () => {
+    expect(XnatImage.nrg('1.9.3.7')).toMatchObject({ image: 'ghcr.io/nrgxnat/xnat-web:1.9.3.7', uid: 1000, gid: 1000, plugins: {} });
+  });
+
+  test('takes the group to be the user unless it is told', () => {
+    expect(XnatImage.custom({ image: 'a/b:1', uid: 7 })).toMatchObject({ uid: 7, gid: 7 });
+    expect(XnatImage.custom({ image: 'a/b:1' })).toMatchObject({ uid: 1000, home: '/data/xnat/home' });
+  });
+});
