@@ -12,6 +12,7 @@ import { databaseIps } from '../validation/rules/database-ips';
 import { caFile, tlsHostName, tlsUnverified } from '../validation/rules/database-tls';
 import { dnsName } from '../validation/rules/dns-name';
 import { portRange } from '../validation/rules/port-range';
+import { CaBundle } from './ca-bundle';
 import { DatabaseTls } from './database-tls';
 
 /** A PostgreSQL outside the site. */
@@ -75,15 +76,24 @@ export interface ExternalPostgresOptions {
 
 export type ExternalPostgresProps = ExternalPostgresOptions;
 
+const MISSING_TLS = DatabaseTls.verifyCa(CaBundle.fromConfigMapName('missing'));
+
+/** Stands in for options that are none, so that the other mistakes are found as well. */
+export const MISSING_EXTERNAL_POSTGRES: ExternalPostgresOptions = {
+  host: 'missing.invalid',
+  credentials: Secret.named('missing'),
+  tls: MISSING_TLS,
+};
+
 const SHAPE: Shape<ExternalPostgresOptions> = {
-  host: optional(text),
-  ips: optional(listOf(text)),
-  certificateName: optional(text),
+  host: optional(text, 'missing.invalid'),
+  ips: optional(listOf(text), ['192.0.2.1']),
+  certificateName: optional(text, 'missing.invalid'),
   port: optional(wholeNumber),
   databaseName: optional(text),
   username: optional(text),
   credentials: required(secretOf(Secret, 'Secret.named("xnat-db")'), Secret.named('missing')),
-  tls: optional(valueOf(DatabaseTls, 'DatabaseTls.verifyFull(ca)')),
+  tls: optional(valueOf(DatabaseTls, 'DatabaseTls.verifyFull(ca)'), MISSING_TLS),
 };
 
 /** The same fields, for the site's own check. */
@@ -135,7 +145,7 @@ export class ExternalPostgres extends Construct implements IDatabase {
         service: component.fullName,
       });
     if (props.host !== undefined) {
-      refusals.apply(dnsName, { prop: 'host', host: props.host, forIp: `write ips: ["${props.host}"] instead of host` });
+      refusals.apply(dnsName, { prop: 'host', host: props.host, forIp: (ip) => `write ips: ["${ip}"] instead of host` });
     }
     if (props.certificateName !== undefined) {
       refusals.apply(dnsName, { prop: 'certificateName', host: props.certificateName });

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import type { IXnatHost } from '../contracts/xnat-host';
-import { checked } from '../validation/checked';
+import { examined } from '../validation/checked';
 import { oneOf, optional, type Shape, text } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
 import { loginHttps } from '../validation/rules/openid';
@@ -67,7 +67,8 @@ export const aafShape: Shape<AafOpenIdOptions> = {
  */
 export class AafOpenId extends OpenIdProvider {
   constructor(scope: Construct, id: string, given: AafOpenIdProps) {
-    const { environment = AafEnvironment.PRODUCTION, ...options } = given ?? {};
+    const { props, findings } = examined('AafOpenId', given, aafShape);
+    const { environment = AafEnvironment.PRODUCTION, ...options } = props;
     const providerId = options.providerId ?? 'aaf';
     const path = options.redirectPath ?? '/openid-login';
     const federation = `https://central.${environment === AafEnvironment.TEST ? 'test.' : ''}aaf.edu.au/oidc`;
@@ -80,7 +81,7 @@ export class AafOpenId extends OpenIdProvider {
       ...options,
       providerId,
     });
-    checked(this, 'AafOpenId', { environment }, { environment: aafShape.environment });
+    Refusals.of(this).report(...findings);
   }
 
   override bind(host: IXnatHost): void {

@@ -135,7 +135,7 @@ export const openIdShape: Shape<OpenIdOptions> = {
   displayName: optional(text),
   link: optional(text),
   redirectPath: optional(text),
-  allowedEmailDomains: optional(listOf(text)),
+  allowedEmailDomains: optional(listOf(text), ['missing.invalid']),
   filterEmailDomains: optional(flag),
   accounts: optional(valueOf(AccountPolicy, 'AccountPolicy.reviewed()')),
   scopes: optional(listOf(text)),
@@ -186,7 +186,9 @@ export class OpenIdProvider extends Construct implements ILoginProvider {
     for (const [prop, url] of Object.entries({ userAuthUri: props.userAuthUri, accessTokenUri: props.accessTokenUri, userInfoUri: props.userInfoUri })) {
       if (url !== undefined) refusals.apply(openIdEndpoint, { prop, url });
     }
-    for (const key of Object.keys(props.extraProperties ?? {})) refusals.apply(literalSecret, { prop: 'extraProperties', key });
+    for (const [key, value] of Object.entries(props.extraProperties ?? {})) {
+      refusals.apply(literalSecret, { prop: 'extraProperties', key, value });
+    }
   }
 
   /**

@@ -1,10 +1,9 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { formatFinding } from '../validation/finding';
-import { duplicateObject } from '../validation/rules/duplicate-object';
+import type { DuplicateSubject } from '../validation/rules/duplicate-object';
 
-/** Messages about objects below a construct that would overwrite each other in the cluster. */
-export function duplicateObjects(scope: IConstruct): string[] {
+/** Objects below a construct that would overwrite each other in the cluster. */
+export function duplicateObjects(scope: IConstruct): DuplicateSubject[] {
   const paths = new Map<string, { kind: string; name: string; paths: string[] }>();
   for (const child of scope.node.findAll()) {
     if (!ApiObject.isApiObject(child)) continue;
@@ -13,8 +12,5 @@ export function duplicateObjects(scope: IConstruct): string[] {
     entry.paths.push(child.node.path);
     paths.set(key, entry);
   }
-  return [...paths.values()]
-    .filter((entry) => entry.paths.length > 1)
-    .flatMap((entry) => duplicateObject.findings(entry))
-    .map(formatFinding);
+  return [...paths.values()].filter((entry) => entry.paths.length > 1);
 }

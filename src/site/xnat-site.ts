@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import type { IDatabase } from '../contracts/database';
-import { ExternalPostgres, type ExternalPostgresOptions, externalPostgresShape } from '../database/external-postgres';
+import { ExternalPostgres, type ExternalPostgresOptions, externalPostgresShape, MISSING_EXTERNAL_POSTGRES } from '../database/external-postgres';
 import { Postgres, type PostgresOptions, postgresShape } from '../database/postgres';
 import { clusterScoped } from '../kubernetes/cluster-scoped';
 import { Component } from '../kubernetes/instance';
@@ -13,6 +13,7 @@ import { checked } from '../validation/checked';
 import { flag, optional, required, type Shape, struct, text } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
 import { databaseChoice } from '../validation/rules/database-choice';
+import { duplicateObject } from '../validation/rules/duplicate-object';
 import { objectName } from '../validation/rules/names';
 import { type DicomOptions, dicomShape } from '../xnat/dicom';
 import { type SmtpOptions, smtpShape } from '../xnat/smtp';
@@ -128,8 +129,8 @@ const SHAPE: Shape<XnatSiteProps> = {
   namespace: optional(text),
   createNamespace: optional(flag),
   xnat: optional(struct(xnatWebOptionsShape)),
-  postgres: optional(struct(postgresShape)),
-  externalPostgres: optional(struct(externalPostgresShape)),
+  postgres: optional(struct(postgresShape), {}),
+  externalPostgres: optional(struct(externalPostgresShape), MISSING_EXTERNAL_POSTGRES),
   archive: optional(struct(dataVolumeShape)),
   prearchive: optional(struct(dataVolumeShape)),
   cache: optional(struct(dataVolumeShape)),
@@ -169,7 +170,7 @@ export class XnatSite extends Chart {
     if (props.namespace !== undefined) {
       Refusals.of(this).apply(objectName, { prop: 'namespace', name: props.namespace, longest: 63 });
     }
-    this.node.addValidation({ validate: () => duplicateObjects(this) });
+    Refusals.of(this).applyLater(duplicateObject, () => duplicateObjects(this));
 
     if (props.createNamespace ?? true) this.makeNamespace();
     this.database = this.makeDatabase(props);

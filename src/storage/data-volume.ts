@@ -71,14 +71,14 @@ export interface DataVolumeProps extends DataVolumeOptions {
 export const dataVolumeShape: Shape<DataVolumeOptions> = {
   size: optional(size),
   storageClass: optional(contract('a StorageClass, such as StorageClass.named("gp3")', 'storageClassName')),
-  accessMode: optional(oneOf(PersistentVolumeAccessMode, 'PersistentVolumeAccessMode')),
-  source: optional(valueOf(VolumeSource, 'VolumeSource.nfs({ server: "…", path: "/…" })')),
+  accessMode: optional(oneOf(PersistentVolumeAccessMode, 'PersistentVolumeAccessMode'), PersistentVolumeAccessMode.READ_WRITE_ONCE),
+  source: optional(valueOf(VolumeSource, 'VolumeSource.nfs({ server: "…", path: "/…" })'), VolumeSource.existingVolume('missing')),
   existingClaim: optional(text),
 };
 
 const SHAPE: Shape<DataVolumeProps> = {
   ...dataVolumeShape,
-  volumeName: required(text, 'data'),
+  volumeName: required(text, 'missing'),
   mountPath: required(text, '/data/missing'),
   defaultSize: optional(size),
 };

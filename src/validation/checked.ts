@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import type { Finding } from './finding';
-import type { Field, Kind, Shape } from './kind';
+import { type Field, type Kind, type Shape, struct } from './kind';
 import { Refusals } from './refusals';
 import { propRequired, propType, propUnknown } from './rules/props';
 
@@ -9,10 +9,21 @@ import { propRequired, propType, propUnknown } from './rules/props';
  * constructor can go on to find the other mistakes. Nothing is synthesized in the end.
  */
 export function checked<Props extends object>(construct: IConstruct, owner: string, given: Props, shape: Shape<Props>): Props {
-  const findings: Finding[] = [];
-  const props = checkMembers('', owner, given ?? {}, shape as Readonly<Record<string, Field>>, findings);
+  const { props, findings } = examined(owner, given, shape);
   if (findings.length > 0) Refusals.of(construct).report(...findings);
-  return props as Props;
+  return props;
+}
+
+/** As `checked`, for one who has no construct yet to report to. */
+export function examined<Props extends object>(owner: string, given: Props, shape: Shape<Props>): { props: Props; findings: Finding[] } {
+  const findings: Finding[] = [];
+  const members = shape as Readonly<Record<string, Field>>;
+  const options = struct(shape);
+  if (given === undefined || given === null || options.accepts(given)) {
+    return { props: checkMembers('', owner, given ?? {}, members, findings) as Props, findings };
+  }
+  findings.push(...propType.findings({ prop: `the argument of ${owner}`, expects: options.expects, value: given, hidden: true }));
+  return { props: checkMembers('', owner, {}, members, []) as Props, findings };
 }
 
 function checkMembers(
@@ -24,11 +35,11 @@ function checkMembers(
 ): Record<string, unknown> {
   const result: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(given)) {
-    const field = members[name];
+    const field = Object.hasOwn(members, name) ? members[name] : undefined;
     if (!field) {
       findings.push(...propUnknown.findings({ prop: path + name, owner, known: Object.keys(members) }));
     } else if (value !== undefined) {
-      const kept = checkValue(path + name, field.kind, value, findings);
+      const kept = checkValue(path + name, field.kind, value, findings) ?? field.fallback;
       if (kept !== undefined) result[name] = kept;
     }
   }
@@ -44,14 +55,15 @@ function checkMembers(
 
 function checkValue(prop: string, kind: Kind, value: unknown, findings: Finding[]): unknown {
   if (!kind.accepts(value)) {
-    findings.push(...propType.findings({ prop, expects: kind.expects, value, secret: kind.secret ?? false }));
+    findings.push(...propType.findings({ prop, expects: kind.expects, value, secret: kind.secret, hidden: kind.members !== undefined }));
     return undefined;
   }
   if (kind.members) return checkMembers(`${prop}.`, prop, value as object, kind.members, findings);
   if (kind.elements && Array.isArray(value)) {
-    return value
+    const kept = value
       .map((element, i) => checkValue(`${prop}[${i}]`, kind.elements!, element, findings))
       .filter((element) => element !== undefined);
+    return kept.length < value.length && kept.length === 0 ? undefined : kept;
   }
   if (kind.elements) {
     const kept = Object.entries(value as object).map(

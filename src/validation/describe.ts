@@ -12,7 +12,7 @@ export function describe(value: unknown, secret = false): string {
     case 'bigint':
       return secret ? `a literal ${typeof value}` : `the ${typeof value} ${String(value)}`;
     case 'object':
-      return `an object of class ${value.constructor?.name ?? 'unknown'}`;
+      return value.constructor && value.constructor !== Object ? `an object of class ${value.constructor.name}` : 'an object';
     default:
       return `a ${typeof value}`;
   }
@@ -21,6 +21,16 @@ export function describe(value: unknown, secret = false): string {
 /** A string as the user wrote it, so that blanks and quotes at its ends can be seen. */
 export function quoted(value: string): string {
   return JSON.stringify(value);
+}
+
+/** A URL, or an attempt at one, as a message may show it: without user, password and query. */
+export function withoutSecrets(url: string): string {
+  return url.replace(/\?.+$/s, '?…').replace(/^([a-z][a-z0-9+.:-]*:\/\/)?.*@/is, '$1…@');
+}
+
+/** Whether the name of a setting says that its value is a secret. */
+export function isSecretName(name: string): boolean {
+  return /(password|passwd|secret|token|credentials?|private.?key)$/i.test(name);
 }
 
 /** "a", "a and b", "a, b and c". */

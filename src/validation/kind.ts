@@ -11,10 +11,11 @@ export interface Kind {
   readonly elements?: Kind;
 }
 
-/** A prop: its kind, and what stands in for a required one so that building can go on and find the other mistakes. */
+/** A prop: its kind, and what stands in for it so that building can go on and find the other mistakes. */
 export interface Field {
   readonly kind: Kind;
   readonly required?: boolean;
+  /** In place of a required one that is missing, and of any that is of a wrong kind. */
   readonly fallback?: unknown;
 }
 
@@ -89,5 +90,6 @@ export function mapOf(elements: Kind): Kind {
   };
 }
 
-export const optional = (kind: Kind): Field => ({ kind });
+/** The fallback is for a prop without which another rule would complain about its absence. */
+export const optional = (kind: Kind, fallback?: unknown): Field => ({ kind, fallback });
 export const required = (kind: Kind, fallback: unknown): Field => ({ kind, required: true, fallback });

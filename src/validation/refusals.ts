@@ -17,7 +17,11 @@ interface Acknowledged {
  * sees all its mistakes at once.
  */
 export class Refusals {
-  /** The refusals of a construct; the first call makes them part of its validation. */
+  /**
+   * The refusals of a construct; the first call makes them part of its validation.
+   *
+   * @internal
+   */
   static of(construct: IConstruct): Refusals {
     const held = construct as IConstruct & { [REFUSALS]?: Refusals };
     return (held[REFUSALS] ??= new Refusals(construct));
@@ -34,32 +38,46 @@ export class Refusals {
     Refusals.of(scope).acknowledged.push({ rule, reason });
   }
 
-  private readonly checks: Array<() => Finding[]> = [];
+  private readonly found: Finding[] = [];
+  private readonly later: Array<() => Finding[]> = [];
   private readonly acknowledged: Acknowledged[] = [];
 
   private constructor(private readonly construct: IConstruct) {
     construct.node.addValidation({ validate: () => this.messages() });
   }
 
-  /** Holds a rule against a value that is known now. */
+  /**
+   * Holds a rule against a value that is known now.
+   *
+   * @internal
+   */
   apply<Subject>(rule: Rule<Subject>, subject: Subject): this {
     return this.report(...rule.findings(subject));
   }
 
-  /** Holds a rule against what the construct has become by the time of the synthesis. */
+  /**
+   * Holds a rule against what the construct has become by the time of the synthesis.
+   *
+   * @internal
+   */
   applyLater<Subject>(rule: Rule<Subject>, subject: () => Subject): this {
-    this.checks.push(() => rule.findings(subject()));
+    this.later.push(() => rule.findings(subject()));
     return this;
   }
 
+  /** @internal */
   report(...findings: Finding[]): this {
-    this.checks.push(() => findings);
+    this.found.push(...findings);
     return this;
   }
 
-  /** Every finding, acknowledged or not. */
+  /**
+   * Every finding, acknowledged or not.
+   *
+   * @internal
+   */
   findings(): Finding[] {
-    return this.checks.flatMap((check) => check());
+    return [...this.found, ...this.later.flatMap((check) => check())];
   }
 
   private messages(): string[] {

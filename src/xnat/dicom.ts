@@ -51,8 +51,8 @@ const receiverShape: Shape<DicomReceiver> = {
 };
 
 export const dicomShape: Shape<DicomOptions> = {
-  receivers: optional(listOf(struct(receiverShape))),
-  serviceType: optional(oneOf(ServiceType, 'ServiceType')),
+  receivers: optional(listOf(struct(receiverShape)), [{ aeTitle: 'XNAT', port: 8104 }]),
+  serviceType: optional(oneOf(ServiceType, 'ServiceType'), ServiceType.NODE_PORT),
   annotations: optional(mapOf(text)),
 };
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -8,4 +9,11 @@ let texts: Readonly<Record<string, string>> | undefined;
 /** The scripts of the init containers by file name, read once. */
 export function scripts(): Readonly<Record<string, string>> {
   return (texts ??= Object.fromEntries(FILES.map((name) => [name, readFileSync(join(__dirname, 'scripts', name), 'utf8')])));
+}
+
+let hash: string | undefined;
+
+/** Changes when any of the scripts does. */
+export function scriptsChecksum(): string {
+  return (hash ??= createHash('sha256').update(JSON.stringify(scripts())).digest('hex'));
 }

@@ -73,7 +73,8 @@ export class XnatImage {
       {
         image: `${VERSIONS.aisXnatRepository}:${version}`,
         uid: 65534,
-        plugins: openid === undefined ? plugins : { ...plugins, 'openid-auth': openid },
+        // For an unknown version any will do: it is refused, and one message about that is enough.
+        plugins: { ...plugins, 'openid-auth': openid ?? '1.4.1' },
       },
       openid === undefined ? `XnatImage.ais("${version}")` : undefined,
     );

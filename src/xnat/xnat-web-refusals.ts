@@ -26,7 +26,6 @@ export interface XnatWebFacts {
   readonly image: XnatImage;
   readonly resources: Resources;
   readonly heapPercent: number;
-  readonly siteId: string;
   readonly volumes: () => readonly IVolume[];
   readonly providers: () => readonly string[];
   readonly passwordLogin: boolean;
@@ -39,7 +38,6 @@ export function refuseXnatWeb(refusals: Refusals, facts: XnatWebFacts): void {
   refusals
     .apply(siteUrl, props.url)
     .apply(adminEmail, props.adminEmail)
-    .apply(siteId, facts.siteId)
     .apply(imageTag, { prop: 'image', image: image.image })
     .apply(xnatImage, image)
     .apply(replicaCount, replicas)
@@ -53,13 +51,15 @@ export function refuseXnatWeb(refusals: Refusals, facts: XnatWebFacts): void {
     .applyLater(sharedVolumes, () => ({ replicas, volumes: facts.volumes() }))
     .applyLater(providerId, facts.providers)
     .applyLater(loginLockout, () => ({ passwordLogin: facts.passwordLogin, providers: facts.providers().length }));
+  // One that is made of the instance's name is as good as that.
+  if (props.siteId !== undefined) refusals.apply(siteId, props.siteId);
   if (props.dicom) refuseDicom(refusals, props.dicom);
   if (props.smtp) refuseSmtp(refusals, props.smtp);
   for (const [name, value] of Object.entries(props.preferences ?? {})) {
-    refusals.apply(preference, { prop: 'preferences', name, value }).apply(literalSecret, { prop: 'preferences', key: name });
+    refusals.apply(preference, { prop: 'preferences', name, value }).apply(literalSecret, { prop: 'preferences', key: name, value });
   }
-  for (const key of Object.keys(props.properties ?? {})) {
-    refusals.apply(literalSecret, { prop: 'properties', key });
+  for (const [key, value] of Object.entries(props.properties ?? {})) {
+    refusals.apply(literalSecret, { prop: 'properties', key, value });
   }
 }
 

@@ -15,7 +15,7 @@ import { propType } from '../validation/rules/props';
 import { checksum, DATA_PATHS, XnatConfig } from './config/xnat-config';
 import { dicomPorts, makeDicomService } from './dicom';
 import { PluginSet } from './plugins';
-import { scripts } from './scripts';
+import { scripts, scriptsChecksum } from './scripts';
 import { setSmtp } from './smtp';
 import { XnatImage } from './xnat-image';
 import { type XnatWebProps, xnatWebShape } from './xnat-options';
@@ -96,9 +96,8 @@ export class XnatWeb extends Construct implements IXnatHost {
       image: this.image,
       resources: this.resources,
       heapPercent: this.heapPercent,
-      siteId: this.siteId,
       volumes: () => this.volumes,
-      providers: () => this.logins.map((login) => login.providerId),
+      providers: () => [...new Set(this.logins)].map((login) => login.providerId),
       passwordLogin: this.passwordLogin,
     });
   }
@@ -191,7 +190,7 @@ export class XnatWeb extends Construct implements IXnatHost {
         secretSources: this.config.secretSources(),
         configMap: `${component.fullName}-config`,
         scriptsConfigMap: `${component.fullName}-scripts`,
-        checksum: checksum({ ...this.templates(), ...scripts(), 'ca.pem': ca?.pem() ?? '' }),
+        checksum: checksum({ ...this.templates(), scripts: scriptsChecksum(), 'ca.pem': ca?.pem() ?? '' }),
       }),
     };
   }

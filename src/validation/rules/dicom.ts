@@ -6,10 +6,19 @@ import { Rule } from '../rule';
 
 export const aeTitle = new Rule<readonly DicomReceiver[]>({
   id: 'ae-title',
-  refuses: 'an AE title over 16 characters, empty, with a backslash or a control character, or repeated',
+  refuses: 'an AE title over 16 characters, empty, with a backslash or a control character, or repeated; or no receiver at all',
   why: 'DICOM has 16 characters for it, and XNAT tells its receivers apart by it',
-  check: (receivers) =>
-    receivers.flatMap(({ aeTitle: title }, i): Report[] => {
+  check: (receivers) => {
+    if (receivers.length === 0) {
+      return [
+        {
+          what: 'dicom.receivers is empty',
+          why: 'the API server refuses a Service without a port',
+          fix: 'leave out receivers for XNAT on port 8104, or leave out dicom',
+        },
+      ];
+    }
+    return receivers.flatMap(({ aeTitle: title }, i): Report[] => {
       const what = `dicom.receivers[${i}].aeTitle is ${quoted(title)}`;
       if (title.length > 16) return [{ what: `${what}, ${title.length} characters long`, fix: 'shorten it to at most 16' }];
       if (!/^[\x20-\x5b\x5d-\x7e]+$/.test(title) || title.trim() !== title) {
@@ -18,7 +27,8 @@ export const aeTitle = new Rule<readonly DicomReceiver[]>({
       return receivers.findIndex((other) => other.aeTitle === title) < i
         ? [{ what: `${what} once more`, fix: 'give each receiver an AE title of its own' }]
         : [];
-    }),
+    });
+  },
 });
 
 export const dicomPort = new Rule<readonly DicomReceiver[]>({

@@ -1,12 +1,12 @@
 import { isIP } from 'node:net';
-import { quoted } from '../describe';
+import { quoted, withoutSecrets } from '../describe';
 import { Rule } from '../rule';
 
 export interface HostSubject {
   readonly prop: string;
   readonly host: string;
-  /** Where an IP address belongs instead, as the end of the mend. */
-  readonly forIp?: string;
+  /** The mend where it is an IP address. */
+  readonly forIp?: (ip: string) => string;
 }
 
 const NAME = /^(?=.{1,253}$)[A-Za-z0-9]([-A-Za-z0-9]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([-A-Za-z0-9]{0,61}[A-Za-z0-9])?)*\.?$/;
@@ -22,14 +22,20 @@ export const dnsName = new Rule<HostSubject>({
   why: 'the name is looked up in DNS as it stands, and compared with the name in the certificate',
   check: ({ prop, host, forIp }) => {
     if (isDnsName(host)) return [];
-    const what = `${prop} is ${quoted(host)}`;
-    if (isIP(host)) return [{ what: `${what}, an IP address`, fix: forIp ?? 'write the DNS name of that address' }];
-    const inUrl = /^(?:jdbc:)?[a-z]+:\/\/(?:[^@/]*@)?([^:/?#]+)/i.exec(host)?.[1];
-    if (inUrl !== undefined) return [{ what: `${prop} is a URL`, fix: `write the host alone: "${inUrl}"` }];
-    const beforePort = /^([^:/]+):\d+$/.exec(host)?.[1];
+    const what = `${prop} is ${quoted(withoutSecrets(host))}`;
+    const named = (found: string, fix: string) => (isIP(found) ? (forIp?.(found) ?? 'write the DNS name of that address') : fix);
+    if (isIP(host)) return [{ what: `${what}, an IP address`, fix: named(host, '') }];
+    const inUrl = hostInUrl(host);
+    if (inUrl !== undefined) return [{ what: `${prop} is a URL`, fix: named(inUrl, `write the host alone: "${inUrl}"`) }];
+    const beforePort = /^([^:/@]+):\d+$/.exec(host)?.[1];
     if (beforePort !== undefined) {
-      return [{ what: `${what}, a host with a port`, fix: `write "${beforePort}", and the port as its own prop` }];
+      return [{ what: `${what}, a host with a port`, fix: named(beforePort, `write "${beforePort}", and the port as its own prop`) }];
     }
     return [{ what: `${what}, which is no DNS name`, fix: 'write a host name such as "db.example.edu.au"' }];
   },
 });
+
+function hostInUrl(text: string): string | undefined {
+  const authority = /^(?:jdbc:)?[a-z]+:\/\/([^/?#]+)/i.exec(text.replace(/:\/\/.*@/s, '://'))?.[1];
+  return authority?.replace(/:\d*$/, '').replace(/^\[|\]$/g, '');
+}

@@ -1,3 +1,4 @@
+import { enumerate } from '../describe';
 import { Rule } from '../rule';
 
 export interface DuplicateSubject {
@@ -6,14 +7,13 @@ export interface DuplicateSubject {
   readonly paths: readonly string[];
 }
 
-export const duplicateObject = new Rule<DuplicateSubject>({
+export const duplicateObject = new Rule<readonly DuplicateSubject[]>({
   id: 'duplicate-object',
   refuses: 'two objects of one kind and name in one chart',
   why: 'the second would overwrite the first in the cluster, without a word',
-  check: ({ kind, name, paths }) => [
-    {
-      what: `${kind} ${name} is made ${paths.length} times, by ${paths.join(' and ')}`,
+  check: (objects) =>
+    objects.map(({ kind, name, paths }) => ({
+      what: `${kind} ${name} is made ${paths.length} times, by ${enumerate(paths)}`,
       fix: 'keep one of them, or put the other into a chart with another id and namespace',
-    },
-  ],
+    })),
 });

@@ -9,7 +9,7 @@ export const providerId = new Rule<readonly string[]>({
   check: (ids) =>
     ids.flatMap((id, i): Report[] => {
       if (id === 'localdb') {
-        return [{ what: 'providerId is "localdb", which is XNAT itself', fix: 'choose another id, such as "keycloak"' }];
+        return [{ what: 'providerId is "localdb", which is XNAT\'s own login', fix: 'choose another id, such as "keycloak"' }];
       }
       if (!/^[a-z][a-z0-9_]*$/.test(id)) {
         return [{ what: `providerId is ${quoted(id)}`, fix: 'use lower-case letters, digits and underscores, such as "aaf"' }];
@@ -40,15 +40,15 @@ export interface NotAddedSubject {
 
 export const loginNotAdded = new Rule<NotAddedSubject>({
   id: 'login-not-added',
-  refuses: 'a login provider that is never given to an XNAT, or to several',
-  why: 'the login page would not show it',
+  refuses: 'a login provider that is given to no XNAT, or more than once',
+  why: 'the login page shows only what addLogin was given, and each site registers a URL of its own with the provider',
   check: ({ providerId: id, bound }) =>
     bound === 1
       ? []
       : [
           {
-            what: `the login provider ${quoted(id)} is added to ${bound === 0 ? 'no XNAT' : `${bound} XNATs`}`,
-            fix: bound === 0 ? 'call site.xnat.addLogin(…) with it' : 'make a provider for each site: each registers a URL of its own',
+            what: `the login provider ${quoted(id)} is ${bound === 0 ? 'never given to addLogin' : `given to addLogin ${bound} times`}`,
+            fix: bound === 0 ? 'call site.xnat.addLogin(…) with it' : 'call addLogin with it once, and make another provider for another site',
           },
         ],
 });
@@ -67,7 +67,7 @@ export const loginPlugin = new Rule<PluginSubject>({
       return [
         {
           what: `the login provider ${quoted(id)} needs the plugin openid-auth, which this XNAT does not run`,
-          fix: 'use XnatImage.ais(…), or add { name: "openid-auth", version, url, sha256 } to plugins',
+          fix: 'use XnatImage.ais(…) and keep openid-auth in bakedPlugins, or add { name: "openid-auth", version, url, sha256 } to plugins',
         },
       ];
     }

@@ -1,4 +1,4 @@
-import { quoted } from '../describe';
+import { quoted, withoutSecrets } from '../describe';
 import type { Report } from '../rule';
 import { Rule } from '../rule';
 
@@ -18,13 +18,21 @@ export const clientId = new Rule<string>({
   why: 'the identity provider answers 400 to a request without the client id that it gave out',
   check: (id) =>
     id === '' || /\s/.test(id)
-      ? [{ what: `clientId is ${quoted(id)}`, fix: 'write the client id as registered, or leave it away and keep it in the Secret' }]
+      ? [{ what: `clientId is ${quoted(id)}`, fix: 'write the client id as registered, or leave it out and keep it in the Secret' }]
       : [],
 });
 
 export interface DomainSubject {
   readonly filter: boolean;
   readonly domains: readonly string[];
+}
+
+const DOMAIN = /^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+$/;
+
+/** What follows the @ of an address, or an example where that is no domain either. */
+function meantDomain(text: string): string {
+  const meant = text.trim().replace(/^.*@/, '').toLowerCase();
+  return DOMAIN.test(meant) ? meant : 'example.edu.au';
 }
 
 export const emailDomains = new Rule<DomainSubject>({
@@ -41,12 +49,12 @@ export const emailDomains = new Rule<DomainSubject>({
       ];
     }
     return domains.flatMap((domain, i): Report[] =>
-      /^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+$/.test(domain)
+      DOMAIN.test(domain)
         ? []
         : [
             {
               what: `allowedEmailDomains[${i}] is ${quoted(domain)}`,
-              fix: `write ${quoted(domain.trim().replace(/^.*@/, '').toLowerCase() || 'example.edu.au')}`,
+              fix: `write ${quoted(meantDomain(domain))}`,
             },
           ],
     );
@@ -65,7 +73,7 @@ export const openIdEndpoint = new Rule<EndpointSubject>({
   check: ({ prop, url }) =>
     /^https:\/\/[^\s/?#@]+\/[^\s#]*$/.test(url)
       ? []
-      : [{ what: `${prop} is ${quoted(url)}`, fix: "copy the https URL from the provider's /.well-known/openid-configuration" }],
+      : [{ what: `${prop} is ${quoted(withoutSecrets(url))}`, fix: "copy the https URL from the provider's /.well-known/openid-configuration" }],
 });
 
 export interface SharedSettingSubject {
@@ -88,11 +96,13 @@ export const openIdShared = new Rule<SharedSettingSubject>({
       : [],
 });
 
-
 export const loginHttps = new Rule<string>({
   id: 'login-https',
   refuses: 'a login by AAF on a site that is not https',
   why: 'AAF registers only https redirect URLs, and answers 400 to any other',
+  // Any other URL that is not https is refused by site-url already.
   check: (url) =>
-    url.startsWith('https://') ? [] : [{ what: `the site's url is ${quoted(url)}`, fix: 'give the site an https URL, or try AAF out on a test site that has one' }],
+    /^http:\/\/localhost(?![^:/])/.test(url)
+      ? [{ what: `the site's url is ${quoted(url)}`, fix: 'give the site an https URL, or try AAF out on a test site that has one' }]
+      : [],
 });

@@ -1,3 +1,4 @@
+import { isSecretName } from '../describe';
 import { Rule } from '../rule';
 
 const PLACEHOLDERS = new Set(['changeme', 'yourpassword', 'password', 'xnat', 'admin', 'secret', 'yourclientid', 'todo']);
@@ -20,18 +21,19 @@ export const placeholderSecret = new Rule<PlaceholderSubject>({
 export interface LiteralSubject {
   readonly prop: string;
   readonly key: string;
+  readonly value: string;
 }
 
 export const literalSecret = new Rule<LiteralSubject>({
   id: 'literal-secret',
   refuses: 'a literal value for a setting whose name says that it is a secret',
   why: 'a secret that stands in the file ends up in git, in the YAML and in the review',
-  check: ({ prop, key }) =>
-    /password|passwd|secret|token|credential|private.?key/i.test(key.replace(/^.*\./, ''))
+  check: ({ prop, key, value }) =>
+    isSecretName(key) && !/^(true|false)$/.test(value)
       ? [
           {
             what: `${prop} sets ${key} to a literal`,
-            fix: 'use the prop that takes a Secret for it, so that the value is filled in inside the pod',
+            fix: "use the prop that takes a Secret for it, such as client or smtp.credentials; where there is none, set it in XNAT's administration",
           },
         ]
       : [],

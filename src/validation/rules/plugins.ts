@@ -1,6 +1,6 @@
 import type { PluginDownload } from '../../xnat/plugins';
 import type { XnatImage } from '../../xnat/xnat-image';
-import { quoted } from '../describe';
+import { quoted, withoutSecrets } from '../describe';
 import { nearest } from '../nearest';
 import type { Report } from '../rule';
 import { Rule } from '../rule';
@@ -28,14 +28,15 @@ export const pluginUrl = new Rule<readonly PluginDownload[]>({
       if (!/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name) || !/^[A-Za-z0-9][-A-Za-z0-9._]*$/.test(version)) {
         reports.push({
           what: `plugin ${quoted(name)} in version ${quoted(version)} makes no file name`,
+          why: 'the jar is kept as <name>-<version>.jar, by a script that reads its list word by word',
           fix: 'name it in lower-case letters, digits and hyphens, and its version without blanks or slashes',
         });
       }
-      if (/^https:\/\/[^/@\s]*@/.test(url)) {
+      if (/^[a-z]+:\/\/[^/]*@/i.test(url)) {
         reports.push({ what: `url of the plugin ${quoted(name)} carries a password`, fix: 'host the jar where no password is needed' });
       } else if (!/^https:\/\/[^\s/@]+\/\S+\.jar$/.test(url)) {
         reports.push({
-          what: `url of the plugin ${quoted(name)} is ${quoted(url)}`,
+          what: `url of the plugin ${quoted(name)} is ${quoted(withoutSecrets(url))}`,
           fix: 'write the https URL of the jar itself; it ends in .jar',
         });
       }

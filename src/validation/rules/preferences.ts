@@ -1,5 +1,5 @@
 import { iniLiteral } from '../../xnat/config/ini-file';
-import { quoted } from '../describe';
+import { isSecretName, quoted } from '../describe';
 import type { Report } from '../rule';
 import { Rule } from '../rule';
 
@@ -17,8 +17,13 @@ export const preference = new Rule<PreferenceSubject>({
     if (!/^[A-Za-z][A-Za-z0-9-]*\.[A-Za-z][A-Za-z0-9_-]*$/.test(name)) {
       return [{ what: `${prop} names ${quoted(name)}`, fix: 'write tool and preference with a dot, such as "siteConfig.requireLogin"' }];
     }
-    return iniLiteral(value) === undefined
-      ? [{ what: `${prop} sets ${name} to ${quoted(value)}`, fix: 'leave out control characters and @@ at the beginning, and use one kind of quotes' }]
-      : [];
+    if (iniLiteral(value) !== undefined) return [];
+    const shown = isSecretName(name) ? 'a value' : quoted(value);
+    return [
+      {
+        what: `${prop} sets ${name} to ${shown}, which its file cannot carry`,
+        fix: 'leave out line breaks, other control characters and @@ at the beginning, and use one kind of quotes',
+      },
+    ];
   },
 });

@@ -1,4 +1,4 @@
-import { describe } from '../describe';
+import { describe, isSecretName } from '../describe';
 import { nearest } from '../nearest';
 import { Rule } from '../rule';
 
@@ -6,16 +6,19 @@ export interface WrongType {
   readonly prop: string;
   readonly expects: string;
   readonly value: unknown;
-  readonly secret: boolean;
+  /** A reference to a secret belongs here, so a literal might be one. */
+  readonly secret?: boolean;
+  /** The value is not shown: a connection string in the place of options has a password in it. */
+  readonly hidden?: boolean;
 }
 
 export const propType = new Rule<WrongType>({
   id: 'prop-type',
   refuses: 'a prop of the wrong type, as plain JavaScript lets through',
   why: 'TypeScript would have refused it; in plain JavaScript it would end in YAML that means something else',
-  check: ({ prop, expects, value, secret }) => [
+  check: ({ prop, expects, value, secret, hidden }) => [
     {
-      what: `${prop} must be ${expects}, but is ${describe(value, secret)}`,
+      what: `${prop} must be ${expects}, but is ${describe(value, secret || hidden || isSecretName(prop.replace(/"?]$/, '')))}`,
       ...(secret && { why: 'a secret that stands in the file ends up in git, in the YAML and in the review' }),
       fix: secret
         ? `put the value into a Kubernetes Secret, and name that: ${prop}: Secret.named("…")`
@@ -35,7 +38,7 @@ export const propRequired = new Rule<MissingProp>({
   refuses: 'a required prop that is missing',
   why: 'there is no value that would suit every site',
   check: ({ prop, expects, owner }) => [
-    { what: `${prop} is required by ${owner}, and missing`, fix: `add ${prop}: ${expects}` },
+    { what: `${owner} needs ${last(prop)}, which is missing`, fix: `add ${last(prop)}, ${expects}` },
   ],
 });
 
@@ -50,13 +53,18 @@ export const propUnknown = new Rule<UnknownProp>({
   refuses: 'a prop that does not exist, such as a misspelt one',
   why: 'it would be ignored in silence, and the feature that it was meant to turn on would be off',
   check: ({ prop, owner, known }) => {
-    const name = prop.split('.').pop()!;
+    const name = last(prop);
     const meant = nearest(name, known);
     return [
       {
-        what: `${prop} is no prop of ${owner}`,
+        what: `${name} is no prop of ${owner}`,
         fix: meant ? `write ${meant} instead of ${name}` : `remove it; ${owner} knows ${[...known].sort().join(', ')}`,
       },
     ];
   },
 });
+
+/** The name alone: the owner says where it stands. */
+function last(prop: string): string {
+  return prop.slice(prop.lastIndexOf('.') + 1);
+}

@@ -17,13 +17,13 @@ export const resourceLimits = new Rule<ResourcesSubject>({
     if (mebibytes(memoryLimit) < mebibytes(memory)) {
       reports.push({
         what: `${prop}.memoryLimit is ${mebibytes(memoryLimit)} MiB, under the ${mebibytes(memory)} MiB of memory`,
-        fix: `raise memoryLimit, or leave it away: it is then as large as memory`,
+        fix: `raise memoryLimit, or leave it out: it is then as large as memory`,
       });
     }
     if (millis(cpuLimit.amount) < millis(cpu.amount)) {
       reports.push({
         what: `${prop}.cpuLimit is ${cpuLimit.amount}, under the ${cpu.amount} of cpu`,
-        fix: 'raise cpuLimit, or leave it away: it is then as large as cpu',
+        fix: 'raise cpuLimit, or leave it out: it is then as large as cpu',
       });
     }
     return reports;

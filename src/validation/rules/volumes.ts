@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { IVolume } from '../../contracts/volume';
 import { quoted } from '../describe';
 import type { Report } from '../rule';
@@ -14,29 +15,55 @@ export interface MountSubject {
 const RESERVED = ['config', 'data', 'database-ca', 'home', 'plugins', 'scripts', 'secrets', 'templates', 'tmp', 'tomcat'];
 
 const within = (path: string, folder: string) => path === folder || path.startsWith(`${folder}/`);
+const above = (path: string, folder: string) => path === '/' || within(folder, path);
 
 export const mountPath = new Rule<MountSubject>({
   id: 'mount-path',
-  refuses: "a volume on a relative path, twice on one path, or over XNAT's home, Tomcat or its configuration",
+  refuses: "a volume on a relative path, twice on one path, over XNAT's home, Tomcat or its configuration, or with a name that is taken",
   why: 'a volume hides what lies beneath it: the plugins, the configuration or another volume',
   check: ({ volumes, home, tomcat }) =>
-    volumes.flatMap(({ volumeName, mountPath: path }, i): Report[] => {
-      const what = `mountPath of the volume ${quoted(volumeName)} is ${quoted(path)}`;
-      if (!path.startsWith('/') || path.split('/').includes('..') || path.includes(':')) {
-        return [{ what: `${what}, which is no absolute path`, fix: 'write the path from the root, such as "/data/xnat/inbox"' }];
-      }
+    volumes.flatMap(({ volumeName, mountPath: given }, i): Report[] => {
+      const what = `mountPath of the volume ${quoted(volumeName)} is ${quoted(given)}`;
       if (RESERVED.includes(volumeName)) {
-        return [{ what: `a volume is named ${quoted(volumeName)}, as one of the pod's own`, fix: 'name it after what it holds, such as "inbox"' }];
+        return [
+          {
+            what: `a volume is named ${quoted(volumeName)}, as one of the pod's own`,
+            why: 'the API server refuses a pod with two volumes of one name',
+            fix: 'name it after what it holds, such as "inbox"',
+          },
+        ];
       }
-      if (path === '/' || path === '/data' || path === '/data/xnat' || [home, tomcat, '/tmp', '/etc'].some((folder) => within(path, folder))) {
+      if (!given.startsWith('/') || given.split('/').includes('..') || given.includes(':')) {
+        return [
+          {
+            what: `${what}, which is ${given.startsWith('/') ? 'no plain path' : 'no absolute path'}`,
+            why: 'the API server refuses it, or the volume would lie where nobody looks for it',
+            fix: 'write the path from the root, without ".." and ":", such as "/data/xnat/inbox"',
+          },
+        ];
+      }
+      const path = plain(given);
+      const needed = [home, tomcat, '/tmp', '/etc'];
+      if (path === '/data/xnat' || needed.some((folder) => within(path, folder) || above(path, folder))) {
         return [{ what: `${what}, over folders that XNAT needs`, fix: 'mount it beside them, such as at "/data/xnat/inbox"' }];
       }
-      const earlier = volumes.slice(0, i).find((other) => other.mountPath === path || other.volumeName === volumeName);
+      const earlier = volumes.slice(0, i).find((other) => plain(other.mountPath) === path || other.volumeName === volumeName);
       return earlier
-        ? [{ what: `${what}, but ${quoted(earlier.volumeName)} is already mounted at ${quoted(earlier.mountPath)}`, fix: 'give each volume a name and a path of its own' }]
+        ? [
+            {
+              what: `${what}, but ${quoted(earlier.volumeName)} is already mounted at ${quoted(earlier.mountPath)}`,
+              why: 'the API server refuses a pod with two volumes of one name or in one place',
+              fix: 'give each volume a name and a path of its own',
+            },
+          ]
         : [];
     }),
 });
+
+/** Without slashes at the end or in a row. */
+function plain(path: string): string {
+  return posix.normalize(path).replace(/(?<=.)\/$/, '');
+}
 
 export interface SharedSubject {
   readonly replicas: number;

@@ -51,13 +51,21 @@ function render(value: IniValue): string {
 }
 
 /**
+ * What could begin a comment, blanks and quotes at an end, a separator before the first quote, which the reader would
+ * take for the one of the line, and a backslash at the end that would continue it.
+ */
+const NEEDS_QUOTES = /[#;]|^["' ]| $|^[^"']*[=:][^\x21-\x7e]*["']|(^|[^\x21-\x7e])\\$/;
+
+/**
  * A text as an INI value that is read back to the last character; undefined where the format cannot carry it.
  * render-config.sh does the same to secrets.
  */
 export function iniLiteral(text: string): string | undefined {
-  if (/[\x00-\x1f\x7f]/.test(text) || text.startsWith('@@')) return undefined;
-  const value = text.replaceAll('${', () => '$${');
-  if (!/[#;]|^["' ]|[ \\]$/.test(value)) return value;
+  if (/[\x00-\x1f\x7f\p{Surrogate}]/u.test(text) || text.startsWith('@@')) return undefined;
+  // The reader looks for variables twice, and takes one escape away each time. Where nothing closes the brace, it takes
+  // none away.
+  const value = text.replace(/\$\{(?=.*\})/gs, () => '$$${');
+  if (!NEEDS_QUOTES.test(value)) return value;
   return [`"`, `'`].map((quote) => quoteWith(quote, value)).find((quotedValue) => quotedValue !== undefined);
 }
 

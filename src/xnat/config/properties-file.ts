@@ -60,6 +60,7 @@ function escapeKey(key: string): string {
 }
 
 function escape(text: string): string {
+  if (/^[\x20-\x5b\x5d-\x7e]*$/.test(text)) return text;
   return text
     .replaceAll('\\', '\\\\')
     .replaceAll('\n', '\\n')

@@ -136,11 +136,19 @@ quote_with() {
   ((backslashes % 2 == 0))
 }
 
-# Sets TEXT to VALUE as XNAT's INI reader reads it back; fails where the format cannot carry it.
+# Sets TEXT to VALUE as XNAT's INI reader reads it back; fails where the format cannot carry it. Quotes are needed around
+# what could begin a comment, around blanks and quotes at an end, where the reader would take a separator before a quote
+# for the one of the line, and where a backslash at the end would continue it.
 ini_value() {
-  local value=${VALUE//"\${"/"\$\${"}
-  if [[ $VALUE == *[$'\x01'-$'\x1f\x7f']* ]]; then return 1; fi
-  if [[ $value != *['#;']* && $value != [\"\'\ ]* && $value != *[\\\ ] ]]; then
+  local value=$VALUE
+  # The reader looks for variables twice, and takes one escape away each time. Where nothing closes the brace, it takes
+  # none away.
+  if [[ $VALUE == *'}'* ]]; then
+    value=${VALUE%\}*}
+    value=${value//"\${"/"\$\$\${"}"}"${VALUE##*\}}
+  fi
+  local needs_quotes=$'[#;]|^["\' ]| $|^[^"\']*[=:][^[:graph:]]*["\']|(^|[^[:graph:]])\\\\$'
+  if [[ ! $value =~ $needs_quotes ]]; then
     TEXT=$value
     return 0
   fi
@@ -166,9 +174,11 @@ fill() {
   fi
   if [[ $format == properties ]]; then
     properties_value
+  elif [[ $VALUE == *[$'\x01'-$'\x1f\x7f']* ]]; then
+    refuse "$name" "$key" 'holds a control character, which XNAT cannot read from its preference file.'
   elif ! ini_value; then
     refuse "$name" "$key" \
-      'XNAT cannot read it from its preference file: it has a control character, or a backslash before a quote of each kind.'
+      'has a backslash before a quote or at its end, in a way that XNAT cannot read from its preference file.'
   fi
 }
 
@@ -181,9 +191,9 @@ render() {
       local key=${BASH_REMATCH[1]}
       fill "${BASH_REMATCH[2]}" "${BASH_REMATCH[3]}" "${BASH_REMATCH[4]}" "$format"
       line=$key$TEXT
-    elif [[ $line == *=@@pod-name@@ ]]; then
+    elif [[ $line =~ ^[^=]+=@@pod-name@@$ ]]; then
       line=${line%@@pod-name@@}$POD_NAME
-    elif [[ $line == *=@@is-primary@@ ]]; then
+    elif [[ $line =~ ^[^=]+=@@is-primary@@$ ]]; then
       # Some of XNAT's tasks may run in one pod alone.
       if [[ ${POD_NAME##*-} == 0 ]]; then line=${line%@@is-primary@@}true; else line=${line%@@is-primary@@}false; fi
     fi

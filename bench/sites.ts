@@ -1,0 +1,20 @@
+import { join } from 'node:path';
+import { App, Size } from 'cdk8s';
+import { Secret, XnatSite } from 'cdk8s-xnat';
+
+/** Synthesizes so many sites below a folder, each as an App of its own. */
+export function synthesizeSites(count: number, outdir: string): void {
+  for (let i = 0; i < count; i++) {
+    const app = new App({ outdir: join(outdir, `site-${i}`) });
+    new XnatSite(app, `site-${i}`, {
+      url: `https://site-${i}.example.edu.au`,
+      adminEmail: 'xnat-admin@example.edu.au',
+      postgres: {},
+      archive: { size: Size.gibibytes(100) },
+      buildVolume: {},
+      dicom: {},
+      aaf: { client: Secret.named('xnat-aaf') },
+    });
+    app.synth();
+  }
+}

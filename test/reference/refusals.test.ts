@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { refusalsPage } from '../../scripts/refusals';
+import { ALL_RULES } from '../../src/validation/rules';
+
+describe('the page of refusals', () => {
+  test('is the one that the rules make (npm run docs)', () => {
+    expect(readFileSync(join(__dirname, '../../docs/reference/refusals.md'), 'utf8')).toBe(refusalsPage());
+  });
+
+  test('has each rule once, under an id of lower-case words', () => {
+    const ids = ALL_RULES.map((rule) => rule.id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const id of ids) expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/);
+  });
+});

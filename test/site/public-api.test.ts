@@ -1,0 +1,34 @@
+import * as api from 'cdk8s-xnat';
+
+/** What a site can import: a name that goes is a breaking change. */
+test('the package exports these values', () => {
+  expect(Object.keys(api).sort()).toEqual([
+    'AafEnvironment',
+    'AafOpenId',
+    'AccountPolicy',
+    'BuildVolume',
+    'CaBundle',
+    'ClusterServices',
+    'Cpu',
+    'DataVolume',
+    'DatabaseTls',
+    'ExternalPostgres',
+    'OpenIdProvider',
+    'PersistentVolumeAccessMode',
+    'Postgres',
+    'PostgresTuning',
+    'ReclaimPolicy',
+    'Refusals',
+    'Secret',
+    'ServiceType',
+    'StorageClass',
+    'StorageProvisioner',
+    'VERSIONS',
+    'VolumeSource',
+    'WaitForFirstConsumerStorage',
+    'XnatImage',
+    'XnatSite',
+    'XnatWeb',
+    'jdbcUrl',
+  ]);
+});
