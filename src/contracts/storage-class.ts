@@ -1,3 +1,6 @@
+import { Arguments } from '../validation/arguments';
+import { text } from '../validation/kind';
+
 /** A StorageClass that a claim can name. */
 export interface IStorageClass {
   /** Name of the StorageClass. */
@@ -16,7 +19,8 @@ export interface IStorageClass {
 export class StorageClass implements IStorageClass {
   /** A StorageClass by its name; what it can do is not checked. */
   static named(storageClassName: string): IStorageClass {
-    return new StorageClass(storageClassName);
+    const args = new Arguments('StorageClass.named');
+    return args.of(new StorageClass(args.value('storageClassName', text, storageClassName, 'missing')));
   }
 
   private constructor(readonly storageClassName: string) {}

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
-import type { SecretKey } from '../secrets/secret';
+import { type SecretKey, secretKeyShape } from '../secrets/secret';
+import { Arguments } from '../validation/arguments';
+import { contract, text } from '../validation/kind';
 
 interface CaSource {
   readonly path?: string;
@@ -30,7 +32,8 @@ export class CaBundle {
    * @param path path of the file, relative to the folder in which the synthesis runs
    */
   static fromFile(path: string): CaBundle {
-    return new CaBundle({ path, key: FILE });
+    const args = new Arguments('CaBundle.fromFile');
+    return args.of(new CaBundle({ path: args.value('path', text, path, 'missing.pem'), key: FILE }));
   }
 
   /**
@@ -40,7 +43,11 @@ export class CaBundle {
    * @param key key that holds the PEM
    */
   static fromConfigMap(configMap: Construct, key: string = FILE): CaBundle {
-    return new CaBundle({ configMap, key });
+    const args = new Arguments('CaBundle.fromConfigMap');
+    const kind = contract('a ConfigMap', 'node');
+    const made = args.value<Construct | undefined>('configMap', kind, configMap, undefined);
+    const source = made ? { configMap: made } : { configMapName: 'missing' };
+    return args.of(new CaBundle({ ...source, key: args.value('key', text, key, FILE) }));
   }
 
   /**
@@ -50,7 +57,9 @@ export class CaBundle {
    * @param key key that holds the PEM
    */
   static fromConfigMapName(configMapName: string, key: string = FILE): CaBundle {
-    return new CaBundle({ configMapName, key });
+    const args = new Arguments('CaBundle.fromConfigMapName');
+    const name = args.value('configMapName', text, configMapName, 'missing');
+    return args.of(new CaBundle({ configMapName: name, key: args.value('key', text, key, FILE) }));
   }
 
   /**
@@ -58,7 +67,9 @@ export class CaBundle {
    * CloudNativePG cluster `xnat`. Only this key is mounted.
    */
   static fromSecret(key: SecretKey): CaBundle {
-    return new CaBundle({ secretName: key.secretName, key: key.key });
+    const args = new Arguments('CaBundle.fromSecret');
+    const { secretName, key: name } = args.options(key, secretKeyShape);
+    return args.of(new CaBundle({ secretName, key: name }));
   }
 
   private constructor(private readonly source: CaSource) {}

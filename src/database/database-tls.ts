@@ -1,4 +1,6 @@
-import type { CaBundle } from './ca-bundle';
+import { Arguments } from '../validation/arguments';
+import { valueOf } from '../validation/kind';
+import { CaBundle } from './ca-bundle';
 
 /** Folder of the CA bundle in XNAT's container. */
 export const CA_FOLDER = '/etc/xnat/database-ca';
@@ -17,7 +19,7 @@ export class DatabaseTls {
    * @param ca the authority's certificates
    */
   static verifyFull(ca: CaBundle): DatabaseTls {
-    return new DatabaseTls('verify-full', [['sslmode', 'verify-full'], ['sslrootcert', CA_FILE]], ca);
+    return DatabaseTls.verifying('verify-full', 'DatabaseTls.verifyFull', ca);
   }
 
   /**
@@ -27,7 +29,7 @@ export class DatabaseTls {
    * @param ca the authority's certificates
    */
   static verifyCa(ca: CaBundle): DatabaseTls {
-    return new DatabaseTls('verify-ca', [['sslmode', 'verify-ca'], ['sslrootcert', CA_FILE]], ca);
+    return DatabaseTls.verifying('verify-ca', 'DatabaseTls.verifyCa', ca);
   }
 
   /** Encrypted, with whoever answers. Needs an acknowledgement: who can redirect the traffic can read it. */
@@ -51,6 +53,13 @@ export class DatabaseTls {
   /** In clear. For a database whose traffic does not leave the cluster. */
   static disabled(): DatabaseTls {
     return new DatabaseTls('disabled', [['sslmode', 'disable']]);
+  }
+
+  private static verifying(mode: string, maker: string, given: CaBundle): DatabaseTls {
+    const args = new Arguments(maker);
+    const kind = valueOf(CaBundle, 'CaBundle.fromFile("global-bundle.pem")');
+    const ca = args.value('ca', kind, given, CaBundle.fromConfigMapName('missing'));
+    return args.of(new DatabaseTls(mode, [['sslmode', mode], ['sslrootcert', CA_FILE]], ca));
   }
 
   private constructor(

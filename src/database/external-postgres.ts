@@ -134,16 +134,13 @@ export class ExternalPostgres extends Construct implements IDatabase {
     this.tls = props.tls ?? DatabaseTls.require();
     this.host = props.host ?? props.certificateName ?? component.fullName;
 
+    const throughService = ips.length > 0 && this.host === component.fullName;
     const refusals = Refusals.of(this)
       .apply(databaseAddress, { host: props.host !== undefined, ips: ips.length > 0 })
       .apply(databaseIps, ips)
       .apply(portRange, { prop: 'port', port: this.port })
-      .apply(tlsUnverified, this.tls.mode)
-      .apply(tlsHostName, {
-        mode: this.tls.mode,
-        throughService: ips.length > 0 && this.host === component.fullName,
-        service: component.fullName,
-      });
+      .apply(tlsUnverified, { mode: this.tls.mode, throughService })
+      .apply(tlsHostName, { mode: this.tls.mode, throughService, service: component.fullName });
     if (props.host !== undefined) {
       refusals.apply(dnsName, { prop: 'host', host: props.host, forIp: (ip) => `write ips: ["${ip}"] instead of host` });
     }

@@ -1,5 +1,7 @@
-import { type Size } from 'cdk8s';
+import { Size } from 'cdk8s';
 import { mebibytes } from '../kubernetes/quantity';
+import { Arguments } from '../validation/arguments';
+import { flag, mapOf, optional, type Shape, size, text, wholeNumber } from '../validation/kind';
 
 /** What `PostgresTuning.forMemory` may be told beside the memory. */
 export interface PostgresMemoryTuningOptions {
@@ -25,6 +27,12 @@ export interface PostgresMemoryTuningOptions {
   readonly ssd?: boolean;
 }
 
+const SHAPE: Shape<PostgresMemoryTuningOptions> = {
+  maxConnections: optional(wholeNumber),
+  cpus: optional(wholeNumber),
+  ssd: optional(flag),
+};
+
 const KIB = 1;
 const MIB = 1024 * KIB;
 const GIB = 1024 * MIB;
@@ -43,8 +51,10 @@ export class PostgresTuning {
    * @param limit the container's memory limit
    * @see https://github.com/le0pard/pgtune
    */
-  static forMemory(limit: Size, options: PostgresMemoryTuningOptions = {}): PostgresTuning {
-    const memory = mebibytes(limit) * MIB;
+  static forMemory(limit: Size, given: PostgresMemoryTuningOptions = {}): PostgresTuning {
+    const args = new Arguments('PostgresTuning.forMemory');
+    const memory = mebibytes(args.value('limit', size, limit, Size.gibibytes(2))) * MIB;
+    const options = args.options(given, SHAPE);
     const maxConnections = options.maxConnections ?? 100;
     const cpus = options.cpus ?? 1;
     const parallel = cpus >= 4;
@@ -53,7 +63,7 @@ export class PostgresTuning {
     const workMem = Math.floor((memory - sharedBuffers) / ((maxConnections + workers) * 3) / 2);
     const walBuffers = Math.floor(sharedBuffers * 0.03);
     const ssd = options.ssd ?? true;
-    return new PostgresTuning({
+    const settings = {
       max_connections: String(maxConnections),
       shared_buffers: kilobytes(sharedBuffers),
       effective_cache_size: kilobytes(Math.floor((memory * 3) / 4)),
@@ -74,7 +84,8 @@ export class PostgresTuning {
         max_parallel_workers_per_gather: String(Math.min(4, Math.ceil(cpus / 2))),
         max_parallel_maintenance_workers: String(Math.min(4, Math.ceil(cpus / 2))),
       }),
-    });
+    };
+    return args.of(new PostgresTuning(settings));
   }
 
   /**
@@ -92,7 +103,8 @@ export class PostgresTuning {
    * @param settings such as `{ work_mem: '32MB' }`
    */
   static of(settings: { readonly [name: string]: string }): PostgresTuning {
-    return new PostgresTuning({ ...settings });
+    const args = new Arguments('PostgresTuning.of');
+    return args.of(new PostgresTuning({ ...args.value('settings', mapOf(text), settings, {}) }));
   }
 
   private constructor(private readonly values: { readonly [name: string]: string }) {}
@@ -104,7 +116,8 @@ export class PostgresTuning {
 
   /** These settings, with some of them replaced or added. */
   with(settings: { readonly [name: string]: string }): PostgresTuning {
-    return new PostgresTuning({ ...this.values, ...settings });
+    const args = new Arguments('PostgresTuning.with');
+    return args.of(new PostgresTuning({ ...this.values, ...args.value('settings', mapOf(text), settings, {}) }));
   }
 
   /** Arguments of the server: `-c name=value`. */

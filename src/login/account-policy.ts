@@ -1,3 +1,6 @@
+import { Arguments } from '../validation/arguments';
+import { flag, optional, required, type Shape } from '../validation/kind';
+
 /** What the accounts of people who log in for the first time look like. */
 export interface AccountPolicyOptions {
   /** Whether a new account may be used at once. */
@@ -11,6 +14,12 @@ export interface AccountPolicyOptions {
    */
   readonly forceCreate?: boolean;
 }
+
+const SHAPE: Shape<AccountPolicyOptions> = {
+  enabled: required(flag, false),
+  verified: required(flag, false),
+  forceCreate: optional(flag),
+};
 
 /** What happens when somebody logs in for the first time. */
 export class AccountPolicy {
@@ -26,7 +35,9 @@ export class AccountPolicy {
 
   /** Any other combination. */
   static of(options: AccountPolicyOptions): AccountPolicy {
-    return new AccountPolicy(options.enabled, options.verified, options.forceCreate ?? true);
+    const args = new Arguments('AccountPolicy.of');
+    const { enabled, verified, forceCreate } = args.options(options, SHAPE);
+    return args.of(new AccountPolicy(enabled, verified, forceCreate ?? true));
   }
 
   private constructor(

@@ -1,3 +1,7 @@
+import { Arguments } from '../validation/arguments';
+import { mapOf, required, type Shape, text } from '../validation/kind';
+import { secretName as secretNameRule } from '../validation/rules/secret-name';
+
 /** One key of a Kubernetes Secret: where a secret is, never what it is. */
 export interface SecretKey {
   /** Name of the Secret, in the namespace of the pod that reads it. */
@@ -5,6 +9,11 @@ export interface SecretKey {
   /** Key within the Secret's data. */
   readonly key: string;
 }
+
+export const secretKeyShape: Shape<SecretKey> = {
+  secretName: required(text, 'missing'),
+  key: required(text, 'missing'),
+};
 
 /**
  * A Kubernetes Secret that exists before the site is applied.
@@ -22,7 +31,7 @@ export class Secret {
    *   has, such as `{ username: 'user', password: 'pass' }`
    */
   static named(secretName: string, keys: { readonly [name: string]: string } = {}): Secret {
-    return new Secret(secretName, keys);
+    return Secret.make('Secret.named', 'secretName', secretName, keys, (name) => name);
   }
 
   /**
@@ -32,7 +41,21 @@ export class Secret {
    * @see https://cloudnative-pg.io/documentation/current/applications/
    */
   static fromCloudNativePg(cluster: string): Secret {
-    return new Secret(`${cluster}-app`, {});
+    return Secret.make('Secret.fromCloudNativePg', 'cluster', cluster, {}, (name) => `${name}-app`);
+  }
+
+  private static make(
+    maker: string,
+    argument: string,
+    given: string,
+    givenKeys: { readonly [name: string]: string },
+    nameOf: (given: string) => string,
+  ): Secret {
+    const args = new Arguments(maker);
+    const secretName = nameOf(args.value(argument, text, given, 'missing'));
+    const keys = args.value('keys', mapOf(text), givenKeys, {});
+    args.apply(secretNameRule, { secretName, keys: Object.values(keys) });
+    return args.of(new Secret(secretName, keys));
   }
 
   private constructor(

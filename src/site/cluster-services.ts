@@ -9,7 +9,7 @@ import {
 import { checked } from '../validation/checked';
 import { mapOf, optional, type Shape, struct } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
-import { propUnknown } from '../validation/rules/props';
+import { knownStorageClass } from '../validation/rules/storage-class';
 
 /** What the sites of one cluster share. A key that is present is a feature that is on. */
 export interface ClusterServicesProps {
@@ -43,7 +43,7 @@ export class ClusterServices extends Chart {
   storageClass(name: string): IStorageClass {
     const found = this.storageClasses.get(name);
     if (found) return found;
-    Refusals.of(this).apply(propUnknown, { prop: name, owner: 'storageClasses', known: [...this.storageClasses.keys()] });
+    Refusals.of(this).apply(knownStorageClass, { name: String(name), known: [...this.storageClasses.keys()] });
     return StorageClass.named(name);
   }
 

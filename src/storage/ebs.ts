@@ -1,3 +1,5 @@
+import { flag, optional, type Shape, text, wholeNumber } from '../validation/kind';
+
 /** An EBS volume by the EBS CSI driver. */
 export interface EbsOptions {
   /**
@@ -38,6 +40,10 @@ export interface EbsGp3Options extends EbsOptions {
    */
   readonly throughput?: number;
 }
+
+export const ebsShape: Shape<EbsOptions> = { encrypted: optional(flag), kmsKeyArn: optional(text), fsType: optional(text) };
+
+export const ebsGp3Shape: Shape<EbsGp3Options> = { ...ebsShape, iops: optional(wholeNumber), throughput: optional(wholeNumber) };
 
 /** Parameters of the EBS CSI driver. @see https://github.com/kubernetes-sigs/aws-ebs-csi-driver/blob/master/docs/parameters.md */
 export function ebsParameters(type: string, options: EbsGp3Options): Record<string, string> {

@@ -1,3 +1,5 @@
+import { optional, required, type Shape, text, wholeNumber } from '../validation/kind';
+
 /** A folder for each claim on an EFS file system, by the EFS CSI driver. */
 export interface EfsOptions {
   /** Id of the file system, `fs-…`. */
@@ -31,6 +33,14 @@ export interface EfsOptions {
    */
   readonly basePath?: string;
 }
+
+export const efsShape: Shape<EfsOptions> = {
+  fileSystemId: required(text, 'fs-00000000'),
+  directoryPerms: optional(text),
+  uid: optional(wholeNumber),
+  gid: optional(wholeNumber),
+  basePath: optional(text),
+};
 
 /** Parameters of the EFS CSI driver. @see https://github.com/kubernetes-sigs/aws-efs-csi-driver/blob/master/docs/README.md */
 export function efsParameters(options: EfsOptions): Record<string, string> {

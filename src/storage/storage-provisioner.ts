@@ -1,5 +1,7 @@
-import { type EbsGp3Options, type EbsOptions, ebsParameters } from './ebs';
-import { type EfsOptions, efsParameters } from './efs';
+import { Arguments } from '../validation/arguments';
+import { mapOf, text } from '../validation/kind';
+import { type EbsGp3Options, ebsGp3Shape, type EbsOptions, ebsParameters, ebsShape } from './ebs';
+import { type EfsOptions, efsParameters, efsShape } from './efs';
 
 export const EBS_CSI = 'ebs.csi.aws.com';
 export const EBS_IN_TREE = 'kubernetes.io/aws-ebs';
@@ -18,12 +20,16 @@ interface ProvisionerSpec {
 export class StorageProvisioner {
   /** EBS gp3 by the EBS CSI driver: encrypted ext4. One pod at a time can write to a volume. */
   static ebsGp3(options: EbsGp3Options = {}): StorageProvisioner {
-    return new StorageProvisioner({ provisioner: EBS_CSI, parameters: ebsParameters('gp3', options) });
+    const args = new Arguments('StorageProvisioner.ebsGp3');
+    const parameters = ebsParameters('gp3', args.options(options, ebsGp3Shape));
+    return args.of(new StorageProvisioner({ provisioner: EBS_CSI, parameters }));
   }
 
   /** EBS gp2 by the EBS CSI driver: encrypted ext4. One pod at a time can write to a volume. */
   static ebsGp2(options: EbsOptions = {}): StorageProvisioner {
-    return new StorageProvisioner({ provisioner: EBS_CSI, parameters: ebsParameters('gp2', options) });
+    const args = new Arguments('StorageProvisioner.ebsGp2');
+    const parameters = ebsParameters('gp2', args.options(options, ebsShape));
+    return args.of(new StorageProvisioner({ provisioner: EBS_CSI, parameters }));
   }
 
   /**
@@ -42,7 +48,9 @@ export class StorageProvisioner {
 
   /** A folder for each claim on an EFS file system; many pods can write to it. */
   static efs(options: EfsOptions): StorageProvisioner {
-    return new StorageProvisioner({ provisioner: EFS_CSI, parameters: efsParameters(options) });
+    const args = new Arguments('StorageProvisioner.efs');
+    const parameters = efsParameters(args.options(options, efsShape));
+    return args.of(new StorageProvisioner({ provisioner: EFS_CSI, parameters }));
   }
 
   /** Nobody: each claim needs a static volume, as `custom-class` in the AIS operations documents. */
@@ -57,7 +65,13 @@ export class StorageProvisioner {
    * @param parameters its parameters
    */
   static of(provisioner: string, parameters: { readonly [name: string]: string } = {}): StorageProvisioner {
-    return new StorageProvisioner({ provisioner, parameters: { ...parameters } });
+    const args = new Arguments('StorageProvisioner.of');
+    return args.of(
+      new StorageProvisioner({
+        provisioner: args.value('provisioner', text, provisioner, NO_PROVISIONER),
+        parameters: { ...args.value('parameters', mapOf(text), parameters, {}) },
+      }),
+    );
   }
 
   private constructor(private readonly spec: ProvisionerSpec) {}

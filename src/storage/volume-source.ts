@@ -1,5 +1,7 @@
 import { type Size } from 'cdk8s';
 import type { k8s } from 'cdk8s-plus-27';
+import { Arguments } from '../validation/arguments';
+import { listOf, mapOf, optional, required, type Shape, size, text } from '../validation/kind';
 
 /** An export of an NFS server. */
 export interface NfsVolumeOptions {
@@ -61,6 +63,27 @@ export interface LocalVolumeOptions {
   readonly capacity?: Size;
 }
 
+const nfsShape: Shape<NfsVolumeOptions> = {
+  server: required(text, 'missing.invalid'),
+  path: required(text, '/missing'),
+  mountOptions: optional(listOf(text)),
+  capacity: optional(size),
+};
+
+const csiShape: Shape<CsiVolumeOptions> = {
+  driver: required(text, 'missing.invalid'),
+  volumeHandle: required(text, 'missing'),
+  attributes: optional(mapOf(text)),
+  mountOptions: optional(listOf(text)),
+  capacity: optional(size),
+};
+
+const localShape: Shape<LocalVolumeOptions> = {
+  path: required(text, '/missing'),
+  nodes: required(listOf(text), ['missing']),
+  capacity: optional(size),
+};
+
 interface SourceSpec {
   readonly volume?: Partial<k8s.PersistentVolumeSpec>;
   readonly capacity?: Size;
@@ -77,17 +100,22 @@ interface SourceSpec {
  */
 export class VolumeSource {
   /** An export of an NFS server. */
-  static nfs(options: NfsVolumeOptions): VolumeSource {
-    return new VolumeSource({
+  static nfs(given: NfsVolumeOptions): VolumeSource {
+    const args = new Arguments('VolumeSource.nfs');
+    const options = args.options(given, nfsShape);
+    const source = new VolumeSource({
       volume: { nfs: { server: options.server, path: options.path }, mountOptions: options.mountOptions },
       capacity: options.capacity,
       paths: { path: options.path },
     });
+    return args.of(source);
   }
 
   /** A volume that a CSI driver knows, such as a whole EFS file system. */
-  static csi(options: CsiVolumeOptions): VolumeSource {
-    return new VolumeSource({
+  static csi(given: CsiVolumeOptions): VolumeSource {
+    const args = new Arguments('VolumeSource.csi');
+    const options = args.options(given, csiShape);
+    const source = new VolumeSource({
       volume: {
         csi: {
           driver: options.driver,
@@ -98,11 +126,14 @@ export class VolumeSource {
       },
       capacity: options.capacity,
     });
+    return args.of(source);
   }
 
   /** A folder or disk of the named nodes. */
-  static local(options: LocalVolumeOptions): VolumeSource {
-    return new VolumeSource({
+  static local(given: LocalVolumeOptions): VolumeSource {
+    const args = new Arguments('VolumeSource.local');
+    const options = args.options(given, localShape);
+    const source = new VolumeSource({
       volume: {
         local: { path: options.path },
         nodeAffinity: {
@@ -117,6 +148,7 @@ export class VolumeSource {
       paths: { path: options.path },
       nodes: options.nodes,
     });
+    return args.of(source);
   }
 
   /**
@@ -125,7 +157,9 @@ export class VolumeSource {
    * @param persistentVolumeName name of the PersistentVolume
    */
   static existingVolume(persistentVolumeName: string): VolumeSource {
-    return new VolumeSource({ existing: persistentVolumeName });
+    const args = new Arguments('VolumeSource.existingVolume');
+    const name = args.value('persistentVolumeName', text, persistentVolumeName, 'missing');
+    return args.of(new VolumeSource({ existing: name }));
   }
 
   private constructor(private readonly spec: SourceSpec) {}

@@ -109,7 +109,7 @@ export class WaitForFirstConsumerStorage extends Construct implements IStorageCl
 
     const subject = { provisioner: this.provisioner, parameters: provisioner.parameters ?? {} };
     Refusals.of(this)
-      .apply(objectName, { prop: 'storageClassName', name: this.storageClassName, longest: 63 })
+      .apply(objectName, { prop: 'storageClassName', name: this.storageClassName, longest: 253 })
       .apply(ebsParameters, subject)
       .apply(efsPermissions, subject);
 

@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import type { Finding } from './finding';
 import { type Field, type Kind, type Shape, struct } from './kind';
+import { takeMistakes } from './mistakes';
 import { Refusals } from './refusals';
 import { propRequired, propType, propUnknown } from './rules/props';
 
@@ -53,11 +54,13 @@ function checkMembers(
   return result;
 }
 
-function checkValue(prop: string, kind: Kind, value: unknown, findings: Finding[]): unknown {
+/** One value as it may be relied on; undefined where it is wrong. */
+export function checkValue(prop: string, kind: Kind, value: unknown, findings: Finding[]): unknown {
   if (!kind.accepts(value)) {
     findings.push(...propType.findings({ prop, expects: kind.expects, value, secret: kind.secret, hidden: kind.members !== undefined }));
     return undefined;
   }
+  findings.push(...takeMistakes(value));
   if (kind.members) return checkMembers(`${prop}.`, prop, value as object, kind.members, findings);
   if (kind.elements && Array.isArray(value)) {
     const kept = value

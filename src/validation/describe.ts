@@ -8,9 +8,9 @@ export function describe(value: unknown, secret = false): string {
     case 'string':
       return secret ? 'a literal string (not shown here, it may be a secret)' : `the string ${JSON.stringify(value)}`;
     case 'number':
+      return secret ? 'a literal number (not shown here, it may be a secret)' : `the number ${value}`;
     case 'boolean':
-    case 'bigint':
-      return secret ? `a literal ${typeof value}` : `the ${typeof value} ${String(value)}`;
+      return String(value);
     case 'object':
       return value.constructor && value.constructor !== Object ? `an object of class ${value.constructor.name}` : 'an object';
     default:

@@ -49,7 +49,7 @@ export const cpu: Kind = {
 /** A value class with static makers. */
 export function valueOf(type: ValueClass, example: string): Kind {
   const constructor = type as unknown as new () => unknown;
-  return { expects: `a ${type.name}, such as ${example}`, accepts: (value) => value instanceof constructor };
+  return { expects: `${/^[AEIOUX]/.test(type.name) ? 'an' : 'a'} ${type.name}, such as ${example}`, accepts: (value) => value instanceof constructor };
 }
 
 /** A reference to a secret, never the secret itself. */
@@ -60,7 +60,7 @@ export function secretOf(type: ValueClass, example: string): Kind {
 /** A construct that keeps a contract, told by the members that the contract names. */
 export function contract(name: string, ...members: string[]): Kind {
   return {
-    expects: `a construct that is ${name}`,
+    expects: name,
     accepts: (value) => isObject(value) && members.every((member) => member in value),
   };
 }

@@ -99,6 +99,7 @@ export class Refusals {
         rule,
         reason: isReason(reason) ? reason : undefined,
         silences: below.filter((finding) => finding.rule === rule),
+        acknowledgeable: [...new Set(below.filter((finding) => finding.acknowledgeable).map((finding) => finding.rule))],
       }),
     );
   }

@@ -1,3 +1,5 @@
+import { Arguments } from '../validation/arguments';
+import { mapOf, optional, required, type Shape, text, wholeNumber } from '../validation/kind';
 import { VERSIONS } from '../versions';
 
 /** What an image of XNAT has inside. */
@@ -42,6 +44,15 @@ export interface XnatImageProps {
   readonly plugins?: { readonly [name: string]: string };
 }
 
+const SHAPE: Shape<XnatImageProps> = {
+  image: required(text, 'missing:0'),
+  uid: optional(wholeNumber),
+  gid: optional(wholeNumber),
+  home: optional(text),
+  tomcat: optional(text),
+  plugins: optional(mapOf(text)),
+};
+
 /** Login plugin in the AIS image, by XNAT version. @see https://github.com/Australian-Imaging-Service/xnat-docker-build */
 const AIS_OPENID: ReadonlyArray<readonly [RegExp, string]> = [
   [/^1\.9\.[12]$/, '1.3.1'],
@@ -67,17 +78,17 @@ export class XnatImage {
    * @param version version of XNAT, from 1.9.1 on
    */
   static ais(version: string = VERSIONS.xnat): XnatImage {
-    const openid = AIS_OPENID.find(([versions]) => versions.test(version))?.[1];
+    const args = new Arguments('XnatImage.ais');
+    const known = args.value('version', text, version, VERSIONS.xnat);
+    const openid = AIS_OPENID.find(([versions]) => versions.test(known))?.[1];
     const plugins = Object.fromEntries(AIS_PLUGINS.map((name) => [name, SOME_VERSION]));
-    return new XnatImage(
-      {
-        image: `${VERSIONS.aisXnatRepository}:${version}`,
-        uid: 65534,
-        // For an unknown version any will do: it is refused, and one message about that is enough.
-        plugins: { ...plugins, 'openid-auth': openid ?? '1.4.1' },
-      },
-      openid === undefined ? `XnatImage.ais("${version}")` : undefined,
-    );
+    const props = {
+      image: `${VERSIONS.aisXnatRepository}:${known}`,
+      uid: 65534,
+      // For an unknown version any will do: it is refused, and one message about that is enough.
+      plugins: { ...plugins, 'openid-auth': openid ?? '1.4.1' },
+    };
+    return args.of(new XnatImage(props, openid === undefined ? `XnatImage.ais("${known}")` : undefined));
   }
 
   /**
@@ -86,12 +97,15 @@ export class XnatImage {
    * @param version version of XNAT
    */
   static nrg(version: string): XnatImage {
-    return new XnatImage({ image: `${VERSIONS.nrgXnatRepository}:${version}`, uid: 1000 });
+    const args = new Arguments('XnatImage.nrg');
+    const tag = args.value('version', text, version, 'missing');
+    return args.of(new XnatImage({ image: `${VERSIONS.nrgXnatRepository}:${tag}`, uid: 1000 }));
   }
 
   /** An image of your own. */
   static custom(props: XnatImageProps): XnatImage {
-    return new XnatImage(props);
+    const args = new Arguments('XnatImage.custom');
+    return args.of(new XnatImage(args.options(props, SHAPE)));
   }
 
   /** Image reference. */

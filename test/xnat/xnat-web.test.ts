@@ -40,6 +40,8 @@ const claim = (objects: Manifest[], name: string) => find(objects, 'PersistentVo
 describe('XnatWeb', () => {
   test('makes what a site needs with nothing but the required props', () => {
     const objects = synth().filter(({ metadata }) => metadata.name !== 'uwa-xnat-web-scripts');
+    expect(checksum(objects)).toMatch(/^[0-9a-f]{64}$/);
+    statefulSet(objects).template.metadata.annotations['checksum/config'] = 'changes with the scripts';
     expect(objects).toMatchSnapshot();
   });
 

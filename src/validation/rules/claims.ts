@@ -3,7 +3,7 @@ import type { IStorageClass } from '../../contracts/storage-class';
 import { mebibytes, quantity } from '../../kubernetes/quantity';
 import type { DataVolumeOptions } from '../../storage/data-volume';
 import type { VolumeSource } from '../../storage/volume-source';
-import { quoted } from '../describe';
+import { enumerate, quoted } from '../describe';
 import type { Report } from '../rule';
 import { Rule } from '../rule';
 
@@ -14,7 +14,7 @@ export const claimOptions = new Rule<DataVolumeOptions>({
   check: ({ existingClaim, ...rest }) => {
     const others = Object.keys(rest).filter((name) => ['size', 'storageClass', 'accessMode', 'source'].includes(name));
     return existingClaim !== undefined && others.length > 0
-      ? [{ what: `existingClaim is given together with ${others.join(', ')}`, fix: `remove ${others.join(', ')}, or existingClaim` }]
+      ? [{ what: `existingClaim is given together with ${enumerate(others)}`, fix: `remove ${enumerate(others)}, or existingClaim` }]
       : [];
   },
 });

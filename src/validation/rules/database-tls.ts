@@ -22,18 +22,25 @@ export const tlsHostName = new Rule<TlsNameSubject>({
       : [],
 });
 
-export const tlsUnverified = new Rule<string>({
+export interface UnverifiedSubject {
+  readonly mode: string;
+  /** As in `TlsNameSubject`: verify-full would be refused. */
+  readonly throughService: boolean;
+}
+
+export const tlsUnverified = new Rule<UnverifiedSubject>({
   id: 'tls-unverified',
   refuses: 'an external database whose certificate is not checked, or which is reached in clear',
   why: 'whoever can redirect the traffic reads the password and every record that XNAT loads',
   acknowledgeable: true,
-  check: (mode) =>
+  check: ({ mode, throughService }) =>
     mode === 'verify-full' || mode === 'verify-ca'
       ? []
       : [
           {
             what: mode === 'disabled' ? 'tls is disabled' : `tls is ${mode}(), which encrypts with whoever answers`,
-            fix: 'use DatabaseTls.verifyFull(CaBundle.fromFile("global-bundle.pem")), or acknowledge "tls-unverified"',
+            ...(mode === 'disabled' && { why: 'whoever sees the traffic reads the password and every record that XNAT loads' }),
+            fix: `use DatabaseTls.${throughService ? 'verifyCa' : 'verifyFull'}(CaBundle.fromFile("global-bundle.pem")), or acknowledge "tls-unverified"`,
           },
         ],
 });
@@ -46,10 +53,10 @@ export interface CaFileSubject {
 export const caFile = new Rule<CaFileSubject>({
   id: 'ca-file',
   refuses: 'a CA bundle that cannot be read, holds no certificate, or holds a private key',
-  why: 'with an empty bundle the driver trusts nobody, and XNAT does not start; a private key must never be published',
+  why: 'without a certificate the driver trusts nobody, and XNAT does not start; a private key would lie open in a ConfigMap',
   check: ({ path, pem }) => {
     if (pem === undefined) {
-      return [{ what: `the CA bundle ${path} cannot be read`, fix: 'correct the path, relative to the folder of the synth' }];
+      return [{ what: `the CA bundle ${path} cannot be read`, fix: 'correct the path: it is relative to the folder in which the synthesis runs' }];
     }
     if (pem.includes('PRIVATE KEY')) {
       return [{ what: `the CA bundle ${path} holds a private key`, fix: 'keep only the CERTIFICATE blocks in that file' }];

@@ -29,7 +29,7 @@ export const dnsName = new Rule<HostSubject>({
     if (inUrl !== undefined) return [{ what: `${prop} is a URL`, fix: named(inUrl, `write the host alone: "${inUrl}"`) }];
     const beforePort = /^([^:/@]+):\d+$/.exec(host)?.[1];
     if (beforePort !== undefined) {
-      return [{ what: `${what}, a host with a port`, fix: named(beforePort, `write "${beforePort}", and the port as its own prop`) }];
+      return [{ what: `${what}, a host with a port`, fix: `${named(beforePort, `write "${beforePort}"`)}, and the port as its own prop` }];
     }
     return [{ what: `${what}, which is no DNS name`, fix: 'write a host name such as "db.example.edu.au"' }];
   },

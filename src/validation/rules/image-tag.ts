@@ -9,7 +9,7 @@ export interface ImageSubject {
 export const imageTag = new Rule<ImageSubject>({
   id: 'image-tag',
   refuses: 'an image without a version, or with a tag that moves, such as latest',
-  why: 'the next pod that starts would run another version than its neighbour, and XNAT changes its database when it starts',
+  why: 'a pod that starts anew would run another version: XNAT then changes its database, and PostgreSQL cannot read its own',
   check: ({ prop, image }) => {
     const [name, digest] = image.split('@');
     const tag = /:([^/]*)$/.exec(name!)?.[1];

@@ -20,6 +20,7 @@ import * as postgresMemory from './postgres-memory';
 import * as preferences from './preferences';
 import * as props from './props';
 import * as resources from './resources';
+import * as secretName from './secret-name';
 import * as siteId from './site-id';
 import * as siteUrl from './site-url';
 import * as sizePositive from './size-positive';
@@ -49,6 +50,7 @@ const modules = [
   preferences,
   props,
   resources,
+  secretName,
   siteId,
   siteUrl,
   sizePositive,

@@ -75,7 +75,7 @@ export const loginPlugin = new Rule<PluginSubject>({
       ? []
       : [
           {
-            what: `the version of the plugin openid-auth is ${quoted(version)}`,
+            what: `the version of the plugin openid-auth is ${quoted(version)}, which is no number`,
             fix: 'say which it is, such as plugins: { "openid-auth": "1.4.1" } of XnatImage.custom',
           },
         ];

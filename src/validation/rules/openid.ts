@@ -5,7 +5,7 @@ import { Rule } from '../rule';
 export const redirectPath = new Rule<string>({
   id: 'redirect-path',
   refuses: 'a redirect path that does not begin with a slash, or is more than a path',
-  why: 'XNAT appends it to the site URL: the identity provider would be sent to a host that does not exist',
+  why: 'XNAT appends it to the site URL: people would be sent back to an address that does not exist',
   check: (path) =>
     /^\/[A-Za-z0-9._~/-]*[A-Za-z0-9_-]$/.test(path)
       ? []
@@ -29,10 +29,10 @@ export interface DomainSubject {
 
 const DOMAIN = /^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+$/;
 
-/** What follows the @ of an address, or an example where that is no domain either. */
+/** The mend: what follows the @ of an address, where that is a domain. */
 function meantDomain(text: string): string {
   const meant = text.trim().replace(/^.*@/, '').toLowerCase();
-  return DOMAIN.test(meant) ? meant : 'example.edu.au';
+  return DOMAIN.test(meant) ? `write ${quoted(meant)}` : 'write a whole domain, such as "example.edu.au"';
 }
 
 export const emailDomains = new Rule<DomainSubject>({
@@ -44,6 +44,7 @@ export const emailDomains = new Rule<DomainSubject>({
       return [
         {
           what: 'filterEmailDomains is true, but allowedEmailDomains is empty',
+          why: 'the plugin would let in nobody',
           fix: 'add allowedEmailDomains: ["example.edu.au"], or remove the filter',
         },
       ];
@@ -54,7 +55,7 @@ export const emailDomains = new Rule<DomainSubject>({
         : [
             {
               what: `allowedEmailDomains[${i}] is ${quoted(domain)}`,
-              fix: `write ${quoted(meantDomain(domain))}`,
+              fix: meantDomain(domain),
             },
           ],
     );
@@ -69,7 +70,7 @@ export interface EndpointSubject {
 export const openIdEndpoint = new Rule<EndpointSubject>({
   id: 'openid-endpoint',
   refuses: 'an endpoint of an identity provider that is no https URL',
-  why: 'the client secret and the tokens travel to it',
+  why: 'passwords, the client secret and tokens travel to it',
   check: ({ prop, url }) =>
     /^https:\/\/[^\s/?#@]+\/[^\s#]*$/.test(url)
       ? []

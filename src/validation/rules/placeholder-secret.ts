@@ -11,10 +11,10 @@ export interface PlaceholderSubject {
 export const placeholderSecret = new Rule<PlaceholderSubject>({
   id: 'placeholder-secret',
   refuses: 'a credential that is a placeholder, such as changeme, yourpassword or xnat',
-  why: 'it is the first one that is tried from outside, and the one that is never replaced',
+  why: 'the other side knows nobody of that name, and nobody remembers to replace it',
   check: ({ prop, value }) =>
     PLACEHOLDERS.has(value.trim().toLowerCase())
-      ? [{ what: `${prop} is the placeholder "${value}"`, fix: 'give the real one' }]
+      ? [{ what: `${prop} is the placeholder "${value}"`, fix: `write the real one; if this is it, leave out ${prop} and keep it in the Secret` }]
       : [],
 });
 
@@ -33,7 +33,7 @@ export const literalSecret = new Rule<LiteralSubject>({
       ? [
           {
             what: `${prop} sets ${key} to a literal`,
-            fix: "use the prop that takes a Secret for it, such as client or smtp.credentials; where there is none, set it in XNAT's administration",
+            fix: "use the prop that takes a Secret for it, such as client or smtp.credentials; where there is none, leave it out here and set it in XNAT itself",
           },
         ]
       : [],

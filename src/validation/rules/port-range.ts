@@ -14,5 +14,10 @@ export const portRange = new Rule<PortSubject>({
   check: ({ prop, port, lowest = 1, highest = 65535 }) =>
     Number.isInteger(port) && port >= lowest && port <= highest
       ? []
-      : [{ what: `${prop} is ${port}`, fix: `choose a port between ${lowest} and ${highest}` }],
+      : [{ what: `${prop} is ${port}`, why: reason(port, highest), fix: `choose a port between ${lowest} and ${highest}` }],
 });
+
+function reason(port: number, highest: number): string {
+  if (highest < 65535) return 'the API server takes node ports from this range alone';
+  return port > 0 && port < 65536 ? 'a container without privileges opens no port below 1024' : 'TCP has the ports 1 to 65535';
+}

@@ -13,15 +13,15 @@ export const postgresMemory = new Rule<PostgresMemorySubject>({
   why: 'the kernel kills the server in the middle of its work, and XNAT answers with errors until it has recovered',
   check: ({ settings, limitMebibytes }) => {
     if (limitMebibytes < 256) {
-      return [{ what: `the memory limit is ${limitMebibytes} MiB`, fix: 'give it Size.gibibytes(2), or at least 256 MiB' }];
+      return [{ what: `the memory limit of PostgreSQL is ${limitMebibytes} MiB`, fix: 'write resources: { memory: Size.gibibytes(2) }, or at least 256 MiB' }];
     }
     const fixed = ['shared_buffers', 'maintenance_work_mem'].map((name) => megabytes(settings[name]));
     const sum = fixed.reduce((a, b) => a + b, 0);
     return sum > limitMebibytes / 2
       ? [
           {
-            what: `shared_buffers and maintenance_work_mem add up to ${Math.ceil(sum)} MB of ${limitMebibytes} MiB`,
-            fix: 'use PostgresTuning.forMemory(limit), raise the memory, or lower them to half of it together',
+            what: `shared_buffers and maintenance_work_mem add up to ${Math.ceil(sum)} MB, more than half of the container's ${limitMebibytes} MiB`,
+            fix: 'use PostgresTuning.forMemory(limit), raise the memory, or lower both to half of it together',
           },
         ]
       : [];

@@ -15,13 +15,18 @@ export const preference = new Rule<PreferenceSubject>({
   why: 'XNAT would read another value, or another preference, and say nothing',
   check: ({ prop, name, value }): Report[] => {
     if (!/^[A-Za-z][A-Za-z0-9-]*\.[A-Za-z][A-Za-z0-9_-]*$/.test(name)) {
-      return [{ what: `${prop} names ${quoted(name)}`, fix: 'write tool and preference with a dot, such as "siteConfig.requireLogin"' }];
+      return [
+        {
+          what: `${prop} names ${quoted(name)}, which is not of the form tool.preference`,
+          fix: 'write tool and preference with a dot, such as "siteConfig.requireLogin"',
+        },
+      ];
     }
-    if (iniLiteral(value) !== undefined) return [];
-    const shown = isSecretName(name) ? 'a value' : quoted(value);
+    // A secret is refused by literal-secret, which does not show it.
+    if (iniLiteral(value) !== undefined || isSecretName(name)) return [];
     return [
       {
-        what: `${prop} sets ${name} to ${shown}, which its file cannot carry`,
+        what: `${prop} sets ${name} to ${quoted(value)}, which its file cannot carry`,
         fix: 'leave out line breaks, other control characters and @@ at the beginning, and use one kind of quotes',
       },
     ];

@@ -15,7 +15,7 @@ export interface WrongType {
 export const propType = new Rule<WrongType>({
   id: 'prop-type',
   refuses: 'a prop of the wrong type, as plain JavaScript lets through',
-  why: 'TypeScript would have refused it; in plain JavaScript it would end in YAML that means something else',
+  why: 'it would end in YAML that means something else; TypeScript finds most such mistakes while they are written',
   check: ({ prop, expects, value, secret, hidden }) => [
     {
       what: `${prop} must be ${expects}, but is ${describe(value, secret || hidden || isSecretName(prop.replace(/"?]$/, '')))}`,
@@ -38,7 +38,7 @@ export const propRequired = new Rule<MissingProp>({
   refuses: 'a required prop that is missing',
   why: 'there is no value that would suit every site',
   check: ({ prop, expects, owner }) => [
-    { what: `${owner} needs ${last(prop)}, which is missing`, fix: `add ${last(prop)}, ${expects}` },
+    { what: `${owner} lacks ${last(prop)}`, fix: `add ${last(prop)}, ${expects}` },
   ],
 });
 

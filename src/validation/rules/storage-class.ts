@@ -1,4 +1,5 @@
 import { quoted } from '../describe';
+import { nearest } from '../nearest';
 import { Rule } from '../rule';
 
 export interface StorageClassSubject {
@@ -34,7 +35,7 @@ export const efsPermissions = new Rule<StorageClassSubject>({
 export const ebsParameters = new Rule<StorageClassSubject>({
   id: 'ebs-parameters',
   refuses: 'a file system, IOPS or throughput that EBS does not know',
-  why: 'the driver compares letter by letter and number by number, and every claim would wait',
+  why: 'the driver compares letter by letter, and AWS number by number: every claim would wait',
   check: ({ provisioner, parameters }) => {
     if (provisioner !== 'ebs.csi.aws.com') return [];
     const reports = [];
@@ -45,11 +46,34 @@ export const ebsParameters = new Rule<StorageClassSubject>({
     const outside = (name: string, low: number, high: number) => {
       const value = parameters[name];
       if (value !== undefined && !(Number(value) >= low && Number(value) <= high)) {
-        reports.push({ what: `${name} is ${value}`, fix: `choose ${name} between ${low} and ${high}` });
+        reports.push({ what: `${name} is ${value}`, why: 'AWS makes no such volume, and every claim would wait', fix: `choose ${name} between ${low} and ${high}` });
       }
     };
     outside('iops', 3000, 16000);
     outside('throughput', 125, 1000);
     return reports;
+  },
+});
+
+export interface KnownClassSubject {
+  readonly name: string;
+  readonly known: readonly string[];
+}
+
+export const knownStorageClass = new Rule<KnownClassSubject>({
+  id: 'known-storage-class',
+  refuses: 'a class of the cluster services that they do not make, such as a misspelt one',
+  why: 'a claim of a class that does not exist waits for ever, and the pod with it',
+  check: ({ name, known }) => {
+    if (known.includes(name)) return [];
+    const meant = nearest(name, known) ?? (known.length === 1 ? known[0] : undefined);
+    return [
+      {
+        what: `storageClass(${quoted(name)}) names none of storageClasses`,
+        fix: meant
+          ? `write storageClass(${quoted(meant)}); for a class that exists already, StorageClass.named(${quoted(name)})`
+          : `add it to storageClasses; for a class that exists already, write StorageClass.named(${quoted(name)})`,
+      },
+    ];
   },
 });

@@ -11,7 +11,8 @@ export const xnatImage = new Rule<XnatImage>({
     const reports: Report[] = [];
     if (image.unknownVersion !== undefined) {
       reports.push({
-        what: `${image.unknownVersion} is no version whose login plugin is known (1.9.1 to 1.9.3.x and 1.10.x are)`,
+        what: `${image.unknownVersion} names a version of which nothing is known; 1.9.1 to 1.9.3.x and 1.10.x are known`,
+        why: "the login plugin's version decides how its file must look",
         fix: 'name one of these, or use XnatImage.custom({ image, uid: 65534, plugins: { "openid-auth": "…" } })',
       });
     }
@@ -24,7 +25,7 @@ export const xnatImage = new Rule<XnatImage>({
     }
     for (const [prop, path] of [['home', image.home], ['tomcat', image.tomcat]] as const) {
       if (!/^\/[^\s:]+[^/\s:]$/.test(path)) {
-        reports.push({ what: `${prop} of the image is ${quoted(path)}`, fix: 'write the absolute path, without a slash at its end' });
+        reports.push({ what: `${prop} of the image is ${quoted(path)}`, why: 'the folder is copied into a volume that is mounted in its place', fix: 'write the absolute path, without a slash at its end' });
       }
     }
     return reports;
