@@ -24,7 +24,7 @@ export class Arguments {
 
   /** An argument that is an object of options. */
   options<T extends object>(given: T | undefined, shape: Shape<T>): T {
-    const { props, findings } = examined(this.maker, given as T, shape);
+    const { props, findings } = examined(this.maker, given as T, shape, `${this.maker}(…).`);
     this.findings.push(...findings);
     return props;
   }

@@ -16,12 +16,17 @@ export function checked<Props extends object>(construct: IConstruct, owner: stri
 }
 
 /** As `checked`, for one who has no construct yet to report to. */
-export function examined<Props extends object>(owner: string, given: Props, shape: Shape<Props>): { props: Props; findings: Finding[] } {
+export function examined<Props extends object>(
+  owner: string,
+  given: Props,
+  shape: Shape<Props>,
+  path = '',
+): { props: Props; findings: Finding[] } {
   const findings: Finding[] = [];
   const members = shape as Readonly<Record<string, Field>>;
   const options = struct(shape);
   if (given === undefined || given === null || options.accepts(given)) {
-    return { props: checkMembers('', owner, given ?? {}, members, findings) as Props, findings };
+    return { props: checkMembers(path, owner, given ?? {}, members, findings) as Props, findings };
   }
   findings.push(...propType.findings({ prop: `the argument of ${owner}`, expects: options.expects, value: given, hidden: true }));
   return { props: checkMembers('', owner, {}, members, []) as Props, findings };
