@@ -14,7 +14,6 @@ export { type PostgresMemoryTuningOptions, PostgresTuning } from './database/pos
 export { ExternalPostgres, type ExternalPostgresOptions, type ExternalPostgresProps } from './database/external-postgres';
 export { DatabaseTls } from './database/database-tls';
 export { CaBundle } from './database/ca-bundle';
-export { jdbcUrl } from './database/jdbc-url';
 
 export { AafEnvironment, AafOpenId, type AafOpenIdOptions, type AafOpenIdProps } from './login/aaf-openid';
 export { OpenIdProvider, type OpenIdOptions, type OpenIdProviderProps } from './login/openid-provider';
@@ -41,7 +40,6 @@ export type { IPropertiesFile, IXnatHost } from './contracts/xnat-host';
 export type { ResourceOptions } from './kubernetes/resources';
 export { Secret, type SecretKey } from './secrets/secret';
 export { Refusals } from './validation/refusals';
-export { VERSIONS } from './versions';
 
 // What the props ask for, so that a site imports from two packages at most.
 export { Cpu, PersistentVolumeAccessMode, ServiceType } from 'cdk8s-plus-27';

@@ -4,7 +4,7 @@ import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import { type SecretKey, secretKeyShape } from '../secrets/secret';
 import { Arguments } from '../validation/arguments';
-import { contract, text } from '../validation/kind';
+import { type Kind, text } from '../validation/kind';
 
 interface CaSource {
   readonly path?: string;
@@ -13,6 +13,11 @@ interface CaSource {
   readonly secretName?: string;
   readonly key: string;
 }
+
+const CONFIG_MAP: Kind = {
+  expects: 'a ConfigMap',
+  accepts: (value) => [value, (value as Construct | undefined)?.node?.defaultChild].some((object) => ApiObject.isApiObject(object)),
+};
 
 /** Name of the file in the pod, whatever the key is. */
 const FILE = 'ca.pem';
@@ -33,7 +38,8 @@ export class CaBundle {
    */
   static fromFile(path: string): CaBundle {
     const args = new Arguments('CaBundle.fromFile');
-    return args.of(new CaBundle({ path: args.value('path', text, path, 'missing.pem'), key: FILE }));
+    const known = args.value<string | undefined>('path', text, path, undefined);
+    return args.of(new CaBundle({ ...(known === undefined ? { configMapName: 'missing' } : { path: known }), key: FILE }));
   }
 
   /**
@@ -44,8 +50,7 @@ export class CaBundle {
    */
   static fromConfigMap(configMap: Construct, key: string = FILE): CaBundle {
     const args = new Arguments('CaBundle.fromConfigMap');
-    const kind = contract('a ConfigMap', 'node');
-    const made = args.value<Construct | undefined>('configMap', kind, configMap, undefined);
+    const made = args.value<Construct | undefined>('configMap', CONFIG_MAP, configMap, undefined);
     const source = made ? { configMap: made } : { configMapName: 'missing' };
     return args.of(new CaBundle({ ...source, key: args.value('key', text, key, FILE) }));
   }

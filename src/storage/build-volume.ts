@@ -1,5 +1,7 @@
 import type { Construct } from 'constructs';
-import { DataVolume, type DataVolumeOptions } from './data-volume';
+import { examined } from '../validation/checked';
+import { Refusals } from '../validation/refusals';
+import { DataVolume, type DataVolumeOptions, dataVolumeShape } from './data-volume';
 
 /** The volume that pipelines work in. */
 export type BuildVolumeOptions = DataVolumeOptions;
@@ -19,7 +21,9 @@ export const BUILD_PATH = '/data/xnat/build';
  * @see https://wiki.xnat.org/container-service/
  */
 export class BuildVolume extends DataVolume {
-  constructor(scope: Construct, id: string, options: BuildVolumeOptions = {}) {
-    super(scope, id, { volumeName: 'build', mountPath: BUILD_PATH, ...options });
+  constructor(scope: Construct, id: string, given: BuildVolumeOptions = {}) {
+    const { props, findings } = examined('BuildVolume', given, dataVolumeShape);
+    super(scope, id, { volumeName: 'build', mountPath: BUILD_PATH, ...props });
+    Refusals.of(this).report(...findings);
   }
 }

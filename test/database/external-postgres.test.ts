@@ -7,11 +7,11 @@ import {
   DatabaseTls,
   ExternalPostgres,
   type ExternalPostgresOptions,
-  jdbcUrl,
   Refusals,
   Secret,
   XnatSite,
 } from 'cdk8s-xnat';
+import { jdbcUrl } from '../../src/database/jdbc-url';
 import { find, type Manifest, manifests, named } from '../support/manifests';
 import { MINIMAL } from '../support/sites';
 

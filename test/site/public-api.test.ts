@@ -23,12 +23,10 @@ test('the package exports these values', () => {
     'ServiceType',
     'StorageClass',
     'StorageProvisioner',
-    'VERSIONS',
     'VolumeSource',
     'WaitForFirstConsumerStorage',
     'XnatImage',
     'XnatSite',
     'XnatWeb',
-    'jdbcUrl',
   ]);
 });
