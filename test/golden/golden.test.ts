@@ -31,7 +31,7 @@ describe.each(EXAMPLES)('the example %s', (name) => {
     } finally {
       jest.useRealTimers();
       for (const [key, value] of Object.entries(before)) {
-        if (value === undefined) delete process.env[key];
+        if (value === undefined) Reflect.deleteProperty(process.env, key);
         else process.env[key] = value;
       }
     }
