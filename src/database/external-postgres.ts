@@ -136,7 +136,11 @@ export class ExternalPostgres extends Construct implements IDatabase {
 
     const throughService = ips.length > 0 && this.host === component.fullName;
     const refusals = Refusals.of(this)
-      .apply(databaseAddress, { host: props.host !== undefined, ips: ips.length > 0 })
+      .apply(databaseAddress, {
+        host: props.host !== undefined,
+        ips: ips.length > 0,
+        certificateName: props.certificateName !== undefined,
+      })
       .apply(databaseIps, ips)
       .apply(portRange, { prop: 'port', port: this.port })
       .apply(tlsUnverified, { mode: this.tls.mode, throughService })

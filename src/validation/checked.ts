@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import type { Finding } from './finding';
 import { type Field, type Kind, type Shape, struct } from './kind';
-import { takeMistakes } from './mistakes';
+import { mistakesOf } from './mistakes';
 import { Refusals } from './refusals';
 import { propRequired, propType, propUnknown } from './rules/props';
 
@@ -65,7 +65,7 @@ export function checkValue(prop: string, kind: Kind, value: unknown, findings: F
     findings.push(...propType.findings({ prop, expects: kind.expects, value, secret: kind.secret, hidden: kind.members !== undefined }));
     return undefined;
   }
-  findings.push(...takeMistakes(value));
+  findings.push(...mistakesOf(value));
   if (kind.members) return checkMembers(`${prop}.`, prop, value as object, kind.members, findings);
   if (kind.elements && Array.isArray(value)) {
     const kept = value

@@ -7,10 +7,7 @@ export function setMistakes(value: object, findings: readonly Finding[]): void {
   if (findings.length > 0) mistakes.set(value, findings);
 }
 
-/** Hands out what was wrong with the arguments that a value was made of: once, to the first that is given the value. */
-export function takeMistakes(value: unknown): readonly Finding[] {
-  if (typeof value !== 'object' || value === null) return [];
-  const found = mistakes.get(value) ?? [];
-  mistakes.delete(value);
-  return found;
+/** What was wrong with the arguments that a value was made of: the same findings for all that are given the value. */
+export function mistakesOf(value: unknown): readonly Finding[] {
+  return (typeof value === 'object' && value !== null && mistakes.get(value)) || [];
 }

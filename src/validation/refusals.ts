@@ -67,7 +67,10 @@ export class Refusals {
 
   /** @internal */
   report(...findings: Finding[]): this {
-    this.found.push(...findings);
+    if (findings.length === 0) return this;
+    // What is wrong with a value is told where it is first given, not again by those that it is handed on to.
+    const told = new Set(this.construct.node.scopes.flatMap((scope) => existing(scope)?.found ?? []));
+    this.found.push(...new Set(findings.filter((finding) => !told.has(finding))));
     return this;
   }
 

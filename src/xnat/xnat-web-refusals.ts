@@ -20,6 +20,7 @@ import { type DicomOptions, dicomReceivers } from './dicom';
 import { type SmtpOptions, smtpPort } from './smtp';
 import type { XnatImage } from './xnat-image';
 import type { XnatWebProps } from './xnat-options';
+import { HTTP_PORT } from './xnat-pod';
 
 export interface XnatWebFacts {
   readonly props: XnatWebProps;
@@ -69,7 +70,7 @@ function refuseDicom(refusals: Refusals, dicom: DicomOptions): void {
   refusals.apply(aeTitle, receivers).apply(dicomPort, receivers).apply(nodePort, { serviceType, receivers });
   receivers.forEach(({ port, nodePort: wanted }, i) => {
     const prop = `dicom.receivers[${i}]`;
-    refusals.apply(portRange, { prop: `${prop}.port`, port, lowest: 1024 });
+    refusals.apply(portRange, { prop: `${prop}.port`, port, lowest: 1024, taken: HTTP_PORT });
     if (wanted !== undefined) {
       refusals.apply(portRange, { prop: `${prop}.nodePort`, port: wanted, lowest: 30000, highest: 32767 });
     }

@@ -3,13 +3,14 @@ import { Rule } from '../rule';
 export interface AddressSubject {
   readonly host: boolean;
   readonly ips: boolean;
+  readonly certificateName: boolean;
 }
 
 export const databaseAddress = new Rule<AddressSubject>({
   id: 'database-address',
-  refuses: 'an external database with both a name and IP addresses, or with neither',
+  refuses: 'an external database with both a name and IP addresses, or with neither, or with a second name',
   why: 'XNAT has one JDBC URL: of two addresses one would be ignored',
-  check: ({ host, ips }) => {
+  check: ({ host, ips, certificateName }) => {
     if (host === ips) {
       return [
         {
@@ -20,6 +21,8 @@ export const databaseAddress = new Rule<AddressSubject>({
         },
       ];
     }
-    return [];
+    return host && certificateName
+      ? [{ what: 'certificateName is given together with host', fix: 'remove certificateName, and write as host the name that the certificate carries' }]
+      : [];
   },
 });

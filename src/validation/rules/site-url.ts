@@ -12,7 +12,8 @@ export const siteUrl = new Rule<string>({
     const what = `url is ${quoted(withoutSecrets(url))}`;
     const parsed = parse(url);
     if (!parsed) {
-      const fix = isDnsName(url) ? `write "https://${url}"` : 'write it as "https://xnat.example.edu.au"';
+      const scheme = /^localhost(:|$)/.test(url) ? 'http' : 'https';
+      const fix = isDnsName(url.replace(/:\d+$/, '')) ? `write "${scheme}://${url}"` : 'write it as "https://xnat.example.edu.au"';
       return [{ what: `${what}, which is no URL`, fix }];
     }
     const host = parsed.hostname.replace(/^\[|\]$/g, '');

@@ -1,0 +1,52 @@
+import type { Allowed, Case } from '../case';
+import { acknowledgementAllowed, acknowledgementCases } from './acknowledgement';
+import { databaseAllowed, databaseCases } from './database';
+import { databaseTlsCases } from './database-tls';
+import { dicomAllowed, dicomCases } from './dicom';
+import { loginCases } from './login';
+import { makerCases } from './makers';
+import { nameAllowed, nameCases } from './names';
+import { pluginAllowed, pluginCases } from './plugins';
+import { propNameCases, secretTypeCases } from './prop-names';
+import { propTypeCases } from './prop-types';
+import { providerAllowed, providerCases } from './providers';
+import { siteAllowed, siteCases } from './site';
+import { siteUrlAllowed, siteUrlCases } from './site-url';
+import { storageAllowed, storageCases } from './storage';
+import { volumeAllowed, volumeCases } from './volumes';
+import { imageCases, resourceCases, xnatAllowed } from './xnat';
+
+export const CASES: readonly Case[] = [
+  ...siteUrlCases,
+  ...siteCases,
+  ...nameCases,
+  ...databaseCases,
+  ...databaseTlsCases,
+  ...storageCases,
+  ...volumeCases,
+  ...loginCases,
+  ...providerCases,
+  ...dicomCases,
+  ...pluginCases,
+  ...imageCases,
+  ...resourceCases,
+  ...propTypeCases,
+  ...makerCases,
+  ...secretTypeCases,
+  ...propNameCases,
+  ...acknowledgementCases,
+];
+
+export const ALLOWED: readonly Allowed[] = [
+  ...siteUrlAllowed,
+  ...siteAllowed,
+  ...nameAllowed,
+  ...databaseAllowed,
+  ...storageAllowed,
+  ...volumeAllowed,
+  ...providerAllowed,
+  ...dicomAllowed,
+  ...pluginAllowed,
+  ...xnatAllowed,
+  ...acknowledgementAllowed,
+];

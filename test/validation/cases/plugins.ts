@@ -1,0 +1,134 @@
+import { type PluginDownload, XnatImage, type XnatWebOptions } from 'cdk8s-xnat';
+import { type Allowed, type Case, javaScript, site } from '../case';
+
+const xnat = (rule: string, title: string, broken: XnatWebOptions, report: string, mended: XnatWebOptions): Case => ({
+  rule,
+  title,
+  broken: site({ xnat: broken }),
+  report,
+  mended: site({ xnat: mended }),
+});
+
+const SHA256 = '0123456789abcdef'.repeat(4);
+const good: PluginDownload = { name: 'ohif-viewer', version: '3.7.0', url: 'https://example.edu.au/ohif-viewer-3.7.0.jar', sha256: SHA256 };
+
+const plugin = (rule: string, title: string, broken: Partial<PluginDownload>, report: string): Case =>
+  xnat(rule, title, { plugins: [{ ...good, ...broken }] }, report, { plugins: [good] });
+
+const unchecked = { name: good.name, version: good.version, url: good.url };
+
+export const pluginCases: readonly Case[] = [
+  xnat(
+    'prop-required',
+    'a plugin without a checksum, in plain JavaScript',
+    { plugins: [javaScript(unchecked)] },
+    `
+      [uwa] xnat.plugins[0] lacks sha256 (prop-required)
+          why  there is no value that would suit every site
+          fix  add sha256, a string`,
+    { plugins: [good] },
+  ),
+  plugin(
+    'plugin-checksum',
+    'a checksum of another kind',
+    { sha256: 'd41d8cd98f00b204e9800998ecf8427e' },
+    `
+      [uwa/xnat] sha256 of the plugin "ohif-viewer" is "d41d8cd98f00b204e9800998ecf8427e" (plugin-checksum)
+          why  a plugin runs with all of XNAT's rights: only a file that somebody has looked at may be loaded
+          fix  download the jar, check where it is from, and write what sha256sum prints for it`,
+  ),
+  plugin(
+    'plugin-url',
+    'a URL that is not https',
+    { url: 'http://example.edu.au/ohif-viewer-3.7.0.jar' },
+    `
+      [uwa/xnat] url of the plugin "ohif-viewer" is "http://example.edu.au/ohif-viewer-3.7.0.jar" (plugin-url)
+          why  the file is fetched by a script when the pod starts; what stands in its URL ends up in a ConfigMap
+          fix  write the https URL of the jar itself; it ends in .jar`,
+  ),
+  plugin(
+    'plugin-url',
+    'a URL with a password',
+    { url: 'https://xnat:hunter2@example.edu.au/ohif-viewer-3.7.0.jar' },
+    `
+      [uwa/xnat] url of the plugin "ohif-viewer" carries a password (plugin-url)
+          why  the file is fetched by a script when the pod starts; what stands in its URL ends up in a ConfigMap
+          fix  host the jar where no password is needed`,
+  ),
+  plugin(
+    'plugin-url',
+    'a URL with a password, in clear',
+    { url: 'http://xnat:hunter2@example.edu.au/ohif-viewer-3.7.0.jar' },
+    `
+      [uwa/xnat] url of the plugin "ohif-viewer" carries a password (plugin-url)
+          why  the file is fetched by a script when the pod starts; what stands in its URL ends up in a ConfigMap
+          fix  host the jar where no password is needed`,
+  ),
+  plugin(
+    'plugin-url',
+    'a URL with a signature',
+    { url: 'https://example.edu.au/ohif-viewer-3.7.0.jar?signature=hunter2' },
+    `
+      [uwa/xnat] url of the plugin "ohif-viewer" is "https://example.edu.au/ohif-viewer-3.7.0.jar?…" (plugin-url)
+          why  the file is fetched by a script when the pod starts; what stands in its URL ends up in a ConfigMap
+          fix  write the https URL of the jar itself; it ends in .jar`,
+  ),
+  plugin(
+    'plugin-url',
+    'a page instead of the jar',
+    { url: 'https://example.edu.au/ohif-viewer/' },
+    `
+      [uwa/xnat] url of the plugin "ohif-viewer" is "https://example.edu.au/ohif-viewer/" (plugin-url)
+          why  the file is fetched by a script when the pod starts; what stands in its URL ends up in a ConfigMap
+          fix  write the https URL of the jar itself; it ends in .jar`,
+  ),
+  plugin(
+    'plugin-url',
+    'a name with a blank',
+    { name: 'OHIF Viewer' },
+    `
+      [uwa/xnat] plugin "OHIF Viewer" in version "3.7.0" makes no file name (plugin-url)
+          why  the jar is kept as <name>-<version>.jar, by a script that reads its list word by word
+          fix  name it in lower-case letters, digits and hyphens, and its version without blanks or slashes`,
+  ),
+  plugin(
+    'plugin-url',
+    'a version with a slash',
+    { version: '../3.7.0' },
+    `
+      [uwa/xnat] plugin "ohif-viewer" in version "../3.7.0" makes no file name (plugin-url)
+          why  the jar is kept as <name>-<version>.jar, by a script that reads its list word by word
+          fix  name it in lower-case letters, digits and hyphens, and its version without blanks or slashes`,
+  ),
+  xnat(
+    'plugin-baked',
+    'a plugin of the image, misspelt',
+    { bakedPlugins: ['container-servce'] },
+    `
+      [uwa/xnat] bakedPlugins names "container-servce", which ghcr.io/australian-imaging-service/xnat:1.9.3.1 does not have (plugin-baked)
+          why  the pod would stop when it starts, as it does for any plugin that is missing
+          fix  write "container-service"`,
+    { bakedPlugins: ['container-service'] },
+  ),
+  xnat(
+    'plugin-baked',
+    'a plugin that the image does not have',
+    { bakedPlugins: ['xnat-roi'] },
+    `
+      [uwa/xnat] bakedPlugins names "xnat-roi", which ghcr.io/australian-imaging-service/xnat:1.9.3.1 does not have (plugin-baked)
+          why  the pod would stop when it starts, as it does for any plugin that is missing
+          fix  choose among container-service, ldap-auth, ohif-viewer, xsync, batch-launch, jupyterhub, openid-auth, or add it to plugins with its url and sha256`,
+    { bakedPlugins: ['xsync'] },
+  ),
+  xnat('plugin-baked', 'a plugin of an image without any', { image: XnatImage.nrg('1.9.3'), bakedPlugins: ['ohif-viewer'] }, `
+    [uwa/xnat] bakedPlugins names "ohif-viewer", which ghcr.io/nrgxnat/xnat-web:1.9.3 does not have (plugin-baked)
+        why  the pod would stop when it starts, as it does for any plugin that is missing
+        fix  add it to plugins with its url and sha256: this image has none inside`, {
+    image: XnatImage.nrg('1.9.3'),
+    plugins: [good],
+  }),
+];
+
+export const pluginAllowed: readonly Allowed[] = [
+  { rule: 'plugin-checksum', title: 'a checksum in capital letters', allowed: site({ xnat: { plugins: [{ ...good, sha256: SHA256.toUpperCase() }] } }) },
+];

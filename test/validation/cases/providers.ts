@@ -1,0 +1,175 @@
+import { AccountPolicy, OpenIdProvider, XnatImage, XnatSite } from 'cdk8s-xnat';
+import { MINIMAL } from '../../support/sites';
+import { type Allowed, type Case, mistake, site } from '../case';
+import { aaf, client, keycloak, withKeycloak } from './login-sites';
+
+const openIdAuth = { name: 'openid-auth', version: '1.4.1', url: 'https://example.edu.au/openid-auth-1.4.1.jar', sha256: 'a'.repeat(64) };
+
+const image = (version: string) => XnatImage.custom({ image: 'registry.example.edu.au/xnat:1', plugins: { 'openid-auth': version } });
+const old = image('1.0.2');
+
+export const providerCases: readonly Case[] = [
+  mistake(
+    'provider-id',
+    'one id for two providers',
+    withKeycloak({ providerId: 'aaf' }, { aaf: { client } }),
+    `
+      [uwa/xnat] providerId "aaf" is used twice (provider-id)
+          why  XNAT does not start with two providers of one id, and makes user names from it, in which nothing else survives
+          fix  give each provider an id of its own`,
+    withKeycloak({}, { aaf: { client } }),
+  ),
+  mistake(
+    'provider-id',
+    "XNAT's own id",
+    withKeycloak({ providerId: 'localdb' }),
+    `
+      [uwa/xnat] providerId is "localdb", which is XNAT's own login (provider-id)
+          why  XNAT does not start with two providers of one id, and makes user names from it, in which nothing else survives
+          fix  choose another id, such as "keycloak"`,
+    withKeycloak({}),
+  ),
+  mistake(
+    'provider-id',
+    'a hyphen',
+    withKeycloak({ providerId: 'key-cloak' }),
+    `
+      [uwa/xnat] providerId is "key-cloak" (provider-id)
+          why  XNAT does not start with two providers of one id, and makes user names from it, in which nothing else survives
+          fix  use lower-case letters, digits and underscores, such as "aaf"`,
+    withKeycloak({ providerId: 'key_cloak' }),
+  ),
+  mistake(
+    'login-not-added',
+    'a provider that is never added',
+    withKeycloak({}, {}, 0),
+    `
+      [uwa/keycloak] the login provider "keycloak" is never given to addLogin (login-not-added)
+          why  the login page shows only what addLogin was given, and each site registers a URL of its own with the provider
+          fix  call site.xnat.addLogin(…) with it`,
+    withKeycloak({}),
+  ),
+  mistake(
+    'login-not-added',
+    'a provider that is added twice',
+    withKeycloak({}, {}, 2),
+    `
+      [uwa/keycloak] the login provider "keycloak" is given to addLogin 2 times (login-not-added)
+          why  the login page shows only what addLogin was given, and each site registers a URL of its own with the provider
+          fix  call addLogin with it once, and make another provider for another site`,
+    withKeycloak({}),
+  ),
+  mistake(
+    'login-not-added',
+    'one provider for two sites',
+    (app) => {
+      const uwa = new XnatSite(app, 'uwa', MINIMAL);
+      const unsw = new XnatSite(app, 'unsw', MINIMAL);
+      const provider = new OpenIdProvider(uwa, 'keycloak', keycloak());
+      uwa.xnat.addLogin(provider);
+      unsw.xnat.addLogin(provider);
+    },
+    `
+      [uwa/keycloak] the login provider "keycloak" is given to addLogin 2 times (login-not-added)
+          why  the login page shows only what addLogin was given, and each site registers a URL of its own with the provider
+          fix  call addLogin with it once, and make another provider for another site`,
+    (app) => {
+      for (const id of ['uwa', 'unsw']) {
+        const one = new XnatSite(app, id, MINIMAL);
+        one.xnat.addLogin(new OpenIdProvider(one, 'keycloak', keycloak()));
+      }
+    },
+  ),
+  mistake(
+    'openid-shared',
+    'two redirect paths',
+    withKeycloak({ redirectPath: '/sso' }, { aaf: { client } }),
+    `
+      [uwa/keycloak] redirectPath differs: "/openid-login" of aaf, "/sso" of keycloak (openid-shared)
+          why  the plugin merges all providers' files: the last one read decides for all
+          fix  give all providers of the site the same redirectPath`,
+    withKeycloak({}, { aaf: { client } }),
+  ),
+  mistake(
+    'openid-shared',
+    'two account policies for plugin 1.0',
+    withKeycloak({ accounts: AccountPolicy.automatic() }, { aaf: { client }, xnat: { image: old } }),
+    `
+      [uwa/keycloak] accounts differs: "enabled=false verified=false" of aaf, "enabled=true verified=true" of keycloak (openid-shared)
+          why  the plugin merges all providers' files: the last one read decides for all
+          fix  give all providers of the site the same accounts`,
+    withKeycloak({ accounts: AccountPolicy.reviewed() }, { aaf: { client }, xnat: { image: old } }),
+  ),
+  mistake(
+    'login-plugin',
+    'an image without the plugin',
+    aaf({}, { xnat: { image: XnatImage.nrg('1.9.3') } }),
+    `
+      [uwa/aaf] the login provider "aaf" needs the plugin openid-auth, which this XNAT does not run (login-plugin)
+          why  XNAT would ignore the file, and how the file must look depends on the version of the plugin
+          fix  use XnatImage.ais(…) and keep openid-auth in bakedPlugins, or add { name: "openid-auth", version, url, sha256 } to plugins`,
+    aaf({}, { xnat: { image: XnatImage.nrg('1.9.3'), plugins: [openIdAuth] } }),
+  ),
+  mistake(
+    'login-plugin',
+    'the plugin left out',
+    aaf({}, { xnat: { bakedPlugins: ['container-service'] } }),
+    `
+      [uwa/aaf] the login provider "aaf" needs the plugin openid-auth, which this XNAT does not run (login-plugin)
+          why  XNAT would ignore the file, and how the file must look depends on the version of the plugin
+          fix  use XnatImage.ais(…) and keep openid-auth in bakedPlugins, or add { name: "openid-auth", version, url, sha256 } to plugins`,
+    aaf({}, { xnat: { bakedPlugins: ['container-service', 'openid-auth'] } }),
+  ),
+  mistake(
+    'login-plugin',
+    'a plugin of unknown version',
+    aaf({}, { xnat: { image: image('ours') } }),
+    `
+      [uwa/aaf] the version of the plugin openid-auth is "ours", which is no number (login-plugin)
+          why  XNAT would ignore the file, and how the file must look depends on the version of the plugin
+          fix  say which it is, such as plugins: { "openid-auth": "1.4.1" } of XnatImage.custom`,
+    aaf({}, { xnat: { image: image('1.4.1') } }),
+  ),
+  mistake(
+    'login-https',
+    'AAF on localhost',
+    aaf({}, { url: 'http://localhost:8080' }),
+    `
+      [uwa/aaf] the site's url is "http://localhost:8080" (login-https)
+          why  AAF registers only https redirect URLs, and answers 400 to any other
+          fix  give the site an https URL, or try AAF out on a test site that has one`,
+    aaf({}),
+  ),
+  mistake(
+    'site-url',
+    'AAF on a site that is not https',
+    aaf({}, { url: 'http://xnat.example.edu.au' }),
+    `
+      [uwa/xnat] url is "http://xnat.example.edu.au", which is not https (site-url)
+          why  passwords and scans would travel in clear, and identity providers such as AAF refuse to redirect there
+          fix  write "https://xnat.example.edu.au"; only http://localhost, through kubectl port-forward, may do without`,
+    aaf({}),
+  ),
+  mistake(
+    'login-lockout',
+    'neither password nor provider',
+    site({ xnat: { passwordLogin: false } }),
+    `
+      [uwa/xnat] passwordLogin is false, and no login provider is added (login-lockout)
+          why  nobody could log in any more
+          fix  add a provider with addLogin, or leave passwordLogin on`,
+    aaf({}, { xnat: { passwordLogin: false } }),
+  ),
+];
+
+export const providerAllowed: readonly Allowed[] = [
+  { rule: 'login-https', title: 'a provider of the site itself on localhost', allowed: withKeycloak({}, { url: 'http://localhost:8080' }) },
+  { rule: 'email-domains', title: 'domains in capital letters', allowed: aaf({ allowedEmailDomains: ['Example.EDU.au'] }) },
+  {
+    rule: 'openid-shared',
+    title: 'account policies of two providers, from plugin 1.1 on',
+    allowed: site({ aaf: { client } }, (uwa) => {
+      uwa.xnat.addLogin(new OpenIdProvider(uwa, 'keycloak', keycloak({ accounts: AccountPolicy.automatic() })));
+    }),
+  },
+];

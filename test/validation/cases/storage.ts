@@ -1,0 +1,213 @@
+import { App, Chart, Size } from 'cdk8s';
+import {
+  ClusterServices,
+  type DataVolumeOptions,
+  PersistentVolumeAccessMode,
+  ReclaimPolicy,
+  StorageClass,
+  StorageProvisioner,
+  VolumeSource,
+  WaitForFirstConsumerStorage,
+  type WaitForFirstConsumerStorageOptions,
+} from 'cdk8s-xnat';
+import { type Allowed, type Build, type Case, mistake, site } from '../case';
+
+const ONCE = PersistentVolumeAccessMode.READ_WRITE_ONCE;
+
+/** A class beside the site, as a site's file would pass it on. */
+const storageClass = (provisioner: StorageProvisioner, options: Partial<WaitForFirstConsumerStorageOptions> = {}) =>
+  new WaitForFirstConsumerStorage(new Chart(new App(), 'storage'), 'fast', { provisioner, ...options });
+
+const gp3 = storageClass(StorageProvisioner.ebsGp3());
+const gp2 = storageClass(StorageProvisioner.aisInTreeGp2(), { reclaimPolicy: ReclaimPolicy.RETAIN });
+const efs = storageClass(StorageProvisioner.efs({ fileSystemId: 'fs-0123456789abcdef0' }));
+const none = storageClass(StorageProvisioner.noProvisioner());
+const deleting = storageClass(StorageProvisioner.ebsGp3(), { reclaimPolicy: ReclaimPolicy.DELETE });
+const nfs = (path: string, capacity?: Size) => VolumeSource.nfs({ server: 'nfs.example.edu.au', path, capacity });
+
+const archive = (options: DataVolumeOptions) => site({ archive: options });
+
+const clusterClass = (provisioner: StorageProvisioner): Build => (app) =>
+  void new ClusterServices(app, 'cluster', { storageClasses: { fast: { provisioner } } });
+
+const efsClass = (options: { fileSystemId?: string; directoryPerms?: string }) =>
+  clusterClass(StorageProvisioner.efs({ fileSystemId: 'fs-0123456789abcdef0', ...options }));
+
+const permissions = (title: string, broken: Build, report: string) =>
+  mistake('efs-permissions', title, broken, report, efsClass({ directoryPerms: '770' }));
+
+const ebs = (title: string, broken: Parameters<typeof StorageProvisioner.ebsGp3>[0], report: string, mended: typeof broken) =>
+  mistake('ebs-parameters', title, clusterClass(StorageProvisioner.ebsGp3(broken)), report, clusterClass(StorageProvisioner.ebsGp3(mended)));
+
+const onClass = (name: string): Build => (app) => {
+  const provisioner = StorageProvisioner.ebsGp3();
+  const cluster = new ClusterServices(app, 'cluster', { storageClasses: { fast: { provisioner }, slow: { provisioner } } });
+  site({ postgres: { storageClass: cluster.storageClass(name) } })(app);
+};
+
+const knownClass = (title: string, name: string, report: string) => mistake('known-storage-class', title, onClass(name), report, onClass('fast'));
+
+export const storageCases: readonly Case[] = [
+  mistake(
+    'ebs-access-mode',
+    'the archive on EBS',
+    archive({ storageClass: gp3 }),
+    `
+      [uwa/xnat/archive] accessMode is ReadWriteMany on a class of ebs.csi.aws.com (ebs-access-mode)
+          why  EBS attaches a file system to one node; the claim would wait for ever
+          fix  use StorageProvisioner.efs(…) or an NFS volume; for one pod alone, accessMode READ_WRITE_ONCE`,
+    archive({ storageClass: gp3, accessMode: ONCE }),
+  ),
+  mistake(
+    'ebs-access-mode',
+    'the archive on EBS of the old kind',
+    archive({ storageClass: gp2 }),
+    `
+      [uwa/xnat/archive] accessMode is ReadWriteMany on a class of kubernetes.io/aws-ebs (ebs-access-mode)
+          why  EBS attaches a file system to one node; the claim would wait for ever
+          fix  use StorageProvisioner.efs(…) or an NFS volume; for one pod alone, accessMode READ_WRITE_ONCE`,
+    archive({ storageClass: efs }),
+  ),
+  mistake(
+    'size-positive',
+    'an archive of no size',
+    archive({ size: Size.gibibytes(0) }),
+    `
+      [uwa/xnat/archive] size is under 1 MiB (size-positive)
+          why  the API server refuses a claim for no storage, and nothing of XNAT fits into less than a mebibyte
+          fix  write size: Size.gibibytes(10), or what the site needs`,
+    archive({ size: Size.gibibytes(10) }),
+  ),
+  mistake(
+    'size-positive',
+    'a database of no size',
+    site({ postgres: { size: Size.mebibytes(0) } }),
+    `
+      [uwa/database] size is under 1 MiB (size-positive)
+          why  the API server refuses a claim for no storage, and nothing of XNAT fits into less than a mebibyte
+          fix  write size: Size.gibibytes(10), or what the site needs`,
+    site({ postgres: { size: Size.gibibytes(10) } }),
+  ),
+  mistake(
+    'claim-exceeds-volume',
+    'a claim that is larger than its volume',
+    archive({ size: Size.tebibytes(2), source: nfs('/srv/xnat', Size.tebibytes(1)) }),
+    `
+      [uwa/xnat/archive] size is 2048Gi, but the capacity of its source is 1024Gi (claim-exceeds-volume)
+          why  Kubernetes binds a claim only to a volume that holds at least what it asks for
+          fix  lower size to 1024Gi, or raise the capacity to what the volume really holds`,
+    archive({ size: Size.tebibytes(1), source: nfs('/srv/xnat', Size.tebibytes(1)) }),
+  ),
+  mistake(
+    'never-bound',
+    'a class that makes no volumes',
+    archive({ storageClass: none }),
+    `
+      [uwa/xnat/archive] storageClass fast has no provisioner, and source is missing (never-bound)
+          why  the claim, and the pod with it, would wait for ever
+          fix  add source: VolumeSource.nfs(…), .csi(…), .local(…), or .existingVolume("…") for one made elsewhere`,
+    archive({ storageClass: none, source: nfs('/srv/xnat') }),
+  ),
+  mistake(
+    'claim-options',
+    'an existing claim with a size and a class',
+    archive({ existingClaim: 'archive', size: Size.tebibytes(1), storageClass: efs }),
+    `
+      [uwa/xnat/archive] existingClaim is given together with size and storageClass (claim-options)
+          why  the claim is as it is: its size, class and volume would be ignored
+          fix  remove size and storageClass, or existingClaim`,
+    archive({ existingClaim: 'archive' }),
+  ),
+  mistake(
+    'storage-reclaim',
+    'the archive on a class that deletes',
+    archive({ storageClass: deleting, accessMode: ONCE }),
+    `
+      [uwa/xnat/archive] archive lies on the class fast, whose reclaim policy is Delete (storage-reclaim)
+          why  one kubectl delete of the claim or the namespace would destroy the data with it
+          fix  use a class with ReclaimPolicy.RETAIN, or acknowledge "storage-reclaim" where the data is elsewhere too`,
+    archive({ storageClass: gp3, accessMode: ONCE }),
+  ),
+  mistake(
+    'storage-reclaim',
+    'the database on a class that deletes',
+    site({ postgres: { storageClass: deleting } }),
+    `
+      [uwa/database] the database lies on the class fast, whose reclaim policy is Delete (storage-reclaim)
+          why  one kubectl delete of the claim or the namespace would destroy the data with it
+          fix  use a class with ReclaimPolicy.RETAIN, or acknowledge "storage-reclaim" where the data is elsewhere too`,
+    site({ postgres: { storageClass: gp3 } }),
+  ),
+  permissions(
+    'the mode 1000',
+    efsClass({ directoryPerms: '1000' }),
+    `
+      [cluster/fast] directoryPerms is "1000", which does not let the owner read, write and enter (efs-permissions)
+          why  XNAT could not write a single scan: "1000" is the sticky bit, and no permission at all
+          fix  write "770", or "700" where the group shall see nothing`,
+  ),
+  permissions(
+    'the mode 000',
+    efsClass({ directoryPerms: '000' }),
+    `
+      [cluster/fast] directoryPerms is "000", which does not let the owner read, write and enter (efs-permissions)
+          why  XNAT could not write a single scan: "1000" is the sticky bit, and no permission at all
+          fix  write "770", or "700" where the group shall see nothing`,
+  ),
+  permissions(
+    'an id that is none',
+    efsClass({ fileSystemId: 'xnat' }),
+    `
+      [cluster/fast] fileSystemId is "xnat" (efs-permissions)
+          why  the driver would find no file system, and every claim would wait
+          fix  write the id of the file system, such as "fs-0123456789abcdef0"`,
+  ),
+  ebs(
+    'a file system in capital letters',
+    { fsType: 'EXT4' },
+    `
+      [cluster/fast] fsType is "EXT4" (ebs-parameters)
+          why  the driver compares letter by letter, and AWS number by number: every claim would wait
+          fix  write "ext4", "xfs" or "ext3", in lower case`,
+    { fsType: 'ext4' },
+  ),
+  ebs(
+    'too few operations',
+    { iops: 100 },
+    `
+      [cluster/fast] iops is 100 (ebs-parameters)
+          why  AWS makes no such volume, and every claim would wait
+          fix  choose iops between 3000 and 16000`,
+    { iops: 3000 },
+  ),
+  ebs(
+    'too much throughput',
+    { throughput: 2000 },
+    `
+      [cluster/fast] throughput is 2000 (ebs-parameters)
+          why  AWS makes no such volume, and every claim would wait
+          fix  choose throughput between 125 and 1000`,
+    { throughput: 1000 },
+  ),
+  knownClass(
+    'a class that the cluster does not have, misspelt',
+    'fst',
+    `
+      [cluster] storageClass("fst") names none of storageClasses (known-storage-class)
+          why  a claim of a class that does not exist waits for ever, and the pod with it
+          fix  write storageClass("fast"); for a class that exists already, StorageClass.named("fst")`,
+  ),
+  knownClass(
+    'a class that the cluster does not have',
+    'gp3',
+    `
+      [cluster] storageClass("gp3") names none of storageClasses (known-storage-class)
+          why  a claim of a class that does not exist waits for ever, and the pod with it
+          fix  add it to storageClasses; for a class that exists already, write StorageClass.named("gp3")`,
+  ),
+];
+
+export const storageAllowed: readonly Allowed[] = [
+  { rule: 'storage-reclaim', title: 'the cache on a class that deletes', allowed: site({ cache: { storageClass: deleting, accessMode: ONCE } }) },
+  { rule: 'storage-reclaim', title: 'a class of which nothing is known', allowed: archive({ storageClass: StorageClass.named('gp2') }) },
+];

@@ -1,0 +1,163 @@
+import { DataVolume, type DataVolumeOptions, PersistentVolumeAccessMode, VolumeSource } from 'cdk8s-xnat';
+import { type Allowed, type Case, mistake, site } from '../case';
+
+const archive = (options: DataVolumeOptions) => site({ archive: options });
+const nfs = (path: string) => VolumeSource.nfs({ server: 'nfs.example.edu.au', path });
+
+/** A volume of the site's own, beside XNAT's. */
+const inbox = (mountPath: string, volumeName = 'inbox') =>
+  site({}, (uwa) => uwa.xnat.addVolume(new DataVolume(uwa, volumeName, { volumeName, mountPath })));
+
+const two = (second: { volumeName: string; mountPath: string }) =>
+  site({}, (uwa) => {
+    uwa.xnat.addVolume({ volumeName: 'inbox', claimName: 'inbox', mountPath: '/data/xnat/inbox' });
+    uwa.xnat.addVolume({ claimName: 'second', ...second });
+  });
+
+export const volumeCases: readonly Case[] = [
+  mistake(
+    'mount-path',
+    'a relative path',
+    inbox('data/xnat/inbox'),
+    `
+      [uwa/xnat] mountPath of the volume "inbox" is "data/xnat/inbox", which is no absolute path (mount-path)
+          why  the API server refuses it, or the volume would lie where nobody looks for it
+          fix  write the path from the root, without ".." and ":", such as "/data/xnat/inbox"`,
+    inbox('/data/xnat/inbox'),
+  ),
+  mistake(
+    'mount-path',
+    "'..' in the path",
+    inbox('/data/xnat/inbox/../archive'),
+    `
+      [uwa/xnat] mountPath of the volume "inbox" is "/data/xnat/inbox/../archive", which is no plain path (mount-path)
+          why  the API server refuses it, or the volume would lie where nobody looks for it
+          fix  write the path from the root, without ".." and ":", such as "/data/xnat/inbox"`,
+    inbox('/data/xnat/inbox'),
+  ),
+  mistake(
+    'mount-path',
+    "XNAT's home",
+    inbox('/data/xnat/home'),
+    `
+      [uwa/xnat] mountPath of the volume "inbox" is "/data/xnat/home", over folders that XNAT needs (mount-path)
+          why  a volume hides what lies beneath it: the plugins, the configuration or another volume
+          fix  mount it beside them, such as at "/data/xnat/inbox"`,
+    inbox('/data/xnat/inbox'),
+  ),
+  mistake(
+    'mount-path',
+    "a folder of XNAT's home, with slashes to spare",
+    inbox('/data/xnat//home/plugins/'),
+    `
+      [uwa/xnat] mountPath of the volume "inbox" is "/data/xnat//home/plugins/", over folders that XNAT needs (mount-path)
+          why  a volume hides what lies beneath it: the plugins, the configuration or another volume
+          fix  mount it beside them, such as at "/data/xnat/inbox"`,
+    inbox('/data/xnat/inbox'),
+  ),
+  mistake(
+    'mount-path',
+    'Tomcat',
+    inbox('/usr/local/tomcat/webapps'),
+    `
+      [uwa/xnat] mountPath of the volume "inbox" is "/usr/local/tomcat/webapps", over folders that XNAT needs (mount-path)
+          why  a volume hides what lies beneath it: the plugins, the configuration or another volume
+          fix  mount it beside them, such as at "/data/xnat/inbox"`,
+    inbox('/data/xnat/inbox'),
+  ),
+  mistake(
+    'mount-path',
+    'what Tomcat lies in',
+    inbox('/usr/local'),
+    `
+      [uwa/xnat] mountPath of the volume "inbox" is "/usr/local", over folders that XNAT needs (mount-path)
+          why  a volume hides what lies beneath it: the plugins, the configuration or another volume
+          fix  mount it beside them, such as at "/data/xnat/inbox"`,
+    inbox('/data/xnat/inbox'),
+  ),
+  mistake(
+    'mount-path',
+    'everything',
+    inbox('/'),
+    `
+      [uwa/xnat] mountPath of the volume "inbox" is "/", over folders that XNAT needs (mount-path)
+          why  a volume hides what lies beneath it: the plugins, the configuration or another volume
+          fix  mount it beside them, such as at "/data/xnat/inbox"`,
+    inbox('/data/xnat/inbox'),
+  ),
+  mistake(
+    'mount-path',
+    "a name of the pod's own",
+    inbox('/data/xnat/inbox', 'config'),
+    `
+      [uwa/xnat] a volume is named "config", as one of the pod's own (mount-path)
+          why  the API server refuses a pod with two volumes of one name
+          fix  name it after what it holds, such as "inbox"`,
+    inbox('/data/xnat/inbox'),
+  ),
+  mistake(
+    'mount-path',
+    'one path twice',
+    two({ volumeName: 'scratch', mountPath: '/data/xnat/inbox/' }),
+    `
+      [uwa/xnat] mountPath of the volume "scratch" is "/data/xnat/inbox/", but "inbox" is already mounted at "/data/xnat/inbox" (mount-path)
+          why  the API server refuses a pod with two volumes of one name or in one place
+          fix  give each volume a name and a path of its own`,
+    two({ volumeName: 'scratch', mountPath: '/data/xnat/scratch' }),
+  ),
+  mistake(
+    'mount-path',
+    'one name twice',
+    two({ volumeName: 'inbox', mountPath: '/data/xnat/scratch' }),
+    `
+      [uwa/xnat] mountPath of the volume "inbox" is "/data/xnat/scratch", but "inbox" is already mounted at "/data/xnat/inbox" (mount-path)
+          why  the API server refuses a pod with two volumes of one name or in one place
+          fix  give each volume a name and a path of its own`,
+    two({ volumeName: 'scratch', mountPath: '/data/xnat/scratch' }),
+  ),
+  mistake(
+    'shared-volumes',
+    'two pods on an archive for one node',
+    site({ xnat: { replicas: 2 }, archive: { accessMode: PersistentVolumeAccessMode.READ_WRITE_ONCE } }),
+    `
+      [uwa/xnat] replicas is 2, but accessMode of archive is ReadWriteOnce (shared-volumes)
+          why  the second pod would wait for ever on another node, or write to an archive that the first does not see
+          fix  use a class that many nodes can write to, such as EFS, with READ_WRITE_MANY; or replicas: 1`,
+    site({ xnat: { replicas: 2 } }),
+  ),
+  mistake(
+    'replica-count',
+    'no pods',
+    site({ xnat: { replicas: 0 } }),
+    `
+      [uwa/xnat] replicas is 0 (replica-count)
+          why  a site without a pod answers nobody
+          fix  write 1, or scale by hand with kubectl for a time of maintenance`,
+    site({ xnat: { replicas: 1 } }),
+  ),
+  mistake(
+    'volume-paths',
+    'a relative export',
+    archive({ source: nfs('srv/xnat') }),
+    `
+      [uwa/xnat/archive] source.path is "srv/xnat", which is no absolute path (volume-paths)
+          why  a node mounts only absolute paths, and a local volume only where it is known to be
+          fix  write the path from the root, such as "/srv/xnat/build"`,
+    archive({ source: nfs('/srv/xnat') }),
+  ),
+  mistake(
+    'volume-paths',
+    'a local volume without nodes',
+    archive({ source: VolumeSource.local({ path: '/srv/xnat', nodes: [] }) }),
+    `
+      [uwa/xnat/archive] source.nodes is empty (volume-paths)
+          why  a node mounts only absolute paths, and a local volume only where it is known to be
+          fix  name the nodes that have the path, as kubectl get nodes shows them`,
+    archive({ source: VolumeSource.local({ path: '/srv/xnat', nodes: ['node-1'] }) }),
+  ),
+];
+
+export const volumeAllowed: readonly Allowed[] = [
+  { rule: 'mount-path', title: "a folder beside XNAT's", allowed: inbox('/srv/inbox') },
+  { rule: 'shared-volumes', title: 'two pods on volumes for many nodes', allowed: site({ xnat: { replicas: 2 } }) },
+];

@@ -1,0 +1,151 @@
+import { Size } from 'cdk8s';
+import { Cpu, XnatImage, type XnatImageProps, type XnatWebOptions } from 'cdk8s-xnat';
+import { type Allowed, type Case, site } from '../case';
+
+const xnat = (rule: string, title: string, broken: XnatWebOptions, report: string, mended: XnatWebOptions): Case => ({
+  rule,
+  title,
+  broken: site({ xnat: broken }),
+  report,
+  mended: site({ xnat: mended }),
+});
+
+const image = (rule: string, title: string, broken: Partial<XnatImageProps>, report: string): Case =>
+  xnat(rule, title, { image: XnatImage.custom({ image: 'registry.example.edu.au/xnat:1.9.3-2', ...broken }) }, report, {
+    image: XnatImage.custom({ image: 'registry.example.edu.au/xnat:1.9.3-2' }),
+  });
+
+export const imageCases: readonly Case[] = [
+  image(
+    'image-tag',
+    'the latest image',
+    { image: 'registry.example.edu.au/xnat:latest' },
+    `
+      [uwa/xnat] image is "registry.example.edu.au/xnat:latest", whose tag moves (image-tag)
+          why  a pod that starts anew would run another version: XNAT then changes its database, and PostgreSQL cannot read its own
+          fix  name a released version, or add the digest: …@sha256:…`,
+  ),
+  image(
+    'image-tag',
+    'an image of a branch',
+    { image: 'registry.example.edu.au/xnat:develop' },
+    `
+      [uwa/xnat] image is "registry.example.edu.au/xnat:develop", whose tag moves (image-tag)
+          why  a pod that starts anew would run another version: XNAT then changes its database, and PostgreSQL cannot read its own
+          fix  name a released version, or add the digest: …@sha256:…`,
+  ),
+  image(
+    'image-tag',
+    'an image without a tag',
+    { image: 'registry.example.edu.au:5000/xnat' },
+    `
+      [uwa/xnat] image is "registry.example.edu.au:5000/xnat", without a version (image-tag)
+          why  a pod that starts anew would run another version: XNAT then changes its database, and PostgreSQL cannot read its own
+          fix  write registry.example.edu.au:5000/xnat:<version>`,
+  ),
+  image(
+    'image-tag',
+    'an image with a blank',
+    { image: 'registry.example.edu.au/xnat :1.9.3' },
+    `
+      [uwa/xnat] image is "registry.example.edu.au/xnat :1.9.3", which is no image reference (image-tag)
+          why  a pod that starts anew would run another version: XNAT then changes its database, and PostgreSQL cannot read its own
+          fix  write registry/repository:version`,
+  ),
+  xnat(
+    'xnat-image',
+    'an AIS image that nobody knows',
+    { image: XnatImage.ais('1.8.0') },
+    `
+      [uwa/xnat] XnatImage.ais("1.8.0") names a version of which nothing is known; 1.9.1 to 1.9.3.x and 1.10.x are known (xnat-image)
+          why  the login plugin's version decides how its file must look
+          fix  name one of these, or use XnatImage.custom({ image, uid: 65534, plugins: { "openid-auth": "…" } })`,
+    { image: XnatImage.ais('1.9.3.1') },
+  ),
+  image(
+    'xnat-image',
+    'root',
+    { uid: 0 },
+    `
+      [uwa/xnat] the image runs as user 0 and group 0 (xnat-image)
+          why  Pod Security "restricted" refuses root, and takes users and groups by number
+          fix  give uid and gid as whole numbers from 1 on`,
+  ),
+  image(
+    'xnat-image',
+    "a relative home",
+    { home: 'data/xnat/home' },
+    `
+      [uwa/xnat] home of the image is "data/xnat/home" (xnat-image)
+          why  the folder is copied into a volume that is mounted in its place
+          fix  write the absolute path, without a slash at its end`,
+  ),
+  image(
+    'xnat-image',
+    "a slash at the end of Tomcat's folder",
+    { tomcat: '/usr/local/tomcat/' },
+    `
+      [uwa/xnat] tomcat of the image is "/usr/local/tomcat/" (xnat-image)
+          why  the folder is copied into a volume that is mounted in its place
+          fix  write the absolute path, without a slash at its end`,
+  ),
+];
+
+export const resourceCases: readonly Case[] = [
+  xnat(
+    'xnat-memory',
+    'less memory than an idle XNAT takes',
+    { resources: { memory: Size.mebibytes(512) } },
+    `
+      [uwa/xnat] resources.memory is 512 MiB, but an idle XNAT uses about 750 MB (xnat-memory)
+          why  an autoscaler would start pods and remove them without end, and a full node would evict them first
+          fix  write memory: Size.mebibytes(3000), or more where users upload with XNAT Desktop`,
+    { resources: { memory: Size.mebibytes(3000) } },
+  ),
+  xnat(
+    'resource-limits',
+    'a limit of memory under the request',
+    { resources: { memory: Size.gibibytes(4), memoryLimit: Size.gibibytes(2) } },
+    `
+      [uwa/xnat] resources.memoryLimit is 2048 MiB, under the 4096 MiB of memory (resource-limits)
+          why  the API server refuses such a pod
+          fix  raise memoryLimit, or leave it out: it is then as large as memory`,
+    { resources: { memory: Size.gibibytes(4) } },
+  ),
+  xnat(
+    'resource-limits',
+    'a limit of CPU under the request',
+    { resources: { cpu: Cpu.units(2), cpuLimit: Cpu.millis(500) } },
+    `
+      [uwa/xnat] resources.cpuLimit is 500m, under the 2 of cpu (resource-limits)
+          why  the API server refuses such a pod
+          fix  raise cpuLimit, or leave it out: it is then as large as cpu`,
+    { resources: { cpu: Cpu.units(2) } },
+  ),
+  xnat(
+    'heap-share',
+    'a heap of a tenth',
+    { heapPercent: 10 },
+    `
+      [uwa/xnat] heapPercent is 10 (heap-share)
+          why  XNAT would run out of heap while most of its memory lies idle
+          fix  choose a share between 25 and 80; 60 is the default`,
+    { heapPercent: 60 },
+  ),
+  xnat(
+    'heap-share',
+    'a heap of nearly everything',
+    { heapPercent: 95 },
+    `
+      [uwa/xnat] heapPercent is 95 (heap-share)
+          why  beside the heap, Java needs memory for classes, threads and buffers: without it the container is killed
+          fix  choose a share between 25 and 80; 60 is the default`,
+    { heapPercent: 80 },
+  ),
+];
+
+export const xnatAllowed: readonly Allowed[] = [
+  { rule: 'image-tag', title: 'a moving tag with a digest', allowed: site({ xnat: { image: XnatImage.custom({ image: `xnat:latest@sha256:${'0123456789abcdef'.repeat(4)}` }) } }) },
+  { rule: 'image-tag', title: 'a registry with a port', allowed: site({ xnat: { image: XnatImage.custom({ image: 'localhost:5000/xnat:1.9.3' }) } }) },
+  { rule: 'xnat-memory', title: 'just enough memory', allowed: site({ xnat: { resources: { memory: Size.mebibytes(716) } } }) },
+];

@@ -1,0 +1,219 @@
+import { type App, Chart, Duration, Size } from 'cdk8s';
+import {
+  AafEnvironment,
+  AafOpenId,
+  AccountPolicy,
+  BuildVolume,
+  CaBundle,
+  ClusterServices,
+  Cpu,
+  DatabaseTls,
+  DataVolume,
+  ExternalPostgres,
+  OpenIdProvider,
+  PersistentVolumeAccessMode,
+  Postgres,
+  PostgresTuning,
+  ReclaimPolicy,
+  Secret,
+  ServiceType,
+  StorageClass,
+  StorageProvisioner,
+  VolumeSource,
+  WaitForFirstConsumerStorage,
+  XnatImage,
+  XnatSite,
+  XnatWeb,
+} from 'cdk8s-xnat';
+import { MINIMAL } from '../support/sites';
+import { made } from './garbage';
+
+const resources = { cpu: Cpu.units(2), cpuLimit: Cpu.units(4), memory: Size.gibibytes(4), memoryLimit: Size.gibibytes(8) };
+const volume = {
+  size: Size.gibibytes(10),
+  storageClass: made(StorageClass.named, 'nfs'),
+  accessMode: PersistentVolumeAccessMode.READ_WRITE_MANY,
+};
+const nfs = made(VolumeSource.nfs, { server: 'nfs.example.edu.au', path: '/xnat', mountOptions: ['nfsvers=4.1'], capacity: Size.tebibytes(1) });
+const csi = made(VolumeSource.csi, {
+  driver: 'efs.csi.aws.com',
+  volumeHandle: 'fs-0123456789abcdef0',
+  attributes: { encryptInTransit: 'true' },
+  mountOptions: ['tls'],
+  capacity: Size.tebibytes(1),
+});
+const local = made(VolumeSource.local, { path: '/srv/build', nodes: ['node-1'], capacity: Size.tebibytes(1) });
+const login = {
+  client: made(Secret.named, 'client', { clientSecret: 'secret' }),
+  clientId: 'kLM3n',
+  displayName: 'Login',
+  link: '<a href="/openid-login?providerId=aaf">Login</a>',
+  redirectPath: '/openid-login',
+  allowedEmailDomains: ['example.edu.au'],
+  filterEmailDomains: true,
+  accounts: made(AccountPolicy.of, { enabled: true, verified: true, forceCreate: false }),
+  scopes: ['openid', 'email'],
+  emailProperty: 'email',
+  givenNameProperty: 'given_name',
+  familyNameProperty: 'family_name',
+  pkce: true,
+  extraProperties: { usernamePattern: '[sub]' },
+  providerId: 'aaf',
+  userAuthUri: 'https://idp.example.edu.au/authorize',
+  accessTokenUri: 'https://idp.example.edu.au/token',
+};
+
+const image = made(XnatImage.custom, {
+  image: 'registry.example.edu.au/xnat:1.9.3',
+  uid: 1000,
+  gid: 1000,
+  home: '/data/xnat/home',
+  tomcat: '/usr/local/tomcat',
+  plugins: { 'openid-auth': '1.4.1', 'batch-launch': '0.8.0' },
+});
+
+const xnat = {
+  image,
+  imagePullSecrets: ['registry'],
+  replicas: 2,
+  resources,
+  heapPercent: 60,
+  startupTimeout: Duration.minutes(10),
+  terminationGracePeriod: Duration.minutes(2),
+  timezone: 'Australia/Perth',
+  adminCredentials: made(Secret.named, 'admin'),
+  bakedPlugins: ['openid-auth'],
+  plugins: [{ name: 'container-service', version: '3.7.1', url: 'https://example.edu.au/container-service-3.7.1-fat.jar', sha256: 'a'.repeat(64) }],
+  passwordLogin: true,
+  preferences: { 'siteConfig.requireLogin': 'true' },
+  properties: { 'datasource.maxTotal': '30' },
+};
+
+const externalPostgres = {
+  ips: ['10.0.1.5', '10.0.1.6'],
+  certificateName: 'db.example.edu.au',
+  port: 5433,
+  databaseName: 'xnat',
+  username: 'xnat',
+  credentials: made(Secret.fromCloudNativePg, 'xnat'),
+  tls: made(DatabaseTls.verifyFull, made(CaBundle.fromConfigMapName, 'ca', 'ca.pem')),
+};
+
+const postgres = {
+  version: '16.10',
+  databaseName: 'xnat',
+  username: 'xnat',
+  credentials: made(Secret.named, 'db'),
+  size: Size.gibibytes(20),
+  storageClass: made(StorageClass.named, 'gp3'),
+  resources,
+  tuning: made(PostgresTuning.of, { work_mem: '32MB' }),
+};
+
+const SITE = {
+  url: 'https://xnat.example.edu.au',
+  adminEmail: 'xnat-admin@example.edu.au',
+  siteId: 'UWA',
+  namespace: 'uwa',
+  createNamespace: true,
+  xnat,
+  externalPostgres,
+  archive: { ...volume, source: nfs },
+  prearchive: { ...volume, source: csi },
+  cache: { existingClaim: 'cache' },
+  buildVolume: { ...volume, source: local },
+  dicom: {
+    receivers: [{ aeTitle: 'XNAT', port: 8104, nodePort: 30104 }],
+    serviceType: ServiceType.NODE_PORT,
+    annotations: { 'example.edu.au/a': 'b' },
+  },
+  smtp: { host: 'mail.example.edu.au', port: 587, credentials: made(Secret.named, 'mail'), startTls: true },
+  aaf: { ...login, environment: AafEnvironment.TEST },
+};
+
+const SITE_IN_CLUSTER = {
+  url: 'https://xnat.example.edu.au',
+  adminEmail: 'xnat-admin@example.edu.au',
+  postgres: { ...postgres, tuning: made(PostgresTuning.forMemory, Size.gibibytes(4), { maxConnections: 50, cpus: 4, ssd: false }) },
+  xnat: { image: made(XnatImage.ais, '1.9.3.1') },
+  archive: { ...volume, source: made(VolumeSource.existingVolume, 'pv-1') },
+};
+
+const storage = {
+  storageClassName: 'gp3',
+  reclaimPolicy: ReclaimPolicy.RETAIN,
+  allowVolumeExpansion: true,
+  isDefault: true,
+  zones: ['ap-southeast-2a'],
+  mountOptions: ['noatime'],
+};
+
+const CLUSTER = {
+  storageClasses: {
+    gp3: { ...storage, provisioner: made(StorageProvisioner.ebsGp3, { encrypted: true, kmsKeyArn: 'arn:aws:kms:1', fsType: 'xfs', iops: 4000, throughput: 200 }) },
+    efs: {
+      storageClassName: 'efs',
+      provisioner: made(StorageProvisioner.efs, { fileSystemId: 'fs-0123456789abcdef0', directoryPerms: '770', uid: 65534, gid: 65534, basePath: '/xnat' }),
+    },
+    nfs: { storageClassName: 'nfs', provisioner: made(StorageProvisioner.of, 'nfs.csi.k8s.io', { server: 'nfs.example.edu.au' }) },
+  },
+};
+
+/** Everything that a user can construct, with every prop given, and how it stands in an app. */
+export interface Subject {
+  readonly name: string;
+  readonly props: object;
+  readonly build: (app: App, props: never) => void;
+}
+
+const chart = (app: App) => new Chart(app, 'uwa', { namespace: 'uwa' });
+const { url, adminEmail } = MINIMAL;
+
+export const SUBJECTS: readonly Subject[] = [
+  { name: 'XnatSite', props: SITE, build: (app, props) => new XnatSite(app, 'uwa', props) },
+  { name: 'XnatSite with a database in the cluster', props: SITE_IN_CLUSTER, build: (app, props) => new XnatSite(app, 'uwa', props) },
+  { name: 'ClusterServices', props: CLUSTER, build: (app, props) => new ClusterServices(app, 'cluster', props) },
+  {
+    name: 'XnatWeb',
+    props: { ...xnat, url, adminEmail, siteId: 'UWA', dicom: SITE.dicom, smtp: SITE.smtp, cache: SITE.cache },
+    build: (app, props: object) => {
+      const own = chart(app);
+      new XnatWeb(own, 'xnat', { url, adminEmail, database: new Postgres(own, 'database'), ...props });
+    },
+  },
+  { name: 'Postgres', props: postgres, build: (app, props) => new Postgres(chart(app), 'database', props) },
+  {
+    name: 'ExternalPostgres',
+    props: externalPostgres,
+    build: (app, props) => {
+      const own = chart(app);
+      new XnatWeb(own, 'xnat', { url, adminEmail, database: new ExternalPostgres(own, 'database', props) });
+    },
+  },
+  {
+    name: 'DataVolume',
+    props: { ...volume, volumeName: 'inbox', mountPath: '/data/xnat/inbox', defaultSize: Size.gibibytes(1) },
+    build: (app, props) => {
+      const site = new XnatSite(app, 'uwa', MINIMAL);
+      site.xnat.addVolume(new DataVolume(site, 'inbox', props));
+    },
+  },
+  { name: 'BuildVolume', props: SITE.buildVolume, build: (app, props) => new BuildVolume(chart(app), 'build', props) },
+  { name: 'WaitForFirstConsumerStorage', props: CLUSTER.storageClasses.gp3, build: (app, props) => new WaitForFirstConsumerStorage(chart(app), 'gp3', props) },
+  {
+    name: 'OpenIdProvider',
+    props: { ...login, userInfoUri: 'https://idp.example.edu.au/userinfo' },
+    build: (app, props) => {
+      const site = new XnatSite(app, 'uwa', MINIMAL);
+      site.xnat.addLogin(new OpenIdProvider(site, 'login', props));
+    },
+  },
+  {
+    name: 'AafOpenId',
+    props: SITE.aaf,
+    build: (app, props) => {
+      const site = new XnatSite(app, 'uwa', MINIMAL);
+      site.xnat.addLogin(new AafOpenId(site, 'login', props));
+    },
+  },
+];

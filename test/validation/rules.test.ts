@@ -1,0 +1,75 @@
+import { Refusals } from 'cdk8s-xnat';
+import { ALL_RULES } from '../../src/validation/rules';
+import { type Case, messages, origin, told, unindented } from './case';
+import { ALLOWED, CASES } from './cases';
+
+const REASON = 'it is meant to be so here';
+const rules = new Map(ALL_RULES.map((rule) => [rule.id, rule]));
+
+/** Builds what is broken, and acknowledges it at each chart where the rule reports. */
+function acknowledged({ rule, broken, report }: Case): string[] {
+  return messages(
+    told((app) => {
+      broken(app);
+      for (const id of chartsOf(rule, report)) Refusals.acknowledge(app.node.findChild(id), rule, REASON);
+    }),
+  );
+}
+
+const chartsOf = (rule: string, report: string) =>
+  new Set(messages(report).map(origin).flatMap((from) => (from.rule === rule ? [from.chart] : [])));
+
+/** What an acknowledgement is answered with that cannot be. */
+function refusal(chart: string, rule: string): string {
+  return unindented(`
+    [${chart}] acknowledge("${rule}", …) names a rule that cannot be acknowledged (acknowledgement)
+        why  what it refuses would not work on the cluster, whatever the reason
+        fix  remove it, and mend what ${rule} reports`);
+}
+
+describe.each(CASES.map((each) => [each.rule, each.title, each] as const))('%s: %s', (rule, _title, each) => {
+  test('is reported, and nothing else', () => {
+    expect(told(each.broken)).toBe(unindented(each.report));
+    expect([...chartsOf(rule, each.report)]).not.toEqual([]);
+  });
+
+  test('is silent once mended', () => {
+    expect(told(each.mended)).toBe('');
+  });
+
+  if (rules.get(rule)?.acknowledgeable) {
+    test('is silent once acknowledged with a reason', () => {
+      const others = messages(each.report).filter((message) => origin(message).rule !== rule);
+      expect(acknowledged(each).join('\n')).toBe(others.join('\n'));
+    });
+  } else if (rule !== 'acknowledgement') {
+    test('cannot be acknowledged', () => {
+      const refused = [...chartsOf(rule, each.report)].map((chart) => refusal(chart, rule));
+      expect(acknowledged(each).sort()).toEqual([...messages(each.report), ...refused].sort());
+    });
+  }
+});
+
+test.each(ALLOWED.map(({ rule, title, allowed }) => [rule, title, allowed] as const))('%s allows %s', (_rule, _title, allowed) => {
+  expect(told(allowed)).toBe('');
+});
+
+describe('all rules', () => {
+  test('each has a case, and each case a rule', () => {
+    expect([...new Set(CASES.map(({ rule }) => rule))].sort()).toEqual([...rules.keys()].sort());
+    expect(ALLOWED.map(({ rule }) => rule).filter((rule) => !rules.has(rule))).toEqual([]);
+  });
+
+  test('each has an id of its own, and says what it refuses and why', () => {
+    expect(rules.size).toBe(ALL_RULES.length);
+    for (const { id, refuses, why } of ALL_RULES) {
+      expect(id).toMatch(/^[a-z]+(-[a-z]+)+$|^[a-z]+$/);
+      // They stand in the middle of a sentence.
+      for (const words of [refuses, why]) expect(words).not.toMatch(/\.$|^$|\n/);
+    }
+  });
+
+  test('no message shows a secret', () => {
+    expect(CASES.map(({ broken }) => told(broken)).filter((report) => /hunter2|86420975/.test(report))).toEqual([]);
+  });
+});
