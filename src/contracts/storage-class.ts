@@ -1,5 +1,5 @@
 import { Arguments } from '../validation/arguments';
-import { text } from '../validation/kind';
+import { filledText } from '../validation/kind';
 
 /** A StorageClass that a claim can name. */
 export interface IStorageClass {
@@ -20,7 +20,7 @@ export class StorageClass implements IStorageClass {
   /** A StorageClass by its name; what it can do is not checked. */
   static named(storageClassName: string): IStorageClass {
     const args = new Arguments('StorageClass.named');
-    return args.of(new StorageClass(args.value('storageClassName', text, storageClassName, 'missing')));
+    return args.of(new StorageClass(args.value('storageClassName', filledText, storageClassName, 'missing')));
   }
 
   private constructor(readonly storageClassName: string) {}

@@ -4,7 +4,7 @@ import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import { type SecretKey, secretKeyShape } from '../secrets/secret';
 import { Arguments } from '../validation/arguments';
-import { type Kind, text } from '../validation/kind';
+import { filledText, type Kind } from '../validation/kind';
 
 interface CaSource {
   readonly path?: string;
@@ -38,7 +38,7 @@ export class CaBundle {
    */
   static fromFile(path: string): CaBundle {
     const args = new Arguments('CaBundle.fromFile');
-    const known = args.value<string | undefined>('path', text, path, undefined);
+    const known = args.value<string | undefined>('path', filledText, path, undefined);
     return args.of(new CaBundle({ ...(known === undefined ? { configMapName: 'missing' } : { path: known }), key: FILE }));
   }
 
@@ -52,7 +52,7 @@ export class CaBundle {
     const args = new Arguments('CaBundle.fromConfigMap');
     const made = args.value<Construct | undefined>('configMap', CONFIG_MAP, configMap, undefined);
     const source = made ? { configMap: made } : { configMapName: 'missing' };
-    return args.of(new CaBundle({ ...source, key: args.value('key', text, key, FILE) }));
+    return args.of(new CaBundle({ ...source, key: args.value('key', filledText, key, FILE) }));
   }
 
   /**
@@ -63,8 +63,8 @@ export class CaBundle {
    */
   static fromConfigMapName(configMapName: string, key: string = FILE): CaBundle {
     const args = new Arguments('CaBundle.fromConfigMapName');
-    const name = args.value('configMapName', text, configMapName, 'missing');
-    return args.of(new CaBundle({ configMapName: name, key: args.value('key', text, key, FILE) }));
+    const name = args.value('configMapName', filledText, configMapName, 'missing');
+    return args.of(new CaBundle({ configMapName: name, key: args.value('key', filledText, key, FILE) }));
   }
 
   /**

@@ -5,7 +5,17 @@ import type { IDatabase } from '../contracts/database';
 import { Component } from '../kubernetes/instance';
 import { Secret, type SecretKey } from '../secrets/secret';
 import { checked } from '../validation/checked';
-import { listOf, optional, required, type Shape, secretOf, text, valueOf, wholeNumber } from '../validation/kind';
+import {
+  filledText,
+  listOf,
+  optional,
+  required,
+  secretOf,
+  type Shape,
+  text,
+  valueOf,
+  wholeNumber,
+} from '../validation/kind';
 import { Refusals } from '../validation/refusals';
 import { databaseAddress } from '../validation/rules/database-address';
 import { databaseIps } from '../validation/rules/database-ips';
@@ -90,8 +100,8 @@ const SHAPE: Shape<ExternalPostgresOptions> = {
   ips: optional(listOf(text), ['192.0.2.1']),
   certificateName: optional(text, 'missing.invalid'),
   port: optional(wholeNumber),
-  databaseName: optional(text),
-  username: optional(text),
+  databaseName: optional(filledText),
+  username: optional(filledText),
   credentials: required(secretOf(Secret, 'Secret.named("xnat-db")'), Secret.named('missing')),
   tls: optional(valueOf(DatabaseTls, 'DatabaseTls.verifyFull(ca)'), MISSING_TLS),
 };
@@ -175,7 +185,8 @@ export class ExternalPostgres extends Construct implements IDatabase {
       addressType: ips.every((ip) => isIPv6(ip)) ? 'IPv6' : 'IPv4',
       // The name must be the Service's port name, or nothing is routed.
       ports: [{ name: 'postgresql', port: this.port, protocol: 'TCP' }],
-      endpoints: [{ addresses: ips, conditions: { ready: true } }],
+      // An endpoint for each: of several addresses of one endpoint kube-proxy takes the first alone.
+      endpoints: ips.map((ip) => ({ addresses: [ip], conditions: { ready: true } })),
     });
   }
 }

@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import { mebibytes } from '../kubernetes/quantity';
 import { Arguments } from '../validation/arguments';
-import { flag, mapOf, optional, type Shape, size, text, wholeNumber } from '../validation/kind';
+import { countingNumber, flag, mapOf, optional, type Shape, size, text } from '../validation/kind';
 
 /** What `PostgresTuning.forMemory` may be told beside the memory. */
 export interface PostgresMemoryTuningOptions {
@@ -28,8 +28,8 @@ export interface PostgresMemoryTuningOptions {
 }
 
 const SHAPE: Shape<PostgresMemoryTuningOptions> = {
-  maxConnections: optional(wholeNumber),
-  cpus: optional(wholeNumber),
+  maxConnections: optional(countingNumber),
+  cpus: optional(countingNumber),
   ssd: optional(flag),
 };
 

@@ -9,10 +9,11 @@ import { type ResourceOptions, Resources, resourceShape } from '../kubernetes/re
 import { Secret, type SecretKey } from '../secrets/secret';
 import { KEEP } from '../storage/data-volume';
 import { checked } from '../validation/checked';
-import { contract, optional, type Shape, secretOf, size, struct, text, valueOf } from '../validation/kind';
+import { contract, filledText, optional, secretOf, type Shape, size, struct, text, valueOf } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
-import { ebsAccessMode, storageReclaim } from '../validation/rules/claims';
+import { claimOptions, ebsAccessMode, storageReclaim } from '../validation/rules/claims';
 import { imageTag } from '../validation/rules/image-tag';
+import { objectName } from '../validation/rules/names';
 import { postgresMemory } from '../validation/rules/postgres-memory';
 import { resourceLimits } from '../validation/rules/resources';
 import { sizePositive } from '../validation/rules/size-positive';
@@ -91,8 +92,8 @@ export type PostgresProps = PostgresOptions;
 
 export const postgresShape: Shape<PostgresOptions> = {
   version: optional(text),
-  databaseName: optional(text),
-  username: optional(text),
+  databaseName: optional(filledText),
+  username: optional(filledText),
   credentials: optional(secretOf(Secret, 'Secret.named("xnat-postgresql")')),
   size: optional(size),
   storageClass: optional(contract('a StorageClass, such as StorageClass.named("gp3")', 'storageClassName')),
@@ -107,7 +108,7 @@ export const postgresShape: Shape<PostgresOptions> = {
  * Its claim is an object of its own: it stays when the StatefulSet is deleted, and it can grow. One server is no high
  * availability and no backup; for a production site an external database is the better choice.
  *
- * Reports the rules `image-tag`, `size-positive`, `resource-limits`, `postgres-memory`, `ebs-access-mode` and
+ * Reports the rules `claim-options`, `object-name`, `image-tag`, `size-positive`, `resource-limits`, `postgres-memory`, `ebs-access-mode` and
  * `storage-reclaim`.
  *
  * @see https://hub.docker.com/_/postgres
@@ -140,6 +141,7 @@ export class Postgres extends Construct implements IDatabase {
 
     const accessMode = PersistentVolumeAccessMode.READ_WRITE_ONCE;
     Refusals.of(this)
+      .apply(claimOptions, { existingClaim: props.existingClaim, size: props.size, storageClass: props.storageClass })
       .apply(imageTag, { prop: 'version', image })
       .apply(sizePositive, { prop: 'size', size: requested })
       .apply(resourceLimits, { prop: 'resources', resources })
@@ -147,7 +149,9 @@ export class Postgres extends Construct implements IDatabase {
       .apply(ebsAccessMode, { provisioner: props.storageClass?.provisioner ?? '', accessMode })
       .apply(storageReclaim, { storageClass: props.storageClass, source: undefined, volumeName: 'the database' });
 
-    if (props.existingClaim === undefined) {
+    if (props.existingClaim !== undefined) {
+      Refusals.of(this).apply(objectName, { prop: 'existingClaim', name: props.existingClaim, longest: 253 });
+    } else {
       new k8s.KubePersistentVolumeClaim(this, 'claim', {
         metadata: { name: this.claimName, labels: component.labels, annotations: KEEP },
         spec: {

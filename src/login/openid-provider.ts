@@ -3,7 +3,19 @@ import type { ILoginProvider } from '../contracts/login-provider';
 import type { IXnatHost } from '../contracts/xnat-host';
 import { Secret } from '../secrets/secret';
 import { checked } from '../validation/checked';
-import { flag, listOf, mapOf, optional, required, type Shape, secretOf, text, valueOf } from '../validation/kind';
+import {
+  filledListOf,
+  filledText,
+  flag,
+  listOf,
+  mapOf,
+  optional,
+  required,
+  secretOf,
+  type Shape,
+  text,
+  valueOf,
+} from '../validation/kind';
 import { Refusals } from '../validation/refusals';
 import { loginNotAdded, loginPlugin } from '../validation/rules/login';
 import { clientId, emailDomains, openIdEndpoint, openIdShared, redirectPath } from '../validation/rules/openid';
@@ -132,16 +144,16 @@ export interface OpenIdProviderProps extends OpenIdOptions {
 export const openIdShape: Shape<OpenIdOptions> = {
   client: required(secretOf(Secret, 'Secret.named("xnat-aaf")'), Secret.named('missing')),
   clientId: optional(text),
-  displayName: optional(text),
+  displayName: optional(filledText),
   link: optional(text),
   redirectPath: optional(text),
   allowedEmailDomains: optional(listOf(text), ['missing.invalid']),
   filterEmailDomains: optional(flag),
   accounts: optional(valueOf(AccountPolicy, 'AccountPolicy.reviewed()')),
-  scopes: optional(listOf(text)),
-  emailProperty: optional(text),
-  givenNameProperty: optional(text),
-  familyNameProperty: optional(text),
+  scopes: optional(filledListOf(filledText)),
+  emailProperty: optional(filledText),
+  givenNameProperty: optional(filledText),
+  familyNameProperty: optional(filledText),
   pkce: optional(flag),
   extraProperties: optional(mapOf(text)),
 };

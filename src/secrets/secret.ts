@@ -1,5 +1,5 @@
 import { Arguments } from '../validation/arguments';
-import { mapOf, required, type Shape, text } from '../validation/kind';
+import { filledText, mapOf, required, type Shape, text } from '../validation/kind';
 import { secretName as secretNameRule } from '../validation/rules/secret-name';
 
 /** One key of a Kubernetes Secret: where a secret is, never what it is. */
@@ -11,8 +11,8 @@ export interface SecretKey {
 }
 
 export const secretKeyShape: Shape<SecretKey> = {
-  secretName: required(text, 'missing'),
-  key: required(text, 'missing'),
+  secretName: required(filledText, 'missing'),
+  key: required(filledText, 'missing'),
 };
 
 /**

@@ -1,4 +1,4 @@
-import { flag, optional, type Shape, text, wholeNumber } from '../validation/kind';
+import { filledText, flag, optional, type Shape, text, wholeNumber } from '../validation/kind';
 
 /** An EBS volume by the EBS CSI driver. */
 export interface EbsOptions {
@@ -27,21 +27,21 @@ export interface EbsOptions {
 /** A gp3 volume, whose speed does not depend on its size. */
 export interface EbsGp3Options extends EbsOptions {
   /**
-   * Input and output operations each second, 3000 to 16000.
+   * Input and output operations each second, 3000 to 80000; AWS grants at most 500 for each GiB.
    *
    * @default 3000
    */
   readonly iops?: number;
 
   /**
-   * Throughput in MiB each second, 125 to 1000.
+   * Throughput in MiB each second, 125 to 2000.
    *
    * @default 125
    */
   readonly throughput?: number;
 }
 
-export const ebsShape: Shape<EbsOptions> = { encrypted: optional(flag), kmsKeyArn: optional(text), fsType: optional(text) };
+export const ebsShape: Shape<EbsOptions> = { encrypted: optional(flag), kmsKeyArn: optional(filledText), fsType: optional(text) };
 
 export const ebsGp3Shape: Shape<EbsGp3Options> = { ...ebsShape, iops: optional(wholeNumber), throughput: optional(wholeNumber) };
 

@@ -1,4 +1,4 @@
-import { optional, required, type Shape, text, wholeNumber } from '../validation/kind';
+import { filledText, optional, required, type Shape, text, wholeNumber } from '../validation/kind';
 
 /** A folder for each claim on an EFS file system, by the EFS CSI driver. */
 export interface EfsOptions {
@@ -39,7 +39,7 @@ export const efsShape: Shape<EfsOptions> = {
   directoryPerms: optional(text),
   uid: optional(wholeNumber),
   gid: optional(wholeNumber),
-  basePath: optional(text),
+  basePath: optional(filledText),
 };
 
 /** Parameters of the EFS CSI driver. @see https://github.com/kubernetes-sigs/aws-efs-csi-driver/blob/master/docs/README.md */

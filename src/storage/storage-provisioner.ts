@@ -1,5 +1,5 @@
 import { Arguments } from '../validation/arguments';
-import { mapOf, text } from '../validation/kind';
+import { filledText, mapOf, text } from '../validation/kind';
 import { type EbsGp3Options, ebsGp3Shape, type EbsOptions, ebsParameters, ebsShape } from './ebs';
 import { type EfsOptions, efsParameters, efsShape } from './efs';
 
@@ -68,7 +68,7 @@ export class StorageProvisioner {
     const args = new Arguments('StorageProvisioner.of');
     return args.of(
       new StorageProvisioner({
-        provisioner: args.value('provisioner', text, provisioner, NO_PROVISIONER),
+        provisioner: args.value('provisioner', filledText, provisioner, NO_PROVISIONER),
         parameters: { ...args.value('parameters', mapOf(text), parameters, {}) },
       }),
     );

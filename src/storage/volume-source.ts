@@ -1,7 +1,7 @@
 import { type Size } from 'cdk8s';
 import type { k8s } from 'cdk8s-plus-27';
 import { Arguments } from '../validation/arguments';
-import { listOf, mapOf, optional, required, type Shape, size, text } from '../validation/kind';
+import { filledText, listOf, mapOf, optional, required, type Shape, size, text } from '../validation/kind';
 
 /** An export of an NFS server. */
 export interface NfsVolumeOptions {
@@ -64,23 +64,23 @@ export interface LocalVolumeOptions {
 }
 
 const nfsShape: Shape<NfsVolumeOptions> = {
-  server: required(text, 'missing.invalid'),
+  server: required(filledText, 'missing.invalid'),
   path: required(text, '/missing'),
-  mountOptions: optional(listOf(text)),
+  mountOptions: optional(listOf(filledText)),
   capacity: optional(size),
 };
 
 const csiShape: Shape<CsiVolumeOptions> = {
-  driver: required(text, 'missing.invalid'),
-  volumeHandle: required(text, 'missing'),
+  driver: required(filledText, 'missing.invalid'),
+  volumeHandle: required(filledText, 'missing'),
   attributes: optional(mapOf(text)),
-  mountOptions: optional(listOf(text)),
+  mountOptions: optional(listOf(filledText)),
   capacity: optional(size),
 };
 
 const localShape: Shape<LocalVolumeOptions> = {
   path: required(text, '/missing'),
-  nodes: required(listOf(text), ['missing']),
+  nodes: required(listOf(filledText), ['missing']),
   capacity: optional(size),
 };
 
@@ -158,7 +158,7 @@ export class VolumeSource {
    */
   static existingVolume(persistentVolumeName: string): VolumeSource {
     const args = new Arguments('VolumeSource.existingVolume');
-    const name = args.value('persistentVolumeName', text, persistentVolumeName, 'missing');
+    const name = args.value('persistentVolumeName', filledText, persistentVolumeName, 'missing');
     return args.of(new VolumeSource({ existing: name }));
   }
 

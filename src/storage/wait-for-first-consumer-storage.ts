@@ -5,7 +5,18 @@ import type { IStorageClass } from '../contracts/storage-class';
 import { clusterScoped } from '../kubernetes/cluster-scoped';
 import { Component } from '../kubernetes/instance';
 import { checked } from '../validation/checked';
-import { flag, listOf, oneOf, optional, required, type Shape, text, valueOf } from '../validation/kind';
+import {
+  filledListOf,
+  filledText,
+  flag,
+  listOf,
+  oneOf,
+  optional,
+  required,
+  type Shape,
+  text,
+  valueOf,
+} from '../validation/kind';
 import { Refusals } from '../validation/refusals';
 import { objectName } from '../validation/rules/names';
 import { ebsParameters, efsPermissions } from '../validation/rules/storage-class';
@@ -75,8 +86,8 @@ export const storageClassShape: Shape<WaitForFirstConsumerStorageOptions> = {
   reclaimPolicy: optional(oneOf(ReclaimPolicy, 'ReclaimPolicy')),
   allowVolumeExpansion: optional(flag),
   isDefault: optional(flag),
-  zones: optional(listOf(text)),
-  mountOptions: optional(listOf(text)),
+  zones: optional(filledListOf(filledText)),
+  mountOptions: optional(listOf(filledText)),
 };
 
 /**

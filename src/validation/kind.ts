@@ -29,8 +29,18 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 const has = (value: unknown, method: string) => isObject(value) && typeof value[method] === 'function';
 
 export const text: Kind = { expects: 'a string', accepts: (value) => typeof value === 'string' };
+/** For what would be taken for something else if it were empty, as `process.env.NAME ?? ''` is. */
+export const filledText: Kind = {
+  expects: 'a string that is not empty',
+  accepts: (value) => typeof value === 'string' && value.trim() !== '',
+};
 export const flag: Kind = { expects: 'true or false', accepts: (value) => typeof value === 'boolean' };
 export const wholeNumber: Kind = { expects: 'a whole number', accepts: (value) => Number.isInteger(value) };
+
+export const countingNumber: Kind = {
+  expects: 'a whole number from 1 on',
+  accepts: (value) => Number.isInteger(value) && (value as number) >= 1,
+};
 
 /** Told by what it can do: a site may hold another copy of cdk8s than this library. */
 export const size: Kind = {
@@ -80,6 +90,11 @@ export function struct<Props>(shape: Shape<Props>): Kind {
 
 export function listOf(elements: Kind): Kind {
   return { expects: 'a list', accepts: (value) => Array.isArray(value), elements };
+}
+
+/** A list that would mean something else if it were empty. */
+export function filledListOf(elements: Kind): Kind {
+  return { expects: 'a list that is not empty', accepts: (value) => Array.isArray(value) && value.length > 0, elements };
 }
 
 export function mapOf(elements: Kind): Kind {

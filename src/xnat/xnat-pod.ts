@@ -1,4 +1,3 @@
-import type { Duration } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { IDatabase } from '../contracts/database';
 import type { IVolume } from '../contracts/volume';
@@ -7,6 +6,7 @@ import type { Component } from '../kubernetes/instance';
 import { mebibytes } from '../kubernetes/quantity';
 import { type Resources, helperResources } from '../kubernetes/resources';
 import { restrictedContainer, restrictedPod } from '../kubernetes/restricted';
+import type { PodTimes } from '../validation/rules/pod-times';
 import { POD_NAME_LABEL, receivingPod } from './dicom';
 import type { XnatImage } from './xnat-image';
 
@@ -20,8 +20,7 @@ export interface XnatPodOptions {
   readonly resources: Resources;
   readonly heapPercent: number;
   readonly timezone?: string;
-  readonly startupTimeout: Duration;
-  readonly terminationGracePeriod: Duration;
+  readonly times: PodTimes;
   readonly database: IDatabase;
   readonly caVolume?: k8s.Volume;
   readonly volumes: readonly IVolume[];
@@ -47,7 +46,7 @@ export function xnatPod(options: XnatPodOptions): k8s.PodTemplateSpec {
       automountServiceAccountToken: false,
       enableServiceLinks: false,
       imagePullSecrets: options.imagePullSecrets.length > 0 ? options.imagePullSecrets.map((name) => ({ name })) : undefined,
-      terminationGracePeriodSeconds: options.terminationGracePeriod.toSeconds(),
+      terminationGracePeriodSeconds: Math.ceil(options.times.terminationGracePeriod.toSeconds({ integral: false })),
       securityContext: restrictedPod(image.uid, image.gid),
       hostAliases: database.hostAliases,
       initContainers: initContainers(options),
@@ -82,7 +81,7 @@ function xnatContainer(options: XnatPodOptions): k8s.Container {
     resources: resources.toKube(),
     securityContext: restrictedContainer,
     // A slow start has this long; only after it the other probes begin.
-    startupProbe: { ...serves, failureThreshold: Math.ceil(options.startupTimeout.toSeconds() / 10) },
+    startupProbe: { ...serves, failureThreshold: Math.ceil(options.times.startupTimeout.toSeconds({ integral: false }) / 10) },
     // Takes a busy pod out of the Service, and back.
     readinessProbe: { ...serves, failureThreshold: 3 },
     // A dead pod no longer accepts connections. A slow answer is no reason to end a pod that others upload to.

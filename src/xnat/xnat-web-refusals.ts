@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { IVolume } from '../contracts/volume';
 import type { Resources } from '../kubernetes/resources';
 import type { Refusals } from '../validation/refusals';
@@ -8,6 +9,7 @@ import { imageTag } from '../validation/rules/image-tag';
 import { loginLockout, providerId } from '../validation/rules/login';
 import { literalSecret } from '../validation/rules/placeholder-secret';
 import { pluginBaked, pluginChecksum, pluginUrl } from '../validation/rules/plugins';
+import { type PodTimes, podTimes } from '../validation/rules/pod-times';
 import { portRange } from '../validation/rules/port-range';
 import { preference } from '../validation/rules/preferences';
 import { heapShare, resourceLimits, xnatMemory } from '../validation/rules/resources';
@@ -27,6 +29,7 @@ export interface XnatWebFacts {
   readonly image: XnatImage;
   readonly resources: Resources;
   readonly heapPercent: number;
+  readonly times: PodTimes;
   readonly volumes: () => readonly IVolume[];
   readonly providers: () => readonly string[];
   readonly passwordLogin: boolean;
@@ -45,6 +48,7 @@ export function refuseXnatWeb(refusals: Refusals, facts: XnatWebFacts): void {
     .apply(resourceLimits, { prop: 'resources', resources })
     .apply(xnatMemory, resources)
     .apply(heapShare, facts.heapPercent)
+    .apply(podTimes, facts.times)
     .apply(pluginBaked, { image, names: props.bakedPlugins ?? [] })
     .apply(pluginChecksum, props.plugins ?? [])
     .apply(pluginUrl, props.plugins ?? [])
@@ -78,7 +82,7 @@ function refuseDicom(refusals: Refusals, dicom: DicomOptions): void {
 }
 
 function refuseSmtp(refusals: Refusals, smtp: SmtpOptions): void {
-  refusals
-    .apply(dnsName, { prop: 'smtp.host', host: smtp.host })
-    .apply(portRange, { prop: 'smtp.port', port: smtpPort(smtp) });
+  // A relay may be known by its address alone.
+  if (!isIP(smtp.host)) refusals.apply(dnsName, { prop: 'smtp.host', host: smtp.host });
+  refusals.apply(portRange, { prop: 'smtp.port', port: smtpPort(smtp) });
 }

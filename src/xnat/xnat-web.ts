@@ -11,6 +11,7 @@ import { DataVolume, type DataVolumeOptions } from '../storage/data-volume';
 import { checked } from '../validation/checked';
 import { contract, type Kind } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
+import type { PodTimes } from '../validation/rules/pod-times';
 import { propType } from '../validation/rules/props';
 import { checksum, DATA_PATHS, XnatConfig } from './config/xnat-config';
 import { dicomPorts, makeDicomService } from './dicom';
@@ -96,6 +97,7 @@ export class XnatWeb extends Construct implements IXnatHost {
       image: this.image,
       resources: this.resources,
       heapPercent: this.heapPercent,
+      times: this.times,
       volumes: () => this.volumes,
       providers: () => [...new Set(this.logins)].map((login) => login.providerId),
       passwordLogin: this.passwordLogin,
@@ -133,6 +135,13 @@ export class XnatWeb extends Construct implements IXnatHost {
 
   private get heapPercent(): number {
     return this.props.heapPercent ?? 60;
+  }
+
+  private get times(): PodTimes {
+    return {
+      startupTimeout: this.props.startupTimeout ?? Duration.minutes(15),
+      terminationGracePeriod: this.props.terminationGracePeriod ?? Duration.minutes(2),
+    };
   }
 
   private accepts(prop: string, kind: Kind, value: unknown): boolean {
@@ -181,8 +190,7 @@ export class XnatWeb extends Construct implements IXnatHost {
         resources: this.resources,
         heapPercent: this.heapPercent,
         timezone: props.timezone,
-        startupTimeout: props.startupTimeout ?? Duration.minutes(15),
-        terminationGracePeriod: props.terminationGracePeriod ?? Duration.minutes(2),
+        times: this.times,
         database: props.database,
         caVolume: this.caVolume,
         volumes: this.volumes,

@@ -60,7 +60,7 @@ describe('ExternalPostgres by addresses', () => {
     expect(service.spec.selector).toBeUndefined();
     expect(slice.metadata.labels['kubernetes.io/service-name']).toBe(service.metadata.name);
     expect(slice.ports[0].name).toBe(service.spec.ports[0].name);
-    expect(slice).toMatchObject({ addressType: 'IPv4', endpoints: [{ addresses: ['10.0.1.5', '10.0.1.6'] }] });
+    expect(slice).toMatchObject({ addressType: 'IPv4', endpoints: [{ addresses: ['10.0.1.5'] }, { addresses: ['10.0.1.6'] }] });
   });
 
   test('knows IPv6', () => {

@@ -12,7 +12,9 @@ export const claimOptions = new Rule<DataVolumeOptions>({
   refuses: 'an existing claim together with what only a new claim can have',
   why: 'the claim is as it is: its size, class and volume would be ignored',
   check: ({ existingClaim, ...rest }) => {
-    const others = Object.keys(rest).filter((name) => ['size', 'storageClass', 'accessMode', 'source'].includes(name));
+    const others = Object.entries(rest).flatMap(([name, value]) =>
+      value !== undefined && ['size', 'storageClass', 'accessMode', 'source'].includes(name) ? [name] : [],
+    );
     return existingClaim !== undefined && others.length > 0
       ? [{ what: `existingClaim is given together with ${enumerate(others)}`, fix: `remove ${enumerate(others)}, or existingClaim` }]
       : [];

@@ -15,6 +15,7 @@ import * as names from './names';
 import * as openid from './openid';
 import * as placeholderSecret from './placeholder-secret';
 import * as plugins from './plugins';
+import * as podTimes from './pod-times';
 import * as portRange from './port-range';
 import * as postgresMemory from './postgres-memory';
 import * as preferences from './preferences';
@@ -45,6 +46,7 @@ const modules = [
   openid,
   placeholderSecret,
   plugins,
+  podTimes,
   portRange,
   postgresMemory,
   preferences,

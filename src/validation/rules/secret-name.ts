@@ -15,12 +15,11 @@ export const secretName = new Rule<SecretSubject>({
     const reports: Report[] = [];
     if (!/^(?=.{1,253}$)[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name)) {
       reports.push({
-        what: `the Secret is named ${quoted(name)}`,
-        fix: 'use lower-case letters, digits, hyphens and dots, as kubectl get secrets shows it',
+        what: 'the name of a Secret is none (not shown here, it may be the secret itself)',
+        fix: 'name the Secret as kubectl get secrets shows it: lower-case letters, digits, hyphens and dots',
       });
-    }
-    for (const key of keys.filter((candidate) => !/^[-._a-zA-Z0-9]{1,253}$/.test(candidate))) {
-      reports.push({ what: `a key in the Secret ${name} is named ${quoted(key)}`, fix: 'use letters, digits, hyphens, underscores and dots' });
+    } else if (keys.some((key) => !/^[-._a-zA-Z0-9]{1,253}$/.test(key))) {
+      reports.push({ what: `a key in the Secret ${quoted(name)} is none (not shown here, it may be the secret itself)`, fix: 'use letters, digits, hyphens, underscores and dots' });
     }
     return reports;
   },

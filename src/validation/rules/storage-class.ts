@@ -28,6 +28,13 @@ export const efsPermissions = new Rule<StorageClassSubject>({
         fix: 'write "770", or "700" where the group shall see nothing',
       });
     }
+    for (const owner of ['uid', 'gid'].filter((name) => !(Number(parameters[name]) >= 1))) {
+      reports.push({
+        what: `${owner} is ${parameters[owner]}`,
+        why: 'every file gets this owner, and XNAT runs neither as root nor as nobody at all',
+        fix: `give ${owner} as XNAT's: 65534 for the AIS image, 1000 for the official one`,
+      });
+    }
     return reports;
   },
 });
@@ -49,8 +56,8 @@ export const ebsParameters = new Rule<StorageClassSubject>({
         reports.push({ what: `${name} is ${value}`, why: 'AWS makes no such volume, and every claim would wait', fix: `choose ${name} between ${low} and ${high}` });
       }
     };
-    outside('iops', 3000, 16000);
-    outside('throughput', 125, 1000);
+    outside('iops', 3000, 80000);
+    outside('throughput', 125, 2000);
     return reports;
   },
 });

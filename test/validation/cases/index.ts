@@ -14,7 +14,7 @@ import { siteAllowed, siteCases } from './site';
 import { siteUrlAllowed, siteUrlCases } from './site-url';
 import { storageAllowed, storageCases } from './storage';
 import { volumeAllowed, volumeCases } from './volumes';
-import { imageCases, resourceCases, xnatAllowed } from './xnat';
+import { imageCases, resourceCases, timeCases, xnatAllowed } from './xnat';
 
 export const CASES: readonly Case[] = [
   ...siteUrlCases,
@@ -30,6 +30,7 @@ export const CASES: readonly Case[] = [
   ...pluginCases,
   ...imageCases,
   ...resourceCases,
+  ...timeCases,
   ...propTypeCases,
   ...makerCases,
   ...secretTypeCases,

@@ -33,9 +33,9 @@ export const makerCases: readonly Case[] = [
     'a Secret with blanks in its name',
     aaf({ client: Secret.named('The AAF Secret') }),
     `
-      [uwa] the Secret is named "The AAF Secret" (secret-name)
+      [uwa] the name of a Secret is none (not shown here, it may be the secret itself) (secret-name)
           why  no Secret can have it, and the pod would wait for one for ever
-          fix  use lower-case letters, digits, hyphens and dots, as kubectl get secrets shows it`,
+          fix  name the Secret as kubectl get secrets shows it: lower-case letters, digits, hyphens and dots`,
     aaf({ client: Secret.named('xnat-aaf') }),
   ),
   mistake(
@@ -43,7 +43,7 @@ export const makerCases: readonly Case[] = [
     'a key with a blank',
     aaf({ client: Secret.named('xnat-aaf', { clientSecret: 'client secret' }) }),
     `
-      [uwa] a key in the Secret xnat-aaf is named "client secret" (secret-name)
+      [uwa] a key in the Secret "xnat-aaf" is none (not shown here, it may be the secret itself) (secret-name)
           why  no Secret can have it, and the pod would wait for one for ever
           fix  use letters, digits, hyphens, underscores and dots`,
     aaf({ client: Secret.named('xnat-aaf', { clientSecret: 'client-secret' }) }),
@@ -70,9 +70,9 @@ export const makerCases: readonly Case[] = [
     'a CA bundle without a path',
     database(DatabaseTls.verifyFull(CaBundle.fromFile(javaScript(undefined)))),
     `
-      [uwa] path of CaBundle.fromFile must be a string, but is undefined (prop-type)
+      [uwa] path of CaBundle.fromFile must be a string that is not empty, but is undefined (prop-type)
           why  it would end in YAML that means something else; TypeScript finds most such mistakes while they are written
-          fix  give path of CaBundle.fromFile as a string`,
+          fix  give path of CaBundle.fromFile as a string that is not empty`,
     database(DatabaseTls.verifyFull(ca)),
   ),
   type(

@@ -30,7 +30,7 @@ const archive = (options: DataVolumeOptions) => site({ archive: options });
 const clusterClass = (provisioner: StorageProvisioner): Build => (app) =>
   void new ClusterServices(app, 'cluster', { storageClasses: { fast: { provisioner } } });
 
-const efsClass = (options: { fileSystemId?: string; directoryPerms?: string }) =>
+const efsClass = (options: { fileSystemId?: string; directoryPerms?: string; uid?: number }) =>
   clusterClass(StorageProvisioner.efs({ fileSystemId: 'fs-0123456789abcdef0', ...options }));
 
 const permissions = (title: string, broken: Build, report: string) =>
@@ -162,6 +162,27 @@ export const storageCases: readonly Case[] = [
           why  the driver would find no file system, and every claim would wait
           fix  write the id of the file system, such as "fs-0123456789abcdef0"`,
   ),
+  permissions(
+    'root as the owner of every file',
+    efsClass({ uid: 0 }),
+    `
+      [cluster/fast] uid is 0 (efs-permissions)
+          why  every file gets this owner, and XNAT runs neither as root nor as nobody at all
+          fix  give uid as XNAT's: 65534 for the AIS image, 1000 for the official one
+      [cluster/fast] gid is 0 (efs-permissions)
+          why  every file gets this owner, and XNAT runs neither as root nor as nobody at all
+          fix  give gid as XNAT's: 65534 for the AIS image, 1000 for the official one`,
+  ),
+  mistake(
+    'claim-options',
+    'an existing claim of the database with a size',
+    site({ postgres: { existingClaim: 'data-xnat-postgresql-0', size: Size.gibibytes(50) } }),
+    `
+      [uwa/database] existingClaim is given together with size (claim-options)
+          why  the claim is as it is: its size, class and volume would be ignored
+          fix  remove size, or existingClaim`,
+    site({ postgres: { existingClaim: 'data-xnat-postgresql-0' } }),
+  ),
   ebs(
     'a file system in capital letters',
     { fsType: 'EXT4' },
@@ -177,16 +198,16 @@ export const storageCases: readonly Case[] = [
     `
       [cluster/fast] iops is 100 (ebs-parameters)
           why  AWS makes no such volume, and every claim would wait
-          fix  choose iops between 3000 and 16000`,
+          fix  choose iops between 3000 and 80000`,
     { iops: 3000 },
   ),
   ebs(
     'too much throughput',
-    { throughput: 2000 },
+    { throughput: 3000 },
     `
-      [cluster/fast] throughput is 2000 (ebs-parameters)
+      [cluster/fast] throughput is 3000 (ebs-parameters)
           why  AWS makes no such volume, and every claim would wait
-          fix  choose throughput between 125 and 1000`,
+          fix  choose throughput between 125 and 2000`,
     { throughput: 1000 },
   ),
   knownClass(

@@ -1,4 +1,4 @@
-import { Size } from 'cdk8s';
+import { Duration, Size } from 'cdk8s';
 import { Cpu, XnatImage, type XnatImageProps, type XnatWebOptions } from 'cdk8s-xnat';
 import { type Allowed, type Case, site } from '../case';
 
@@ -14,6 +14,29 @@ const image = (rule: string, title: string, broken: Partial<XnatImageProps>, rep
   xnat(rule, title, { image: XnatImage.custom({ image: 'registry.example.edu.au/xnat:1.9.3-2', ...broken }) }, report, {
     image: XnatImage.custom({ image: 'registry.example.edu.au/xnat:1.9.3-2' }),
   });
+
+export const timeCases: readonly Case[] = [
+  xnat(
+    'pod-times',
+    'no time to start',
+    { startupTimeout: Duration.millis(500) },
+    `
+      [uwa/xnat] startupTimeout is 0.5 s (pod-times)
+          why  an XNAT that is killed before it has started begins anew without end, and loses what it was writing when it ends
+          fix  write Duration.minutes(15), or what the slowest start takes and half as much again`,
+    { startupTimeout: Duration.minutes(15) },
+  ),
+  xnat(
+    'pod-times',
+    'no time to end',
+    { terminationGracePeriod: Duration.seconds(20) },
+    `
+      [uwa/xnat] terminationGracePeriod is 20 s, of which 20 s pass before XNAT is told to end (pod-times)
+          why  an XNAT that is killed before it has started begins anew without end, and loses what it was writing when it ends
+          fix  write Duration.minutes(2), or at least 30 seconds`,
+    { terminationGracePeriod: Duration.minutes(2) },
+  ),
+];
 
 export const imageCases: readonly Case[] = [
   image(
