@@ -1,0 +1,183 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { App, Size } from 'cdk8s';
+import * as library from 'cdk8s-xnat';
+import { CaBundle, DatabaseTls, Secret, VolumeSource, XnatSite, type XnatSiteProps } from 'cdk8s-xnat';
+import { parseAllDocuments } from 'yaml';
+import { type Manifest, manifests } from '../support/manifests';
+import { CERTIFICATE, compileErrors, run, type Source, sourceOf } from './code';
+import { anchors, type Block, codeSpans, fromRoot, pages, ROOT, type Table } from './markdown';
+
+/**
+ * The documentation holds what it says. The word behind `ts` tells what a block is:
+ *
+ *     ts              a whole file; it compiles, and where it calls app.synth() it synthesizes
+ *     ts props        options of a site; the rest of a site is put around them
+ *     ts statements   statements about the constant `site` (or `app`) of a file with a least site
+ *     ts … mistake    is refused. A block `text refusal` behind it stands in the message to the letter.
+ *
+ * A table with a column "New prop" or "Prop" names props of XnatSiteProps (`aaf.client`), or members of what the library
+ * exports (`DatabaseTls.require`, `DicomReceiver.port`); each must exist.
+ */
+const PAGES = pages();
+const BLOCKS = PAGES.flatMap((page) => page.blocks);
+const TYPESCRIPT = BLOCKS.filter((block) => block.language === 'ts');
+const isMistake = (block: Block) => block.words.includes('mistake');
+const TABLES = PAGES.flatMap((page) => page.tables);
+const title = (block: Block) => `${block.file}:${block.line}`;
+
+test('there are pages, blocks and tables to check', () => {
+  expect(TYPESCRIPT.length).toBeGreaterThan(30);
+  expect(propsInTables().length).toBeGreaterThan(60);
+  for (const block of TYPESCRIPT) {
+    expect([title(block), block.words.filter((word) => !['props', 'statements', 'mistake'].includes(word))]).toEqual([title(block), []]);
+  }
+});
+
+test('blocks of TypeScript compile, and props in tables exist', () => {
+  expect(compileErrors([...TYPESCRIPT.filter((block) => !isMistake(block)).map(sourceOf), ...propsInTables()])).toEqual([]);
+});
+
+describe('blocks of TypeScript synthesize', () => {
+  const whole = TYPESCRIPT.filter((block) => !isMistake(block)).filter((block) => sourceOf(block).text.includes('app.synth()'));
+  test.each(whole.map((block) => [title(block), block] as const))('%s', (_, block) => {
+    expect(run(sourceOf(block).text, (outdir) => readdirSync(outdir).length)).toBeGreaterThan(0);
+  });
+});
+
+describe('mistakes are refused as the page says', () => {
+  const mistakes = TYPESCRIPT.filter(isMistake);
+  test.each(mistakes.map((block) => [title(block), block] as const))('%s', (_, block) => {
+    const refusal = BLOCKS[BLOCKS.indexOf(block) + 1];
+    expect(refusal?.words).toEqual(['refusal']);
+    expect(messageOf(() => run(sourceOf(block).text, () => undefined))).toContain(refusal!.text);
+  });
+});
+
+test('links lead to files and headings that exist', () => {
+  const dead = PAGES.flatMap(({ file, prose }) =>
+    [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1]!).filter((target) => !leadsSomewhere(file, target)).map((target) => `${file} -> ${target}`),
+  );
+  expect(dead).toEqual([]);
+});
+
+test('pages are reached from the index or from a page that is', () => {
+  const linked = PAGES.flatMap(({ file, prose }) =>
+    [...prose.matchAll(/\]\(([^)\s#]+)/g)].map((match) => fromRoot(join(ROOT, dirname(file), match[1]!))),
+  );
+  expect(PAGES.map((page) => page.file).filter((file) => file.startsWith('docs/') && !linked.includes(file))).toEqual([]);
+});
+
+describe('tables of objects', () => {
+  test('docs/explanation/names-are-a-contract.md names every object of a site', () => {
+    const listed = objectsIn(TABLES.filter(({ file }) => file.endsWith('names-are-a-contract.md')));
+    expect(listed).toEqual(unique([...synthesized(SERVED), ...synthesized(EXTERNAL)].map((name) => name.replace('somewhere', '<site>'))));
+  });
+
+  test.each(readdirSync(join(ROOT, 'examples')))('examples/%s/README.md names every object of the example', (example) => {
+    const listed = objectsIn(TABLES.filter(({ file }) => file === `examples/${example}/README.md`));
+    expect(listed).toEqual(unique(objectsOf(example).map(nameOf)));
+  });
+});
+
+describe('what pages quote', () => {
+  test('docs/how-to/secrets.md quotes render-config.sh', () => {
+    const script = readFileSync(join(ROOT, 'src/xnat/scripts/render-config.sh'), 'utf8');
+    const quotes = TABLES.filter(({ header }) => header[0] === 'It says').flatMap(({ rows }) => rows.map(([first]) => first!));
+    expect(quotes.length).toBeGreaterThan(5);
+    expect(quotes.filter((quote) => !script.includes(quote))).toEqual([]);
+  });
+
+  test('docs/explanation/ais-values.md quotes the login file of examples/ais-production', () => {
+    const [table] = TABLES.filter(({ file, header }) => file.endsWith('ais-values.md') && header[0] === 'Key');
+    const said = table!.rows.filter((row) => /^`[^`]+`$/.test(row[2]!)).map((row) => [codeSpans(row[0]!)[0], codeSpans(row[2]!)[0]]);
+    const config = objectsOf('ais-production').find((object) => nameOf(object) === 'ConfigMap xnat-xnat-web-config')!;
+    const lines = (config.data['aaf-provider.properties'] as string).trim().split('\n');
+    const made = new Map(lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)] as const));
+    expect(said.length).toBeGreaterThan(15);
+    expect(said).toEqual(said.map(([key]) => [key, made.get(key!)]));
+    expect([...made.keys()].filter((key) => !table!.rows.some((row) => codeSpans(row[0]!).includes(key)))).toEqual([]);
+  });
+});
+
+const nameOf = (object: Manifest) => `${object.kind} ${String(object.metadata.name)}`;
+const unique = (names: readonly string[]) => [...new Set(names)].sort();
+
+function objectsOf(example: string): Manifest[] {
+  return run(readFileSync(join(ROOT, 'examples', example, 'main.ts'), 'utf8'), (outdir) =>
+    readdirSync(outdir).flatMap((name) => parseAllDocuments(readFileSync(join(outdir, name), 'utf8')).map((doc) => doc.toJS() as Manifest)),
+  );
+}
+
+function synthesized(props: Omit<XnatSiteProps, 'url' | 'adminEmail'>): string[] {
+  const site = new XnatSite(new App(), 'somewhere', { url: 'https://xnat.example.edu.au', adminEmail: 'xnat@example.edu.au', ...props });
+  return manifests(site).map(nameOf);
+}
+
+const SERVED = {
+  postgres: {},
+  archive: { size: Size.gibibytes(1), source: VolumeSource.nfs({ server: 'nfs.example.edu.au', path: '/xnat/archive' }) },
+  buildVolume: {},
+  dicom: {},
+  xnat: { replicas: 2 },
+};
+
+const EXTERNAL = {
+  externalPostgres: {
+    ips: ['10.0.1.5'],
+    certificateName: 'db.example.edu.au',
+    credentials: Secret.named('db'),
+    tls: DatabaseTls.verifyFull(CaBundle.fromFile(CERTIFICATE)),
+  },
+};
+
+/** What tables with the columns "Kind" and "Name" list. */
+function objectsIn(tables: readonly Table[]): string[] {
+  return unique(
+    tables
+      .filter(({ header }) => header[0] === 'Kind' && header[1] === 'Name')
+      .flatMap(({ rows }) => rows.map(([kind = '', name = '']) => `${kind} ${codeSpans(name)[0]}`)),
+  );
+}
+
+/** A line of TypeScript for each prop that a table names, which compiles only if it exists. */
+function propsInTables(): Source[] {
+  return TABLES.flatMap(({ file, header, rows }) => {
+    const column = header.findIndex((cell) => cell === 'New prop' || cell === 'Prop');
+    if (column < 0) return [];
+    return rows.flatMap((row) =>
+      codeSpans(row[column] ?? '').map((span) => ({ text: useOf(span.replace(/\(.*$/, '')), origin: `${file} (${span})`, offset: 0 })),
+    );
+  });
+}
+
+function useOf(path: string): string {
+  const [first = '', ...rest] = path.split('.');
+  if (/^[a-z]/.test(first)) {
+    return `import type { XnatSiteProps } from 'cdk8s-xnat'; export const use = (props: XnatSiteProps) => props!.${path.replaceAll('.', '!.')};`;
+  }
+  const exported = (library as Record<string, unknown>)[first] as object | undefined;
+  if (exported === undefined) {
+    return `import type { ${first} } from 'cdk8s-xnat'; export const use = (it: ${first}) => it.${rest.join('!.')};`;
+  }
+  const member = rest.length === 0 || rest[0]! in exported ? path : `${first}.prototype.${rest.join('.')}`;
+  return `import { ${first} } from 'cdk8s-xnat'; export const use = ${member};`;
+}
+
+function messageOf(action: () => void): string {
+  try {
+    action();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return 'nothing is refused';
+}
+
+function leadsSomewhere(file: string, target: string): boolean {
+  if (/^[a-z]+:/.test(target)) return true;
+  const [path = '', anchor] = target.split('#');
+  const absolute = path === '' ? join(ROOT, file) : join(ROOT, dirname(file), path);
+  if (!existsSync(absolute)) return false;
+  if (anchor === undefined) return true;
+  return statSync(absolute).isFile() && anchors(readFileSync(absolute, 'utf8')).includes(anchor);
+}
