@@ -26,7 +26,6 @@ const NAMES: Record<string, string[]> = {
     'Namespace xnat',
     'PersistentVolume archive-xnat-xnat-web',
     'PersistentVolume build-xnat-xnat-web',
-    'PersistentVolume cache-xnat-xnat-web',
     'PersistentVolume prearchive-xnat-xnat-web',
     'PersistentVolumeClaim xnat/archive-xnat-xnat-web',
     'PersistentVolumeClaim xnat/build-xnat-xnat-web',

@@ -146,6 +146,16 @@ export const resourceCases: readonly Case[] = [
     { resources: { cpu: Cpu.units(2) } },
   ),
   xnat(
+    'resource-limits',
+    'no CPU at all',
+    { resources: { cpu: Cpu.units(0) } },
+    `
+      [uwa/xnat] resources.cpu is 0 (resource-limits)
+          why  a pod that reserves no CPU is put where none is free, and an autoscaler cannot reckon with it
+          fix  write cpu: Cpu.millis(1000), or what the site needs`,
+    { resources: { cpu: Cpu.millis(1000) } },
+  ),
+  xnat(
     'heap-share',
     'a heap of a tenth',
     { heapPercent: 10 },
