@@ -1,0 +1,102 @@
+import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, statSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { MINIMAL } from '../support/sites';
+import { EMPTY_DIR_MODE, emptyDir, temporaryFolder, writeFiles } from './support/folders';
+import { describeWith } from './support/parts';
+import { POD_USER, SitePod } from './support/pod';
+import { isRoot, type RunResult } from './support/processes';
+
+describeWith(['bash'], 'the init container that copies Tomcat and XNAT out of the image', () => {
+  const folder = temporaryFolder();
+  const image = {
+    TOMCAT: join(folder, 'image/usr/local/tomcat'),
+    HOME_IN_IMAGE: join(folder, 'image/data/xnat/home'),
+  };
+  const target = {
+    TOMCAT_TARGET: join(folder, 'target/tomcat'),
+    HOME_TARGET: join(folder, 'target/home'),
+    DATA_TARGET: join(folder, 'target/data'),
+  };
+  const init = SitePod.of(MINIMAL).unpackScripts(join(folder, 'scripts'));
+  const run = (others: Record<string, string> = {}) =>
+    init.run('home', { POD_NAME: 'xnat-xnat-web-0', ...image, ...target, ...others }, { user: POD_USER });
+  const results: RunResult[] = [];
+
+  beforeAll(async () => {
+    writeFiles(image.TOMCAT, {
+      'bin/catalina.sh': '#!/bin/sh\n',
+      'conf/server.xml': '<Server/>',
+      'webapps/ROOT/WEB-INF/web.xml': '<web-app/>',
+      'webapps/ROOT/a name with  blanks.vm': 'blanks',
+      'webapps/ROOT/ä😀.vm': 'umlauts',
+      '.hidden/file': 'hidden',
+      '-e': 'looks like an option',
+    });
+    chmodSync(join(image.TOMCAT, 'bin/catalina.sh'), 0o555);
+    chmodSync(join(image.TOMCAT, 'conf/server.xml'), 0o444);
+    symlinkSync('bin/catalina.sh', join(image.TOMCAT, 'start'));
+    writeFiles(image.HOME_IN_IMAGE, {
+      'config/xnat-conf.properties': 'datasource.password=baked in',
+      'config/auth/old-provider.properties': 'provider.id=old',
+      'plugins/some-plugin-1.0.jar': 'jar',
+      'templates/config/kept.vm': 'a config folder further down is none',
+      '.bash_history': 'ls',
+      'notes of mine.txt': 'blanks',
+    });
+    mkdirSync(join(image.HOME_IN_IMAGE, 'logs'));
+    for (const path of [...Object.values(target), join(target.DATA_TARGET, 'archive')]) emptyDir(path);
+    // The second time as after a restart of the node: the folders still hold what the first left.
+    for (let i = 0; i < 2; i++) results.push(await run());
+  });
+
+  test('succeeds as the pod user, also a second time', () => {
+    const success = { code: 0, stdout: 'copy-image: Tomcat and the home of XNAT are in place.\n', stderr: '' };
+    expect(results).toEqual([success, success]);
+  });
+
+  test('copies all of Tomcat: hidden files, blanks, umlauts, links, and modes', () => {
+    const tomcat = target.TOMCAT_TARGET;
+    for (const file of ['webapps/ROOT/WEB-INF/web.xml', 'webapps/ROOT/a name with  blanks.vm', 'webapps/ROOT/ä😀.vm', '.hidden/file', '-e']) {
+      expect(readFileSync(join(tomcat, file))).toEqual(readFileSync(join(image.TOMCAT, file)));
+    }
+    expect(statSync(join(tomcat, 'bin/catalina.sh')).mode & 0o777).toBe(0o555);
+    expect(lstatSync(join(tomcat, 'start')).isSymbolicLink()).toBe(true);
+    expect(readlinkSync(join(tomcat, 'start'))).toBe('bin/catalina.sh');
+  });
+
+  test("leaves the image's configuration and plugins behind", () => {
+    expect(readdirSync(join(target.HOME_TARGET, 'config'))).toEqual([]);
+    expect(readdirSync(join(target.HOME_TARGET, 'plugins'))).toEqual([]);
+    expect(readFileSync(join(target.HOME_TARGET, 'templates/config/kept.vm'), 'utf8')).toContain('further down');
+    expect(existsSync(join(target.HOME_TARGET, '.bash_history'))).toBe(true);
+    expect(existsSync(join(target.HOME_TARGET, 'notes of mine.txt'))).toBe(true);
+  });
+
+  test('makes the folders that XNAT and Tomcat write to', () => {
+    for (const name of ['config', 'logs', 'plugins', 'work']) expect(statSync(join(target.HOME_TARGET, name)).isDirectory()).toBe(true);
+    for (const name of ['conf/Catalina/localhost', 'logs', 'temp', 'work']) {
+      expect(statSync(join(target.TOMCAT_TARGET, name)).isDirectory()).toBe(true);
+    }
+    for (const name of ['build', 'cache', 'ftp', 'inbox', 'pipeline', 'prearchive', 'archive/.fileStore']) {
+      expect(statSync(join(target.DATA_TARGET, name)).isDirectory()).toBe(true);
+    }
+  });
+
+  test("does not touch the volumes' own folders, which belong to the kubelet", () => {
+    for (const path of Object.values(target)) expect(statSync(path).mode & 0o7777).toBe(EMPTY_DIR_MODE);
+  });
+
+  test('stops at an archive that XNAT could not write to, and says how to mend it', async () => {
+    const DATA_TARGET = join(folder, 'target/foreign');
+    chmodSync(emptyDir(join(DATA_TARGET, 'archive')), 0o555);
+    const { code, stderr } = await run({ DATA_TARGET });
+    const user = isRoot() ? POD_USER : process.getuid!();
+    const group = isRoot() ? POD_USER : process.getgid!();
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr:
+        `copy-image: the archive cannot be written by user ${user}, group ${group}. ` +
+        `Mend its owner: chown -R ${user}:${group} on the volume.\n`,
+    });
+  });
+});

@@ -1,0 +1,134 @@
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { join, relative } from 'node:path';
+import { temporaryFolder, writeFiles } from './support/folders';
+import { describeWith } from './support/parts';
+import { run, succeed } from './support/processes';
+import { filesOf, ROOT, synthesize } from './support/repository';
+
+/** What npm must not see when it packs: what is made, and what is not this project's. */
+const NOT_COPIED = new Set(['.git', 'coverage', 'dist', 'lib', 'node_modules']);
+
+/** What a site installs beside this library; the versions are the repository's own. */
+const BESIDE = ['cdk8s', 'cdk8s-plus-27', 'constructs', 'typescript', '@types/node'] as const;
+
+const TSCONFIG = {
+  compilerOptions: { target: 'es2022', module: 'nodenext', strict: true, skipLibCheck: false, types: ['node'] },
+  include: ['*.ts'],
+};
+
+describeWith(['npm-registry'], 'the package, as a site installs it', () => {
+  const folder = temporaryFolder();
+  const site = join(folder, 'site');
+  const installed = join(site, 'node_modules/cdk8s-xnat');
+  const main = /^```ts\n([\s\S]*?)^```$/m.exec(readFileSync(join(ROOT, 'README.md'), 'utf8'))![1]!;
+  let tarball: string;
+
+  beforeAll(async () => {
+    tarball = await pack(folder);
+    const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as { packages: Record<string, { version: string }> };
+    const { overrides } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { overrides: object };
+    writeFiles(site, {
+      'package.json': JSON.stringify({ private: true, overrides }),
+      'tsconfig.json': JSON.stringify(TSCONFIG),
+      'main.ts': main,
+      'mistake.ts': main.replace("url: 'https://xnat.example.edu.au'", "url: 'https://xnat.example.edu.au/'"),
+      'misspelt.ts': [
+        `import { App } from 'cdk8s';`,
+        `import { XnatSite } from 'cdk8s-xnat';`,
+        `const least = { url: 'https://xnat.example.edu.au', adminEmail: 'xnat-admin@example.edu.au' };`,
+        `// @ts-expect-error a prop that does not exist`,
+        `new XnatSite(new App(), 'a', { ...least, postgres: {}, buildVolum: {} });`,
+        `// @ts-expect-error a number without its unit`,
+        `new XnatSite(new App(), 'b', { ...least, postgres: { size: 20 } });`,
+        `// @ts-expect-error a secret's value in place of its name`,
+        `new XnatSite(new App(), 'c', { ...least, externalPostgres: { host: 'db.example.edu.au', credentials: 'secret' } });`,
+        '',
+      ].join('\n'),
+    });
+    const versions = BESIDE.map((name) => `${name}@${packages[`node_modules/${name}`]!.version}`);
+    await npm(site, 'install', '--no-audit', '--no-fund', '--prefer-offline', tarball, ...versions);
+    await succeed(process.execPath, [join(site, 'node_modules/typescript/bin/tsc')], { cwd: site });
+  });
+
+  test('holds what is compiled, the scripts of the pod and its papers, and nothing else', () => {
+    const files = filesBelow(installed);
+    for (const script of ['copy-image', 'install-plugins', 'render-config', 'wait-for-database']) {
+      expect(files).toContain(`lib/xnat/scripts/${script}.sh`);
+    }
+    expect(files).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'CHANGELOG.md', 'lib/index.js', 'lib/index.d.ts']));
+    const papers = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'];
+    const others = files.filter((file) => !papers.includes(file) && !/^lib\/.+(\.js|\.d\.ts|\/scripts\/[a-z-]+\.sh)$/.test(file));
+    expect(others).toEqual([]);
+    const source = filesBelow(join(ROOT, 'src')).filter((file) => file.endsWith('.ts')).map((file) => `lib/${file.slice(0, -3)}.js`);
+    expect(files.filter((file) => file.endsWith('.js')).sort()).toEqual(source.sort());
+  });
+
+  test('needs nothing at run time but cdk8s, cdk8s-plus and constructs', () => {
+    const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as Record<string, object | undefined>;
+    expect(manifest.dependencies).toBeUndefined();
+    expect(manifest.optionalDependencies).toBeUndefined();
+    const peers = Object.keys(manifest.peerDependencies!);
+    expect(peers.sort()).toEqual(['cdk8s', 'cdk8s-plus-27', 'constructs']);
+    const required = filesBelow(installed)
+      .filter((file) => file.endsWith('.js'))
+      .flatMap((file) => [...readFileSync(join(installed, file), 'utf8').matchAll(/\brequire\("([^"]+)"\)/g)].map((match) => match[1]!));
+    const foreign = required.filter((name) => !name.startsWith('.') && !peers.includes(name) && !isBuiltIn(name));
+    expect(required).toContain('cdk8s-plus-27');
+    expect([...new Set(foreign)]).toEqual([]);
+    expect(readdirSync(installed)).not.toContain('node_modules');
+  });
+
+  test("makes the same YAML of README's first block as the repository does", async () => {
+    const fromPackage = join(folder, 'from-package');
+    const said = await run(process.execPath, ['main.js'], { cwd: site, env: { PATH: process.env.PATH!, CDK8S_OUTDIR: fromPackage } });
+    expect(said).toMatchObject({ code: 0 });
+    const fromRepository = join(folder, 'from-repository');
+    // Apart from the site, whose own cdk8s is another one than the repository's.
+    const alone = join(writeFiles(join(folder, 'alone'), { 'main.ts': main }), 'main.ts');
+    expect(await synthesize(alone, fromRepository)).toEqual(said);
+    expect(Object.keys(filesOf(fromPackage))).not.toHaveLength(0);
+    expect(filesOf(fromPackage)).toEqual(filesOf(fromRepository));
+  });
+
+  test('refuses a mistake with the rule, the reason and the mend, and writes nothing', async () => {
+    const outdir = join(folder, 'from-mistake');
+    mkdirSync(outdir);
+    const { code, stderr } = await run(process.execPath, ['mistake.js'], { cwd: site, env: { PATH: process.env.PATH!, CDK8S_OUTDIR: outdir } });
+    expect(code).not.toBe(0);
+    expect(stderr).toMatch(/^.*\[xnat\/xnat\] url is "https:\/\/xnat\.example\.edu\.au\/", .*\(site-url\)$/m);
+    expect(stderr).toMatch(/^ +why +\S.*$/m);
+    expect(stderr).toMatch(/^ +fix +write "https:\/\/xnat\.example\.edu\.au"$/m);
+    expect(readdirSync(outdir)).toEqual([]);
+  });
+
+  test('is as publint wants a package to be', async () => {
+    const { code, stdout, stderr } = await run(join(ROOT, 'node_modules/.bin/publint'), ['run', tarball, '--strict', '--level', 'warning']);
+    expect({ code, output: code === 0 ? '' : stdout + stderr }).toEqual({ code: 0, output: '' });
+  });
+});
+
+/** Packs a copy of the repository, so that its own lib/ stays as it is; the tarball's path. */
+async function pack(folder: string): Promise<string> {
+  const copy = join(folder, 'repository');
+  cpSync(ROOT, copy, { recursive: true, filter: (path) => !NOT_COPIED.has(relative(ROOT, path)) });
+  symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+  await npm(copy, 'pack', '--pack-destination', folder);
+  return join(folder, readdirSync(folder).find((name) => name.endsWith('.tgz'))!);
+}
+
+/** Runs npm in a folder, without what an npm that runs these tests has said of the repository. */
+async function npm(cwd: string, ...args: string[]): Promise<void> {
+  const env = Object.entries(process.env).filter(([name]) => !/^npm_(package|lifecycle|config_local_prefix)/.test(name));
+  await succeed('npm', args, { cwd, env: Object.fromEntries(env) as Record<string, string> });
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)));
+}
+
+function isBuiltIn(name: string): boolean {
+  return name.startsWith('node:') || builtinModules.includes(name);
+}

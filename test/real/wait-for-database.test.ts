@@ -1,0 +1,41 @@
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import { join } from 'node:path';
+import { MINIMAL } from '../support/sites';
+import { temporaryFolder } from './support/folders';
+import { describeWith } from './support/parts';
+import { SitePod } from './support/pod';
+
+describeWith(['bash'], 'the init container that waits for the database', () => {
+  const init = SitePod.of(MINIMAL).unpackScripts(join(temporaryFolder(), 'scripts'));
+  const wait = (port: number) => init.run('database', { POD_NAME: 'xnat-xnat-web-0', DATABASE_HOST: '127.0.0.1', DATABASE_PORT: String(port) });
+
+  let server: Server;
+  const listen = (port: number) =>
+    new Promise<number>((resolve) => {
+      server = createServer((socket) => socket.destroy());
+      server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+    });
+  const close = () => new Promise((resolve) => server.close(resolve));
+  afterEach(close);
+
+  test('lets XNAT start at once where the database is there', async () => {
+    const port = await listen(0);
+    expect(await wait(port)).toEqual({ code: 0, stdout: `wait-for-database: 127.0.0.1:${port} answers.\n`, stderr: '' });
+  });
+
+  test('holds XNAT back until the database is there', async () => {
+    // A port that is free again.
+    const port = await listen(0);
+    await close();
+    const begun = Date.now();
+    const result = wait(port);
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    await listen(port);
+    expect(await result).toEqual({
+      code: 0,
+      stdout: `wait-for-database: 127.0.0.1:${port} does not answer yet (0 s)\nwait-for-database: 127.0.0.1:${port} answers.\n`,
+      stderr: '',
+    });
+    expect(Date.now() - begun).toBeGreaterThanOrEqual(3000);
+  });
+});
