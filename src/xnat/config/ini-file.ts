@@ -62,6 +62,8 @@ const NEEDS_QUOTES = /[#;]|^["' ]| $|^[^"']*[=:][^\x21-\x7e]*["']|(^|[^\x21-\x7e
  */
 export function iniLiteral(text: string): string | undefined {
   if (/[\x00-\x1f\x7f\p{Surrogate}]/u.test(text) || text.startsWith('@@')) return undefined;
+  // Versions of the reader differ in what they make of an escape whose brace nothing closes.
+  if (/\$\$\{[^}]*$/.test(text)) return undefined;
   // The reader looks for variables twice, and takes one escape away each time. Where nothing closes the brace, it takes
   // none away.
   const value = text.replace(/\$\{(?=.*\})/gs, () => '$$${');

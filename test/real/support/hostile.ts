@@ -10,7 +10,7 @@ export const HOSTILE_TEXTS: readonly string[] = [
   // Separators before a quote: the INI reader looks for the last one before the first quote.
   `a="b"`, `a='b'`, `a:"b"`, `a:'b'`, `a= "b"`, `a=\u3000"b"`, `=""`, `:''`, `a="b`, `a:'b`, `a=b"c`, `a="\\`, `a=\\"b`, `{"a":"b"}`, `a=\\'\\"`,
   // Variables, commands and formats.
-  '$', '$$', '${', '${}', '${x}', '$${x}', '$$${x}', '$$$${x}', '${x', '$x', '${env:PATH}', '${sys:user.home}', '${script:javascript:1}',
+  '$', '$$', '${', '${}', '${x}', '$${x}', '$$${x}', '$$$${x}', '${x', '$${x', '${a}$${b', '$x', '${env:PATH}', '${sys:user.home}', '${script:javascript:1}',
   '${a:-${b}}', 'x${y}z${', '#${x}', '${x}}', '{x}', '$(id)', '`id`', '$((1+1))', '!x', '!!', '%s', '%n%d', '%%', '&', '&amp;', '&&id', '|id', '>f',
   '<f', '*', '?', '[a]', '~', '~root', '{a,b}', '-e', '--', '-n', '\\e[31m',
   // Comments, separators, sections.

@@ -32,6 +32,7 @@ function whyRefusedByAll(bytes: Buffer): string | undefined {
  */
 export function whyRefusedByIni(text: string): string | undefined {
   if (/[\x01-\x1f\x7f]/.test(text)) return 'holds a control character, which XNAT cannot read from its preference file.';
+  if (/\$\$\{[^}]*$/.test(text)) return 'holds $${ and no closing brace after it, which versions of XNAT read differently.';
   const isReadWithoutQuotes = !/[#;]|^["' ]| $|^[^"']*[=:][^\x21-\x7e]*["']|(^|[^\x21-\x7e])\\$/.test(text);
   const isReadBetween = (quote: string) => !new RegExp(`(?<!\\\\)(\\\\\\\\)*\\\\(${quote}|$)`).test(text);
   return isReadWithoutQuotes || isReadBetween('"') || isReadBetween("'")
