@@ -12,10 +12,15 @@ const DEFAULT_PORT = 5432;
 export function jdbcUrl(database: Pick<IDatabase, 'host' | 'port' | 'databaseName' | 'tls'>): string {
   const port = database.port === DEFAULT_PORT ? '' : `:${database.port}`;
   const parameters = database.tls.jdbcParameters().map(([name, value]) => `${name}=${parameterValue(value!)}`);
-  return `jdbc:postgresql://${database.host}${port}/${encodeURIComponent(database.databaseName)}?${parameters.join('&')}`;
+  return `jdbc:postgresql://${database.host}${port}/${encoded(database.databaseName)}?${parameters.join('&')}`;
+}
+
+/** Half a surrogate pair, which no name can hold, makes encodeURIComponent throw. */
+function encoded(text: string): string {
+  return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd'));
 }
 
 /** A slash is legal in a query and reads better as it is. */
 function parameterValue(value: string): string {
-  return encodeURIComponent(value).replaceAll('%2F', '/');
+  return encoded(value).replaceAll('%2F', '/');
 }

@@ -114,6 +114,7 @@ describe('the JDBC URL', () => {
     expect(url(DatabaseTls.disabled(), { databaseName: 'a/b?c&d=e f%ü', port: 6432 })).toBe(
       'jdbc:postgresql://db.example.edu.au:6432/a%2Fb%3Fc%26d%3De%20f%25%C3%BC?sslmode=disable',
     );
+    expect(url(DatabaseTls.disabled(), { databaseName: 'half \ud800' })).toContain('/half%20%EF%BF%BD?');
   });
 });
 

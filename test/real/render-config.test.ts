@@ -82,7 +82,7 @@ describeWith(['bash', 'java', 'commons-configuration2'], 'a secret on its way in
         expect({ secret, ...results.get(`properties-${i}`) }).toEqual({ secret, ...expected });
       }
     }
-    expect(reasons.size).toBe(6);
+    expect(reasons.size).toBe(7);
   });
 
   test('is hardly ever refused by the preference file if a generator of passwords made it', () => {
