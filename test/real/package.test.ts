@@ -10,7 +10,7 @@ import { filesOf, ROOT, synthesize } from './support/repository';
 const NOT_COPIED = new Set(['.git', 'coverage', 'dist', 'lib', 'node_modules']);
 
 /** What a site installs beside this library; the versions are the repository's own. */
-const BESIDE = ['cdk8s', 'cdk8s-plus-27', 'constructs', 'typescript', '@types/node'] as const;
+const BESIDE = ['cdk8s', 'cdk8s-plus-27', 'constructs', 'typescript', 'ts-node', '@types/node'] as const;
 
 const TSCONFIG = {
   compilerOptions: { target: 'es2022', module: 'nodenext', strict: true, skipLibCheck: false, types: ['node'] },
@@ -89,6 +89,13 @@ describeWith(['npm-registry'], 'the package, as a site installs it', () => {
     expect(await synthesize(alone, fromRepository)).toEqual(said);
     expect(Object.keys(filesOf(fromPackage))).not.toHaveLength(0);
     expect(filesOf(fromPackage)).toEqual(filesOf(fromRepository));
+  });
+
+  test('makes the same as the tutorial runs it, by ts-node', async () => {
+    const outdir = join(folder, 'by-ts-node');
+    const args = ['-r', 'ts-node/register/transpile-only', 'main.ts'];
+    expect(await run(process.execPath, args, { cwd: site, env: { PATH: process.env.PATH!, CDK8S_OUTDIR: outdir } })).toMatchObject({ code: 0 });
+    expect(filesOf(outdir)).toEqual(filesOf(join(folder, 'from-package')));
   });
 
   test('refuses a mistake with the rule, the reason and the mend, and writes nothing', async () => {
