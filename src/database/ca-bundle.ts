@@ -14,6 +14,13 @@ interface CaSource {
   readonly key: string;
 }
 
+/** Name and labels of the ConfigMap that is made of a file. */
+interface ConfigMapMetadata {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly labels: Record<string, string>;
+}
+
 const CONFIG_MAP: Kind = {
   expects: 'a ConfigMap',
   accepts: (value) => [value, (value as Construct | undefined)?.node?.defaultChild].some((object) => ApiObject.isApiObject(object)),
@@ -23,7 +30,7 @@ const CONFIG_MAP: Kind = {
 const FILE = 'ca.pem';
 
 /**
- * Certificates of the authorities that a database's certificate is checked against, as PEM.
+ * Certificates of the authorities that a server's certificate is checked against, as PEM.
  *
  * PostgreSQL's driver reads PEM as it is: no Java keystore has to be changed and no image rebuilt.
  *
@@ -103,19 +110,20 @@ export class CaBundle {
    *
    * @param scope construct that the ConfigMap is made below
    * @param metadata name and labels of the ConfigMap
+   * @param name name of the volume
    */
-  volume(scope: Construct, metadata: { readonly name: string; readonly labels: Record<string, string> }): k8s.Volume {
+  volume(scope: Construct, metadata: ConfigMapMetadata, name: string): k8s.Volume {
     const items = [{ key: this.source.key, path: FILE }];
     if (this.source.secretName !== undefined) {
-      return { name: 'database-ca', secret: { secretName: this.source.secretName, items } };
+      return { name, secret: { secretName: this.source.secretName, items } };
     }
-    return { name: 'database-ca', configMap: { name: this.configMapName(scope, metadata), items } };
+    return { name, configMap: { name: this.configMapName(scope, metadata, name), items } };
   }
 
-  private configMapName(scope: Construct, metadata: { readonly name: string; readonly labels: Record<string, string> }): string {
+  private configMapName(scope: Construct, metadata: ConfigMapMetadata, id: string): string {
     if (this.source.configMapName !== undefined) return this.source.configMapName;
     if (this.source.configMap !== undefined) return ApiObject.of(this.source.configMap).name;
-    new k8s.KubeConfigMap(scope, 'database-ca', { metadata, data: { [this.source.key]: this.pem() ?? '' } });
+    new k8s.KubeConfigMap(scope, id, { metadata, data: { [this.source.key]: this.pem() ?? '' } });
     return metadata.name;
   }
 }

@@ -90,7 +90,7 @@ export class XnatWeb extends Construct implements IXnatHost {
     this.makeVolume('prearchive', DATA_PATHS.prearchivePath, Size.gibibytes(50), props.prearchive);
     this.makeVolume('cache', DATA_PATHS.cachePath, Size.gibibytes(10), props.cache);
     // Made while the tree is built: an object that appears during the synthesis is not written.
-    this.caVolume = props.database.tls.ca?.volume(this, this.component.metadata('-database-ca'));
+    this.caVolume = props.database.tls.ca?.volume(this, this.component.metadata('-database-ca'), 'database-ca');
     this.makeObjects();
     refuseXnatWeb(Refusals.of(this), {
       props,

@@ -177,7 +177,8 @@ fill() {
   elif [[ $VALUE == *[$'\x01'-$'\x1f\x7f']* ]]; then
     refuse "$name" "$key" 'holds a control character, which XNAT cannot read from its preference file.'
   elif [[ ${VALUE##*\}} == *"\$\${"* ]]; then
-    refuse "$name" "$key" "holds \$\${ and no closing brace after it, which versions of XNAT read differently."
+    # shellcheck disable=SC2016 # it is what the secret holds
+    refuse "$name" "$key" 'holds $${ and no closing brace after it, which versions of XNAT read differently.'
   elif ! ini_value; then
     refuse "$name" "$key" \
       'has a backslash before a quote or at its end, in a way that XNAT cannot read from its preference file.'
