@@ -32,6 +32,8 @@ export { BuildVolume, type BuildVolumeOptions } from './storage/build-volume';
 export { DataVolume, type DataVolumeOptions, type DataVolumeProps } from './storage/data-volume';
 export { type CsiVolumeOptions, type LocalVolumeOptions, type NfsVolumeOptions, VolumeSource } from './storage/volume-source';
 
+export { MetricsServer, type MetricsServerOptions, type MetricsServerProps } from './scaling/metrics-server';
+
 export type { IDatabase } from './contracts/database';
 export type { ILoginProvider } from './contracts/login-provider';
 export { type IStorageClass, StorageClass } from './contracts/storage-class';

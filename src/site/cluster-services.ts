@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { type IStorageClass, StorageClass } from '../contracts/storage-class';
+import { MetricsServer, type MetricsServerOptions, metricsServerShape } from '../scaling/metrics-server';
 import {
   storageClassShape,
   WaitForFirstConsumerStorage,
@@ -14,6 +15,13 @@ import { knownStorageClass } from '../validation/rules/storage-class';
 /** What the sites of one cluster share. A key that is present is a feature that is on. */
 export interface ClusterServicesProps {
   /**
+   * The Metrics Server, from which autoscalers learn how busy pods are.
+   *
+   * @default - none; EKS offers one as an add-on
+   */
+  readonly metricsServer?: MetricsServerOptions;
+
+  /**
    * StorageClasses by their names.
    *
    * @default - none
@@ -21,7 +29,10 @@ export interface ClusterServicesProps {
   readonly storageClasses?: { readonly [name: string]: WaitForFirstConsumerStorageOptions };
 }
 
-const SHAPE: Shape<ClusterServicesProps> = { storageClasses: optional(mapOf(struct(storageClassShape))) };
+const SHAPE: Shape<ClusterServicesProps> = {
+  metricsServer: optional(struct(metricsServerShape)),
+  storageClasses: optional(mapOf(struct(storageClassShape))),
+};
 
 /** What the sites of one cluster share, in a chart and so in a file of its own, applied before theirs. */
 export class ClusterServices extends Chart {
@@ -30,6 +41,7 @@ export class ClusterServices extends Chart {
   constructor(scope: Construct, id: string, given: ClusterServicesProps = {}) {
     super(scope, id, { disableResourceNameHashes: true, labels: { 'app.kubernetes.io/instance': id } });
     const props = checked(this, 'ClusterServices', given, SHAPE);
+    if (props.metricsServer) new MetricsServer(this, 'metrics-server', props.metricsServer);
     for (const [name, options] of Object.entries(props.storageClasses ?? {})) {
       this.storageClasses.set(name, new WaitForFirstConsumerStorage(this, name, options));
     }

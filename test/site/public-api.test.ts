@@ -13,6 +13,7 @@ test('the package exports these values', () => {
     'DataVolume',
     'DatabaseTls',
     'ExternalPostgres',
+    'MetricsServer',
     'OpenIdProvider',
     'PersistentVolumeAccessMode',
     'Postgres',

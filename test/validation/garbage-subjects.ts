@@ -149,6 +149,17 @@ const storage = {
 };
 
 const CLUSTER = {
+  metricsServer: {
+    kubernetesVersion: '1.33',
+    version: '0.8.1',
+    highAvailability: true,
+    nodeCount: 200,
+    kubeletCa: made(CaBundle.fromConfigMapName, 'kubelet-ca', 'ca.crt'),
+    addressTypes: ['InternalIP'],
+    securePort: 443,
+    bindPrivilegedPort: true,
+    metricResolution: Duration.seconds(15),
+  },
   storageClasses: {
     gp3: { ...storage, provisioner: made(StorageProvisioner.ebsGp3, { encrypted: true, kmsKeyArn: 'arn:aws:kms:1', fsType: 'xfs', iops: 4000, throughput: 200 }) },
     efs: {

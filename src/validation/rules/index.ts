@@ -11,6 +11,7 @@ import * as dnsName from './dns-name';
 import * as duplicateObject from './duplicate-object';
 import * as imageTag from './image-tag';
 import * as login from './login';
+import * as metricsServer from './metrics-server';
 import * as names from './names';
 import * as openid from './openid';
 import * as placeholderSecret from './placeholder-secret';
@@ -42,6 +43,7 @@ const modules = [
   duplicateObject,
   imageTag,
   login,
+  metricsServer,
   names,
   openid,
   placeholderSecret,

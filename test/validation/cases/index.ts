@@ -5,6 +5,7 @@ import { databaseTlsCases } from './database-tls';
 import { dicomAllowed, dicomCases } from './dicom';
 import { loginCases } from './login';
 import { makerCases } from './makers';
+import { metricsServerCases } from './metrics-server';
 import { nameAllowed, nameCases } from './names';
 import { pluginAllowed, pluginCases } from './plugins';
 import { propNameCases, secretTypeCases } from './prop-names';
@@ -35,6 +36,7 @@ export const CASES: readonly Case[] = [
   ...makerCases,
   ...secretTypeCases,
   ...propNameCases,
+  ...metricsServerCases,
   ...acknowledgementCases,
 ];
 
