@@ -32,6 +32,13 @@ export { BuildVolume, type BuildVolumeOptions } from './storage/build-volume';
 export { DataVolume, type DataVolumeOptions, type DataVolumeProps } from './storage/data-volume';
 export { type CsiVolumeOptions, type LocalVolumeOptions, type NfsVolumeOptions, VolumeSource } from './storage/volume-source';
 
+export {
+  ClusterAutoscaler,
+  type ClusterAutoscalerOptions,
+  type ClusterAutoscalerProps,
+  Expander,
+  type NodeGroup,
+} from './scaling/cluster-autoscaler';
 export { MetricsServer, type MetricsServerOptions, type MetricsServerProps } from './scaling/metrics-server';
 
 export type { IDatabase } from './contracts/database';

@@ -4,6 +4,7 @@ export const VERSIONS = {
   xnat: '1.9.3.1',
   aisXnatRepository: 'ghcr.io/australian-imaging-service/xnat',
   nrgXnatRepository: 'ghcr.io/nrgxnat/xnat-web',
+  clusterAutoscalerRepository: 'registry.k8s.io/autoscaling/cluster-autoscaler',
   metricsServerRepository: 'registry.k8s.io/metrics-server/metrics-server',
   postgresRepository: 'docker.io/library/postgres',
   /** The major stays: a server of another major does not open the data folder. */

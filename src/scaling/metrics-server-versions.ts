@@ -1,15 +1,11 @@
+import { kubernetesMinor } from '../kubernetes/version';
+
 /** Versions of metrics-server by the Kubernetes minor that they are made for, newest first. @see https://github.com/kubernetes-sigs/metrics-server#compatibility-matrix */
 const VERSIONS_BY_MINOR: ReadonlyArray<readonly [number, string]> = [
   [34, '0.9.0'],
   [31, '0.8.1'],
   [27, '0.7.2'],
 ];
-
-/** The minor of a Kubernetes version such as `1.33` or `v1.33.4-eks`; undefined for what is none. */
-export function kubernetesMinor(version: string): number | undefined {
-  const minor = /^v?1\.(\d+)(\.\d+)?([-+].*)?$/.exec(version)?.[1];
-  return minor === undefined ? undefined : Number(minor);
-}
 
 /** The metrics-server for a Kubernetes version; undefined for one that is too old, or none. */
 export function metricsServerVersion(kubernetesVersion: string): string | undefined {

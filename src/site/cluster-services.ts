@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { type IStorageClass, StorageClass } from '../contracts/storage-class';
+import { ClusterAutoscaler, type ClusterAutoscalerOptions, clusterAutoscalerShape } from '../scaling/cluster-autoscaler';
 import { MetricsServer, type MetricsServerOptions, metricsServerShape } from '../scaling/metrics-server';
 import {
   storageClassShape,
@@ -22,6 +23,13 @@ export interface ClusterServicesProps {
   readonly metricsServer?: MetricsServerOptions;
 
   /**
+   * The Cluster Autoscaler for EKS: nodes come when pods find no room, and go when they are idle.
+   *
+   * @default - none; EKS Auto Mode has its own
+   */
+  readonly clusterAutoscaler?: ClusterAutoscalerOptions;
+
+  /**
    * StorageClasses by their names.
    *
    * @default - none
@@ -31,6 +39,7 @@ export interface ClusterServicesProps {
 
 const SHAPE: Shape<ClusterServicesProps> = {
   metricsServer: optional(struct(metricsServerShape)),
+  clusterAutoscaler: optional(struct(clusterAutoscalerShape)),
   storageClasses: optional(mapOf(struct(storageClassShape))),
 };
 
@@ -42,6 +51,7 @@ export class ClusterServices extends Chart {
     super(scope, id, { disableResourceNameHashes: true, labels: { 'app.kubernetes.io/instance': id } });
     const props = checked(this, 'ClusterServices', given, SHAPE);
     if (props.metricsServer) new MetricsServer(this, 'metrics-server', props.metricsServer);
+    if (props.clusterAutoscaler) new ClusterAutoscaler(this, 'cluster-autoscaler', props.clusterAutoscaler);
     for (const [name, options] of Object.entries(props.storageClasses ?? {})) {
       this.storageClasses.set(name, new WaitForFirstConsumerStorage(this, name, options));
     }

@@ -9,6 +9,7 @@ import {
   Cpu,
   DatabaseTls,
   DataVolume,
+  Expander,
   ExternalPostgres,
   OpenIdProvider,
   PersistentVolumeAccessMode,
@@ -149,6 +150,20 @@ const storage = {
 };
 
 const CLUSTER = {
+  clusterAutoscaler: {
+    kubernetesVersion: '1.33',
+    clusterName: 'ais-prod',
+    roleArn: 'arn:aws:iam::111122223333:role/autoscaler',
+    region: 'ap-southeast-2',
+    version: '1.33.0',
+    expander: Expander.RANDOM,
+    balanceSimilarNodeGroups: false,
+    skipNodesWithLocalStorage: true,
+    scaleDownUnneededTime: Duration.minutes(5),
+    scaleDownDelayAfterAdd: Duration.minutes(5),
+    scaleDownUtilizationPercent: 40,
+    maxGracefulTermination: Duration.minutes(5),
+  },
   metricsServer: {
     kubernetesVersion: '1.33',
     version: '0.8.1',

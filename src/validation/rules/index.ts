@@ -2,6 +2,7 @@ import { Rule } from '../rule';
 import * as acknowledgement from './acknowledgement';
 import * as adminEmail from './admin-email';
 import * as claims from './claims';
+import * as clusterAutoscaler from './cluster-autoscaler';
 import * as databaseAddress from './database-address';
 import * as databaseChoice from './database-choice';
 import * as databaseIps from './database-ips';
@@ -34,6 +35,7 @@ const modules = [
   acknowledgement,
   adminEmail,
   claims,
+  clusterAutoscaler,
   databaseAddress,
   databaseChoice,
   databaseIps,

@@ -1,5 +1,6 @@
 import type { Duration } from 'cdk8s';
-import { fitsKubernetes, kubernetesMinor, metricsServerVersion } from '../../scaling/metrics-server-versions';
+import { kubernetesMinor } from '../../kubernetes/version';
+import { fitsKubernetes, metricsServerVersion } from '../../scaling/metrics-server-versions';
 import { quoted } from '../describe';
 import type { Report } from '../rule';
 import { Rule } from '../rule';

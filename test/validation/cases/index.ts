@@ -1,5 +1,6 @@
 import type { Allowed, Case } from '../case';
 import { acknowledgementAllowed, acknowledgementCases } from './acknowledgement';
+import { clusterAutoscalerCases } from './cluster-autoscaler';
 import { databaseAllowed, databaseCases } from './database';
 import { databaseTlsCases } from './database-tls';
 import { dicomAllowed, dicomCases } from './dicom';
@@ -36,6 +37,7 @@ export const CASES: readonly Case[] = [
   ...makerCases,
   ...secretTypeCases,
   ...propNameCases,
+  ...clusterAutoscalerCases,
   ...metricsServerCases,
   ...acknowledgementCases,
 ];

@@ -1,0 +1,114 @@
+import { Duration } from 'cdk8s';
+import { type ClusterAutoscalerOptions, ClusterServices } from 'cdk8s-xnat';
+import { type Build, type Case, mistake } from '../case';
+
+const cluster =
+  (options: Partial<ClusterAutoscalerOptions>): Build =>
+  (app) =>
+    void new ClusterServices(app, 'cluster', { clusterAutoscaler: { kubernetesVersion: '1.33', clusterName: 'ais-prod', ...options } });
+
+const VERSION_WHY = "it simulates the cluster's own scheduler: with another minor it adds nodes that no pod goes to, or none";
+const GROUPS_WHY = 'the autoscaler knows one way to find its groups, and scales none that it does not find';
+const DOWN_WHY = 'nodes would be removed as soon as they are added, and the sessions of XNAT with them, or never';
+
+const about = (rule: string, title: string, broken: Partial<ClusterAutoscalerOptions>, report: string, mended: Partial<ClusterAutoscalerOptions> = {}) =>
+  mistake(rule, title, cluster(broken), report, cluster(mended));
+
+export const clusterAutoscalerCases: readonly Case[] = [
+  about(
+    'cluster-autoscaler-version',
+    "another minor than the cluster's",
+    { version: '1.35.0' },
+    `
+      [cluster/cluster-autoscaler] version is "1.35.0", but the cluster's Kubernetes is 1.33 (cluster-autoscaler-version)
+          why  ${VERSION_WHY}
+          fix  leave version out, or name a release of the minor: "1.33.0"`,
+    { version: '1.33.0' },
+  ),
+  about(
+    'cluster-autoscaler-version',
+    'a Kubernetes version that is none',
+    { kubernetesVersion: 'newest' },
+    `
+      [cluster/cluster-autoscaler] kubernetesVersion is "newest" (cluster-autoscaler-version)
+          why  ${VERSION_WHY}
+          fix  write major and minor, such as "1.33"`,
+  ),
+  about(
+    'node-groups',
+    'groups listed beside those found',
+    { nodeGroups: [{ name: 'a', minNodes: 1, maxNodes: 2 }] },
+    `
+      [cluster/cluster-autoscaler] clusterName and nodeGroups are both given (node-groups)
+          why  ${GROUPS_WHY}
+          fix  keep clusterName, and tag the groups as EKS does`,
+  ),
+  about(
+    'node-groups',
+    'no groups at all',
+    { clusterName: undefined },
+    `
+      [cluster/cluster-autoscaler] neither clusterName nor nodeGroups is given (node-groups)
+          why  ${GROUPS_WHY}
+          fix  add clusterName: "…", the name of the EKS cluster`,
+  ),
+  about(
+    'node-groups',
+    'an empty cluster name',
+    { clusterName: '' },
+    `
+      [cluster/cluster-autoscaler] clusterName is "", which no EKS cluster has (node-groups)
+          why  ${GROUPS_WHY}
+          fix  write the name as aws eks list-clusters shows it: letters, digits, hyphens and underscores`,
+  ),
+  about(
+    'node-groups',
+    'a floor above the ceiling',
+    { clusterName: undefined, nodeGroups: [{ name: 'a', minNodes: 3, maxNodes: 2 }] },
+    `
+      [cluster/cluster-autoscaler] nodeGroups[0] has minNodes 3 and maxNodes 2 (node-groups)
+          why  ${GROUPS_WHY}
+          fix  give a floor of at least 0, and a ceiling that is not below it`,
+    { clusterName: undefined, nodeGroups: [{ name: 'a', minNodes: 2, maxNodes: 3 }] },
+  ),
+  about(
+    'node-groups',
+    'a group listed twice',
+    { clusterName: undefined, nodeGroups: ['a', 'a'].map((name) => ({ name, minNodes: 1, maxNodes: 2 })) },
+    `
+      [cluster/cluster-autoscaler] nodeGroups[1] is "a" once more (node-groups)
+          why  ${GROUPS_WHY}
+          fix  list each group once`,
+    { clusterName: undefined, nodeGroups: [{ name: 'a', minNodes: 1, maxNodes: 2 }] },
+  ),
+  about(
+    'role-arn',
+    'the name of a role',
+    { roleArn: 'cluster-autoscaler' },
+    `
+      [cluster/cluster-autoscaler] roleArn is "cluster-autoscaler" (role-arn)
+          why  the pod would run with the rights of its node, or with none, and could not change a node group
+          fix  write it as "arn:aws:iam::111122223333:role/cluster-autoscaler"`,
+    { roleArn: 'arn:aws:iam::111122223333:role/cluster-autoscaler' },
+  ),
+  about(
+    'scale-down',
+    'a threshold of nothing',
+    { scaleDownUtilizationPercent: 0 },
+    `
+      [cluster/cluster-autoscaler] scaleDownUtilizationPercent is 0 (scale-down)
+          why  ${DOWN_WHY}
+          fix  choose a share between 1 and 100; 50 is the default`,
+    { scaleDownUtilizationPercent: 50 },
+  ),
+  about(
+    'scale-down',
+    'nodes that go after ten seconds',
+    { scaleDownUnneededTime: Duration.seconds(10) },
+    `
+      [cluster/cluster-autoscaler] scaleDownUnneededTime is 10 s (scale-down)
+          why  ${DOWN_WHY}
+          fix  write Duration.minutes(10), or at least a minute`,
+    { scaleDownUnneededTime: Duration.minutes(10) },
+  ),
+];
