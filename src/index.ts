@@ -39,11 +39,16 @@ export {
   Expander,
   type NodeGroup,
 } from './scaling/cluster-autoscaler';
+export { AlbIngress, type AlbIngressProps } from './ingress/alb-ingress';
+export type { AlbHealthCheckOptions } from './ingress/alb-health-check';
+export { AlbAlgorithm, type AlbIngressOptions, AlbScheme } from './ingress/alb-options';
+
 export { MetricsServer, type MetricsServerOptions, type MetricsServerProps } from './scaling/metrics-server';
 
 export type { IDatabase } from './contracts/database';
 export type { ILoginProvider } from './contracts/login-provider';
 export { type IStorageClass, StorageClass } from './contracts/storage-class';
+export type { IWebBackend } from './contracts/web-backend';
 export type { IVolume } from './contracts/volume';
 export type { IPropertiesFile, IXnatHost } from './contracts/xnat-host';
 export type { ResourceOptions } from './kubernetes/resources';

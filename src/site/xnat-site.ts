@@ -6,6 +6,8 @@ import { ExternalPostgres, type ExternalPostgresOptions, externalPostgresShape, 
 import { Postgres, type PostgresOptions, postgresShape } from '../database/postgres';
 import { clusterScoped } from '../kubernetes/cluster-scoped';
 import { Component } from '../kubernetes/instance';
+import { AlbIngress } from '../ingress/alb-ingress';
+import { type AlbIngressOptions, albIngressShape } from '../ingress/alb-options';
 import { AafOpenId, type AafOpenIdOptions, aafShape } from '../login/aaf-openid';
 import { BuildVolume, type BuildVolumeOptions } from '../storage/build-volume';
 import { type DataVolumeOptions, dataVolumeShape } from '../storage/data-volume';
@@ -115,6 +117,13 @@ export interface XnatSiteProps {
   readonly smtp?: SmtpOptions;
 
   /**
+   * An Application Load Balancer in front of the site, on EKS.
+   *
+   * @default - the site is reached inside the cluster alone
+   */
+  readonly albIngress?: AlbIngressOptions;
+
+  /**
    * Login by the Australian Access Federation. Other providers: `site.xnat.addLogin(new OpenIdProvider(…))`.
    *
    * @default - XNAT's own user name and password
@@ -137,6 +146,7 @@ const SHAPE: Shape<XnatSiteProps> = {
   buildVolume: optional(struct(dataVolumeShape)),
   dicom: optional(struct(dicomShape)),
   smtp: optional(struct(smtpShape)),
+  albIngress: optional(struct(albIngressShape)),
   aaf: optional(struct(aafShape)),
 };
 
@@ -172,7 +182,7 @@ export class XnatSite extends Chart {
     }
     Refusals.of(this).applyLater(duplicateObject, () => duplicateObjects(this));
 
-    if (props.createNamespace ?? true) this.makeNamespace();
+    if (props.createNamespace ?? true) this.makeNamespace(props.albIngress !== undefined);
     this.database = this.makeDatabase(props);
     this.xnat = new XnatWeb(this, 'xnat', {
       ...props.xnat,
@@ -187,6 +197,7 @@ export class XnatSite extends Chart {
       smtp: props.smtp,
     });
     if (props.buildVolume) this.xnat.addVolume(new BuildVolume(this, 'build', props.buildVolume));
+    if (props.albIngress) new AlbIngress(this, 'ingress', { backend: this.xnat, ...props.albIngress });
     if (props.aaf) {
       this.aaf = new AafOpenId(this, 'aaf', props.aaf);
       this.xnat.addLogin(this.aaf);
@@ -208,7 +219,7 @@ export class XnatSite extends Chart {
     return props.postgres ? new Postgres(this, 'database', props.postgres) : MISSING_DATABASE;
   }
 
-  private makeNamespace(): void {
+  private makeNamespace(withAlb: boolean): void {
     const level = 'restricted';
     clusterScoped(
       new k8s.KubeNamespace(this, 'namespace', {
@@ -219,6 +230,8 @@ export class XnatSite extends Chart {
             'pod-security.kubernetes.io/enforce': level,
             'pod-security.kubernetes.io/warn': level,
             'pod-security.kubernetes.io/audit': level,
+            // A new pod counts as ready only when the load balancer sends to it.
+            ...(withAlb && { 'elbv2.k8s.aws/pod-readiness-gate-inject': 'enabled' }),
           },
         },
       }),

@@ -11,6 +11,9 @@ import { POD_NAME_LABEL, receivingPod } from './dicom';
 import type { XnatImage } from './xnat-image';
 
 export const HTTP_PORT = 8080;
+
+/** Answers without a login, from the first moment on at which XNAT can serve; Tomcat alone says 404. */
+export const HEALTH_PATH = '/xapi/siteConfig/buildInfo';
 const SECRETS = '/run/secrets/xnat';
 
 export interface XnatPodOptions {
@@ -58,9 +61,8 @@ export function xnatPod(options: XnatPodOptions): k8s.PodTemplateSpec {
 
 function xnatContainer(options: XnatPodOptions): k8s.Container {
   const { image, resources } = options;
-  // Answers without a login, from the first moment on at which XNAT can serve; Tomcat alone says 404.
   const serves = {
-    httpGet: { path: '/xapi/siteConfig/buildInfo', port: k8s.IntOrString.fromString('http') },
+    httpGet: { path: HEALTH_PATH, port: k8s.IntOrString.fromString('http') },
     periodSeconds: 10,
     timeoutSeconds: 5,
   };

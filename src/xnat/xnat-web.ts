@@ -3,6 +3,7 @@ import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import type { ILoginProvider } from '../contracts/login-provider';
 import type { IVolume } from '../contracts/volume';
+import type { IWebBackend } from '../contracts/web-backend';
 import type { IPropertiesFile, IXnatHost } from '../contracts/xnat-host';
 import { Component } from '../kubernetes/instance';
 import { Resources } from '../kubernetes/resources';
@@ -20,7 +21,7 @@ import { scripts, scriptsChecksum } from './scripts';
 import { setSmtp } from './smtp';
 import { XnatImage } from './xnat-image';
 import { type XnatWebProps, xnatWebShape } from './xnat-options';
-import { xnatPod } from './xnat-pod';
+import { HEALTH_PATH, xnatPod } from './xnat-pod';
 import { makeDisruptionBudget, makeWebServices } from './xnat-services';
 import { refuseXnatWeb } from './xnat-web-refusals';
 
@@ -38,7 +39,7 @@ const VOLUME = contract('a volume, such as new BuildVolume(…)', 'volumeName', 
  *
  * @see https://wiki.xnat.org/documentation
  */
-export class XnatWeb extends Construct implements IXnatHost {
+export class XnatWeb extends Construct implements IXnatHost, IWebBackend {
   /** URL of the site, without a trailing slash. */
   readonly url: string;
   /** XNAT's site id. */
@@ -47,6 +48,10 @@ export class XnatWeb extends Construct implements IXnatHost {
   readonly image: XnatImage;
   /** Name of the ClusterIP Service, which listens on port 80. */
   readonly serviceName: string;
+  /** Name of that port. */
+  readonly servicePortName = 'http';
+  /** A path that answers 200 without a login as soon as XNAT can serve. */
+  readonly healthPath = HEALTH_PATH;
   readonly passwordLogin: boolean;
 
   private readonly props: XnatWebProps;

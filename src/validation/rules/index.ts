@@ -2,6 +2,7 @@ import { Rule } from '../rule';
 import * as acknowledgement from './acknowledgement';
 import * as adminEmail from './admin-email';
 import * as claims from './claims';
+import * as alb from './alb';
 import * as clusterAutoscaler from './cluster-autoscaler';
 import * as databaseAddress from './database-address';
 import * as databaseChoice from './database-choice';
@@ -35,6 +36,7 @@ const modules = [
   acknowledgement,
   adminEmail,
   claims,
+  alb,
   clusterAutoscaler,
   databaseAddress,
   databaseChoice,

@@ -1,5 +1,6 @@
 import type { Allowed, Case } from '../case';
 import { acknowledgementAllowed, acknowledgementCases } from './acknowledgement';
+import { albCases } from './alb';
 import { clusterAutoscalerCases } from './cluster-autoscaler';
 import { databaseAllowed, databaseCases } from './database';
 import { databaseTlsCases } from './database-tls';
@@ -37,6 +38,7 @@ export const CASES: readonly Case[] = [
   ...makerCases,
   ...secretTypeCases,
   ...propNameCases,
+  ...albCases,
   ...clusterAutoscalerCases,
   ...metricsServerCases,
   ...acknowledgementCases,

@@ -1,0 +1,83 @@
+import { k8s } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import type { IWebBackend } from '../contracts/web-backend';
+import { Component } from '../kubernetes/instance';
+import { checked } from '../validation/checked';
+import { contract, required, type Shape } from '../validation/kind';
+import { Refusals } from '../validation/refusals';
+import { albArn, albAttributes, albGroup, albHealthCheck, albPorts, albStickiness, cidrs, ingressPath } from '../validation/rules/alb';
+import { portRange } from '../validation/rules/port-range';
+import { albAnnotations } from './alb-annotations';
+import { type AlbIngressOptions, albIngressShape } from './alb-options';
+import { albSettings } from './alb-settings';
+
+/** A load balancer, and the site that it stands in front of. */
+export interface AlbIngressProps extends AlbIngressOptions {
+  /** The site, such as `site.xnat`. */
+  readonly backend: IWebBackend;
+}
+
+/** Stands in for a backend that was not given, so that the other mistakes are found as well. */
+const MISSING: IWebBackend = { url: 'https://missing.invalid', serviceName: 'missing', servicePortName: 'http', healthPath: '/' };
+
+const SHAPE: Shape<AlbIngressProps> = {
+  ...albIngressShape,
+  backend: required(contract('a site, such as site.xnat', 'url', 'serviceName', 'servicePortName', 'healthPath'), MISSING),
+};
+
+/**
+ * An Ingress for the AWS Load Balancer Controller, which must be there already: HTTPS with a redirect from HTTP, and
+ * each browser with one pod, since XNAT keeps sessions in one pod's memory.
+ *
+ * Reports the rules `alb-stickiness`, `alb-attributes`, `alb-health-check`, `alb-ports`, `alb-arn`, `alb-group`, `cidr`,
+ * `ingress-path` and `port-range`.
+ *
+ * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/
+ */
+export class AlbIngress extends Construct {
+  constructor(scope: Construct, id: string, given: AlbIngressProps) {
+    super(scope, id);
+    const { backend, ...options } = checked(this, 'AlbIngress', given, SHAPE);
+    const component = Component.of(this, 'xnat-web', 'web');
+    const settings = albSettings(options, backend.healthPath);
+    const path = options.path ?? '/';
+
+    const refusals = Refusals.of(this)
+      .apply(albStickiness, settings.stickiness)
+      .apply(albAttributes, settings)
+      .apply(albHealthCheck, settings.health)
+      .apply(albPorts, settings)
+      .apply(albGroup, { groupName: options.groupName, groupOrder: options.groupOrder, loadBalancerName: options.loadBalancerName })
+      .apply(cidrs, { prop: 'inboundCidrs', cidrs: options.inboundCidrs ?? [] })
+      .apply(ingressPath, path);
+    for (const port of settings.httpsPorts) refusals.apply(portRange, { prop: 'httpsPorts', port });
+    if (options.certificateArn !== undefined) refusals.apply(albArn, { prop: 'certificateArn', arn: options.certificateArn, service: 'acm' });
+    if (options.wafAclArn !== undefined) refusals.apply(albArn, { prop: 'wafAclArn', arn: options.wafAclArn, service: 'wafv2' });
+
+    new k8s.KubeIngress(this, 'Resource', {
+      metadata: { ...component.metadata(), annotations: albAnnotations(settings) },
+      spec: {
+        ingressClassName: 'alb',
+        rules: [
+          {
+            host: hostOf(backend.url),
+            http: {
+              paths: [
+                { path, pathType: 'Prefix', backend: { service: { name: backend.serviceName, port: { name: backend.servicePortName } } } },
+              ],
+            },
+          },
+        ],
+      },
+    });
+  }
+}
+
+/** The host of a site's URL; undefined where it is none, which the site itself reports. */
+function hostOf(url: string): string | undefined {
+  try {
+    return new URL(url).hostname || undefined;
+  } catch {
+    return undefined;
+  }
+}
