@@ -1,5 +1,6 @@
 // The public API, and nothing else.
-export { XnatSite, type XnatSiteProps } from './site/xnat-site';
+export { XnatSite } from './site/xnat-site';
+export type { XnatSiteProps } from './site/site-options';
 export { ClusterServices, type ClusterServicesProps } from './site/cluster-services';
 
 export { XnatWeb } from './xnat/xnat-web';
@@ -39,6 +40,8 @@ export {
   Expander,
   type NodeGroup,
 } from './scaling/cluster-autoscaler';
+export { Ingress, type IngressOptions, type IngressProps } from './ingress/ingress';
+export { IngressPreset, type NginxPresetOptions } from './ingress/ingress-preset';
 export { AlbIngress, type AlbIngressProps } from './ingress/alb-ingress';
 export type { AlbHealthCheckOptions } from './ingress/alb-health-check';
 export { AlbAlgorithm, type AlbIngressOptions, AlbScheme } from './ingress/alb-options';

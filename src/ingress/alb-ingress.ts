@@ -3,13 +3,14 @@ import { Construct } from 'constructs';
 import type { IWebBackend } from '../contracts/web-backend';
 import { Component } from '../kubernetes/instance';
 import { checked } from '../validation/checked';
-import { contract, required, type Shape } from '../validation/kind';
+import { required, type Shape } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
 import { albArn, albAttributes, albGroup, albHealthCheck, albPorts, albStickiness, cidrs, ingressPath } from '../validation/rules/alb';
 import { portRange } from '../validation/rules/port-range';
 import { albAnnotations } from './alb-annotations';
 import { type AlbIngressOptions, albIngressShape } from './alb-options';
 import { albSettings } from './alb-settings';
+import { backendKind, hostOf, MISSING_BACKEND } from './backend';
 
 /** A load balancer, and the site that it stands in front of. */
 export interface AlbIngressProps extends AlbIngressOptions {
@@ -17,12 +18,9 @@ export interface AlbIngressProps extends AlbIngressOptions {
   readonly backend: IWebBackend;
 }
 
-/** Stands in for a backend that was not given, so that the other mistakes are found as well. */
-const MISSING: IWebBackend = { url: 'https://missing.invalid', serviceName: 'missing', servicePortName: 'http', healthPath: '/' };
-
 const SHAPE: Shape<AlbIngressProps> = {
   ...albIngressShape,
-  backend: required(contract('a site, such as site.xnat', 'url', 'serviceName', 'servicePortName', 'healthPath'), MISSING),
+  backend: required(backendKind, MISSING_BACKEND),
 };
 
 /**
@@ -70,14 +68,5 @@ export class AlbIngress extends Construct {
         ],
       },
     });
-  }
-}
-
-/** The host of a site's URL; undefined where it is none, which the site itself reports. */
-function hostOf(url: string): string | undefined {
-  try {
-    return new URL(url).hostname || undefined;
-  } catch {
-    return undefined;
   }
 }

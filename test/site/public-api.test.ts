@@ -18,6 +18,8 @@ test('the package exports these values', () => {
     'DatabaseTls',
     'Expander',
     'ExternalPostgres',
+    'Ingress',
+    'IngressPreset',
     'MetricsServer',
     'OpenIdProvider',
     'PersistentVolumeAccessMode',

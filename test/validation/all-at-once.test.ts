@@ -19,7 +19,7 @@ import { javaScript, told } from './case';
 /** A file in which hardly anything is right, as somebody might bring it over from an older set-up. */
 function everythingWrong(app: App): XnatSite {
   const site = new XnatSite(app, 'uwa', {
-    ...({ ingress: {} } as object),
+    ...({ gateway: {} } as object),
     url: 'http://10.0.1.9/xnat/',
     adminEmail: 'admin',
     siteId: 'UWA-XNAT',
@@ -65,7 +65,7 @@ function everythingWrong(app: App): XnatSite {
 test('all mistakes of a file are told at once, each where it was made', () => {
   const firstLines = told(everythingWrong).split('\n').filter((line) => line.startsWith('['));
   expect(firstLines).toEqual([
-    '[uwa] ingress is no prop of XnatSite (prop-unknown)',
+    '[uwa] gateway is no prop of XnatSite (prop-unknown)',
     '[uwa] xnat.startupTimeout must be a Duration, such as Duration.minutes(10), but is the number 600 (prop-type)',
     '[uwa] externalPostgres.credentials must be a Secret, such as Secret.named("xnat-db"), but is a literal string (not shown here, it may be a secret) (prop-type)',
     '[uwa] namespace is "UWA", which is no DNS name (object-name)',

@@ -12,6 +12,7 @@ import * as dicom from './dicom';
 import * as dnsName from './dns-name';
 import * as duplicateObject from './duplicate-object';
 import * as imageTag from './image-tag';
+import * as ingress from './ingress';
 import * as login from './login';
 import * as metricsServer from './metrics-server';
 import * as names from './names';
@@ -46,6 +47,7 @@ const modules = [
   dnsName,
   duplicateObject,
   imageTag,
+  ingress,
   login,
   metricsServer,
   names,

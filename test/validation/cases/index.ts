@@ -5,6 +5,7 @@ import { clusterAutoscalerCases } from './cluster-autoscaler';
 import { databaseAllowed, databaseCases } from './database';
 import { databaseTlsCases } from './database-tls';
 import { dicomAllowed, dicomCases } from './dicom';
+import { ingressCases } from './ingress';
 import { loginCases } from './login';
 import { makerCases } from './makers';
 import { metricsServerCases } from './metrics-server';
@@ -39,6 +40,7 @@ export const CASES: readonly Case[] = [
   ...secretTypeCases,
   ...propNameCases,
   ...albCases,
+  ...ingressCases,
   ...clusterAutoscalerCases,
   ...metricsServerCases,
   ...acknowledgementCases,

@@ -1,0 +1,145 @@
+import { type ExternalPostgresOptions, externalPostgresShape, MISSING_EXTERNAL_POSTGRES } from '../database/external-postgres';
+import { type PostgresOptions, postgresShape } from '../database/postgres';
+import { type AlbIngressOptions, albIngressShape } from '../ingress/alb-options';
+import { type IngressOptions, ingressShape } from '../ingress/ingress';
+import { type AafOpenIdOptions, aafShape } from '../login/aaf-openid';
+import type { BuildVolumeOptions } from '../storage/build-volume';
+import { type DataVolumeOptions, dataVolumeShape } from '../storage/data-volume';
+import { flag, optional, required, type Shape, struct, text } from '../validation/kind';
+import { type DicomOptions, dicomShape } from '../xnat/dicom';
+import { type SmtpOptions, smtpShape } from '../xnat/smtp';
+import { type XnatWebOptions, xnatWebOptionsShape } from '../xnat/xnat-options';
+
+/** A whole site. A key that is present is a feature that is on. */
+export interface XnatSiteProps {
+  /** URL of the site as its users write it: https, a name, no trailing slash. */
+  readonly url: string;
+
+  /** E-mail address of the administrator. */
+  readonly adminEmail: string;
+
+  /**
+   * XNAT's site id: a letter, then letters, digits and underscores. It begins every accession number, so choose it once.
+   *
+   * @default - the chart's id, with underscores for hyphens
+   */
+  readonly siteId?: string;
+
+  /**
+   * Namespace of everything.
+   *
+   * @default - the chart's id
+   */
+  readonly namespace?: string;
+
+  /**
+   * Whether the Namespace is made, with the labels that let in restricted pods alone.
+   *
+   * @default true
+   */
+  readonly createNamespace?: boolean;
+
+  /**
+   * How XNAT runs: image, resources, plugins, preferences.
+   *
+   * @default - one pod of the AIS image with 1 CPU and 3000 MiB
+   */
+  readonly xnat?: XnatWebOptions;
+
+  /**
+   * A PostgreSQL inside the cluster. Exactly one of `postgres` and `externalPostgres` is given.
+   *
+   * @default - `externalPostgres` says where the database is
+   */
+  readonly postgres?: PostgresOptions;
+
+  /**
+   * A PostgreSQL outside the site. Exactly one of `postgres` and `externalPostgres` is given.
+   *
+   * @default - `postgres` makes the database
+   */
+  readonly externalPostgres?: ExternalPostgresOptions;
+
+  /**
+   * Volume of the archive.
+   *
+   * @default - a claim of 100 GiB of the cluster's default class, ReadWriteMany
+   */
+  readonly archive?: DataVolumeOptions;
+
+  /**
+   * Volume of the prearchive.
+   *
+   * @default - a claim of 50 GiB of the cluster's default class, ReadWriteMany
+   */
+  readonly prearchive?: DataVolumeOptions;
+
+  /**
+   * Volume of the cache.
+   *
+   * @default - a claim of 10 GiB of the cluster's default class, ReadWriteMany
+   */
+  readonly cache?: DataVolumeOptions;
+
+  /**
+   * The volume that pipelines work in.
+   *
+   * @default - the build folder lies inside the pod, and no pipeline sees it
+   */
+  readonly buildVolume?: BuildVolumeOptions;
+
+  /**
+   * How scanners and PACS reach XNAT.
+   *
+   * @default - no Service for DICOM, and no open port
+   */
+  readonly dicom?: DicomOptions;
+
+  /**
+   * The relay for mail.
+   *
+   * @default - XNAT sends no mail
+   */
+  readonly smtp?: SmtpOptions;
+
+  /**
+   * An Application Load Balancer in front of the site, on EKS.
+   *
+   * @default - the site is reached inside the cluster alone
+   */
+  readonly albIngress?: AlbIngressOptions;
+
+  /**
+   * An Ingress for any other controller.
+   *
+   * @default - the site is reached inside the cluster alone
+   */
+  readonly ingress?: IngressOptions;
+
+  /**
+   * Login by the Australian Access Federation. Other providers: `site.xnat.addLogin(new OpenIdProvider(…))`.
+   *
+   * @default - XNAT's own user name and password
+   */
+  readonly aaf?: AafOpenIdOptions;
+}
+
+export const xnatSiteShape: Shape<XnatSiteProps> = {
+  url: required(text, 'https://missing.invalid'),
+  adminEmail: required(text, 'missing@missing.invalid'),
+  siteId: optional(text),
+  namespace: optional(text),
+  createNamespace: optional(flag),
+  xnat: optional(struct(xnatWebOptionsShape)),
+  postgres: optional(struct(postgresShape), {}),
+  externalPostgres: optional(struct(externalPostgresShape), MISSING_EXTERNAL_POSTGRES),
+  archive: optional(struct(dataVolumeShape)),
+  prearchive: optional(struct(dataVolumeShape)),
+  cache: optional(struct(dataVolumeShape)),
+  buildVolume: optional(struct(dataVolumeShape)),
+  dicom: optional(struct(dicomShape)),
+  smtp: optional(struct(smtpShape)),
+  albIngress: optional(struct(albIngressShape)),
+  ingress: optional(struct(ingressShape)),
+  aaf: optional(struct(aafShape)),
+};

@@ -1,0 +1,78 @@
+import { App, Chart, Duration, Size } from 'cdk8s';
+import { Ingress, type IngressOptions, IngressPreset, XnatSite } from 'cdk8s-xnat';
+import { find, type Manifest, manifests } from '../support/manifests';
+import { MINIMAL } from '../support/sites';
+
+function ingress(options: Partial<IngressOptions> = {}): Manifest {
+  const site = new XnatSite(new App(), 'uwa', { ...MINIMAL, ingress: { className: 'traefik', ...options } });
+  if (options.preset) site.acknowledge('ingress-nginx-retired', 'until the move to another controller');
+  return find(manifests(site), 'Ingress', 'uwa-xnat-web');
+}
+
+describe('Ingress', () => {
+  test("sends the site's host to its Service, with TLS", () => {
+    expect(ingress()).toMatchSnapshot();
+    expect(ingress().spec).toEqual({
+      ingressClassName: 'traefik',
+      tls: [{ hosts: ['xnat.example.edu.au'], secretName: 'uwa-xnat-web-tls' }],
+      rules: [
+        {
+          host: 'xnat.example.edu.au',
+          http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: 'uwa-xnat-web', port: { name: 'http' } } } }] },
+        },
+      ],
+    });
+    expect(ingress().metadata.annotations).toBeUndefined();
+  });
+
+  test('takes Secret, issuer, path and annotations', () => {
+    const made = ingress({ tlsSecretName: 'wildcard', clusterIssuer: 'letsencrypt', path: '/xnat', annotations: { a: 'b' } });
+    expect(made.spec.tls[0].secretName).toBe('wildcard');
+    expect(made.spec.rules[0].http.paths[0].path).toBe('/xnat');
+    expect(made.metadata.annotations).toEqual({ 'cert-manager.io/cluster-issuer': 'letsencrypt', a: 'b' });
+    expect(ingress({ issuer: 'own' }).metadata.annotations).toEqual({ 'cert-manager.io/issuer': 'own' });
+  });
+
+  test('stands in a chart of its own as well', () => {
+    const site = new XnatSite(new App(), 'uwa', MINIMAL);
+    const chart = new Chart(new App(), 'edge', { namespace: 'uwa' });
+    new Ingress(chart, 'ingress', { backend: site.xnat, className: 'haproxy' });
+    expect(find(manifests(chart), 'Ingress', 'edge-xnat-web').spec.rules[0].http.paths[0].backend.service.name).toBe('uwa-xnat-web');
+  });
+});
+
+describe('IngressPreset.nginx', () => {
+  const annotations = (options?: Parameters<typeof IngressPreset.nginx>[0], further?: Record<string, string>) =>
+    ingress({ className: 'nginx', preset: IngressPreset.nginx(options), annotations: further }).metadata.annotations;
+  const nginx = (name: string) => `nginx.ingress.kubernetes.io/${name}`;
+
+  test('keeps a browser with its pod, and lets uploads through as they come', () => {
+    expect(annotations()).toEqual({
+      [nginx('affinity')]: 'cookie',
+      [nginx('affinity-mode')]: 'persistent',
+      [nginx('session-cookie-name')]: 'XNATPOD',
+      [nginx('session-cookie-max-age')]: '1800',
+      [nginx('session-cookie-secure')]: 'true',
+      [nginx('session-cookie-samesite')]: 'Lax',
+      [nginx('session-cookie-change-on-failure')]: 'true',
+      [nginx('proxy-body-size')]: '0',
+      [nginx('proxy-request-buffering')]: 'off',
+      [nginx('proxy-read-timeout')]: '600',
+      [nginx('proxy-send-timeout')]: '600',
+      [nginx('proxy-buffer-size')]: '32k',
+    });
+  });
+
+  test('takes times and sizes, and gives way to what the site says itself', () => {
+    const made = annotations(
+      { stickiness: Duration.hours(1), maxBodySize: Size.gibibytes(12), timeout: Duration.minutes(20) },
+      { [nginx('proxy-buffer-size')]: '64k' },
+    );
+    expect(made).toMatchObject({
+      [nginx('session-cookie-max-age')]: '3600',
+      [nginx('proxy-body-size')]: '12288m',
+      [nginx('proxy-read-timeout')]: '1200',
+      [nginx('proxy-buffer-size')]: '64k',
+    });
+  });
+});
