@@ -50,7 +50,8 @@ export { MetricsServer, type MetricsServerOptions, type MetricsServerProps } fro
 
 export type { IDatabase } from './contracts/database';
 export type { ILoginProvider } from './contracts/login-provider';
-export { type IStorageClass, StorageClass } from './contracts/storage-class';
+export type { IStorageClass } from './contracts/storage-class';
+export { StorageClass } from './storage/storage-class';
 export type { IWebBackend } from './contracts/web-backend';
 export type { IVolume } from './contracts/volume';
 export type { IPropertiesFile, IXnatHost } from './contracts/xnat-host';

@@ -25,6 +25,12 @@ import { portRange } from '../validation/rules/port-range';
 import { CaBundle } from './ca-bundle';
 import { DatabaseTls } from './database-tls';
 
+/**
+ * Not the name of the port of a PostgreSQL inside the cluster, which has a Service of the same name: slices that were
+ * left over from that one would go on to be served, and half of the connections to the old server.
+ */
+const PORT_NAME = 'external';
+
 /** A PostgreSQL outside the site. */
 export interface ExternalPostgresOptions {
   /**
@@ -103,7 +109,7 @@ const SHAPE: Shape<ExternalPostgresOptions> = {
   databaseName: optional(filledText),
   username: optional(filledText),
   credentials: required(secretOf(Secret, 'Secret.named("xnat-db")'), Secret.named('missing')),
-  tls: optional(valueOf(DatabaseTls, 'DatabaseTls.verifyFull(ca)'), MISSING_TLS),
+  tls: optional({ ...valueOf(DatabaseTls, 'DatabaseTls.verifyFull(ca)'), hidden: true }, MISSING_TLS),
 };
 
 /** The same fields, for the site's own check. */
@@ -149,6 +155,7 @@ export class ExternalPostgres extends Construct implements IDatabase {
       .apply(databaseAddress, {
         host: props.host !== undefined,
         ips: ips.length > 0,
+        addresses: ips.length,
         certificateName: props.certificateName !== undefined,
       })
       .apply(databaseIps, ips)
@@ -164,27 +171,30 @@ export class ExternalPostgres extends Construct implements IDatabase {
     }
     const ca = this.tls.ca;
     if (ca?.path !== undefined) refusals.apply(caFile, { path: ca.path, pem: ca.pem() });
-    if (ips.length > 0) this.makeService(component, ips);
+    // With a certificate's name XNAT goes straight to the address.
+    if (ips.length > 0 && props.certificateName === undefined) this.makeService(component, ips);
   }
 
   private makeService(component: Component, ips: string[]): void {
     const metadata = component.metadata();
+    const v6 = ips.every((ip) => isIPv6(ip));
     new k8s.KubeService(this, 'Resource', {
       metadata,
-      spec: { type: 'ClusterIP', ports: [{ name: 'postgresql', port: this.port, protocol: 'TCP' }] },
+      spec: { type: 'ClusterIP', ports: [{ name: PORT_NAME, port: this.port, protocol: 'TCP' }], ...(v6 && { ipFamilies: ['IPv6'], ipFamilyPolicy: 'SingleStack' }) },
     });
     new k8s.KubeEndpointSlice(this, 'endpoints', {
       metadata: {
-        ...metadata,
+        // The family of a slice is immutable, so each has a slice of its own.
+        ...component.metadata(v6 ? '-ipv6' : ''),
         labels: {
           ...metadata.labels,
           'kubernetes.io/service-name': component.fullName,
           'endpointslice.kubernetes.io/managed-by': 'cdk8s-xnat',
         },
       },
-      addressType: ips.every((ip) => isIPv6(ip)) ? 'IPv6' : 'IPv4',
+      addressType: v6 ? 'IPv6' : 'IPv4',
       // The name must be the Service's port name, or nothing is routed.
-      ports: [{ name: 'postgresql', port: this.port, protocol: 'TCP' }],
+      ports: [{ name: PORT_NAME, port: this.port, protocol: 'TCP' }],
       // An endpoint for each: of several addresses of one endpoint kube-proxy takes the first alone.
       endpoints: ips.map((ip) => ({ addresses: [ip], conditions: { ready: true } })),
     });

@@ -26,7 +26,7 @@ export interface PostgresPodOptions {
 
 /** The pod of a PostgreSQL server. @see https://github.com/docker-library/docs/tree/master/postgres */
 export function postgresPod(options: PostgresPodOptions): k8s.PodTemplateSpec {
-  const ready = ['pg_isready', '--quiet', '--host=127.0.0.1', `--username=${options.username}`, `--dbname=${options.databaseName}`];
+  const ready = ['pg_isready', '--quiet', '--host=127.0.0.1', `--username=${options.username}`];
   return {
     metadata: {
       labels: options.component.labels,

@@ -3,13 +3,14 @@ import { k8s, PersistentVolumeAccessMode } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import type { IDatabase } from '../contracts/database';
 import type { IStorageClass } from '../contracts/storage-class';
+import { storageClassKind } from '../storage/storage-class';
 import { Component } from '../kubernetes/instance';
+import { KEEP } from '../kubernetes/keep';
 import { mebibytes, memoryQuantity } from '../kubernetes/quantity';
 import { type ResourceOptions, Resources, resourceShape } from '../kubernetes/resources';
 import { Secret, type SecretKey } from '../secrets/secret';
-import { KEEP } from '../storage/data-volume';
 import { checked } from '../validation/checked';
-import { contract, filledText, optional, secretOf, type Shape, size, struct, text, valueOf } from '../validation/kind';
+import { filledText, optional, secretOf, type Shape, size, struct, text, valueOf } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
 import { claimOptions, ebsAccessMode, storageReclaim } from '../validation/rules/claims';
 import { imageTag } from '../validation/rules/image-tag';
@@ -96,7 +97,7 @@ export const postgresShape: Shape<PostgresOptions> = {
   username: optional(filledText),
   credentials: optional(secretOf(Secret, 'Secret.named("xnat-postgresql")')),
   size: optional(size),
-  storageClass: optional(contract('a StorageClass, such as StorageClass.named("gp3")', 'storageClassName')),
+  storageClass: optional(storageClassKind),
   existingClaim: optional(text),
   resources: optional(struct(resourceShape)),
   tuning: optional(valueOf(PostgresTuning, 'PostgresTuning.forMemory(Size.gibibytes(4))')),

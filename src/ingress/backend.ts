@@ -1,7 +1,12 @@
 import type { IWebBackend } from '../contracts/web-backend';
-import { contract } from '../validation/kind';
+import { contract, filledText, text } from '../validation/kind';
 
-export const backendKind = contract('a site, such as site.xnat', 'url', 'serviceName', 'servicePortName', 'healthPath');
+export const backendKind = contract('a site, such as site.xnat', {
+  url: text,
+  serviceName: filledText,
+  servicePortName: filledText,
+  healthPath: filledText,
+});
 
 /** Stands in for a backend that was not given, so that the other mistakes are found as well. */
 export const MISSING_BACKEND: IWebBackend = {

@@ -1,6 +1,8 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { duplicateObjects } from './duplicate-objects';
 import { Refusals } from '../validation/refusals';
+import { duplicateObject } from '../validation/rules/duplicate-object';
 import { objectName } from '../validation/rules/names';
 
 const INSTANCE = 'app.kubernetes.io/instance';
@@ -24,7 +26,7 @@ export class Component {
     const instance = chart.labels[INSTANCE] ?? chart.node.id;
     if (!namedCharts.has(chart)) {
       namedCharts.add(chart);
-      Refusals.of(chart).apply(objectName, { prop: 'the name of the site', name: instance, longest: LONGEST_INSTANCE });
+      Refusals.of(chart).apply(objectName, { prop: 'the name of the site', name: instance, longest: LONGEST_INSTANCE }).applyLater(duplicateObject, () => duplicateObjects(chart));
     }
     return new Component(instance, name, role);
   }

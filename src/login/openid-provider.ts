@@ -46,7 +46,7 @@ export interface OpenIdOptions {
   /**
    * HTML on the login page that leads to the provider. It must link to `<redirectPath>?providerId=<providerId>`.
    *
-   * @default - a link with the provider's name
+   * @default - a link with the provider's name; for AAF its button
    */
   readonly link?: string;
 

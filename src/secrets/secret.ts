@@ -61,7 +61,7 @@ export class Secret {
   private constructor(
     /** Name of the Secret. */
     readonly secretName: string,
-    private readonly keys: { readonly [name: string]: string },
+    private readonly keys: { readonly [name: string]: string } = {},
   ) {}
 
   /**

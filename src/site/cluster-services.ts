@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { type IStorageClass, StorageClass } from '../contracts/storage-class';
+import type { IStorageClass } from '../contracts/storage-class';
+import { StorageClass } from '../storage/storage-class';
 import { ClusterAutoscaler, type ClusterAutoscalerOptions, clusterAutoscalerShape } from '../scaling/cluster-autoscaler';
 import { MetricsServer, type MetricsServerOptions, metricsServerShape } from '../scaling/metrics-server';
 import {

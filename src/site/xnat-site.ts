@@ -9,16 +9,15 @@ import { Ingress } from '../ingress/ingress';
 import { clusterScoped } from '../kubernetes/cluster-scoped';
 import { Component } from '../kubernetes/instance';
 import { AafOpenId } from '../login/aaf-openid';
+import { KEEP } from '../kubernetes/keep';
 import { BuildVolume } from '../storage/build-volume';
 import { checked } from '../validation/checked';
 import { Refusals } from '../validation/refusals';
 import { databaseChoice } from '../validation/rules/database-choice';
-import { duplicateObject } from '../validation/rules/duplicate-object';
 import { ingressChoice } from '../validation/rules/ingress';
 import { objectName } from '../validation/rules/names';
 import { MISSING_DATABASE } from '../xnat/missing-database';
 import { XnatWeb } from '../xnat/xnat-web';
-import { duplicateObjects } from './duplicate-objects';
 import { type XnatSiteProps, xnatSiteShape } from './site-options';
 
 /**
@@ -50,7 +49,6 @@ export class XnatSite extends Chart {
     if (props.namespace !== undefined) {
       Refusals.of(this).apply(objectName, { prop: 'namespace', name: props.namespace, longest: 63 });
     }
-    Refusals.of(this).applyLater(duplicateObject, () => duplicateObjects(this));
 
     if (props.createNamespace ?? true) this.makeNamespace(props.albIngress !== undefined);
     this.database = this.makeDatabase(props);
@@ -96,6 +94,8 @@ export class XnatSite extends Chart {
       new k8s.KubeNamespace(this, 'namespace', {
         metadata: {
           name: this.namespace,
+          // With it everything in it would go, the claims too.
+          annotations: KEEP,
           labels: {
             ...Component.of(this, 'xnat', 'namespace').labels,
             'pod-security.kubernetes.io/enforce': level,

@@ -2,14 +2,16 @@ import { Chart, Size } from 'cdk8s';
 import { k8s, PersistentVolumeAccessMode } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import type { IStorageClass } from '../contracts/storage-class';
+import { storageClassKind } from './storage-class';
 import type { IVolume } from '../contracts/volume';
 import { clusterScoped } from '../kubernetes/cluster-scoped';
+import { KEEP } from '../kubernetes/keep';
 import { Component } from '../kubernetes/instance';
 import { memoryQuantity } from '../kubernetes/quantity';
 import { checked } from '../validation/checked';
-import { contract, oneOf, optional, required, type Shape, size, text, valueOf } from '../validation/kind';
+import { oneOf, optional, required, type Shape, size, text, valueOf } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
-import { claimExceedsVolume, claimOptions, ebsAccessMode, neverBound, storageReclaim, volumePaths } from '../validation/rules/claims';
+import { claimExceedsVolume, claimOptions, claimReadOnly, ebsAccessMode, neverBound, storageReclaim, volumePaths } from '../validation/rules/claims';
 import { objectName } from '../validation/rules/names';
 import { sizePositive } from '../validation/rules/size-positive';
 import { VolumeSource } from './volume-source';
@@ -70,7 +72,7 @@ export interface DataVolumeProps extends DataVolumeOptions {
 
 export const dataVolumeShape: Shape<DataVolumeOptions> = {
   size: optional(size),
-  storageClass: optional(contract('a StorageClass, such as StorageClass.named("gp3")', 'storageClassName')),
+  storageClass: optional(storageClassKind),
   accessMode: optional(oneOf(PersistentVolumeAccessMode, 'PersistentVolumeAccessMode'), PersistentVolumeAccessMode.READ_WRITE_ONCE),
   source: optional(valueOf(VolumeSource, 'VolumeSource.nfs({ server: "…", path: "/…" })'), VolumeSource.existingVolume('missing')),
   existingClaim: optional(text),
@@ -81,13 +83,6 @@ const SHAPE: Shape<DataVolumeProps> = {
   volumeName: required(text, 'missing'),
   mountPath: required(text, '/data/missing'),
   defaultSize: optional(size),
-};
-
-/** Tools that prune keep the object all the same: what is in it cannot be made again. */
-export const KEEP = {
-  'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
-  'helm.sh/resource-policy': 'keep',
-  'kustomize.toolkit.fluxcd.io/prune': 'disabled',
 };
 
 /**
@@ -127,6 +122,7 @@ export class DataVolume extends Construct implements IVolume {
       return;
     }
     refusals
+      .apply(claimReadOnly, accessMode)
       .apply(ebsAccessMode, { provisioner: storageClass?.provisioner ?? '', accessMode })
       .apply(claimExceedsVolume, { claim: requested, volume: source?.capacity })
       .apply(neverBound, { storageClass, source })

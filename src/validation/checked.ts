@@ -62,7 +62,7 @@ function checkMembers(
 /** One value as it may be relied on; undefined where it is wrong. */
 export function checkValue(prop: string, kind: Kind, value: unknown, findings: Finding[]): unknown {
   if (!kind.accepts(value)) {
-    findings.push(...propType.findings({ prop, expects: kind.expects, value, secret: kind.secret, hidden: kind.members !== undefined }));
+    findings.push(...propType.findings({ prop, expects: kind.expects, value, secret: kind.secret, hidden: kind.hidden ?? kind.members !== undefined }));
     return undefined;
   }
   findings.push(...mistakesOf(value));

@@ -25,12 +25,20 @@ export function quoted(value: string): string {
 
 /** A URL, or an attempt at one, as a message may show it: without user, password and query. */
 export function withoutSecrets(url: string): string {
-  return url.replace(/\?.+$/s, '?…').replace(/^([a-z][a-z0-9+.:-]*:\/\/)?.*@/is, '$1…@');
+  return url
+    .replace(/\?.+$/s, '?…')
+    .replace(/\b(password|passwd|pwd)\s*=\s*\S+/gi, '$1=…')
+    .replace(/^([a-z][a-z0-9+.:-]*:\/\/)?.*@/is, '$1…@');
 }
 
 /** Whether the name of a setting says that its value is a secret. */
 export function isSecretName(name: string): boolean {
-  return /(password|passwd|secret|token|credentials?|private.?key)$/i.test(name);
+  return /(password|passwd|passphrase|secret|token|credentials?|(api|secret|private|access).?key)(\.value)?$/i.test(name);
+}
+
+/** Whether a text carries a password, as URLs and connection strings do. */
+export function carriesPassword(text: string): boolean {
+  return /:\/\/[^/\s]*:[^/\s]*@|[?&;\s](password|passwd|pwd)=/i.test(text);
 }
 
 /** "a", "a and b", "a, b and c". */

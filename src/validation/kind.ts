@@ -5,6 +5,8 @@ export interface Kind {
   readonly accepts: (value: unknown) => boolean;
   /** The value is, or might be, a secret: a message never shows it. */
   readonly secret?: boolean;
+  /** A literal in its place may hold a password, as a connection string does. */
+  readonly hidden?: boolean;
   /** Kinds of the members, where the value is a struct of options. */
   readonly members?: Readonly<Record<string, Field>>;
   /** Kind of the elements, where it is a list or a map. */
@@ -29,6 +31,8 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 const has = (value: unknown, method: string) => isObject(value) && typeof value[method] === 'function';
 
 export const text: Kind = { expects: 'a string', accepts: (value) => typeof value === 'string' };
+/** A method of a construct. */
+export const method: Kind = { expects: 'a method', accepts: (value) => typeof value === 'function' };
 /** For what would be taken for something else if it were empty, as `process.env.NAME ?? ''` is. */
 export const filledText: Kind = {
   expects: 'a string that is not empty',
@@ -67,11 +71,11 @@ export function secretOf(type: ValueClass, example: string): Kind {
   return { ...valueOf(type, example), secret: true };
 }
 
-/** A construct that keeps a contract, told by the members that the contract names. */
-export function contract(name: string, ...members: string[]): Kind {
+/** A construct that keeps a contract, told by the members that the contract names, and what each of them is. */
+export function contract(name: string, members: Readonly<Record<string, Kind>>): Kind {
   return {
     expects: name,
-    accepts: (value) => isObject(value) && members.every((member) => member in value),
+    accepts: (value) => isObject(value) && Object.entries(members).every(([member, kind]) => kind.accepts(value[member])),
   };
 }
 

@@ -64,8 +64,12 @@ export function dicomReceivers(dicom: DicomOptions): readonly DicomReceiver[] {
 
 /** The ports to open, each once, with the names that both the Service and the container give them. */
 export function dicomPorts(dicom: DicomOptions): Array<{ name: string; port: number; nodePort?: number }> {
-  const byPort = new Map(dicomReceivers(dicom).map((receiver) => [receiver.port, receiver]));
-  return [...byPort.values()].map(({ port, nodePort }) => ({ name: `dicom-${port}`, port, nodePort }));
+  const receivers = dicomReceivers(dicom);
+  return [...new Set(receivers.map(({ port }) => port))].map((port) => ({
+    name: `dicom-${port}`,
+    port,
+    nodePort: receivers.find((receiver) => receiver.port === port && receiver.nodePort !== undefined)?.nodePort,
+  }));
 }
 
 /** The label that a StatefulSet gives each of its pods. */

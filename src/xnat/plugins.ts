@@ -25,27 +25,31 @@ export const pluginShape: Shape<PluginDownload> = {
 
 /** The plugins that an XNAT runs: those kept of the image's, and those downloaded. */
 export class PluginSet {
-  private readonly baked: string[];
+  /** Undefined where every jar of the image is kept, known by name or not. */
+  private readonly kept: readonly string[] | undefined;
+  private readonly replaced: readonly string[];
 
   constructor(
     private readonly image: XnatImage,
     kept: readonly string[] | undefined,
     readonly downloads: readonly PluginDownload[],
   ) {
-    const replaced = new Set(downloads.map((download) => download.name));
-    this.baked = (kept ?? Object.keys(image.plugins)).filter((name) => !replaced.has(name));
+    this.replaced = downloads.map((download) => download.name);
+    this.kept = kept?.filter((name) => !this.replaced.includes(name));
   }
 
   /** Version of a plugin; undefined where XNAT does not run it. */
   version(name: string): string | undefined {
     const download = this.downloads.find((candidate) => candidate.name === name);
-    return download?.version ?? (this.baked.includes(name) ? this.image.plugins[name] : undefined);
+    return download?.version ?? ((this.kept?.includes(name) ?? true) ? this.image.plugins[name] : undefined);
   }
 
   /** What install-plugins.sh reads: a line for each plugin. */
   toText(): string {
     const lines = [
-      ...[...this.baked].sort().map((name) => `baked ${name}`),
+      ...(this.kept === undefined
+        ? ['baked-all', ...this.replaced.map((name) => `without ${name}`)]
+        : [...this.kept].sort().map((name) => `baked ${name}`)),
       ...this.downloads.map(({ name, version, sha256, url }) => `download ${name}-${version}.jar ${sha256.toLowerCase()} ${url}`),
     ];
     return lines.map((line) => `${line}\n`).join('');

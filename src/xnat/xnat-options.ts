@@ -1,5 +1,6 @@
 import { type Duration } from 'cdk8s';
 import type { IDatabase } from '../contracts/database';
+import { DatabaseTls } from '../database/database-tls';
 import { type ResourceOptions, resourceShape } from '../kubernetes/resources';
 import { Secret } from '../secrets/secret';
 import { type DataVolumeOptions, dataVolumeShape } from '../storage/data-volume';
@@ -8,6 +9,7 @@ import {
   duration,
   filledText,
   flag,
+  type Kind,
   listOf,
   mapOf,
   optional,
@@ -56,7 +58,8 @@ export interface XnatWebOptions {
   readonly resources?: ResourceOptions;
 
   /**
-   * Share of the memory limit for the Java heap, in percent.
+   * Share of the memory limit for the Java heap, in percent. An image that sets `-Xmx` on Java's command line, as some old
+   * ones do, goes by that instead.
    *
    * @default 60
    */
@@ -94,7 +97,7 @@ export interface XnatWebOptions {
   /**
    * Which of the image's plugins to keep, by name.
    *
-   * @default - all
+   * @default - every jar in the image
    */
   readonly bakedPlugins?: string[];
 
@@ -184,6 +187,20 @@ export interface XnatWebProps extends XnatWebOptions {
   readonly smtp?: SmtpOptions;
 }
 
+const secretKey = contract('a key of a Secret', { secretName: filledText, key: filledText });
+
+const databaseKind: Kind = {
+  // A connection string in its place holds a password.
+  hidden: true,
+  ...contract('a database, such as new Postgres(…)', {
+  host: text,
+  port: wholeNumber,
+  databaseName: text,
+  passwordKey: secretKey,
+  tls: valueOf(DatabaseTls, 'DatabaseTls.require()'),
+  }),
+};
+
 export const xnatWebOptionsShape: Shape<XnatWebOptions> = {
   image: optional(valueOf(XnatImage, 'XnatImage.ais("1.9.3.1")')),
   imagePullSecrets: optional(listOf(filledText)),
@@ -205,7 +222,7 @@ export const xnatWebShape: Shape<XnatWebProps> = {
   ...xnatWebOptionsShape,
   url: required(text, 'https://missing.invalid'),
   adminEmail: required(text, 'missing@missing.invalid'),
-  database: required(contract('a database, such as new Postgres(…)', 'host', 'port', 'passwordKey', 'tls'), MISSING_DATABASE),
+  database: required(databaseKind, MISSING_DATABASE),
   siteId: optional(text),
   archive: optional(struct(dataVolumeShape)),
   prearchive: optional(struct(dataVolumeShape)),

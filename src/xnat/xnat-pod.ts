@@ -125,7 +125,7 @@ function javaToolOptions(image: XnatImage, resources: Resources, heapPercent: nu
   ].join(' ');
 }
 
-function initContainers({ image, database }: XnatPodOptions): k8s.Container[] {
+function initContainers({ image, database, volumes }: XnatPodOptions): k8s.Container[] {
   const container = (name: string, script: string, env: Record<string, string>, mounts: k8s.VolumeMount[]): k8s.Container => ({
     name,
     image: image.image,
@@ -149,12 +149,13 @@ function initContainers({ image, database }: XnatPodOptions): k8s.Container[] {
         TOMCAT_TARGET: '/target/tomcat',
         HOME_TARGET: '/target/home',
         DATA_TARGET: '/target/data',
+        VOLUMES: volumes.map(({ volumeName }) => volumeName).join(' '),
       },
       [
         { name: 'tomcat', mountPath: '/target/tomcat' },
         { name: 'home', mountPath: '/target/home' },
         { name: 'data', mountPath: '/target/data' },
-        { name: 'archive', mountPath: '/target/data/archive' },
+        ...volumes.map(({ volumeName }) => ({ name: volumeName, mountPath: `/target/data/${volumeName}` })),
       ],
     ),
     container(

@@ -8,11 +8,13 @@ import { dnsName } from '../validation/rules/dns-name';
 import { imageTag } from '../validation/rules/image-tag';
 import { loginLockout, providerId } from '../validation/rules/login';
 import { literalSecret } from '../validation/rules/placeholder-secret';
+import { ownedSetting } from '../validation/rules/owned-setting';
 import { pluginBaked, pluginChecksum, pluginUrl } from '../validation/rules/plugins';
 import { type PodTimes, podTimes } from '../validation/rules/pod-times';
 import { portRange } from '../validation/rules/port-range';
 import { preference } from '../validation/rules/preferences';
 import { heapShare, resourceLimits, xnatMemory } from '../validation/rules/resources';
+import { severalPods } from '../validation/rules/several-pods';
 import { siteId } from '../validation/rules/site-id';
 import { siteUrl } from '../validation/rules/site-url';
 import { mountPath, replicaCount, sharedVolumes } from '../validation/rules/volumes';
@@ -45,6 +47,7 @@ export function refuseXnatWeb(refusals: Refusals, facts: XnatWebFacts): void {
     .apply(imageTag, { prop: 'image', image: image.image })
     .apply(xnatImage, image)
     .apply(replicaCount, replicas)
+    .apply(severalPods, replicas)
     .apply(resourceLimits, { prop: 'resources', resources })
     .apply(xnatMemory, resources)
     .apply(heapShare, facts.heapPercent)
@@ -61,10 +64,10 @@ export function refuseXnatWeb(refusals: Refusals, facts: XnatWebFacts): void {
   if (props.dicom) refuseDicom(refusals, props.dicom);
   if (props.smtp) refuseSmtp(refusals, props.smtp);
   for (const [name, value] of Object.entries(props.preferences ?? {})) {
-    refusals.apply(preference, { prop: 'preferences', name, value }).apply(literalSecret, { prop: 'preferences', key: name, value });
+    refusals.apply(ownedSetting, { prop: 'preferences', key: name }).apply(preference, { prop: 'preferences', name, value }).apply(literalSecret, { prop: 'preferences', key: name, value });
   }
   for (const [key, value] of Object.entries(props.properties ?? {})) {
-    refusals.apply(literalSecret, { prop: 'properties', key, value });
+    refusals.apply(ownedSetting, { prop: 'properties', key }).apply(literalSecret, { prop: 'properties', key, value });
   }
 }
 

@@ -10,7 +10,7 @@ import { Resources } from '../kubernetes/resources';
 import { Secret } from '../secrets/secret';
 import { DataVolume, type DataVolumeOptions } from '../storage/data-volume';
 import { checked } from '../validation/checked';
-import { contract, type Kind } from '../validation/kind';
+import { contract, filledText, type Kind, method, text } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
 import type { PodTimes } from '../validation/rules/pod-times';
 import { propType } from '../validation/rules/props';
@@ -25,8 +25,8 @@ import { HEALTH_PATH, xnatPod } from './xnat-pod';
 import { makeDisruptionBudget, makeWebServices } from './xnat-services';
 import { refuseXnatWeb } from './xnat-web-refusals';
 
-const LOGIN = contract('a login provider, such as new AafOpenId(…)', 'providerId', 'bind');
-const VOLUME = contract('a volume, such as new BuildVolume(…)', 'volumeName', 'claimName', 'mountPath');
+const LOGIN = contract('a login provider, such as new AafOpenId(…)', { providerId: text, bind: method });
+const VOLUME = contract('a volume, such as new BuildVolume(…)', { volumeName: filledText, claimName: filledText, mountPath: text });
 
 /**
  * XNAT itself: its StatefulSet, its Services, its claims, and its configuration.
@@ -34,6 +34,8 @@ const VOLUME = contract('a volume, such as new BuildVolume(…)', 'volumeName', 
  * The pods run under Pod Security "restricted" with a read-only root file system. XNAT's configuration is rendered
  * when a pod starts, from templates in a ConfigMap and from secrets that only one init container sees. A change of the
  * configuration replaces the pods; a changed Secret needs `kubectl rollout restart`.
+ *
+ * What lies in XNAT's folders inbox, ftp and pipeline goes with the pod, unless `addVolume` puts a volume there.
  *
  * `ApiObject.of(xnat)` is the StatefulSet.
  *

@@ -7,6 +7,7 @@ import {
   DatabaseTls,
   ExternalPostgres,
   type ExternalPostgresOptions,
+  Postgres,
   Refusals,
   Secret,
   XnatSite,
@@ -60,11 +61,20 @@ describe('ExternalPostgres by addresses', () => {
     expect(service.spec.selector).toBeUndefined();
     expect(slice.metadata.labels['kubernetes.io/service-name']).toBe(service.metadata.name);
     expect(slice.ports[0].name).toBe(service.spec.ports[0].name);
+    // Slices of a server that was in the cluster before must not go on to be served.
+    const inCluster = new Chart(new App(), 'xnat');
+    new Postgres(inCluster, 'database');
+    expect(find(manifests(inCluster), 'Service', 'xnat-postgresql').spec.ports[0].name).not.toBe(service.spec.ports[0].name);
     expect(slice).toMatchObject({ addressType: 'IPv4', endpoints: [{ addresses: ['10.0.1.5'] }, { addresses: ['10.0.1.6'] }] });
   });
 
   test('knows IPv6', () => {
-    expect(find(synth({ ips: ['fd00::5'] }).objects, 'EndpointSlice', 'xnat-postgresql').addressType).toBe('IPv6');
+    const { objects } = synth({ ips: ['fd00::5'] });
+    expect(find(objects, 'EndpointSlice', 'xnat-postgresql-ipv6')).toMatchObject({
+      addressType: 'IPv6',
+      metadata: { labels: { 'kubernetes.io/service-name': 'xnat-postgresql' } },
+    });
+    expect(find(objects, 'Service', 'xnat-postgresql').spec).toMatchObject({ ipFamilies: ['IPv6'], ipFamilyPolicy: 'SingleStack' });
   });
 
   test("verifies the certificate's name where it is told, by a line in the pod's /etc/hosts", () => {

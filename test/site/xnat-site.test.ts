@@ -46,6 +46,7 @@ describe('XnatSite', () => {
       aaf: { client: Secret.named('aaf') },
     });
     site.acknowledge('tls-unverified', 'a trial of the wiring');
+    site.acknowledge('several-pods', 'a trial of the wiring');
     const objects = manifests(site);
     const { template, replicas } = find(objects, 'StatefulSet', 'uwa-xnat-web').spec;
     const claims = template.spec.volumes.flatMap((volume: Manifest) => volume.persistentVolumeClaim?.claimName ?? []);
@@ -92,13 +93,16 @@ describe('XnatSite', () => {
   });
 
   test('keeps every immutable field when its options change', () => {
-    const immutable = (props: Partial<typeof MINIMAL>) =>
-      manifests(new XnatSite(new App(), 'uwa', { ...MINIMAL, ...props }))
+    const immutable = (props: Partial<typeof MINIMAL>) => {
+      const site = new XnatSite(new App(), 'uwa', { ...MINIMAL, ...props });
+      if (props.xnat?.replicas) site.acknowledge('several-pods', 'a trial of a change');
+      return manifests(site)
         .filter(({ kind }) => ['StatefulSet', 'Service', 'PersistentVolumeClaim'].includes(kind))
         .map(({ kind, metadata, spec }) => ({
           name: `${kind}/${metadata.name}`,
           fixed: kind === 'StatefulSet' ? [spec.selector, spec.serviceName, spec.volumeClaimTemplates] : [spec.clusterIP, spec.accessModes, spec.storageClassName, spec.volumeName],
         }));
+    };
     const before = new Map(immutable({}).map(({ name, fixed }) => [name, fixed]));
     const changed = immutable({
       xnat: { replicas: 3, timezone: 'Australia/Perth' },

@@ -79,6 +79,7 @@ test('all mistakes of a file are told at once, each where it was made', () => {
     '[uwa/xnat] adminEmail is "admin", which is no plain e-mail address (admin-email)',
     '[uwa/xnat] image is "registry.example.edu.au/xnat", without a version (image-tag)',
     '[uwa/xnat] the image runs as user 0 and group 0 (xnat-image)',
+    '[uwa/xnat] replicas is 2 (several-pods)',
     '[uwa/xnat] resources.memoryLimit is 256 MiB, under the 512 MiB of memory (resource-limits)',
     '[uwa/xnat] resources.memory is 512 MiB, but an idle XNAT uses about 750 MB (xnat-memory)',
     '[uwa/xnat] heapPercent is 95 (heap-share)',

@@ -78,7 +78,7 @@ const image = made(XnatImage.custom, {
 const xnat = {
   image,
   imagePullSecrets: ['registry'],
-  replicas: 2,
+  replicas: 1,
   resources,
   heapPercent: 60,
   startupTimeout: Duration.minutes(10),
@@ -93,7 +93,7 @@ const xnat = {
 };
 
 const externalPostgres = {
-  ips: ['10.0.1.5', '10.0.1.6'],
+  ips: ['10.0.1.5'],
   certificateName: 'db.example.edu.au',
   port: 5433,
   databaseName: 'xnat',

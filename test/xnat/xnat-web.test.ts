@@ -58,7 +58,7 @@ describe('XnatWeb', () => {
   });
 
   test('limits how many of several pods may be evicted at once', () => {
-    const objects = synth({ replicas: 2 });
+    const objects = synth({ replicas: 2 }, (xnat) => Refusals.acknowledge(xnat, 'several-pods', 'a trial with two pods'));
     expect(statefulSet(objects).replicas).toBe(2);
     expect(find(objects, 'PodDisruptionBudget', 'uwa-xnat-web').spec).toEqual({
       maxUnavailable: 1,
@@ -106,7 +106,7 @@ describe('XnatWeb', () => {
     expect(container(objects).image).toBe('ghcr.io/nrgxnat/xnat-web:1.9.3.7');
     expect(pod(objects).securityContext).toMatchObject({ runAsUser: 1000, runAsGroup: 1000, fsGroup: 1000 });
     expect(pod(objects).initContainers.map(({ image }: { image: string }) => image)).toEqual(Array(4).fill('ghcr.io/nrgxnat/xnat-web:1.9.3.7'));
-    expect(config(objects)['plugins.txt']).toBe('');
+    expect(config(objects)['plugins.txt']).toBe('baked-all\n');
   });
 
   test('mounts a custom image at its own folders', () => {
@@ -285,14 +285,16 @@ describe("XnatWeb's plugins", () => {
   const download = { name: 'openid-auth', version: '1.6.0', url: 'https://example.org/openid.jar', sha256: 'A'.repeat(64) };
 
   test('are those of the image, unless some are chosen', () => {
-    expect(config(synth())['plugins.txt']).toContain('baked container-service\n');
+    expect(config(synth())['plugins.txt']).toBe('baked-all\n');
     expect(config(synth({ bakedPlugins: ['ohif-viewer', 'openid-auth'] }))['plugins.txt']).toBe('baked ohif-viewer\nbaked openid-auth\n');
   });
 
   test('are downloaded with their checksum, in place of the one in the image', () => {
     const text = config(synth({ plugins: [download] }))['plugins.txt']!;
     expect(text).toContain(`download openid-auth-1.6.0.jar ${'a'.repeat(64)} https://example.org/openid.jar\n`);
-    expect(text).not.toContain('baked openid-auth');
+    expect(text).toContain('baked-all\nwithout openid-auth\n');
+    const chosen = config(synth({ plugins: [download], bakedPlugins: ['openid-auth', 'xsync'] }))['plugins.txt']!;
+    expect(chosen).toContain('baked xsync\ndownload openid-auth');
   });
 
   test('tell features which version runs', () => {

@@ -46,6 +46,14 @@ export interface CapacitySubject {
   readonly volume: Size | undefined;
 }
 
+export const claimReadOnly = new Rule<string>({
+  id: 'claim-read-only',
+  refuses: 'a volume that XNAT may only read',
+  why: 'XNAT writes to every folder that it is given: the first upload would fail',
+  check: (accessMode) =>
+    accessMode === 'ReadOnlyMany' ? [{ what: 'accessMode is ReadOnlyMany', fix: 'leave it out: ReadWriteMany is taken then' }] : [],
+});
+
 export const claimExceedsVolume = new Rule<CapacitySubject>({
   id: 'claim-exceeds-volume',
   refuses: 'a claim that is larger than the static volume it is bound to',

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import { quoted } from '../describe';
+import { quoted, withoutSecrets } from '../describe';
 import type { Report } from '../rule';
 import { Rule } from '../rule';
 
@@ -23,7 +23,7 @@ export const databaseIps = new Rule<readonly string[]>({
       const family = isIP(ip);
       if (family === 0) {
         reports.push({
-          what: `ips[${i}] is ${quoted(ip)}, which is no IP address`,
+          what: `ips[${i}] is ${quoted(withoutSecrets(ip))}, which is no IP address`,
           fix: 'write an address such as "10.0.1.5"; a DNS name belongs in host',
         });
       } else if (unusable.check(ip, family === 6 ? 'ipv6' : 'ipv4')) {

@@ -1,4 +1,4 @@
-import { quoted } from '../describe';
+import { quoted, withoutSecrets } from '../describe';
 import { Rule } from '../rule';
 
 export interface ImageSubject {
@@ -13,12 +13,15 @@ export const imageTag = new Rule<ImageSubject>({
   check: ({ prop, image }) => {
     const [name, digest] = image.split('@');
     const tag = /:([^/]*)$/.exec(name!)?.[1];
-    const what = `${prop} is ${quoted(image)}`;
+    const what = `${prop} is ${quoted(withoutSecrets(image))}`;
     if (!/^[a-z0-9][a-zA-Z0-9._/:@-]*$/.test(image) || /\s/.test(image)) {
       return [{ what: `${what}, which is no image reference`, fix: 'write registry/repository:version' }];
     }
     if (digest !== undefined) return [];
     if (tag === undefined || tag === '') return [{ what: `${what}, without a version`, fix: `write ${name}:<version>` }];
+    if (prop === 'version' && /alpine/.test(tag)) {
+      return [{ what: `${what}, of Alpine`, why: 'it runs as another user than the Debian image, and does not start as this one', fix: 'name the release alone, such as "16.10"' }];
+    }
     return ['latest', 'main', 'master', 'develop', 'edge', 'nightly'].includes(tag)
       ? [{ what: `${what}, whose tag moves`, fix: 'name a released version, or add the digest: …@sha256:…' }]
       : [];

@@ -17,6 +17,7 @@ import * as login from './login';
 import * as metricsServer from './metrics-server';
 import * as names from './names';
 import * as openid from './openid';
+import * as ownedSetting from './owned-setting';
 import * as placeholderSecret from './placeholder-secret';
 import * as plugins from './plugins';
 import * as podTimes from './pod-times';
@@ -26,6 +27,7 @@ import * as preferences from './preferences';
 import * as props from './props';
 import * as resources from './resources';
 import * as secretName from './secret-name';
+import * as severalPods from './several-pods';
 import * as siteId from './site-id';
 import * as siteUrl from './site-url';
 import * as sizePositive from './size-positive';
@@ -52,6 +54,7 @@ const modules = [
   metricsServer,
   names,
   openid,
+  ownedSetting,
   placeholderSecret,
   plugins,
   podTimes,
@@ -61,6 +64,7 @@ const modules = [
   props,
   resources,
   secretName,
+  severalPods,
   siteId,
   siteUrl,
   sizePositive,

@@ -1,4 +1,4 @@
-import { isSecretName } from '../describe';
+import { carriesPassword, isSecretName } from '../describe';
 import { Rule } from '../rule';
 
 const PLACEHOLDERS = new Set(['changeme', 'yourpassword', 'password', 'xnat', 'admin', 'secret', 'yourclientid', 'todo']);
@@ -29,7 +29,7 @@ export const literalSecret = new Rule<LiteralSubject>({
   refuses: 'a literal value for a setting whose name says that it is a secret',
   why: 'a secret that stands in the file ends up in git, in the YAML and in the review',
   check: ({ prop, key, value }) =>
-    isSecretName(key) && !/^(true|false)$/.test(value)
+    (isSecretName(key) && !/^(true|false)$/.test(value)) || carriesPassword(value)
       ? [
           {
             what: `${prop} sets ${key} to a literal`,

@@ -22,7 +22,7 @@ export const mountPath = new Rule<MountSubject>({
   refuses: "a volume on a relative path, twice on one path, over XNAT's home, Tomcat or its configuration, or with a name that is taken",
   why: 'a volume hides what lies beneath it: the plugins, the configuration or another volume',
   check: ({ volumes, home, tomcat }) =>
-    volumes.flatMap(({ volumeName, mountPath: given }, i): Report[] => {
+    volumes.flatMap(({ volumeName, claimName, mountPath: given }, i): Report[] => {
       const what = `mountPath of the volume ${quoted(volumeName)} is ${quoted(given)}`;
       if (RESERVED.includes(volumeName)) {
         return [
@@ -43,9 +43,19 @@ export const mountPath = new Rule<MountSubject>({
         ];
       }
       const path = plain(given);
-      const needed = [home, tomcat, '/tmp', '/etc'];
+      const needed = [home, tomcat, '/tmp', '/etc', '/usr', '/bin', '/sbin', '/lib', '/lib64', '/opt/java', '/proc', '/sys', '/dev', '/run'];
       if (path === '/data/xnat' || needed.some((folder) => within(path, folder) || above(path, folder))) {
         return [{ what: `${what}, over folders that XNAT needs`, fix: 'mount it beside them, such as at "/data/xnat/inbox"' }];
+      }
+      const twin = volumes.slice(0, i).find((other) => other.claimName === claimName);
+      if (twin) {
+        return [
+          {
+            what: `the volumes ${quoted(twin.volumeName)} and ${quoted(volumeName)} are both the claim ${quoted(claimName)}`,
+            why: "both would show the same folder: XNAT would take each other's files for its own",
+            fix: 'give each a claim of its own',
+          },
+        ];
       }
       const earlier = volumes.slice(0, i).find((other) => plain(other.mountPath) === path || other.volumeName === volumeName);
       return earlier

@@ -16,7 +16,7 @@ export interface XnatConfigOptions {
   readonly database: IDatabase;
 }
 
-/** Where XNAT keeps its files; all lie on mounted volumes. */
+/** Where XNAT keeps its files. For ftp, pipeline and inbox there is no claim: what is in them goes with the pod. */
 export const DATA_PATHS = {
   archivePath: '/data/xnat/archive',
   prearchivePath: '/data/xnat/prearchive',

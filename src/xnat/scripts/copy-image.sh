@@ -3,7 +3,7 @@
 #
 #   TOMCAT, HOME_IN_IMAGE          folders of the image
 #   TOMCAT_TARGET, HOME_TARGET     empty folders that the XNAT container mounts in their places
-#   DATA_TARGET                    folder that becomes /data/xnat, with the archive's volume in archive/
+#   DATA_TARGET                    folder that becomes /data/xnat, with each of VOLUMES mounted in it under its name
 #
 # Plugins and configuration are left out: they are put together by install-plugins.sh and render-config.sh.
 set -euo pipefail
@@ -28,11 +28,15 @@ done
 copy_into "$HOME_TARGET" ${entries[@]+"${entries[@]}"}
 mkdir -p "$HOME_TARGET"/{config,logs,plugins,work} "$TOMCAT_TARGET"/{conf/Catalina/localhost,logs,temp,work}
 
-# An archive of another user's is better refused here than found out by the first scan that does not arrive.
-if [[ ! -w $DATA_TARGET/archive ]]; then
-  printf 'copy-image: the archive cannot be written by user %s, group %s. Mend its owner: chown -R %s:%s on the volume.\n' \
-    "$(id -u)" "$(id -g)" "$(id -u)" "$(id -g)" >&2
-  exit 1
-fi
+# A volume of another user's is better refused here than found out by the first scan that does not arrive.
+refused=0
+for volume in $VOLUMES; do
+  if [[ ! -w $DATA_TARGET/$volume ]]; then
+    printf 'copy-image: the volume %s cannot be written by user %s, group %s. Mend its owner: chown -R %s:%s on the volume.\n' \
+      "$volume" "$(id -u)" "$(id -g)" "$(id -u)" "$(id -g)" >&2
+    refused=1
+  fi
+done
+if ((refused > 0)); then exit 1; fi
 mkdir -p "$DATA_TARGET"/{build,cache,ftp,inbox,pipeline,prearchive,archive/.fileStore}
 printf 'copy-image: Tomcat and the home of XNAT are in place.\n'

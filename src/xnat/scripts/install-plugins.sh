@@ -2,6 +2,8 @@
 # Puts XNAT's plugins together: those kept of the image's, and downloads whose checksum is right.
 #
 #   PLUGINS          file with a line for each plugin:
+#                      baked-all
+#                      without <name>
 #                      baked <name>
 #                      download <file> <sha256> <url>
 #   PLUGINS_IN_IMAGE folder of the image's plugins
@@ -10,6 +12,10 @@
 # A jar is written under a name that XNAT does not load, and renamed when it is known to be right.
 set -euo pipefail
 shopt -s nullglob
+# As the first process of its container bash takes no notice of TERM by itself, and the pod would not end.
+trap 'exit 143' TERM
+
+INSTALLED=' '
 
 fail() {
   printf 'install-plugins: %s\n' "$1" >&2
@@ -22,6 +28,19 @@ install_baked() {
     fail "plugin $name: ${#jars[@]} jars of that name in the image, which has: ${all[*]##*/}"
   fi
   cp --force "${jars[0]}" "$TARGET/"
+  INSTALLED+="${jars[0]##*/} "
+}
+
+# Copies every jar of the image but those of the given names.
+install_all_baked() {
+  local jar name
+  for jar in "$PLUGINS_IN_IMAGE"/*.jar; do
+    for name in "$@"; do
+      if [[ ${jar##*/} == *"$name"* ]]; then continue 2; fi
+    done
+    cp --force "$jar" "$TARGET/"
+    INSTALLED+="${jar##*/} "
+  done
 }
 
 is_right() {
@@ -30,9 +49,11 @@ is_right() {
 
 fetch() {
   if command -v curl >/dev/null; then
-    curl --fail --silent --show-error --location --retry 5 --retry-connrefused --output "$2" "$1"
+    curl --fail --silent --show-error --location --retry 5 --retry-connrefused --output "$2" "$1" &
+    wait $!
   elif command -v wget >/dev/null; then
-    wget --quiet --tries=5 --output-document="$2" "$1"
+    wget --quiet --tries=5 --output-document="$2" "$1" &
+    wait $!
   else
     fail 'the image has neither curl nor wget, so no plugin can be downloaded'
   fi
@@ -40,6 +61,7 @@ fetch() {
 
 install_download() {
   local file=$1 sha256=$2 url=$3
+  INSTALLED+="$file "
   if is_right "$TARGET/$file" "$sha256"; then return; fi
   rm -f "$TARGET/$file"
   fetch "$url" "$TARGET/$file.part" || fail "$file: cannot be downloaded from $url"
@@ -52,12 +74,22 @@ install_download() {
   mv "$TARGET/$file.part" "$TARGET/$file"
 }
 
+keep_all=false
+without=()
 while read -r kind first sha256 url; do
   case $kind in
+    baked-all) keep_all=true ;;
+    without) without+=("$first") ;;
     baked) install_baked "$first" ;;
     download) install_download "$first" "$sha256" "$url" ;;
     '') ;;
     *) fail "$PLUGINS: cannot read the line that begins with $kind" ;;
   esac
 done <"$PLUGINS"
+if [[ $keep_all == true ]]; then install_all_baked ${without[@]+"${without[@]}"}; fi
+
+# What an earlier attempt left behind may no longer be wanted: of two versions XNAT would load either.
+for file in "$TARGET"/*; do
+  if [[ $INSTALLED != *" ${file##*/} "* ]]; then rm -rf "$file"; fi
+done
 printf 'install-plugins: %s\n' "$(cd "$TARGET" && printf '%s ' *.jar)"

@@ -188,11 +188,11 @@ fill() {
 # Writes one file: literals as they are, placeholders filled.
 render() {
   local template=$1 target=$2 format=$3 line
-  local placeholder='^([^=]+=)@@(secret|sql-secret):([-._a-zA-Z0-9]+)/([-._a-zA-Z0-9]+)@@$'
+  local placeholder='^(([^=\\]|\\.)+=)@@(secret|sql-secret):([-._a-zA-Z0-9]+)/([-._a-zA-Z0-9]+)@@$'
   while IFS= read -r line || [[ -n $line ]]; do
     if [[ $line =~ $placeholder ]]; then
       local key=${BASH_REMATCH[1]}
-      fill "${BASH_REMATCH[2]}" "${BASH_REMATCH[3]}" "${BASH_REMATCH[4]}" "$format"
+      fill "${BASH_REMATCH[3]}" "${BASH_REMATCH[4]}" "${BASH_REMATCH[5]}" "$format"
       line=$key$TEXT
     elif [[ $line =~ ^[^=]+=@@pod-name@@$ ]]; then
       line=${line%@@pod-name@@}$POD_NAME
@@ -204,6 +204,8 @@ render() {
   done <"$template" >"$target"
 }
 
+# What an earlier attempt left behind may no longer be wanted.
+rm -rf "${OUTPUT:?}"/*
 mkdir -p "$OUTPUT/auth"
 for template in "$TEMPLATES"/*; do
   name=${template##*/}

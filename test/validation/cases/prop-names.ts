@@ -91,7 +91,7 @@ export const propNameCases: readonly Case[] = [
       [uwa] replica is no prop of xnat (prop-unknown)
           why  it would be ignored in silence, and the feature that it was meant to turn on would be off
           fix  write replicas instead of replica`,
-    site({ xnat: { replicas: 2 } }),
+    site({ xnat: { replicas: 1 } }),
   ),
   mistake(
     'prop-unknown',

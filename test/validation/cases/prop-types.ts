@@ -34,7 +34,7 @@ export const propTypeCases: readonly Case[] = [
       [uwa] xnat.replicas must be a whole number, but is the string "2" (prop-type)
           why  it would end in YAML that means something else; TypeScript finds most such mistakes while they are written
           fix  give xnat.replicas as a whole number`,
-    site({ xnat: { replicas: 2 } }),
+    site({ xnat: { replicas: 1 } }),
   ),
   type(
     'half a pod',
@@ -43,7 +43,7 @@ export const propTypeCases: readonly Case[] = [
       [uwa] xnat.replicas must be a whole number, but is the number 1.5 (prop-type)
           why  it would end in YAML that means something else; TypeScript finds most such mistakes while they are written
           fix  give xnat.replicas as a whole number`,
-    site({ xnat: { replicas: 2 } }),
+    site({ xnat: { replicas: 1 } }),
   ),
   type(
     'a string in the place of true',
@@ -205,7 +205,7 @@ export const propTypeCases: readonly Case[] = [
     'TLS as a string',
     external({ ...database, tls: javaScript('verify-full') }),
     `
-      [uwa] externalPostgres.tls must be a DatabaseTls, such as DatabaseTls.verifyFull(ca), but is the string "verify-full" (prop-type)
+      [uwa] externalPostgres.tls must be a DatabaseTls, such as DatabaseTls.verifyFull(ca), but is a literal string (not shown here, it may be a secret) (prop-type)
           why  it would end in YAML that means something else; TypeScript finds most such mistakes while they are written
           fix  give externalPostgres.tls as a DatabaseTls, such as DatabaseTls.verifyFull(ca)`,
     good,

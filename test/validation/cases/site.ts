@@ -95,6 +95,46 @@ export const siteCases: readonly Case[] = [
     mended: site({ xnat: { preferences: { 'siteConfig.siteDescription': 'XNAT' } } }),
   },
   {
+    rule: 'owned-setting',
+    title: 'the URL of the site among the preferences',
+    broken: site({ xnat: { preferences: { 'siteConfig.siteUrl': 'http://elsewhere.example.edu.au' } } }),
+    report: `
+      [uwa/xnat] preferences sets siteConfig.siteUrl (owned-setting)
+          why  it would get round what that prop is checked for, or be overwritten without a word
+          fix  remove it, and say it as url`,
+    mended: site({}),
+  },
+  {
+    rule: 'owned-setting',
+    title: 'the folder of the archive among the preferences',
+    broken: site({ xnat: { preferences: { 'siteConfig.archivePath': '/tmp/archive' } } }),
+    report: `
+      [uwa/xnat] preferences sets siteConfig.archivePath (owned-setting)
+          why  it would get round what that prop is checked for, or be overwritten without a word
+          fix  remove it: the volume is mounted where XNAT looks by default`,
+    mended: site({}),
+  },
+  {
+    rule: 'owned-setting',
+    title: 'the JDBC URL among the properties',
+    broken: site({ xnat: { properties: { 'datasource.url': 'jdbc:postgresql://elsewhere/xnat' } } }),
+    report: `
+      [uwa/xnat] properties sets datasource.url (owned-setting)
+          why  it would get round what that prop is checked for, or be overwritten without a word
+          fix  remove it, and say it as postgres or externalPostgres`,
+    mended: site({}),
+  },
+  {
+    rule: 'literal-secret',
+    title: 'a URL with a password among the properties',
+    broken: site({ xnat: { properties: { 'spring.activemq.broker-url': 'tcp://xnat:hunter2@broker:61616' } } }),
+    report: `
+      [uwa/xnat] properties sets spring.activemq.broker-url to a literal (literal-secret)
+          why  a secret that stands in the file ends up in git, in the YAML and in the review
+          fix  use the prop that takes a Secret for it, such as client or smtp.credentials; where there is none, leave it out here and set it in XNAT itself`,
+    mended: site({}),
+  },
+  {
     rule: 'literal-secret',
     title: 'a password among the preferences',
     broken: site({ xnat: { preferences: { 'notifications.smtpPassword': 'hunter2' } } }),

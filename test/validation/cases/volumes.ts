@@ -1,4 +1,4 @@
-import { DataVolume, type DataVolumeOptions, PersistentVolumeAccessMode, VolumeSource } from 'cdk8s-xnat';
+import { DataVolume, type DataVolumeOptions, PersistentVolumeAccessMode, VolumeSource, type XnatSiteProps } from 'cdk8s-xnat';
 import { type Allowed, type Case, mistake, site } from '../case';
 
 const archive = (options: DataVolumeOptions) => site({ archive: options });
@@ -13,6 +13,9 @@ const two = (second: { volumeName: string; mountPath: string }) =>
     uwa.xnat.addVolume({ volumeName: 'inbox', claimName: 'inbox', mountPath: '/data/xnat/inbox' });
     uwa.xnat.addVolume({ claimName: 'second', ...second });
   });
+
+const twoPods = (props: Partial<XnatSiteProps>) =>
+  site({ xnat: { replicas: 2 }, ...props }, (made) => made.acknowledge('several-pods', 'a trial with two pods'));
 
 export const volumeCases: readonly Case[] = [
   mistake(
@@ -118,12 +121,42 @@ export const volumeCases: readonly Case[] = [
   mistake(
     'shared-volumes',
     'two pods on an archive for one node',
-    site({ xnat: { replicas: 2 }, archive: { accessMode: PersistentVolumeAccessMode.READ_WRITE_ONCE } }),
+    twoPods({ archive: { accessMode: PersistentVolumeAccessMode.READ_WRITE_ONCE } }),
     `
       [uwa/xnat] replicas is 2, but accessMode of archive is ReadWriteOnce (shared-volumes)
           why  the second pod would wait for ever on another node, or write to an archive that the first does not see
           fix  use a class that many nodes can write to, such as EFS, with READ_WRITE_MANY; or replicas: 1`,
+    twoPods({}),
+  ),
+  mistake(
+    'several-pods',
+    'two pods',
     site({ xnat: { replicas: 2 } }),
+    `
+      [uwa/xnat] replicas is 2 (several-pods)
+          why  XNAT is written for one: each pod keeps sessions and permissions in its own memory, and opens up to 40 connections to the database
+          fix  leave replicas out, and give the one pod more CPU and memory; or acknowledge "several-pods"`,
+    site({}),
+  ),
+  mistake(
+    'mount-path',
+    'one claim for the archive and the prearchive',
+    site({ archive: { existingClaim: 'data' }, prearchive: { existingClaim: 'data' } }),
+    `
+      [uwa/xnat] the volumes "archive" and "prearchive" are both the claim "data" (mount-path)
+          why  both would show the same folder: XNAT would take each other's files for its own
+          fix  give each a claim of its own`,
+    site({ archive: { existingClaim: 'archive' }, prearchive: { existingClaim: 'prearchive' } }),
+  ),
+  mistake(
+    'claim-read-only',
+    'an archive that may only be read',
+    site({ archive: { accessMode: PersistentVolumeAccessMode.READ_ONLY_MANY } }),
+    `
+      [uwa/xnat/archive] accessMode is ReadOnlyMany (claim-read-only)
+          why  XNAT writes to every folder that it is given: the first upload would fail
+          fix  leave it out: ReadWriteMany is taken then`,
+    site({}),
   ),
   mistake(
     'replica-count',
@@ -159,5 +192,5 @@ export const volumeCases: readonly Case[] = [
 
 export const volumeAllowed: readonly Allowed[] = [
   { rule: 'mount-path', title: "a folder beside XNAT's", allowed: inbox('/srv/inbox') },
-  { rule: 'shared-volumes', title: 'two pods on volumes for many nodes', allowed: site({ xnat: { replicas: 2 } }) },
+  { rule: 'shared-volumes', title: 'two pods on volumes for many nodes', allowed: twoPods({}) },
 ];
