@@ -17,9 +17,10 @@ describeWith(['bash'], 'the init container that copies Tomcat and XNAT out of th
     HOME_TARGET: join(folder, 'target/home'),
     DATA_TARGET: join(folder, 'target/data'),
   };
+  const VOLUMES = ['archive', 'prearchive', 'cache'];
   const init = SitePod.of(MINIMAL).unpackScripts(join(folder, 'scripts'));
   const run = (others: Record<string, string> = {}) =>
-    init.run('home', { POD_NAME: 'xnat-xnat-web-0', ...image, ...target, ...others }, { user: POD_USER });
+    init.run('home', { POD_NAME: 'xnat-xnat-web-0', VOLUMES: VOLUMES.join(' '), ...image, ...target, ...others }, { user: POD_USER });
   const results: RunResult[] = [];
 
   beforeAll(async () => {
@@ -44,7 +45,7 @@ describeWith(['bash'], 'the init container that copies Tomcat and XNAT out of th
       'notes of mine.txt': 'blanks',
     });
     mkdirSync(join(image.HOME_IN_IMAGE, 'logs'));
-    for (const path of [...Object.values(target), join(target.DATA_TARGET, 'archive')]) emptyDir(path);
+    for (const path of [...Object.values(target), ...VOLUMES.map((volume) => join(target.DATA_TARGET, volume))]) emptyDir(path);
     // The second time as after a restart of the node: the folders still hold what the first left.
     for (let i = 0; i < 2; i++) results.push(await run());
   });
@@ -86,17 +87,18 @@ describeWith(['bash'], 'the init container that copies Tomcat and XNAT out of th
     for (const path of Object.values(target)) expect(statSync(path).mode & 0o7777).toBe(EMPTY_DIR_MODE);
   });
 
-  test('stops at an archive that XNAT could not write to, and says how to mend it', async () => {
+  test('stops at volumes that XNAT could not write to, and says how to mend each', async () => {
     const DATA_TARGET = join(folder, 'target/foreign');
-    chmodSync(emptyDir(join(DATA_TARGET, 'archive')), 0o555);
+    for (const volume of VOLUMES) emptyDir(join(DATA_TARGET, volume));
+    for (const volume of ['archive', 'cache']) chmodSync(join(DATA_TARGET, volume), 0o555);
     const { code, stderr } = await run({ DATA_TARGET });
     const user = isRoot() ? POD_USER : process.getuid!();
     const group = isRoot() ? POD_USER : process.getgid!();
     expect({ code, stderr }).toEqual({
       code: 1,
-      stderr:
-        `copy-image: the archive cannot be written by user ${user}, group ${group}. ` +
-        `Mend its owner: chown -R ${user}:${group} on the volume.\n`,
+      stderr: ['archive', 'cache']
+        .map((volume) => `copy-image: the volume ${volume} cannot be written by user ${user}, group ${group}. Mend its owner: chown -R ${user}:${group} on the volume.\n`)
+        .join(''),
     });
   });
 });

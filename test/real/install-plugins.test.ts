@@ -74,8 +74,21 @@ describeWith(['bash', 'curl', 'wget'], 'the init container that installs plugins
     expect(readdirSync(plugins)).toEqual([]);
   });
 
+  test('keeps jars of the image that nobody named, and leaves out one that is replaced', async () => {
+    const { plugins, run } = volume({ plugins: [download('plugins/new.jar', SHA256, 'xsync')] }, [...IN_IMAGE, 'of-the-site-1.0.jar']);
+    expect((await run()).code).toBe(0);
+    expect(readdirSync(plugins).sort()).toEqual([...IN_IMAGE.slice(0, 3), 'of-the-site-1.0.jar', 'xsync-2.0.jar'].sort());
+  });
+
+  test('removes what an earlier attempt left behind', async () => {
+    const { plugins, run } = volume({ bakedPlugins: ['xsync'] });
+    writeFiles(plugins, { 'bar-1.0.jar': 'an older version', 'foo.jar.part': 'half a download' });
+    expect((await run()).code).toBe(0);
+    expect(readdirSync(plugins)).toEqual(['xsync-plugin-all-1.9.0.jar']);
+  });
+
   test('stops at a plugin that the image does not have, and lists what it has', async () => {
-    const { run } = volume({}, ['batch-launch-0.8.0-xpl.jar', 'container-service-3.7.3-fat.jar', 'openid-auth-plugin-1.4.1.jar']);
+    const { run } = volume({ bakedPlugins: ['xsync'] }, ['batch-launch-0.8.0-xpl.jar', 'container-service-3.7.3-fat.jar', 'openid-auth-plugin-1.4.1.jar']);
     expect(await run()).toMatchObject({
       code: 1,
       stderr:
@@ -85,7 +98,7 @@ describeWith(['bash', 'curl', 'wget'], 'the init container that installs plugins
   });
 
   test('stops at a plugin that the image has twice', async () => {
-    const { run } = volume({}, [...IN_IMAGE, 'xsync-plugin-all-1.8.0.jar']);
+    const { run } = volume({ bakedPlugins: ['xsync'] }, [...IN_IMAGE, 'xsync-plugin-all-1.8.0.jar']);
     expect(await run()).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(/^install-plugins: plugin xsync: 2 jars of that name .* xsync-plugin-all-1.8.0.jar xsync-plugin-all-1.9.0.jar\n$/),

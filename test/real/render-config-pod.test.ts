@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from './support/folders';
 import { HOSTILE_TEXTS } from './support/hostile';
@@ -105,6 +105,8 @@ describeWith(['bash'], 'the init container that renders the configuration', () =
   test('replaces what an earlier run left, as after a restart of the pod', async () => {
     const { output } = await render({ databasePassword: 'first', smtpPassword: 'a much longer one than the second' });
     const before = contents(output);
+    // Of a provider that the site no longer has.
+    writeFileSync(join(output, 'auth/old-provider.properties'), 'provider.id=old');
     const { code } = await render({ databasePassword: 'second', smtpPassword: 'short' }, { output });
     expect(code).toBe(0);
     expect(contents(output)).not.toEqual(before);

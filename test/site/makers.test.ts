@@ -1,4 +1,4 @@
-import { Size } from 'cdk8s';
+import { Chart, Size } from 'cdk8s';
 import * as api from 'cdk8s-xnat';
 import { refusals } from '../support/manifests';
 import { MINIMAL } from '../support/sites';
@@ -82,5 +82,52 @@ describe('Secret', () => {
     expect(build(api.Secret.named('My Secret')).join()).toContain('the name of a Secret is none (not shown here, it may be the secret itself) (secret-name)');
     expect(build(api.Secret.named('aaf', { clientId: 'a b' })).join()).toContain('a key in the Secret "aaf" is none (not shown here, it may be the secret itself) (secret-name)');
     expect(build(api.Secret.named('aaf.prod', { clientId: 'client_ID.1' }))).toEqual([]);
+  });
+});
+
+describe('a connection string in the place of something else', () => {
+  const PASSWORD = 'hunter2';
+  test.each<[string, object]>([
+    ['a host', external({ host: `host=db user=x password=${PASSWORD}` })],
+    ['an address', external({ host: undefined, ips: [`postgres://u:${PASSWORD}@10.0.0.1`] })],
+    ['TLS', external({ tls: `ssl=true&password=${PASSWORD}` })],
+    ['a database', external({ credentials: `jdbc:postgresql://h/db?user=u&password=${PASSWORD}` })],
+    ['an image', { xnat: { image: js.XnatImage.custom({ image: `user:${PASSWORD}@registry/x y:1` }) } }],
+    ['a property', { xnat: { properties: { 'spring.activemq.broker-url': `tcp://u:${PASSWORD}@broker` } } }],
+  ])('is refused as %s, without its password', (_, props) => {
+    const messages = refusals((app) => new api.XnatSite(app, 'uwa', { ...MINIMAL, ...props }));
+    expect(messages.length).toBeGreaterThan(0);
+    expect(messages.join()).not.toContain(PASSWORD);
+  });
+});
+
+describe('what only looks like a construct of this library', () => {
+  const build = (then: (site: api.XnatSite) => void) => refusals((app) => then(new api.XnatSite(app, 'uwa', MINIMAL)));
+  const database = { host: 'db', port: 5432, databaseName: 'xnat', username: 'x', passwordKey: { secretName: 'a', key: 'b' }, tls: api.DatabaseTls.require() };
+  const xnatWith = (given: object) =>
+    refusals((app) => {
+      const chart = new Chart(app, 'uwa');
+      new api.XnatWeb(chart, 'xnat', { url: MINIMAL.url, adminEmail: MINIMAL.adminEmail, database: { ...database, ...given } as api.IDatabase });
+    });
+
+  test.each<[string, object]>([
+    ['TLS that is a string', { tls: 'require' }],
+    ['no name', { databaseName: undefined }],
+    ['a Secret in the place of a key', { passwordKey: api.Secret.named('x') }],
+    ['a port that is a string', { port: '5432' }],
+  ])('is no database with %s', (_, given) => {
+    expect(xnatWith(given).join()).toContain('database must be a database, such as new Postgres(…)');
+  });
+
+  test('is a database with all that one needs', () => {
+    expect(xnatWith({})).toEqual([]);
+  });
+
+  test('is no login without a method, no volume without names, and no class without one', () => {
+    expect(build((site) => site.xnat.addLogin({ providerId: 'a', bind: 1 } as never)).join()).toContain('must be a login provider');
+    expect(build((site) => site.xnat.addVolume({ volumeName: 1, claimName: 'a', mountPath: '/a' } as never)).join()).toContain('must be a volume');
+    const messages = refusals((app) => new api.XnatSite(app, 'uwa', { ...MINIMAL, archive: { storageClass: { storageClassName: 5 } as never } }));
+    expect(messages.join()).toContain('must be a StorageClass');
+    expect(refusals((app) => new api.XnatSite(app, 'uwa', { ...MINIMAL, aaf: { client: new js.Secret('a') } }))).toEqual([]);
   });
 });
