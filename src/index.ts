@@ -46,6 +46,7 @@ export { AlbIngress, type AlbIngressProps } from './ingress/alb-ingress';
 export type { AlbHealthCheckOptions } from './ingress/alb-health-check';
 export { AlbAlgorithm, type AlbIngressOptions, AlbScheme } from './ingress/alb-options';
 
+export { HpaAutoscaling, type HpaAutoscalingOptions, type HpaAutoscalingProps } from './scaling/hpa-autoscaling';
 export { MetricsServer, type MetricsServerOptions, type MetricsServerProps } from './scaling/metrics-server';
 
 export type { IDatabase } from './contracts/database';
@@ -53,6 +54,7 @@ export type { ILoginProvider } from './contracts/login-provider';
 export type { IStorageClass } from './contracts/storage-class';
 export { StorageClass } from './storage/storage-class';
 export type { IWebBackend } from './contracts/web-backend';
+export type { IScaleTarget, ScaledContainer } from './contracts/scale-target';
 export type { IVolume } from './contracts/volume';
 export type { IPropertiesFile, IXnatHost } from './contracts/xnat-host';
 export type { ResourceOptions } from './kubernetes/resources';

@@ -3,6 +3,7 @@ import { type PostgresOptions, postgresShape } from '../database/postgres';
 import { type AlbIngressOptions, albIngressShape } from '../ingress/alb-options';
 import { type IngressOptions, ingressShape } from '../ingress/ingress';
 import { type AafOpenIdOptions, aafShape } from '../login/aaf-openid';
+import { type HpaAutoscalingOptions, hpaAutoscalingShape } from '../scaling/hpa-autoscaling';
 import type { BuildVolumeOptions } from '../storage/build-volume';
 import { type DataVolumeOptions, dataVolumeShape } from '../storage/data-volume';
 import { flag, optional, required, type Shape, struct, text } from '../validation/kind';
@@ -103,6 +104,13 @@ export interface XnatSiteProps {
   readonly smtp?: SmtpOptions;
 
   /**
+   * Lets the number of pods follow the load.
+   *
+   * @default - as many as `xnat.replicas` says, one
+   */
+  readonly autoscaling?: HpaAutoscalingOptions;
+
+  /**
    * An Application Load Balancer in front of the site, on EKS.
    *
    * @default - the site is reached inside the cluster alone
@@ -139,6 +147,7 @@ export const xnatSiteShape: Shape<XnatSiteProps> = {
   buildVolume: optional(struct(dataVolumeShape)),
   dicom: optional(struct(dicomShape)),
   smtp: optional(struct(smtpShape)),
+  autoscaling: optional(struct(hpaAutoscalingShape)),
   albIngress: optional(struct(albIngressShape)),
   ingress: optional(struct(ingressShape)),
   aaf: optional(struct(aafShape)),

@@ -65,6 +65,7 @@ export class XnatSite extends Chart {
       smtp: props.smtp,
     });
     if (props.buildVolume) this.xnat.addVolume(new BuildVolume(this, 'build', props.buildVolume));
+    if (props.autoscaling) this.xnat.autoscale(props.autoscaling);
     if (props.albIngress) new AlbIngress(this, 'ingress', { backend: this.xnat, ...props.albIngress });
     else if (props.ingress) new Ingress(this, 'ingress', { backend: this.xnat, ...props.ingress });
     if (props.aaf) {

@@ -5,6 +5,7 @@ import type { Refusals } from '../validation/refusals';
 import { adminEmail } from '../validation/rules/admin-email';
 import { aeTitle, dicomPort, nodePort } from '../validation/rules/dicom';
 import { dnsName } from '../validation/rules/dns-name';
+import { autoscalingReplicas } from '../validation/rules/autoscaling';
 import { imageTag } from '../validation/rules/image-tag';
 import { loginLockout, providerId } from '../validation/rules/login';
 import { literalSecret } from '../validation/rules/placeholder-secret';
@@ -32,6 +33,8 @@ export interface XnatWebFacts {
   readonly resources: Resources;
   readonly heapPercent: number;
   readonly times: PodTimes;
+  readonly mostPods: () => number;
+  readonly autoscaled: () => boolean;
   readonly volumes: () => readonly IVolume[];
   readonly providers: () => readonly string[];
   readonly passwordLogin: boolean;
@@ -47,7 +50,8 @@ export function refuseXnatWeb(refusals: Refusals, facts: XnatWebFacts): void {
     .apply(imageTag, { prop: 'image', image: image.image })
     .apply(xnatImage, image)
     .apply(replicaCount, replicas)
-    .apply(severalPods, replicas)
+    .applyLater(severalPods, () => ({ prop: facts.autoscaled() ? 'maxReplicas' : 'replicas', pods: facts.mostPods() }))
+    .applyLater(autoscalingReplicas, () => (facts.autoscaled() ? props.replicas : undefined))
     .apply(resourceLimits, { prop: 'resources', resources })
     .apply(xnatMemory, resources)
     .apply(heapShare, facts.heapPercent)
@@ -56,7 +60,7 @@ export function refuseXnatWeb(refusals: Refusals, facts: XnatWebFacts): void {
     .apply(pluginChecksum, props.plugins ?? [])
     .apply(pluginUrl, props.plugins ?? [])
     .applyLater(mountPath, () => ({ volumes: facts.volumes(), home: image.home, tomcat: image.tomcat }))
-    .applyLater(sharedVolumes, () => ({ replicas, volumes: facts.volumes() }))
+    .applyLater(sharedVolumes, () => ({ replicas: facts.mostPods(), volumes: facts.volumes() }))
     .applyLater(providerId, facts.providers)
     .applyLater(loginLockout, () => ({ passwordLogin: facts.passwordLogin, providers: facts.providers().length }));
   // One that is made of the instance's name is as good as that.

@@ -3,10 +3,12 @@ import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import type { ILoginProvider } from '../contracts/login-provider';
 import type { IVolume } from '../contracts/volume';
+import type { IScaleTarget, ScaledContainer } from '../contracts/scale-target';
 import type { IWebBackend } from '../contracts/web-backend';
 import type { IPropertiesFile, IXnatHost } from '../contracts/xnat-host';
 import { Component } from '../kubernetes/instance';
 import { Resources } from '../kubernetes/resources';
+import { HpaAutoscaling, type HpaAutoscalingOptions } from '../scaling/hpa-autoscaling';
 import { Secret } from '../secrets/secret';
 import { DataVolume, type DataVolumeOptions } from '../storage/data-volume';
 import { checked } from '../validation/checked';
@@ -41,7 +43,7 @@ const VOLUME = contract('a volume, such as new BuildVolume(…)', { volumeName: 
  *
  * @see https://wiki.xnat.org/documentation
  */
-export class XnatWeb extends Construct implements IXnatHost, IWebBackend {
+export class XnatWeb extends Construct implements IXnatHost, IWebBackend, IScaleTarget {
   /** URL of the site, without a trailing slash. */
   readonly url: string;
   /** XNAT's site id. */
@@ -55,6 +57,8 @@ export class XnatWeb extends Construct implements IXnatHost, IWebBackend {
   /** A path that answers 200 without a login as soon as XNAT can serve. */
   readonly healthPath = HEALTH_PATH;
   readonly passwordLogin: boolean;
+  readonly scaleTargetApiVersion = 'apps/v1';
+  readonly scaleTargetKind = 'StatefulSet';
 
   private readonly props: XnatWebProps;
   private readonly component: Component;
@@ -65,6 +69,7 @@ export class XnatWeb extends Construct implements IXnatHost, IWebBackend {
   private readonly logins: ILoginProvider[] = [];
   private readonly enabledProviders: string[] = [];
   private readonly caVolume?: k8s.Volume;
+  private scaledTo?: { readonly least: number; readonly most: number };
 
   constructor(scope: Construct, id: string, given: XnatWebProps) {
     super(scope, id);
@@ -88,8 +93,8 @@ export class XnatWeb extends Construct implements IXnatHost, IWebBackend {
     setSmtp(this.config.override, props.smtp);
     for (const [key, value] of Object.entries(props.properties ?? {})) this.config.main.set(key, value);
     for (const [name, value] of Object.entries(props.preferences ?? {})) {
-      const [tool, preference] = [name.slice(0, name.indexOf('.')), name.slice(name.indexOf('.') + 1)];
-      this.setPreference(tool, preference, value);
+      const dot = name.indexOf('.');
+      this.setPreference(name.slice(0, dot), name.slice(dot + 1), value);
     }
     if (this.passwordLogin) this.enableProvider('localdb');
 
@@ -105,6 +110,8 @@ export class XnatWeb extends Construct implements IXnatHost, IWebBackend {
       resources: this.resources,
       heapPercent: this.heapPercent,
       times: this.times,
+      mostPods: () => this.mostPods,
+      autoscaled: () => this.scaledTo !== undefined,
       volumes: () => this.volumes,
       providers: () => [...new Set(this.logins)].map((login) => login.providerId),
       passwordLogin: this.passwordLogin,
@@ -144,6 +151,33 @@ export class XnatWeb extends Construct implements IXnatHost, IWebBackend {
     return this.props.heapPercent ?? 60;
   }
 
+  /** Name of the StatefulSet. */
+  get scaleTargetName(): string {
+    return this.component.fullName;
+  }
+
+  get scaledContainers(): ScaledContainer[] {
+    return [{ name: 'xnat', cpu: this.resources.cpu, memory: this.resources.memory }];
+  }
+
+  /** Lets the number of pods follow the load. */
+  autoscale(options: HpaAutoscalingOptions): HpaAutoscaling {
+    return new HpaAutoscaling(this, 'autoscaling', { ...options, target: this });
+  }
+
+  handOverReplicas(minReplicas: number, maxReplicas: number): void {
+    this.scaledTo = { least: minReplicas, most: maxReplicas };
+    if (this.mostPods > 1) this.makeDisruptionBudget();
+  }
+
+  private get mostPods(): number {
+    return this.scaledTo?.most ?? this.props.replicas ?? 1;
+  }
+
+  private makeDisruptionBudget(): void {
+    if (!this.node.tryFindChild('disruption-budget')) makeDisruptionBudget(this, this.component);
+  }
+
   private get times(): PodTimes {
     return {
       startupTimeout: this.props.startupTimeout ?? Duration.minutes(15),
@@ -163,13 +197,10 @@ export class XnatWeb extends Construct implements IXnatHost, IWebBackend {
 
   private makeObjects(): void {
     const { component, props } = this;
-    new k8s.KubeServiceAccount(this, 'service-account', {
-      metadata: component.metadata(),
-      automountServiceAccountToken: false,
-    });
+    new k8s.KubeServiceAccount(this, 'service-account', { metadata: component.metadata(), automountServiceAccountToken: false });
     makeWebServices(this, component);
     if (props.dicom) makeDicomService(this, component, props.dicom);
-    if ((props.replicas ?? 1) > 1) makeDisruptionBudget(this, component);
+    if (this.mostPods > 1) this.makeDisruptionBudget();
     new k8s.KubeConfigMap(this, 'config', {
       metadata: component.metadata('-config'),
       data: Lazy.any({ produce: () => this.templates() }) as Record<string, string>,
@@ -186,7 +217,8 @@ export class XnatWeb extends Construct implements IXnatHost, IWebBackend {
     const ca = props.database.tls.ca;
     return {
       serviceName: `${component.fullName}-headless`,
-      replicas: props.replicas ?? 1,
+      // With an autoscaler each apply would set the number back.
+      replicas: this.scaledTo ? undefined : (props.replicas ?? 1),
       // The first pod makes the database's tables; a second one must not try at the same time.
       podManagementPolicy: 'OrderedReady',
       selector: { matchLabels: component.selector },

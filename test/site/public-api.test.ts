@@ -18,6 +18,7 @@ test('the package exports these values', () => {
     'DatabaseTls',
     'Expander',
     'ExternalPostgres',
+    'HpaAutoscaling',
     'Ingress',
     'IngressPreset',
     'MetricsServer',

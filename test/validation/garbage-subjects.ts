@@ -230,6 +230,14 @@ const { url, adminEmail } = MINIMAL;
 export const SUBJECTS: readonly Subject[] = [
   { name: 'XnatSite', props: SITE, build: (app, props) => new XnatSite(app, 'uwa', props) },
   { name: 'XnatSite with a database in the cluster', props: SITE_IN_CLUSTER, build: (app, props) => new XnatSite(app, 'uwa', props) },
+  {
+    name: 'XnatSite with an autoscaler',
+    props: {
+      ...MINIMAL,
+      autoscaling: { minReplicas: 1, maxReplicas: 1, cpuPercent: 70, memoryPercent: 70, wholePod: true, scaleDownAfter: Duration.minutes(10), scaleDown: false },
+    },
+    build: (app, props) => new XnatSite(app, 'uwa', props),
+  },
   { name: 'ClusterServices', props: CLUSTER, build: (app, props) => new ClusterServices(app, 'cluster', props) },
   {
     name: 'XnatWeb',

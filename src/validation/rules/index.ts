@@ -3,6 +3,7 @@ import * as acknowledgement from './acknowledgement';
 import * as adminEmail from './admin-email';
 import * as claims from './claims';
 import * as alb from './alb';
+import * as autoscaling from './autoscaling';
 import * as clusterAutoscaler from './cluster-autoscaler';
 import * as databaseAddress from './database-address';
 import * as databaseChoice from './database-choice';
@@ -40,6 +41,7 @@ const modules = [
   adminEmail,
   claims,
   alb,
+  autoscaling,
   clusterAutoscaler,
   databaseAddress,
   databaseChoice,

@@ -89,8 +89,8 @@ export const sharedVolumes = new Rule<SharedSubject>({
       ? volumes
           .filter(({ accessMode }) => accessMode !== undefined && accessMode !== 'ReadWriteMany')
           .map(({ volumeName, accessMode }) => ({
-            what: `replicas is ${replicas}, but accessMode of ${volumeName} is ${accessMode}`,
-            fix: 'use a class that many nodes can write to, such as EFS, with READ_WRITE_MANY; or replicas: 1',
+            what: `there may be ${replicas} pods, but accessMode of ${volumeName} is ${accessMode}`,
+            fix: 'use a class that many nodes can write to, such as EFS, with READ_WRITE_MANY; or run one pod',
           }))
       : [],
 });

@@ -1,6 +1,7 @@
 import type { Allowed, Case } from '../case';
 import { acknowledgementAllowed, acknowledgementCases } from './acknowledgement';
 import { albCases } from './alb';
+import { autoscalingCases } from './autoscaling';
 import { clusterAutoscalerCases } from './cluster-autoscaler';
 import { databaseAllowed, databaseCases } from './database';
 import { databaseTlsCases } from './database-tls';
@@ -41,6 +42,7 @@ export const CASES: readonly Case[] = [
   ...propNameCases,
   ...albCases,
   ...ingressCases,
+  ...autoscalingCases,
   ...clusterAutoscalerCases,
   ...metricsServerCases,
   ...acknowledgementCases,

@@ -123,9 +123,9 @@ export const volumeCases: readonly Case[] = [
     'two pods on an archive for one node',
     twoPods({ archive: { accessMode: PersistentVolumeAccessMode.READ_WRITE_ONCE } }),
     `
-      [uwa/xnat] replicas is 2, but accessMode of archive is ReadWriteOnce (shared-volumes)
+      [uwa/xnat] there may be 2 pods, but accessMode of archive is ReadWriteOnce (shared-volumes)
           why  the second pod would wait for ever on another node, or write to an archive that the first does not see
-          fix  use a class that many nodes can write to, such as EFS, with READ_WRITE_MANY; or replicas: 1`,
+          fix  use a class that many nodes can write to, such as EFS, with READ_WRITE_MANY; or run one pod`,
     twoPods({}),
   ),
   mistake(
@@ -135,7 +135,7 @@ export const volumeCases: readonly Case[] = [
     `
       [uwa/xnat] replicas is 2 (several-pods)
           why  XNAT is written for one: each pod keeps sessions and permissions in its own memory, and opens up to 40 connections to the database
-          fix  leave replicas out, and give the one pod more CPU and memory; or acknowledge "several-pods"`,
+          fix  run one pod, and give it more CPU and memory; or acknowledge "several-pods"`,
     site({}),
   ),
   mistake(

@@ -1,0 +1,100 @@
+import { Chart, Size } from 'cdk8s';
+import { HpaAutoscaling, type HpaAutoscalingOptions, type IScaleTarget, PersistentVolumeAccessMode, type XnatSiteProps } from 'cdk8s-xnat';
+import { type Build, type Case, mistake, site } from '../case';
+
+const scaled = (autoscaling: HpaAutoscalingOptions, props: Partial<XnatSiteProps> = {}) =>
+  site({ autoscaling, ...props }, (made) => {
+    if (autoscaling.maxReplicas > 1) made.acknowledge('several-pods', 'a trial of the autoscaler');
+  });
+
+const viewer =
+  (memory?: Size): Build =>
+  (app) => {
+    const target: IScaleTarget = {
+      scaleTargetApiVersion: 'apps/v1',
+      scaleTargetKind: 'Deployment',
+      scaleTargetName: 'viewer',
+      scaledContainers: [{ name: 'viewer', memory }],
+      handOverReplicas: () => undefined,
+    };
+    new HpaAutoscaling(new Chart(app, 'uwa'), 'autoscaling', { target, maxReplicas: 2, memoryPercent: 80 });
+  };
+
+const RANGE = 'the API server refuses an autoscaler whose floor is above its ceiling, and a site without a pod answers nobody';
+
+export const autoscalingCases: readonly Case[] = [
+  mistake(
+    'autoscaling-range',
+    'a floor above the ceiling',
+    scaled({ minReplicas: 5, maxReplicas: 4 }),
+    `
+      [uwa/xnat/autoscaling] minReplicas is 5 but maxReplicas is 4 (autoscaling-range)
+          why  ${RANGE}
+          fix  raise maxReplicas to at least 5, or lower minReplicas`,
+    scaled({ minReplicas: 5, maxReplicas: 5 }),
+  ),
+  mistake(
+    'autoscaling-range',
+    'a floor of no pods',
+    scaled({ minReplicas: 0, maxReplicas: 4 }),
+    `
+      [uwa/xnat/autoscaling] minReplicas is 0 (autoscaling-range)
+          why  ${RANGE}
+          fix  write 1, or more where one pod is not enough at night`,
+    scaled({ minReplicas: 1, maxReplicas: 4 }),
+  ),
+  mistake(
+    'autoscaling-target',
+    'shares out of range',
+    scaled({ maxReplicas: 4, cpuPercent: 0, memoryPercent: 150 }),
+    ['cpuPercent is 0', 'memoryPercent is 150']
+      .map(
+        (what) => `
+      [uwa/xnat/autoscaling] ${what} (autoscaling-target)
+          why  above what is requested there is only what other pods leave, and at 0 percent there are never pods enough
+          fix  choose a share between 1 and 100, such as 80`,
+      )
+      .join(''),
+    scaled({ maxReplicas: 4, cpuPercent: 80, memoryPercent: 80 }),
+  ),
+  mistake(
+    'autoscaling-requests',
+    'a container that requests no memory',
+    viewer(),
+    `
+      [uwa/autoscaling] the container viewer requests no memory (autoscaling-requests)
+          why  the share is of what is requested: without a request Kubernetes cannot reckon, and does nothing
+          fix  give it a request: resources: { memory: … }`,
+    viewer(Size.gibibytes(1)),
+  ),
+  mistake(
+    'autoscaling-replicas',
+    'a fixed number of pods as well',
+    scaled({ maxReplicas: 4 }, { xnat: { replicas: 2 } }),
+    `
+      [uwa/xnat] replicas is 2, beside an autoscaler (autoscaling-replicas)
+          why  each apply would set the number back, and end pods that people work with
+          fix  remove replicas: minReplicas and maxReplicas decide`,
+    scaled({ maxReplicas: 4 }),
+  ),
+  mistake(
+    'several-pods',
+    'an autoscaler that may start several',
+    site({ autoscaling: { maxReplicas: 4 } }),
+    `
+      [uwa/xnat] maxReplicas is 4 (several-pods)
+          why  XNAT is written for one: each pod keeps sessions and permissions in its own memory, and opens up to 40 connections to the database
+          fix  run one pod, and give it more CPU and memory; or acknowledge "several-pods"`,
+    site({}),
+  ),
+  mistake(
+    'shared-volumes',
+    'an autoscaler on an archive for one node',
+    scaled({ maxReplicas: 4 }, { archive: { accessMode: PersistentVolumeAccessMode.READ_WRITE_ONCE } }),
+    `
+      [uwa/xnat] there may be 4 pods, but accessMode of archive is ReadWriteOnce (shared-volumes)
+          why  the second pod would wait for ever on another node, or write to an archive that the first does not see
+          fix  use a class that many nodes can write to, such as EFS, with READ_WRITE_MANY; or run one pod`,
+    scaled({ maxReplicas: 4 }),
+  ),
+];
