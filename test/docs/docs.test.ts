@@ -111,7 +111,7 @@ function objectsOf(example: string): Manifest[] {
 
 function synthesized(props: Omit<XnatSiteProps, 'url' | 'adminEmail'>): string[] {
   const site = new XnatSite(new App(), 'somewhere', { url: 'https://xnat.example.edu.au', adminEmail: 'xnat@example.edu.au', ...props });
-  if (props.xnat?.replicas) site.acknowledge('several-pods', 'to see every object');
+  if (props.autoscaling) site.acknowledge('several-pods', 'to see every object');
   return manifests(site).map(nameOf);
 }
 
@@ -120,7 +120,8 @@ const SERVED = {
   archive: { size: Size.gibibytes(1), source: VolumeSource.nfs({ server: 'nfs.example.edu.au', path: '/xnat/archive' }) },
   buildVolume: {},
   dicom: {},
-  xnat: { replicas: 2 },
+  autoscaling: { maxReplicas: 2 },
+  albIngress: {},
 };
 
 const EXTERNAL = {
