@@ -80,6 +80,13 @@ export interface XnatWebOptions {
   readonly terminationGracePeriod?: Duration;
 
   /**
+   * Whether the Cluster Autoscaler may move a pod to empty its node. Its sessions end with it.
+   *
+   * @default - true if there may be several pods, false for the only one
+   */
+  readonly safeToEvict?: boolean;
+
+  /**
    * Time zone of the pods, such as `Australia/Perth`.
    *
    * @default - the image's, UTC
@@ -209,6 +216,7 @@ export const xnatWebOptionsShape: Shape<XnatWebOptions> = {
   heapPercent: optional(wholeNumber),
   startupTimeout: optional(duration),
   terminationGracePeriod: optional(duration),
+  safeToEvict: optional(flag),
   timezone: optional(filledText),
   adminCredentials: optional(secretOf(Secret, 'Secret.named("xnat-admin")')),
   bakedPlugins: optional(listOf(text)),

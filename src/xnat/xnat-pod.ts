@@ -8,6 +8,7 @@ import { type Resources, helperResources } from '../kubernetes/resources';
 import { restrictedContainer, restrictedPod } from '../kubernetes/restricted';
 import type { PodTimes } from '../validation/rules/pod-times';
 import { POD_NAME_LABEL, receivingPod } from './dicom';
+import { evictionAnnotations, spread } from './scheduling';
 import type { XnatImage } from './xnat-image';
 
 export const HTTP_PORT = 8080;
@@ -32,6 +33,8 @@ export interface XnatPodOptions {
   readonly configMap: string;
   readonly scriptsConfigMap: string;
   readonly checksum: string;
+  readonly several: boolean;
+  readonly safeToEvict: boolean;
 }
 
 /** The pod of XNAT: init containers of XNAT's own image that put its folders together, then XNAT. */
@@ -42,7 +45,7 @@ export function xnatPod(options: XnatPodOptions): k8s.PodTemplateSpec {
       // The controller gives each pod its own name; it stands here so that a check of the DICOM Service against the
       // template finds the pod that it selects.
       labels: { ...component.labels, [POD_NAME_LABEL]: receivingPod(component) },
-      annotations: { 'checksum/config': options.checksum },
+      annotations: { 'checksum/config': options.checksum, ...evictionAnnotations(options.safeToEvict) },
     },
     spec: {
       serviceAccountName: component.fullName,
@@ -52,6 +55,7 @@ export function xnatPod(options: XnatPodOptions): k8s.PodTemplateSpec {
       terminationGracePeriodSeconds: Math.ceil(options.times.terminationGracePeriod.toSeconds({ integral: false })),
       securityContext: restrictedPod(image.uid, image.gid),
       hostAliases: database.hostAliases,
+      topologySpreadConstraints: options.several ? spread(component.selector) : undefined,
       initContainers: initContainers(options),
       containers: [xnatContainer(options)],
       volumes: podVolumes(options),

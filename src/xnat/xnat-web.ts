@@ -230,6 +230,8 @@ export class XnatWeb extends Construct implements IXnatHost, IWebBackend, IScale
         heapPercent: this.heapPercent,
         timezone: props.timezone,
         times: this.times,
+        several: this.mostPods > 1,
+        safeToEvict: props.safeToEvict ?? this.mostPods > 1,
         database: props.database,
         caVolume: this.caVolume,
         volumes: this.volumes,

@@ -87,6 +87,7 @@ const xnat = {
   adminCredentials: made(Secret.named, 'admin'),
   bakedPlugins: ['openid-auth'],
   plugins: [{ name: 'container-service', version: '3.7.1', url: 'https://example.edu.au/container-service-3.7.1-fat.jar', sha256: 'a'.repeat(64) }],
+  safeToEvict: true,
   passwordLogin: true,
   preferences: { 'siteConfig.requireLogin': 'true' },
   properties: { 'datasource.maxTotal': '30' },

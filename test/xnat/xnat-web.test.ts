@@ -67,6 +67,32 @@ describe('XnatWeb', () => {
     });
   });
 
+  test('spreads several pods over zones and nodes, and one not at all', () => {
+    const several = synth({ replicas: 2 }, (xnat) => Refusals.acknowledge(xnat, 'several-pods', 'a trial with two pods'));
+    const selector = statefulSet(several).selector;
+    expect(pod(several).topologySpreadConstraints).toEqual(
+      ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map((topologyKey) => ({
+        maxSkew: 1,
+        topologyKey,
+        whenUnsatisfiable: 'ScheduleAnyway',
+        labelSelector: selector,
+      })),
+    );
+    expect(pod(synth()).topologySpreadConstraints).toBeUndefined();
+  });
+
+  test('lets a node be emptied for thrift only where another pod goes on', () => {
+    const annotations = (objects: Manifest[]) => statefulSet(objects).template.metadata.annotations;
+    const [never, local] = ['safe-to-evict', 'safe-to-evict-local-volumes'].map((name) => `cluster-autoscaler.kubernetes.io/${name}`);
+    const several = synth({ replicas: 2 }, (xnat) => Refusals.acknowledge(xnat, 'several-pods', 'a trial with two pods'));
+    expect(annotations(synth())).toMatchObject({ [never!]: 'false' });
+    expect(annotations(several)).not.toHaveProperty([never!]);
+    // Every volume on the node's disk, or the autoscaler leaves the node alone.
+    const onDisk = pod(several).volumes.filter((volume: Manifest) => volume.emptyDir && volume.emptyDir.medium !== 'Memory');
+    expect(annotations(several)[local!].split(',').sort()).toEqual(onDisk.map(({ name }: { name: string }) => name).sort());
+    expect(annotations(synth({ safeToEvict: true }))).toHaveProperty([local!]);
+  });
+
   test('tells a slow start from a dead pod', () => {
     const { startupProbe, readinessProbe, livenessProbe, lifecycle } = container(synth());
     expect(startupProbe).toMatchObject({ httpGet: { path: '/xapi/siteConfig/buildInfo', port: 'http' }, periodSeconds: 10, failureThreshold: 90 });

@@ -1,0 +1,28 @@
+import type { k8s } from 'cdk8s-plus-27';
+
+const AUTOSCALER = 'cluster-autoscaler.kubernetes.io/';
+
+/** The pod's own volumes on its node's disk: put together anew wherever the pod starts. */
+const EXPENDABLE = ['tomcat', 'tmp', 'data', 'home', 'plugins'];
+
+/**
+ * Says on purpose what the Cluster Autoscaler may do: without a word it leaves every node alone that has such a volume.
+ *
+ * @see https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/FAQ.md#what-types-of-pods-can-prevent-ca-from-removing-a-node
+ */
+export function evictionAnnotations(safeToEvict: boolean): Record<string, string> {
+  return safeToEvict
+    ? { [`${AUTOSCALER}safe-to-evict-local-volumes`]: EXPENDABLE.join(',') }
+    : { [`${AUTOSCALER}safe-to-evict`]: 'false' };
+}
+
+/** Pods in different zones and on different nodes, where there are several and where it can be done. */
+export function spread(selector: Record<string, string>): k8s.TopologySpreadConstraint[] {
+  return ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map((topologyKey) => ({
+    maxSkew: 1,
+    topologyKey,
+    // A pod that cannot be spread is better than none.
+    whenUnsatisfiable: 'ScheduleAnyway',
+    labelSelector: { matchLabels: selector },
+  }));
+}
