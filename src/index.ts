@@ -14,7 +14,7 @@ export { Postgres, type PostgresOptions, type PostgresProps } from './database/p
 export { type PostgresMemoryTuningOptions, PostgresTuning } from './database/postgres-tuning';
 export { ExternalPostgres, type ExternalPostgresOptions, type ExternalPostgresProps } from './database/external-postgres';
 export { DatabaseTls } from './database/database-tls';
-export { CaBundle } from './database/ca-bundle';
+export { CaBundle } from './kubernetes/ca-bundle';
 
 export { AafEnvironment, AafOpenId, type AafOpenIdOptions, type AafOpenIdProps } from './login/aaf-openid';
 export { OpenIdProvider, type OpenIdOptions, type OpenIdProviderProps } from './login/openid-provider';

@@ -1,6 +1,6 @@
 import { Arguments } from '../validation/arguments';
 import { valueOf } from '../validation/kind';
-import { CaBundle } from './ca-bundle';
+import { CaBundle } from '../kubernetes/ca-bundle';
 
 /** Folder of the CA bundle in XNAT's container. */
 export const CA_FOLDER = '/etc/xnat/database-ca';

@@ -22,7 +22,7 @@ import { databaseIps } from '../validation/rules/database-ips';
 import { caFile, tlsHostName, tlsUnverified } from '../validation/rules/database-tls';
 import { dnsName } from '../validation/rules/dns-name';
 import { portRange } from '../validation/rules/port-range';
-import { CaBundle } from './ca-bundle';
+import { CaBundle } from '../kubernetes/ca-bundle';
 import { DatabaseTls } from './database-tls';
 
 /**

@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import { Cpu, k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
-import type { CaBundle } from '../database/ca-bundle';
+import type { CaBundle } from '../kubernetes/ca-bundle';
 import { clusterScoped } from '../kubernetes/cluster-scoped';
 import { memoryQuantity } from '../kubernetes/quantity';
 import { restrictedContainer } from '../kubernetes/restricted';

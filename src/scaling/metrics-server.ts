@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
-import { CaBundle } from '../database/ca-bundle';
+import { CaBundle } from '../kubernetes/ca-bundle';
 import { checked } from '../validation/checked';
 import {
   countingNumber,
@@ -9,7 +9,6 @@ import {
   filledText,
   flag,
   optional,
-  required,
   type Shape,
   text,
   valueOf,
@@ -27,8 +26,10 @@ import { metricsServerVersion } from './metrics-server-versions';
 export interface MetricsServerOptions {
   /**
    * Kubernetes version of the cluster, such as `1.33`. It decides which metrics-server is taken.
+   *
+   * @default - that of `clusterAutoscaler` beside it; else a metrics-server for Kubernetes 1.31 and later
    */
-  readonly kubernetesVersion: string;
+  readonly kubernetesVersion?: string;
 
   /**
    * Version of metrics-server.
@@ -96,10 +97,13 @@ export interface MetricsServerOptions {
   readonly metricResolution?: Duration;
 }
 
+/** What runs on it runs on all that are newer. */
+const OLDEST_MAINTAINED = '1.31';
+
 export type MetricsServerProps = MetricsServerOptions;
 
 export const metricsServerShape: Shape<MetricsServerOptions> = {
-  kubernetesVersion: required(text, '1.33'),
+  kubernetesVersion: optional(text),
   version: optional(filledText),
   highAvailability: optional(flag),
   nodeCount: optional(countingNumber),
@@ -141,15 +145,16 @@ export class MetricsServer extends Construct {
     };
   }
 
-  constructor(scope: Construct, id: string, given: MetricsServerProps) {
+  constructor(scope: Construct, id: string, given: MetricsServerProps = {}) {
     super(scope, id);
     const props = checked(this, 'MetricsServer', given, metricsServerShape);
+    const kubernetesVersion = props.kubernetesVersion ?? OLDEST_MAINTAINED;
     const securePort = props.securePort ?? 10250;
     const bindPrivilegedPort = props.bindPrivilegedPort ?? false;
     const metricResolution = props.metricResolution ?? Duration.seconds(15);
 
     Refusals.of(this)
-      .apply(metricsServerFits, { kubernetesVersion: props.kubernetesVersion, version: props.version })
+      .apply(metricsServerFits, { kubernetesVersion, version: props.version })
       .apply(portRange, { prop: 'securePort', port: securePort })
       .apply(metricsServerPort, { securePort, bindPrivilegedPort })
       .apply(metricsServerResolution, metricResolution)
@@ -157,7 +162,7 @@ export class MetricsServer extends Construct {
 
     makeMetricsServerAccess(this);
     makeMetricsServerObjects(this, {
-      image: `${VERSIONS.metricsServerRepository}:v${(props.version ?? metricsServerVersion(props.kubernetesVersion) ?? '0').replace(/^v/, '')}`,
+      image: `${VERSIONS.metricsServerRepository}:v${(props.version ?? metricsServerVersion(kubernetesVersion) ?? '0').replace(/^v/, '')}`,
       highAvailability: props.highAvailability ?? false,
       nodeCount: props.nodeCount ?? 100,
       kubeletCa: props.kubeletCa,

@@ -51,7 +51,10 @@ export class ClusterServices extends Chart {
   constructor(scope: Construct, id: string, given: ClusterServicesProps = {}) {
     super(scope, id, { disableResourceNameHashes: true, labels: { 'app.kubernetes.io/instance': id } });
     const props = checked(this, 'ClusterServices', given, SHAPE);
-    if (props.metricsServer) new MetricsServer(this, 'metrics-server', props.metricsServer);
+    if (props.metricsServer) {
+      const kubernetesVersion = props.clusterAutoscaler?.kubernetesVersion;
+      new MetricsServer(this, 'metrics-server', { kubernetesVersion, ...props.metricsServer });
+    }
     if (props.clusterAutoscaler) new ClusterAutoscaler(this, 'cluster-autoscaler', props.clusterAutoscaler);
     for (const [name, options] of Object.entries(props.storageClasses ?? {})) {
       this.storageClasses.set(name, new WaitForFirstConsumerStorage(this, name, options));

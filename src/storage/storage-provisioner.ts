@@ -2,11 +2,7 @@ import { Arguments } from '../validation/arguments';
 import { filledText, mapOf, text } from '../validation/kind';
 import { type EbsGp3Options, ebsGp3Shape, type EbsOptions, ebsParameters, ebsShape } from './ebs';
 import { type EfsOptions, efsParameters, efsShape } from './efs';
-
-export const EBS_CSI = 'ebs.csi.aws.com';
-export const EBS_IN_TREE = 'kubernetes.io/aws-ebs';
-export const EFS_CSI = 'efs.csi.aws.com';
-export const NO_PROVISIONER = 'kubernetes.io/no-provisioner';
+import { EBS_CSI, EBS_IN_TREE, EFS_CSI, NO_PROVISIONER } from './provisioner-names';
 
 interface ProvisionerSpec {
   readonly provisioner: string;

@@ -20,6 +20,7 @@ import {
 import { Refusals } from '../validation/refusals';
 import { objectName } from '../validation/rules/names';
 import { ebsParameters, efsPermissions } from '../validation/rules/storage-class';
+import { NO_PROVISIONER } from './provisioner-names';
 import { StorageProvisioner } from './storage-provisioner';
 
 /** What happens to a volume when its claim is deleted. */
@@ -109,7 +110,7 @@ export class WaitForFirstConsumerStorage extends Construct implements IStorageCl
     super(scope, id);
     const props = checked(this, 'WaitForFirstConsumerStorage', given, storageClassShape);
     const { provisioner } = props;
-    const dynamic = provisioner.provisioner !== StorageProvisioner.noProvisioner().provisioner;
+    const dynamic = provisioner.provisioner !== NO_PROVISIONER;
     const implied = !provisioner.verbatim && dynamic;
     const reclaimPolicy = props.reclaimPolicy ?? (implied ? ReclaimPolicy.RETAIN : undefined);
 

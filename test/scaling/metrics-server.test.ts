@@ -1,5 +1,5 @@
 import { App, Chart, Duration } from 'cdk8s';
-import { CaBundle, ClusterServices, MetricsServer, type MetricsServerOptions } from 'cdk8s-xnat';
+import { CaBundle, ClusterServices, type ClusterServicesProps, MetricsServer, type MetricsServerOptions } from 'cdk8s-xnat';
 import { find, type Manifest, manifests } from '../support/manifests';
 
 function synth(options: Partial<MetricsServerOptions> = {}): Manifest[] {
@@ -121,5 +121,13 @@ describe('MetricsServer', () => {
     const cluster = new ClusterServices(new App(), 'cluster', { metricsServer: { kubernetesVersion: '1.34' } });
     expect(container(manifests(cluster)).image).toMatch(/v0\.9\.0$/);
     expect(manifests(new ClusterServices(new App(), 'cluster'))).toEqual([]);
+  });
+
+  test('needs no option: it takes the version of the autoscaler beside it, or one for all that are maintained', () => {
+    const image = (props: ClusterServicesProps) =>
+      find(manifests(new ClusterServices(new App(), 'cluster', { metricsServer: {}, ...props })), 'Deployment', 'metrics-server').spec.template.spec.containers[0].image;
+    expect(image({})).toMatch(/:v0\.8\.1$/);
+    expect(image({ clusterAutoscaler: { kubernetesVersion: '1.34', clusterName: 'ais-prod' } })).toMatch(/:v0\.9\.0$/);
+    expect(image({ metricsServer: { kubernetesVersion: '1.30' }, clusterAutoscaler: { kubernetesVersion: '1.34', clusterName: 'a' } })).toMatch(/:v0\.7\.2$/);
   });
 });

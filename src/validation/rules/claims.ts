@@ -2,6 +2,7 @@ import type { Size } from 'cdk8s';
 import type { IStorageClass } from '../../contracts/storage-class';
 import { mebibytes, quantity } from '../../kubernetes/quantity';
 import type { DataVolumeOptions } from '../../storage/data-volume';
+import { EBS_CSI, EBS_IN_TREE, NO_PROVISIONER } from '../../storage/provisioner-names';
 import type { VolumeSource } from '../../storage/volume-source';
 import { enumerate, quoted } from '../describe';
 import type { Report } from '../rule';
@@ -31,7 +32,7 @@ export const ebsAccessMode = new Rule<AccessModeSubject>({
   refuses: 'an EBS volume that several nodes shall write to',
   why: 'EBS attaches a file system to one node; the claim would wait for ever',
   check: ({ provisioner, accessMode }) =>
-    ['ebs.csi.aws.com', 'kubernetes.io/aws-ebs'].includes(provisioner) && accessMode.endsWith('Many')
+    [EBS_CSI, EBS_IN_TREE].includes(provisioner) && accessMode.endsWith('Many')
       ? [
           {
             what: `accessMode is ${accessMode} on a class of ${provisioner}`,
@@ -79,7 +80,7 @@ export const neverBound = new Rule<BindingSubject>({
   refuses: 'a claim of a class that makes no volumes, without a volume that it could be bound to',
   why: 'the claim, and the pod with it, would wait for ever',
   check: ({ storageClass, source }) =>
-    storageClass?.provisioner === 'kubernetes.io/no-provisioner' && source === undefined
+    storageClass?.provisioner === NO_PROVISIONER && source === undefined
       ? [
           {
             what: `storageClass ${storageClass.storageClassName} has no provisioner, and source is missing`,

@@ -1,3 +1,4 @@
+import { EBS_CSI, EFS_CSI } from '../../storage/provisioner-names';
 import { quoted } from '../describe';
 import { nearest } from '../nearest';
 import { Rule } from '../rule';
@@ -12,7 +13,7 @@ export const efsPermissions = new Rule<StorageClassSubject>({
   refuses: 'an EFS class whose folders nobody may read, write and enter, or without a file system id',
   why: 'XNAT could not write a single scan: "1000" is the sticky bit, and no permission at all',
   check: ({ provisioner, parameters }) => {
-    if (provisioner !== 'efs.csi.aws.com') return [];
+    if (provisioner !== EFS_CSI) return [];
     const mode = parameters.directoryPerms ?? '';
     const reports = [];
     if (!/^fs-[0-9a-f]{8,40}$/.test(parameters.fileSystemId ?? '')) {
@@ -44,7 +45,7 @@ export const ebsParameters = new Rule<StorageClassSubject>({
   refuses: 'a file system, IOPS or throughput that EBS does not know',
   why: 'the driver compares letter by letter, and AWS number by number: every claim would wait',
   check: ({ provisioner, parameters }) => {
-    if (provisioner !== 'ebs.csi.aws.com') return [];
+    if (provisioner !== EBS_CSI) return [];
     const reports = [];
     const fsType = parameters['csi.storage.k8s.io/fstype'] ?? 'ext4';
     if (!['ext3', 'ext4', 'xfs'].includes(fsType)) {

@@ -3,6 +3,7 @@ import type { k8s } from 'cdk8s-plus-27';
 import type { IDatabase } from '../../contracts/database';
 import { jdbcUrl } from '../../database/jdbc-url';
 import type { SecretKey } from '../../secrets/secret';
+import { BUILD_PATH } from '../../storage/build-volume';
 import { IniFile } from './ini-file';
 import { IS_PRIMARY, POD_NAME } from './placeholder';
 import { PropertiesFile } from './properties-file';
@@ -21,7 +22,7 @@ export const DATA_PATHS = {
   archivePath: '/data/xnat/archive',
   prearchivePath: '/data/xnat/prearchive',
   cachePath: '/data/xnat/cache',
-  buildPath: '/data/xnat/build',
+  buildPath: BUILD_PATH,
   ftpPath: '/data/xnat/ftp',
   pipelinePath: '/data/xnat/pipeline',
   inboxPath: '/data/xnat/inbox',
