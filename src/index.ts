@@ -49,6 +49,10 @@ export { AlbAlgorithm, type AlbIngressOptions, AlbScheme } from './ingress/alb-o
 export { HpaAutoscaling, type HpaAutoscalingOptions, type HpaAutoscalingProps } from './scaling/hpa-autoscaling';
 export { MetricsServer, type MetricsServerOptions, type MetricsServerProps } from './scaling/metrics-server';
 
+export { NetworkPeer } from './network/network-peer';
+export { NetworkPolicies, type NetworkPoliciesOptions, type NetworkPoliciesProps } from './network/network-policies';
+export { type INetworkMember, type NetworkInbound, type NetworkOutbound, NetworkPurpose } from './contracts/network-member';
+
 export type { IDatabase } from './contracts/database';
 export type { ILoginProvider } from './contracts/login-provider';
 export type { IStorageClass } from './contracts/storage-class';

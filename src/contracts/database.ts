@@ -1,5 +1,6 @@
 import type { k8s } from 'cdk8s-plus-27';
 import type { DatabaseTls } from '../database/database-tls';
+import type { NetworkPeer } from '../network/network-peer';
 import type { SecretKey } from '../secrets/secret';
 
 /** A PostgreSQL database that an XNAT can keep its data in. */
@@ -20,4 +21,6 @@ export interface IDatabase {
   readonly tls: DatabaseTls;
   /** Lines for the pod's /etc/hosts, where the certificate's name is not in DNS. */
   readonly hostAliases?: k8s.HostAlias[];
+  /** Where it is on the network, as far as that is known; undefined where a DNS name is all that is. */
+  readonly networkPeers?: NetworkPeer[];
 }

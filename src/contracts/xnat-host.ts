@@ -1,3 +1,4 @@
+import type { NetworkOutbound } from './network-member';
 import type { SecretKey } from '../secrets/secret';
 
 /** A `.properties` file of XNAT's configuration, to which several features may add. */
@@ -24,4 +25,6 @@ export interface IXnatHost {
   setPreference(tool: string, name: string, value: string): void;
   /** Lets the login page show a provider. */
   enableProvider(providerId: string): void;
+  /** Allows a connection from XNAT's pods, where network policies would not. */
+  addEgress(traffic: NetworkOutbound): void;
 }

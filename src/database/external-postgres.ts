@@ -1,9 +1,10 @@
-import { isIPv6 } from 'node:net';
+import { isIP, isIPv6 } from 'node:net';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import type { IDatabase } from '../contracts/database';
 import { Component } from '../kubernetes/instance';
 import { Secret, type SecretKey } from '../secrets/secret';
+import { NetworkPeer } from '../network/network-peer';
 import { checked } from '../validation/checked';
 import {
   filledText,
@@ -135,6 +136,7 @@ export class ExternalPostgres extends Construct implements IDatabase {
   readonly passwordKey: SecretKey;
   readonly tls: DatabaseTls;
   readonly hostAliases?: k8s.HostAlias[];
+  readonly networkPeers?: NetworkPeer[];
 
   constructor(scope: Construct, id: string, given: ExternalPostgresProps) {
     super(scope, id);
@@ -148,7 +150,7 @@ export class ExternalPostgres extends Construct implements IDatabase {
     this.usernameKey = props.username === undefined ? props.credentials.key('username') : undefined;
     this.passwordKey = props.credentials.key('password');
     this.tls = props.tls ?? DatabaseTls.require();
-    this.host = props.host ?? props.certificateName ?? component.fullName;
+    this.host = props.host ?? props.certificateName ?? (ips.length > 0 ? component.fullName : 'missing.invalid');
 
     const throughService = ips.length > 0 && this.host === component.fullName;
     const refusals = Refusals.of(this)
@@ -167,7 +169,11 @@ export class ExternalPostgres extends Construct implements IDatabase {
     }
     if (props.certificateName !== undefined) {
       refusals.apply(dnsName, { prop: 'certificateName', host: props.certificateName });
-      if (ips.length > 0) this.hostAliases = ips.map((ip) => ({ ip, hostnames: [props.certificateName!] }));
+      if (ips.length > 0) {
+        this.hostAliases = ips.map((ip) => ({ ip, hostnames: [props.certificateName!] }));
+        // Through the Service it would not be so: some network plugins look before its address becomes the database's.
+        this.networkPeers = ips.filter((ip) => isIP(ip)).map((ip) => NetworkPeer.cidr(`${ip}/${isIPv6(ip) ? 128 : 32}`));
+      }
     }
     const ca = this.tls.ca;
     if (ca?.path !== undefined) refusals.apply(caFile, { path: ca.path, pem: ca.pem() });

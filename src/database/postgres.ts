@@ -2,6 +2,7 @@ import { Duration, Size } from 'cdk8s';
 import { k8s, PersistentVolumeAccessMode } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import type { IDatabase } from '../contracts/database';
+import type { INetworkMember, NetworkInbound, NetworkOutbound } from '../contracts/network-member';
 import type { IStorageClass } from '../contracts/storage-class';
 import { storageClassKind } from '../storage/storage-class';
 import { Component } from '../kubernetes/instance';
@@ -9,6 +10,7 @@ import { KEEP } from '../kubernetes/keep';
 import { mebibytes, memoryQuantity } from '../kubernetes/quantity';
 import { type ResourceOptions, Resources, resourceShape } from '../kubernetes/resources';
 import { Secret, type SecretKey } from '../secrets/secret';
+import { NetworkPeer } from '../network/network-peer';
 import { checked } from '../validation/checked';
 import { filledText, optional, secretOf, type Shape, size, struct, text, valueOf } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
@@ -114,7 +116,7 @@ export const postgresShape: Shape<PostgresOptions> = {
  *
  * @see https://hub.docker.com/_/postgres
  */
-export class Postgres extends Construct implements IDatabase {
+export class Postgres extends Construct implements IDatabase, INetworkMember {
   readonly host: string;
   readonly port = 5432;
   readonly databaseName: string;
@@ -124,6 +126,9 @@ export class Postgres extends Construct implements IDatabase {
   readonly tls = DatabaseTls.disabled();
   /** Name of the claim that holds the data. */
   readonly claimName: string;
+  readonly networkPeers: NetworkPeer[];
+  readonly networkName: string;
+  readonly networkPods: { readonly [label: string]: string };
 
   constructor(scope: Construct, id: string, given: PostgresProps = {}) {
     super(scope, id);
@@ -135,6 +140,9 @@ export class Postgres extends Construct implements IDatabase {
     const requested = props.size ?? Size.gibibytes(20);
 
     this.host = component.fullName;
+    this.networkName = component.fullName;
+    this.networkPods = component.selector;
+    this.networkPeers = [NetworkPeer.pods(component.selector)];
     this.databaseName = props.databaseName ?? 'xnat';
     this.username = props.username ?? 'xnat';
     this.passwordKey = (props.credentials ?? Secret.named(component.fullName)).key('password');
@@ -182,6 +190,16 @@ export class Postgres extends Construct implements IDatabase {
         }),
       },
     });
+  }
+
+  /** None from outside: members that name it as their database reach it. */
+  networkInbound(): NetworkInbound[] {
+    return [];
+  }
+
+  /** None: a database has nobody to call. */
+  networkOutbound(): NetworkOutbound[] {
+    return [];
   }
 
   private makeServices(component: Component): void {

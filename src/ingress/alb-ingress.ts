@@ -5,7 +5,8 @@ import { Component } from '../kubernetes/instance';
 import { checked } from '../validation/checked';
 import { required, type Shape } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
-import { albArn, albAttributes, albGroup, albHealthCheck, albPorts, albStickiness, cidrs, ingressPath } from '../validation/rules/alb';
+import { albArn, albAttributes, albGroup, albHealthCheck, albPorts, albStickiness, ingressPath } from '../validation/rules/alb';
+import { cidr } from '../validation/rules/cidr';
 import { portRange } from '../validation/rules/port-range';
 import { albAnnotations } from './alb-annotations';
 import { type AlbIngressOptions, albIngressShape } from './alb-options';
@@ -46,8 +47,8 @@ export class AlbIngress extends Construct {
       .apply(albHealthCheck, settings.health)
       .apply(albPorts, settings)
       .apply(albGroup, { groupName: options.groupName, groupOrder: options.groupOrder, loadBalancerName: options.loadBalancerName })
-      .apply(cidrs, { prop: 'inboundCidrs', cidrs: options.inboundCidrs ?? [] })
       .apply(ingressPath, path);
+    (options.inboundCidrs ?? []).forEach((range, i) => refusals.apply(cidr, { prop: `inboundCidrs[${i}]`, cidr: range }));
     for (const port of settings.httpsPorts) refusals.apply(portRange, { prop: 'httpsPorts', port });
     if (options.certificateArn !== undefined) refusals.apply(albArn, { prop: 'certificateArn', arn: options.certificateArn, service: 'acm' });
     if (options.wafAclArn !== undefined) refusals.apply(albArn, { prop: 'wafAclArn', arn: options.wafAclArn, service: 'wafv2' });

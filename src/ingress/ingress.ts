@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
+import type { INetworkMember } from '../contracts/network-member';
 import type { IWebBackend } from '../contracts/web-backend';
 import { Component } from '../kubernetes/instance';
 import { checked } from '../validation/checked';
@@ -8,6 +9,7 @@ import { Refusals } from '../validation/refusals';
 import { ingressPath } from '../validation/rules/alb';
 import { ingressIssuer, ingressNginxRetired } from '../validation/rules/ingress';
 import { objectName } from '../validation/rules/names';
+import { AcmeSolver } from './acme-solver';
 import { backendKind, hostOf, MISSING_BACKEND } from './backend';
 import { IngressPreset } from './ingress-preset';
 
@@ -85,6 +87,9 @@ const SHAPE: Shape<IngressProps> = { ...ingressShape, backend: required(backendK
  * @see https://kubernetes.io/docs/concepts/services-networking/ingress/
  */
 export class Ingress extends Construct {
+  /** The pods that cert-manager runs for a moment in the site's namespace, to show that the name is the site's. */
+  readonly networkMembers: INetworkMember[];
+
   constructor(scope: Construct, id: string, given: IngressProps) {
     super(scope, id);
     const props = checked(this, 'Ingress', given, SHAPE);
@@ -98,6 +103,9 @@ export class Ingress extends Construct {
       .apply(ingressIssuer, { issuer: props.issuer, clusterIssuer: props.clusterIssuer })
       .apply(ingressNginxRetired, props.preset?.controller)
       .apply(objectName, { prop: 'tlsSecretName', name: tlsSecretName, longest: 253 });
+
+    const issued = props.issuer !== undefined || props.clusterIssuer !== undefined;
+    this.networkMembers = issued ? [new AcmeSolver(`${component.instance}-acme-solver`)] : [];
 
     const { serviceName, servicePortName } = props.backend;
     new k8s.KubeIngress(this, 'Resource', {

@@ -1,6 +1,8 @@
 import { Construct } from 'constructs';
 import type { ILoginProvider } from '../contracts/login-provider';
+import { NetworkPurpose } from '../contracts/network-member';
 import type { IXnatHost } from '../contracts/xnat-host';
+import { portOf } from '../network/url-port';
 import { Secret } from '../secrets/secret';
 import { checked } from '../validation/checked';
 import {
@@ -222,6 +224,10 @@ export class OpenIdProvider extends Construct implements ILoginProvider {
     boundTo.set(host, [...others, this.settings]);
     this.refuseDifferences(generation, [...others, this.settings]);
     writeOpenIdFile(host, generation, this.settings);
+    for (const url of [this.settings.accessTokenUri, this.settings.userInfoUri]) {
+      // Users' browsers go to userAuthUri; XNAT itself goes to these.
+      if (url !== undefined) host.addEgress({ purpose: NetworkPurpose.IDENTITY_PROVIDER, port: portOf(url) });
+    }
     host.enableProvider(xnatProviderId(generation, this.providerId));
   }
 

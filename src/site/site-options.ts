@@ -4,6 +4,7 @@ import { type AlbIngressOptions, albIngressShape } from '../ingress/alb-options'
 import { type IngressOptions, ingressShape } from '../ingress/ingress';
 import { type AafOpenIdOptions, aafShape } from '../login/aaf-openid';
 import { type HpaAutoscalingOptions, hpaAutoscalingShape } from '../scaling/hpa-autoscaling';
+import { type NetworkPoliciesOptions, networkPoliciesShape } from '../network/network-policies';
 import type { BuildVolumeOptions } from '../storage/build-volume';
 import { type DataVolumeOptions, dataVolumeShape } from '../storage/data-volume';
 import { flag, optional, required, type Shape, struct, text } from '../validation/kind';
@@ -125,6 +126,20 @@ export interface XnatSiteProps {
   readonly ingress?: IngressOptions;
 
   /**
+   * Who may reach the site, and whom it may reach.
+   *
+   * @default - anybody, on the ports that are needed
+   */
+  readonly networkPolicies?: NetworkPoliciesOptions;
+
+  /**
+   * Whether NetworkPolicies are made: nothing is allowed but what the site needs.
+   *
+   * @default true
+   */
+  readonly createNetworkPolicies?: boolean;
+
+  /**
    * Login by the Australian Access Federation. Other providers: `site.xnat.addLogin(new OpenIdProvider(…))`.
    *
    * @default - XNAT's own user name and password
@@ -150,5 +165,7 @@ export const xnatSiteShape: Shape<XnatSiteProps> = {
   autoscaling: optional(struct(hpaAutoscalingShape)),
   albIngress: optional(struct(albIngressShape)),
   ingress: optional(struct(ingressShape)),
+  networkPolicies: optional(struct(networkPoliciesShape)),
+  createNetworkPolicies: optional(flag),
   aaf: optional(struct(aafShape)),
 };

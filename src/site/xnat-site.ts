@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import type { IDatabase } from '../contracts/database';
+import type { INetworkMember } from '../contracts/network-member';
 import { ExternalPostgres } from '../database/external-postgres';
 import { Postgres } from '../database/postgres';
 import { AlbIngress } from '../ingress/alb-ingress';
@@ -9,6 +10,7 @@ import { Ingress } from '../ingress/ingress';
 import { clusterScoped } from '../kubernetes/cluster-scoped';
 import { Component } from '../kubernetes/instance';
 import { AafOpenId } from '../login/aaf-openid';
+import { NetworkPolicies } from '../network/network-policies';
 import { KEEP } from '../kubernetes/keep';
 import { BuildVolume } from '../storage/build-volume';
 import { checked } from '../validation/checked';
@@ -35,6 +37,8 @@ export class XnatSite extends Chart {
   readonly database: IDatabase;
   /** The login by AAF, where it is on; `aaf.redirectUrl` is what is registered with AAF. */
   readonly aaf?: AafOpenId;
+  /** The policies, where they are made; what else runs in the namespace is added by `addMember`. */
+  readonly networkPolicies?: NetworkPolicies;
 
   constructor(scope: Construct, id: string, given: XnatSiteProps) {
     super(scope, id, {
@@ -66,8 +70,15 @@ export class XnatSite extends Chart {
     });
     if (props.buildVolume) this.xnat.addVolume(new BuildVolume(this, 'build', props.buildVolume));
     if (props.autoscaling) this.xnat.autoscale(props.autoscaling);
+    const members: INetworkMember[] = [this.xnat];
+    if (this.database instanceof Postgres) members.push(this.database);
     if (props.albIngress) new AlbIngress(this, 'ingress', { backend: this.xnat, ...props.albIngress });
-    else if (props.ingress) new Ingress(this, 'ingress', { backend: this.xnat, ...props.ingress });
+    else if (props.ingress) members.push(...new Ingress(this, 'ingress', { backend: this.xnat, ...props.ingress }).networkMembers);
+    if (props.createNetworkPolicies ?? true) {
+      // A namespace that is not the site's own may have other pods in it.
+      const wholeNamespace = props.createNamespace ?? true;
+      this.networkPolicies = new NetworkPolicies(this, 'network-policies', { wholeNamespace, ...props.networkPolicies, members });
+    }
     if (props.aaf) {
       this.aaf = new AafOpenId(this, 'aaf', props.aaf);
       this.xnat.addLogin(this.aaf);

@@ -2,6 +2,7 @@ import { Duration, Lazy, Size } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import type { ILoginProvider } from '../contracts/login-provider';
+import { type INetworkMember, type NetworkInbound, type NetworkOutbound } from '../contracts/network-member';
 import type { IVolume } from '../contracts/volume';
 import type { IScaleTarget, ScaledContainer } from '../contracts/scale-target';
 import type { IWebBackend } from '../contracts/web-backend';
@@ -9,21 +10,23 @@ import type { IPropertiesFile, IXnatHost } from '../contracts/xnat-host';
 import { Component } from '../kubernetes/instance';
 import { Resources } from '../kubernetes/resources';
 import { HpaAutoscaling, type HpaAutoscalingOptions } from '../scaling/hpa-autoscaling';
-import { Secret } from '../secrets/secret';
 import { DataVolume, type DataVolumeOptions } from '../storage/data-volume';
-import { checked } from '../validation/checked';
+import { checked, examined } from '../validation/checked';
 import { contract, filledText, type Kind, method, text } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
 import type { PodTimes } from '../validation/rules/pod-times';
+import { portRange } from '../validation/rules/port-range';
 import { propType } from '../validation/rules/props';
-import { checksum, DATA_PATHS, XnatConfig } from './config/xnat-config';
-import { dicomPorts, makeDicomService } from './dicom';
+import { configOf } from './config/site-config';
+import { DATA_PATHS, type XnatConfig } from './config/xnat-config';
+import { makeDicomService } from './dicom';
 import { PluginSet } from './plugins';
-import { scripts, scriptsChecksum } from './scripts';
-import { setSmtp } from './smtp';
+import { scripts } from './scripts';
 import { XnatImage } from './xnat-image';
 import { type XnatWebProps, xnatWebShape } from './xnat-options';
-import { HEALTH_PATH, xnatPod } from './xnat-pod';
+import { outboundShape, xnatInbound, xnatOutbound } from './xnat-network';
+import { HEALTH_PATH } from './xnat-pod';
+import { statefulSetSpec } from './xnat-stateful-set';
 import { makeDisruptionBudget, makeWebServices } from './xnat-services';
 import { refuseXnatWeb } from './xnat-web-refusals';
 
@@ -43,7 +46,7 @@ const VOLUME = contract('a volume, such as new BuildVolume(…)', { volumeName: 
  *
  * @see https://wiki.xnat.org/documentation
  */
-export class XnatWeb extends Construct implements IXnatHost, IWebBackend, IScaleTarget {
+export class XnatWeb extends Construct implements IXnatHost, IWebBackend, IScaleTarget, INetworkMember {
   /** URL of the site, without a trailing slash. */
   readonly url: string;
   /** XNAT's site id. */
@@ -67,6 +70,7 @@ export class XnatWeb extends Construct implements IXnatHost, IWebBackend, IScale
   private readonly config: XnatConfig;
   private readonly volumes: IVolume[] = [];
   private readonly logins: ILoginProvider[] = [];
+  private readonly egress: NetworkOutbound[] = [];
   private readonly enabledProviders: string[] = [];
   private readonly caVolume?: k8s.Volume;
   private scaledTo?: { readonly least: number; readonly most: number };
@@ -83,19 +87,7 @@ export class XnatWeb extends Construct implements IXnatHost, IWebBackend, IScale
     this.passwordLogin = props.passwordLogin ?? true;
     this.resources = new Resources(props.resources, Size.mebibytes(3000));
     this.plugins = new PluginSet(this.image, props.bakedPlugins, props.plugins ?? []);
-    this.config = new XnatConfig({
-      url: this.url,
-      siteId: this.siteId,
-      adminEmail: props.adminEmail,
-      adminPassword: (props.adminCredentials ?? Secret.named(`${this.component.fullName}-admin`)).key('password'),
-      database: props.database,
-    });
-    setSmtp(this.config.override, props.smtp);
-    for (const [key, value] of Object.entries(props.properties ?? {})) this.config.main.set(key, value);
-    for (const [name, value] of Object.entries(props.preferences ?? {})) {
-      const dot = name.indexOf('.');
-      this.setPreference(name.slice(0, dot), name.slice(dot + 1), value);
-    }
+    this.config = configOf(props, { siteId: this.siteId, adminSecret: `${this.component.fullName}-admin` });
     if (this.passwordLogin) this.enableProvider('localdb');
 
     this.makeVolume('archive', DATA_PATHS.archivePath, Size.gibibytes(100), props.archive);
@@ -145,6 +137,30 @@ export class XnatWeb extends Construct implements IXnatHost, IWebBackend, IScale
   enableProvider(providerId: string): void {
     if (!this.enabledProviders.includes(providerId)) this.enabledProviders.push(providerId);
     this.setPreference('siteConfig', 'enabledProviders', JSON.stringify(this.enabledProviders));
+  }
+
+  /** Allows a connection to elsewhere, such as another XNAT or a PACS that images are fetched from. */
+  addEgress(traffic: NetworkOutbound): void {
+    const { props, findings } = examined('addEgress', traffic, outboundShape);
+    Refusals.of(this).report(...findings).apply(portRange, { prop: 'port of addEgress', port: props.port });
+    this.egress.push(props);
+  }
+
+  /** Name of the NetworkPolicy. */
+  get networkName(): string {
+    return this.component.fullName;
+  }
+
+  get networkPods(): { readonly [label: string]: string } {
+    return this.component.selector;
+  }
+
+  networkInbound(): NetworkInbound[] {
+    return xnatInbound(this.props);
+  }
+
+  networkOutbound(): NetworkOutbound[] {
+    return [...xnatOutbound(this.props), ...this.egress];
   }
 
   private get heapPercent(): number {
@@ -208,40 +224,24 @@ export class XnatWeb extends Construct implements IXnatHost, IWebBackend, IScale
     new k8s.KubeConfigMap(this, 'scripts', { metadata: component.metadata('-scripts'), data: { ...scripts() } });
     new k8s.KubeStatefulSet(this, 'Resource', {
       metadata: component.metadata(),
-      spec: Lazy.any({ produce: () => this.statefulSetSpec() }) as k8s.StatefulSetSpec,
+      spec: Lazy.any({
+        produce: () =>
+          statefulSetSpec({
+            component,
+            props,
+            image: this.image,
+            resources: this.resources,
+            heapPercent: this.heapPercent,
+            times: this.times,
+            mostPods: this.mostPods,
+            autoscaled: this.scaledTo !== undefined,
+            caVolume: this.caVolume,
+            volumes: this.volumes,
+            secretSources: this.config.secretSources(),
+            templates: this.templates(),
+          }),
+      }) as k8s.StatefulSetSpec,
     });
-  }
-
-  private statefulSetSpec(): k8s.StatefulSetSpec {
-    const { component, props } = this;
-    const ca = props.database.tls.ca;
-    return {
-      serviceName: `${component.fullName}-headless`,
-      // With an autoscaler each apply would set the number back.
-      replicas: this.scaledTo ? undefined : (props.replicas ?? 1),
-      // The first pod makes the database's tables; a second one must not try at the same time.
-      podManagementPolicy: 'OrderedReady',
-      selector: { matchLabels: component.selector },
-      template: xnatPod({
-        component,
-        image: this.image,
-        imagePullSecrets: props.imagePullSecrets ?? [],
-        resources: this.resources,
-        heapPercent: this.heapPercent,
-        timezone: props.timezone,
-        times: this.times,
-        several: this.mostPods > 1,
-        safeToEvict: props.safeToEvict ?? this.mostPods > 1,
-        database: props.database,
-        caVolume: this.caVolume,
-        volumes: this.volumes,
-        dicomPorts: props.dicom ? dicomPorts(props.dicom) : [],
-        secretSources: this.config.secretSources(),
-        configMap: `${component.fullName}-config`,
-        scriptsConfigMap: `${component.fullName}-scripts`,
-        checksum: checksum({ ...this.templates(), scripts: scriptsChecksum(), 'ca.pem': ca?.pem() ?? '' }),
-      }),
-    };
   }
 
   private templates(): Record<string, string> {

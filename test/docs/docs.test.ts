@@ -130,6 +130,7 @@ const EXTERNAL = {
     credentials: Secret.named('db'),
     tls: DatabaseTls.verifyCa(CaBundle.fromFile(CERTIFICATE)),
   },
+  ingress: { className: 'traefik', clusterIssuer: 'letsencrypt' },
 };
 
 /** What tables with the columns "Kind" and "Name" list. */

@@ -6,6 +6,7 @@ import {
   AccountPolicy,
   type IPropertiesFile,
   type IXnatHost,
+  type NetworkOutbound,
   OpenIdProvider,
   Secret,
   XnatImage,
@@ -19,6 +20,7 @@ class FakeHost implements IXnatHost {
   readonly url = 'https://xnat.example.com';
   readonly files: Record<string, Array<[string, string]>> = {};
   readonly enabled: string[] = [];
+  readonly egress: string[] = [];
 
   constructor(
     private readonly plugin: string | undefined,
@@ -44,6 +46,10 @@ class FakeHost implements IXnatHost {
   }
 
   setPreference() {}
+
+  addEgress({ purpose, port }: NetworkOutbound) {
+    this.egress.push(`${purpose} ${port}`);
+  }
 
   enableProvider(id: string) {
     this.enabled.push(id);

@@ -1,5 +1,4 @@
 import type { Duration } from 'cdk8s';
-import { isIP } from 'node:net';
 import type { AlbSettings } from '../../ingress/alb-settings';
 import { enumerate, quoted } from '../describe';
 import type { Report } from '../rule';
@@ -142,17 +141,4 @@ export const albGroup = new Rule<GroupSubject>({
           },
         ]),
   ],
-});
-
-export const cidrs = new Rule<{ readonly prop: string; readonly cidrs: readonly string[] }>({
-  id: 'cidr',
-  refuses: 'a range of addresses that is none',
-  why: 'the range would let nobody in, or the object would be refused',
-  check: ({ prop, cidrs: list }) =>
-    list.flatMap((cidr, i): Report[] => {
-      const [address = '', length = ''] = cidr.split('/');
-      const family = isIP(address);
-      const good = family !== 0 && /^\d{1,3}$/.test(length) && Number(length) <= (family === 4 ? 32 : 128) && cidr.split('/').length === 2;
-      return good ? [] : [{ what: `${prop}[${i}] is ${quoted(cidr)}`, fix: 'write address and length, such as "130.95.0.0/16"' }];
-    }),
 });

@@ -1,6 +1,7 @@
 import { Rule } from '../rule';
 import * as acknowledgement from './acknowledgement';
 import * as adminEmail from './admin-email';
+import * as cidr from './cidr';
 import * as claims from './claims';
 import * as alb from './alb';
 import * as autoscaling from './autoscaling';
@@ -17,6 +18,7 @@ import * as ingress from './ingress';
 import * as login from './login';
 import * as metricsServer from './metrics-server';
 import * as names from './names';
+import * as network from './network';
 import * as openid from './openid';
 import * as ownedSetting from './owned-setting';
 import * as placeholderSecret from './placeholder-secret';
@@ -39,6 +41,7 @@ import * as xnatImage from './xnat-image';
 const modules = [
   acknowledgement,
   adminEmail,
+  cidr,
   claims,
   alb,
   autoscaling,
@@ -55,6 +58,7 @@ const modules = [
   login,
   metricsServer,
   names,
+  network,
   openid,
   ownedSetting,
   placeholderSecret,

@@ -46,7 +46,7 @@ export const databaseCases: readonly Case[] = [
   ),
   address(
     'a name, and another one in the certificate',
-    { host: 'db', certificateName: 'db.example.edu.au' },
+    { host: 'db.example.edu', certificateName: 'db.example.edu.au' },
     `
       [uwa/database] certificateName is given together with host (database-address)
           why  XNAT has one JDBC URL: of two addresses one would be ignored

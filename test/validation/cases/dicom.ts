@@ -1,14 +1,18 @@
-import { type DicomOptions, type DicomReceiver, ServiceType } from 'cdk8s-xnat';
+import { type DicomOptions, type DicomReceiver, NetworkPeer, ServiceType } from 'cdk8s-xnat';
 import { type Allowed, type Case, site } from '../case';
 
 const XNAT: DicomReceiver = { aeTitle: 'XNAT', port: 8104 };
 
+/** Beyond the cluster, the scanners' networks are named. */
+const receiving = (dicom: DicomOptions) =>
+  site({ dicom, ...(dicom.serviceType && { networkPolicies: { dicom: [NetworkPeer.cidr('10.20.0.0/16')] } }) });
+
 const dicom = (rule: string, title: string, broken: DicomOptions, report: string, mended: DicomOptions): Case => ({
   rule,
   title,
-  broken: site({ dicom: broken }),
+  broken: receiving(broken),
   report,
-  mended: site({ dicom: mended }),
+  mended: receiving(mended),
 });
 
 const titled = (title: string, aeTitle: string, report: string) =>
@@ -153,5 +157,5 @@ export const dicomCases: readonly Case[] = [
 
 export const dicomAllowed: readonly Allowed[] = [
   { rule: 'ae-title', title: 'a title of 16 characters with a blank in it', allowed: site({ dicom: { receivers: [{ aeTitle: 'UWA XNAT MRI 7-T', port: 8104 }] } }) },
-  { rule: 'node-port', title: 'a load balancer with a node port', allowed: site({ dicom: nodePorts(ServiceType.LOAD_BALANCER, 30104) }) },
+  { rule: 'node-port', title: 'a load balancer with a node port', allowed: receiving(nodePorts(ServiceType.LOAD_BALANCER, 30104)) },
 ];

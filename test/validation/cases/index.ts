@@ -11,6 +11,7 @@ import { loginCases } from './login';
 import { makerCases } from './makers';
 import { metricsServerCases } from './metrics-server';
 import { nameAllowed, nameCases } from './names';
+import { networkAllowed, networkCases } from './network';
 import { pluginAllowed, pluginCases } from './plugins';
 import { propNameCases, secretTypeCases } from './prop-names';
 import { propTypeCases } from './prop-types';
@@ -32,6 +33,7 @@ export const CASES: readonly Case[] = [
   ...loginCases,
   ...providerCases,
   ...dicomCases,
+  ...networkCases,
   ...pluginCases,
   ...imageCases,
   ...resourceCases,
@@ -57,6 +59,7 @@ export const ALLOWED: readonly Allowed[] = [
   ...volumeAllowed,
   ...providerAllowed,
   ...dicomAllowed,
+  ...networkAllowed,
   ...pluginAllowed,
   ...xnatAllowed,
   ...acknowledgementAllowed,

@@ -3,6 +3,7 @@ import {
   CaBundle,
   Cpu,
   DatabaseTls,
+  NetworkPeer,
   PostgresTuning,
   Secret,
   ServiceType,
@@ -16,6 +17,7 @@ const type = (title: string, broken: Build, report: string, mended: Build) => mi
 
 const database = { host: 'db.example.edu.au', credentials: Secret.named('xnat-db'), tls: DatabaseTls.verifyFull(CaBundle.fromConfigMapName('ca')) };
 const good = external(database);
+const networkPolicies = { dicom: [NetworkPeer.cidr('10.20.0.0/16')] };
 
 export const propTypeCases: readonly Case[] = [
   type(
@@ -119,12 +121,12 @@ export const propTypeCases: readonly Case[] = [
   ),
   type(
     'a name that is none of an enum',
-    site({ dicom: { serviceType: javaScript('Nodeport') } }),
+    site({ dicom: { serviceType: javaScript('Nodeport') }, networkPolicies }),
     `
       [uwa] dicom.serviceType must be one of ServiceType.CLUSTER_IP, ServiceType.NODE_PORT, ServiceType.LOAD_BALANCER, ServiceType.EXTERNAL_NAME, but is the string "Nodeport" (prop-type)
           why  it would end in YAML that means something else; TypeScript finds most such mistakes while they are written
           fix  give dicom.serviceType as one of ServiceType.CLUSTER_IP, ServiceType.NODE_PORT, ServiceType.LOAD_BALANCER, ServiceType.EXTERNAL_NAME`,
-    site({ dicom: { serviceType: ServiceType.NODE_PORT } }),
+    site({ dicom: { serviceType: ServiceType.NODE_PORT }, networkPolicies }),
   ),
   type(
     'an object in the place of a tuning',

@@ -1,0 +1,61 @@
+import type { NetworkPeer } from '../network/network-peer';
+
+/** What traffic is for. `NetworkPolicies` lets a site say, by the same names, who may take part in it. */
+export enum NetworkPurpose {
+  /** Browsers and REST clients. */
+  WEB = 'web',
+  /** Scanners and PACS. */
+  DICOM = 'dicom',
+  /** The site's database. */
+  DATABASE = 'database',
+  /** The login of users. */
+  IDENTITY_PROVIDER = 'identityProvider',
+  /** The relay for mail. */
+  SMTP = 'smtp',
+  /** Plugins that are downloaded when a pod starts. */
+  PLUGIN_DOWNLOAD = 'pluginDownload',
+  /** Anything else. */
+  OTHER = 'other',
+}
+
+/** Connections that pods take. */
+export interface NetworkInbound {
+  /** What they are for. */
+  readonly purpose: NetworkPurpose;
+  /** TCP ports of the pods. */
+  readonly ports: number[];
+  /** Whether the library itself opens them beyond the cluster, on the nodes or at a load balancer. */
+  readonly exposed?: boolean;
+}
+
+/** Connections that pods make. */
+export interface NetworkOutbound {
+  /**
+   * What they are for.
+   *
+   * @default NetworkPurpose.OTHER
+   */
+  readonly purpose?: NetworkPurpose;
+  /** TCP port of the other side. */
+  readonly port: number;
+  /** DNS name of the other side, where it has one. A policy cannot hold it. */
+  readonly host?: string;
+  /**
+   * Who the other side is.
+   *
+   * @default - anybody: a policy knows addresses and pods, and no names
+   */
+  readonly peers?: NetworkPeer[];
+}
+
+/** Pods, and the connections that they need. */
+export interface INetworkMember {
+  /** Name of their NetworkPolicy. */
+  readonly networkName: string;
+  /** Labels that select the pods. */
+  readonly networkPods: { readonly [label: string]: string };
+  /** Connections that they take, beside those that other members make to them. Asked for at the end. */
+  networkInbound(): NetworkInbound[];
+  /** Connections that they make. Asked for at the end. */
+  networkOutbound(): NetworkOutbound[];
+}

@@ -1,0 +1,191 @@
+import { ApiObject, Chart, Lazy } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { type INetworkMember, NetworkPurpose } from '../contracts/network-member';
+import { Component } from '../kubernetes/instance';
+import { checked } from '../validation/checked';
+import { contract, filledListOf, filledText, flag, type Kind, listOf, method, optional, required, type Shape, valueOf } from '../validation/kind';
+import { Refusals } from '../validation/refusals';
+import { dicomOpen, networkNeighbour, networkUnused } from '../validation/rules/network';
+import { isDnsName } from '../validation/rules/dns-name';
+import { propType } from '../validation/rules/props';
+import { NetworkPeer } from './network-peer';
+import { egressOf, ingressOf, type PeersOf } from './traffic';
+
+/** Who may reach a site, and whom it may reach. What is not said is open to anybody, on the ports that are needed. */
+export interface NetworkPoliciesOptions {
+  /**
+   * Who may reach the site's web port: the namespace of the ingress controller, or, for an Application Load Balancer,
+   * the ranges of its subnets.
+   *
+   * @default - anybody
+   */
+  readonly web?: NetworkPeer[];
+
+  /**
+   * Scanners and PACS that may send.
+   *
+   * @default - anybody; where the library opens the ports beyond the cluster, the rule `dicom-open` wants it
+   * acknowledged
+   */
+  readonly dicom?: NetworkPeer[];
+
+  /**
+   * Where an external database is.
+   *
+   * @default - at the addresses that are given for it, else anywhere
+   */
+  readonly database?: NetworkPeer[];
+
+  /**
+   * Where the identity providers are.
+   *
+   * @default - anywhere
+   */
+  readonly identityProvider?: NetworkPeer[];
+
+  /**
+   * Where the relay for mail is.
+   *
+   * @default - anywhere
+   */
+  readonly smtp?: NetworkPeer[];
+
+  /**
+   * Where plugins are downloaded from.
+   *
+   * @default - anywhere
+   */
+  readonly pluginDownload?: NetworkPeer[];
+
+  /**
+   * Where names are looked up.
+   *
+   * @default - the pods `k8s-app: kube-dns` of kube-system, and the address of NodeLocal DNSCache
+   */
+  readonly dns?: NetworkPeer[];
+
+  /**
+   * Whether nothing is allowed to any other pod of the namespace either.
+   *
+   * @default true; for a site that does not make its namespace, false: others may live there
+   */
+  readonly wholeNamespace?: boolean;
+}
+
+/** Policies, and the pods that they are for. */
+export interface NetworkPoliciesProps extends NetworkPoliciesOptions {
+  /** The pods, such as `[site.xnat]`. Others are added by `addMember`. */
+  readonly members: INetworkMember[];
+}
+
+const PEERS: Kind = filledListOf(valueOf(NetworkPeer, 'NetworkPeer.cidr("130.95.0.0/16")'));
+
+const MEMBER = contract('pods that know their connections, such as site.xnat', {
+  networkName: filledText,
+  networkPods: { expects: 'labels', accepts: (value) => typeof value === 'object' && value !== null },
+  networkInbound: method,
+  networkOutbound: method,
+});
+
+export const networkPoliciesShape: Shape<NetworkPoliciesOptions> = {
+  web: optional(PEERS),
+  dicom: optional(PEERS),
+  database: optional(PEERS),
+  identityProvider: optional(PEERS),
+  smtp: optional(PEERS),
+  pluginDownload: optional(PEERS),
+  dns: optional(PEERS),
+  wholeNamespace: optional(flag),
+};
+
+const SHAPE: Shape<NetworkPoliciesProps> = { ...networkPoliciesShape, members: required(listOf(MEMBER), []) };
+
+/** What NodeLocal DNSCache listens on, on every node. */
+const NODE_LOCAL_DNS = NetworkPeer.cidr('169.254.20.10/32');
+const CLUSTER_DNS = NetworkPeer.pods({ 'k8s-app': 'kube-dns' }, 'kube-system');
+
+/**
+ * NetworkPolicies for a site: nothing is allowed, then exactly the connections that its parts say they need.
+ *
+ * A cluster must enforce them: on EKS that is a setting of the VPC CNI, elsewhere a matter of the network plugin. One
+ * that does not takes the objects and ignores them. Policies add up: one of your own allows more, and never less.
+ *
+ * Reports the rules `network-unused`, `network-neighbour`, `dicom-open`, `cidr` and `object-name`.
+ *
+ * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
+ */
+export class NetworkPolicies extends Construct {
+  private readonly members: INetworkMember[] = [];
+  private readonly peers: PeersOf;
+  private readonly dns: NetworkPeer[];
+
+  constructor(scope: Construct, id: string, given: NetworkPoliciesProps) {
+    super(scope, id);
+    const { members, wholeNamespace, dns, ...peers } = checked(this, 'NetworkPolicies', given, SHAPE);
+    this.peers = peers;
+    this.dns = dns ?? [CLUSTER_DNS, NODE_LOCAL_DNS];
+    if (wholeNamespace ?? true) this.denyAll();
+    for (const member of members) this.addMember(member);
+    Refusals.of(this)
+      .applyLater(networkUnused, () => ({ given: Object.keys(peers), used: this.openPurposes() }))
+      .applyLater(dicomOpen, () => ({
+        exposed: this.members.some((member) => member.networkInbound().some(({ purpose, exposed }) => purpose === NetworkPurpose.DICOM && exposed)),
+        limited: peers.dicom !== undefined,
+      }));
+  }
+
+  /** Allows the connections of further pods, once. */
+  addMember(member: INetworkMember): void {
+    if (!MEMBER.accepts(member)) {
+      Refusals.of(this).apply(propType, { prop: 'the argument of addMember', expects: MEMBER.expects, value: member });
+      return;
+    }
+    if (this.members.includes(member)) return;
+    this.members.push(member);
+    new k8s.KubeNetworkPolicy(this, member.networkName, {
+      metadata: { name: member.networkName, labels: Component.of(this, 'network-policy', 'network').labels },
+      spec: Lazy.any({ produce: () => this.policy(member) }) as k8s.NetworkPolicySpec,
+    });
+  }
+
+  private policy(member: INetworkMember): k8s.NetworkPolicySpec {
+    return {
+      podSelector: { matchLabels: { ...member.networkPods } },
+      // Both, or an empty list would mean that everything is allowed.
+      policyTypes: ['Ingress', 'Egress'],
+      ingress: ingressOf(member, this.members, this.peers),
+      egress: egressOf(member, this.peers, this.dns),
+    };
+  }
+
+  private denyAll(): void {
+    const component = Component.of(this, 'network-policy', 'network');
+    const name = `${component.instance}-default-deny`;
+    Refusals.of(this).applyLater(networkNeighbour, () => this.databases().map((host) => ({ host, policy: name, namespace: Chart.of(this).namespace })));
+    new k8s.KubeNetworkPolicy(this, 'default-deny', {
+      metadata: { name, labels: component.labels },
+      spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
+    });
+  }
+
+  /** Databases behind Services that are not made here, and so perhaps before pods that no policy is made for. */
+  private databases(): string[] {
+    const services = Chart.of(this)
+      .node.findAll()
+      .flatMap((child) => (ApiObject.isApiObject(child) && child.kind === 'Service' ? [child.name] : []));
+    const hosts = this.members.flatMap((member) =>
+      member.networkOutbound().flatMap(({ purpose, host }) => (purpose === NetworkPurpose.DATABASE && host !== undefined ? [host] : [])),
+    );
+    // What is no name at all is reported where it is given.
+    return hosts.filter((host) => isDnsName(host) && !services.includes(host));
+  }
+
+  /** What there is traffic for whose other side is not known by itself. */
+  private openPurposes(): string[] {
+    return this.members.flatMap((member) => [
+      ...member.networkInbound().map(({ purpose }) => purpose),
+      ...member.networkOutbound().flatMap(({ purpose, peers }) => (purpose && !peers?.some((peer) => peer.isOfNamespace) ? [purpose] : [])),
+    ]);
+  }
+}

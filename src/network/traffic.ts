@@ -1,0 +1,49 @@
+import { k8s } from 'cdk8s-plus-27';
+import type { INetworkMember } from '../contracts/network-member';
+import type { NetworkPeer } from './network-peer';
+
+/** Peers by purpose, where a site says them. */
+export type PeersOf = { readonly [purpose: string]: readonly NetworkPeer[] | undefined };
+
+/** Ports, and who is on the other side; undefined stands for anybody. */
+interface Flow {
+  readonly ports: readonly number[];
+  readonly peers: readonly k8s.NetworkPolicyPeer[] | undefined;
+}
+
+/** What may come in: what the pods take from outside, and what other members send to them. */
+export function ingressOf(member: INetworkMember, members: readonly INetworkMember[], peersOf: PeersOf): k8s.NetworkPolicyIngressRule[] {
+  const outside = member.networkInbound().map(({ purpose, ports }): Flow => ({ ports, peers: peersOf[purpose]?.map((peer) => peer.toKube()) }));
+  const inside = members.flatMap((sender) =>
+    sender
+      .networkOutbound()
+      .filter(({ peers }) => peers?.some((peer) => peer.isPods(member.networkPods)))
+      .map(({ port }): Flow => ({ ports: [port], peers: [{ podSelector: { matchLabels: { ...sender.networkPods } } }] })),
+  );
+  return merged([...outside, ...inside]).map(({ ports, peers }) => ({ ports: ports.map(tcp), from: peers && [...peers] }));
+}
+
+/** What may go out; who may go anywhere at all may also look up names. */
+export function egressOf(member: INetworkMember, peersOf: PeersOf, dns: readonly NetworkPeer[]): k8s.NetworkPolicyEgressRule[] {
+  const flows = member.networkOutbound().map(({ purpose, port, peers }): Flow => {
+    const chosen = (purpose && peersOf[purpose]) ?? peers;
+    return { ports: [port], peers: chosen?.map((peer) => peer.toKube()) };
+  });
+  if (flows.length === 0) return [];
+  const names = { ports: [{ ...tcp(53), protocol: 'UDP' }, tcp(53)], to: dns.map((peer) => peer.toKube()) };
+  return [names, ...merged(flows).map(({ ports, peers }) => ({ ports: ports.map(tcp), to: peers && [...peers] }))];
+}
+
+/** One rule for each group of peers. */
+function merged(flows: readonly Flow[]): Flow[] {
+  const groups = new Map<string, { ports: Set<number>; peers: Flow['peers'] }>();
+  for (const { ports, peers } of flows) {
+    const key = JSON.stringify(peers) ?? '';
+    const group = groups.get(key) ?? { ports: new Set(), peers };
+    ports.forEach((port) => group.ports.add(port));
+    groups.set(key, group);
+  }
+  return [...groups.values()].map(({ ports, peers }) => ({ ports: [...ports].sort((a, b) => a - b), peers }));
+}
+
+const tcp = (port: number): k8s.NetworkPolicyPort => ({ port: k8s.IntOrString.fromNumber(port), protocol: 'TCP' });

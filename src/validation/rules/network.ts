@@ -1,0 +1,71 @@
+import { quoted } from '../describe';
+import { Rule } from '../rule';
+
+export interface NetworkUseSubject {
+  /** Purposes that peers are given for. */
+  readonly given: readonly string[];
+  /** Purposes that there is traffic for. */
+  readonly used: readonly string[];
+}
+
+export const networkUnused = new Rule<NetworkUseSubject>({
+  id: 'network-unused',
+  refuses: 'peers for traffic that the site does not have',
+  why: 'whoever reads the line believes that it limits something; most often the feature was forgotten or removed',
+  check: ({ given, used }) =>
+    given
+      .filter((purpose) => !used.includes(purpose))
+      .map((purpose) => ({
+        what: `networkPolicies.${purpose} is given, but nothing here ${purpose === 'dicom' ? 'receives DICOM' : 'goes there from outside the site’s own pods'}`,
+        fix: `remove ${purpose}${FEATURES[purpose] === undefined ? '' : `, or turn on ${FEATURES[purpose]}`}`,
+      })),
+});
+
+/** What brings the traffic about. */
+const FEATURES: Readonly<Record<string, string>> = {
+  dicom: 'dicom',
+  smtp: 'smtp',
+  database: 'externalPostgres',
+  identityProvider: 'a login, such as aaf',
+  pluginDownload: 'xnat.plugins',
+};
+
+export const dicomOpen = new Rule<{ readonly exposed: boolean; readonly limited: boolean }>({
+  id: 'dicom-open',
+  refuses: 'DICOM ports that are open beyond the cluster for anybody',
+  why: 'DICOM asks for no password: whoever reaches the port and knows the AE title can send, and fill the prearchive',
+  acknowledgeable: true,
+  check: ({ exposed, limited }) =>
+    exposed && !limited
+      ? [
+          {
+            what: 'dicom opens ports on the nodes or at a load balancer, and networkPolicies.dicom names nobody',
+            fix: "name the scanners' networks: networkPolicies: { dicom: [NetworkPeer.cidr('10.20.0.0/16')] }",
+          },
+        ]
+      : [],
+});
+
+export interface NeighbourSubject {
+  readonly host: string;
+  readonly namespace: string | undefined;
+  readonly policy: string;
+}
+
+export const networkNeighbour = new Rule<readonly NeighbourSubject[]>({
+  id: 'network-neighbour',
+  refuses: 'a database behind a Service of a namespace in which nothing else is allowed to talk',
+  why: 'the policy that denies everything holds for its pods too: nobody could reach them, and they could reach nobody',
+  acknowledgeable: true,
+  check: (databases) =>
+    databases.flatMap(({ host, namespace, policy }) => {
+      const [name = '', found = namespace, svc = 'svc'] = host.replace(/\.$/, '').split('.');
+      if (namespace === undefined || found !== namespace || svc !== 'svc') return [];
+      return [
+        {
+          what: `the database is at ${quoted(host)}, a Service of the namespace ${namespace}, where the policy ${policy} denies everything`,
+          fix: `write networkPolicies: { wholeNamespace: false }; or run ${name} in a namespace of its own; or acknowledge "network-neighbour" where its pods have a policy`,
+        },
+      ];
+    }),
+});

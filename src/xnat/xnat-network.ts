@@ -1,0 +1,40 @@
+import { isIP, isIPv6 } from 'node:net';
+import { ServiceType } from 'cdk8s-plus-27';
+import { type NetworkInbound, type NetworkOutbound, NetworkPurpose } from '../contracts/network-member';
+import { NetworkPeer } from '../network/network-peer';
+import { portOf } from '../network/url-port';
+import { filledListOf, oneOf, optional, required, type Shape, text, valueOf, wholeNumber } from '../validation/kind';
+import { dicomPorts } from './dicom';
+import { type SmtpOptions, smtpPort } from './smtp';
+import type { XnatWebProps } from './xnat-options';
+import { HTTP_PORT } from './xnat-pod';
+
+export const outboundShape: Shape<NetworkOutbound> = {
+  purpose: optional(oneOf(NetworkPurpose, 'NetworkPurpose')),
+  port: required(wholeNumber, 443),
+  host: optional(text),
+  peers: optional(filledListOf(valueOf(NetworkPeer, 'NetworkPeer.cidr("130.95.0.0/16")'))),
+};
+
+/** What XNAT takes. */
+export function xnatInbound({ dicom }: XnatWebProps): NetworkInbound[] {
+  const web = { purpose: NetworkPurpose.WEB, ports: [HTTP_PORT] };
+  if (!dicom) return [web];
+  const exposed = dicom.serviceType === ServiceType.NODE_PORT || dicom.serviceType === ServiceType.LOAD_BALANCER;
+  return [web, { purpose: NetworkPurpose.DICOM, ports: dicomPorts(dicom).map(({ port }) => port), exposed }];
+}
+
+/** Whom XNAT calls by its own props; features add theirs. */
+export function xnatOutbound({ database, smtp, plugins = [] }: XnatWebProps): NetworkOutbound[] {
+  return [
+    { purpose: NetworkPurpose.DATABASE, port: database.port, host: database.host, peers: database.networkPeers },
+    ...(smtp ? [mail(smtp)] : []),
+    ...plugins.map(({ url }) => ({ purpose: NetworkPurpose.PLUGIN_DOWNLOAD, port: portOf(url) })),
+  ];
+}
+
+function mail(smtp: SmtpOptions): NetworkOutbound {
+  const { host } = smtp;
+  const peers = isIP(host) ? [NetworkPeer.cidr(`${host}/${isIPv6(host) ? 128 : 32}`)] : undefined;
+  return { purpose: NetworkPurpose.SMTP, port: smtpPort(smtp), host, peers };
+}

@@ -1,0 +1,61 @@
+import type { k8s } from 'cdk8s-plus-27';
+import type { IVolume } from '../contracts/volume';
+import type { Component } from '../kubernetes/instance';
+import type { Resources } from '../kubernetes/resources';
+import type { PodTimes } from '../validation/rules/pod-times';
+import { checksum } from './config/xnat-config';
+import { dicomPorts } from './dicom';
+import { scriptsChecksum } from './scripts';
+import type { XnatImage } from './xnat-image';
+import type { XnatWebProps } from './xnat-options';
+import { xnatPod } from './xnat-pod';
+
+/** What is known of an XNAT when all has been added to it. */
+export interface XnatStatefulSetFacts {
+  readonly component: Component;
+  readonly props: XnatWebProps;
+  readonly image: XnatImage;
+  readonly resources: Resources;
+  readonly heapPercent: number;
+  readonly times: PodTimes;
+  readonly mostPods: number;
+  readonly autoscaled: boolean;
+  readonly caVolume?: k8s.Volume;
+  readonly volumes: readonly IVolume[];
+  readonly secretSources: k8s.VolumeProjection[];
+  /** The configuration, by file name. */
+  readonly templates: Readonly<Record<string, string>>;
+}
+
+/** The StatefulSet: one pod after the other, each with a name that it keeps. */
+export function statefulSetSpec(facts: XnatStatefulSetFacts): k8s.StatefulSetSpec {
+  const { component, props, mostPods } = facts;
+  const ca = props.database.tls.ca;
+  return {
+    serviceName: `${component.fullName}-headless`,
+    // With an autoscaler each apply would set the number back.
+    replicas: facts.autoscaled ? undefined : (props.replicas ?? 1),
+    // The first pod makes the database's tables; a second one must not try at the same time.
+    podManagementPolicy: 'OrderedReady',
+    selector: { matchLabels: component.selector },
+    template: xnatPod({
+      component,
+      image: facts.image,
+      imagePullSecrets: props.imagePullSecrets ?? [],
+      resources: facts.resources,
+      heapPercent: facts.heapPercent,
+      timezone: props.timezone,
+      times: facts.times,
+      several: mostPods > 1,
+      safeToEvict: props.safeToEvict ?? mostPods > 1,
+      database: props.database,
+      caVolume: facts.caVolume,
+      volumes: facts.volumes,
+      dicomPorts: props.dicom ? dicomPorts(props.dicom) : [],
+      secretSources: facts.secretSources,
+      configMap: `${component.fullName}-config`,
+      scriptsConfigMap: `${component.fullName}-scripts`,
+      checksum: checksum({ ...facts.templates, scripts: scriptsChecksum(), 'ca.pem': ca?.pem() ?? '' }),
+    }),
+  };
+}
