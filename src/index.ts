@@ -49,15 +49,22 @@ export { AlbAlgorithm, type AlbIngressOptions, AlbScheme } from './ingress/alb-o
 export { HpaAutoscaling, type HpaAutoscalingOptions, type HpaAutoscalingProps } from './scaling/hpa-autoscaling';
 export { MetricsServer, type MetricsServerOptions, type MetricsServerProps } from './scaling/metrics-server';
 
+export { MessageBroker, type MessageBrokerOptions, type MessageBrokerProps } from './messaging/message-broker';
+export {
+  ExternalMessageBroker,
+  type ExternalMessageBrokerOptions,
+  type ExternalMessageBrokerProps,
+} from './messaging/external-message-broker';
 export { NetworkPeer } from './network/network-peer';
 export { NetworkPolicies, type NetworkPoliciesOptions, type NetworkPoliciesProps } from './network/network-policies';
 export { type INetworkMember, type NetworkInbound, type NetworkOutbound, NetworkPurpose } from './contracts/network-member';
 
 export type { IDatabase } from './contracts/database';
+export type { IMessageBroker } from './contracts/message-broker';
 export type { ILoginProvider } from './contracts/login-provider';
 export type { IStorageClass } from './contracts/storage-class';
 export { StorageClass } from './storage/storage-class';
-export type { IWebBackend } from './contracts/web-backend';
+export type { IWebBackend, WebFrontEnd } from './contracts/web-backend';
 export type { IScaleTarget, ScaledContainer } from './contracts/scale-target';
 export type { IVolume } from './contracts/volume';
 export type { IPropertiesFile, IXnatHost } from './contracts/xnat-host';

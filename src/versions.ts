@@ -4,6 +4,9 @@ export const VERSIONS = {
   xnat: '1.9.3.1',
   aisXnatRepository: 'ghcr.io/australian-imaging-service/xnat',
   nrgXnatRepository: 'ghcr.io/nrgxnat/xnat-web',
+  activemqRepository: 'docker.io/apache/activemq-classic',
+  /** @see https://activemq.apache.org/components/classic/download/ */
+  activemq: '6.1.7',
   clusterAutoscalerRepository: 'registry.k8s.io/autoscaling/cluster-autoscaler',
   metricsServerRepository: 'registry.k8s.io/metrics-server/metrics-server',
   postgresRepository: 'docker.io/library/postgres',

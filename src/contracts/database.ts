@@ -21,6 +21,8 @@ export interface IDatabase {
   readonly tls: DatabaseTls;
   /** Lines for the pod's /etc/hosts, where the certificate's name is not in DNS. */
   readonly hostAliases?: k8s.HostAlias[];
+  /** Connections that it grants, `max_connections`; undefined where it is not known. */
+  readonly maxConnections?: number;
   /** Where it is on the network, as far as that is known; undefined where a DNS name is all that is. */
   readonly networkPeers?: NetworkPeer[];
 }

@@ -8,6 +8,8 @@ export enum NetworkPurpose {
   DICOM = 'dicom',
   /** The site's database. */
   DATABASE = 'database',
+  /** The message broker that pods share. */
+  MESSAGE_BROKER = 'messageBroker',
   /** The login of users. */
   IDENTITY_PROVIDER = 'identityProvider',
   /** The relay for mail. */

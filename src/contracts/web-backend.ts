@@ -1,3 +1,11 @@
+/** What stands in front of a site. */
+export interface WebFrontEnd {
+  /** What it is, as a message names it: `the Ingress of the class traefik`. */
+  readonly description: string;
+  /** Whether it is known to send a browser to the same pod every time. */
+  readonly sticky: boolean;
+}
+
 /** What an ingress sends requests to. */
 export interface IWebBackend {
   /** URL of the site, without a trailing slash. */
@@ -8,4 +16,6 @@ export interface IWebBackend {
   readonly servicePortName: string;
   /** A path that answers 200 without a login as soon as the site can serve. */
   readonly healthPath: string;
+  /** Tells what stands in front, and whether it sends a browser to the same pod every time. */
+  addFrontEnd(frontEnd: WebFrontEnd): void;
 }

@@ -7,6 +7,7 @@ import { Secret, type SecretKey } from '../secrets/secret';
 import { NetworkPeer } from '../network/network-peer';
 import { checked } from '../validation/checked';
 import {
+  countingNumber,
   filledText,
   listOf,
   optional,
@@ -84,6 +85,13 @@ export interface ExternalPostgresOptions {
   readonly credentials: Secret;
 
   /**
+   * Connections that the server grants to the site: what `SHOW max_connections` says, less what others use.
+   *
+   * @default 100, as PostgreSQL itself; Amazon RDS grants more, by the memory of the instance
+   */
+  readonly maxConnections?: number;
+
+  /**
    * How the connection is encrypted, and whom it trusts.
    *
    * @default DatabaseTls.require() - encrypted, but the rule `tls-unverified` wants it verified or acknowledged
@@ -110,6 +118,7 @@ const SHAPE: Shape<ExternalPostgresOptions> = {
   databaseName: optional(filledText),
   username: optional(filledText),
   credentials: required(secretOf(Secret, 'Secret.named("xnat-db")'), Secret.named('missing')),
+  maxConnections: optional(countingNumber),
   tls: optional({ ...valueOf(DatabaseTls, 'DatabaseTls.verifyFull(ca)'), hidden: true }, MISSING_TLS),
 };
 
@@ -137,6 +146,7 @@ export class ExternalPostgres extends Construct implements IDatabase {
   readonly tls: DatabaseTls;
   readonly hostAliases?: k8s.HostAlias[];
   readonly networkPeers?: NetworkPeer[];
+  readonly maxConnections: number;
 
   constructor(scope: Construct, id: string, given: ExternalPostgresProps) {
     super(scope, id);
@@ -145,6 +155,7 @@ export class ExternalPostgres extends Construct implements IDatabase {
     const ips = props.ips ?? [];
 
     this.port = props.port ?? 5432;
+    this.maxConnections = props.maxConnections ?? 100;
     this.databaseName = props.databaseName ?? 'xnat';
     this.username = props.username;
     this.usernameKey = props.username === undefined ? props.credentials.key('username') : undefined;

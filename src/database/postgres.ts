@@ -124,6 +124,7 @@ export class Postgres extends Construct implements IDatabase, INetworkMember {
   readonly passwordKey: SecretKey;
   /** In clear: the traffic stays between two pods of one namespace. */
   readonly tls = DatabaseTls.disabled();
+  readonly maxConnections: number;
   /** Name of the claim that holds the data. */
   readonly claimName: string;
   readonly networkPeers: NetworkPeer[];
@@ -140,6 +141,7 @@ export class Postgres extends Construct implements IDatabase, INetworkMember {
     const requested = props.size ?? Size.gibibytes(20);
 
     this.host = component.fullName;
+    this.maxConnections = Number(tuning.settings.max_connections ?? 100);
     this.networkName = component.fullName;
     this.networkPods = component.selector;
     this.networkPeers = [NetworkPeer.pods(component.selector)];

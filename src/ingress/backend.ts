@@ -1,11 +1,12 @@
 import type { IWebBackend } from '../contracts/web-backend';
-import { contract, filledText, text } from '../validation/kind';
+import { contract, filledText, method, text } from '../validation/kind';
 
 export const backendKind = contract('a site, such as site.xnat', {
   url: text,
   serviceName: filledText,
   servicePortName: filledText,
   healthPath: filledText,
+  addFrontEnd: method,
 });
 
 /** Stands in for a backend that was not given, so that the other mistakes are found as well. */
@@ -14,6 +15,7 @@ export const MISSING_BACKEND: IWebBackend = {
   serviceName: 'missing',
   servicePortName: 'http',
   healthPath: '/',
+  addFrontEnd: () => undefined,
 };
 
 /** The host of a site's URL; undefined where it is none, which the site itself reports. */

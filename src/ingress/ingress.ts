@@ -7,11 +7,12 @@ import { checked } from '../validation/checked';
 import { filledText, mapOf, optional, required, type Shape, text, valueOf } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
 import { ingressPath } from '../validation/rules/alb';
-import { ingressIssuer, ingressNginxRetired } from '../validation/rules/ingress';
+import { ingressIssuer, ingressNginxRetired, ingressTargetType } from '../validation/rules/ingress';
 import { objectName } from '../validation/rules/names';
 import { AcmeSolver } from './acme-solver';
 import { backendKind, hostOf, MISSING_BACKEND } from './backend';
 import { IngressPreset } from './ingress-preset';
+import { isSticky } from './stickiness';
 
 /** An Ingress for any controller. */
 export interface IngressOptions {
@@ -82,7 +83,7 @@ const SHAPE: Shape<IngressProps> = { ...ingressShape, backend: required(backendK
 /**
  * An Ingress with TLS for the site's host, for whatever controller the cluster has. On EKS see `AlbIngress`.
  *
- * Reports the rules `ingress-path`, `ingress-issuer`, `ingress-nginx-retired` and `object-name`.
+ * Reports the rules `ingress-path`, `ingress-issuer`, `ingress-nginx-retired`, `ingress-target-type` and `object-name`.
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/ingress/
  */
@@ -107,16 +108,20 @@ export class Ingress extends Construct {
     const issued = props.issuer !== undefined || props.clusterIssuer !== undefined;
     this.networkMembers = issued ? [new AcmeSolver(`${component.instance}-acme-solver`)] : [];
 
+    const annotations = {
+      ...props.preset?.annotations,
+      ...(props.clusterIssuer !== undefined && { 'cert-manager.io/cluster-issuer': props.clusterIssuer }),
+      ...(props.issuer !== undefined && { 'cert-manager.io/issuer': props.issuer }),
+      ...props.annotations,
+    };
+    Refusals.of(this).apply(ingressTargetType, { className: props.className, annotations });
+    props.backend.addFrontEnd({ description: `the Ingress of the class ${props.className}`, sticky: isSticky(annotations) });
+
     const { serviceName, servicePortName } = props.backend;
     new k8s.KubeIngress(this, 'Resource', {
       metadata: {
         ...component.metadata(),
-        annotations: {
-          ...props.preset?.annotations,
-          ...(props.clusterIssuer !== undefined && { 'cert-manager.io/cluster-issuer': props.clusterIssuer }),
-          ...(props.issuer !== undefined && { 'cert-manager.io/issuer': props.issuer }),
-          ...props.annotations,
-        },
+        annotations,
       },
       spec: {
         ingressClassName: props.className,

@@ -38,6 +38,13 @@ export interface NetworkPoliciesOptions {
   readonly database?: NetworkPeer[];
 
   /**
+   * Where an external message broker is.
+   *
+   * @default - anywhere
+   */
+  readonly messageBroker?: NetworkPeer[];
+
+  /**
    * Where the identity providers are.
    *
    * @default - anywhere
@@ -92,6 +99,7 @@ export const networkPoliciesShape: Shape<NetworkPoliciesOptions> = {
   web: optional(PEERS),
   dicom: optional(PEERS),
   database: optional(PEERS),
+  messageBroker: optional(PEERS),
   identityProvider: optional(PEERS),
   smtp: optional(PEERS),
   pluginDownload: optional(PEERS),

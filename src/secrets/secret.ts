@@ -1,5 +1,5 @@
 import { Arguments } from '../validation/arguments';
-import { filledText, mapOf, required, type Shape, text } from '../validation/kind';
+import { contract, filledText, mapOf, required, type Shape, text } from '../validation/kind';
 import { secretName as secretNameRule } from '../validation/rules/secret-name';
 
 /** One key of a Kubernetes Secret: where a secret is, never what it is. */
@@ -14,6 +14,9 @@ export const secretKeyShape: Shape<SecretKey> = {
   secretName: required(filledText, 'missing'),
   key: required(filledText, 'missing'),
 };
+
+/** What looks like a SecretKey. */
+export const secretKeyKind = contract('a key of a Secret', { secretName: filledText, key: filledText });
 
 /**
  * A Kubernetes Secret that exists before the site is applied.

@@ -5,6 +5,8 @@ import { type IngressOptions, ingressShape } from '../ingress/ingress';
 import { type AafOpenIdOptions, aafShape } from '../login/aaf-openid';
 import { type HpaAutoscalingOptions, hpaAutoscalingShape } from '../scaling/hpa-autoscaling';
 import { type NetworkPoliciesOptions, networkPoliciesShape } from '../network/network-policies';
+import { type ExternalMessageBrokerOptions, externalMessageBrokerShape, MISSING_EXTERNAL_BROKER } from '../messaging/external-message-broker';
+import { type MessageBrokerOptions, messageBrokerShape } from '../messaging/message-broker';
 import type { BuildVolumeOptions } from '../storage/build-volume';
 import { type DataVolumeOptions, dataVolumeShape } from '../storage/data-volume';
 import { flag, optional, required, type Shape, struct, text } from '../validation/kind';
@@ -61,6 +63,20 @@ export interface XnatSiteProps {
    * @default - `postgres` makes the database
    */
   readonly externalPostgres?: ExternalPostgresOptions;
+
+  /**
+   * An ActiveMQ inside the cluster, through which several pods share their work.
+   *
+   * @default - each pod has one in its own memory
+   */
+  readonly messageBroker?: MessageBrokerOptions;
+
+  /**
+   * An ActiveMQ outside the site, in place of `messageBroker`.
+   *
+   * @default - each pod has one in its own memory
+   */
+  readonly externalMessageBroker?: ExternalMessageBrokerOptions;
 
   /**
    * Volume of the archive.
@@ -156,6 +172,8 @@ export const xnatSiteShape: Shape<XnatSiteProps> = {
   xnat: optional(struct(xnatWebOptionsShape)),
   postgres: optional(struct(postgresShape), {}),
   externalPostgres: optional(struct(externalPostgresShape), MISSING_EXTERNAL_POSTGRES),
+  messageBroker: optional(struct(messageBrokerShape), {}),
+  externalMessageBroker: optional(struct(externalMessageBrokerShape), MISSING_EXTERNAL_BROKER),
   archive: optional(struct(dataVolumeShape)),
   prearchive: optional(struct(dataVolumeShape)),
   cache: optional(struct(dataVolumeShape)),

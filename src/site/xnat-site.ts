@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import type { IDatabase } from '../contracts/database';
+import type { IMessageBroker } from '../contracts/message-broker';
 import type { INetworkMember } from '../contracts/network-member';
 import { ExternalPostgres } from '../database/external-postgres';
 import { Postgres } from '../database/postgres';
@@ -10,11 +11,14 @@ import { Ingress } from '../ingress/ingress';
 import { clusterScoped } from '../kubernetes/cluster-scoped';
 import { Component } from '../kubernetes/instance';
 import { AafOpenId } from '../login/aaf-openid';
+import { ExternalMessageBroker } from '../messaging/external-message-broker';
+import { MessageBroker } from '../messaging/message-broker';
 import { NetworkPolicies } from '../network/network-policies';
 import { KEEP } from '../kubernetes/keep';
 import { BuildVolume } from '../storage/build-volume';
 import { checked } from '../validation/checked';
 import { Refusals } from '../validation/refusals';
+import { brokerChoice } from '../validation/rules/message-broker';
 import { databaseChoice } from '../validation/rules/database-choice';
 import { ingressChoice } from '../validation/rules/ingress';
 import { objectName } from '../validation/rules/names';
@@ -35,6 +39,8 @@ export class XnatSite extends Chart {
   readonly xnat: XnatWeb;
   /** The database. */
   readonly database: IDatabase;
+  /** The message broker, where there is one. */
+  readonly messageBroker?: IMessageBroker;
   /** The login by AAF, where it is on; `aaf.redirectUrl` is what is registered with AAF. */
   readonly aaf?: AafOpenId;
   /** The policies, where they are made; what else runs in the namespace is added by `addMember`. */
@@ -49,6 +55,7 @@ export class XnatSite extends Chart {
     const props = checked(this, 'XnatSite', given, xnatSiteShape);
     Refusals.of(this)
       .apply(databaseChoice, { postgres: props.postgres !== undefined, externalPostgres: props.externalPostgres !== undefined })
+      .apply(brokerChoice, { messageBroker: props.messageBroker !== undefined, externalMessageBroker: props.externalMessageBroker !== undefined })
       .apply(ingressChoice, { ingress: props.ingress !== undefined, albIngress: props.albIngress !== undefined });
     if (props.namespace !== undefined) {
       Refusals.of(this).apply(objectName, { prop: 'namespace', name: props.namespace, longest: 63 });
@@ -56,12 +63,14 @@ export class XnatSite extends Chart {
 
     if (props.createNamespace ?? true) this.makeNamespace(props.albIngress !== undefined);
     this.database = this.makeDatabase(props);
+    this.messageBroker = this.makeMessageBroker(props);
     this.xnat = new XnatWeb(this, 'xnat', {
       ...props.xnat,
       url: props.url,
       adminEmail: props.adminEmail,
       siteId: props.siteId,
       database: this.database,
+      messageBroker: this.messageBroker,
       archive: props.archive,
       prearchive: props.prearchive,
       cache: props.cache,
@@ -71,7 +80,7 @@ export class XnatSite extends Chart {
     if (props.buildVolume) this.xnat.addVolume(new BuildVolume(this, 'build', props.buildVolume));
     if (props.autoscaling) this.xnat.autoscale(props.autoscaling);
     const members: INetworkMember[] = [this.xnat];
-    if (this.database instanceof Postgres) members.push(this.database);
+    for (const part of [this.database, this.messageBroker]) if (part instanceof Postgres || part instanceof MessageBroker) members.push(part);
     if (props.albIngress) new AlbIngress(this, 'ingress', { backend: this.xnat, ...props.albIngress });
     else if (props.ingress) members.push(...new Ingress(this, 'ingress', { backend: this.xnat, ...props.ingress }).networkMembers);
     if (props.createNetworkPolicies ?? true) {
@@ -98,6 +107,11 @@ export class XnatSite extends Chart {
   private makeDatabase(props: XnatSiteProps): IDatabase {
     if (props.externalPostgres) return new ExternalPostgres(this, 'database', props.externalPostgres);
     return props.postgres ? new Postgres(this, 'database', props.postgres) : MISSING_DATABASE;
+  }
+
+  private makeMessageBroker(props: XnatSiteProps): IMessageBroker | undefined {
+    if (props.externalMessageBroker) return new ExternalMessageBroker(this, 'message-broker', props.externalMessageBroker);
+    return props.messageBroker && new MessageBroker(this, 'message-broker', props.messageBroker);
   }
 
   private makeNamespace(withAlb: boolean): void {

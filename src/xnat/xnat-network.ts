@@ -25,9 +25,10 @@ export function xnatInbound({ dicom }: XnatWebProps): NetworkInbound[] {
 }
 
 /** Whom XNAT calls by its own props; features add theirs. */
-export function xnatOutbound({ database, smtp, plugins = [] }: XnatWebProps): NetworkOutbound[] {
+export function xnatOutbound({ database, messageBroker, smtp, plugins = [] }: XnatWebProps): NetworkOutbound[] {
   return [
     { purpose: NetworkPurpose.DATABASE, port: database.port, host: database.host, peers: database.networkPeers },
+    ...(messageBroker ? [{ purpose: NetworkPurpose.MESSAGE_BROKER, port: messageBroker.port, peers: messageBroker.networkPeers }] : []),
     ...(smtp ? [mail(smtp)] : []),
     ...plugins.map(({ url }) => ({ purpose: NetworkPurpose.PLUGIN_DOWNLOAD, port: portOf(url) })),
   ];

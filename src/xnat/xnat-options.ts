@@ -1,15 +1,14 @@
 import { type Duration } from 'cdk8s';
 import type { IDatabase } from '../contracts/database';
-import { DatabaseTls } from '../database/database-tls';
+import type { IMessageBroker } from '../contracts/message-broker';
 import { type ResourceOptions, resourceShape } from '../kubernetes/resources';
 import { Secret } from '../secrets/secret';
 import { type DataVolumeOptions, dataVolumeShape } from '../storage/data-volume';
 import {
-  contract,
+  countingNumber,
   duration,
   filledText,
   flag,
-  type Kind,
   listOf,
   mapOf,
   optional,
@@ -22,6 +21,8 @@ import {
   wholeNumber,
 } from '../validation/kind';
 import { type DicomOptions, dicomShape } from './dicom';
+import { databaseKind } from '../database/database-kind';
+import { brokerKind } from '../messaging/broker-kind';
 import { MISSING_DATABASE } from './missing-database';
 import { type PluginDownload, pluginShape } from './plugins';
 import { type SmtpOptions, smtpShape } from './smtp';
@@ -87,6 +88,13 @@ export interface XnatWebOptions {
   readonly safeToEvict?: boolean;
 
   /**
+   * Connections to the database that each pod opens at most.
+   *
+   * @default 40 - less where the database grants less: all pods get the same share
+   */
+  readonly connectionPoolSize?: number;
+
+  /**
    * Time zone of the pods, such as `Australia/Perth`.
    *
    * @default - the image's, UTC
@@ -132,7 +140,7 @@ export interface XnatWebOptions {
   readonly preferences?: { readonly [name: string]: string };
 
   /**
-   * Further keys of `xnat-conf.properties`, such as `{ 'datasource.maxTotal': '30' }`. No secrets.
+   * Further keys of `xnat-conf.properties`, such as `{ 'scheduling.thread.pool.size': '8' }`. No secrets.
    *
    * @default - XNAT's own
    */
@@ -149,6 +157,13 @@ export interface XnatWebProps extends XnatWebOptions {
 
   /** The database, a `Postgres` or an `ExternalPostgres`. */
   readonly database: IDatabase;
+
+  /**
+   * The message broker that several pods share their work through, a `MessageBroker` or an `ExternalMessageBroker`.
+   *
+   * @default - each pod has one in its own memory
+   */
+  readonly messageBroker?: IMessageBroker;
 
   /**
    * XNAT's site id: a letter, then letters, digits and underscores. It begins every session's and subject's accession
@@ -194,20 +209,6 @@ export interface XnatWebProps extends XnatWebOptions {
   readonly smtp?: SmtpOptions;
 }
 
-const secretKey = contract('a key of a Secret', { secretName: filledText, key: filledText });
-
-const databaseKind: Kind = {
-  // A connection string in its place holds a password.
-  hidden: true,
-  ...contract('a database, such as new Postgres(…)', {
-  host: text,
-  port: wholeNumber,
-  databaseName: text,
-  passwordKey: secretKey,
-  tls: valueOf(DatabaseTls, 'DatabaseTls.require()'),
-  }),
-};
-
 export const xnatWebOptionsShape: Shape<XnatWebOptions> = {
   image: optional(valueOf(XnatImage, 'XnatImage.ais("1.9.3.1")')),
   imagePullSecrets: optional(listOf(filledText)),
@@ -217,6 +218,7 @@ export const xnatWebOptionsShape: Shape<XnatWebOptions> = {
   startupTimeout: optional(duration),
   terminationGracePeriod: optional(duration),
   safeToEvict: optional(flag),
+  connectionPoolSize: optional(countingNumber),
   timezone: optional(filledText),
   adminCredentials: optional(secretOf(Secret, 'Secret.named("xnat-admin")')),
   bakedPlugins: optional(listOf(text)),
@@ -231,6 +233,7 @@ export const xnatWebShape: Shape<XnatWebProps> = {
   url: required(text, 'https://missing.invalid'),
   adminEmail: required(text, 'missing@missing.invalid'),
   database: required(databaseKind, MISSING_DATABASE),
+  messageBroker: optional(brokerKind),
   siteId: optional(text),
   archive: optional(struct(dataVolumeShape)),
   prearchive: optional(struct(dataVolumeShape)),

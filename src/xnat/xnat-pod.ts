@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-27';
 import type { IDatabase } from '../contracts/database';
+import type { IMessageBroker } from '../contracts/message-broker';
 import type { IVolume } from '../contracts/volume';
 import { CA_FOLDER } from '../database/database-tls';
 import type { Component } from '../kubernetes/instance';
@@ -26,6 +27,7 @@ export interface XnatPodOptions {
   readonly timezone?: string;
   readonly times: PodTimes;
   readonly database: IDatabase;
+  readonly messageBroker?: IMessageBroker;
   readonly caVolume?: k8s.Volume;
   readonly volumes: readonly IVolume[];
   readonly dicomPorts: ReadonlyArray<{ readonly name: string; readonly port: number }>;
@@ -129,7 +131,7 @@ function javaToolOptions(image: XnatImage, resources: Resources, heapPercent: nu
   ].join(' ');
 }
 
-function initContainers({ image, database, volumes }: XnatPodOptions): k8s.Container[] {
+function initContainers({ image, database, messageBroker, volumes }: XnatPodOptions): k8s.Container[] {
   const container = (name: string, script: string, env: Record<string, string>, mounts: k8s.VolumeMount[]): k8s.Container => ({
     name,
     image: image.image,
@@ -179,14 +181,15 @@ function initContainers({ image, database, volumes }: XnatPodOptions): k8s.Conta
         { name: 'secrets', mountPath: SECRETS, readOnly: true },
       ],
     ),
-    container(
-      'database',
-      'wait-for-database.sh',
-      { DATABASE_HOST: database.host, DATABASE_PORT: String(database.port) },
-      [],
-    ),
+    container('database', 'wait-for.sh', waiting('database', [database.host], database.port), []),
+    ...(messageBroker ? [container('broker', 'wait-for.sh', waiting('broker', messageBroker.hosts, messageBroker.port), [])] : []),
   ];
 }
+
+const waiting = (what: string, hosts: readonly string[], port: number) => ({
+  WAIT_FOR: what,
+  ADDRESSES: hosts.map((host) => `${host}:${port}`).join(' '),
+});
 
 function podVolumes(options: XnatPodOptions): k8s.Volume[] {
   return [

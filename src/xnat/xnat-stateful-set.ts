@@ -49,6 +49,7 @@ export function statefulSetSpec(facts: XnatStatefulSetFacts): k8s.StatefulSetSpe
       several: mostPods > 1,
       safeToEvict: props.safeToEvict ?? mostPods > 1,
       database: props.database,
+      messageBroker: props.messageBroker,
       caVolume: facts.caVolume,
       volumes: facts.volumes,
       dicomPorts: props.dicom ? dicomPorts(props.dicom) : [],

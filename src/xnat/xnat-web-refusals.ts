@@ -1,21 +1,24 @@
 import { isIP } from 'node:net';
 import type { IVolume } from '../contracts/volume';
+import type { WebFrontEnd } from '../contracts/web-backend';
 import type { Resources } from '../kubernetes/resources';
 import type { Refusals } from '../validation/refusals';
 import { adminEmail } from '../validation/rules/admin-email';
 import { aeTitle, dicomPort, nodePort } from '../validation/rules/dicom';
+import { connectionPool } from '../validation/rules/connection-pool';
 import { dnsName } from '../validation/rules/dns-name';
 import { autoscalingReplicas } from '../validation/rules/autoscaling';
 import { imageTag } from '../validation/rules/image-tag';
 import { loginLockout, providerId } from '../validation/rules/login';
 import { literalSecret } from '../validation/rules/placeholder-secret';
+import { messageBroker } from '../validation/rules/message-broker';
 import { ownedSetting } from '../validation/rules/owned-setting';
 import { pluginBaked, pluginChecksum, pluginUrl } from '../validation/rules/plugins';
 import { type PodTimes, podTimes } from '../validation/rules/pod-times';
 import { portRange } from '../validation/rules/port-range';
 import { preference } from '../validation/rules/preferences';
 import { heapShare, resourceLimits, xnatMemory } from '../validation/rules/resources';
-import { severalPods } from '../validation/rules/several-pods';
+import { severalPods, sharedBuild, stickySessions } from '../validation/rules/several-pods';
 import { siteId } from '../validation/rules/site-id';
 import { siteUrl } from '../validation/rules/site-url';
 import { mountPath, replicaCount, sharedVolumes } from '../validation/rules/volumes';
@@ -35,6 +38,7 @@ export interface XnatWebFacts {
   readonly times: PodTimes;
   readonly mostPods: () => number;
   readonly autoscaled: () => boolean;
+  readonly frontEnds: () => readonly WebFrontEnd[];
   readonly volumes: () => readonly IVolume[];
   readonly providers: () => readonly string[];
   readonly passwordLogin: boolean;
@@ -51,6 +55,10 @@ export function refuseXnatWeb(refusals: Refusals, facts: XnatWebFacts): void {
     .apply(xnatImage, image)
     .apply(replicaCount, replicas)
     .applyLater(severalPods, () => ({ prop: facts.autoscaled() ? 'maxReplicas' : 'replicas', pods: facts.mostPods() }))
+    .applyLater(stickySessions, () => ({ pods: facts.mostPods(), frontEnds: facts.frontEnds() }))
+    .applyLater(sharedBuild, () => ({ pods: facts.mostPods(), volumes: facts.volumes() }))
+    .applyLater(connectionPool, () => ({ pods: facts.mostPods(), wanted: props.connectionPoolSize, granted: props.database.maxConnections }))
+    .applyLater(messageBroker, () => ({ pods: facts.mostPods(), broker: props.messageBroker !== undefined }))
     .applyLater(autoscalingReplicas, () => (facts.autoscaled() ? props.replicas : undefined))
     .apply(resourceLimits, { prop: 'resources', resources })
     .apply(xnatMemory, resources)

@@ -1,11 +1,11 @@
-import { Duration, Lazy, Size } from 'cdk8s';
+import { Lazy, Size } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import type { ILoginProvider } from '../contracts/login-provider';
 import { type INetworkMember, type NetworkInbound, type NetworkOutbound } from '../contracts/network-member';
 import type { IVolume } from '../contracts/volume';
 import type { IScaleTarget, ScaledContainer } from '../contracts/scale-target';
-import type { IWebBackend } from '../contracts/web-backend';
+import type { IWebBackend, WebFrontEnd } from '../contracts/web-backend';
 import type { IPropertiesFile, IXnatHost } from '../contracts/xnat-host';
 import { Component } from '../kubernetes/instance';
 import { Resources } from '../kubernetes/resources';
@@ -14,16 +14,16 @@ import { DataVolume, type DataVolumeOptions } from '../storage/data-volume';
 import { checked, examined } from '../validation/checked';
 import { contract, filledText, type Kind, method, text } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
-import type { PodTimes } from '../validation/rules/pod-times';
 import { portRange } from '../validation/rules/port-range';
 import { propType } from '../validation/rules/props';
-import { configOf } from './config/site-config';
+import { configOf, configureForPods } from './config/site-config';
 import { DATA_PATHS, type XnatConfig } from './config/xnat-config';
-import { makeDicomService } from './dicom';
+import { makeDicomService, receivingPod } from './dicom';
 import { PluginSet } from './plugins';
 import { scripts } from './scripts';
 import { XnatImage } from './xnat-image';
 import { type XnatWebProps, xnatWebShape } from './xnat-options';
+import { heapPercentOf, timesOf } from './xnat-defaults';
 import { outboundShape, xnatInbound, xnatOutbound } from './xnat-network';
 import { HEALTH_PATH } from './xnat-pod';
 import { statefulSetSpec } from './xnat-stateful-set';
@@ -70,6 +70,7 @@ export class XnatWeb extends Construct implements IXnatHost, IWebBackend, IScale
   private readonly config: XnatConfig;
   private readonly volumes: IVolume[] = [];
   private readonly logins: ILoginProvider[] = [];
+  private readonly frontEnds: WebFrontEnd[] = [];
   private readonly egress: NetworkOutbound[] = [];
   private readonly enabledProviders: string[] = [];
   private readonly caVolume?: k8s.Volume;
@@ -100,10 +101,11 @@ export class XnatWeb extends Construct implements IXnatHost, IWebBackend, IScale
       props,
       image: this.image,
       resources: this.resources,
-      heapPercent: this.heapPercent,
-      times: this.times,
+      heapPercent: heapPercentOf(this.props),
+      times: timesOf(this.props),
       mostPods: () => this.mostPods,
       autoscaled: () => this.scaledTo !== undefined,
+      frontEnds: () => this.frontEnds,
       volumes: () => this.volumes,
       providers: () => [...new Set(this.logins)].map((login) => login.providerId),
       passwordLogin: this.passwordLogin,
@@ -120,6 +122,10 @@ export class XnatWeb extends Construct implements IXnatHost, IWebBackend, IScale
   /** Mounts a volume, such as `new BuildVolume(…)`. */
   addVolume(volume: IVolume): void {
     if (this.accepts('addVolume', VOLUME, volume)) this.volumes.push(volume);
+  }
+
+  addFrontEnd(frontEnd: WebFrontEnd): void {
+    this.frontEnds.push(frontEnd);
   }
 
   pluginVersion(plugin: string): string | undefined {
@@ -163,10 +169,6 @@ export class XnatWeb extends Construct implements IXnatHost, IWebBackend, IScale
     return [...xnatOutbound(this.props), ...this.egress];
   }
 
-  private get heapPercent(): number {
-    return this.props.heapPercent ?? 60;
-  }
-
   /** Name of the StatefulSet. */
   get scaleTargetName(): string {
     return this.component.fullName;
@@ -192,13 +194,6 @@ export class XnatWeb extends Construct implements IXnatHost, IWebBackend, IScale
 
   private makeDisruptionBudget(): void {
     if (!this.node.tryFindChild('disruption-budget')) makeDisruptionBudget(this, this.component);
-  }
-
-  private get times(): PodTimes {
-    return {
-      startupTimeout: this.props.startupTimeout ?? Duration.minutes(15),
-      terminationGracePeriod: this.props.terminationGracePeriod ?? Duration.minutes(2),
-    };
   }
 
   private accepts(prop: string, kind: Kind, value: unknown): boolean {
@@ -231,8 +226,8 @@ export class XnatWeb extends Construct implements IXnatHost, IWebBackend, IScale
             props,
             image: this.image,
             resources: this.resources,
-            heapPercent: this.heapPercent,
-            times: this.times,
+            heapPercent: heapPercentOf(this.props),
+            times: timesOf(this.props),
             mostPods: this.mostPods,
             autoscaled: this.scaledTo !== undefined,
             caVolume: this.caVolume,
@@ -245,6 +240,7 @@ export class XnatWeb extends Construct implements IXnatHost, IWebBackend, IScale
   }
 
   private templates(): Record<string, string> {
+    configureForPods(this.config, this.props, this.mostPods, receivingPod(this.component));
     return { ...this.config.templates(), 'plugins.txt': this.plugins.toText() };
   }
 }

@@ -119,6 +119,7 @@ const SERVED = {
   postgres: {},
   archive: { size: Size.gibibytes(1), source: VolumeSource.nfs({ server: 'nfs.example.edu.au', path: '/xnat/archive' }) },
   buildVolume: {},
+  messageBroker: {},
   dicom: {},
   autoscaling: { maxReplicas: 2 },
   albIngress: {},

@@ -51,14 +51,16 @@ describeWith(['npm-registry'], 'the package, as a site installs it', () => {
     await succeed(process.execPath, [join(site, 'node_modules/typescript/bin/tsc')], { cwd: site });
   });
 
-  test('holds what is compiled, the scripts of the pod and its papers, and nothing else', () => {
+  test('holds what is compiled, the scripts and files of the pods and its papers, and nothing else', () => {
     const files = filesBelow(installed);
-    for (const script of ['copy-image', 'install-plugins', 'render-config', 'wait-for-database']) {
+    for (const script of ['copy-image', 'install-plugins', 'render-config', 'wait-for']) {
       expect(files).toContain(`lib/xnat/scripts/${script}.sh`);
     }
+    const broker = ['activemq.xml', 'log4j2.properties', 'login.config'];
+    expect(files.filter((file) => file.includes('/conf/'))).toEqual(broker.map((file) => `lib/messaging/conf/${file}`));
     expect(files).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'CHANGELOG.md', 'lib/index.js', 'lib/index.d.ts']));
     const papers = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'];
-    const others = files.filter((file) => !papers.includes(file) && !/^lib\/.+(\.js|\.d\.ts|\/scripts\/[a-z-]+\.sh)$/.test(file));
+    const others = files.filter((file) => !papers.includes(file) && !/^lib\/.+(\.js|\.d\.ts|\/scripts\/[a-z-]+\.sh|\/conf\/[a-z0-9]+\.(xml|properties|config))$/.test(file));
     expect(others).toEqual([]);
     const source = filesBelow(join(ROOT, 'src')).filter((file) => file.endsWith('.ts')).map((file) => `lib/${file.slice(0, -3)}.js`);
     expect(files.filter((file) => file.endsWith('.js')).sort()).toEqual(source.sort());

@@ -1,15 +1,15 @@
-import { App, Chart, Duration } from 'cdk8s';
-import { HpaAutoscaling, type HpaAutoscalingOptions, type IScaleTarget, XnatSite, type XnatSiteProps } from 'cdk8s-xnat';
+import { App, Chart, Duration, Size } from 'cdk8s';
+import { HpaAutoscaling, type HpaAutoscalingOptions, type IScaleTarget, PostgresTuning, XnatSite, type XnatSiteProps } from 'cdk8s-xnat';
 import { find, type Manifest, manifests } from '../support/manifests';
-import { MINIMAL } from '../support/sites';
+import { MINIMAL, SHARED } from '../support/sites';
 
 function synth(autoscaling?: HpaAutoscalingOptions, props: Partial<XnatSiteProps> = {}): Manifest[] {
-  const site = new XnatSite(new App(), 'xnat', { ...MINIMAL, ...props, autoscaling });
+  const site = new XnatSite(new App(), 'xnat', { ...MINIMAL, ...SHARED, ...props, autoscaling });
   if (autoscaling && autoscaling.maxReplicas > 1) site.acknowledge('several-pods', 'a trial of the autoscaler');
   return manifests(site);
 }
 
-const autoscaler = (options: HpaAutoscalingOptions): Manifest => find(synth(options), 'HorizontalPodAutoscaler', 'xnat-xnat-web').spec;
+const autoscaler = (options: HpaAutoscalingOptions, props: Partial<XnatSiteProps> = {}): Manifest => find(synth(options, props), 'HorizontalPodAutoscaler', 'xnat-xnat-web').spec;
 const statefulSet = (objects: Manifest[]) => find(objects, 'StatefulSet', 'xnat-xnat-web').spec;
 
 describe('HpaAutoscaling', () => {
@@ -37,7 +37,8 @@ describe('HpaAutoscaling', () => {
   test('has the values of the AIS operations documents', () => {
     // As their values.yaml has them under xnat-web.autoscaling.
     const documents = { minReplicas: 2, maxReplicas: 100, targetCPUUtilizationPercentage: 80, targetMemoryUtilizationPercentage: 80 };
-    const spec = autoscaler(HpaAutoscaling.ais());
+    const tuning = PostgresTuning.forMemory(Size.gibibytes(32), { maxConnections: 2000 });
+    const spec = autoscaler(HpaAutoscaling.ais(), { postgres: { resources: { memory: Size.gibibytes(32) }, tuning } });
     const share = (name: string) =>
       spec.metrics.find((metric: Manifest) => metric.containerResource.name === name).containerResource.target.averageUtilization;
     expect({

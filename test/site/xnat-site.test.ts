@@ -2,7 +2,7 @@ import { App, Size } from 'cdk8s';
 import { ConfigMap } from 'cdk8s-plus-27';
 import { DatabaseTls, OpenIdProvider, Secret, XnatSite } from 'cdk8s-xnat';
 import { find, type Manifest, manifests, named, refusals } from '../support/manifests';
-import { MINIMAL } from '../support/sites';
+import { acknowledgeSeveral, MINIMAL } from '../support/sites';
 
 describe('XnatSite', () => {
   test('makes a namespace that lets in restricted pods alone', () => {
@@ -37,6 +37,8 @@ describe('XnatSite', () => {
       siteId: 'UWA',
       externalPostgres: { host: 'db.example.edu.au', credentials: Secret.named('db'), tls: DatabaseTls.require() },
       xnat: { replicas: 2 },
+      messageBroker: { size: Size.gibibytes(5) },
+      albIngress: {},
       archive: { size: Size.gibibytes(1) },
       prearchive: { size: Size.gibibytes(2) },
       cache: { size: Size.gibibytes(3) },
@@ -95,7 +97,7 @@ describe('XnatSite', () => {
   test('keeps every immutable field when its options change', () => {
     const immutable = (props: Partial<typeof MINIMAL>) => {
       const site = new XnatSite(new App(), 'uwa', { ...MINIMAL, ...props });
-      if (props.xnat?.replicas) site.acknowledge('several-pods', 'a trial of a change');
+      if (props.xnat?.replicas) acknowledgeSeveral(site, 'sticky-sessions', 'message-broker');
       return manifests(site)
         .filter(({ kind }) => ['StatefulSet', 'Service', 'PersistentVolumeClaim'].includes(kind))
         .map(({ kind, metadata, spec }) => ({

@@ -91,7 +91,8 @@ const xnat = {
   safeToEvict: true,
   passwordLogin: true,
   preferences: { 'siteConfig.requireLogin': 'true' },
-  properties: { 'datasource.maxTotal': '30' },
+  properties: { 'scheduling.thread.pool.size': '8' },
+  connectionPoolSize: 30,
 };
 
 const externalPostgres = {
@@ -99,6 +100,7 @@ const externalPostgres = {
   certificateName: 'db.example.edu.au',
   port: 5433,
   databaseName: 'xnat',
+  maxConnections: 200,
   username: 'xnat',
   credentials: made(Secret.fromCloudNativePg, 'xnat'),
   tls: made(DatabaseTls.verifyFull, made(CaBundle.fromConfigMapName, 'ca', 'ca.pem')),
@@ -157,6 +159,7 @@ const SITE = {
   prearchive: { ...volume, source: csi },
   cache: { existingClaim: 'cache' },
   buildVolume: { ...volume, source: local },
+  externalMessageBroker: { hosts: ['mq.example.edu.au'], port: 61617, tls: true, credentials: made(Secret.named, 'mq') },
   dicom: {
     receivers: [{ aeTitle: 'XNAT', port: 8104, nodePort: 30104 }],
     serviceType: ServiceType.NODE_PORT,
@@ -169,6 +172,7 @@ const SITE = {
     identityProvider: [made(NetworkPeer.cidr, '10.2.0.0/16')],
     smtp: [made(NetworkPeer.cidr, '10.3.0.0/16')],
     pluginDownload: [made(NetworkPeer.cidr, '10.4.0.0/16')],
+    messageBroker: [made(NetworkPeer.cidr, '10.5.0.0/16')],
     dns: [made(NetworkPeer.namespace, 'kube-system')],
     wholeNamespace: true,
   },
@@ -183,6 +187,7 @@ const SITE_IN_CLUSTER = {
   postgres: { ...postgres, tuning: made(PostgresTuning.forMemory, Size.gibibytes(4), { maxConnections: 50, cpus: 4, ssd: false }) },
   xnat: { image: made(XnatImage.ais, '1.9.3.1') },
   archive: { ...volume, source: made(VolumeSource.existingVolume, 'pv-1') },
+  messageBroker: { version: '6.1.7', username: 'xnat', credentials: made(Secret.named, 'mq'), size: Size.gibibytes(5), storageClass: made(StorageClass.named, 'gp3'), resources },
 };
 
 const storage = {

@@ -16,6 +16,7 @@ import {
   type XnatWebProps,
 } from 'cdk8s-xnat';
 import { find, type Manifest, manifests, named } from '../support/manifests';
+import { acknowledgeSeveral, ALONE } from '../support/sites';
 
 /** An XNAT in a chart of a user's own, as XnatSite wires it. */
 function synth(props: Partial<XnatWebProps> = {}, then: (xnat: XnatWeb, chart: Chart) => void = () => {}): Manifest[] {
@@ -58,7 +59,7 @@ describe('XnatWeb', () => {
   });
 
   test('limits how many of several pods may be evicted at once', () => {
-    const objects = synth({ replicas: 2 }, (xnat) => Refusals.acknowledge(xnat, 'several-pods', 'a trial with two pods'));
+    const objects = synth({ replicas: 2 }, (xnat) => acknowledgeSeveral(xnat, ...ALONE));
     expect(statefulSet(objects).replicas).toBe(2);
     expect(find(objects, 'PodDisruptionBudget', 'uwa-xnat-web').spec).toEqual({
       maxUnavailable: 1,
@@ -68,7 +69,7 @@ describe('XnatWeb', () => {
   });
 
   test('spreads several pods over zones and nodes, and one not at all', () => {
-    const several = synth({ replicas: 2 }, (xnat) => Refusals.acknowledge(xnat, 'several-pods', 'a trial with two pods'));
+    const several = synth({ replicas: 2 }, (xnat) => acknowledgeSeveral(xnat, ...ALONE));
     const selector = statefulSet(several).selector;
     expect(pod(several).topologySpreadConstraints).toEqual(
       ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map((topologyKey) => ({
@@ -84,7 +85,7 @@ describe('XnatWeb', () => {
   test('lets a node be emptied for thrift only where another pod goes on', () => {
     const annotations = (objects: Manifest[]) => statefulSet(objects).template.metadata.annotations;
     const [never, local] = ['safe-to-evict', 'safe-to-evict-local-volumes'].map((name) => `cluster-autoscaler.kubernetes.io/${name}`);
-    const several = synth({ replicas: 2 }, (xnat) => Refusals.acknowledge(xnat, 'several-pods', 'a trial with two pods'));
+    const several = synth({ replicas: 2 }, (xnat) => acknowledgeSeveral(xnat, ...ALONE));
     expect(annotations(synth())).toMatchObject({ [never!]: 'false' });
     expect(annotations(several)).not.toHaveProperty([never!]);
     // Every volume on the node's disk, or the autoscaler leaves the node alone.
@@ -160,13 +161,14 @@ describe('XnatWeb', () => {
 
   test('waits for the database before it starts', () => {
     const wait = named<Manifest & { name: string }>(pod(synth()).initContainers, 'database');
-    expect(wait.command).toEqual(['bash', '/scripts/wait-for-database.sh']);
+    expect(wait.command).toEqual(['bash', '/scripts/wait-for.sh']);
     expect(wait.env).toEqual(
       expect.arrayContaining([
-        { name: 'DATABASE_HOST', value: 'uwa-postgresql' },
-        { name: 'DATABASE_PORT', value: '5432' },
+        { name: 'WAIT_FOR', value: 'database' },
+        { name: 'ADDRESSES', value: 'uwa-postgresql:5432' },
       ]),
     );
+    expect(pod(synth()).initContainers.map(({ name }: { name: string }) => name)).not.toContain('broker');
   });
 });
 
@@ -272,9 +274,9 @@ describe("XnatWeb's configuration", () => {
   });
 
   test('takes further preferences and properties', () => {
-    const files = config(synth({ preferences: { 'siteConfig.requireLogin': 'true' }, properties: { 'datasource.maxTotal': '30' } }));
+    const files = config(synth({ preferences: { 'siteConfig.requireLogin': 'true' }, properties: { 'scheduling.thread.pool.size': '8' } }));
     expect(files['prefs-override.ini']).toContain('requireLogin=true\n');
-    expect(files['xnat-conf.properties']).toContain('datasource.maxTotal=30\n');
+    expect(files['xnat-conf.properties']).toContain('scheduling.thread.pool.size=8\n');
   });
 
   test('hides the password form where only providers may let in', () => {

@@ -6,6 +6,7 @@ import * as claims from './claims';
 import * as alb from './alb';
 import * as autoscaling from './autoscaling';
 import * as clusterAutoscaler from './cluster-autoscaler';
+import * as connectionPool from './connection-pool';
 import * as databaseAddress from './database-address';
 import * as databaseChoice from './database-choice';
 import * as databaseIps from './database-ips';
@@ -16,6 +17,7 @@ import * as duplicateObject from './duplicate-object';
 import * as imageTag from './image-tag';
 import * as ingress from './ingress';
 import * as login from './login';
+import * as messageBroker from './message-broker';
 import * as metricsServer from './metrics-server';
 import * as names from './names';
 import * as network from './network';
@@ -46,6 +48,7 @@ const modules = [
   alb,
   autoscaling,
   clusterAutoscaler,
+  connectionPool,
   databaseAddress,
   databaseChoice,
   databaseIps,
@@ -56,6 +59,7 @@ const modules = [
   imageTag,
   ingress,
   login,
+  messageBroker,
   metricsServer,
   names,
   network,

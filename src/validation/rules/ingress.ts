@@ -1,3 +1,4 @@
+import { quoted } from '../describe';
 import { Rule } from '../rule';
 
 export interface IssuerSubject {
@@ -39,4 +40,27 @@ export const ingressChoice = new Rule<{ readonly ingress: boolean; readonly albI
     ingress && albIngress
       ? [{ what: 'ingress and albIngress are both given', fix: 'keep albIngress on EKS with the AWS Load Balancer Controller, else ingress' }]
       : [],
+});
+
+export interface TargetTypeSubject {
+  readonly className: string;
+  readonly annotations: { readonly [name: string]: string };
+}
+
+const TARGET_TYPE = 'alb.ingress.kubernetes.io/target-type';
+
+export const ingressTargetType = new Rule<TargetTypeSubject>({
+  id: 'ingress-target-type',
+  refuses: 'an Application Load Balancer that sends to nodes instead of pods',
+  why: 'it finds no port of the ClusterIP Service on a node, and from a node a request goes to any pod, whatever its cookie says',
+  check: ({ className, annotations }) => {
+    const type = annotations[TARGET_TYPE];
+    if (type === 'ip' || (type === undefined && className !== 'alb')) return [];
+    return [
+      {
+        what: type === undefined ? `className is alb, and annotations do not set ${TARGET_TYPE}: instance is taken` : `annotations set ${TARGET_TYPE} to ${quoted(type)}`,
+        fix: 'use albIngress, which sends to pods; or set it to "ip"',
+      },
+    ];
+  },
 });

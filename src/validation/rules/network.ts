@@ -26,6 +26,7 @@ const FEATURES: Readonly<Record<string, string>> = {
   dicom: 'dicom',
   smtp: 'smtp',
   database: 'externalPostgres',
+  messageBroker: 'externalMessageBroker',
   identityProvider: 'a login, such as aaf',
   pluginDownload: 'xnat.plugins',
 };

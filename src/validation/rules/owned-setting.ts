@@ -11,6 +11,9 @@ const OWNED: ReadonlyArray<readonly [RegExp, string]> = [
   [/^notifications\.smtp(?!Password)/, 'remove it, and say it as smtp'],
   [/^system\.defaultAdminPassword$/, 'remove it, and name the Secret as adminCredentials'],
   [/^datasource\.(driver|url|jdbcUrl|username|password)$/, 'remove it, and say it as postgres or externalPostgres'],
+  [/^spring\.activemq\./, 'remove it, and say it as messageBroker or externalMessageBroker'],
+  [/^datasource\.(maxTotal|maximumPoolSize)$/, 'remove it, and say it as connectionPoolSize'],
+  [/^siteConfig\.task-(SessionXMLRebuilder|TriggerDirectArchiveRequests)-node$/, 'remove it: with several pods it is the first one'],
   [/^(node\.id|xnat\.is_primary_node)$/, 'remove it: each pod fills it in by its own name'],
 ];
 

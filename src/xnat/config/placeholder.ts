@@ -16,6 +16,11 @@ export function secretPlaceholder({ secretName, key }: SecretKey): string {
   return `@@secret:${secretName}/${key}@@`;
 }
 
+/** As `secretPlaceholder`, for a secret that Spring evaluates: one with `${` or `#{` does not pass. */
+export function springSecretPlaceholder({ secretName, key }: SecretKey): string {
+  return `@@spring-secret:${secretName}/${key}@@`;
+}
+
 /** As `secretPlaceholder`, for a secret that XNAT pastes into SQL: only a safe alphabet passes. */
 export function sqlSecretPlaceholder({ secretName, key }: SecretKey): string {
   return `@@sql-secret:${secretName}/${key}@@`;

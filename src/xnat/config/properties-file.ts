@@ -1,6 +1,10 @@
 import type { IPropertiesFile } from '../../contracts/xnat-host';
 import type { SecretKey } from '../../secrets/secret';
-import { type PodFact, secretPlaceholder } from './placeholder';
+import { type PodFact, secretPlaceholder, springSecretPlaceholder } from './placeholder';
+
+interface SpringSecret {
+  readonly spring: SecretKey;
+}
 
 /**
  * A `.properties` file as a template: literals are escaped here, secrets are placeholders that the pod fills in.
@@ -8,7 +12,7 @@ import { type PodFact, secretPlaceholder } from './placeholder';
  * @see https://docs.oracle.com/en/java/javase/17/docs/api/java.base/java/util/Properties.html#load(java.io.Reader)
  */
 export class PropertiesFile implements IPropertiesFile {
-  private readonly entries = new Map<string, string | SecretKey | PodFact>();
+  private readonly entries = new Map<string, string | SecretKey | SpringSecret | PodFact>();
 
   set(key: string, value: string): void {
     this.entries.set(key, value);
@@ -16,6 +20,11 @@ export class PropertiesFile implements IPropertiesFile {
 
   setSecret(key: string, secret: SecretKey): void {
     this.entries.set(key, secret);
+  }
+
+  /** Sets a key to a secret that XNAT has Spring look up, which evaluates it. */
+  setSpringSecret(key: string, spring: SecretKey): void {
+    this.entries.set(key, { spring });
   }
 
   /** Sets a key to what only the pod knows. */
@@ -35,7 +44,10 @@ export class PropertiesFile implements IPropertiesFile {
   }
 
   get secrets(): SecretKey[] {
-    return [...this.entries.values()].filter((value): value is SecretKey => typeof value !== 'string' && 'secretName' in value);
+    return [...this.entries.values()].flatMap((value) => {
+      if (typeof value === 'string' || 'placeholder' in value) return [];
+      return 'spring' in value ? [value.spring] : [value];
+    });
   }
 
   toText(): string {
@@ -45,8 +57,9 @@ export class PropertiesFile implements IPropertiesFile {
   }
 }
 
-function render(value: string | SecretKey | PodFact): string {
+function render(value: string | SecretKey | SpringSecret | PodFact): string {
   if (typeof value === 'string') return escapeValue(value);
+  if ('spring' in value) return springSecretPlaceholder(value.spring);
   return 'secretName' in value ? secretPlaceholder(value) : value.placeholder;
 }
 

@@ -160,6 +160,11 @@ fill() {
   local kind=$1 name=$2 key=$3 format=$4
   TEXT=''
   read_secret "$name" "$key" || return 0
+  # shellcheck disable=SC2016 # it is what the secret holds
+  if [[ $kind == spring-secret && ( $VALUE == *'${'* || $VALUE == *'#{'* ) ]]; then
+    refuse "$name" "$key" 'holds ${ or #{, which XNAT would evaluate. Choose another.'
+    return 0
+  fi
   if [[ $kind == sql-secret ]]; then
     if [[ ! $VALUE =~ ^[A-Za-z0-9._-]+$ ]]; then
       refuse "$name" "$key" 'XNAT pastes it into SQL: only letters, digits, dot, underscore and hyphen may be in it.'
@@ -188,7 +193,7 @@ fill() {
 # Writes one file: literals as they are, placeholders filled.
 render() {
   local template=$1 target=$2 format=$3 line
-  local placeholder='^(([^=\\]|\\.)+=)@@(secret|sql-secret):([-._a-zA-Z0-9]+)/([-._a-zA-Z0-9]+)@@$'
+  local placeholder='^(([^=\\]|\\.)+=)@@(secret|sql-secret|spring-secret):([-._a-zA-Z0-9]+)/([-._a-zA-Z0-9]+)@@$'
   while IFS= read -r line || [[ -n $line ]]; do
     if [[ $line =~ $placeholder ]]; then
       local key=${BASH_REMATCH[1]}

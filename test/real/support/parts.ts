@@ -16,6 +16,7 @@ const PARTS = {
   'commons-configuration2': () =>
     jars('libcommons-configuration2-java', 'commons-configuration2', 'commons-text', 'commons-lang3', 'commons-logging'),
   'postgresql-jdbc': () => jars('libpostgresql-jdbc-java', 'postgresql'),
+  activemq: () => (existsSync('/usr/share/activemq/bin/activemq.jar') ? undefined : 'no ActiveMQ is installed (apt-get install activemq)'),
   postgresql: () => (postgresFolder() === undefined ? 'no PostgreSQL server is installed (apt-get install postgresql)' : undefined),
   'npm-registry': () => registry(),
 } as const;

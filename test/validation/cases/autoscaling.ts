@@ -1,9 +1,10 @@
 import { Chart, Size } from 'cdk8s';
 import { HpaAutoscaling, type HpaAutoscalingOptions, type IScaleTarget, PersistentVolumeAccessMode, type XnatSiteProps } from 'cdk8s-xnat';
+import { SHARED } from '../../support/sites';
 import { type Build, type Case, mistake, site } from '../case';
 
 const scaled = (autoscaling: HpaAutoscalingOptions, props: Partial<XnatSiteProps> = {}) =>
-  site({ autoscaling, ...props }, (made) => {
+  site({ ...SHARED, autoscaling, ...props }, (made) => {
     if (autoscaling.maxReplicas > 1) made.acknowledge('several-pods', 'a trial of the autoscaler');
   });
 
@@ -80,10 +81,10 @@ export const autoscalingCases: readonly Case[] = [
   mistake(
     'several-pods',
     'an autoscaler that may start several',
-    site({ autoscaling: { maxReplicas: 4 } }),
+    site({ ...SHARED, autoscaling: { maxReplicas: 4 } }),
     `
       [uwa/xnat] maxReplicas is 4 (several-pods)
-          why  XNAT is written for one: each pod keeps sessions and permissions in its own memory, and opens up to 40 connections to the database
+          why  XNAT is written for one: each pod keeps sessions and permissions in its own memory, so one may not know of a change in another for a day
           fix  run one pod, and give it more CPU and memory; or acknowledge "several-pods"`,
     site({}),
   ),

@@ -16,6 +16,7 @@ import { pluginAllowed, pluginCases } from './plugins';
 import { propNameCases, secretTypeCases } from './prop-names';
 import { propTypeCases } from './prop-types';
 import { providerAllowed, providerCases } from './providers';
+import { severalPodsAllowed, severalPodsCases } from './several-pods';
 import { siteAllowed, siteCases } from './site';
 import { siteUrlAllowed, siteUrlCases } from './site-url';
 import { storageAllowed, storageCases } from './storage';
@@ -34,6 +35,7 @@ export const CASES: readonly Case[] = [
   ...providerCases,
   ...dicomCases,
   ...networkCases,
+  ...severalPodsCases,
   ...pluginCases,
   ...imageCases,
   ...resourceCases,
@@ -60,6 +62,7 @@ export const ALLOWED: readonly Allowed[] = [
   ...providerAllowed,
   ...dicomAllowed,
   ...networkAllowed,
+  ...severalPodsAllowed,
   ...pluginAllowed,
   ...xnatAllowed,
   ...acknowledgementAllowed,

@@ -169,12 +169,12 @@ export const propTypeCases: readonly Case[] = [
   ),
   type(
     'a number in a map',
-    site({ xnat: { properties: { 'datasource.maxTotal': javaScript(30) } } }),
+    site({ xnat: { properties: { 'scheduling.thread.pool.size': javaScript(30) } } }),
     `
-      [uwa] xnat.properties["datasource.maxTotal"] must be a string, but is the number 30 (prop-type)
+      [uwa] xnat.properties["scheduling.thread.pool.size"] must be a string, but is the number 30 (prop-type)
           why  it would end in YAML that means something else; TypeScript finds most such mistakes while they are written
-          fix  give xnat.properties["datasource.maxTotal"] as a string`,
-    site({ xnat: { properties: { 'datasource.maxTotal': '30' } } }),
+          fix  give xnat.properties["scheduling.thread.pool.size"] as a string`,
+    site({ xnat: { properties: { 'scheduling.thread.pool.size': '30' } } }),
   ),
   type(
     'a list in the place of a map',

@@ -127,9 +127,9 @@ export const siteCases: readonly Case[] = [
   {
     rule: 'literal-secret',
     title: 'a URL with a password among the properties',
-    broken: site({ xnat: { properties: { 'spring.activemq.broker-url': 'tcp://xnat:hunter2@broker:61616' } } }),
+    broken: site({ xnat: { properties: { 'plugin.proxy.url': 'http://xnat:hunter2@proxy:3128' } } }),
     report: `
-      [uwa/xnat] properties sets spring.activemq.broker-url to a literal (literal-secret)
+      [uwa/xnat] properties sets plugin.proxy.url to a literal (literal-secret)
           why  a secret that stands in the file ends up in git, in the YAML and in the review
           fix  use the prop that takes a Secret for it, such as client or smtp.credentials; where there is none, leave it out here and set it in XNAT itself`,
     mended: site({}),
@@ -157,9 +157,9 @@ export const siteCases: readonly Case[] = [
   {
     rule: 'literal-secret',
     title: 'a password among the properties',
-    broken: site({ xnat: { properties: { 'spring.activemq.password': 'hunter2' } } }),
+    broken: site({ xnat: { properties: { 'plugin.proxy.password': 'hunter2' } } }),
     report: `
-      [uwa/xnat] properties sets spring.activemq.password to a literal (literal-secret)
+      [uwa/xnat] properties sets plugin.proxy.password to a literal (literal-secret)
           why  a secret that stands in the file ends up in git, in the YAML and in the review
           fix  use the prop that takes a Secret for it, such as client or smtp.credentials; where there is none, leave it out here and set it in XNAT itself`,
     mended: site({}),

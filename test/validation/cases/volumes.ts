@@ -1,4 +1,5 @@
 import { DataVolume, type DataVolumeOptions, PersistentVolumeAccessMode, VolumeSource, type XnatSiteProps } from 'cdk8s-xnat';
+import { SHARED } from '../../support/sites';
 import { type Allowed, type Case, mistake, site } from '../case';
 
 const archive = (options: DataVolumeOptions) => site({ archive: options });
@@ -15,7 +16,7 @@ const two = (second: { volumeName: string; mountPath: string }) =>
   });
 
 const twoPods = (props: Partial<XnatSiteProps>) =>
-  site({ xnat: { replicas: 2 }, ...props }, (made) => made.acknowledge('several-pods', 'a trial with two pods'));
+  site({ ...SHARED, xnat: { replicas: 2 }, ...props }, (made) => made.acknowledge('several-pods', 'a trial with two pods'));
 
 export const volumeCases: readonly Case[] = [
   mistake(
@@ -131,10 +132,10 @@ export const volumeCases: readonly Case[] = [
   mistake(
     'several-pods',
     'two pods',
-    site({ xnat: { replicas: 2 } }),
+    site({ ...SHARED, xnat: { replicas: 2 } }),
     `
       [uwa/xnat] replicas is 2 (several-pods)
-          why  XNAT is written for one: each pod keeps sessions and permissions in its own memory, and opens up to 40 connections to the database
+          why  XNAT is written for one: each pod keeps sessions and permissions in its own memory, so one may not know of a change in another for a day
           fix  run one pod, and give it more CPU and memory; or acknowledge "several-pods"`,
     site({}),
   ),

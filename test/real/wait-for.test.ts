@@ -7,7 +7,7 @@ import { SitePod } from './support/pod';
 
 describeWith(['bash'], 'the init container that waits for the database', () => {
   const init = SitePod.of(MINIMAL).unpackScripts(join(temporaryFolder(), 'scripts'));
-  const wait = (port: number) => init.run('database', { POD_NAME: 'xnat-xnat-web-0', DATABASE_HOST: '127.0.0.1', DATABASE_PORT: String(port) });
+  const wait = (port: number) => init.run('database', { POD_NAME: 'xnat-xnat-web-0', WAIT_FOR: 'database', ADDRESSES: `127.0.0.1:${port}` });
 
   let server: Server;
   const listen = (port: number) =>
@@ -20,7 +20,7 @@ describeWith(['bash'], 'the init container that waits for the database', () => {
 
   test('lets XNAT start at once where the database is there', async () => {
     const port = await listen(0);
-    expect(await wait(port)).toEqual({ code: 0, stdout: `wait-for-database: 127.0.0.1:${port} answers.\n`, stderr: '' });
+    expect(await wait(port)).toEqual({ code: 0, stdout: `wait-for: the database at 127.0.0.1:${port} answers.\n`, stderr: '' });
   });
 
   test('holds XNAT back until the database is there', async () => {
@@ -33,9 +33,23 @@ describeWith(['bash'], 'the init container that waits for the database', () => {
     await listen(port);
     expect(await result).toEqual({
       code: 0,
-      stdout: `wait-for-database: 127.0.0.1:${port} does not answer yet (0 s)\nwait-for-database: 127.0.0.1:${port} answers.\n`,
+      stdout: `wait-for: the database at 127.0.0.1:${port} does not answer yet (0 s)\nwait-for: the database at 127.0.0.1:${port} answers.\n`,
       stderr: '',
     });
     expect(Date.now() - begun).toBeGreaterThanOrEqual(3000);
+  });
+
+  test('is content with one of several', async () => {
+    const port = await listen(0);
+    const dead = await new Promise<number>((resolve) => {
+      const other = createServer();
+      other.listen(0, '127.0.0.1', () => {
+        const { port: free } = other.address() as AddressInfo;
+        other.close(() => resolve(free));
+      });
+    });
+    const addresses = `127.0.0.1:${dead} 127.0.0.1:${port}`;
+    const result = await init.run('database', { POD_NAME: 'xnat-xnat-web-0', WAIT_FOR: 'broker', ADDRESSES: addresses });
+    expect(result).toEqual({ code: 0, stdout: `wait-for: the broker at 127.0.0.1:${port} answers.\n`, stderr: '' });
   });
 });

@@ -1,0 +1,16 @@
+import { Duration } from 'cdk8s';
+import type { PodTimes } from '../validation/rules/pod-times';
+import type { XnatWebProps } from './xnat-options';
+
+/** How long a pod may take to start, and to end. */
+export function timesOf({ startupTimeout, terminationGracePeriod }: XnatWebProps): PodTimes {
+  return {
+    startupTimeout: startupTimeout ?? Duration.minutes(15),
+    terminationGracePeriod: terminationGracePeriod ?? Duration.minutes(2),
+  };
+}
+
+/** Share of the memory limit for the Java heap. */
+export function heapPercentOf({ heapPercent }: XnatWebProps): number {
+  return heapPercent ?? 60;
+}
