@@ -4,8 +4,9 @@ import { kubernetesMinor } from '../kubernetes/version';
 import { checked } from '../validation/checked';
 import { duration, filledText, flag, listOf, oneOf, optional, required, type Shape, struct, text, wholeNumber } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
-import { autoscalerVersion, nodeGroups, roleArn, scaleDown } from '../validation/rules/cluster-autoscaler';
+import { autoscalerBinding, autoscalerGrace, autoscalerVersion, nodeGroups, roleArn, scaleDown } from '../validation/rules/cluster-autoscaler';
 import { VERSIONS } from '../versions';
+import { hastyStorageClasses, slowPods } from './autoscaled-nodes';
 import { makeClusterAutoscalerAccess } from './cluster-autoscaler-access';
 import { makeClusterAutoscalerObjects } from './cluster-autoscaler-objects';
 import { clusterAutoscalerPolicy } from './cluster-autoscaler-policy';
@@ -155,7 +156,8 @@ const TEN_MINUTES = Duration.minutes(10);
  *
  * EKS Auto Mode and Karpenter do the same work; of two, one is too many.
  *
- * Reports the rules `cluster-autoscaler-version`, `node-groups`, `role-arn` and `scale-down`.
+ * Reports the rules `cluster-autoscaler-version`, `node-groups`, `role-arn`, `scale-down`, `autoscaler-grace` and
+ * `autoscaler-binding`. The last two look at every site of the same app.
  *
  * @see https://github.com/kubernetes/autoscaler/tree/master/cluster-autoscaler/cloudprovider/aws
  */
@@ -183,6 +185,11 @@ export class ClusterAutoscaler extends Construct {
       .apply(autoscalerVersion, { kubernetesVersion: props.kubernetesVersion, version: props.version })
       .apply(nodeGroups, { clusterName: props.clusterName, nodeGroups: groups })
       .apply(scaleDown, { utilizationPercent: percent, times: [['scaleDownUnneededTime', unneeded], ['scaleDownDelayAfterAdd', delay]] });
+    const maxSeconds = (props.maxGracefulTermination ?? TEN_MINUTES).toSeconds({ integral: false });
+    const severalZones = props.balanceSimilarNodeGroups ?? true;
+    refusals
+      .applyLater(autoscalerGrace, () => ({ maxSeconds, slow: slowPods(this, maxSeconds) }))
+      .applyLater(autoscalerBinding, () => ({ severalZones, hasty: hastyStorageClasses(this) }));
     if (props.roleArn !== undefined) refusals.apply(roleArn, props.roleArn);
 
     const version = props.version?.replace(/^v/, '') ?? `1.${kubernetesMinor(props.kubernetesVersion) ?? 0}.0`;
@@ -193,7 +200,7 @@ export class ClusterAutoscaler extends Construct {
       nodeGroups: groups,
       region: props.region,
       expander,
-      balanceSimilarNodeGroups: props.balanceSimilarNodeGroups ?? true,
+      balanceSimilarNodeGroups: severalZones,
       skipNodesWithLocalStorage: props.skipNodesWithLocalStorage ?? false,
       unneeded,
       delay,

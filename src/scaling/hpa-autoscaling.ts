@@ -6,7 +6,8 @@ import { Component } from '../kubernetes/instance';
 import { checked } from '../validation/checked';
 import { contract, duration, filledText, flag, type Kind, method, optional, required, type Shape, wholeNumber } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
-import { autoscalingRange, autoscalingRequests, autoscalingTarget } from '../validation/rules/autoscaling';
+import { autoscalingRange, autoscalingRequests, autoscalingTarget, autoscalingVertical } from '../validation/rules/autoscaling';
+import { verticalAutoscalers } from './vertical-autoscalers';
 
 /** How the number of pods follows the load. */
 export interface HpaAutoscalingOptions {
@@ -102,7 +103,7 @@ const SCALE_UP_SECONDS = 120;
  * A HorizontalPodAutoscaler that suits an application with sessions: pods come two at a time, and go one at a time
  * after their sessions have had time to end. The target then names no number of pods itself.
  *
- * Reports the rules `autoscaling-range`, `autoscaling-target` and `autoscaling-requests`.
+ * Reports the rules `autoscaling-range`, `autoscaling-target`, `autoscaling-requests` and `autoscaling-vertical`.
  *
  * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/
  */
@@ -132,6 +133,9 @@ export class HpaAutoscaling extends Construct {
           : { type: 'ContainerResource', containerResource: { ...share, container: measured[0]?.name ?? 'missing' } },
       );
     }
+
+    const names = metrics.map((metric) => (metric.resource ?? metric.containerResource)!.name);
+    refusals.applyLater(autoscalingVertical, () => ({ metrics: names, vertical: verticalAutoscalers(this, target) }));
 
     target.handOverReplicas(minReplicas, maxReplicas);
     new k8s.KubeHorizontalPodAutoscalerV2(this, 'Resource', {

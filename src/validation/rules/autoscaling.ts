@@ -1,4 +1,5 @@
 import type { ScaledContainer } from '../../contracts/scale-target';
+import { enumerate } from '../describe';
 import type { Report } from '../rule';
 import { Rule } from '../rule';
 
@@ -59,4 +60,33 @@ export const autoscalingReplicas = new Rule<number | undefined>({
   why: 'each apply would set the number back, and end pods that people work with',
   check: (replicas) =>
     replicas === undefined ? [] : [{ what: `replicas is ${replicas}, beside an autoscaler`, fix: 'remove replicas: minReplicas and maxReplicas decide' }],
+});
+
+/** A VerticalPodAutoscaler, and what it changes of its pods. */
+export interface VerticalAutoscaler {
+  readonly name: string;
+  readonly resources: readonly string[];
+}
+
+export interface BothAutoscalers {
+  readonly metrics: readonly string[];
+  readonly vertical: readonly VerticalAutoscaler[];
+}
+
+export const autoscalingVertical = new Rule<BothAutoscalers>({
+  id: 'autoscaling-vertical',
+  refuses: 'a vertical autoscaler of what pods are already added for',
+  why: 'one changes the request that the other reckons with: they drive each other, and pods are replaced with the sessions in them',
+  check: ({ metrics, vertical }) =>
+    vertical.flatMap(({ name, resources }) => {
+      const both = metrics.filter((metric) => resources.includes(metric));
+      return both.length === 0
+        ? []
+        : [
+            {
+              what: `the VerticalPodAutoscaler ${name} changes ${enumerate(both)}, which pods are added by`,
+              fix: 'set its updateMode to "Off", so that it only advises; or leave it other controlledResources',
+            },
+          ];
+    }),
 });

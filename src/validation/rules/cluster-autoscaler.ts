@@ -99,3 +99,37 @@ export const scaleDown = new Rule<ScaleDownSubject>({
     ),
   ],
 });
+
+export interface GraceSubject {
+  readonly maxSeconds: number;
+  readonly slow: ReadonlyArray<{ readonly workload: string; readonly seconds: number }>;
+}
+
+export const autoscalerGrace = new Rule<GraceSubject>({
+  id: 'autoscaler-grace',
+  refuses: 'pods that may take longer to end than the autoscaler waits',
+  why: 'their node goes all the same, and with it what they were about to finish',
+  check: ({ maxSeconds, slow }) =>
+    slow.map(({ workload, seconds }) => ({
+      what: `maxGracefulTermination is ${maxSeconds} s, but the pods of the ${workload} may take ${seconds} s`,
+      fix: `raise maxGracefulTermination to at least ${seconds} s, or lower their terminationGracePeriod`,
+    })),
+});
+
+export interface BindingSubject {
+  readonly severalZones: boolean;
+  readonly hasty: readonly string[];
+}
+
+export const autoscalerBinding = new Rule<BindingSubject>({
+  id: 'autoscaler-binding',
+  refuses: 'volumes that choose their zone before their pod does, beside nodes that come in several zones',
+  why: 'the pod waits for ever: its volume lies in one zone, and the room that is made for it in another',
+  check: ({ severalZones, hasty }) =>
+    severalZones
+      ? hasty.map((name) => ({
+          what: `the StorageClass ${name} binds its volumes at once`,
+          fix: 'make it with storageClasses or WaitForFirstConsumerStorage; or, with nodes in one zone alone, set balanceSimilarNodeGroups: false',
+        }))
+      : [],
+});

@@ -1,4 +1,4 @@
-import { Chart, Size } from 'cdk8s';
+import { ApiObject, Chart, Size } from 'cdk8s';
 import { HpaAutoscaling, type HpaAutoscalingOptions, type IScaleTarget, PersistentVolumeAccessMode, type XnatSiteProps } from 'cdk8s-xnat';
 import { SHARED } from '../../support/sites';
 import { type Build, type Case, mistake, site } from '../case';
@@ -23,7 +23,27 @@ const viewer =
 
 const RANGE = 'the API server refuses an autoscaler whose floor is above its ceiling, and a site without a pod answers nobody';
 
+const vertical = (spec: object) =>
+  site({ ...SHARED, autoscaling: { maxReplicas: 2 } }, (made) => {
+    made.acknowledge('several-pods', 'a trial of the autoscaler');
+    const targetRef = { apiVersion: 'apps/v1', kind: 'StatefulSet', name: 'uwa-xnat-web' };
+    new ApiObject(made, 'vertical', { apiVersion: 'autoscaling.k8s.io/v1', kind: 'VerticalPodAutoscaler', metadata: { name: 'xnat' }, spec: { targetRef, ...spec } });
+  });
+
+const VERTICAL = `
+      [uwa/xnat/autoscaling] the VerticalPodAutoscaler xnat changes cpu, which pods are added by (autoscaling-vertical)
+          why  one changes the request that the other reckons with: they drive each other, and pods are replaced with the sessions in them
+          fix  set its updateMode to "Off", so that it only advises; or leave it other controlledResources`;
+
 export const autoscalingCases: readonly Case[] = [
+  mistake('autoscaling-vertical', 'a vertical autoscaler as well', vertical({}), VERTICAL, vertical({ updatePolicy: { updateMode: 'Off' } })),
+  mistake(
+    'autoscaling-vertical',
+    'one that is told which resources',
+    vertical({ resourcePolicy: { containerPolicies: [{ containerName: '*', controlledResources: ['cpu'] }] } }),
+    VERTICAL,
+    vertical({ resourcePolicy: { containerPolicies: [{ containerName: '*', controlledResources: ['memory'] }] } }),
+  ),
   mistake(
     'autoscaling-range',
     'a floor above the ceiling',

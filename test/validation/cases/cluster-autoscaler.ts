@@ -1,6 +1,7 @@
-import { Duration } from 'cdk8s';
-import { type ClusterAutoscalerOptions, ClusterServices } from 'cdk8s-xnat';
-import { type Build, type Case, mistake } from '../case';
+import { ApiObject, Duration } from 'cdk8s';
+import { type ClusterAutoscalerOptions, ClusterServices, XnatSite } from 'cdk8s-xnat';
+import { MINIMAL } from '../../support/sites';
+import { type Allowed, type Build, type Case, mistake } from '../case';
 
 const cluster =
   (options: Partial<ClusterAutoscalerOptions>): Build =>
@@ -14,7 +15,52 @@ const DOWN_WHY = 'nodes would be removed as soon as they are added, and the sess
 const about = (rule: string, title: string, broken: Partial<ClusterAutoscalerOptions>, report: string, mended: Partial<ClusterAutoscalerOptions> = {}) =>
   mistake(rule, title, cluster(broken), report, cluster(mended));
 
+/** A cluster, and a site on it whose pods may be moved. */
+const withSite =
+  (options: Partial<ClusterAutoscalerOptions>, terminationGracePeriod: Duration): Build =>
+  (app) => {
+    cluster(options)(app);
+    new XnatSite(app, 'uwa', { ...MINIMAL, xnat: { terminationGracePeriod, safeToEvict: true } });
+  };
+
+const withClass =
+  (volumeBindingMode: string, options: Partial<ClusterAutoscalerOptions> = {}, provisioner = 'ebs.csi.aws.com'): Build =>
+  (app) => {
+    cluster(options)(app);
+    const metadata = { name: 'fast' };
+    new ApiObject(app.node.findChild('cluster'), 'fast', { apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata, provisioner, volumeBindingMode });
+  };
+
+const HASTY = `
+      [cluster/cluster-autoscaler] the StorageClass fast binds its volumes at once (autoscaler-binding)
+          why  the pod waits for ever: its volume lies in one zone, and the room that is made for it in another
+          fix  make it with storageClasses or WaitForFirstConsumerStorage; or, with nodes in one zone alone, set balanceSimilarNodeGroups: false`;
+
+export const clusterAutoscalerAllowed: readonly Allowed[] = [
+  { rule: 'autoscaler-binding', title: 'nodes in one zone', allowed: withClass('Immediate', { balanceSimilarNodeGroups: false }) },
+  { rule: 'autoscaler-binding', title: 'a file system of every zone', allowed: withClass('Immediate', {}, 'efs.csi.aws.com') },
+  {
+    rule: 'autoscaler-grace',
+    title: 'a pod that takes long, and is not moved',
+    allowed: (app) => {
+      cluster({})(app);
+      new XnatSite(app, 'uwa', { ...MINIMAL, xnat: { terminationGracePeriod: Duration.minutes(30) } });
+    },
+  },
+];
+
 export const clusterAutoscalerCases: readonly Case[] = [
+  mistake(
+    'autoscaler-grace',
+    'a site on the cluster that takes longer to end',
+    withSite({}, Duration.minutes(15)),
+    `
+      [cluster/cluster-autoscaler] maxGracefulTermination is 600 s, but the pods of the StatefulSet uwa-xnat-web may take 900 s (autoscaler-grace)
+          why  their node goes all the same, and with it what they were about to finish
+          fix  raise maxGracefulTermination to at least 900 s, or lower their terminationGracePeriod`,
+    withSite({ maxGracefulTermination: Duration.minutes(15) }, Duration.minutes(15)),
+  ),
+  mistake('autoscaler-binding', 'a class of the user’s own that binds at once', withClass('Immediate'), HASTY, withClass('WaitForFirstConsumer')),
   about(
     'cluster-autoscaler-version',
     "another minor than the cluster's",

@@ -2,7 +2,7 @@ import type { Allowed, Case } from '../case';
 import { acknowledgementAllowed, acknowledgementCases } from './acknowledgement';
 import { albCases } from './alb';
 import { autoscalingCases } from './autoscaling';
-import { clusterAutoscalerCases } from './cluster-autoscaler';
+import { clusterAutoscalerAllowed, clusterAutoscalerCases } from './cluster-autoscaler';
 import { databaseAllowed, databaseCases } from './database';
 import { databaseTlsCases } from './database-tls';
 import { dicomAllowed, dicomCases } from './dicom';
@@ -61,6 +61,7 @@ export const ALLOWED: readonly Allowed[] = [
   ...volumeAllowed,
   ...providerAllowed,
   ...dicomAllowed,
+  ...clusterAutoscalerAllowed,
   ...networkAllowed,
   ...severalPodsAllowed,
   ...pluginAllowed,

@@ -1,0 +1,28 @@
+import { ApiObject } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+
+/** An object as it is written, as loosely as a rule that looks at objects of any maker can know it. */
+export interface WrittenObject {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+  readonly json: { readonly [field: string]: unknown };
+}
+
+/** Every object of these kinds in the whole app, whoever made it: sites and the cluster's services see each other. */
+export function objectsOfApp(construct: IConstruct, ...kinds: readonly string[]): WrittenObject[] {
+  return construct.node.root.node
+    .findAll()
+    .filter((child): child is ApiObject => ApiObject.isApiObject(child) && kinds.includes(child.kind))
+    .map((object) => ({
+      kind: object.kind,
+      name: object.name,
+      namespace: object.metadata.namespace,
+      json: object.toJson() as WrittenObject['json'],
+    }));
+}
+
+/** A value deep in an object; undefined where any step is missing. */
+export function at(value: unknown, ...path: readonly string[]): unknown {
+  return path.reduce<unknown>((found, step) => (typeof found === 'object' && found !== null ? (found as Record<string, unknown>)[step] : undefined), value);
+}
