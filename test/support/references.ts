@@ -17,14 +17,17 @@ export function danglingReferences(objects: readonly Manifest[]): string[] {
     if (isWorkload(object)) {
       const { spec } = object.spec.template;
       if (spec.serviceAccountName) need(object, 'ServiceAccount', spec.serviceAccountName);
-      need(object, 'Service', object.spec.serviceName);
-      for (const volume of spec.volumes) {
+      if (object.kind === 'StatefulSet') need(object, 'Service', object.spec.serviceName);
+      for (const volume of spec.volumes ?? []) {
         if (volume.configMap) need(object, 'ConfigMap', volume.configMap.name);
         if (volume.persistentVolumeClaim) need(object, 'PersistentVolumeClaim', volume.persistentVolumeClaim.claimName);
       }
       faults.push(...danglingMounts(object));
     }
     if (object.kind === 'Service' && object.spec.selector) faults.push(...danglingService(object, objects));
+    if (object.kind === 'HorizontalPodAutoscaler') need(object, object.spec.scaleTargetRef.kind as string, object.spec.scaleTargetRef.name);
+    if (object.kind === 'Ingress') faults.push(...danglingIngress(object, objects));
+    if (['NetworkPolicy', 'PodDisruptionBudget'].includes(object.kind)) faults.push(...selectsNobody(object, objects));
     if (object.kind === 'PersistentVolume') need(object, 'PersistentVolumeClaim', object.spec.claimRef.name);
     if (object.kind === 'PersistentVolumeClaim' && object.spec.volumeName) need(object, 'PersistentVolume', object.spec.volumeName);
   }
@@ -33,7 +36,7 @@ export function danglingReferences(objects: readonly Manifest[]): string[] {
 
 function danglingMounts(workload: Manifest): string[] {
   const { spec } = workload.spec.template;
-  const volumes = new Set(spec.volumes.map((volume: { name: string }) => volume.name));
+  const volumes = new Set((spec.volumes ?? []).map((volume: { name: string }) => volume.name));
   const containers: Container[] = [...(spec.initContainers ?? []), ...spec.containers];
   const used = new Set(containers.flatMap(({ volumeMounts = [] }) => volumeMounts.map(({ name }) => name)));
   return [
@@ -43,6 +46,23 @@ function danglingMounts(workload: Manifest): string[] {
     ]),
     ...[...volumes].filter((name) => !used.has(name as string)).map((name) => `nobody mounts ${String(name)}`),
   ];
+}
+
+function danglingIngress(ingress: Manifest, objects: readonly Manifest[]): string[] {
+  return ingress.spec.rules.flatMap(({ http }: { http: { paths: Array<{ backend: { service: { name: string; port: { name: string } } } }> } }) =>
+    http.paths.flatMap(({ backend: { service } }) => {
+      const found = objects.find(({ kind, metadata }) => kind === 'Service' && metadata.name === service.name);
+      const ports = (found?.spec.ports ?? []) as Array<{ name: string }>;
+      return ports.some(({ name }) => name === service.port.name) ? [] : [`Ingress/${ingress.metadata.name} names the port ${service.port.name} of ${service.name}`];
+    }),
+  );
+}
+
+/** A policy or a budget for pods that there are not protects nothing. An empty selector means all. */
+function selectsNobody({ kind, metadata, spec }: Manifest, objects: readonly Manifest[]): string[] {
+  const labels = Object.entries((spec.podSelector ?? spec.selector).matchLabels ?? {});
+  const selected = objects.some((object) => isWorkload(object) && labels.every(([key, value]) => object.spec.template.metadata.labels[key] === value));
+  return selected ? [] : [`${kind}/${metadata.name} selects nobody`];
 }
 
 function danglingService(service: Manifest, objects: readonly Manifest[]): string[] {

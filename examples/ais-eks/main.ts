@@ -1,0 +1,79 @@
+import { App, Size } from 'cdk8s';
+import {
+  AafEnvironment,
+  AlbScheme,
+  ClusterServices,
+  Cpu,
+  DatabaseTls,
+  HpaAutoscaling,
+  MetricsServer,
+  Secret,
+  StorageProvisioner,
+  VolumeSource,
+  XnatImage,
+  XnatSite,
+} from 'cdk8s-xnat';
+
+const app = new App();
+
+const kubernetesVersion = '1.33';
+
+const cluster = new ClusterServices(app, 'cluster', {
+  metricsServer: MetricsServer.ais(kubernetesVersion, 'the kubelets of the documents sign their certificates themselves'),
+  clusterAutoscaler: {
+    kubernetesVersion,
+    clusterName: 'ais-production',
+    roleArn: 'arn:aws:iam::111122223333:role/ais-production-cluster-autoscaler',
+  },
+  storageClasses: {
+    gp2: { provisioner: StorageProvisioner.aisInTreeGp2() },
+    'custom-class': { provisioner: StorageProvisioner.noProvisioner() },
+  },
+});
+
+const custom = cluster.storageClass('custom-class');
+const shared = (path: string) => ({
+  size: Size.gibibytes(10),
+  storageClass: custom,
+  source: VolumeSource.nfs({ server: 'nfs.example.com', path }),
+});
+
+const site = new XnatSite(app, 'xnat', {
+  url: 'https://xnat.example.com',
+  adminEmail: 'xnat-admin@example.com',
+  xnat: {
+    image: XnatImage.ais('1.9.3.1'),
+    resources: { cpu: Cpu.millis(1000), memory: Size.mebibytes(3000) },
+  },
+  externalPostgres: {
+    host: 'xnat.randomstring.ap-southeast-2.rds.amazonaws.com',
+    databaseName: 'yourdatabase',
+    username: 'yourusername',
+    credentials: Secret.named('xnat-postgresql'),
+    tls: DatabaseTls.nonValidating(),
+    // An instance with 16 GiB of memory; a hundred pods get 17 connections each.
+    maxConnections: 1800,
+  },
+  archive: shared('/xnat/archive'),
+  prearchive: shared('/xnat/prearchive'),
+  cache: shared('/xnat/cache'),
+  buildVolume: shared('/xnat/build'),
+  messageBroker: { storageClass: cluster.storageClass('gp2') },
+  autoscaling: HpaAutoscaling.ais(),
+  albIngress: {
+    certificateArn: 'arn:aws:acm:ap-southeast-2:111122223333:certificate/0f1e2d3c-aaaa-bbbb-cccc-0123456789ab',
+    scheme: AlbScheme.INTERNET_FACING,
+  },
+  aaf: {
+    environment: AafEnvironment.TEST,
+    clientId: '123jsdjd',
+    client: Secret.named('xnat-aaf'),
+    allowedEmailDomains: ['example.com'],
+    filterEmailDomains: false,
+  },
+});
+
+site.acknowledge('several-pods', 'as the AIS operations documents have it; users know that permissions may lag behind by a day');
+site.acknowledge('tls-unverified', 'as the AIS operations documents have it; verifyFull with the RDS bundle is the next step');
+
+app.synth();

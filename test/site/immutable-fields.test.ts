@@ -1,0 +1,125 @@
+import { App, Duration, Size } from 'cdk8s';
+import {
+  AafEnvironment,
+  AlbScheme,
+  CaBundle,
+  ClusterServices,
+  type ClusterServicesProps,
+  Cpu,
+  DatabaseTls,
+  HpaAutoscaling,
+  NetworkPeer,
+  PostgresTuning,
+  Secret,
+  ServiceType,
+  StorageProvisioner,
+  XnatImage,
+  XnatSite,
+  type XnatSiteProps,
+} from 'cdk8s-xnat';
+import { refusedChanges, strayedSelectors } from '../support/immutable';
+import type { Manifest } from '../support/manifests';
+import { parseAllDocuments } from 'yaml';
+import { MINIMAL } from '../support/sites';
+
+const tls = DatabaseTls.verifyCa(CaBundle.fromConfigMapName('ca'));
+const external: XnatSiteProps['externalPostgres'] = { credentials: Secret.named('db'), tls, maxConnections: 5000 };
+const large = { size: Size.tebibytes(50) };
+const peers = [NetworkPeer.cidr('10.0.0.0/8')];
+
+/** Changes that an operator makes in the life of a site, each by itself. */
+const CHANGES: Record<string, Partial<XnatSiteProps>> = {
+  'another version of XNAT': { xnat: { image: XnatImage.ais('1.10.1') } },
+  'the image of NRG': { xnat: { image: XnatImage.nrg('1.9.3.7') } },
+  'more pods': { xnat: { replicas: 3 } },
+  'an autoscaler': { autoscaling: { minReplicas: 2, maxReplicas: 6 } },
+  "the documents' autoscaler": { autoscaling: HpaAutoscaling.ais(), postgres: undefined, externalPostgres: { ...external, host: 'db.example.edu.au' } },
+  'other resources': { xnat: { resources: { cpu: Cpu.units(8), memory: Size.gibibytes(32) } } },
+  'other times': { xnat: { startupTimeout: Duration.hours(1), terminationGracePeriod: Duration.minutes(9), safeToEvict: true } },
+  'larger volumes': { archive: large, prearchive: large, cache: large, postgres: large },
+  'a build volume': { buildVolume: {} },
+  'a larger build volume': { buildVolume: large },
+  'a load balancer': { albIngress: { scheme: AlbScheme.INTERNET_FACING } },
+  'an ingress': { ingress: { className: 'traefik', clusterIssuer: 'letsencrypt' } },
+  'a login by AAF': { aaf: { environment: AafEnvironment.TEST, client: Secret.named('aaf') } },
+  'no passwords': { aaf: { client: Secret.named('aaf') }, xnat: { passwordLogin: false } },
+  'an external database with a name': { postgres: undefined, externalPostgres: { ...external, host: 'db.example.edu.au' } },
+  'an external database with an address': { postgres: undefined, externalPostgres: { ...external, ips: ['10.0.1.5'] } },
+  'another version of PostgreSQL': { postgres: { version: '16.11', resources: { memory: Size.gibibytes(8) } } },
+  'other settings of PostgreSQL': { postgres: { tuning: PostgresTuning.ais() } },
+  'a message broker': { messageBroker: {} },
+  'a larger message broker': { messageBroker: { ...large, version: '6.1.8', resources: { memory: Size.gibibytes(4) } } },
+  'an external message broker': { externalMessageBroker: { hosts: ['mq.example.edu.au'], credentials: Secret.named('mq') } },
+  DICOM: { dicom: {} },
+  'DICOM from outside': { dicom: { serviceType: ServiceType.LOAD_BALANCER, receivers: [{ aeTitle: 'MRI', port: 11112 }] }, networkPolicies: { dicom: peers } },
+  mail: { smtp: { host: 'mail.example.edu.au' } },
+  'no policies': { createNetworkPolicies: false },
+  'narrow policies': { networkPolicies: { web: peers } },
+  'another URL': { url: 'https://imaging.example.edu.au', adminEmail: 'other@example.edu.au' },
+};
+
+const CLUSTER_CHANGES: Record<string, ClusterServicesProps> = {
+  nothing: {},
+  'a Metrics Server': { metricsServer: {} },
+  'two Metrics Servers of another version': { metricsServer: { highAvailability: true, kubernetesVersion: '1.34', nodeCount: 500 } },
+  'an autoscaler': { clusterAutoscaler: { kubernetesVersion: '1.33', clusterName: 'ais' } },
+  'an autoscaler of the next version': { clusterAutoscaler: { kubernetesVersion: '1.34', clusterName: 'ais', roleArn: 'arn:aws:iam::111122223333:role/ca' } },
+  'a class that may grow': { storageClasses: { gp3: { provisioner: StorageProvisioner.ebsGp3(), allowVolumeExpansion: true } } },
+  'the default class, in one zone': {
+    storageClasses: { gp3: { provisioner: StorageProvisioner.ebsGp3(), isDefault: true, zones: ['ap-southeast-2a'], mountOptions: ['noatime'] } },
+  },
+};
+
+const read = (app: App) => parseAllDocuments(app.synthYaml()).map((document) => document.toJS() as Manifest);
+
+/** Every change is one that the library takes; what it says against several pods is not what is tried here. */
+function site(change: Partial<XnatSiteProps>): Manifest[] {
+  const app = new App();
+  const made = new XnatSite(app, 'uwa', { ...MINIMAL, ...change });
+  const unwise = made.node.findAll().flatMap((construct) => construct.node.validate());
+  const rules = unwise.map((message) => /\(([a-z-]+)\)$/m.exec(message)![1]!);
+  for (const rule of new Set(rules)) made.acknowledge(rule, 'a trial of a change');
+  return read(app);
+}
+
+function cluster(props: ClusterServicesProps): Manifest[] {
+  const app = new App();
+  new ClusterServices(app, 'cluster', props);
+  return read(app);
+}
+
+describe.each([
+  ['site', Object.entries(CHANGES).map(([name, change]) => [name, site(change)] as const), site({})],
+  ['cluster', Object.entries(CLUSTER_CHANGES).map(([name, props]) => [name, cluster(props)] as const), []],
+] as const)('a change of a %s', (_, states, base) => {
+  test.each(states.map(([name, objects]) => [name, objects] as const))('%s leaves every fixed field as it was', (_name, objects) => {
+    expect(refusedChanges(base, objects)).toEqual([]);
+    expect(strayedSelectors(objects)).toEqual([]);
+  });
+
+  test('from any of them to any other leaves every fixed field as it was', () => {
+    const shrinking = / shrinks$/;
+    const faults = states.flatMap(([from, before]) =>
+      states.flatMap(([to, after]) => refusedChanges(before, after).filter((fault) => !shrinking.test(fault)).map((fault) => `${from} -> ${to}: ${fault}`)),
+    );
+    expect(faults).toEqual([]);
+  });
+});
+
+describe('the check itself', () => {
+  const set = (spec: object): Manifest => ({ apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: { name: 'a' }, spec });
+  const claim = (spec: object): Manifest => ({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'a' }, spec });
+  const size = (storage: string) => ({ resources: { requests: { storage } } });
+
+  test.each([
+    ['a selector', [set({ selector: { matchLabels: { a: '1' } } })], [set({ selector: { matchLabels: { a: '2' } } })], ['StatefulSet a: selector']],
+    ['the headless Service', [set({ serviceName: 'a' })], [set({ serviceName: 'b' })], ['StatefulSet a: serviceName']],
+    ['claim templates', [set({})], [set({ volumeClaimTemplates: [] })], ['StatefulSet a: volumeClaimTemplates']],
+    ['replicas', [set({ replicas: 1 })], [set({ replicas: 2 })], []],
+    ['a class', [claim({ storageClassName: 'a', ...size('1Gi') })], [claim({ storageClassName: 'b', ...size('1Gi') })], ['PersistentVolumeClaim a: storageClassName']],
+    ['a claim that grows', [claim(size('1Gi'))], [claim(size('2Ti'))], []],
+    ['a claim that shrinks', [claim(size('1Ti'))], [claim(size('2Gi'))], ['PersistentVolumeClaim a shrinks']],
+  ])('finds a change of %s', (_, before, after, faults) => {
+    expect(refusedChanges(before, after)).toEqual(faults);
+  });
+});
