@@ -2,10 +2,10 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 /** A feature knows contracts; only the sites and XNAT itself know XnatWeb. */
-const featureFolders = ['contracts', 'database', 'ingress', 'kubernetes', 'login', 'scaling', 'secrets', 'storage', 'validation'];
+const featureFolders = ['contracts', 'database', 'ingress', 'kubernetes', 'logging', 'login', 'messaging', 'network', 'scaling', 'secrets', 'storage', 'validation'];
 
 export default defineConfig(
-  { ignores: ['lib/', 'dist/', 'node_modules/', 'docs/', 'coverage/'] },
+  { ignores: ['src/imports/', 'lib/', 'dist/', 'node_modules/', 'docs/', 'coverage/'] },
   ...tseslint.configs.strict,
   {
     files: ['**/*.ts'],

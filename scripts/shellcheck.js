@@ -3,8 +3,8 @@ const { spawnSync } = require('node:child_process');
 const { readdirSync } = require('node:fs');
 const { join } = require('node:path');
 
-const folder = join(__dirname, '..', 'src', 'xnat', 'scripts');
-const files = readdirSync(folder).map((name) => join(folder, name));
+const folders = ['xnat', 'logging'].map((part) => join(__dirname, '..', 'src', part, 'scripts'));
+const files = folders.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)));
 const result = spawnSync('shellcheck', files, { stdio: 'inherit' });
 if (result.error) {
   if (process.env.REQUIRE_REAL === '1') throw result.error;

@@ -55,6 +55,16 @@ export {
   type ExternalMessageBrokerOptions,
   type ExternalMessageBrokerProps,
 } from './messaging/external-message-broker';
+export { type AisEfkOptions, EfkStack, type EfkStackOptions, type EfkStackProps } from './logging/efk-stack';
+export { type CertManagerOptions, EfkCertificates, type ExistingPemOptions, type ExistingPkcs12Options } from './logging/efk-certificates';
+export { Elasticsearch, type ElasticsearchProps } from './logging/elasticsearch';
+export { type ElasticsearchOptions, VmMaxMapCount } from './logging/elasticsearch-options';
+export { Kibana, type KibanaProps } from './logging/kibana';
+export type { KibanaOptions } from './logging/kibana-options';
+export { Fluentd, type FluentdProps } from './logging/fluentd';
+export { ContainerRuntime, type FluentdOptions } from './logging/fluentd-options';
+export type { IElasticsearch } from './contracts/elasticsearch';
+export type { EfkTls, MountedFiles, SecureSetting } from './logging/efk-tls';
 export { NetworkPeer } from './network/network-peer';
 export { NetworkPolicies, type NetworkPoliciesOptions, type NetworkPoliciesProps } from './network/network-policies';
 export { type INetworkMember, type NetworkInbound, type NetworkOutbound, NetworkPurpose } from './contracts/network-member';

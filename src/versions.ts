@@ -7,6 +7,12 @@ export const VERSIONS = {
   activemqRepository: 'docker.io/apache/activemq-classic',
   /** @see https://activemq.apache.org/components/classic/download/ */
   activemq: '6.1.7',
+  elasticsearchRepository: 'docker.elastic.co/elasticsearch/elasticsearch',
+  kibanaRepository: 'docker.elastic.co/kibana/kibana',
+  /** @see https://www.elastic.co/support/eol */
+  elasticsearch: '8.19.3',
+  fluentdRepository: 'docker.io/fluent/fluentd-kubernetes-daemonset',
+  fluentd: 'v1.19.3',
   clusterAutoscalerRepository: 'registry.k8s.io/autoscaling/cluster-autoscaler',
   metricsServerRepository: 'registry.k8s.io/metrics-server/metrics-server',
   postgresRepository: 'docker.io/library/postgres',

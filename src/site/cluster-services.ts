@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { IStorageClass } from '../contracts/storage-class';
 import { StorageClass } from '../storage/storage-class';
+import { efkShape, EfkStack, type EfkStackOptions } from '../logging/efk-stack';
 import { ClusterAutoscaler, type ClusterAutoscalerOptions, clusterAutoscalerShape } from '../scaling/cluster-autoscaler';
 import { MetricsServer, type MetricsServerOptions, metricsServerShape } from '../scaling/metrics-server';
 import {
@@ -31,6 +32,13 @@ export interface ClusterServicesProps {
   readonly clusterAutoscaler?: ClusterAutoscalerOptions;
 
   /**
+   * Logs of all containers: Elasticsearch, Fluentd and Kibana.
+   *
+   * @default - none
+   */
+  readonly efk?: EfkStackOptions;
+
+  /**
    * StorageClasses by their names.
    *
    * @default - none
@@ -41,11 +49,14 @@ export interface ClusterServicesProps {
 const SHAPE: Shape<ClusterServicesProps> = {
   metricsServer: optional(struct(metricsServerShape)),
   clusterAutoscaler: optional(struct(clusterAutoscalerShape)),
+  efk: optional(struct(efkShape)),
   storageClasses: optional(mapOf(struct(storageClassShape))),
 };
 
 /** What the sites of one cluster share, in a chart and so in a file of its own, applied before theirs. */
 export class ClusterServices extends Chart {
+  /** The logging stack, where there is one. */
+  readonly efk?: EfkStack;
   private readonly storageClasses = new Map<string, IStorageClass>();
 
   constructor(scope: Construct, id: string, given: ClusterServicesProps = {}) {
@@ -59,6 +70,7 @@ export class ClusterServices extends Chart {
     for (const [name, options] of Object.entries(props.storageClasses ?? {})) {
       this.storageClasses.set(name, new WaitForFirstConsumerStorage(this, name, options));
     }
+    if (props.efk) this.efk = new EfkStack(this, 'efk', props.efk);
   }
 
   /**

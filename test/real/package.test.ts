@@ -57,10 +57,15 @@ describeWith(['npm-registry'], 'the package, as a site installs it', () => {
       expect(files).toContain(`lib/xnat/scripts/${script}.sh`);
     }
     const broker = ['activemq.xml', 'log4j2.properties', 'login.config'];
-    expect(files.filter((file) => file.includes('/conf/'))).toEqual(broker.map((file) => `lib/messaging/conf/${file}`));
+    expect(files.filter((file) => file.includes('/messaging/conf/'))).toEqual(broker.map((file) => `lib/messaging/conf/${file}`));
+    for (const part of ['conf', 'scripts']) {
+      const source = filesBelow(join(ROOT, 'src/logging', part));
+      expect(files.filter((file) => file.startsWith(`lib/logging/${part}/`))).toEqual(source.map((file) => `lib/logging/${part}/${file}`));
+      expect(source.length).toBeGreaterThan(1);
+    }
     expect(files).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'CHANGELOG.md', 'lib/index.js', 'lib/index.d.ts']));
     const papers = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'];
-    const others = files.filter((file) => !papers.includes(file) && !/^lib\/.+(\.js|\.d\.ts|\/scripts\/[a-z-]+\.sh|\/conf\/[a-z0-9]+\.(xml|properties|config))$/.test(file));
+    const others = files.filter((file) => !papers.includes(file) && !/^lib\/.+(\.js|\.d\.ts|\/scripts\/[a-z-]+\.sh|\/conf\/[a-z0-9_-]+\.(xml|properties|config|conf))$/.test(file));
     expect(others).toEqual([]);
     const source = filesBelow(join(ROOT, 'src')).filter((file) => file.endsWith('.ts')).map((file) => `lib/${file.slice(0, -3)}.js`);
     expect(files.filter((file) => file.endsWith('.js')).sort()).toEqual(source.sort());

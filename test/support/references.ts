@@ -36,7 +36,8 @@ export function danglingReferences(objects: readonly Manifest[]): string[] {
 
 function danglingMounts(workload: Manifest): string[] {
   const { spec } = workload.spec.template;
-  const volumes = new Set((spec.volumes ?? []).map((volume: { name: string }) => volume.name));
+  const claims = (workload.spec.volumeClaimTemplates ?? []).map(({ metadata }: Manifest) => metadata);
+  const volumes = new Set([...(spec.volumes ?? []), ...claims].map((volume: { name: string }) => volume.name));
   const containers: Container[] = [...(spec.initContainers ?? []), ...spec.containers];
   const used = new Set(containers.flatMap(({ volumeMounts = [] }) => volumeMounts.map(({ name }) => name)));
   return [

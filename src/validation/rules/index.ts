@@ -14,6 +14,10 @@ import * as databaseTls from './database-tls';
 import * as dicom from './dicom';
 import * as dnsName from './dns-name';
 import * as duplicateObject from './duplicate-object';
+import * as efk from './efk';
+import * as efkCertificates from './efk-certificates';
+import * as elasticsearch from './elasticsearch';
+import * as fluentd from './fluentd';
 import * as imageTag from './image-tag';
 import * as ingress from './ingress';
 import * as login from './login';
@@ -56,6 +60,10 @@ const modules = [
   dicom,
   dnsName,
   duplicateObject,
+  efk,
+  efkCertificates,
+  elasticsearch,
+  fluentd,
   imageTag,
   ingress,
   login,

@@ -6,6 +6,7 @@ import { clusterAutoscalerAllowed, clusterAutoscalerCases } from './cluster-auto
 import { databaseAllowed, databaseCases } from './database';
 import { databaseTlsCases } from './database-tls';
 import { dicomAllowed, dicomCases } from './dicom';
+import { efkAllowed, efkCases } from './efk';
 import { ingressCases } from './ingress';
 import { loginCases } from './login';
 import { makerCases } from './makers';
@@ -34,6 +35,7 @@ export const CASES: readonly Case[] = [
   ...loginCases,
   ...providerCases,
   ...dicomCases,
+  ...efkCases,
   ...networkCases,
   ...severalPodsCases,
   ...pluginCases,
@@ -62,6 +64,7 @@ export const ALLOWED: readonly Allowed[] = [
   ...providerAllowed,
   ...dicomAllowed,
   ...clusterAutoscalerAllowed,
+  ...efkAllowed,
   ...networkAllowed,
   ...severalPodsAllowed,
   ...pluginAllowed,

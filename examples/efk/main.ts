@@ -1,0 +1,15 @@
+import { App, Size } from 'cdk8s';
+import { ClusterServices, NetworkPeer, StorageClass } from 'cdk8s-xnat';
+
+const app = new App();
+
+new ClusterServices(app, 'cluster', {
+  efk: {
+    retentionDays: 90,
+    elasticsearch: { size: Size.gibibytes(100), storageClass: StorageClass.named('gp3') },
+    kibana: { publicUrl: 'https://kibana.example.edu.au', ingressClassName: 'traefik' },
+    kibanaPeers: [NetworkPeer.namespace('traefik')],
+  },
+});
+
+app.synth();

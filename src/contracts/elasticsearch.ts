@@ -1,0 +1,19 @@
+import type { EfkTls } from '../logging/efk-tls';
+
+/** An Elasticsearch that others send to and read from. */
+export interface IElasticsearch {
+  /** Namespace of its Service. */
+  readonly namespace: string;
+  /** Name of its Service, which its certificate carries. */
+  readonly serviceName: string;
+  /** TCP port of its REST interface, which takes https alone. */
+  readonly port: number;
+  /** Version, such as `8.19.3`. */
+  readonly version: string;
+  /** Labels of its pods. */
+  readonly pods: { readonly [label: string]: string };
+  /** Members of the cluster. */
+  readonly masters: number;
+  /** Its certificates, and those of what belongs to it. */
+  readonly tls: EfkTls;
+}

@@ -1,0 +1,153 @@
+import type { Construct } from 'constructs';
+import { Secret } from '../secrets/secret';
+import { Arguments } from '../validation/arguments';
+import { filledText, flag, optional, required, secretOf, type Shape, text } from '../validation/kind';
+import { certificateNames } from '../validation/rules/efk-certificates';
+import { certManagerTls } from './cert-manager-certificates';
+import type { EfkTls } from './efk-tls';
+import { pemTls } from './pem-certificates';
+import { pkcs12Tls } from './pkcs12-certificates';
+
+/** Certificates that cert-manager makes and renews. */
+export interface CertManagerOptions {
+  /**
+   * A ClusterIssuer that is there, and whose authority signs.
+   *
+   * @default - an authority of the stack's own is made: the ClusterIssuers `efk-selfsigned` and `efk-ca`
+   */
+  readonly clusterIssuer?: string;
+
+  /**
+   * Namespace in which cert-manager looks for the keys of ClusterIssuers.
+   *
+   * @default "cert-manager"
+   */
+  readonly clusterResourceNamespace?: string;
+}
+
+/** Certificates as PEM, in Secrets with the keys `tls.crt`, `tls.key` and `ca.crt`. */
+export interface ExistingPemOptions {
+  /** For the traffic between Elasticsearch's nodes. */
+  readonly transport: Secret;
+  /** For Elasticsearch's REST interface. */
+  readonly http: Secret;
+  /** For Kibana's pages. */
+  readonly kibana: Secret;
+
+  /**
+   * In the namespace of Fluentd: the key `ca.crt` alone.
+   *
+   * @default - the Secret `elasticsearch-ca`
+   */
+  readonly fluentdCa?: Secret;
+
+  /**
+   * Path of the public certificate of the REST interface, as PEM: its names are then compared with the Service's.
+   *
+   * @default - the names are not checked at synth
+   */
+  readonly httpCertificateFile?: string;
+}
+
+/** The keystore of the AIS operations documents, which `elasticsearch-certutil` makes. */
+export interface ExistingPkcs12Options {
+  /**
+   * With the key `elastic-certificates.p12`.
+   *
+   * @default - the Secret `elastic-certificates`
+   */
+  readonly keystore?: Secret;
+
+  /** With the key `xpack.security.transport.ssl.keystore.secure_password`. */
+  readonly transportKeystorePassword: Secret;
+
+  /** With the key `xpack.security.transport.ssl.truststore.secure_password`. */
+  readonly transportTruststorePassword: Secret;
+
+  /** With the key `xpack.security.http.ssl.keystore.secure_password`. */
+  readonly httpKeystorePassword: Secret;
+
+  /**
+   * With the keys `elastic-certificate.pem` (certificate and key) and `elastic-ca-cert.pem`, for Kibana.
+   *
+   * @default - the Secret `elastic-certificates-pem`
+   */
+  readonly pem?: Secret;
+
+  /**
+   * In the namespace of Fluentd: the key `ca.crt` alone.
+   *
+   * @default - the Secret `elasticsearch-ca`
+   */
+  readonly fluentdCa?: Secret;
+
+  /**
+   * Whether the certificate carries the names of Elasticsearch's Services. The documents' carries `security-master`.
+   *
+   * @default true
+   */
+  readonly carriesServiceNames?: boolean;
+}
+
+const CERT_MANAGER: Shape<CertManagerOptions> = { clusterIssuer: optional(filledText), clusterResourceNamespace: optional(filledText) };
+
+const secret = secretOf(Secret, 'Secret.named("elasticsearch-http")');
+const MISSING = Secret.named('missing');
+
+const PEM: Shape<ExistingPemOptions> = {
+  transport: required(secret, MISSING),
+  http: required(secret, MISSING),
+  kibana: required(secret, MISSING),
+  fluentdCa: optional(secret),
+  httpCertificateFile: optional(text),
+};
+
+const PKCS12: Shape<ExistingPkcs12Options> = {
+  keystore: optional(secret),
+  transportKeystorePassword: required(secret, MISSING),
+  transportTruststorePassword: required(secret, MISSING),
+  httpKeystorePassword: required(secret, MISSING),
+  pem: optional(secret),
+  fluentdCa: optional(secret),
+  carriesServiceNames: optional(flag),
+};
+
+/** Where the stack's objects are. */
+export interface EfkNamespaces {
+  readonly namespace: string;
+  readonly fluentdNamespace: string;
+}
+
+/** Where the certificates of a logging stack come from. No key is ever made at synth. */
+export class EfkCertificates {
+  /**
+   * cert-manager makes them, with the right names, and renews them. It must be there already.
+   *
+   * @see https://cert-manager.io/docs/
+   */
+  static certManager(given: CertManagerOptions = {}): EfkCertificates {
+    const args = new Arguments('EfkCertificates.certManager');
+    const options = args.options(given, CERT_MANAGER);
+    return args.of(new EfkCertificates((scope, namespaces) => certManagerTls(scope, namespaces, options)));
+  }
+
+  /** Certificates that you made, as PEM. */
+  static existingPem(given: ExistingPemOptions): EfkCertificates {
+    const args = new Arguments('EfkCertificates.existingPem');
+    const options = args.options(given, PEM);
+    if (options.httpCertificateFile !== undefined) args.apply(certificateNames, options.httpCertificateFile);
+    return args.of(new EfkCertificates(() => pemTls(options)));
+  }
+
+  /** The keystore of the AIS operations documents. PEM is simpler: it needs no passwords. */
+  static existingPkcs12(given: ExistingPkcs12Options): EfkCertificates {
+    const args = new Arguments('EfkCertificates.existingPkcs12');
+    const options = args.options(given, PKCS12);
+    return args.of(new EfkCertificates(() => pkcs12Tls(options)));
+  }
+
+  private constructor(
+    /** @internal */
+    readonly bind: (scope: Construct, namespaces: EfkNamespaces) => EfkTls,
+  ) {}
+}

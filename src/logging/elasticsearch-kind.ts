@@ -1,0 +1,29 @@
+import type { IElasticsearch } from '../contracts/elasticsearch';
+import { Secret } from '../secrets/secret';
+import { contract, filledText, wholeNumber } from '../validation/kind';
+import { VERSIONS } from '../versions';
+import { EFK, HTTP_PORT } from './efk-names';
+import { pemTls } from './pem-certificates';
+
+/** What keeps the contract `IElasticsearch`. */
+export const elasticsearchKind = contract('an Elasticsearch, such as new Elasticsearch(…)', {
+  namespace: filledText,
+  serviceName: filledText,
+  port: wholeNumber,
+  version: filledText,
+  masters: wholeNumber,
+  tls: { expects: 'certificates', accepts: (value) => typeof value === 'object' && value !== null },
+});
+
+const MISSING = Secret.named('missing');
+
+/** Stands in for one that was not given, so that the other mistakes are found as well. */
+export const MISSING_ELASTICSEARCH: IElasticsearch = {
+  namespace: EFK.namespace,
+  serviceName: EFK.elasticsearch,
+  port: HTTP_PORT,
+  version: VERSIONS.elasticsearch,
+  pods: {},
+  masters: 1,
+  tls: pemTls({ transport: MISSING, http: MISSING, kibana: MISSING }),
+};

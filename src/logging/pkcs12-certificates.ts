@@ -1,0 +1,40 @@
+import { Secret } from '../secrets/secret';
+import type { ExistingPkcs12Options } from './efk-certificates';
+import type { EfkTls, SecureSetting } from './efk-tls';
+import { caVolume, CERTIFICATES, KIBANA_CERTIFICATES, secretVolume } from './pem-certificates';
+
+const P12 = 'elastic-certificates.p12';
+const FILE = `certs/${P12}`;
+
+/** The documents' Secrets have the setting's name for a key. */
+const setting = (secret: Secret, name: string): SecureSetting => ({ setting: name, key: secret.key(name) });
+
+/** The keystore of the AIS operations documents: one file for every node, and passwords in Elasticsearch's own keystore. */
+export function pkcs12Tls(options: ExistingPkcs12Options): EfkTls {
+  const keystore = (options.keystore ?? Secret.named('elastic-certificates')).key(P12);
+  const pem = options.pem ?? Secret.named('elastic-certificates-pem');
+  const verifiesNames = options.carriesServiceNames ?? true;
+  const certificate = pem.key('elastic-certificate.pem').key;
+  return {
+    verifiesNames,
+    transport: { 'keystore.path': FILE, 'truststore.path': FILE },
+    http: { 'keystore.path': FILE },
+    elasticsearch: [{ volume: secretVolume('certificates', keystore.secretName, { [P12]: keystore.key }), mountPath: CERTIFICATES }],
+    secureSettings: [
+      setting(options.transportKeystorePassword, 'xpack.security.transport.ssl.keystore.secure_password'),
+      setting(options.transportTruststorePassword, 'xpack.security.transport.ssl.truststore.secure_password'),
+      setting(options.httpKeystorePassword, 'xpack.security.http.ssl.keystore.secure_password'),
+    ],
+    kibana: [
+      {
+        volume: secretVolume('certificate', pem.secretName, { 'elastic-certificate.pem': certificate }),
+        mountPath: KIBANA_CERTIFICATES,
+      },
+    ],
+    kibanaCertificate: `${KIBANA_CERTIFICATES}/elastic-certificate.pem`,
+    kibanaKey: `${KIBANA_CERTIFICATES}/elastic-certificate.pem`,
+    // Of the authority's file the certificate alone: the documents' holds the private key as well.
+    ca: secretVolume('ca', pem.secretName, { 'ca.crt': pem.key('elastic-ca-cert.pem').key }),
+    fluentdCa: caVolume('ca', options.fluentdCa ?? Secret.named('elasticsearch-ca')),
+  };
+}

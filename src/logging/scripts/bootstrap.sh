@@ -1,0 +1,118 @@
+#!/usr/bin/env bash
+# Brings an Elasticsearch to the state that the stack needs, however often it runs: the password of Kibana's user, a
+# policy that deletes old indices, a template for new ones, and a user for Fluentd that may only write.
+#
+#   ES_URL            such as https://elasticsearch-master:9200
+#   CA_FILE           certificate of the authority
+#   SECRETS           folder with the passwords: elastic, and those of the users to set (kibana_system, fluentd_writer)
+#   INDEX_PREFIX      what the names of the indices begin with
+#   RETENTION_DAYS    after so many days an index is deleted
+#   REPLICAS          copies of each index beside the original
+#   ATTEMPTS, PAUSE   how often, and with how many seconds between, it tries to reach Elasticsearch
+#
+# Passwords are in no argument: curl reads them from a file descriptor.
+set -euo pipefail
+trap 'exit 143' TERM
+export LC_ALL=C
+
+fail() {
+  printf 'efk-bootstrap: %s\n' "$1" >&2
+  exit 1
+}
+
+# Sets PASSWORD to a password, escaped as JSON and curl's configuration want it.
+PASSWORD=''
+read_password() {
+  local file=$SECRETS/$1
+  [[ -s $file ]] || fail "the password of $1 is not there, or is empty. Fill the key of its Secret."
+  IFS= read -r -d '' PASSWORD <"$file" && fail "the password of $1 holds a NUL byte."
+  [[ $PASSWORD != *[$'\x01'-$'\x1f\x7f']* ]] || fail "the password of $1 holds a control character, such as a line break at its end. Store it with printf %s."
+  PASSWORD=${PASSWORD//\\/\\\\}
+  PASSWORD=${PASSWORD//\"/\\\"}
+}
+
+read_password elastic
+ELASTIC=$PASSWORD
+
+# One request: its method, its path, its body on standard input. Prints the answer; STATUS is what the server said.
+STATUS=000
+request() {
+  local answer
+  STATUS=000
+  answer=$(
+    curl --silent --show-error --cacert "$CA_FILE" --max-time 60 \
+      --config <(printf 'user = "elastic:%s"\n' "$ELASTIC") \
+      --header 'Content-Type: application/json' --request "$1" --data-binary @- \
+      --write-out '\n%{http_code}' "$ES_URL$2"
+  ) || return 1
+  STATUS=${answer##*$'\n'}
+  printf '%s' "${answer%$'\n'*}"
+}
+
+# A request that must succeed, tried again while the server cannot answer.
+change() {
+  local method=$1 path=$2 body=$3 answer file attempt
+  file=$(mktemp)
+  for ((attempt = 1; attempt <= ATTEMPTS; attempt++)); do
+    # Not through a pipe, whose end would be a shell of its own and keep STATUS to itself.
+    if request_to "$file" "$method" "$path" < <(printf '%s' "$body"); then
+      case $STATUS in
+        2??)
+          printf 'efk-bootstrap: %s %s: %s\n' "$method" "$path" "$STATUS"
+          rm -f "$file"
+          return 0
+          ;;
+        429 | 5??) ;;
+        *)
+          answer=$(<"$file")
+          fail "$method $path: Elasticsearch says $STATUS: ${answer:0:500}"
+          ;;
+      esac
+    fi
+    sleep "$PAUSE" &
+    wait $!
+  done
+  fail "$method $path: no answer after $ATTEMPTS attempts, the last status was $STATUS"
+}
+
+# As request, with the answer in a file: in a subshell STATUS would be lost.
+request_to() {
+  local file=$1
+  shift
+  request "$@" >"$file"
+}
+
+wait_for_elasticsearch() {
+  local attempt file
+  file=$(mktemp)
+  for ((attempt = 1; attempt <= ATTEMPTS; attempt++)); do
+    if request_to "$file" GET '/_cluster/health?wait_for_status=yellow&timeout=10s' </dev/null; then
+      case $STATUS in
+        200)
+          rm -f "$file"
+          return 0
+          ;;
+        401) fail 'Elasticsearch does not take the password of elastic. It was set when the cluster was formed; the Secret must hold that one.' ;;
+      esac
+    fi
+    if ((attempt % 6 == 1)); then printf 'efk-bootstrap: %s is not ready yet (%s)\n' "$ES_URL" "$STATUS"; fi
+    sleep "$PAUSE" &
+    wait $!
+  done
+  fail "$ES_URL is not ready after $ATTEMPTS attempts, the last status was $STATUS"
+}
+
+wait_for_elasticsearch
+
+if [[ -f $SECRETS/kibana_system ]]; then
+  read_password kibana_system
+  change POST /_security/user/kibana_system/_password "{\"password\":\"$PASSWORD\"}"
+fi
+change PUT "/_ilm/policy/$INDEX_PREFIX-logs" "{\"policy\":{\"phases\":{\"hot\":{\"actions\":{\"set_priority\":{\"priority\":100}}},\"delete\":{\"min_age\":\"${RETENTION_DAYS}d\",\"actions\":{\"delete\":{}}}}}}"
+change PUT "/_index_template/$INDEX_PREFIX-logs" "{\"index_patterns\":[\"$INDEX_PREFIX.*\",\"$INDEX_PREFIX-*\"],\"priority\":200,\"template\":{\"settings\":{\"number_of_shards\":1,\"number_of_replicas\":$REPLICAS,\"index.lifecycle.name\":\"$INDEX_PREFIX-logs\",\"index.refresh_interval\":\"10s\"},\"mappings\":{\"properties\":{\"@timestamp\":{\"type\":\"date\"},\"time\":{\"type\":\"date_nanos\"},\"log\":{\"type\":\"text\"},\"stream\":{\"type\":\"keyword\"},\"site\":{\"type\":\"keyword\"},\"component\":{\"type\":\"keyword\"}}}}}"
+if [[ -f $SECRETS/fluentd_writer ]]; then
+  change PUT /_security/role/fluentd_writer "{\"cluster\":[\"monitor\"],\"indices\":[{\"names\":[\"$INDEX_PREFIX.*\",\"$INDEX_PREFIX-*\"],\"privileges\":[\"create_index\",\"create_doc\",\"index\",\"view_index_metadata\"]}]}"
+  read_password fluentd_writer
+  change PUT /_security/user/fluentd_writer "{\"password\":\"$PASSWORD\",\"roles\":[\"fluentd_writer\"]}"
+fi
+printf 'efk-bootstrap: Elasticsearch is as the stack needs it.\n'

@@ -1,0 +1,183 @@
+import { App } from 'cdk8s';
+import { ClusterServices, EfkStack, type EfkStackOptions, type KibanaOptions, NetworkPeer, Secret, ServiceType, StorageProvisioner } from 'cdk8s-xnat';
+import { parse } from 'yaml';
+import { KIBANA, unknownSettings } from '../support/elastic-settings';
+import { find, type Manifest, manifests, named, refusals, ruleIds } from '../support/manifests';
+import { reaches, type Side } from '../support/reachability';
+
+const cluster = (efk: EfkStackOptions) => new ClusterServices(new App(), 'cluster', { efk });
+const synth = (efk: EfkStackOptions = {}) => manifests(cluster(efk));
+const labels = (name: string) => ({ 'app.kubernetes.io/name': name, 'app.kubernetes.io/instance': 'cluster' });
+const side = (name: string, namespace = 'efk'): Side => ({ namespace, labels: labels(name) });
+const job = (objects: Manifest[]) => objects.find(({ kind }) => kind === 'Job')!;
+const kibana = (options: KibanaOptions = {}) => synth({ kibana: options });
+const kibanaYml = (objects: Manifest[]) => parse(find(objects, 'ConfigMap', 'kibana-config').data['kibana.yml'] as string) as Record<string, unknown>;
+const kibanaPod = (objects: Manifest[]) => find(objects, 'Deployment', 'kibana').spec.template.spec;
+const kibanaContainer = (objects: Manifest[]) => named<Manifest & { name: string }>(kibanaPod(objects).containers, 'kibana');
+
+describe('Kibana', () => {
+  test('has a certificate of its own, and compares that of Elasticsearch', () => {
+    const objects = kibana().filter(({ metadata }) => metadata.name.startsWith('kibana'));
+    const { annotations } = find(objects, 'Deployment', 'kibana').spec.template.metadata;
+    annotations['checksum/config'] = 'changes with the files';
+    expect(objects).toMatchSnapshot();
+    expect(kibanaYml(objects)).toMatchObject({ 'elasticsearch.ssl.verificationMode': 'full', 'elasticsearch.hosts': ['https://elasticsearch-master:9200'] });
+    expect(find(kibana(), 'Certificate', 'elasticsearch-http').spec.dnsNames).toContain('elasticsearch-master');
+  });
+
+  test.each(['8.19.3', '7.17.29'])('%s: has settings that it knows, and no others', (version) => {
+    const objects = synth({ elasticsearch: { version }, kibana: { publicUrl: 'https://kibana.example.edu.au' } });
+    expect(unknownSettings(kibanaYml(objects), KIBANA, version)).toEqual([]);
+    expect(kibanaContainer(objects).image).toBe(`docker.elastic.co/kibana/kibana:${version}`);
+  });
+
+  test('is no superuser, and has its secrets from variables that its image does not know', () => {
+    expect(kibanaYml(kibana())).toMatchObject({ 'elasticsearch.username': 'kibana_system', 'elasticsearch.password': '${EFK_KIBANA_PASSWORD}' });
+    const secrets = kibanaContainer(kibana({ credentials: Secret.named('kb', { password: 'pw' }), encryptionKeys: Secret.named('keys') })).env.filter(
+      ({ valueFrom }: { valueFrom?: object }) => valueFrom,
+    );
+    expect(secrets.map(({ name, valueFrom }: Manifest & { name?: string }) => [name, valueFrom.secretKeyRef.name, valueFrom.secretKeyRef.key])).toEqual([
+      ['EFK_KIBANA_PASSWORD', 'kb', 'pw'],
+      ['EFK_ENCRYPTION_KEY', 'keys', 'encryptionkey'],
+      ['EFK_SAVED_OBJECTS_KEY', 'keys', 'savedobjectskey'],
+      ['EFK_REPORTING_KEY', 'keys', 'reportingkey'],
+    ]);
+    // Each is used, or Kibana would make up another at every start.
+    const used = JSON.stringify(kibanaYml(kibana()));
+    for (const name of ['EFK_ENCRYPTION_KEY', 'EFK_SAVED_OBJECTS_KEY', 'EFK_REPORTING_KEY']) expect(used).toContain(`\${${name}}`);
+  });
+
+  test('is probed without a password', () => {
+    expect(kibanaContainer(kibana()).readinessProbe.httpGet).toEqual({ path: '/api/status', port: 'https', scheme: 'HTTPS' });
+    expect(kibanaContainer(synth({ elasticsearch: { version: '8.15.0' } })).readinessProbe.httpGet.path).toBe('/login');
+    expect(kibanaContainer(synth({ elasticsearch: { version: '7.17.29' } })).readinessProbe.httpGet.path).toBe('/login');
+  });
+
+  test('is reached as asked', () => {
+    expect(find(kibana(), 'Service', 'kibana').spec.type).toBe('ClusterIP');
+    expect(find(kibana({ serviceType: ServiceType.NODE_PORT }), 'Service', 'kibana').spec.type).toBe('NodePort');
+    const objects = kibana({ publicUrl: 'https://kibana.example.edu.au', ingressClassName: 'traefik' });
+    expect(find(objects, 'Ingress', 'kibana').spec).toMatchObject({ ingressClassName: 'traefik', rules: [{ host: 'kibana.example.edu.au' }] });
+    expect(kibanaYml(objects)['server.publicBaseUrl']).toBe('https://kibana.example.edu.au');
+    expect(kibana().some(({ kind }) => kind === 'Ingress')).toBe(false);
+  });
+});
+
+describe('EfkStack', () => {
+  test('lets in restricted pods alone, but where Fluentd runs', () => {
+    const level = (name: string) => find(synth(), 'Namespace', name).metadata.labels['pod-security.kubernetes.io/enforce'];
+    expect([level('efk'), level('efk-fluentd')]).toEqual(['restricted', 'privileged']);
+    expect(synth({ createNamespaces: false }).some(({ kind }) => kind === 'Namespace')).toBe(false);
+  });
+
+  test('lets its parts talk to each other as they must, and nobody else', () => {
+    const objects = synth();
+    const [es, kb, fluentd, bootstrap] = [side('elasticsearch'), side('kibana'), side('fluentd', 'efk-fluentd'), side('efk-bootstrap')];
+    const stranger: Side = { namespace: 'efk', labels: { app: 'x' } };
+    const internet: Side = { ip: '203.0.113.7' };
+    const rows: Array<[Side, Side, number, boolean]> = [
+      [kb, es, 9200, true],
+      [fluentd, es, 9200, true],
+      [bootstrap, es, 9200, true],
+      [es, es, 9300, true],
+      [fluentd, internet, 443, true],
+      [internet, kb, 5601, true],
+      [internet, fluentd, 24231, true],
+      [kb, es, 9300, false],
+      [fluentd, es, 9300, false],
+      [stranger, es, 9200, false],
+      [internet, es, 9200, false],
+      [side('fluentd', 'other'), es, 9200, false],
+      [kb, internet, 443, false],
+      [es, internet, 443, false],
+      [stranger, internet, 443, false],
+      [fluentd, internet, 9200, false],
+    ];
+    expect(rows.map(([from, to, port]) => reaches(objects, from, to, port))).toEqual(rows.map(([, , , expected]) => expected));
+    const narrowed = synth({ kibanaPeers: [NetworkPeer.namespace('traefik')] });
+    expect([{ namespace: 'traefik' }, internet].map((from) => reaches(narrowed, from, kb, 5601))).toEqual([true, false]);
+    expect(synth({ createNetworkPolicies: false }).some(({ kind }) => kind === 'NetworkPolicy')).toBe(false);
+  });
+
+  test('brings Elasticsearch to its state by a Job whose name tells what it does', () => {
+    const { metadata, spec } = job(synth());
+    expect(metadata.name).toMatch(/^efk-bootstrap-[0-9a-f]{8}$/);
+    expect(find(synth(), 'ConfigMap', metadata.name as string).data['bootstrap.sh']).toContain('efk-bootstrap');
+    expect(job(synth()).metadata.name).toBe(metadata.name);
+    const name = (efk: EfkStackOptions) => job(synth(efk)).metadata.name as string;
+    const others = [{ retentionDays: 90 }, { elasticsearch: { version: '8.18.0' } }, { fluentd: { indexName: 'logs.%Y%m%d' } }, { kibana: { credentials: Secret.named('k') } }];
+    expect(new Set([...others.map(name), metadata.name]).size).toBe(others.length + 1);
+    // What it does not depend on leaves it as it is.
+    expect(name({ kibana: { serviceType: ServiceType.NODE_PORT } })).toBe(metadata.name);
+    const { containers } = spec.template.spec;
+    expect(Object.fromEntries(containers[0].env.map(({ name: key, value }: { name: string; value: string }) => [key, value]))).toMatchObject({
+      ES_URL: 'https://elasticsearch-master:9200',
+      INDEX_PREFIX: 'ais',
+      RETENTION_DAYS: '30',
+      REPLICAS: '1',
+    });
+  });
+
+  test('keeps no copies where there is one node alone', () => {
+    const replicas = (efk: EfkStackOptions) => named<{ name: string; value: string }>(job(synth(efk)).spec.template.spec.containers[0].env, 'REPLICAS').value;
+    expect([replicas({}), replicas({ elasticsearch: { masters: 1 } })]).toEqual(['1', '0']);
+  });
+
+  test('sets the passwords of those that it makes, and of nobody else', () => {
+    const users = (efk: EfkStackOptions) =>
+      job(manifests(acknowledged(efk))).spec.template.spec.volumes
+        .find(({ name }: { name: string }) => name === 'passwords')
+        .projected.sources.map(({ secret }: Manifest) => `${secret.items[0].path} ${secret.name}`);
+    expect(users({})).toEqual(['elastic elastic-credentials', 'kibana_system kibana-system', 'fluentd_writer fluentd-writer']);
+    const superuser = { username: 'elastic', credentials: Secret.named('elastic-credentials') };
+    expect(users({ kibana: superuser, fluentd: superuser })).toEqual(['elastic elastic-credentials']);
+  });
+});
+
+function acknowledged(efk: EfkStackOptions): ClusterServices {
+  const made = cluster(efk);
+  const told = made.node.findAll().flatMap((construct) => construct.node.validate());
+  for (const rule of new Set(ruleIds(told))) made.acknowledge(rule, 'as the AIS operations documents have it');
+  return made;
+}
+
+describe('the stack of the AIS operations documents', () => {
+  const secret = (name: string) => Secret.named(name);
+  const ais = () =>
+    EfkStack.ais({
+      transportKeystorePassword: secret('transport-ssl-keystore-password'),
+      transportTruststorePassword: secret('transport-ssl-truststore-password'),
+      httpKeystorePassword: secret('http-ssl-keystore-password'),
+    });
+
+  test('needs what is unwise in it acknowledged', () => {
+    const messages = refusals((app) => void new ClusterServices(app, 'cluster', { efk: ais() }));
+    expect(ruleIds(messages).sort()).toEqual(['efk-superuser', 'efk-superuser', 'efk-unverified', 'fluentd-index']);
+    const efs = StorageProvisioner.efs({ fileSystemId: 'fs-0123456789abcdef0', uid: 1000, gid: 1000 });
+    const onEfs = refusals((app) => {
+      const made = new ClusterServices(app, 'cluster', { storageClasses: { 'es-ais': { provisioner: efs } } });
+      new EfkStack(made, 'efk', { ...ais(), elasticsearch: { ...ais().elasticsearch, storageClass: made.storageClass('es-ais') } });
+    });
+    expect(ruleIds(onEfs)).toContain('elasticsearch-storage');
+  });
+
+  test('has their values', () => {
+    const objects = manifests(acknowledged(ais()));
+    const { spec } = find(objects, 'StatefulSet', 'elasticsearch-master');
+    const node = named<Manifest & { name: string }>(spec.template.spec.containers, 'elasticsearch');
+    // As the documents' values files have them.
+    expect(spec.replicas).toBe(3);
+    expect(node.image).toBe('docker.elastic.co/elasticsearch/elasticsearch:7.17.3');
+    expect(node.resources).toEqual({ requests: { cpu: '1000m', memory: '2Gi' }, limits: { cpu: '1000m', memory: '2Gi' } });
+    expect(find(objects, 'PersistentVolumeClaim', 'elasticsearch-master-elasticsearch-master-0').spec.resources.requests.storage).toBe('50Gi');
+    expect(find(objects, 'Service', 'kibana').spec.type).toBe('NodePort');
+    expect(kibanaYml(objects)).toMatchObject({
+      'elasticsearch.username': 'elastic',
+      'elasticsearch.ssl.verificationMode': 'certificate',
+      'server.ssl.certificate': '/usr/share/kibana/config/certs/elastic-certificate.pem',
+    });
+    const outputs = find(objects, 'ConfigMap', 'fluentd-config').data['04_outputs.conf'] as string;
+    expect(outputs).toContain('index_name ais.${tag}.%Y%m%d');
+    expect(outputs).toContain('ssl_verify false');
+  });
+});

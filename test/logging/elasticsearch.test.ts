@@ -1,0 +1,182 @@
+import { App, Chart, Size } from 'cdk8s';
+import {
+  ClusterServices,
+  Cpu,
+  EfkCertificates,
+  Elasticsearch,
+  type ElasticsearchOptions,
+  Secret,
+  StorageClass,
+  VmMaxMapCount,
+} from 'cdk8s-xnat';
+import { parse } from 'yaml';
+import { ELASTICSEARCH, unknownSettings } from '../support/elastic-settings';
+import { find, type Manifest, manifests, named } from '../support/manifests';
+
+function synth(elasticsearch: ElasticsearchOptions = {}, certificates = EfkCertificates.certManager()): Manifest[] {
+  return manifests(new ClusterServices(new App(), 'cluster', { efk: { elasticsearch, certificates } }));
+}
+
+const store = Secret.named('store');
+const PKCS12 = EfkCertificates.existingPkcs12({
+  transportKeystorePassword: Secret.named('transport-ssl-keystore-password'),
+  transportTruststorePassword: Secret.named('transport-ssl-truststore-password'),
+  httpKeystorePassword: Secret.named('http-ssl-keystore-password', { 'xpack.security.http.ssl.keystore.secure_password': 'pw' }),
+});
+const PEM = EfkCertificates.existingPem({ transport: Secret.named('t'), http: Secret.named('h', { 'tls.crt': 'cert.pem' }), kibana: Secret.named('k') });
+
+const statefulSet = (objects: Manifest[]) => find(objects, 'StatefulSet', 'elasticsearch-master').spec;
+const pod = (objects: Manifest[]) => statefulSet(objects).template.spec;
+const node = (objects: Manifest[]) => named<Manifest & { name: string }>(pod(objects).containers, 'elasticsearch');
+const settings = (objects: Manifest[]) => parse(find(objects, 'ConfigMap', 'elasticsearch-master-config').data['elasticsearch.yml'] as string) as Record<string, unknown>;
+const volume = (objects: Manifest[], name: string) => named<Manifest & { name: string }>(pod(objects).volumes, name);
+
+describe('Elasticsearch', () => {
+  test('makes three nodes that find each other, and clients that are let in over TLS alone', () => {
+    const objects = synth().filter(({ metadata }) => /^elasticsearch/.test(metadata.name as string));
+    const { annotations } = statefulSet(objects).template.metadata;
+    expect(annotations['checksum/config']).toMatch(/^[0-9a-f]{64}$/);
+    annotations['checksum/config'] = 'changes with the files';
+    expect(objects.filter(({ kind }) => kind !== 'ConfigMap')).toMatchSnapshot();
+    expect(find(objects, 'ConfigMap', 'elasticsearch-master-config').data['elasticsearch.yml']).toMatchSnapshot();
+  });
+
+  test.each([
+    ['8', {}, undefined],
+    ['8 by itself', { masters: 1, vmMaxMapCount: VmMaxMapCount.DISABLE_MMAP }, undefined],
+    ['8, once formed', { bootstrapping: false }, PEM],
+    ['7.17', { version: '7.17.29' }, undefined],
+    ['7.17 with a keystore', { version: '7.17.3' }, PKCS12],
+  ] as Array<[string, ElasticsearchOptions, EfkCertificates | undefined]>)('%s: has settings that its version knows, and no others', (_, options, certificates) => {
+    expect(unknownSettings(settings(synth(options, certificates)), ELASTICSEARCH, options.version ?? '8.19.3')).toEqual([]);
+  });
+
+  test('forms a cluster of those that it has, once', () => {
+    expect(settings(synth())).toMatchObject({
+      'discovery.seed_hosts': ['elasticsearch-master-headless'],
+      'cluster.initial_master_nodes': ['elasticsearch-master-0', 'elasticsearch-master-1', 'elasticsearch-master-2'],
+    });
+    expect(settings(synth({ masters: 5 }))['cluster.initial_master_nodes']).toHaveLength(5);
+    expect(settings(synth({ bootstrapping: false }))).not.toHaveProperty(['cluster.initial_master_nodes']);
+    const alone = synth({ masters: 1 });
+    expect(settings(alone)).toMatchObject({ 'discovery.type': 'single-node' });
+    expect(settings(alone)).not.toHaveProperty(['discovery.seed_hosts']);
+    expect(alone.some(({ kind, metadata }) => kind === 'PodDisruptionBudget' && metadata.namespace === 'efk')).toBe(false);
+    expect(find(synth(), 'PodDisruptionBudget', 'elasticsearch-master-pdb').spec.maxUnavailable).toBe(1);
+  });
+
+  test('keeps its nodes on machines of their own, unless they may share', () => {
+    const { podAntiAffinity } = pod(synth()).affinity;
+    expect(podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution[0]).toMatchObject({ topologyKey: 'kubernetes.io/hostname' });
+    expect(pod(synth({ shareMachines: true })).affinity.podAntiAffinity).toHaveProperty('preferredDuringSchedulingIgnoredDuringExecution');
+    expect(pod(synth({ masters: 1 })).affinity).toBeUndefined();
+  });
+
+  test('has a claim for each node, which can grow while the template stays', () => {
+    const objects = synth({ size: Size.gibibytes(200), storageClass: StorageClass.named('gp3'), masters: 5 });
+    for (const i of [0, 1, 2, 3, 4]) {
+      expect(find(objects, 'PersistentVolumeClaim', `elasticsearch-master-elasticsearch-master-${i}`).spec).toEqual({
+        accessModes: ['ReadWriteOnce'],
+        storageClassName: 'gp3',
+        resources: { requests: { storage: '200Gi' } },
+      });
+    }
+    expect(statefulSet(objects).volumeClaimTemplates).toEqual(statefulSet(synth()).volumeClaimTemplates);
+    // The name that a StatefulSet gives, or it would make another claim.
+    const [template] = statefulSet(objects).volumeClaimTemplates;
+    expect(`${template.metadata.name}-elasticsearch-master-0`).toBe('elasticsearch-master-elasticsearch-master-0');
+    const order = objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+    expect(order.indexOf('PersistentVolumeClaim elasticsearch-master-elasticsearch-master-4')).toBeLessThan(order.indexOf('StatefulSet elasticsearch-master'));
+  });
+
+  test('sizes its heap by itself, or as it is told', () => {
+    expect(node(synth()).env.map(({ name }: { name: string }) => name)).not.toContain('ES_JAVA_OPTS');
+    const told = synth({ heap: Size.gibibytes(4), resources: { cpu: Cpu.units(2), memory: Size.gibibytes(8) } });
+    expect(named<{ name: string; value: string }>(node(told).env, 'ES_JAVA_OPTS').value).toBe('-Xms4096m -Xmx4096m');
+    expect(node(told).resources.limits).toEqual({ cpu: '2', memory: '8Gi' });
+  });
+
+  test('comes by its memory maps as it is told', () => {
+    const names = (objects: Manifest[]) => pod(objects).initContainers.map(({ name }: { name: string }) => name);
+    expect(names(synth())).toEqual(['config']);
+    const privileged = synth({ vmMaxMapCount: VmMaxMapCount.INIT_CONTAINER });
+    expect(names(privileged)).toEqual(['sysctl', 'config']);
+    expect(pod(privileged).initContainers[0].command).toEqual(['sysctl', '-w', 'vm.max_map_count=262144']);
+    const level = (objects: Manifest[]) => find(objects, 'Namespace', 'efk').metadata.labels['pod-security.kubernetes.io/enforce'];
+    expect([level(synth()), level(privileged)]).toEqual(['restricted', 'privileged']);
+    const without = synth({ vmMaxMapCount: VmMaxMapCount.DISABLE_MMAP });
+    expect(settings(without)['node.store.allow_mmap']).toBe(false);
+    expect(settings(synth())).not.toHaveProperty(['node.store.allow_mmap']);
+  });
+
+  test('is ready without a password, from version 8 on', () => {
+    expect(settings(synth())['readiness.port']).toBe(8080);
+    expect(node(synth()).readinessProbe.tcpSocket).toEqual({ port: 8080 });
+    expect(node(synth()).livenessProbe).toBeUndefined();
+    const seven = synth({ version: '7.17.29' });
+    const [, , script] = node(seven).readinessProbe.exec.command;
+    expect(script).toContain('--cacert /run/ca/ca.crt');
+    expect(script).not.toContain('--insecure');
+    // What curl is told stands in a file, and not among its arguments.
+    expect(script).toContain('--config <(');
+  });
+
+  test('gives passwords to its own keystore alone', () => {
+    const objects = synth({ credentials: Secret.named('root', { password: 'pw' }) }, PKCS12);
+    expect(volume(objects, 'secure-settings').projected.sources).toEqual([
+      { secret: { name: 'root', items: [{ key: 'pw', path: 'bootstrap.password' }] } },
+      ...['transport.ssl.keystore', 'transport.ssl.truststore'].map((what) => ({
+        secret: {
+          name: `${what.replaceAll('.', '-')}-password`,
+          items: [{ key: `xpack.security.${what}.secure_password`, path: `xpack.security.${what}.secure_password` }],
+        },
+      })),
+      { secret: { name: 'http-ssl-keystore-password', items: [{ key: 'pw', path: 'xpack.security.http.ssl.keystore.secure_password' }] } },
+    ]);
+    const reads = (container: Manifest) => container.volumeMounts.some(({ name }: { name: string }) => name === 'secure-settings');
+    expect([pod(objects).initContainers.filter(reads).length, reads(node(objects))]).toEqual([1, false]);
+    expect(JSON.stringify(node(objects).env)).not.toContain('secretKeyRef');
+    expect(volume(objects, 'config').emptyDir.medium).toBe('Memory');
+  });
+
+  test('takes certificates as PEM from Secrets that are there', () => {
+    const objects = synth({}, PEM);
+    expect(objects.some(({ kind }) => kind === 'Certificate' || kind === 'ClusterIssuer')).toBe(false);
+    expect(volume(objects, 'http-certificate').secret).toMatchObject({ secretName: 'h', items: expect.arrayContaining([{ key: 'cert.pem', path: 'tls.crt' }]) });
+    expect(volume(objects, 'transport-certificate').secret.secretName).toBe('t');
+    expect(settings(objects)).toMatchObject({
+      'xpack.security.http.ssl.certificate': 'certs/http/tls.crt',
+      'xpack.security.transport.ssl.key': 'certs/transport/tls.key',
+      'xpack.security.transport.ssl.client_authentication': 'required',
+    });
+  });
+
+  test('takes the keystore of the AIS operations documents', () => {
+    const objects = synth({ version: '7.17.3' }, PKCS12);
+    expect(settings(objects)).toMatchObject({
+      'xpack.security.transport.ssl.keystore.path': 'certs/elastic-certificates.p12',
+      'xpack.security.transport.ssl.truststore.path': 'certs/elastic-certificates.p12',
+      'xpack.security.http.ssl.keystore.path': 'certs/elastic-certificates.p12',
+    });
+    expect(volume(objects, 'certificates').secret).toMatchObject({ secretName: 'elastic-certificates', items: [{ key: 'elastic-certificates.p12', path: 'elastic-certificates.p12' }] });
+  });
+
+  test('is signed by an authority of its own, or by one that is there', () => {
+    const own = synth();
+    expect(find(own, 'ClusterIssuer', 'efk-ca').spec).toEqual({ ca: { secretName: 'efk-ca' } });
+    expect(find(own, 'Certificate', 'efk-ca')).toMatchObject({ metadata: { namespace: 'cert-manager' }, spec: { isCA: true, issuerRef: { name: 'efk-selfsigned' } } });
+    expect(find(own, 'ClusterIssuer', 'efk-ca').metadata.namespace).toBeUndefined();
+    const theirs = synth({}, EfkCertificates.certManager({ clusterIssuer: 'university' }));
+    expect(theirs.some(({ kind }) => kind === 'ClusterIssuer')).toBe(false);
+    expect(theirs.filter(({ kind }) => kind === 'Certificate').map(({ spec }) => spec.issuerRef.name)).toEqual(Array(4).fill('university'));
+    const elsewhere = synth({}, EfkCertificates.certManager({ clusterResourceNamespace: 'security' }));
+    expect(find(elsewhere, 'Certificate', 'efk-ca').metadata.namespace).toBe('security');
+  });
+
+  test('can be made in a chart of a user’s own', () => {
+    const chart = new Chart(new App(), 'logs');
+    const made = new Elasticsearch(chart, 'es', { certificates: EfkCertificates.existingPem({ transport: store, http: store, kibana: store }), namespace: 'logging' });
+    expect(made).toMatchObject({ namespace: 'logging', serviceName: 'elasticsearch-master', port: 9200, version: '8.19.3', masters: 3 });
+    expect(find(manifests(chart), 'StatefulSet', 'elasticsearch-master').metadata.namespace).toBe('logging');
+  });
+});

@@ -1,0 +1,196 @@
+import { Size } from 'cdk8s';
+import {
+  ClusterServices,
+  EfkCertificates,
+  EfkStack,
+  type EfkStackOptions,
+  Secret,
+  StorageProvisioner,
+  WaitForFirstConsumerStorage,
+} from 'cdk8s-xnat';
+import { type Allowed, type Build, type Case, javaScript, mistake } from '../case';
+
+const efk =
+  (options: EfkStackOptions): Build =>
+  (app) =>
+    void new ClusterServices(app, 'cluster', { efk: options });
+
+const elasticsearch = (rule: string, title: string, broken: EfkStackOptions['elasticsearch'], what: string, why: string, fix: string, mended: EfkStackOptions['elasticsearch'] = {}) =>
+  mistake(
+    rule,
+    title,
+    efk({ elasticsearch: broken }),
+    `
+      [cluster/efk/elasticsearch] ${what} (${rule})
+          why  ${why}
+          fix  ${fix}`,
+    efk({ elasticsearch: mended }),
+  );
+
+const part = (path: string, rule: string, title: string, broken: EfkStackOptions, what: string, why: string, fix: string, mended: EfkStackOptions = {}) =>
+  mistake(
+    rule,
+    title,
+    efk(broken),
+    `
+      [cluster/efk${path}] ${what} (${rule})
+          why  ${why}
+          fix  ${fix}`,
+    efk(mended),
+  );
+
+const VERSION = 'it ends at its start over a setting that it does not know, or ignores one that kept it safe';
+const MAJORITY = 'a majority decides: two are no safer than one, since with either of them gone nothing can be written';
+const HEAP = 'Lucene needs the other half for files, and beyond 31 GiB Java takes longer pointers and has less in the end';
+const LUCENE = 'Lucene relies on what only a disk of its own does: indices break, and Elastic does not support it';
+const SUPER = 'whoever reads its password may read, change and delete everything; from version 8 on Kibana does not start with it';
+const INDEX =
+  'without a date nothing is ever deleted; with the tag in it every start of a container is an index of its own, until Elasticsearch takes no more';
+const EXCLUDED = "the stack's own logs are always left out, or it would log that it logs; a wrong name leaves out nothing";
+const BUFFER = 'Fluentd ends at its start, or writes "%Y" into the name of the index';
+const CLIENT = 'the client asks the server for its version, and sends nothing to another one';
+const URL = 'Kibana ends at its start over a slash at the end, and a password over http is read by whoever listens';
+
+const secret = Secret.named('store-password');
+const keystore = { transportKeystorePassword: secret, transportTruststorePassword: secret, httpKeystorePassword: secret };
+
+/** The stack of the documents, of which all but one thing is mended. */
+const pkcs12 = (carriesServiceNames: boolean) => efk({ certificates: EfkCertificates.existingPkcs12({ ...keystore, carriesServiceNames }) });
+
+const onEfs = (provisioner: StorageProvisioner): Build => (app) => {
+  const cluster = new ClusterServices(app, 'cluster');
+  const storageClass = new WaitForFirstConsumerStorage(cluster, 'es-ais', { provisioner });
+  new EfkStack(cluster, 'efk', { elasticsearch: { storageClass } });
+};
+
+export const efkCases: readonly Case[] = [
+  elasticsearch('elasticsearch-version', 'a major that is not known', { version: '9.1.0' }, 'version is "9.1.0"', VERSION, 'write a version from 8.2.0 on, such as "8.19.3"; or one of 7.17, such as "7.17.29"'),
+  elasticsearch('elasticsearch-version', 'no version at all', { version: 'latest' }, 'version is "latest"', VERSION, 'write a version from 8.2.0 on, such as "8.19.3"; or one of 7.17, such as "7.17.29"'),
+  elasticsearch('elasticsearch-masters', 'two nodes', { masters: 2 }, 'masters is 2', MAJORITY, 'write 3, or 1', { masters: 3 }),
+  elasticsearch('elasticsearch-masters', 'four nodes', { masters: 4 }, 'masters is 4', MAJORITY, 'write 5, or 3', { masters: 5 }),
+  elasticsearch('elasticsearch-masters', 'no node', { masters: 0 }, 'masters is 0', MAJORITY, 'write 3, or 1 for a trial', { masters: 1 }),
+  elasticsearch(
+    'elasticsearch-heap',
+    'a heap over half the memory',
+    { heap: Size.mebibytes(1536) },
+    'heap is 1536 MiB, of a memory limit of 2048 MiB',
+    HEAP,
+    'leave it out: Elasticsearch takes half the limit by itself',
+    { heap: Size.gibibytes(1) },
+  ),
+  elasticsearch(
+    'elasticsearch-heap',
+    'a heap that is too large for short pointers',
+    { heap: Size.gibibytes(40), resources: { memory: Size.gibibytes(100) } },
+    'heap is 40960 MiB, of a memory limit of 102400 MiB',
+    HEAP,
+    'leave it out: Elasticsearch takes half the limit by itself',
+    { heap: Size.gibibytes(31), resources: { memory: Size.gibibytes(100) } },
+  ),
+  mistake(
+    'elasticsearch-storage',
+    'data on EFS',
+    onEfs(StorageProvisioner.efs({ fileSystemId: 'fs-0123456789abcdef0', uid: 1000, gid: 1000 })),
+    `
+      [cluster/efk/elasticsearch] storageClass is a class of efs.csi.aws.com (elasticsearch-storage)
+          why  ${LUCENE}
+          fix  use disks of one node, such as StorageProvisioner.ebsGp3(); three nodes keep copies of everything`,
+    onEfs(StorageProvisioner.ebsGp3()),
+  ),
+  mistake(
+    'efs-permissions',
+    'permissions that let nobody in, as the AIS operations documents have them',
+    onEfs(StorageProvisioner.efs({ fileSystemId: 'fs-0123456789abcdef0', directoryPerms: '1000', uid: 1000, gid: 1000 })),
+    `
+      [cluster/es-ais] directoryPerms is "1000", which does not let the owner read, write and enter (efs-permissions)
+          why  XNAT could not write a single scan: "1000" is the sticky bit, and no permission at all
+          fix  write "770", or "700" where the group shall see nothing
+      [cluster/efk/elasticsearch] storageClass is a class of efs.csi.aws.com (elasticsearch-storage)
+          why  ${LUCENE}
+          fix  use disks of one node, such as StorageProvisioner.ebsGp3(); three nodes keep copies of everything`,
+    onEfs(StorageProvisioner.ebsGp3()),
+  ),
+  part('', 'efk-retention', 'logs that are kept for no day', { retentionDays: 0 }, 'retentionDays is 0', 'each index would be deleted while it is written', 'write 30, or as many as your rules ask for', { retentionDays: 1 }),
+  part(
+    '',
+    'efk-namespaces',
+    'one namespace for all',
+    { fluentdNamespace: 'efk', createNamespaces: false, createNetworkPolicies: false },
+    'namespace and fluentdNamespace are both "efk"',
+    'Fluentd reads folders of the node, and a namespace that lets such pods in lets in every pod',
+    'leave out fluentdNamespace: "efk-fluentd" is taken',
+  ),
+  mistake(
+    'efk-unverified',
+    'a certificate of another name',
+    pkcs12(false),
+    `
+      [cluster/efk] carriesServiceNames is false (efk-unverified)
+          why  Fluentd and Kibana cannot tell Elasticsearch from an impostor, and send it passwords and logs
+          fix  use EfkCertificates.certManager(), or make a certificate that carries them`,
+    pkcs12(true),
+  ),
+  mistake(
+    'certificate-names',
+    'a certificate without the name of the Service',
+    efk({ certificates: EfkCertificates.existingPem({ transport: secret, http: secret, kibana: secret, httpCertificateFile: 'test/docs/ca.pem' }) }),
+    `
+      [cluster] the certificate "test/docs/ca.pem" is good for no name, not for elasticsearch-master (certificate-names)
+          why  Kibana and Fluentd compare it with the name that they connect to: they would refuse it, or verify nothing
+          fix  make one with the DNS names elasticsearch-master and *.elasticsearch-master-headless, and those with the namespace; or use EfkCertificates.certManager()`,
+    efk({ certificates: EfkCertificates.existingPem({ transport: secret, http: secret, kibana: secret }) }),
+  ),
+  mistake(
+    'certificate-names',
+    'a certificate that is not there',
+    efk({ certificates: EfkCertificates.existingPem({ transport: secret, http: secret, kibana: secret, httpCertificateFile: 'no-such.pem' }) }),
+    `
+      [cluster] the certificate "no-such.pem" cannot be read (certificate-names)
+          why  Kibana and Fluentd compare it with the name that they connect to: they would refuse it, or verify nothing
+          fix  give the path of the public certificate as PEM, relative to the folder of the synthesis`,
+    efk({ certificates: EfkCertificates.certManager() }),
+  ),
+  mistake(
+    'prop-required',
+    'a keystore without its password Secrets',
+    efk({ certificates: EfkCertificates.existingPkcs12(javaScript({ transportKeystorePassword: secret, transportTruststorePassword: secret })) }),
+    `
+      [cluster] EfkCertificates.existingPkcs12 lacks httpKeystorePassword (prop-required)
+          why  there is no value that would suit every site
+          fix  add httpKeystorePassword, a Secret, such as Secret.named("elasticsearch-http")`,
+    efk({ certificates: EfkCertificates.existingPkcs12(keystore) }),
+  ),
+  part('/kibana', 'kibana-version', 'a Kibana of another major', { kibana: { version: '7.17.29' } }, 'kibana.version is "7.17.29", beside Elasticsearch 8.19.3', 'it compares the two when it starts, and shows an error in place of pages', "leave it out: Elasticsearch's is taken"),
+  part('/kibana', 'kibana-public-url', 'a slash at the end', { kibana: { publicUrl: 'https://kibana.example.edu.au/' } }, 'kibana.publicUrl is "https://kibana.example.edu.au/"', URL, 'write it as "https://kibana.example.edu.au"', { kibana: { publicUrl: 'https://kibana.example.edu.au' } }),
+  part('/kibana', 'kibana-public-url', 'http', { kibana: { publicUrl: 'http://kibana.example.edu.au' } }, 'kibana.publicUrl is "http://kibana.example.edu.au"', URL, 'write it as "https://kibana.example.edu.au"', { kibana: { publicUrl: 'https://kibana.example.edu.au' } }),
+  part('/kibana', 'kibana-ingress', 'an Ingress for every name', { kibana: { ingressClassName: 'traefik' } }, 'kibana.ingressClassName is given without kibana.publicUrl', 'it would take the requests for every name that the controller knows', 'add publicUrl: "https://kibana.example.edu.au"', {
+    kibana: { ingressClassName: 'traefik', publicUrl: 'https://kibana.example.edu.au' },
+  }),
+  part('/kibana', 'efk-superuser', 'Kibana as superuser', { kibana: { username: 'elastic' } }, 'Kibana is the user elastic', SUPER, 'leave username out: a user is made that may do what is needed'),
+  part('/fluentd', 'efk-superuser', 'Fluentd as superuser', { fluentd: { username: 'elastic' } }, 'Fluentd is the user elastic', SUPER, 'leave username out: a user is made that may do what is needed'),
+  part('/fluentd', 'fluentd-index', 'an index for each start of a container', { fluentd: { indexName: 'ais.${tag}.%Y%m%d' } }, 'indexName is "ais.${tag}.%Y%m%d", with the container\'s id in it', INDEX, 'write "ais.%Y%m%d": one for each day'),
+  part('/fluentd', 'fluentd-index', 'an index for ever', { fluentd: { indexName: 'logs' } }, 'indexName is "logs", without a date', INDEX, 'write "logs.%Y%m%d"', { fluentd: { indexName: 'logs.%Y%m%d' } }),
+  part('/fluentd', 'fluentd-index-name', 'capitals', { fluentd: { indexName: 'AIS.%Y%m%d' } }, 'indexName is "AIS.%Y%m%d"', 'Elasticsearch refuses every record', 'begin with a lower-case letter, and use lower-case letters, digits, dots, hyphens and underscores'),
+  part('/fluentd', 'fluentd-index-name', 'a name that is no name', { fluentd: { indexName: '%Y%m%d' } }, 'indexName is "%Y%m%d"', 'Elasticsearch refuses every record', 'begin with a lower-case letter, and use lower-case letters, digits, dots, hyphens and underscores', { fluentd: { indexName: 'a%Y%m%d' } }),
+  part('/fluentd', 'fluentd-excluded', "the stack's own namespace", { fluentd: { excludedNamespaces: ['kube-system', 'efk'] } }, 'excludedNamespaces[1] is "efk", the stack\'s own', EXCLUDED, 'remove it', { fluentd: { excludedNamespaces: ['kube-system'] } }),
+  part('/fluentd', 'fluentd-excluded', 'a wildcard', { fluentd: { excludedNamespaces: ['kube-*'] } }, 'excludedNamespaces[0] is "kube-*"', EXCLUDED, 'write the name of a namespace, without wildcards', { fluentd: { excludedNamespaces: ['kube-system'] } }),
+  part('/fluentd', 'fluentd-buffer', 'a buffer without the tag', { fluentd: { bufferKeys: ['time'] } }, 'bufferKeys is ["time"], without tag', BUFFER, 'leave it out: ["tag", "time"] is taken'),
+  part('/fluentd', 'fluentd-buffer', 'a buffer without anything', { fluentd: { bufferKeys: [] } }, 'bufferKeys is [], without tag and time', BUFFER, 'leave it out: ["tag", "time"] is taken'),
+  part('/fluentd', 'fluentd-image', 'a client of another major', { fluentd: { imageTag: 'v1.19.3-debian-elasticsearch7-1.1' } }, 'imageTag is "v1.19.3-debian-elasticsearch7-1.1", beside Elasticsearch 8', CLIENT, 'leave it out, or choose a tag with elasticsearch8 in it'),
+  mistake(
+    'prop-type',
+    'a literal encryption key',
+    efk({ kibana: { encryptionKeys: javaScript('hunter2') } }),
+    `
+      [cluster] efk.kibana.encryptionKeys must be a Secret, such as Secret.named("kibana"), but is a literal string (not shown here, it may be a secret) (prop-type)
+          why  a secret that stands in the file ends up in git, in the YAML and in the review
+          fix  put the value into a Kubernetes Secret, and name that: efk.kibana.encryptionKeys: Secret.named("…")`,
+    efk({}),
+  ),
+];
+
+export const efkAllowed: readonly Allowed[] = [
+  { rule: 'elasticsearch-version', title: 'the last of 7', allowed: efk({ elasticsearch: { version: '7.17.29' } }) },
+  { rule: 'elasticsearch-masters', title: 'one node by itself', allowed: efk({ elasticsearch: { masters: 1 } }) },
+  { rule: 'fluentd-index', title: 'one for each month', allowed: efk({ fluentd: { indexName: 'xnat-logs-%Y.%m' } }) },
+];
