@@ -51,8 +51,8 @@ const site = new XnatSite(app, 'xnat', {
     username: 'yourusername',
     credentials: Secret.named('xnat-postgresql'),
     tls: DatabaseTls.nonValidating(),
-    // An instance with 16 GiB of memory; a hundred pods get 17 connections each.
-    maxConnections: 1800,
+    // What an instance with 16 GiB grants by default, rounded down: SHOW max_connections. A hundred pods get 15 each.
+    maxConnections: 1600,
   },
   archive: shared('/xnat/archive'),
   prearchive: shared('/xnat/prearchive'),

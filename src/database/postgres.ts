@@ -124,7 +124,7 @@ export class Postgres extends Construct implements IDatabase, INetworkMember {
   readonly passwordKey: SecretKey;
   /** In clear: the traffic stays between two pods of one namespace. */
   readonly tls = DatabaseTls.disabled();
-  readonly maxConnections: number;
+  readonly maxConnections?: number;
   /** Name of the claim that holds the data. */
   readonly claimName: string;
   readonly networkPeers: NetworkPeer[];
@@ -141,7 +141,9 @@ export class Postgres extends Construct implements IDatabase, INetworkMember {
     const requested = props.size ?? Size.gibibytes(20);
 
     this.host = component.fullName;
-    this.maxConnections = Number(tuning.settings.max_connections ?? 100);
+    const connections = Number(tuning.settings.max_connections ?? 100);
+    // The server itself refuses what is no number.
+    this.maxConnections = Number.isInteger(connections) ? connections : undefined;
     this.networkName = component.fullName;
     this.networkPods = component.selector;
     this.networkPeers = [NetworkPeer.pods(component.selector)];

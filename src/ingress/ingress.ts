@@ -80,6 +80,9 @@ export const ingressShape: Shape<IngressOptions> = {
 
 const SHAPE: Shape<IngressProps> = { ...ingressShape, backend: required(backendKind, MISSING_BACKEND) };
 
+const ISSUER = 'cert-manager.io/issuer';
+const CLUSTER_ISSUER = 'cert-manager.io/cluster-issuer';
+
 /**
  * An Ingress with TLS for the site's host, for whatever controller the cluster has. On EKS see `AlbIngress`.
  *
@@ -101,20 +104,20 @@ export class Ingress extends Construct {
 
     Refusals.of(this)
       .apply(ingressPath, path)
-      .apply(ingressIssuer, { issuer: props.issuer, clusterIssuer: props.clusterIssuer })
       .apply(ingressNginxRetired, props.preset?.controller)
       .apply(objectName, { prop: 'tlsSecretName', name: tlsSecretName, longest: 253 });
 
-    const issued = props.issuer !== undefined || props.clusterIssuer !== undefined;
-    this.networkMembers = issued ? [new AcmeSolver(`${component.instance}-acme-solver`)] : [];
-
     const annotations = {
       ...props.preset?.annotations,
-      ...(props.clusterIssuer !== undefined && { 'cert-manager.io/cluster-issuer': props.clusterIssuer }),
-      ...(props.issuer !== undefined && { 'cert-manager.io/issuer': props.issuer }),
+      ...(props.clusterIssuer !== undefined && { [CLUSTER_ISSUER]: props.clusterIssuer }),
+      ...(props.issuer !== undefined && { [ISSUER]: props.issuer }),
       ...props.annotations,
     };
-    Refusals.of(this).apply(ingressTargetType, { className: props.className, annotations });
+    const { [ISSUER]: issuer, [CLUSTER_ISSUER]: clusterIssuer } = annotations as Record<string, string | undefined>;
+    this.networkMembers = (issuer ?? clusterIssuer) === undefined ? [] : [new AcmeSolver(`${component.instance}-acme-solver`)];
+    Refusals.of(this)
+      .apply(ingressIssuer, { issuer, clusterIssuer })
+      .apply(ingressTargetType, { className: props.className, annotations });
     props.backend.addFrontEnd({ description: `the Ingress of the class ${props.className}`, sticky: isSticky(annotations) });
 
     const { serviceName, servicePortName } = props.backend;

@@ -4,7 +4,7 @@ const STICKY: ReadonlyArray<readonly [string, RegExp]> = [
   ['haproxy-ingress.github.io/affinity', /^cookie$/],
   ['haproxy.org/cookie-persistence', /./],
   ['nginx.org/sticky-cookie-services', /./],
-  ['alb.ingress.kubernetes.io/target-group-attributes', /(^|,)stickiness\.enabled=true(,|$)/],
+  ['alb.ingress.kubernetes.io/target-group-attributes', /(^|,)\s*stickiness\.enabled=true\s*(,|$)/],
 ];
 
 /** Whether annotations are known to keep a browser with its pod. */

@@ -1,5 +1,5 @@
 import { secretKeyKind } from '../secrets/secret';
-import { contract, type Kind, text, wholeNumber } from '../validation/kind';
+import { contract, filledText, type Kind, text, wholeNumber } from '../validation/kind';
 
 /** What keeps the contract `IMessageBroker`. */
 export const brokerKind: Kind = {
@@ -7,7 +7,7 @@ export const brokerKind: Kind = {
   hidden: true,
   ...contract('a message broker, such as new MessageBroker(…)', {
     brokerUrl: text,
-    hosts: { expects: 'a list', accepts: (value) => Array.isArray(value) },
+    hosts: { expects: 'a list of names', accepts: (value) => Array.isArray(value) && value.length > 0 && value.every((host) => filledText.accepts(host)) },
     port: wholeNumber,
     passwordKey: secretKeyKind,
   }),

@@ -6,7 +6,7 @@ import type { INetworkMember, NetworkInbound, NetworkOutbound } from '../contrac
 import type { IStorageClass } from '../contracts/storage-class';
 import { Component } from '../kubernetes/instance';
 import { KEEP } from '../kubernetes/keep';
-import { memoryQuantity } from '../kubernetes/quantity';
+import { mebibytes, memoryQuantity } from '../kubernetes/quantity';
 import { type ResourceOptions, Resources, resourceShape } from '../kubernetes/resources';
 import { NetworkPeer } from '../network/network-peer';
 import { Secret, type SecretKey } from '../secrets/secret';
@@ -16,6 +16,7 @@ import { filledText, optional, secretOf, type Shape, size, struct, text } from '
 import { Refusals } from '../validation/refusals';
 import { claimOptions, ebsAccessMode } from '../validation/rules/claims';
 import { imageTag } from '../validation/rules/image-tag';
+import { brokerMemory, brokerUsername } from '../validation/rules/message-broker';
 import { objectName } from '../validation/rules/names';
 import { resourceLimits } from '../validation/rules/resources';
 import { sizePositive } from '../validation/rules/size-positive';
@@ -94,9 +95,10 @@ export const messageBrokerShape: Shape<MessageBrokerOptions> = {
  * the password, and keeps its messages on a claim, so that none is lost when it is restarted.
  *
  * XNAT believes what comes from its broker to the point of running it: whoever may write to a queue may run programs in
- * XNAT. So it has a password, and a NetworkPolicy that lets in XNAT's pods alone.
+ * XNAT. So it has a password; and give it to the site's `NetworkPolicies`, as `XnatSite` does, which let in XNAT alone.
  *
- * Reports the rules `claim-options`, `object-name`, `image-tag`, `size-positive`, `resource-limits` and `ebs-access-mode`.
+ * Reports the rules `claim-options`, `object-name`, `image-tag`, `size-positive`, `resource-limits`, `broker-username`,
+ * `broker-memory` and `ebs-access-mode`.
  *
  * @see https://activemq.apache.org/components/classic/documentation/
  */
@@ -135,6 +137,8 @@ export class MessageBroker extends Construct implements IMessageBroker, INetwork
       .apply(imageTag, { prop: 'version', image })
       .apply(sizePositive, { prop: 'size', size: requested })
       .apply(resourceLimits, { prop: 'resources', resources })
+      .apply(brokerUsername, this.username)
+      .apply(brokerMemory, mebibytes(resources.memoryLimit))
       .apply(ebsAccessMode, { provisioner: props.storageClass?.provisioner ?? '', accessMode });
 
     if (props.existingClaim !== undefined) {

@@ -4,12 +4,15 @@ import { filledText, type Kind, text } from '../validation/kind';
 import { cidr } from '../validation/rules/cidr';
 import { objectName } from '../validation/rules/names';
 
+const KEY = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
+const VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
+
 /** No labels at all would mean every pod. */
-const LABELS: Kind = {
+export const LABELS: Kind = {
   expects: 'labels, such as { app: "pacs" }',
   accepts: (value) => {
-    const values: unknown[] = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.values(value) : [];
-    return values.length > 0 && values.every((label) => typeof label === 'string');
+    const entries: Array<[string, unknown]> = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
+    return entries.length > 0 && entries.every(([key, label]) => KEY.test(key) && typeof label === 'string' && VALUE.test(label));
   },
 };
 
@@ -65,6 +68,11 @@ export class NetworkPeer {
   /** Whether pods of the site's own namespace are meant. */
   get isOfNamespace(): boolean {
     return this.peer.podSelector !== undefined && this.peer.namespaceSelector === undefined;
+  }
+
+  /** The labels of pods, as a message shows them. */
+  toString(): string {
+    return JSON.stringify(this.peer.podSelector?.matchLabels ?? this.peer);
   }
 
   /** As a NetworkPolicy has it. */

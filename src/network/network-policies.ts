@@ -3,14 +3,17 @@ import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { type INetworkMember, NetworkPurpose } from '../contracts/network-member';
 import { Component } from '../kubernetes/instance';
+import { namespaceOf } from '../kubernetes/namespace-of';
 import { checked } from '../validation/checked';
 import { contract, filledListOf, filledText, flag, type Kind, listOf, method, optional, required, type Shape, valueOf } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
-import { dicomOpen, networkNeighbour, networkUnused } from '../validation/rules/network';
+import { dicomOpen, networkForgotten, networkMember, networkNeighbour, networkUnused } from '../validation/rules/network';
 import { isDnsName } from '../validation/rules/dns-name';
+import { objectName } from '../validation/rules/names';
+import { otherNamespace } from '../validation/rules/other-namespace';
 import { propType } from '../validation/rules/props';
-import { NetworkPeer } from './network-peer';
-import { egressOf, ingressOf, type PeersOf } from './traffic';
+import { LABELS, NetworkPeer } from './network-peer';
+import { egressOf, inboundOf, ingressOf, outboundOf, type PeersOf } from './traffic';
 
 /** Who may reach a site, and whom it may reach. What is not said is open to anybody, on the ports that are needed. */
 export interface NetworkPoliciesOptions {
@@ -90,7 +93,7 @@ const PEERS: Kind = filledListOf(valueOf(NetworkPeer, 'NetworkPeer.cidr("130.95.
 
 const MEMBER = contract('pods that know their connections, such as site.xnat', {
   networkName: filledText,
-  networkPods: { expects: 'labels', accepts: (value) => typeof value === 'object' && value !== null },
+  networkPods: LABELS,
   networkInbound: method,
   networkOutbound: method,
 });
@@ -119,7 +122,7 @@ const CLUSTER_DNS = NetworkPeer.pods({ 'k8s-app': 'kube-dns' }, 'kube-system');
  * A cluster must enforce them: on EKS that is a setting of the VPC CNI, elsewhere a matter of the network plugin. One
  * that does not takes the objects and ignores them. Policies add up: one of your own allows more, and never less.
  *
- * Reports the rules `network-unused`, `network-neighbour`, `dicom-open`, `cidr` and `object-name`.
+ * Reports the rules `network-unused`, `network-neighbour`, `network-forgotten`, `network-member`, `other-namespace`, `dicom-open`, `cidr` and `object-name`.
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
  */
@@ -138,7 +141,7 @@ export class NetworkPolicies extends Construct {
     Refusals.of(this)
       .applyLater(networkUnused, () => ({ given: Object.keys(peers), used: this.openPurposes() }))
       .applyLater(dicomOpen, () => ({
-        exposed: this.members.some((member) => member.networkInbound().some(({ purpose, exposed }) => purpose === NetworkPurpose.DICOM && exposed)),
+        exposed: this.members.some((member) => inboundOf(member).some(({ purpose, exposed }) => purpose === NetworkPurpose.DICOM && exposed)),
         limited: peers.dicom !== undefined,
       }));
   }
@@ -150,6 +153,14 @@ export class NetworkPolicies extends Construct {
       return;
     }
     if (this.members.includes(member)) return;
+    const taken = this.node.tryFindChild(member.networkName) !== undefined;
+    // One that is made of the instance's name is as good as that.
+    const derived = member.networkName.startsWith(`${Component.of(this, 'network-policy', 'network').instance}-`);
+    if (!derived) Refusals.of(this).apply(objectName, { prop: 'networkName', name: member.networkName, longest: 253 });
+    Refusals.of(this)
+      .apply(networkMember, { name: member.networkName, taken })
+      .apply(otherNamespace, { what: member.networkName, there: namespaceOf(member), here: namespaceOf(this) });
+    if (taken) return;
     this.members.push(member);
     new k8s.KubeNetworkPolicy(this, member.networkName, {
       metadata: { name: member.networkName, labels: Component.of(this, 'network-policy', 'network').labels },
@@ -170,30 +181,40 @@ export class NetworkPolicies extends Construct {
   private denyAll(): void {
     const component = Component.of(this, 'network-policy', 'network');
     const name = `${component.instance}-default-deny`;
-    Refusals.of(this).applyLater(networkNeighbour, () => this.databases().map((host) => ({ host, policy: name, namespace: Chart.of(this).namespace })));
+    Refusals.of(this)
+      .applyLater(networkNeighbour, () => this.hosts().map((host) => ({ ...host, policy: name, namespace: namespaceOf(this) })))
+      .applyLater(networkForgotten, () => ({ policy: name, forgotten: this.forgotten() }));
     new k8s.KubeNetworkPolicy(this, 'default-deny', {
       metadata: { name, labels: component.labels },
       spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
     });
   }
 
-  /** Databases behind Services that are not made here, and so perhaps before pods that no policy is made for. */
-  private databases(): string[] {
+  /** Names that members go to, behind Services that are not made here: perhaps before pods that no policy is made for. */
+  private hosts(): Array<{ purpose: NetworkPurpose; host: string }> {
     const services = Chart.of(this)
       .node.findAll()
       .flatMap((child) => (ApiObject.isApiObject(child) && child.kind === 'Service' ? [child.name] : []));
-    const hosts = this.members.flatMap((member) =>
-      member.networkOutbound().flatMap(({ purpose, host }) => (purpose === NetworkPurpose.DATABASE && host !== undefined ? [host] : [])),
-    );
-    // What is no name at all is reported where it is given.
-    return hosts.filter((host) => isDnsName(host) && !services.includes(host));
+    return this.members
+      .flatMap((member) => outboundOf(member))
+      .flatMap(({ purpose = NetworkPurpose.OTHER, host }) => (host === undefined ? [] : [{ purpose, host }]))
+      // What is no name at all is reported where it is given.
+      .filter(({ host }) => isDnsName(host) && !services.includes(host));
+  }
+
+  /** Pods of this namespace that members go to, and that are none themselves. */
+  private forgotten(): string[] {
+    const peers = this.members.flatMap((member) => outboundOf(member).flatMap((traffic) => traffic.peers ?? []));
+    return peers
+      .filter((peer) => peer.isOfNamespace && !this.members.some((member) => peer.isPods(member.networkPods)))
+      .map((peer) => peer.toString());
   }
 
   /** What there is traffic for whose other side is not known by itself. */
   private openPurposes(): string[] {
     return this.members.flatMap((member) => [
-      ...member.networkInbound().map(({ purpose }) => purpose),
-      ...member.networkOutbound().flatMap(({ purpose, peers }) => (purpose && !peers?.some((peer) => peer.isOfNamespace) ? [purpose] : [])),
+      ...inboundOf(member).map(({ purpose }) => purpose),
+      ...outboundOf(member).flatMap(({ purpose, peers }) => (purpose && !peers ? [purpose] : [])),
     ]);
   }
 }

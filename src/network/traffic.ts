@@ -1,9 +1,12 @@
 import { k8s } from 'cdk8s-plus-27';
-import type { INetworkMember } from '../contracts/network-member';
+import { type INetworkMember, type NetworkInbound, type NetworkOutbound, NetworkPurpose } from '../contracts/network-member';
 import type { NetworkPeer } from './network-peer';
 
 /** Peers by purpose, where a site says them. */
 export type PeersOf = { readonly [purpose: string]: readonly NetworkPeer[] | undefined };
+
+/** What a site names those for who come, and not those that it goes to. */
+const INBOUND: readonly NetworkPurpose[] = [NetworkPurpose.WEB, NetworkPurpose.DICOM];
 
 /** Ports, and who is on the other side; undefined stands for anybody. */
 interface Flow {
@@ -11,12 +14,22 @@ interface Flow {
   readonly peers: readonly k8s.NetworkPolicyPeer[] | undefined;
 }
 
+/** Connections as a member of any maker tells them; what it tells wrongly counts as nothing. */
+export function inboundOf(member: INetworkMember): NetworkInbound[] {
+  const told: unknown = member.networkInbound();
+  return Array.isArray(told) ? (told as NetworkInbound[]).filter((traffic) => Array.isArray(traffic?.ports)) : [];
+}
+
+export function outboundOf(member: INetworkMember): NetworkOutbound[] {
+  const told: unknown = member.networkOutbound();
+  return Array.isArray(told) ? (told as NetworkOutbound[]).filter((traffic) => Number.isInteger(traffic?.port)) : [];
+}
+
 /** What may come in: what the pods take from outside, and what other members send to them. */
 export function ingressOf(member: INetworkMember, members: readonly INetworkMember[], peersOf: PeersOf): k8s.NetworkPolicyIngressRule[] {
-  const outside = member.networkInbound().map(({ purpose, ports }): Flow => ({ ports, peers: peersOf[purpose]?.map((peer) => peer.toKube()) }));
+  const outside = inboundOf(member).map(({ purpose, ports }): Flow => ({ ports, peers: peersOf[purpose]?.map((peer) => peer.toKube()) }));
   const inside = members.flatMap((sender) =>
-    sender
-      .networkOutbound()
+    outboundOf(sender)
       .filter(({ peers }) => peers?.some((peer) => peer.isPods(member.networkPods)))
       .map(({ port }): Flow => ({ ports: [port], peers: [{ podSelector: { matchLabels: { ...sender.networkPods } } }] })),
   );
@@ -25,8 +38,9 @@ export function ingressOf(member: INetworkMember, members: readonly INetworkMemb
 
 /** What may go out; who may go anywhere at all may also look up names. */
 export function egressOf(member: INetworkMember, peersOf: PeersOf, dns: readonly NetworkPeer[]): k8s.NetworkPolicyEgressRule[] {
-  const flows = member.networkOutbound().map(({ purpose, port, peers }): Flow => {
-    const chosen = (purpose && peersOf[purpose]) ?? peers;
+  const flows = outboundOf(member).map(({ purpose, port, peers }): Flow => {
+    // Who is named with the connection itself is meant; what a site says is for what is not known by itself.
+    const chosen = peers ?? (purpose === undefined || INBOUND.includes(purpose) ? undefined : peersOf[purpose]);
     return { ports: [port], peers: chosen?.map((peer) => peer.toKube()) };
   });
   if (flows.length === 0) return [];

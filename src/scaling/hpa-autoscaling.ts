@@ -3,10 +3,12 @@ import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import type { IScaleTarget } from '../contracts/scale-target';
 import { Component } from '../kubernetes/instance';
+import { namespaceOf } from '../kubernetes/namespace-of';
 import { checked } from '../validation/checked';
 import { contract, duration, filledText, flag, type Kind, method, optional, required, type Shape, wholeNumber } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
 import { autoscalingRange, autoscalingRequests, autoscalingTarget, autoscalingVertical } from '../validation/rules/autoscaling';
+import { otherNamespace } from '../validation/rules/other-namespace';
 import { verticalAutoscalers } from './vertical-autoscalers';
 
 /** How the number of pods follows the load. */
@@ -103,7 +105,8 @@ const SCALE_UP_SECONDS = 120;
  * A HorizontalPodAutoscaler that suits an application with sessions: pods come two at a time, and go one at a time
  * after their sessions have had time to end. The target then names no number of pods itself.
  *
- * Reports the rules `autoscaling-range`, `autoscaling-target`, `autoscaling-requests` and `autoscaling-vertical`.
+ * Reports the rules `autoscaling-range`, `autoscaling-target`, `autoscaling-requests`, `autoscaling-vertical` and
+ * `other-namespace`.
  *
  * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/
  */
@@ -135,7 +138,8 @@ export class HpaAutoscaling extends Construct {
     }
 
     const names = metrics.map((metric) => (metric.resource ?? metric.containerResource)!.name);
-    refusals.applyLater(autoscalingVertical, () => ({ metrics: names, vertical: verticalAutoscalers(this, target) }));
+    refusals.applyLater(autoscalingVertical, () => ({ metrics: names, vertical: verticalAutoscalers(this, target, measured.map(({ name }) => name)) }))
+      .apply(otherNamespace, { what: target.scaleTargetName, there: namespaceOf(target), here: namespaceOf(this) });
 
     target.handOverReplicas(minReplicas, maxReplicas);
     new k8s.KubeHorizontalPodAutoscalerV2(this, 'Resource', {

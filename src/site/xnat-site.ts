@@ -19,6 +19,7 @@ import { BuildVolume } from '../storage/build-volume';
 import { checked } from '../validation/checked';
 import { Refusals } from '../validation/refusals';
 import { brokerChoice } from '../validation/rules/message-broker';
+import { networkChoice } from '../validation/rules/network';
 import { databaseChoice } from '../validation/rules/database-choice';
 import { ingressChoice } from '../validation/rules/ingress';
 import { objectName } from '../validation/rules/names';
@@ -56,6 +57,7 @@ export class XnatSite extends Chart {
     Refusals.of(this)
       .apply(databaseChoice, { postgres: props.postgres !== undefined, externalPostgres: props.externalPostgres !== undefined })
       .apply(brokerChoice, { messageBroker: props.messageBroker !== undefined, externalMessageBroker: props.externalMessageBroker !== undefined })
+      .apply(networkChoice, { options: props.networkPolicies !== undefined, made: props.createNetworkPolicies ?? true })
       .apply(ingressChoice, { ingress: props.ingress !== undefined, albIngress: props.albIngress !== undefined });
     if (props.namespace !== undefined) {
       Refusals.of(this).apply(objectName, { prop: 'namespace', name: props.namespace, longest: 63 });

@@ -25,6 +25,11 @@ export function poolSize(pool: ConnectionPool): number {
   return pool.wanted ?? Math.min(LARGEST, fairShare(pool));
 }
 
+/** Pods that may each have so many connections. */
+export function podsWithin(granted: number, size: number): number {
+  return Math.floor((granted - RESERVED) / size);
+}
+
 /** What a database must grant for so many pods. */
 export function needed(pods: number, size: number): number {
   return pods * size + RESERVED;
@@ -32,8 +37,9 @@ export function needed(pods: number, size: number): number {
 
 /** Properties of XNAT's pool; none where XNAT's own default is right. */
 export function poolProperties(size: number, hikari: boolean): Record<string, string> {
-  if (size === LARGEST) return {};
+  // Its own default is ten.
   if (hikari) return { 'datasource.maximumPoolSize': String(size) };
+  if (size === LARGEST) return {};
   // XNAT's own are 20 and 10: a pool must not begin with more than it may have.
   return {
     'datasource.maxTotal': String(size),

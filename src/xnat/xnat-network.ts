@@ -28,7 +28,12 @@ export function xnatInbound({ dicom }: XnatWebProps): NetworkInbound[] {
 export function xnatOutbound({ database, messageBroker, smtp, plugins = [] }: XnatWebProps): NetworkOutbound[] {
   return [
     { purpose: NetworkPurpose.DATABASE, port: database.port, host: database.host, peers: database.networkPeers },
-    ...(messageBroker ? [{ purpose: NetworkPurpose.MESSAGE_BROKER, port: messageBroker.port, peers: messageBroker.networkPeers }] : []),
+    ...(messageBroker?.hosts ?? []).map((host) => ({
+      purpose: NetworkPurpose.MESSAGE_BROKER,
+      port: messageBroker!.port,
+      host,
+      peers: messageBroker!.networkPeers,
+    })),
     ...(smtp ? [mail(smtp)] : []),
     ...plugins.map(({ url }) => ({ purpose: NetworkPurpose.PLUGIN_DOWNLOAD, port: portOf(url) })),
   ];

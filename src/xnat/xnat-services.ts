@@ -26,6 +26,7 @@ export function makeWebServices(scope: Construct, component: Component): void {
 
 /** Lets a node be emptied one pod at a time; a pod that is not ready anyway does not stand in the way. */
 export function makeDisruptionBudget(scope: Construct, component: Component): void {
+  if (scope.node.tryFindChild('disruption-budget')) return;
   new k8s.KubePodDisruptionBudget(scope, 'disruption-budget', {
     metadata: component.metadata(),
     spec: {

@@ -1,6 +1,9 @@
 import { isIP } from 'node:net';
+import type { IDatabase } from '../contracts/database';
+import type { IMessageBroker } from '../contracts/message-broker';
 import type { IVolume } from '../contracts/volume';
 import type { WebFrontEnd } from '../contracts/web-backend';
+import { namespaceOf } from '../kubernetes/namespace-of';
 import type { Resources } from '../kubernetes/resources';
 import type { Refusals } from '../validation/refusals';
 import { adminEmail } from '../validation/rules/admin-email';
@@ -11,7 +14,8 @@ import { autoscalingReplicas } from '../validation/rules/autoscaling';
 import { imageTag } from '../validation/rules/image-tag';
 import { loginLockout, providerId } from '../validation/rules/login';
 import { literalSecret } from '../validation/rules/placeholder-secret';
-import { messageBroker } from '../validation/rules/message-broker';
+import { brokerUsername, messageBroker } from '../validation/rules/message-broker';
+import { otherNamespace } from '../validation/rules/other-namespace';
 import { ownedSetting } from '../validation/rules/owned-setting';
 import { pluginBaked, pluginChecksum, pluginUrl } from '../validation/rules/plugins';
 import { type PodTimes, podTimes } from '../validation/rules/pod-times';
@@ -40,6 +44,7 @@ export interface XnatWebFacts {
   readonly autoscaled: () => boolean;
   readonly frontEnds: () => readonly WebFrontEnd[];
   readonly volumes: () => readonly IVolume[];
+  readonly namespace: string | undefined;
   readonly providers: () => readonly string[];
   readonly passwordLogin: boolean;
 }
@@ -58,6 +63,8 @@ export function refuseXnatWeb(refusals: Refusals, facts: XnatWebFacts): void {
     .applyLater(stickySessions, () => ({ pods: facts.mostPods(), frontEnds: facts.frontEnds() }))
     .applyLater(sharedBuild, () => ({ pods: facts.mostPods(), volumes: facts.volumes() }))
     .applyLater(connectionPool, () => ({ pods: facts.mostPods(), wanted: props.connectionPoolSize, granted: props.database.maxConnections }))
+    .apply(otherNamespace, { what: 'the database', there: placeOf(props.database), here: facts.namespace })
+    .apply(otherNamespace, { what: 'the message broker', there: placeOf(props.messageBroker), here: facts.namespace })
     .applyLater(messageBroker, () => ({ pods: facts.mostPods(), broker: props.messageBroker !== undefined }))
     .applyLater(autoscalingReplicas, () => (facts.autoscaled() ? props.replicas : undefined))
     .apply(resourceLimits, { prop: 'resources', resources })
@@ -74,6 +81,7 @@ export function refuseXnatWeb(refusals: Refusals, facts: XnatWebFacts): void {
   // One that is made of the instance's name is as good as that.
   if (props.siteId !== undefined) refusals.apply(siteId, props.siteId);
   if (props.dicom) refuseDicom(refusals, props.dicom);
+  if (props.messageBroker?.username !== undefined && !props.messageBroker.usernameKey) refusals.apply(brokerUsername, props.messageBroker.username);
   if (props.smtp) refuseSmtp(refusals, props.smtp);
   for (const [name, value] of Object.entries(props.preferences ?? {})) {
     refusals.apply(ownedSetting, { prop: 'preferences', key: name }).apply(preference, { prop: 'preferences', name, value }).apply(literalSecret, { prop: 'preferences', key: name, value });
@@ -81,6 +89,11 @@ export function refuseXnatWeb(refusals: Refusals, facts: XnatWebFacts): void {
   for (const [key, value] of Object.entries(props.properties ?? {})) {
     refusals.apply(ownedSetting, { prop: 'properties', key }).apply(literalSecret, { prop: 'properties', key, value });
   }
+}
+
+/** Where that is which is reached by a short name: pods of its own chart's namespace. */
+function placeOf(part: IDatabase | IMessageBroker | undefined): string | undefined {
+  return part?.networkPeers?.some((peer) => peer.isOfNamespace) ? namespaceOf(part) : undefined;
 }
 
 function refuseDicom(refusals: Refusals, dicom: DicomOptions): void {

@@ -8,12 +8,14 @@ import type { IScaleTarget, ScaledContainer } from '../contracts/scale-target';
 import type { IWebBackend, WebFrontEnd } from '../contracts/web-backend';
 import type { IPropertiesFile, IXnatHost } from '../contracts/xnat-host';
 import { Component } from '../kubernetes/instance';
+import { namespaceOf } from '../kubernetes/namespace-of';
 import { Resources } from '../kubernetes/resources';
 import { HpaAutoscaling, type HpaAutoscalingOptions } from '../scaling/hpa-autoscaling';
 import { DataVolume, type DataVolumeOptions } from '../storage/data-volume';
 import { checked, examined } from '../validation/checked';
 import { contract, filledText, type Kind, method, text } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
+import { autoscalingOnce } from '../validation/rules/autoscaling';
 import { portRange } from '../validation/rules/port-range';
 import { propType } from '../validation/rules/props';
 import { configOf, configureForPods } from './config/site-config';
@@ -106,6 +108,7 @@ export class XnatWeb extends Construct implements IXnatHost, IWebBackend, IScale
       mostPods: () => this.mostPods,
       autoscaled: () => this.scaledTo !== undefined,
       frontEnds: () => this.frontEnds,
+      namespace: namespaceOf(this),
       volumes: () => this.volumes,
       providers: () => [...new Set(this.logins)].map((login) => login.providerId),
       passwordLogin: this.passwordLogin,
@@ -180,20 +183,19 @@ export class XnatWeb extends Construct implements IXnatHost, IWebBackend, IScale
 
   /** Lets the number of pods follow the load. */
   autoscale(options: HpaAutoscalingOptions): HpaAutoscaling {
+    const before = this.node.tryFindChild('autoscaling');
+    Refusals.of(this).apply(autoscalingOnce, before !== undefined);
+    if (before instanceof HpaAutoscaling) return before;
     return new HpaAutoscaling(this, 'autoscaling', { ...options, target: this });
   }
 
   handOverReplicas(minReplicas: number, maxReplicas: number): void {
     this.scaledTo = { least: minReplicas, most: maxReplicas };
-    if (this.mostPods > 1) this.makeDisruptionBudget();
+    if (this.mostPods > 1) makeDisruptionBudget(this, this.component);
   }
 
   private get mostPods(): number {
     return this.scaledTo?.most ?? this.props.replicas ?? 1;
-  }
-
-  private makeDisruptionBudget(): void {
-    if (!this.node.tryFindChild('disruption-budget')) makeDisruptionBudget(this, this.component);
   }
 
   private accepts(prop: string, kind: Kind, value: unknown): boolean {
@@ -211,7 +213,7 @@ export class XnatWeb extends Construct implements IXnatHost, IWebBackend, IScale
     new k8s.KubeServiceAccount(this, 'service-account', { metadata: component.metadata(), automountServiceAccountToken: false });
     makeWebServices(this, component);
     if (props.dicom) makeDicomService(this, component, props.dicom);
-    if (this.mostPods > 1) this.makeDisruptionBudget();
+    if (this.mostPods > 1) makeDisruptionBudget(this, this.component);
     new k8s.KubeConfigMap(this, 'config', {
       metadata: component.metadata('-config'),
       data: Lazy.any({ produce: () => this.templates() }) as Record<string, string>,

@@ -183,6 +183,8 @@ describe('an XNAT of several pods', () => {
     const tls = DatabaseTls.verifyFull(CaBundle.fromConfigMapName('ca'));
     const externalPostgres = { host: 'db.example.edu.au', credentials: Secret.named('db'), tls, maxConnections: 1800 };
     expect(share({ postgres: undefined, externalPostgres, autoscaling: { maxReplicas: 100 } })).toEqual(['maxTotal 17', 'initialSize 10', 'maxIdle 10']);
+    expect(share({ xnat: { replicas: 3, properties: { 'datasource.initialSize': '3' } } })).toEqual(['initialSize 3', 'maxTotal 30', 'maxIdle 10']);
+    expect(share({ xnat: { replicas: 2, properties: { 'datasource.class': 'com.zaxxer.hikari.HikariDataSource' } } })).toEqual(['maximumPoolSize 40']);
     expect(share({ xnat: { replicas: 3, properties: { 'datasource.class': 'com.zaxxer.hikari.HikariDataSource' } } })).toEqual(['maximumPoolSize 30']);
   });
 

@@ -168,6 +168,28 @@ describe('NetworkPolicies', () => {
     expect(reaches(objects, xnat, { namespace: 'uwa', labels: { app: 'ohif' } }, 443)).toBe(false);
   });
 
+  test('go where a connection itself says, whatever a site says for what is not known', () => {
+    const scanner = NetworkPeer.cidr('10.20.0.0/16');
+    const objects = synth({ dicom: {}, networkPolicies: { dicom: [scanner], web: [NetworkPeer.namespace('traefik')] } }, ({ xnat: web }) => {
+      web.addEgress({ port: 11112, purpose: NetworkPurpose.DICOM, peers: [NetworkPeer.cidr('10.30.0.5/32')] });
+      web.addEgress({ port: 443, purpose: NetworkPurpose.WEB });
+    });
+    expect(['10.30.0.5', '10.20.0.5'].map((ip) => reaches(objects, xnat, { ip }, 11112))).toEqual([true, false]);
+    expect(reaches(objects, xnat, internet, 443)).toBe(true);
+    expect(reaches(objects, xnat, postgres, 5432)).toBe(true);
+  });
+
+  test('let cert-manager in where annotations ask for it as well', () => {
+    const ingress = { className: 'traefik', annotations: { 'cert-manager.io/cluster-issuer': 'letsencrypt' } };
+    expect(synth({ ingress }).some((object) => object.metadata.name === 'uwa-acme-solver')).toBe(true);
+  });
+
+  test('take what members of any maker tell, and nothing that is no connection', () => {
+    const odd = { networkName: 'odd', networkPods: { app: 'odd' }, networkInbound: () => undefined, networkOutbound: () => [{}, null, { port: 25 }] };
+    const objects = synth({}, (site) => site.networkPolicies!.addMember(odd as never));
+    expect(find(objects, 'NetworkPolicy', 'odd').spec).toMatchObject({ ingress: [], egress: [{}, { ports: [{ port: 25, protocol: 'TCP' }] }] });
+  });
+
   test('refuse a connection that is none', () => {
     const messages = refusals((app) => {
       const site = new XnatSite(app, 'uwa', MINIMAL);

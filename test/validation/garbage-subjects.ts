@@ -157,7 +157,7 @@ const SITE = {
   namespace: 'uwa',
   createNamespace: true,
   xnat,
-  externalPostgres,
+  externalPostgres: { ...externalPostgres, ips: undefined, certificateName: undefined, host: 'db.example.edu.au' },
   archive: { ...volume, source: nfs },
   prearchive: { ...volume, source: csi },
   cache: { existingClaim: 'cache' },

@@ -90,3 +90,10 @@ export const autoscalingVertical = new Rule<BothAutoscalers>({
           ];
     }),
 });
+
+export const autoscalingOnce = new Rule<boolean>({
+  id: 'autoscaling-once',
+  refuses: 'two autoscalers of one XNAT',
+  why: 'each would set the number of pods that the other has just changed',
+  check: (again) => (again ? [{ what: 'autoscale is called once more', fix: 'call it once, or give autoscaling to the site and do not call it' }] : []),
+});

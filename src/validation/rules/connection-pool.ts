@@ -1,4 +1,4 @@
-import { type ConnectionPool, fairShare, LEAST, needed, poolSize } from '../../xnat/connection-pool';
+import { type ConnectionPool, fairShare, LEAST, needed, podsWithin, poolSize } from '../../xnat/connection-pool';
 import { Rule } from '../rule';
 
 const countOf = (pods: number) => (pods === 1 ? '1 pod' : `${pods} pods`);
@@ -13,7 +13,7 @@ export const connectionPool = new Rule<ConnectionPool>({
     if (wanted === undefined ? size >= LEAST : needed(pods, size) <= granted) return [];
     const share = fairShare(pool);
     const each = wanted === undefined ? LEAST : size;
-    const podsThatFit = Math.floor(granted / each) - 1;
+    const podsThatFit = podsWithin(granted, each);
     const mends = [
       ...(wanted !== undefined && share >= LEAST ? [`lower connectionPoolSize to ${share}`] : []),
       ...(podsThatFit >= 1 && podsThatFit < pods ? [`run at most ${countOf(podsThatFit)}`] : []),

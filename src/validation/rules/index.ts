@@ -26,6 +26,7 @@ import * as metricsServer from './metrics-server';
 import * as names from './names';
 import * as network from './network';
 import * as openid from './openid';
+import * as otherNamespace from './other-namespace';
 import * as ownedSetting from './owned-setting';
 import * as placeholderSecret from './placeholder-secret';
 import * as plugins from './plugins';
@@ -72,6 +73,7 @@ const modules = [
   names,
   network,
   openid,
+  otherNamespace,
   ownedSetting,
   placeholderSecret,
   plugins,

@@ -43,3 +43,19 @@ export const messageBroker = new Rule<SharedBroker>({
         ]
       : [],
 });
+
+export const brokerUsername = new Rule<string>({
+  id: 'broker-username',
+  refuses: 'a user of a message broker that XNAT would evaluate, or that no file can hold',
+  why: 'XNAT has Spring look for ${…} and #{…} in it, and logs in as somebody else, or not at all',
+  check: (username) =>
+    /^[A-Za-z0-9._@-]+$/.test(username) ? [] : [{ what: `username is ${JSON.stringify(username)}`, fix: 'use letters, digits, dots, hyphens, underscores and @' }],
+});
+
+export const brokerMemory = new Rule<number>({
+  id: 'broker-memory',
+  refuses: 'less memory for the message broker than it needs to start',
+  why: 'Java ends at its start for want of memory, again and again, and XNAT waits for the broker',
+  check: (mebibytes) =>
+    mebibytes >= 256 ? [] : [{ what: `resources.memoryLimit is ${mebibytes} MiB`, fix: 'give it 256 MiB or more; 1 GiB is the default' }],
+});

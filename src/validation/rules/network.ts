@@ -16,7 +16,7 @@ export const networkUnused = new Rule<NetworkUseSubject>({
     given
       .filter((purpose) => !used.includes(purpose))
       .map((purpose) => ({
-        what: `networkPolicies.${purpose} is given, but nothing here ${purpose === 'dicom' ? 'receives DICOM' : 'goes there from outside the site’s own pods'}`,
+        what: `networkPolicies.${purpose} is given, but ${purpose === 'dicom' ? 'nothing here receives DICOM' : 'nothing here goes to where that is not known already'}`,
         fix: `remove ${purpose}${FEATURES[purpose] === undefined ? '' : `, or turn on ${FEATURES[purpose]}`}`,
       })),
 });
@@ -48,25 +48,59 @@ export const dicomOpen = new Rule<{ readonly exposed: boolean; readonly limited:
 });
 
 export interface NeighbourSubject {
+  readonly purpose: string;
   readonly host: string;
   readonly namespace: string | undefined;
   readonly policy: string;
 }
 
+const SERVERS: Readonly<Record<string, string>> = { database: 'the database', messageBroker: 'the message broker', smtp: 'the mail relay' };
+
 export const networkNeighbour = new Rule<readonly NeighbourSubject[]>({
   id: 'network-neighbour',
-  refuses: 'a database behind a Service of a namespace in which nothing else is allowed to talk',
+  refuses: 'a server behind a Service of a namespace in which nothing else is allowed to talk',
   why: 'the policy that denies everything holds for its pods too: nobody could reach them, and they could reach nobody',
   acknowledgeable: true,
-  check: (databases) =>
-    databases.flatMap(({ host, namespace, policy }) => {
+  check: (servers) =>
+    servers.flatMap(({ purpose, host, namespace, policy }) => {
       const [name = '', found = namespace, svc = 'svc'] = host.replace(/\.$/, '').split('.');
       if (namespace === undefined || found !== namespace || svc !== 'svc') return [];
       return [
         {
-          what: `the database is at ${quoted(host)}, a Service of the namespace ${namespace}, where the policy ${policy} denies everything`,
+          what: `${SERVERS[purpose] ?? 'a server'} is at ${quoted(host)}, a Service of the namespace ${namespace}, where the policy ${policy} denies everything`,
           fix: `write networkPolicies: { wholeNamespace: false }; or run ${name} in a namespace of its own; or acknowledge "network-neighbour" where its pods have a policy`,
         },
       ];
     }),
+});
+
+export const networkForgotten = new Rule<{ readonly policy: string; readonly forgotten: readonly string[] }>({
+  id: 'network-forgotten',
+  refuses: 'pods of the namespace that others go to, and that no policy is made for',
+  why: 'the policy that denies everything holds for them too: nobody could reach them',
+  check: ({ policy, forgotten }) =>
+    [...new Set(forgotten)].map((pods) => ({
+      what: `the pods ${pods} are no member, and the policy ${policy} denies everything`,
+      fix: 'add what runs them to members, such as new NetworkPolicies(…, { members: [xnat, database, broker] }); or write wholeNamespace: false',
+    })),
+});
+
+export const networkMember = new Rule<{ readonly name: string; readonly taken: boolean }>({
+  id: 'network-member',
+  refuses: 'two members of one name',
+  why: 'their policies would overwrite each other',
+  check: ({ name, taken }) => (taken ? [{ what: `networkName is ${quoted(name)}, which another one has`, fix: 'give each member a name of its own' }] : []),
+});
+
+export interface NetworkChoice {
+  readonly options: boolean;
+  readonly made: boolean;
+}
+
+export const networkChoice = new Rule<NetworkChoice>({
+  id: 'network-choice',
+  refuses: 'peers for policies that are not made',
+  why: 'whoever reads the lines believes that they limit something',
+  check: ({ options, made }) =>
+    options && !made ? [{ what: 'networkPolicies is given beside createNetworkPolicies: false', fix: 'remove one of the two' }] : [],
 });

@@ -49,5 +49,7 @@ export function configureForPods(config: XnatConfig, props: XnatWebProps, pods: 
   if (pods > 1) for (const task of TASKS_FOR_ONE) config.override.set('siteConfig', `task-${task}-node`, firstPod);
   const size = poolSize({ pods, wanted: props.connectionPoolSize, granted: props.database.maxConnections });
   const hikari = /hikari/i.test(props.properties?.['datasource.class'] ?? '');
-  for (const [key, value] of Object.entries(poolProperties(size, hikari))) config.main.set(key, value);
+  for (const [key, value] of Object.entries(poolProperties(size, hikari))) {
+    if (props.properties?.[key] === undefined) config.main.set(key, value);
+  }
 }

@@ -35,7 +35,31 @@ const VERTICAL = `
           why  one changes the request that the other reckons with: they drive each other, and pods are replaced with the sessions in them
           fix  set its updateMode to "Off", so that it only advises; or leave it other controlledResources`;
 
+const twice = (again: boolean) =>
+  site({ ...SHARED }, (made) => {
+    made.xnat.autoscale({ maxReplicas: 2 });
+    if (again) made.xnat.autoscale({ maxReplicas: 3 });
+    made.acknowledge('several-pods', 'a trial of the autoscaler');
+  });
+
 export const autoscalingCases: readonly Case[] = [
+  mistake(
+    'autoscaling-once',
+    'two autoscalers',
+    twice(true),
+    `
+      [uwa/xnat] autoscale is called once more (autoscaling-once)
+          why  each would set the number of pods that the other has just changed
+          fix  call it once, or give autoscaling to the site and do not call it`,
+    twice(false),
+  ),
+  mistake(
+    'autoscaling-vertical',
+    'one that names other containers alone',
+    vertical({ resourcePolicy: { containerPolicies: [{ containerName: 'sidecar', mode: 'Off' }] } }),
+    VERTICAL,
+    vertical({ resourcePolicy: { containerPolicies: [{ containerName: 'xnat', mode: 'Off' }, { containerName: '*' }] } }),
+  ),
   mistake('autoscaling-vertical', 'a vertical autoscaler as well', vertical({}), VERTICAL, vertical({ updatePolicy: { updateMode: 'Off' } })),
   mistake(
     'autoscaling-vertical',

@@ -60,6 +60,15 @@ export const clusterAutoscalerCases: readonly Case[] = [
           fix  raise maxGracefulTermination to at least 900 s, or lower their terminationGracePeriod`,
     withSite({ maxGracefulTermination: Duration.minutes(15) }, Duration.minutes(15)),
   ),
+  about(
+    'autoscaler-grace',
+    'no time to end at all',
+    { maxGracefulTermination: Duration.seconds(0) },
+    `
+      [cluster/cluster-autoscaler] maxGracefulTermination is 0 s (autoscaler-grace)
+          why  their node goes all the same, and with it what they were about to finish
+          fix  write Duration.minutes(10), or at least a minute`,
+  ),
   mistake('autoscaler-binding', 'a class of the user’s own that binds at once', withClass('Immediate'), HASTY, withClass('WaitForFirstConsumer')),
   about(
     'cluster-autoscaler-version',

@@ -1,5 +1,7 @@
-import { NetworkPeer, Secret, ServiceType, type XnatSiteProps } from 'cdk8s-xnat';
-import { type Allowed, type Case, javaScript, mistake, site } from '../case';
+import { Chart } from 'cdk8s';
+import { type INetworkMember, MessageBroker, NetworkPeer, NetworkPolicies, Postgres, Secret, ServiceType, type XnatSiteProps, XnatWeb } from 'cdk8s-xnat';
+import { MINIMAL } from '../../support/sites';
+import { type Allowed, type Build, type Case, javaScript, mistake, site } from '../case';
 
 const UNUSED = 'whoever reads the line believes that it limits something; most often the feature was forgotten or removed';
 const peers = [NetworkPeer.cidr('10.20.0.0/16')];
@@ -13,7 +15,108 @@ const database = (host: string, networkPolicies?: XnatSiteProps['networkPolicies
     made.acknowledge('tls-unverified', 'a trial of the network'),
   );
 
+const NEIGHBOUR = 'the policy that denies everything holds for its pods too: nobody could reach them, and they could reach nobody';
+
+/** An XNAT in a chart of a user's own, with these members. */
+const own = (members: (xnat: XnatWeb, database: Postgres, broker: MessageBroker) => INetworkMember[]): Build => (app) => {
+  const chart = new Chart(app, 'uwa', { namespace: 'uwa' });
+  const database = new Postgres(chart, 'database');
+  const messageBroker = new MessageBroker(chart, 'broker');
+  const xnat = new XnatWeb(chart, 'xnat', { url: MINIMAL.url, adminEmail: MINIMAL.adminEmail, database, messageBroker });
+  new NetworkPolicies(chart, 'network', { members: members(xnat, database, messageBroker) });
+};
+
+/** A broker in another chart. */
+const elsewhere = (namespace: string): Build => (app) => {
+  const messageBroker = new MessageBroker(new Chart(app, 'mq', { namespace }), 'broker');
+  const chart = new Chart(app, 'uwa', { namespace: 'uwa' });
+  new XnatWeb(chart, 'xnat', { url: MINIMAL.url, adminEmail: MINIMAL.adminEmail, database: new Postgres(chart, 'database'), messageBroker });
+};
+
+const member = (networkName: string): INetworkMember => ({ networkName, networkPods: { app: networkName }, networkInbound: () => [], networkOutbound: () => [] });
+
 export const networkCases: readonly Case[] = [
+  mistake(
+    'network-neighbour',
+    'a relay and a broker of the same namespace',
+    site({ smtp: { host: 'mailpit' }, externalMessageBroker: { hosts: ['artemis.uwa'], credentials: Secret.named('mq') } }),
+    [
+      ['the message broker is at "artemis.uwa"', 'artemis'],
+      ['the mail relay is at "mailpit"', 'mailpit'],
+    ]
+      .map(
+        ([what, name]) => `
+      [uwa/network-policies] ${what}, a Service of the namespace uwa, where the policy uwa-default-deny denies everything (network-neighbour)
+          why  ${NEIGHBOUR}
+          fix  write networkPolicies: { wholeNamespace: false }; or run ${name} in a namespace of its own; or acknowledge "network-neighbour" where its pods have a policy`,
+      )
+      .join(''),
+    site({ smtp: { host: 'mailpit.mail' }, externalMessageBroker: { hosts: ['artemis.mq'], credentials: Secret.named('mq') } }),
+  ),
+  mistake(
+    'network-forgotten',
+    'a broker that is no member',
+    own((xnat, database) => [xnat, database]),
+    `
+      [uwa/network] the pods {"app.kubernetes.io/name":"activemq","app.kubernetes.io/instance":"uwa"} are no member, and the policy uwa-default-deny denies everything (network-forgotten)
+          why  the policy that denies everything holds for them too: nobody could reach them
+          fix  add what runs them to members, such as new NetworkPolicies(…, { members: [xnat, database, broker] }); or write wholeNamespace: false`,
+    own((xnat, database, broker) => [xnat, database, broker]),
+  ),
+  mistake(
+    'network-member',
+    'two members of one name',
+    site({}, (made) => ['report', 'report'].forEach((name) => made.networkPolicies!.addMember(member(name)))),
+    `
+      [uwa/network-policies] networkName is "report", which another one has (network-member)
+          why  their policies would overwrite each other
+          fix  give each member a name of its own`,
+    site({}, (made) => ['report', 'export'].forEach((name) => made.networkPolicies!.addMember(member(name)))),
+  ),
+  mistake(
+    'network-choice',
+    'peers for policies that are not made',
+    site({ createNetworkPolicies: false, networkPolicies: { web: peers } }),
+    `
+      [uwa] networkPolicies is given beside createNetworkPolicies: false (network-choice)
+          why  whoever reads the lines believes that they limit something
+          fix  remove one of the two`,
+    site({ networkPolicies: { web: peers } }),
+  ),
+  mistake(
+    'other-namespace',
+    'a broker in a chart of another namespace',
+    elsewhere('mq'),
+    `
+      [uwa/xnat] the message broker is in the namespace "mq", and this in "uwa" (other-namespace)
+          why  they know each other by short names and by labels, which hold within one namespace
+          fix  make both in one chart, or give both charts the same namespace`,
+    elsewhere('uwa'),
+  ),
+  mistake(
+    'cidr',
+    'one address that stands for a range',
+    site({ networkPolicies: { web: [NetworkPeer.cidr('10.0.5.1/16')] } }),
+    `
+      [uwa] range of NetworkPeer.cidr is "10.0.5.1/16", whose address is not the first of its range (cidr)
+          why  it may be meant as one address, and stands for a whole range
+          fix  write "10.0.5.1/32" for the one, or "10.0.0.0/16" for all`,
+    site({ networkPolicies: { web: [NetworkPeer.cidr('10.0.0.0/16'), NetworkPeer.cidr('10.0.5.1/32'), NetworkPeer.cidr('128.0.0.0/1')] } }),
+  ),
+  mistake(
+    'cidr',
+    'an address of one interface, and a length with a nought before it',
+    site({ networkPolicies: { web: [NetworkPeer.cidr('fe80::1%eth0/64'), NetworkPeer.cidr('10.0.0.0/08')] } }),
+    ['fe80::1%eth0/64', '10.0.0.0/08']
+      .map(
+        (range) => `
+      [uwa] range of NetworkPeer.cidr is "${range}" (cidr)
+          why  the range would let nobody in, or the object would be refused
+          fix  write address and length, such as "130.95.0.0/16"`,
+      )
+      .join(''),
+    site({ networkPolicies: { web: [NetworkPeer.cidr('fe80::/64')] } }),
+  ),
   unused(
     'scanners of a site without DICOM',
     { dicom: peers },
@@ -29,7 +132,7 @@ export const networkCases: readonly Case[] = [
       .map((pair) => pair.split(':'))
       .map(
         ([purpose, feature]) => `
-      [uwa/network-policies] networkPolicies.${purpose} is given, but nothing here goes there from outside the site’s own pods (network-unused)
+      [uwa/network-policies] networkPolicies.${purpose} is given, but nothing here goes to where that is not known already (network-unused)
           why  ${UNUSED}
           fix  remove ${purpose}, or turn on ${feature}`,
       )

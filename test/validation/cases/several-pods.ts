@@ -100,6 +100,30 @@ export const severalPodsCases: readonly Case[] = [
     site({ messageBroker: {} }),
   ),
   mistake(
+    'broker-username',
+    'a user that XNAT would evaluate',
+    site({ messageBroker: { username: '${x}' } }),
+    ['uwa/message-broker', 'uwa/xnat']
+      .map(
+        (path) => `
+      [${path}] username is "\${x}" (broker-username)
+          why  XNAT has Spring look for \${…} and #{…} in it, and logs in as somebody else, or not at all
+          fix  use letters, digits, dots, hyphens, underscores and @`,
+      )
+      .join(''),
+    site({ messageBroker: { username: 'xnat-uwa@example' } }),
+  ),
+  mistake(
+    'broker-memory',
+    'a broker that cannot start',
+    site({ messageBroker: { resources: { memory: Size.mebibytes(10) } } }),
+    `
+      [uwa/message-broker] resources.memoryLimit is 10 MiB (broker-memory)
+          why  Java ends at its start for want of memory, again and again, and XNAT waits for the broker
+          fix  give it 256 MiB or more; 1 GiB is the default`,
+    site({ messageBroker: { resources: { memory: Size.mebibytes(256) } } }),
+  ),
+  mistake(
     'broker-tls',
     'an external broker in clear',
     broker({ tls: false }),
@@ -136,7 +160,7 @@ export const severalPodsCases: readonly Case[] = [
     `
       [uwa/xnat] connectionPoolSize is 40 for up to 3 pods, but the database grants 100 (connection-pool)
           why  ${CLIENTS}
-          fix  lower connectionPoolSize to 30; or run at most 1 pod; or let the database grant 130, and say so: externalPostgres.maxConnections, or max_connections in postgres.tuning`,
+          fix  lower connectionPoolSize to 30; or run at most 2 pods; or let the database grant 130, and say so: externalPostgres.maxConnections, or max_connections in postgres.tuning`,
     two({ xnat: { replicas: 3, connectionPoolSize: 30 } }),
   ),
   mistake(
