@@ -12,7 +12,8 @@ import { type DataVolumeOptions, dataVolumeShape } from '../storage/data-volume'
 import { flag, optional, required, type Shape, struct, text } from '../validation/kind';
 import { type DicomOptions, dicomShape } from '../xnat/dicom';
 import { type SmtpOptions, smtpShape } from '../xnat/smtp';
-import { type XnatWebOptions, xnatWebOptionsShape } from '../xnat/xnat-options';
+import type { XnatWebOptions } from '../xnat/xnat-options';
+import { xnatWebOptionsShape } from '../xnat/xnat-shapes';
 
 /** A whole site. A key that is present is a feature that is on. */
 export interface XnatSiteProps {

@@ -5,14 +5,18 @@ const AUTOSCALER = 'cluster-autoscaler.kubernetes.io/';
 /** The pod's own volumes on its node's disk: put together anew wherever the pod starts. */
 const EXPENDABLE = ['tomcat', 'tmp', 'data', 'home', 'plugins'];
 
+/** Where the container that shows logs keeps what it has shown. */
+export const LOG_STATE = 'log-state';
+
 /**
  * Says on purpose what the Cluster Autoscaler may do: without a word it leaves every node alone that has such a volume.
  *
  * @see https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/FAQ.md#what-types-of-pods-can-prevent-ca-from-removing-a-node
  */
-export function evictionAnnotations(safeToEvict: boolean): Record<string, string> {
+export function evictionAnnotations(safeToEvict: boolean, showLogs: boolean): Record<string, string> {
+  const expendable = [...EXPENDABLE, ...(showLogs ? [LOG_STATE] : [])];
   return safeToEvict
-    ? { [`${AUTOSCALER}safe-to-evict-local-volumes`]: EXPENDABLE.join(',') }
+    ? { [`${AUTOSCALER}safe-to-evict-local-volumes`]: expendable.join(',') }
     : { [`${AUTOSCALER}safe-to-evict`]: 'false' };
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const FILES = ['copy-image.sh', 'install-plugins.sh', 'render-config.sh', 'wait-for.sh'] as const;
+const FILES = ['copy-image.sh', 'install-plugins.sh', 'render-config.sh', 'show-logs.sh', 'wait-for.sh'] as const;
 
 let texts: Readonly<Record<string, string>> | undefined;
 

@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import type { PodTimes } from '../validation/rules/pod-times';
+import type { XnatImage } from './xnat-image';
 import type { XnatWebProps } from './xnat-options';
 
 /** How long a pod may take to start, and to end. */
@@ -13,4 +14,9 @@ export function timesOf({ startupTimeout, terminationGracePeriod }: XnatWebProps
 /** Share of the memory limit for the Java heap. */
 export function heapPercentOf({ heapPercent }: XnatWebProps): number {
   return heapPercent ?? 60;
+}
+
+/** Whether a container beside XNAT's shows its log. */
+export function showsLogs({ showLogs }: XnatWebProps, image: XnatImage): boolean {
+  return showLogs ?? image.logsToFiles;
 }

@@ -1,5 +1,5 @@
 import { Arguments } from '../validation/arguments';
-import { mapOf, optional, required, type Shape, text, wholeNumber } from '../validation/kind';
+import { flag, mapOf, optional, required, type Shape, text, wholeNumber } from '../validation/kind';
 import { VERSIONS } from '../versions';
 
 /** What an image of XNAT has inside. */
@@ -36,6 +36,13 @@ export interface XnatImageProps {
   readonly tomcat?: string;
 
   /**
+   * Whether XNAT writes its log into files alone, and not to standard output.
+   *
+   * @default true
+   */
+  readonly logsToFiles?: boolean;
+
+  /**
    * Plugins in the image by name, with their versions, such as `{ 'openid-auth': '1.4.1' }`. A name is what the jar's
    * file name holds.
    *
@@ -50,6 +57,7 @@ const SHAPE: Shape<XnatImageProps> = {
   gid: optional(wholeNumber),
   home: optional(text),
   tomcat: optional(text),
+  logsToFiles: optional(flag),
   plugins: optional(mapOf(text)),
 };
 
@@ -99,7 +107,7 @@ export class XnatImage {
   static nrg(version: string): XnatImage {
     const args = new Arguments('XnatImage.nrg');
     const tag = args.value('version', text, version, 'missing');
-    return args.of(new XnatImage({ image: `${VERSIONS.nrgXnatRepository}:${tag}`, uid: 1000 }));
+    return args.of(new XnatImage({ image: `${VERSIONS.nrgXnatRepository}:${tag}`, uid: 1000, logsToFiles: false }));
   }
 
   /** An image of your own. */
@@ -118,6 +126,8 @@ export class XnatImage {
   readonly home: string;
   /** Tomcat's folder. */
   readonly tomcat: string;
+  /** Whether XNAT writes its log into files alone. */
+  readonly logsToFiles: boolean;
   /** Plugins inside, by name, with their versions. */
   readonly plugins: { readonly [name: string]: string };
 
@@ -131,6 +141,7 @@ export class XnatImage {
     this.gid = props.gid ?? this.uid;
     this.home = props.home ?? '/data/xnat/home';
     this.tomcat = props.tomcat ?? '/usr/local/tomcat';
+    this.logsToFiles = props.logsToFiles ?? true;
     this.plugins = props.plugins ?? {};
   }
 }

@@ -1,32 +1,13 @@
-import { type Duration } from 'cdk8s';
+import type { Duration } from 'cdk8s';
 import type { IDatabase } from '../contracts/database';
 import type { IMessageBroker } from '../contracts/message-broker';
-import { type ResourceOptions, resourceShape } from '../kubernetes/resources';
-import { Secret } from '../secrets/secret';
-import { type DataVolumeOptions, dataVolumeShape } from '../storage/data-volume';
-import {
-  countingNumber,
-  duration,
-  filledText,
-  flag,
-  listOf,
-  mapOf,
-  optional,
-  required,
-  secretOf,
-  type Shape,
-  struct,
-  text,
-  valueOf,
-  wholeNumber,
-} from '../validation/kind';
-import { type DicomOptions, dicomShape } from './dicom';
-import { databaseKind } from '../database/database-kind';
-import { brokerKind } from '../messaging/broker-kind';
-import { MISSING_DATABASE } from './missing-database';
-import { type PluginDownload, pluginShape } from './plugins';
-import { type SmtpOptions, smtpShape } from './smtp';
-import { XnatImage } from './xnat-image';
+import type { ResourceOptions } from '../kubernetes/resources';
+import type { Secret } from '../secrets/secret';
+import type { DataVolumeOptions } from '../storage/data-volume';
+import type { DicomOptions } from './dicom';
+import type { PluginDownload } from './plugins';
+import type { SmtpOptions } from './smtp';
+import type { XnatImage } from './xnat-image';
 
 /** How XNAT runs. */
 export interface XnatWebOptions {
@@ -100,6 +81,14 @@ export interface XnatWebOptions {
    * @default - the image's, UTC
    */
   readonly timezone?: string;
+
+  /**
+   * Whether a container beside XNAT's writes what XNAT logs into files to standard output, for `kubectl logs` and for a
+   * logging stack.
+   *
+   * @default - as the image needs it
+   */
+  readonly showLogs?: boolean;
 
   /**
    * The Secret with the key `password`: the password of XNAT's user `admin`. XNAT takes it when it makes its database,
@@ -208,36 +197,3 @@ export interface XnatWebProps extends XnatWebOptions {
    */
   readonly smtp?: SmtpOptions;
 }
-
-export const xnatWebOptionsShape: Shape<XnatWebOptions> = {
-  image: optional(valueOf(XnatImage, 'XnatImage.ais("1.9.3.1")')),
-  imagePullSecrets: optional(listOf(filledText)),
-  replicas: optional(wholeNumber),
-  resources: optional(struct(resourceShape)),
-  heapPercent: optional(wholeNumber),
-  startupTimeout: optional(duration),
-  terminationGracePeriod: optional(duration),
-  safeToEvict: optional(flag),
-  connectionPoolSize: optional(countingNumber),
-  timezone: optional(filledText),
-  adminCredentials: optional(secretOf(Secret, 'Secret.named("xnat-admin")')),
-  bakedPlugins: optional(listOf(text)),
-  plugins: optional(listOf(struct(pluginShape))),
-  passwordLogin: optional(flag),
-  preferences: optional(mapOf(text)),
-  properties: optional(mapOf(text)),
-};
-
-export const xnatWebShape: Shape<XnatWebProps> = {
-  ...xnatWebOptionsShape,
-  url: required(text, 'https://missing.invalid'),
-  adminEmail: required(text, 'missing@missing.invalid'),
-  database: required(databaseKind, MISSING_DATABASE),
-  messageBroker: optional(brokerKind),
-  siteId: optional(text),
-  archive: optional(struct(dataVolumeShape)),
-  prearchive: optional(struct(dataVolumeShape)),
-  cache: optional(struct(dataVolumeShape)),
-  dicom: optional(struct(dicomShape)),
-  smtp: optional(struct(smtpShape)),
-};

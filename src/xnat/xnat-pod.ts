@@ -9,7 +9,8 @@ import { type Resources, helperResources } from '../kubernetes/resources';
 import { restrictedContainer, restrictedPod } from '../kubernetes/restricted';
 import type { PodTimes } from '../validation/rules/pod-times';
 import { POD_NAME_LABEL, receivingPod } from './dicom';
-import { evictionAnnotations, spread } from './scheduling';
+import { logContainer } from './log-container';
+import { evictionAnnotations, LOG_STATE, spread } from './scheduling';
 import type { XnatImage } from './xnat-image';
 
 export const HTTP_PORT = 8080;
@@ -36,6 +37,7 @@ export interface XnatPodOptions {
   readonly scriptsConfigMap: string;
   readonly checksum: string;
   readonly several: boolean;
+  readonly showLogs: boolean;
   readonly safeToEvict: boolean;
 }
 
@@ -47,7 +49,11 @@ export function xnatPod(options: XnatPodOptions): k8s.PodTemplateSpec {
       // The controller gives each pod its own name; it stands here so that a check of the DICOM Service against the
       // template finds the pod that it selects.
       labels: { ...component.labels, [POD_NAME_LABEL]: receivingPod(component) },
-      annotations: { 'checksum/config': options.checksum, ...evictionAnnotations(options.safeToEvict) },
+      annotations: {
+        'checksum/config': options.checksum,
+        ...evictionAnnotations(options.safeToEvict, options.showLogs),
+        'kubectl.kubernetes.io/default-container': 'xnat',
+      },
     },
     spec: {
       serviceAccountName: component.fullName,
@@ -59,7 +65,7 @@ export function xnatPod(options: XnatPodOptions): k8s.PodTemplateSpec {
       hostAliases: database.hostAliases,
       topologySpreadConstraints: options.several ? spread(component.selector) : undefined,
       initContainers: initContainers(options),
-      containers: [xnatContainer(options)],
+      containers: [xnatContainer(options), ...(options.showLogs ? [logContainer(image)] : [])],
       volumes: podVolumes(options),
     },
   };
@@ -204,6 +210,7 @@ function podVolumes(options: XnatPodOptions): k8s.Volume[] {
     { name: 'templates', configMap: { name: options.configMap } },
     { name: 'scripts', configMap: { name: options.scriptsConfigMap } },
     { name: 'secrets', projected: { defaultMode: 0o440, sources: options.secretSources } },
+    ...(options.showLogs ? [{ name: LOG_STATE, emptyDir: {} }] : []),
     ...(options.caVolume === undefined ? [] : [options.caVolume]),
     ...options.volumes.map(({ volumeName, claimName }) => ({ name: volumeName, persistentVolumeClaim: { claimName } })),
   ];

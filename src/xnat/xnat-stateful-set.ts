@@ -8,6 +8,7 @@ import { dicomPorts } from './dicom';
 import { scriptsChecksum } from './scripts';
 import type { XnatImage } from './xnat-image';
 import type { XnatWebProps } from './xnat-options';
+import { showsLogs } from './xnat-defaults';
 import { xnatPod } from './xnat-pod';
 
 /** What is known of an XNAT when all has been added to it. */
@@ -47,6 +48,7 @@ export function statefulSetSpec(facts: XnatStatefulSetFacts): k8s.StatefulSetSpe
       timezone: props.timezone,
       times: facts.times,
       several: mostPods > 1,
+      showLogs: showsLogs(props, facts.image),
       safeToEvict: props.safeToEvict ?? mostPods > 1,
       database: props.database,
       messageBroker: props.messageBroker,

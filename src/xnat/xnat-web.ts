@@ -21,11 +21,13 @@ import { propType } from '../validation/rules/props';
 import { configOf, configureForPods } from './config/site-config';
 import { DATA_PATHS, type XnatConfig } from './config/xnat-config';
 import { makeDicomService, receivingPod } from './dicom';
+import { scaledContainers } from './log-container';
 import { PluginSet } from './plugins';
 import { scripts } from './scripts';
 import { XnatImage } from './xnat-image';
-import { type XnatWebProps, xnatWebShape } from './xnat-options';
-import { heapPercentOf, timesOf } from './xnat-defaults';
+import type { XnatWebProps } from './xnat-options';
+import { xnatWebShape } from './xnat-shapes';
+import { heapPercentOf, showsLogs, timesOf } from './xnat-defaults';
 import { outboundShape, xnatInbound, xnatOutbound } from './xnat-network';
 import { HEALTH_PATH } from './xnat-pod';
 import { statefulSetSpec } from './xnat-stateful-set';
@@ -178,7 +180,7 @@ export class XnatWeb extends Construct implements IXnatHost, IWebBackend, IScale
   }
 
   get scaledContainers(): ScaledContainer[] {
-    return [{ name: 'xnat', cpu: this.resources.cpu, memory: this.resources.memory }];
+    return scaledContainers(this.resources, showsLogs(this.props, this.image));
   }
 
   /** Lets the number of pods follow the load. */

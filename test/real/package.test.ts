@@ -53,7 +53,7 @@ describeWith(['npm-registry'], 'the package, as a site installs it', () => {
 
   test('holds what is compiled, the scripts and files of the pods and its papers, and nothing else', () => {
     const files = filesBelow(installed);
-    for (const script of ['copy-image', 'install-plugins', 'render-config', 'wait-for']) {
+    for (const script of ['copy-image', 'install-plugins', 'render-config', 'show-logs', 'wait-for']) {
       expect(files).toContain(`lib/xnat/scripts/${script}.sh`);
     }
     const broker = ['activemq.xml', 'log4j2.properties', 'login.config'];

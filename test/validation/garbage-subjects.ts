@@ -75,6 +75,7 @@ const image = made(XnatImage.custom, {
   uid: 1000,
   gid: 1000,
   home: '/data/xnat/home',
+  logsToFiles: false,
   tomcat: '/usr/local/tomcat',
   plugins: { 'openid-auth': '1.4.1', 'batch-launch': '0.8.0' },
 });
@@ -92,6 +93,7 @@ const xnat = {
   bakedPlugins: ['openid-auth'],
   plugins: [{ name: 'container-service', version: '3.7.1', url: 'https://example.edu.au/container-service-3.7.1-fat.jar', sha256: 'a'.repeat(64) }],
   safeToEvict: true,
+  showLogs: true,
   passwordLogin: true,
   preferences: { 'siteConfig.requireLogin': 'true' },
   properties: { 'scheduling.thread.pool.size': '8' },

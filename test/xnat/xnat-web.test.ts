@@ -103,6 +103,24 @@ describe('XnatWeb', () => {
     expect(lifecycle.preStop.exec.command).toEqual(['sleep', '20']);
   });
 
+  test('shows what an image logs into files, in a container of its own', () => {
+    const names = (props: Partial<XnatWebProps>) => pod(synth(props)).containers.map(({ name }: { name: string }) => name);
+    expect(names({})).toEqual(['xnat', 'logs']);
+    expect(names({ image: XnatImage.nrg('1.9.3.7') })).toEqual(['xnat']);
+    expect(names({ image: XnatImage.nrg('1.9.3.7'), showLogs: true })).toEqual(['xnat', 'logs']);
+    expect(names({ showLogs: false })).toEqual(['xnat']);
+    const objects = synth();
+    const logs = named<Manifest & { name: string }>(pod(objects).containers, 'logs');
+    // It sees no configuration, and so no secret.
+    expect(logs.volumeMounts.map(({ name, readOnly }: Manifest & { name?: string }) => [name, readOnly])).toEqual([
+      ['home', true],
+      ['tomcat', true],
+      ['scripts', true],
+      ['log-state', undefined],
+    ]);
+    expect(statefulSet(objects).template.metadata.annotations['kubectl.kubernetes.io/default-container']).toBe('xnat');
+  });
+
   test('takes the times that it is given', () => {
     const objects = synth({ startupTimeout: Duration.minutes(30), terminationGracePeriod: Duration.minutes(5) });
     expect(container(objects).startupProbe.failureThreshold).toBe(180);

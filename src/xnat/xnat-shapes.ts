@@ -1,0 +1,61 @@
+import { databaseKind } from '../database/database-kind';
+import { resourceShape } from '../kubernetes/resources';
+import { brokerKind } from '../messaging/broker-kind';
+import { Secret } from '../secrets/secret';
+import { dataVolumeShape } from '../storage/data-volume';
+import {
+  countingNumber,
+  duration,
+  filledText,
+  flag,
+  listOf,
+  mapOf,
+  optional,
+  required,
+  secretOf,
+  type Shape,
+  struct,
+  text,
+  valueOf,
+  wholeNumber,
+} from '../validation/kind';
+import { dicomShape } from './dicom';
+import { MISSING_DATABASE } from './missing-database';
+import { pluginShape } from './plugins';
+import { smtpShape } from './smtp';
+import { XnatImage } from './xnat-image';
+import type { XnatWebOptions, XnatWebProps } from './xnat-options';
+
+export const xnatWebOptionsShape: Shape<XnatWebOptions> = {
+  image: optional(valueOf(XnatImage, 'XnatImage.ais("1.9.3.1")')),
+  imagePullSecrets: optional(listOf(filledText)),
+  replicas: optional(wholeNumber),
+  resources: optional(struct(resourceShape)),
+  heapPercent: optional(wholeNumber),
+  startupTimeout: optional(duration),
+  terminationGracePeriod: optional(duration),
+  safeToEvict: optional(flag),
+  connectionPoolSize: optional(countingNumber),
+  timezone: optional(filledText),
+  showLogs: optional(flag),
+  adminCredentials: optional(secretOf(Secret, 'Secret.named("xnat-admin")')),
+  bakedPlugins: optional(listOf(text)),
+  plugins: optional(listOf(struct(pluginShape))),
+  passwordLogin: optional(flag),
+  preferences: optional(mapOf(text)),
+  properties: optional(mapOf(text)),
+};
+
+export const xnatWebShape: Shape<XnatWebProps> = {
+  ...xnatWebOptionsShape,
+  url: required(text, 'https://missing.invalid'),
+  adminEmail: required(text, 'missing@missing.invalid'),
+  database: required(databaseKind, MISSING_DATABASE),
+  messageBroker: optional(brokerKind),
+  siteId: optional(text),
+  archive: optional(struct(dataVolumeShape)),
+  prearchive: optional(struct(dataVolumeShape)),
+  cache: optional(struct(dataVolumeShape)),
+  dicom: optional(struct(dicomShape)),
+  smtp: optional(struct(smtpShape)),
+};
