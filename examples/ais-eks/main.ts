@@ -29,6 +29,7 @@ const cluster = new ClusterServices(app, 'cluster', {
     gp2: { provisioner: StorageProvisioner.aisInTreeGp2() },
     'custom-class': { provisioner: StorageProvisioner.noProvisioner() },
   },
+  efk: { retentionDays: 30 },
 });
 
 const custom = cluster.storageClass('custom-class');
