@@ -96,8 +96,6 @@ if $p12; then
   keytool -importcert -noprompt -alias ca -file "$out/ca.crt" -keystore "$out/elastic-certificates.p12" -storetype PKCS12 \
     -storepass:file "$password_file" 2>/dev/null
   cat "$out/kibana-http/tls.crt" "$out/kibana-http/tls.key" >"$out/elastic-certificate.pem"
-  # The certificate alone: with the key in it, whoever sees Kibana's files could make certificates.
-  cp "$out/ca.crt" "$out/elastic-ca-cert.pem"
 fi
 
 printf '# Made in %s. Keep ca.key where nobody finds it: it is needed again in %s days.\n' "$out" "$days"
@@ -108,8 +106,8 @@ done
 printf 'kubectl create secret generic elasticsearch-ca --namespace %s --from-file=ca.crt=%s\n' "$fluentd_namespace" "$out/ca.crt"
 if $p12; then
   printf 'kubectl create secret generic elastic-certificates --namespace %s --from-file=elastic-certificates.p12=%s\n' "$namespace" "$out/elastic-certificates.p12"
-  printf 'kubectl create secret generic elastic-certificates-pem --namespace %s --from-file=elastic-certificate.pem=%s --from-file=elastic-ca-cert.pem=%s\n' \
-    "$namespace" "$out/elastic-certificate.pem" "$out/elastic-ca-cert.pem"
+  printf 'kubectl create secret generic elastic-certificates-pem --namespace %s --from-file=elastic-certificate.pem=%s\n' "$namespace" "$out/elastic-certificate.pem"
+  printf 'kubectl create secret generic elasticsearch-ca --namespace %s --from-file=ca.crt=%s\n' "$namespace" "$out/ca.crt"
   for store in transport.ssl.keystore transport.ssl.truststore http.ssl.keystore; do
     printf 'kubectl create secret generic %s-password --namespace %s --from-file=xpack.security.%s.secure_password=%s\n' \
       "${store//./-}" "$namespace" "$store" "$password_file"

@@ -7,8 +7,8 @@ new ClusterServices(app, 'cluster', {
   efk: {
     retentionDays: 90,
     elasticsearch: { size: Size.gibibytes(100), storageClass: StorageClass.named('gp3') },
-    kibana: { publicUrl: 'https://kibana.example.edu.au', ingressClassName: 'traefik' },
-    kibanaPeers: [NetworkPeer.namespace('traefik')],
+    kibana: { publicUrl: 'https://kibana.example.edu.au', ingressClassName: 'alb' },
+    kibanaPeers: [NetworkPeer.cidr('10.0.16.0/20'), NetworkPeer.cidr('10.0.32.0/20')],
   },
 });
 

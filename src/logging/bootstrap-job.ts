@@ -15,6 +15,7 @@ import { EFK } from './efk-names';
 export interface BootstrapFacts {
   readonly elasticsearch: IElasticsearch;
   readonly indexPrefix: string;
+  readonly indexPattern: string;
   readonly retentionDays: number;
   /** Passwords by the user that each is of; `elastic` is the one that sets the others. */
   readonly passwords: Readonly<Record<string, SecretKey>>;
@@ -40,10 +41,12 @@ export function makeBootstrapJob(scope: Construct, facts: BootstrapFacts): Recor
 function jobSpec(facts: BootstrapFacts, labels: Record<string, string>): (configMap: string) => k8s.JobSpec {
   const { elasticsearch } = facts;
   const env = {
-    ES_URL: `https://${elasticsearch.serviceName}:${elasticsearch.port}`,
+    ES_URL: `https://${elasticsearch.tls.serverName}:${elasticsearch.port}`,
+    CONNECT_TO: elasticsearch.tls.verifiesNames ? '' : `${elasticsearch.serviceName}:${elasticsearch.port}`,
     CA_FILE: '/run/ca/ca.crt',
     SECRETS: '/run/secrets/efk',
     INDEX_PREFIX: facts.indexPrefix,
+    INDEX_PATTERN: facts.indexPattern,
     RETENTION_DAYS: String(facts.retentionDays),
     REPLICAS: elasticsearch.masters > 1 ? '1' : '0',
     ATTEMPTS: '120',

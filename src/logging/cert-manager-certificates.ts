@@ -8,9 +8,6 @@ import { EFK, serviceNames } from './efk-names';
 import type { EfkTls } from './efk-tls';
 import { pemTls } from './pem-certificates';
 
-const SELF_SIGNED = 'efk-selfsigned';
-const AUTHORITY = 'efk-ca';
-
 /** How long a certificate is good for, and how long before its end another one takes its place. */
 const LIFE = { duration: '2160h', renewBefore: '720h' };
 /** The authority is in every trust store of the stack: it changes seldom. */
@@ -19,8 +16,10 @@ const AUTHORITY_LIFE = { duration: '43800h', renewBefore: '8760h' };
 /** Makes an authority, unless there is one, and a certificate for each purpose. */
 export function certManagerTls(scope: Construct, namespaces: EfkNamespaces, options: CertManagerOptions): EfkTls {
   const { labels } = efkPart(scope, 'efk-certificates', 'efk', namespaces.namespace);
-  const issuer = options.clusterIssuer ?? AUTHORITY;
-  if (options.clusterIssuer === undefined) makeAuthority(scope, labels, options.clusterResourceNamespace ?? 'cert-manager');
+  // ClusterIssuers are the cluster's: two stacks would share a name.
+  const authority = `${namespaces.namespace}-ca`;
+  const issuer = options.clusterIssuer ?? authority;
+  if (options.clusterIssuer === undefined) makeAuthority(scope, authority, `${namespaces.namespace}-selfsigned`, labels, options.clusterResourceNamespace ?? 'cert-manager');
 
   const make = (name: string, namespace: string, spec: Partial<CertificateSpec>): Secret => {
     new Certificate(scope, name, {
@@ -50,18 +49,18 @@ export function certManagerTls(scope: Construct, namespaces: EfkNamespaces, opti
   });
 }
 
-function makeAuthority(scope: Construct, labels: Record<string, string>, namespace: string): void {
-  clusterScoped(new ClusterIssuer(scope, SELF_SIGNED, { metadata: { name: SELF_SIGNED, labels }, spec: { selfSigned: {} } }));
-  new Certificate(scope, AUTHORITY, {
-    metadata: { name: AUTHORITY, namespace, labels },
+function makeAuthority(scope: Construct, authority: string, selfSigned: string, labels: Record<string, string>, namespace: string): void {
+  clusterScoped(new ClusterIssuer(scope, selfSigned, { metadata: { name: selfSigned, labels }, spec: { selfSigned: {} } }));
+  new Certificate(scope, authority, {
+    metadata: { name: authority, namespace, labels },
     spec: {
-      secretName: AUTHORITY,
-      commonName: AUTHORITY,
+      secretName: authority,
+      commonName: authority,
       isCa: true,
       ...AUTHORITY_LIFE,
       privateKey: { algorithm: 'ECDSA', encoding: 'PKCS8', size: 256, rotationPolicy: 'Never' },
-      issuerRef: { name: SELF_SIGNED, kind: 'ClusterIssuer', group: 'cert-manager.io' },
+      issuerRef: { name: selfSigned, kind: 'ClusterIssuer', group: 'cert-manager.io' },
     },
   });
-  clusterScoped(new ClusterIssuer(scope, `${AUTHORITY}-issuer`, { metadata: { name: AUTHORITY, labels }, spec: { ca: { secretName: AUTHORITY } } }));
+  clusterScoped(new ClusterIssuer(scope, `${authority}-issuer`, { metadata: { name: authority, labels }, spec: { ca: { secretName: authority } } }));
 }

@@ -1,8 +1,7 @@
 import type { Construct } from 'constructs';
 import { Secret } from '../secrets/secret';
 import { Arguments } from '../validation/arguments';
-import { filledText, flag, optional, required, secretOf, type Shape, text } from '../validation/kind';
-import { certificateNames } from '../validation/rules/efk-certificates';
+import { filledText, optional, required, secretOf, type Shape, text } from '../validation/kind';
 import { certManagerTls } from './cert-manager-certificates';
 import type { EfkTls } from './efk-tls';
 import { pemTls } from './pem-certificates';
@@ -13,7 +12,7 @@ export interface CertManagerOptions {
   /**
    * A ClusterIssuer that is there, and whose authority signs.
    *
-   * @default - an authority of the stack's own is made: the ClusterIssuers `efk-selfsigned` and `efk-ca`
+   * @default - an authority of the stack's own is made: the ClusterIssuers `<namespace>-selfsigned` and `<namespace>-ca`
    */
   readonly clusterIssuer?: string;
 
@@ -68,25 +67,26 @@ export interface ExistingPkcs12Options {
   readonly httpKeystorePassword: Secret;
 
   /**
-   * With the keys `elastic-certificate.pem` (certificate and key) and `elastic-ca-cert.pem`, for Kibana.
+   * With the key `elastic-certificate.pem`, certificate and private key, for Kibana.
    *
    * @default - the Secret `elastic-certificates-pem`
    */
   readonly pem?: Secret;
 
   /**
-   * In the namespace of Fluentd: the key `ca.crt` alone.
+   * In both namespaces: the key `ca.crt`, the authority's certificate alone. The documents' `elastic-ca-cert.pem` holds its
+   * private key as well; `openssl pkcs12 -nokeys` leaves that out.
    *
    * @default - the Secret `elasticsearch-ca`
    */
-  readonly fluentdCa?: Secret;
+  readonly ca?: Secret;
 
   /**
-   * Whether the certificate carries the names of Elasticsearch's Services. The documents' carries `security-master`.
+   * The DNS name in the certificate, where it is not that of Elasticsearch's Service. The documents' is `security-master`.
    *
-   * @default true
+   * @default "elasticsearch-master"
    */
-  readonly carriesServiceNames?: boolean;
+  readonly certificateName?: string;
 }
 
 const CERT_MANAGER: Shape<CertManagerOptions> = { clusterIssuer: optional(filledText), clusterResourceNamespace: optional(filledText) };
@@ -102,14 +102,14 @@ const PEM: Shape<ExistingPemOptions> = {
   httpCertificateFile: optional(text),
 };
 
-const PKCS12: Shape<ExistingPkcs12Options> = {
+export const PKCS12: Shape<ExistingPkcs12Options> = {
   keystore: optional(secret),
   transportKeystorePassword: required(secret, MISSING),
   transportTruststorePassword: required(secret, MISSING),
   httpKeystorePassword: required(secret, MISSING),
   pem: optional(secret),
-  fluentdCa: optional(secret),
-  carriesServiceNames: optional(flag),
+  ca: optional(secret),
+  certificateName: optional(filledText),
 };
 
 /** Where the stack's objects are. */
@@ -135,7 +135,6 @@ export class EfkCertificates {
   static existingPem(given: ExistingPemOptions): EfkCertificates {
     const args = new Arguments('EfkCertificates.existingPem');
     const options = args.options(given, PEM);
-    if (options.httpCertificateFile !== undefined) args.apply(certificateNames, options.httpCertificateFile);
     return args.of(new EfkCertificates(() => pemTls(options)));
   }
 

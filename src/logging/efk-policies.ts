@@ -11,6 +11,9 @@ export interface EfkPolicyFacts {
   readonly bootstrap: EfkPart;
   /** Who may reach Kibana; undefined stands for anybody. */
   readonly kibanaPeers?: readonly NetworkPeer[];
+  /** Whether nothing is allowed to other pods of the namespaces either. */
+  readonly denyAll: boolean;
+  readonly apiServerPorts: readonly number[];
 }
 
 type Rule = { readonly ports: readonly number[]; readonly peers?: readonly NetworkPeer[] };
@@ -18,15 +21,16 @@ type Rule = { readonly ports: readonly number[]; readonly peers?: readonly Netwo
 const DNS = [NetworkPeer.pods({ 'k8s-app': 'kube-dns' }, 'kube-system'), NetworkPeer.cidr('169.254.20.10/32')];
 
 /**
- * Nothing is allowed in the stack's namespaces, then exactly what its parts need. Fluentd may go anywhere on the ports of
+ * Nothing is allowed to the stack's pods, and in namespaces that are its own to no other, then exactly what its parts need.
+ * Fluentd may go anywhere on the ports of
  * the API server: its address is none of a pod.
  */
-export function makeEfkPolicies(scope: Construct, { elasticsearch, kibana, fluentd, bootstrap, kibanaPeers }: EfkPolicyFacts): void {
+export function makeEfkPolicies(scope: Construct, { elasticsearch, kibana, fluentd, bootstrap, kibanaPeers, denyAll, apiServerPorts }: EfkPolicyFacts): void {
   const node = podsOf(elasticsearch);
   const http = { ports: [HTTP_PORT], peers: [node] };
-  for (const { namespace, labels } of [elasticsearch, fluentd]) {
+  for (const namespace of denyAll ? new Set([elasticsearch.namespace, fluentd.namespace]) : []) {
     new k8s.KubeNetworkPolicy(scope, `${namespace}-default-deny`, {
-      metadata: { name: 'efk-default-deny', namespace, labels },
+      metadata: { name: 'efk-default-deny', namespace, labels: elasticsearch.labels },
       spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
     });
   }
@@ -40,7 +44,7 @@ export function makeEfkPolicies(scope: Construct, { elasticsearch, kibana, fluen
   });
   policy(scope, kibana, { ingress: [{ ports: [KIBANA_PORT], peers: kibanaPeers }], egress: [http] });
   policy(scope, bootstrap, { ingress: [], egress: [http] });
-  policy(scope, fluentd, { ingress: [{ ports: [METRICS_PORT] }], egress: [http, { ports: [443, 6443] }] });
+  policy(scope, fluentd, { ingress: [{ ports: [METRICS_PORT] }], egress: [http, { ports: apiServerPorts }] });
 }
 
 const podsOf = ({ selector, namespace }: EfkPart) => NetworkPeer.pods(selector, namespace);

@@ -6,13 +6,15 @@ import { clusterScoped } from '../kubernetes/cluster-scoped';
 import { KEEP } from '../kubernetes/keep';
 import { NetworkPeer } from '../network/network-peer';
 import { Secret, type SecretKey } from '../secrets/secret';
+import { storageClassKind } from '../storage/storage-class';
+import { Arguments } from '../validation/arguments';
 import { checked } from '../validation/checked';
 import { filledListOf, flag, optional, type Shape, struct, text, valueOf, wholeNumber } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
-import { efkNamespaces, efkRetention, efkUnverified } from '../validation/rules/efk';
+import { efkNamespaces, efkRetention } from '../validation/rules/efk';
 import { objectName } from '../validation/rules/names';
 import { makeBootstrapJob } from './bootstrap-job';
-import { EfkCertificates, type ExistingPkcs12Options } from './efk-certificates';
+import { EfkCertificates, type ExistingPkcs12Options, PKCS12 } from './efk-certificates';
 import { efkPart } from './efk-component';
 import { EFK, USERS } from './efk-names';
 import { makeEfkPolicies } from './efk-policies';
@@ -89,6 +91,13 @@ export interface EfkStackOptions {
   readonly kibanaPeers?: NetworkPeer[];
 
   /**
+   * Ports on which pods of the cluster reach the API server.
+   *
+   * @default [443, 6443]
+   */
+  readonly apiServerPorts?: number[];
+
+  /**
    * Whether NetworkPolicies are made: nothing is allowed but what the stack needs.
    *
    * @default true
@@ -118,8 +127,11 @@ export const efkShape: Shape<EfkStackOptions> = {
   fluentdNamespace: optional(text),
   createNamespaces: optional(flag),
   kibanaPeers: optional(filledListOf(valueOf(NetworkPeer, 'NetworkPeer.namespace("traefik")'))),
+  apiServerPorts: optional(filledListOf(wholeNumber)),
   createNetworkPolicies: optional(flag),
 };
+
+const AIS: Shape<AisEfkOptions> = { ...PKCS12, storageClass: optional(storageClassKind) };
 
 /**
  * Logs of a whole cluster: Fluentd on every node, three nodes of Elasticsearch, and Kibana, over TLS that is verified, and
@@ -127,7 +139,7 @@ export const efkShape: Shape<EfkStackOptions> = {
  *
  * The Secrets `elastic-credentials`, `kibana-system`, `fluentd-writer` (in both namespaces) and `kibana` must be there.
  *
- * Reports the rules `efk-namespaces`, `efk-retention`, `efk-unverified` and `object-name`, and its parts report theirs.
+ * Reports the rules `efk-namespaces`, `efk-retention` and `object-name`, and its parts report theirs.
  *
  * @see https://www.elastic.co/docs
  */
@@ -138,14 +150,15 @@ export class EfkStack extends Construct {
    * be acknowledged.
    */
   static ais(given: AisEfkOptions): EfkStackOptions {
-    const { storageClass, ...keystore } = given;
+    const args = new Arguments('EfkStack.ais');
+    const { storageClass, ...keystore } = args.options(given, AIS);
     const superuser = { username: USERS.superuser, credentials: Secret.named('elastic-credentials') };
-    return {
-      certificates: EfkCertificates.existingPkcs12({ carriesServiceNames: false, ...keystore }),
+    return args.of({
+      certificates: EfkCertificates.existingPkcs12({ certificateName: 'security-master', ...keystore }),
       elasticsearch: { version: '7.17.3', masters: 3, size: Size.gibibytes(50), storageClass, vmMaxMapCount: VmMaxMapCount.INIT_CONTAINER },
       kibana: { ...superuser, serviceType: ServiceType.NODE_PORT },
       fluentd: { ...superuser, indexName: 'ais.${tag}.%Y%m%d', excludedNamespaces: ['kube-system'] },
-    };
+    });
   }
 
   /** Where logs are kept. */
@@ -164,9 +177,10 @@ export class EfkStack extends Construct {
     const retentionDays = props.retentionDays ?? 30;
     const privileged = props.elasticsearch?.vmMaxMapCount === VmMaxMapCount.INIT_CONTAINER;
 
+    const single = fluentdNamespace === namespace;
     if (props.createNamespaces ?? true) {
-      this.makeNamespace('namespace', namespace, privileged ? 'privileged' : 'restricted');
-      if (fluentdNamespace !== namespace) this.makeNamespace('fluentd-namespace', fluentdNamespace, 'privileged');
+      this.makeNamespace('namespace', namespace, privileged || single ? 'privileged' : 'restricted');
+      if (!single) this.makeNamespace('fluentd-namespace', fluentdNamespace, 'privileged');
     }
     this.elasticsearch = new Elasticsearch(this, 'elasticsearch', { ...props.elasticsearch, certificates, namespace, fluentdNamespace });
     this.kibana = new Kibana(this, 'kibana', { ...props.kibana, elasticsearch: this.elasticsearch });
@@ -175,12 +189,12 @@ export class EfkStack extends Construct {
     Refusals.of(this)
       .apply(efkNamespaces, { namespace, fluentdNamespace })
       .apply(efkRetention, retentionDays)
-      .apply(efkUnverified, this.elasticsearch.tls.verifiesNames)
       .apply(objectName, { prop: 'fluentdNamespace', name: fluentdNamespace, longest: 63 });
 
     makeBootstrapJob(this, {
       elasticsearch: this.elasticsearch,
       indexPrefix: this.fluentd.indexPrefix,
+      indexPattern: this.fluentd.indexPattern,
       retentionDays,
       passwords: this.passwords(props),
     });
@@ -191,6 +205,9 @@ export class EfkStack extends Construct {
         fluentd: efkPart(this, 'fluentd', EFK.fluentd, fluentdNamespace),
         bootstrap: efkPart(this, 'efk-bootstrap', EFK.bootstrap, namespace),
         kibanaPeers: props.kibanaPeers,
+        // A namespace that is not the stack's own, such as kube-system, has other pods in it.
+        denyAll: props.createNamespaces ?? true,
+        apiServerPorts: props.apiServerPorts ?? [443, 6443],
       });
     }
   }

@@ -15,8 +15,12 @@ export interface MountedFiles {
 
 /** What certificates come to in the pods of the stack. */
 export interface EfkTls {
-  /** Whether a certificate carries the names by which its pod is reached. */
+  /** The name in the certificate of the REST interface: the Service's, unless it is another's. */
+  readonly serverName: string;
+  /** Whether that is the name by which others reach it. */
   readonly verifiesNames: boolean;
+  /** The public certificate of the REST interface, where it is at hand for a check of its names. */
+  readonly httpCertificateFile?: string;
   /** Settings below `xpack.security.transport.ssl` and `xpack.security.http.ssl`. */
   readonly transport: Record<string, unknown>;
   readonly http: Record<string, unknown>;

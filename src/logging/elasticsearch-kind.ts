@@ -1,18 +1,21 @@
 import type { IElasticsearch } from '../contracts/elasticsearch';
 import { Secret } from '../secrets/secret';
-import { contract, filledText, wholeNumber } from '../validation/kind';
+import { contract, filledText, type Kind, text, wholeNumber } from '../validation/kind';
 import { VERSIONS } from '../versions';
 import { EFK, HTTP_PORT } from './efk-names';
 import { pemTls } from './pem-certificates';
+
+const LIST: Kind = { expects: 'a list', accepts: (value) => Array.isArray(value) };
+const VOLUME = contract('a volume', { name: filledText });
 
 /** What keeps the contract `IElasticsearch`. */
 export const elasticsearchKind = contract('an Elasticsearch, such as new Elasticsearch(…)', {
   namespace: filledText,
   serviceName: filledText,
   port: wholeNumber,
-  version: filledText,
+  version: text,
   masters: wholeNumber,
-  tls: { expects: 'certificates', accepts: (value) => typeof value === 'object' && value !== null },
+  tls: contract('certificates', { serverName: filledText, elasticsearch: LIST, kibana: LIST, ca: VOLUME, fluentdCa: VOLUME }),
 });
 
 const MISSING = Secret.named('missing');

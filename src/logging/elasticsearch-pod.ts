@@ -3,6 +3,7 @@ import { k8s } from 'cdk8s-plus-27';
 import { mebibytes } from '../kubernetes/quantity';
 import { helperResources, type Resources } from '../kubernetes/resources';
 import { restrictedContainer, restrictedPod } from '../kubernetes/restricted';
+import type { SecretKey } from '../secrets/secret';
 import type { EfkPart } from './efk-component';
 import { EFK, HTTP_PORT, READINESS_PORT, TRANSPORT_PORT } from './efk-names';
 import type { EfkTls, SecureSetting } from './efk-tls';
@@ -10,6 +11,7 @@ import { VmMaxMapCount } from './elasticsearch-options';
 import { majorOf } from './elasticsearch-version';
 
 const HOME = '/usr/share/elasticsearch';
+const PASSWORD_FOLDER = '/run/secrets/elastic';
 /** The user of the image. */
 const UID = 1000;
 
@@ -24,6 +26,8 @@ export interface ElasticsearchPodFacts {
   readonly shareMachines: boolean;
   readonly tls: EfkTls;
   readonly secureSettings: readonly SecureSetting[];
+  /** The superuser's password. */
+  readonly passwordKey: SecretKey;
   readonly checksum: string;
   readonly configMap: string;
 }
@@ -59,7 +63,7 @@ export function elasticsearchPod(facts: ElasticsearchPodFacts): k8s.PodTemplateS
             { name: EFK.elasticsearch, mountPath: `${HOME}/data` },
             { name: 'logs', mountPath: `${HOME}/logs` },
             { name: 'tmp', mountPath: '/tmp' },
-            ...(byPassword(facts.version) ? [{ name: 'secure-settings', mountPath: '/run/secrets/elasticsearch', readOnly: true }, { name: tls.ca.name, mountPath: '/run/ca', readOnly: true }] : []),
+            ...(byPassword(facts.version) ? [{ name: 'password', mountPath: PASSWORD_FOLDER, readOnly: true }, { name: tls.ca.name, mountPath: '/run/ca', readOnly: true }] : []),
           ],
         },
       ],
@@ -72,7 +76,9 @@ export function elasticsearchPod(facts: ElasticsearchPodFacts): k8s.PodTemplateS
         { name: 'scripts', configMap: { name: facts.configMap, items: [{ key: 'prepare-elasticsearch.sh', path: 'prepare-elasticsearch.sh' }] } },
         { name: 'secure-settings', projected: { defaultMode: 0o440, sources: facts.secureSettings.map(settingOf) } },
         ...tls.elasticsearch.map(({ volume }) => volume),
-        ...(byPassword(facts.version) ? [tls.ca] : []),
+        ...(byPassword(facts.version)
+          ? [{ name: 'password', secret: { secretName: facts.passwordKey.secretName, defaultMode: 0o440, items: [{ key: facts.passwordKey.key, path: 'password' }] } }, tls.ca]
+          : []),
       ],
     },
   };
@@ -96,7 +102,7 @@ function antiAffinity(selector: Record<string, string>, share: boolean): k8s.Pod
 function elasticsearch(facts: ElasticsearchPodFacts): k8s.Container {
   const field = (name: string, fieldPath: string) => ({ name, valueFrom: { fieldRef: { fieldPath } } });
   const probe = byPassword(facts.version)
-    ? { exec: { command: ['bash', '-c', READY_WITH_PASSWORD] }, timeoutSeconds: 10 }
+    ? { exec: { command: ['bash', '-c', readyWithPassword(facts.tls.serverName)] }, timeoutSeconds: 10 }
     : { tcpSocket: { port: k8s.IntOrString.fromNumber(READINESS_PORT) }, timeoutSeconds: 5 };
   return {
     name: 'elasticsearch',
@@ -121,12 +127,20 @@ function elasticsearch(facts: ElasticsearchPodFacts): k8s.Container {
   };
 }
 
-/** Version 7 has no readiness without a password. A wrong one says as well that the node answers. */
-const READY_WITH_PASSWORD = [
-  'curl --silent --output /dev/null --write-out "%{http_code}" --cacert /run/ca/ca.crt --resolve',
-  `"${EFK.elasticsearch}:${HTTP_PORT}:127.0.0.1" --config <(printf 'user = "elastic:%s"\\n' "$(sed 's/[\\\\"]/\\\\&/g' /run/secrets/elasticsearch/bootstrap.password)")`,
-  `"https://${EFK.elasticsearch}:${HTTP_PORT}/" | grep --quiet --extended-regexp '^(200|401)$'`,
-].join(' ');
+/**
+ * Version 7 has no readiness without a password. A wrong one says as well that the node answers: the superuser's may have
+ * been changed since.
+ *
+ * @param name the name in the certificate
+ */
+function readyWithPassword(name: string): string {
+  return [
+    'curl --silent --output /dev/null --write-out "%{http_code}" --cacert /run/ca/ca.crt',
+    `--resolve "${name}:${HTTP_PORT}:127.0.0.1"`,
+    `--config <(printf 'user = "elastic:%s"\n' "$(sed 's/[\\"]/\\&/g' ${PASSWORD_FOLDER}/password)")`,
+    `"https://${name}:${HTTP_PORT}/" | grep --quiet --extended-regexp '^(200|401)$'`,
+  ].join(' ');
+}
 
 /** Puts the config folder together; the only container that sees passwords of keystores. */
 function prepare(image: string): k8s.Container {

@@ -11,7 +11,9 @@ import { Secret, type SecretKey } from '../secrets/secret';
 import { checked } from '../validation/checked';
 import { filledText, optional, required, type Shape, valueOf } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
-import { elasticsearchHeap, elasticsearchMasters, elasticsearchStorage, elasticsearchVersion } from '../validation/rules/elasticsearch';
+import { efkUnverified } from '../validation/rules/efk';
+import { certificateNames } from '../validation/rules/efk-certificates';
+import { elasticsearchHeap, elasticsearchMasters, elasticsearchStorage, elasticsearchVersion, MOST_MASTERS } from '../validation/rules/elasticsearch';
 import { objectName } from '../validation/rules/names';
 import { resourceLimits } from '../validation/rules/resources';
 import { sizePositive } from '../validation/rules/size-positive';
@@ -59,7 +61,7 @@ const SHAPE: Shape<ElasticsearchProps> = {
  * object of its own, so that it can grow; the StatefulSet's claim template is a mould that none is made of.
  *
  * Reports the rules `elasticsearch-version`, `elasticsearch-masters`, `elasticsearch-heap`, `elasticsearch-storage`,
- * `resource-limits`, `size-positive` and `object-name`.
+ * `efk-unverified`, `certificate-names`, `resource-limits`, `size-positive` and `object-name`.
  *
  * @see https://www.elastic.co/docs/deploy-manage
  */
@@ -97,10 +99,14 @@ export class Elasticsearch extends Construct implements IElasticsearch {
       .apply(objectName, { prop: 'namespace', name: this.namespace, longest: 63 });
 
     this.tls = props.certificates.bind(this, { namespace: this.namespace, fluentdNamespace: props.fluentdNamespace ?? EFK.fluentdNamespace });
+    const file = this.tls.httpCertificateFile;
+    const names = [this.serviceName, `${this.serviceName}.${this.namespace}.svc`];
+    Refusals.of(this).apply(efkUnverified, this.tls.serverName);
+    if (file !== undefined) Refusals.of(this).apply(certificateNames, { path: file, names });
     const files = {
       'elasticsearch.yml': elasticsearchYml({
         version: this.version,
-        masters: Math.max(1, this.masters),
+        masters: this.members,
         allowMmap: vmMaxMapCount !== VmMaxMapCount.DISABLE_MMAP,
         bootstrapping: props.bootstrapping ?? true,
         tls: this.tls,
@@ -119,7 +125,7 @@ export class Elasticsearch extends Construct implements IElasticsearch {
       spec: {
         serviceName: EFK.headless,
         replicas: this.masters,
-        // A node that is back copies what it has missed, before the next one goes.
+        // Some time for a node that is back to copy what it has missed. How much it needs, `_cluster/health` tells.
         minReadySeconds: 60,
         // They find each other; one that waited for another to be ready would wait for ever.
         podManagementPolicy: 'Parallel',
@@ -135,6 +141,7 @@ export class Elasticsearch extends Construct implements IElasticsearch {
           shareMachines: props.shareMachines ?? false,
           tls: this.tls,
           secureSettings: [{ setting: 'bootstrap.password', key: this.passwordKey }, ...this.tls.secureSettings],
+          passwordKey: this.passwordKey,
           checksum: checksum(files),
           configMap,
         }),
@@ -143,10 +150,14 @@ export class Elasticsearch extends Construct implements IElasticsearch {
     });
   }
 
+  /** A number that a rule refuses may be any. */
+  private get members(): number {
+    return Math.min(MOST_MASTERS, Math.max(1, this.masters));
+  }
+
   /** Before the StatefulSet, which takes a claim that is there and makes one of its mould only where there is none. */
   private makeClaims(part: EfkPart, size: Size, storageClassName: string | undefined): void {
-    // A number that a rule refuses may be any.
-    for (let i = 0; i < Math.min(this.masters, 99); i++) {
+    for (let i = 0; i < this.members; i++) {
       const name = `${EFK.elasticsearch}-${EFK.elasticsearch}-${i}`;
       new k8s.KubePersistentVolumeClaim(this, name, {
         metadata: { ...metadataOf(part, name), annotations: KEEP },

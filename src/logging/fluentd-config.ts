@@ -62,6 +62,14 @@ export function fluentdFiles(facts: FluentdConfigFacts): { main: Record<string, 
 }
 
 /** What all indices of such a name begin with: the part before the first thing that changes. */
+const fixedPart = (indexName: string) => indexName.split(/[%$]/)[0]!;
+
+/** That part as a name for what belongs to the indices. */
 export function indexPrefix(indexName: string): string {
-  return indexName.split(/[%$]/)[0]!.replace(/[.\-_]+$/, '');
+  return fixedPart(indexName).replace(/[.\-_]+$/, '');
+}
+
+/** The indices themselves, as Elasticsearch's templates and roles name them. */
+export function indexPattern(indexName: string): string {
+  return `${fixedPart(indexName)}*`;
 }

@@ -5,6 +5,9 @@ import type { SecretKey } from '../secrets/secret';
 import type { EfkPart } from './efk-component';
 import { METRICS_PORT } from './efk-names';
 
+/** On the node a folder for each stack: two would take each other's chunks for their own. */
+const STATE = '/var/lib/fluentd';
+
 /** Where the links in /var/log lead to, with docker. */
 const DOCKER = '/var/lib/docker/containers';
 
@@ -68,7 +71,7 @@ export function fluentdPod(facts: FluentdPodFacts): k8s.PodTemplateSpec {
             { name: 'included', mountPath: '/etc/fluent/config.d', readOnly: true },
             { name: 'logs', mountPath: '/var/log', readOnly: true },
             // Where it keeps how far it has read, and what it could not send.
-            { name: 'state', mountPath: '/var/log/fluentd' },
+            { name: 'state', mountPath: STATE },
             ...(facts.docker ? [{ name: 'docker', mountPath: DOCKER, readOnly: true }] : []),
             { name: ca.name, mountPath: '/run/ca', readOnly: true },
             { name: 'tmp', mountPath: '/tmp' },
@@ -79,7 +82,7 @@ export function fluentdPod(facts: FluentdPodFacts): k8s.PodTemplateSpec {
         { name: 'main', configMap: { name: facts.mainConfigMap } },
         { name: 'included', configMap: { name: facts.configMap } },
         { name: 'logs', hostPath: { path: '/var/log' } },
-        { name: 'state', hostPath: { path: '/var/log/fluentd', type: 'DirectoryOrCreate' } },
+        { name: 'state', hostPath: { path: `${STATE}/${part.namespace}`, type: 'DirectoryOrCreate' } },
         ...(facts.docker ? [{ name: 'docker', hostPath: { path: DOCKER } }] : []),
         ca,
         { name: 'tmp', emptyDir: {} },

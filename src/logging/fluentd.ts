@@ -11,7 +11,8 @@ import { checked } from '../validation/checked';
 import { filledText, optional, required, type Shape } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
 import { efkSuperuser } from '../validation/rules/efk';
-import { fluentdBuffer, fluentdExcluded, fluentdImage, fluentdIndex, fluentdIndexName } from '../validation/rules/fluentd';
+import { imageTag as imageTagRule } from '../validation/rules/image-tag';
+import { fluentdBuffer, fluentdBufferLimit, fluentdExcluded, fluentdImage, fluentdIndex, fluentdIndexName } from '../validation/rules/fluentd';
 import { resourceLimits } from '../validation/rules/resources';
 import { VERSIONS } from '../versions';
 import { checksum } from '../xnat/config/xnat-config';
@@ -19,7 +20,7 @@ import { efkPart, type EfkPart, metadataOf } from './efk-component';
 import { EFK, METRICS_PORT, USERS } from './efk-names';
 import { elasticsearchKind, MISSING_ELASTICSEARCH } from './elasticsearch-kind';
 import { majorOf } from './elasticsearch-version';
-import { fluentdFiles, indexPrefix } from './fluentd-config';
+import { fluentdFiles, indexPattern, indexPrefix } from './fluentd-config';
 import { ContainerRuntime, type FluentdOptions, fluentdShape } from './fluentd-options';
 import { fluentdPod } from './fluentd-pod';
 
@@ -46,7 +47,8 @@ const SHAPE: Shape<FluentdProps> = {
  * Fluentd on every node: it reads the logs of all containers, tells which pod, site and part they are of, and sends them
  * to Elasticsearch. What cannot be sent waits on the node's disk.
  *
- * Reports the rules `fluentd-index`, `fluentd-index-name`, `fluentd-excluded`, `fluentd-buffer`, `fluentd-image`, `efk-superuser` and
+ * Reports the rules `fluentd-index`, `fluentd-index-name`, `fluentd-excluded`, `fluentd-buffer`,
+ * `fluentd-buffer-limit`, `image-tag`, `fluentd-image`, `efk-superuser` and
  * `resource-limits`.
  *
  * @see https://docs.fluentd.org
@@ -54,6 +56,8 @@ const SHAPE: Shape<FluentdProps> = {
 export class Fluentd extends Construct {
   /** What the names of all its indices begin with. */
   readonly indexPrefix: string;
+  /** Its indices, as Elasticsearch's templates and roles name them. */
+  readonly indexPattern: string;
   /** Namespace of its pods. */
   readonly namespace: string;
   /** Labels of its pods. */
@@ -67,6 +71,7 @@ export class Fluentd extends Construct {
     const { elasticsearch } = props;
     const major = majorOf(elasticsearch.version);
     const indexName = props.indexName ?? 'ais.%Y%m%d';
+    const bufferLimit = props.bufferLimit ?? Size.gibibytes(1);
     const bufferKeys = props.bufferKeys ?? ['tag', 'time'];
     const imageTag = props.imageTag ?? `${VERSIONS.fluentd}-debian-elasticsearch${major}-1.1`;
     const resources = new Resources(
@@ -75,6 +80,7 @@ export class Fluentd extends Construct {
     );
     this.namespace = props.namespace ?? EFK.fluentdNamespace;
     this.indexPrefix = indexPrefix(indexName);
+    this.indexPattern = indexPattern(indexName);
     this.username = props.username ?? USERS.writer;
     const own = [elasticsearch.namespace, this.namespace];
     const excluded = props.excludedNamespaces ?? [];
@@ -85,6 +91,8 @@ export class Fluentd extends Construct {
       .apply(fluentdIndexName, indexName)
       .apply(fluentdExcluded, { excluded, own })
       .apply(fluentdBuffer, { keys: bufferKeys, indexName })
+      .apply(fluentdBufferLimit, mebibytes(bufferLimit))
+      .apply(imageTagRule, { prop: 'fluentd.imageTag', image: `${VERSIONS.fluentdRepository}:${imageTag}` })
       .apply(fluentdImage, { tag: imageTag, major })
       .apply(efkSuperuser, { what: 'Fluentd', username: this.username, version: elasticsearch.version })
       .apply(resourceLimits, { prop: 'resources', resources });
@@ -95,7 +103,7 @@ export class Fluentd extends Construct {
       joinExceptions: props.joinExceptions ?? true,
       indexName,
       bufferKeys,
-      bufferMebibytes: mebibytes(props.bufferLimit ?? Size.gibibytes(1)),
+      bufferMebibytes: mebibytes(bufferLimit),
       major,
       verifiesNames: elasticsearch.tls.verifiesNames,
     });

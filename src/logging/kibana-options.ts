@@ -1,7 +1,7 @@
 import { ServiceType } from 'cdk8s-plus-27';
 import { type ResourceOptions, resourceShape } from '../kubernetes/resources';
 import { Secret } from '../secrets/secret';
-import { filledText, oneOf, optional, secretOf, type Shape, struct, text } from '../validation/kind';
+import { filledText, mapOf, oneOf, optional, secretOf, type Shape, struct, text } from '../validation/kind';
 
 /** The page on which people look at logs. */
 export interface KibanaOptions {
@@ -32,6 +32,20 @@ export interface KibanaOptions {
    * @default - no Ingress
    */
   readonly ingressClassName?: string;
+
+  /**
+   * Annotations of the Ingress. For the classes `nginx` and `alb` it has those by which they speak https to Kibana.
+   *
+   * @default - none
+   */
+  readonly ingressAnnotations?: { readonly [name: string]: string };
+
+  /**
+   * Annotations of the Service, by which some controllers are told that Kibana takes https alone.
+   *
+   * @default - none
+   */
+  readonly serviceAnnotations?: { readonly [name: string]: string };
 
   /**
    * CPU and memory.
@@ -67,6 +81,8 @@ export const kibanaShape: Shape<KibanaOptions> = {
   publicUrl: optional(text),
   serviceType: optional(oneOf(ServiceType, 'ServiceType')),
   ingressClassName: optional(filledText),
+  ingressAnnotations: optional(mapOf(text)),
+  serviceAnnotations: optional(mapOf(text)),
   resources: optional(struct(resourceShape)),
   credentials: optional(secretOf(Secret, 'Secret.named("kibana-system")')),
   username: optional(filledText),

@@ -86,7 +86,7 @@ function kibana(facts: KibanaPodFacts): k8s.Container {
 }
 
 /** Pages that answer 200 without a login, as Elastic's own operator asks for them. */
-function readinessPath(version: string): string {
+export function readinessPath(version: string): string {
   const { major, minor } = parseVersion(version) ?? { major: 8, minor: 19 };
   return major > 8 || (major === 8 && minor >= 16) ? '/api/status' : '/login';
 }

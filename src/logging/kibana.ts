@@ -7,16 +7,18 @@ import { Secret } from '../secrets/secret';
 import { checked } from '../validation/checked';
 import { required, type Shape } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
-import { efkSuperuser, kibanaIngress, kibanaPublicUrl, kibanaVersion } from '../validation/rules/efk';
+import { efkSuperuser, kibanaIngress, kibanaPublicUrl, kibanaService, kibanaSuperuser, kibanaVersion } from '../validation/rules/efk';
+import { objectName } from '../validation/rules/names';
 import { resourceLimits } from '../validation/rules/resources';
 import { VERSIONS } from '../versions';
 import { checksum } from '../xnat/config/xnat-config';
-import { efkPart, metadataOf } from './efk-component';
+import { type EfkPart, efkPart, metadataOf } from './efk-component';
 import { EFK, KIBANA_PORT, USERS } from './efk-names';
+import { majorOf } from './elasticsearch-version';
 import { elasticsearchKind, MISSING_ELASTICSEARCH } from './elasticsearch-kind';
 import { kibanaYml } from './kibana-config';
 import { type KibanaOptions, kibanaShape } from './kibana-options';
-import { kibanaPod } from './kibana-pod';
+import { kibanaPod, readinessPath } from './kibana-pod';
 
 /** A Kibana, and the Elasticsearch that it shows. */
 export interface KibanaProps extends KibanaOptions {
@@ -29,7 +31,8 @@ const SHAPE: Shape<KibanaProps> = { ...kibanaShape, elasticsearch: required(elas
 /**
  * Kibana, with a certificate of its own, and as a user of Elasticsearch that may do no more than it needs.
  *
- * Reports the rules `kibana-version`, `kibana-public-url`, `kibana-ingress`, `efk-superuser` and `resource-limits`.
+ * Reports the rules `kibana-version`, `kibana-public-url`, `kibana-ingress`, `kibana-service`,
+ * `kibana-superuser`, `efk-superuser`, `object-name` and `resource-limits`.
  *
  * @see https://www.elastic.co/kibana
  */
@@ -48,10 +51,15 @@ export class Kibana extends Construct {
     this.pods = part.selector;
 
     const refusals = Refusals.of(this)
-      .apply(efkSuperuser, { what: 'Kibana', username, version: elasticsearch.version })
+      .apply(kibanaService, props.serviceType ?? ServiceType.CLUSTER_IP)
       .apply(kibanaIngress, { className: props.ingressClassName, publicUrl: props.publicUrl })
       .apply(resourceLimits, { prop: 'resources', resources });
     if (props.version !== undefined) refusals.apply(kibanaVersion, { version, elasticsearch: elasticsearch.version });
+    const superuser = { what: 'Kibana', username, version: elasticsearch.version };
+    refusals.apply(kibanaSuperuser, superuser);
+    // One message about it is enough.
+    if (majorOf(elasticsearch.version) < 8) refusals.apply(efkSuperuser, superuser);
+    if (props.ingressClassName !== undefined) refusals.apply(objectName, { prop: 'kibana.ingressClassName', name: props.ingressClassName, longest: 253 });
     if (props.publicUrl !== undefined) refusals.apply(kibanaPublicUrl, props.publicUrl);
 
     const configMap = `${part.name}-config`;
@@ -60,7 +68,7 @@ export class Kibana extends Construct {
     new k8s.KubeServiceAccount(this, 'service-account', { metadata: metadataOf(part), automountServiceAccountToken: false });
     new k8s.KubeConfigMap(this, 'config', { metadata: metadataOf(part, configMap), data: files });
     new k8s.KubeService(this, 'service', {
-      metadata: metadataOf(part),
+      metadata: { ...metadataOf(part), annotations: props.serviceAnnotations && { ...props.serviceAnnotations } },
       spec: {
         type: props.serviceType ?? ServiceType.CLUSTER_IP,
         selector: part.selector,
@@ -87,19 +95,17 @@ export class Kibana extends Construct {
         }),
       },
     });
-    if (props.ingressClassName !== undefined) this.makeIngress(part.namespace, part.labels, props.ingressClassName, props.publicUrl);
+    if (props.ingressClassName !== undefined) this.makeIngress(part, props.ingressClassName, readinessPath(version), props);
   }
 
-  private makeIngress(namespace: string, labels: Record<string, string>, ingressClassName: string, publicUrl: string | undefined): void {
+  private makeIngress(part: EfkPart, ingressClassName: string, healthPath: string, { publicUrl, ingressAnnotations }: KibanaOptions): void {
     const host = publicUrl !== undefined && URL.canParse(publicUrl) ? new URL(publicUrl).hostname : undefined;
     const service = { name: EFK.kibana, port: { name: 'https' } };
     new k8s.KubeIngress(this, 'ingress', {
       metadata: {
-        name: EFK.kibana,
-        namespace,
-        labels,
+        ...metadataOf(part),
         // Kibana takes https alone, from the controller too.
-        annotations: { 'nginx.ingress.kubernetes.io/backend-protocol': 'HTTPS', 'alb.ingress.kubernetes.io/backend-protocol': 'HTTPS' },
+        annotations: { ...BACKEND_HTTPS[ingressClassName]?.(healthPath), ...ingressAnnotations },
       },
       spec: {
         ingressClassName,
@@ -109,3 +115,17 @@ export class Kibana extends Construct {
     });
   }
 }
+
+const ALB = 'alb.ingress.kubernetes.io/';
+
+/** By what annotations a controller speaks https to what is behind it. Others are told by `ingressAnnotations`. */
+const BACKEND_HTTPS: Readonly<Record<string, (healthPath: string) => Record<string, string>>> = {
+  nginx: () => ({ 'nginx.ingress.kubernetes.io/backend-protocol': 'HTTPS' }),
+  alb: (healthPath) => ({
+    [`${ALB}backend-protocol`]: 'HTTPS',
+    [`${ALB}healthcheck-path`]: healthPath,
+    [`${ALB}healthcheck-protocol`]: 'HTTPS',
+    [`${ALB}listen-ports`]: '[{"HTTPS": 443}]',
+    [`${ALB}target-type`]: 'ip',
+  }),
+};

@@ -1,5 +1,6 @@
 import type { k8s } from 'cdk8s-plus-27';
 import { Secret } from '../secrets/secret';
+import { EFK } from './efk-names';
 import type { ExistingPemOptions } from './efk-certificates';
 import type { EfkTls, MountedFiles } from './efk-tls';
 
@@ -18,7 +19,7 @@ export function caVolume(name: string, ca: Secret): k8s.Volume {
 }
 
 /** Certificates as PEM: what cert-manager writes, and what Elasticsearch and Kibana read as it is. */
-export function pemTls({ transport, http, kibana, fluentdCa }: ExistingPemOptions): EfkTls {
+export function pemTls({ transport, http, kibana, fluentdCa, httpCertificateFile }: ExistingPemOptions): EfkTls {
   const folder = (name: string, secret: Secret, path: string): MountedFiles => ({
     volume: secretVolume(name, secret.secretName, {
       'tls.crt': secret.key('tls.crt').key,
@@ -33,7 +34,9 @@ export function pemTls({ transport, http, kibana, fluentdCa }: ExistingPemOption
     certificate_authorities: [`certs/${name}/ca.crt`],
   });
   return {
+    serverName: EFK.elasticsearch,
     verifiesNames: true,
+    httpCertificateFile,
     transport: settings('transport'),
     http: settings('http'),
     elasticsearch: [folder('transport-certificate', transport, `${CERTIFICATES}/transport`), folder('http-certificate', http, `${CERTIFICATES}/http`)],

@@ -1,4 +1,5 @@
 import { Secret } from '../secrets/secret';
+import { EFK } from './efk-names';
 import type { ExistingPkcs12Options } from './efk-certificates';
 import type { EfkTls, SecureSetting } from './efk-tls';
 import { caVolume, CERTIFICATES, KIBANA_CERTIFICATES, secretVolume } from './pem-certificates';
@@ -13,10 +14,12 @@ const setting = (secret: Secret, name: string): SecureSetting => ({ setting: nam
 export function pkcs12Tls(options: ExistingPkcs12Options): EfkTls {
   const keystore = (options.keystore ?? Secret.named('elastic-certificates')).key(P12);
   const pem = options.pem ?? Secret.named('elastic-certificates-pem');
-  const verifiesNames = options.carriesServiceNames ?? true;
+  const serverName = options.certificateName ?? EFK.elasticsearch;
+  const ca = options.ca ?? Secret.named('elasticsearch-ca');
   const certificate = pem.key('elastic-certificate.pem').key;
   return {
-    verifiesNames,
+    serverName,
+    verifiesNames: serverName === EFK.elasticsearch,
     transport: { 'keystore.path': FILE, 'truststore.path': FILE },
     http: { 'keystore.path': FILE },
     elasticsearch: [{ volume: secretVolume('certificates', keystore.secretName, { [P12]: keystore.key }), mountPath: CERTIFICATES }],
@@ -33,8 +36,7 @@ export function pkcs12Tls(options: ExistingPkcs12Options): EfkTls {
     ],
     kibanaCertificate: `${KIBANA_CERTIFICATES}/elastic-certificate.pem`,
     kibanaKey: `${KIBANA_CERTIFICATES}/elastic-certificate.pem`,
-    // Of the authority's file the certificate alone: the documents' holds the private key as well.
-    ca: secretVolume('ca', pem.secretName, { 'ca.crt': pem.key('elastic-ca-cert.pem').key }),
-    fluentdCa: caVolume('ca', options.fluentdCa ?? Secret.named('elasticsearch-ca')),
+    ca: caVolume('ca', ca),
+    fluentdCa: caVolume('ca', ca),
   };
 }

@@ -56,7 +56,14 @@ describe('Kibana', () => {
   test('is reached as asked', () => {
     expect(find(kibana(), 'Service', 'kibana').spec.type).toBe('ClusterIP');
     expect(find(kibana({ serviceType: ServiceType.NODE_PORT }), 'Service', 'kibana').spec.type).toBe('NodePort');
-    const objects = kibana({ publicUrl: 'https://kibana.example.edu.au', ingressClassName: 'traefik' });
+    const objects = kibana({ publicUrl: 'https://kibana.example.edu.au', ingressClassName: 'traefik', ingressAnnotations: { a: 'b' }, serviceAnnotations: { c: 'd' } });
+    expect([find(objects, 'Ingress', 'kibana').metadata.annotations, find(objects, 'Service', 'kibana').metadata.annotations]).toEqual([{ a: 'b' }, { c: 'd' }]);
+    const alb = find(kibana({ publicUrl: 'https://kibana.example.edu.au', ingressClassName: 'alb' }), 'Ingress', 'kibana').metadata.annotations;
+    expect(alb).toMatchObject({
+      'alb.ingress.kubernetes.io/backend-protocol': 'HTTPS',
+      'alb.ingress.kubernetes.io/healthcheck-path': '/api/status',
+      'alb.ingress.kubernetes.io/target-type': 'ip',
+    });
     expect(find(objects, 'Ingress', 'kibana').spec).toMatchObject({ ingressClassName: 'traefik', rules: [{ host: 'kibana.example.edu.au' }] });
     expect(kibanaYml(objects)['server.publicBaseUrl']).toBe('https://kibana.example.edu.au');
     expect(kibana().some(({ kind }) => kind === 'Ingress')).toBe(false);
@@ -99,6 +106,31 @@ describe('EfkStack', () => {
     expect(synth({ createNetworkPolicies: false }).some(({ kind }) => kind === 'NetworkPolicy')).toBe(false);
   });
 
+  test('leaves others alone in namespaces that are not its own', () => {
+    const objects = synth({ createNamespaces: false, fluentdNamespace: 'kube-system' });
+    const dns: Side = { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } };
+    expect([reaches(objects, { ip: '10.0.0.9' }, dns, 53), reaches(objects, dns, { ip: '10.0.0.9' }, 53)]).toEqual([true, true]);
+    expect(reaches(objects, { ip: '10.0.0.9' }, side('elasticsearch'), 9200)).toBe(false);
+  });
+
+  test('lets all into one namespace where a site says so', () => {
+    const objects = manifests(acknowledged({ fluentdNamespace: 'efk' }));
+    const namespaces = objects.filter(({ kind }) => kind === 'Namespace');
+    expect(namespaces.map(({ metadata }) => [metadata.name, metadata.labels['pod-security.kubernetes.io/enforce']])).toEqual([['efk', 'privileged']]);
+    expect(reaches(objects, side('fluentd'), side('elasticsearch'), 9200)).toBe(true);
+  });
+
+  test('reaches an API server on other ports', () => {
+    const objects = synth({ apiServerPorts: [16443] });
+    expect([16443, 443].map((port) => reaches(objects, side('fluentd', 'efk-fluentd'), { ip: '10.0.0.1' }, port))).toEqual([true, false]);
+  });
+
+  test('writes where its template, its policy and its user are for', () => {
+    const pattern = (indexName: string) =>
+      named<{ name: string; value: string }>(job(synth({ fluentd: { indexName } })).spec.template.spec.containers[0].env, 'INDEX_PATTERN').value;
+    expect(['ais.%Y%m%d', 'ais_%Y%m%d', 'ais%Y%m%d', 'xnat-logs-%Y.%j'].map(pattern)).toEqual(['ais.*', 'ais_*', 'ais*', 'xnat-logs-*']);
+  });
+
   test('brings Elasticsearch to its state by a Job whose name tells what it does', () => {
     const { metadata, spec } = job(synth());
     expect(metadata.name).toMatch(/^efk-bootstrap-[0-9a-f]{8}$/);
@@ -130,7 +162,7 @@ describe('EfkStack', () => {
         .projected.sources.map(({ secret }: Manifest) => `${secret.items[0].path} ${secret.name}`);
     expect(users({})).toEqual(['elastic elastic-credentials', 'kibana_system kibana-system', 'fluentd_writer fluentd-writer']);
     const superuser = { username: 'elastic', credentials: Secret.named('elastic-credentials') };
-    expect(users({ kibana: superuser, fluentd: superuser })).toEqual(['elastic elastic-credentials']);
+    expect(users({ elasticsearch: { version: '7.17.29' }, kibana: superuser, fluentd: superuser })).toEqual(['elastic elastic-credentials']);
   });
 });
 
@@ -159,6 +191,11 @@ describe('the stack of the AIS operations documents', () => {
       new EfkStack(made, 'efk', { ...ais(), elasticsearch: { ...ais().elasticsearch, storageClass: made.storageClass('es-ais') } });
     });
     expect(ruleIds(onEfs)).toContain('elasticsearch-storage');
+    for (const given of [undefined, 'x', {}]) {
+      const odd = refusals((app) => void new ClusterServices(app, 'cluster', { efk: EfkStack.ais(given as never) }));
+      expect(ruleIds(odd)).toEqual(expect.arrayContaining(['efk-unverified', 'fluentd-index']));
+      expect(ruleIds(odd).some((rule) => /^prop-/.test(rule))).toBe(true);
+    }
   });
 
   test('has their values', () => {
@@ -179,5 +216,8 @@ describe('the stack of the AIS operations documents', () => {
     const outputs = find(objects, 'ConfigMap', 'fluentd-config').data['04_outputs.conf'] as string;
     expect(outputs).toContain('index_name ais.${tag}.%Y%m%d');
     expect(outputs).toContain('ssl_verify false');
+    // With the name that the documents' certificate has, and the authority verified.
+    const variables = job(objects).spec.template.spec.containers[0].env as Array<{ name: string; value: string }>;
+    expect([named(variables, 'ES_URL').value, named(variables, 'CONNECT_TO').value]).toEqual(['https://security-master:9200', 'elasticsearch-master:9200']);
   });
 });

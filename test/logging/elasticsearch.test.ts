@@ -3,6 +3,7 @@ import {
   ClusterServices,
   Cpu,
   EfkCertificates,
+  type EfkStackOptions,
   Elasticsearch,
   type ElasticsearchOptions,
   Secret,
@@ -12,6 +13,12 @@ import {
 import { parse } from 'yaml';
 import { ELASTICSEARCH, unknownSettings } from '../support/elastic-settings';
 import { find, type Manifest, manifests, named } from '../support/manifests';
+
+function acknowledged(efk: EfkStackOptions): ClusterServices {
+  const made = new ClusterServices(new App(), 'cluster', { efk });
+  made.acknowledge('efk-unverified', 'the documents have it so');
+  return made;
+}
 
 function synth(elasticsearch: ElasticsearchOptions = {}, certificates = EfkCertificates.certManager()): Manifest[] {
   return manifests(new ClusterServices(new App(), 'cluster', { efk: { elasticsearch, certificates } }));
@@ -23,6 +30,7 @@ const PKCS12 = EfkCertificates.existingPkcs12({
   transportTruststorePassword: Secret.named('transport-ssl-truststore-password'),
   httpKeystorePassword: Secret.named('http-ssl-keystore-password', { 'xpack.security.http.ssl.keystore.secure_password': 'pw' }),
 });
+const OTHER_NAME = EfkCertificates.existingPkcs12({ transportKeystorePassword: store, transportTruststorePassword: store, httpKeystorePassword: store, certificateName: 'security-master' });
 const PEM = EfkCertificates.existingPem({ transport: Secret.named('t'), http: Secret.named('h', { 'tls.crt': 'cert.pem' }), kibana: Secret.named('k') });
 
 const statefulSet = (objects: Manifest[]) => find(objects, 'StatefulSet', 'elasticsearch-master').spec;
@@ -119,6 +127,12 @@ describe('Elasticsearch', () => {
     expect(script).not.toContain('--insecure');
     // What curl is told stands in a file, and not among its arguments.
     expect(script).toContain('--config <(');
+    expect(script).toContain('https://elasticsearch-master:9200/');
+    // Of the secrets the one that it needs.
+    expect(volume(seven, 'password').secret.items).toEqual([{ key: 'password', path: 'password' }]);
+    const theirs = node(manifests(acknowledged({ elasticsearch: { version: '7.17.3' }, certificates: OTHER_NAME }))).readinessProbe.exec.command[2];
+    expect(theirs).toContain('--resolve "security-master:9200:127.0.0.1"');
+    expect(theirs).toContain('https://security-master:9200/');
   });
 
   test('gives passwords to its own keystore alone', () => {
@@ -158,6 +172,12 @@ describe('Elasticsearch', () => {
       'xpack.security.transport.ssl.truststore.path': 'certs/elastic-certificates.p12',
       'xpack.security.http.ssl.keystore.path': 'certs/elastic-certificates.p12',
     });
+    // The authority's certificate, from a Secret that holds nothing else.
+    for (const kind of ['Deployment', 'Job']) {
+      const { volumes } = objects.find((object) => object.kind === kind && object.metadata.namespace === 'efk')!.spec.template.spec;
+      expect(named<Manifest & { name: string }>(volumes, 'ca').secret).toMatchObject({ secretName: 'elasticsearch-ca', items: [{ key: 'ca.crt', path: 'ca.crt' }] });
+    }
+    expect(JSON.stringify(objects)).not.toContain('elastic-ca-cert.pem');
     expect(volume(objects, 'certificates').secret).toMatchObject({ secretName: 'elastic-certificates', items: [{ key: 'elastic-certificates.p12', path: 'elastic-certificates.p12' }] });
   });
 
@@ -169,6 +189,10 @@ describe('Elasticsearch', () => {
     const theirs = synth({}, EfkCertificates.certManager({ clusterIssuer: 'university' }));
     expect(theirs.some(({ kind }) => kind === 'ClusterIssuer')).toBe(false);
     expect(theirs.filter(({ kind }) => kind === 'Certificate').map(({ spec }) => spec.issuerRef.name)).toEqual(Array(4).fill('university'));
+    const second = new ClusterServices(new App(), 'second', { efk: { namespace: 'audit', fluentdNamespace: 'audit-fluentd' } });
+    const clusterScoped = (objects: Manifest[]) => objects.filter(({ metadata }) => !metadata.namespace || metadata.namespace === 'cert-manager').map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+    const shared = clusterScoped(manifests(second)).filter((name) => clusterScoped(own).includes(name));
+    expect(shared).toEqual([]);
     const elsewhere = synth({}, EfkCertificates.certManager({ clusterResourceNamespace: 'security' }));
     expect(find(elsewhere, 'Certificate', 'efk-ca').metadata.namespace).toBe('security');
   });

@@ -107,7 +107,9 @@ describe('Fluentd', () => {
       capabilities: { drop: ['ALL'], add: ['DAC_READ_SEARCH'] },
     });
     const writable = container(synth()).volumeMounts.filter(({ readOnly }: { readOnly?: boolean }) => !readOnly);
-    expect(writable.map(({ mountPath }: { mountPath: string }) => mountPath)).toEqual(['/var/log/fluentd', '/tmp']);
+    expect(writable.map(({ mountPath }: { mountPath: string }) => mountPath)).toEqual(['/var/lib/fluentd', '/tmp']);
+    const state = (objects: Manifest[]) => named<Manifest & { name: string }>(pod(objects).volumes, 'state').hostPath.path;
+    expect([state(synth()), state(synth({}, { fluentdNamespace: 'audit' }))]).toEqual(['/var/lib/fluentd/efk-fluentd', '/var/lib/fluentd/audit']);
   });
 
   test('takes image, resources and nodes as it is told', () => {

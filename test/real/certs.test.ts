@@ -82,7 +82,7 @@ describeWith(['bash', 'openssl'], 'npm run certs', () => {
     const build = (httpCertificateFile: string) =>
       refusals((app) => {
         const s = Secret.named('s');
-        new ClusterServices(app, 'cluster', { efk: { certificates: EfkCertificates.existingPem({ transport: s, http: s, kibana: s, httpCertificateFile }) } });
+        new ClusterServices(app, 'cluster', { efk: { certificates: EfkCertificates.existingPem({ transport: s, http: s, kibana: s, httpCertificateFile }), namespace: 'logging' } });
       });
     expect(build(join(out, 'elasticsearch-http/tls.crt'))).toEqual([]);
     expect(build(join(out, 'kibana-http/tls.crt')).join()).toContain('(certificate-names)');
@@ -126,7 +126,7 @@ describeWith(['bash', 'openssl', 'java'], 'npm run certs --p12', () => {
     expect(listed).toContain('Entry type: trustedCertEntry');
     expect(listed).toContain('Entry type: PrivateKeyEntry');
     expect(listed).toContain('DNSName: elasticsearch-master.efk.svc');
-    expect(readFileSync(join(folder, 'made/elastic-ca-cert.pem'), 'utf8')).not.toContain('PRIVATE');
+    for (const namespace of ['efk', 'efk-fluentd']) expect(stdout).toContain(`elasticsearch-ca --namespace ${namespace} --from-file=ca.crt=${join(folder, 'made/ca.crt')}\n`);
     expect(stdout + stderr).not.toContain('hunter2');
     for (const store of ['transport.ssl.keystore', 'transport.ssl.truststore', 'http.ssl.keystore']) {
       expect(stdout).toContain(`${store.replaceAll('.', '-')}-password --namespace efk --from-file=xpack.security.${store}.secure_password=`);

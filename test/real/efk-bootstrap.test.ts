@@ -121,12 +121,12 @@ describeWith(['bash', 'curl', 'openssl'], 'the Job that brings Elasticsearch to 
     ]);
     expect(elasticsearch.state.get('/_ilm/policy/ais-logs')).toMatchObject({ policy: { phases: { delete: { min_age: '45d', actions: { delete: {} } } } } });
     expect(elasticsearch.state.get('/_index_template/ais-logs')).toMatchObject({
-      index_patterns: ['ais.*', 'ais-*'],
+      index_patterns: ['ais.*'],
       template: { settings: { number_of_replicas: 1, 'index.lifecycle.name': 'ais-logs' } },
     });
     expect(elasticsearch.state.get('/_security/role/fluentd_writer')).toEqual({
       cluster: ['monitor'],
-      indices: [{ names: ['ais.*', 'ais-*'], privileges: ['create_index', 'create_doc', 'index', 'view_index_metadata'] }],
+      indices: [{ names: ['ais.*'], privileges: ['create_index', 'create_doc', 'index', 'view_index_metadata'] }],
     });
     expect(elasticsearch.state.get('/_security/user/fluentd_writer')).toEqual({ password: 'writer', roles: ['fluentd_writer'] });
   });
@@ -207,6 +207,19 @@ describeWith(['bash', 'curl', 'openssl'], 'the Job that brings Elasticsearch to 
     const { code, stderr } = await bootstrap({ kibana_system: password });
     expect(code).toBe(1);
     expect(stderr).toContain(`the password of kibana_system ${what}`);
+  });
+
+  test('reaches one whose certificate has another name, and still wants it signed', async () => {
+    const theirs = await makeServerCertificate(folder, 'theirs', authority, 'security-master');
+    await elasticsearch.stop();
+    await elasticsearch.start(theirs, port);
+    const variables = { ES_URL: `https://security-master:${port}`, CONNECT_TO: `localhost:${port}` };
+    expect(await bootstrap({}, variables)).toMatchObject({ code: 0 });
+    elasticsearch.state.clear();
+    const other = await makeAuthority(folder, `stranger${runs}`);
+    expect(await bootstrap({}, { ...variables, CA_FILE: other.certificate })).toMatchObject({ code: 1 });
+    expect(await bootstrap()).toMatchObject({ code: 1 });
+    expect(elasticsearch.state.size).toBe(0);
   });
 
   test('does not talk to one whose certificate another authority has signed', async () => {

@@ -10,10 +10,13 @@ import { run } from './support/processes';
 
 /** Stands in for Elasticsearch's own: writes down its arguments, and keeps what it is told on its standard input. */
 const KEYSTORE = `#!/bin/bash
-printf '%s\\n' "$*" >>"$ES_PATH_CONFIG/arguments"
+set -e
+# As bin/elasticsearch-env finds the folder; the one in the image cannot be written to.
+config=\${ES_PATH_CONF:-/usr/share/elasticsearch/config}
+printf '%s\\n' "$*" >>"$config/arguments"
 case $1 in
-  create) : >"$ES_PATH_CONFIG/elasticsearch.keystore" ;;
-  add) printf '%s=%s\\n' "\${@: -1}" "$(cat)" >>"$ES_PATH_CONFIG/elasticsearch.keystore" ;;
+  create) : >"$config/elasticsearch.keystore" ;;
+  add) printf '%s=%s\\n' "\${@: -1}" "$(cat)" >>"$config/elasticsearch.keystore" ;;
 esac
 `;
 

@@ -239,6 +239,8 @@ const CLUSTER = {
       publicUrl: 'https://kibana.example.edu.au',
       serviceType: ServiceType.NODE_PORT,
       ingressClassName: 'traefik',
+      ingressAnnotations: { a: 'b' },
+      serviceAnnotations: { c: 'd' },
       resources,
       credentials: made(Secret.named, 'kibana-system'),
       username: 'kibana_system',
@@ -262,6 +264,7 @@ const CLUSTER = {
     fluentdNamespace: 'collecting',
     createNamespaces: true,
     kibanaPeers: [made(NetworkPeer.namespace, 'traefik')],
+    apiServerPorts: [443],
     createNetworkPolicies: true,
   },
   metricsServer: {

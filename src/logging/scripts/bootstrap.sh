@@ -3,9 +3,11 @@
 # policy that deletes old indices, a template for new ones, and a user for Fluentd that may only write.
 #
 #   ES_URL            such as https://elasticsearch-master:9200
+#   CONNECT_TO        host:port to connect to, where the name in the URL is one that only the certificate has; may be empty
 #   CA_FILE           certificate of the authority
 #   SECRETS           folder with the passwords: elastic, and those of the users to set (kibana_system, fluentd_writer)
-#   INDEX_PREFIX      what the names of the indices begin with
+#   INDEX_PREFIX      what policy and template are called by
+#   INDEX_PATTERN     names of the indices, such as ais.*
 #   RETENTION_DAYS    after so many days an index is deleted
 #   REPLICAS          copies of each index beside the original
 #   ATTEMPTS, PAUSE   how often, and with how many seconds between, it tries to reach Elasticsearch
@@ -40,7 +42,7 @@ request() {
   local answer
   STATUS=000
   answer=$(
-    curl --silent --show-error --cacert "$CA_FILE" --max-time 60 \
+    curl --silent --show-error --cacert "$CA_FILE" --max-time 60 ${CONNECT_TO:+--connect-to "::$CONNECT_TO"} \
       --config <(printf 'user = "elastic:%s"\n' "$ELASTIC") \
       --header 'Content-Type: application/json' --request "$1" --data-binary @- \
       --write-out '\n%{http_code}' "$ES_URL$2"
@@ -109,9 +111,9 @@ if [[ -f $SECRETS/kibana_system ]]; then
   change POST /_security/user/kibana_system/_password "{\"password\":\"$PASSWORD\"}"
 fi
 change PUT "/_ilm/policy/$INDEX_PREFIX-logs" "{\"policy\":{\"phases\":{\"hot\":{\"actions\":{\"set_priority\":{\"priority\":100}}},\"delete\":{\"min_age\":\"${RETENTION_DAYS}d\",\"actions\":{\"delete\":{}}}}}}"
-change PUT "/_index_template/$INDEX_PREFIX-logs" "{\"index_patterns\":[\"$INDEX_PREFIX.*\",\"$INDEX_PREFIX-*\"],\"priority\":200,\"template\":{\"settings\":{\"number_of_shards\":1,\"number_of_replicas\":$REPLICAS,\"index.lifecycle.name\":\"$INDEX_PREFIX-logs\",\"index.refresh_interval\":\"10s\"},\"mappings\":{\"properties\":{\"@timestamp\":{\"type\":\"date\"},\"time\":{\"type\":\"date_nanos\"},\"log\":{\"type\":\"text\"},\"stream\":{\"type\":\"keyword\"},\"site\":{\"type\":\"keyword\"},\"component\":{\"type\":\"keyword\"}}}}}"
+change PUT "/_index_template/$INDEX_PREFIX-logs" "{\"index_patterns\":[\"$INDEX_PATTERN\"],\"priority\":200,\"template\":{\"settings\":{\"number_of_shards\":1,\"number_of_replicas\":$REPLICAS,\"index.lifecycle.name\":\"$INDEX_PREFIX-logs\",\"index.refresh_interval\":\"10s\"},\"mappings\":{\"properties\":{\"@timestamp\":{\"type\":\"date\"},\"time\":{\"type\":\"date_nanos\"},\"log\":{\"type\":\"text\"},\"stream\":{\"type\":\"keyword\"},\"site\":{\"type\":\"keyword\"},\"component\":{\"type\":\"keyword\"}}}}}"
 if [[ -f $SECRETS/fluentd_writer ]]; then
-  change PUT /_security/role/fluentd_writer "{\"cluster\":[\"monitor\"],\"indices\":[{\"names\":[\"$INDEX_PREFIX.*\",\"$INDEX_PREFIX-*\"],\"privileges\":[\"create_index\",\"create_doc\",\"index\",\"view_index_metadata\"]}]}"
+  change PUT /_security/role/fluentd_writer "{\"cluster\":[\"monitor\"],\"indices\":[{\"names\":[\"$INDEX_PATTERN\"],\"privileges\":[\"create_index\",\"create_doc\",\"index\",\"view_index_metadata\"]}]}"
   read_password fluentd_writer
   change PUT /_security/user/fluentd_writer "{\"password\":\"$PASSWORD\",\"roles\":[\"fluentd_writer\"]}"
 fi

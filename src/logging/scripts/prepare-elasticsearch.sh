@@ -13,7 +13,7 @@ trap 'exit 143' TERM
 cp -R --force "$CONFIG_IN_IMAGE"/. "$CONFIG_TARGET/"
 # What an earlier attempt left behind.
 rm -f "$CONFIG_TARGET/elasticsearch.keystore"
-export ES_PATH_CONFIG=$CONFIG_TARGET
+export ES_PATH_CONF=$CONFIG_TARGET
 elasticsearch-keystore create --silent
 for file in "$SECURE_SETTINGS"/*; do
   name=${file##*/}

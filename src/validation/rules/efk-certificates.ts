@@ -1,26 +1,32 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { EFK } from '../../logging/efk-names';
-import { quoted } from '../describe';
+import { enumerate, quoted } from '../describe';
 import { Rule } from '../rule';
 
-export const certificateNames = new Rule<string>({
+export interface CertificateSubject {
+  readonly path: string;
+  /** Names by which others connect. */
+  readonly names: readonly string[];
+}
+
+export const certificateNames = new Rule<CertificateSubject>({
   id: 'certificate-names',
-  refuses: "a certificate of Elasticsearch that does not carry its Service's name, or cannot be read",
+  refuses: "a certificate of Elasticsearch that does not carry its Service's names, or cannot be read",
   why: 'Kibana and Fluentd compare it with the name that they connect to: they would refuse it, or verify nothing',
-  check: (path) => {
+  check: ({ path, names }) => {
     const certificate = read(path);
     if (certificate === undefined) {
       return [{ what: `the certificate ${quoted(path)} cannot be read`, fix: 'give the path of the public certificate as PEM, relative to the folder of the synthesis' }];
     }
-    return certificate.checkHost(EFK.elasticsearch) === undefined
-      ? [
+    const missing = names.filter((name) => certificate.checkHost(name) === undefined);
+    return missing.length === 0
+      ? []
+      : [
           {
-            what: `the certificate ${quoted(path)} is good for ${certificate.subjectAltName ?? 'no name'}, not for ${EFK.elasticsearch}`,
-            fix: `make one with the DNS names ${EFK.elasticsearch} and *.${EFK.headless}, and those with the namespace; or use EfkCertificates.certManager()`,
+            what: `the certificate ${quoted(path)} is good for ${certificate.subjectAltName ?? 'no name'}, not for ${enumerate(missing)}`,
+            fix: `make one with the DNS names ${enumerate(names)}; or use EfkCertificates.certManager()`,
           },
-        ]
-      : [];
+        ];
   },
 });
 

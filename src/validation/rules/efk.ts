@@ -1,4 +1,5 @@
-import { parseVersion } from '../../logging/elasticsearch-version';
+import { EFK } from '../../logging/efk-names';
+import { majorOf, parseVersion } from '../../logging/elasticsearch-version';
 import { quoted } from '../describe';
 import type { Report } from '../rule';
 import { Rule } from '../rule';
@@ -21,11 +22,11 @@ export const kibanaVersion = new Rule<KibanaVersionSubject>({
 
 export const kibanaPublicUrl = new Rule<string>({
   id: 'kibana-public-url',
-  refuses: 'a public URL of Kibana that is no https URL, or ends in a slash',
-  why: 'Kibana ends at its start over a slash at the end, and a password over http is read by whoever listens',
+  refuses: 'a public URL of Kibana that is no https URL, or has a path or a slash at its end',
+  why: 'Kibana ends at its start over a path or a slash at the end, and a password over http is read by whoever listens',
   check: (url) => {
     const parsed = URL.canParse(url) ? new URL(url) : undefined;
-    return parsed?.protocol === 'https:' && !url.endsWith('/') && parsed.search === '' && parsed.username === ''
+    return parsed?.protocol === 'https:' && !url.endsWith('/') && parsed.pathname === '/' && parsed.search === '' && parsed.hash === '' && parsed.username === ''
       ? []
       : [{ what: `kibana.publicUrl is ${quoted(url.replace(/\/\/.*@/, '//…@'))}`, fix: 'write it as "https://kibana.example.edu.au"' }];
   },
@@ -50,7 +51,7 @@ export interface SuperuserSubject {
 export const efkSuperuser = new Rule<SuperuserSubject>({
   id: 'efk-superuser',
   refuses: 'Kibana or Fluentd as the superuser of Elasticsearch',
-  why: 'whoever reads its password may read, change and delete everything; from version 8 on Kibana does not start with it',
+  why: 'whoever reads its password may read, change and delete everything',
   acknowledgeable: true,
   check: ({ what, username }): Report[] =>
     username === 'elastic' ? [{ what: `${what} is the user elastic`, fix: 'leave username out: a user is made that may do what is needed' }] : [],
@@ -74,11 +75,27 @@ export const efkNamespaces = new Rule<{ readonly namespace: string; readonly flu
       : [],
 });
 
-export const efkUnverified = new Rule<boolean>({
+export const efkUnverified = new Rule<string>({
   id: 'efk-unverified',
   refuses: 'a certificate of Elasticsearch without the names of its Services',
   why: 'Fluentd and Kibana cannot tell Elasticsearch from an impostor, and send it passwords and logs',
   acknowledgeable: true,
-  check: (verifiesNames) =>
-    verifiesNames ? [] : [{ what: 'carriesServiceNames is false', fix: 'use EfkCertificates.certManager(), or make a certificate that carries them' }],
+  check: (serverName) =>
+    serverName === EFK.elasticsearch
+      ? []
+      : [{ what: `certificateName is ${quoted(serverName)}`, fix: 'use EfkCertificates.certManager(), or make a certificate that carries them' }],
+});
+
+export const kibanaSuperuser = new Rule<SuperuserSubject>({
+  id: 'kibana-superuser',
+  refuses: 'Kibana as the superuser of Elasticsearch, from version 8 on',
+  why: 'Kibana ends at its start: version 8 does not take that user',
+  check: ({ username, version }) => (username === 'elastic' && majorOf(version) >= 8 ? [{ what: 'Kibana is the user elastic', fix: 'leave username out: kibana_system is taken' }] : []),
+});
+
+export const kibanaService = new Rule<string>({
+  id: 'kibana-service',
+  refuses: 'a Service of Kibana that is a name alone',
+  why: 'the API server refuses such a Service',
+  check: (type) => (type === 'ExternalName' ? [{ what: 'kibana.serviceType is ExternalName', fix: 'use CLUSTER_IP, NODE_PORT or LOAD_BALANCER' }] : []),
 });

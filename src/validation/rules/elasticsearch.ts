@@ -16,14 +16,18 @@ export const elasticsearchVersion = new Rule<string>({
   },
 });
 
+/** More are no safer, and slower to agree; beyond them nodes keep data alone. */
+export const MOST_MASTERS = 9;
+
 export const elasticsearchMasters = new Rule<number>({
   id: 'elasticsearch-masters',
-  refuses: 'two nodes of Elasticsearch, an even number of them, or none',
+  refuses: 'two nodes of Elasticsearch, an even number of them, none, or more than nine',
   why: 'a majority decides: two are no safer than one, since with either of them gone nothing can be written',
-  check: (masters) =>
-    masters >= 1 && masters % 2 === 1
-      ? []
-      : [{ what: `masters is ${masters}`, fix: masters < 1 ? 'write 3, or 1 for a trial' : `write ${masters + 1}, or ${masters - 1}` }],
+  check: (masters) => {
+    if (masters >= 1 && masters <= MOST_MASTERS && masters % 2 === 1) return [];
+    const fix = masters < 1 ? 'write 3, or 1 for a trial' : masters > MOST_MASTERS ? `write ${MOST_MASTERS} or fewer` : `write ${masters + 1}, or ${masters - 1}`;
+    return [{ what: `masters is ${masters}`, fix }];
+  },
 });
 
 export interface HeapSubject {
@@ -55,7 +59,7 @@ export const elasticsearchStorage = new Rule<string | undefined>({
   why: 'Lucene relies on what only a disk of its own does: indices break, and Elastic does not support it',
   acknowledgeable: true,
   check: (provisioner) =>
-    provisioner !== undefined && (provisioner === EFS_CSI || /nfs|smb|cifs/i.test(provisioner))
+    provisioner !== undefined && (provisioner === EFS_CSI || /nfs|smb|cifs|ceph|filestore|fsx|glusterfs|^file\.csi\.azure\.com$/i.test(provisioner))
       ? [
           {
             what: `storageClass is a class of ${provisioner}`,

@@ -5,6 +5,7 @@ import {
   EfkStack,
   type EfkStackOptions,
   Secret,
+  ServiceType,
   StorageProvisioner,
   WaitForFirstConsumerStorage,
 } from 'cdk8s-xnat';
@@ -43,19 +44,19 @@ const VERSION = 'it ends at its start over a setting that it does not know, or i
 const MAJORITY = 'a majority decides: two are no safer than one, since with either of them gone nothing can be written';
 const HEAP = 'Lucene needs the other half for files, and beyond 31 GiB Java takes longer pointers and has less in the end';
 const LUCENE = 'Lucene relies on what only a disk of its own does: indices break, and Elastic does not support it';
-const SUPER = 'whoever reads its password may read, change and delete everything; from version 8 on Kibana does not start with it';
+const SUPER = 'whoever reads its password may read, change and delete everything';
 const INDEX =
-  'without a date nothing is ever deleted; with the tag in it every start of a container is an index of its own, until Elasticsearch takes no more';
+  'an index is deleted whole, so many days after it was begun: one for longer goes while it is written; with the tag in it every start of a container is an index of its own, until Elasticsearch takes no more';
 const EXCLUDED = "the stack's own logs are always left out, or it would log that it logs; a wrong name leaves out nothing";
 const BUFFER = 'Fluentd ends at its start, or writes "%Y" into the name of the index';
 const CLIENT = 'the client asks the server for its version, and sends nothing to another one';
-const URL = 'Kibana ends at its start over a slash at the end, and a password over http is read by whoever listens';
+const URL = 'Kibana ends at its start over a path or a slash at the end, and a password over http is read by whoever listens';
 
 const secret = Secret.named('store-password');
 const keystore = { transportKeystorePassword: secret, transportTruststorePassword: secret, httpKeystorePassword: secret };
 
 /** The stack of the documents, of which all but one thing is mended. */
-const pkcs12 = (carriesServiceNames: boolean) => efk({ certificates: EfkCertificates.existingPkcs12({ ...keystore, carriesServiceNames }) });
+const pkcs12 = (certificateName?: string) => efk({ certificates: EfkCertificates.existingPkcs12({ ...keystore, certificateName }) });
 
 const onEfs = (provisioner: StorageProvisioner): Build => (app) => {
   const cluster = new ClusterServices(app, 'cluster');
@@ -123,21 +124,21 @@ export const efkCases: readonly Case[] = [
   mistake(
     'efk-unverified',
     'a certificate of another name',
-    pkcs12(false),
+    pkcs12('security-master'),
     `
-      [cluster/efk] carriesServiceNames is false (efk-unverified)
+      [cluster/efk/elasticsearch] certificateName is "security-master" (efk-unverified)
           why  Fluentd and Kibana cannot tell Elasticsearch from an impostor, and send it passwords and logs
           fix  use EfkCertificates.certManager(), or make a certificate that carries them`,
-    pkcs12(true),
+    pkcs12(),
   ),
   mistake(
     'certificate-names',
     'a certificate without the name of the Service',
     efk({ certificates: EfkCertificates.existingPem({ transport: secret, http: secret, kibana: secret, httpCertificateFile: 'test/docs/ca.pem' }) }),
     `
-      [cluster] the certificate "test/docs/ca.pem" is good for no name, not for elasticsearch-master (certificate-names)
+      [cluster/efk/elasticsearch] the certificate "test/docs/ca.pem" is good for no name, not for elasticsearch-master and elasticsearch-master.efk.svc (certificate-names)
           why  Kibana and Fluentd compare it with the name that they connect to: they would refuse it, or verify nothing
-          fix  make one with the DNS names elasticsearch-master and *.elasticsearch-master-headless, and those with the namespace; or use EfkCertificates.certManager()`,
+          fix  make one with the DNS names elasticsearch-master and elasticsearch-master.efk.svc; or use EfkCertificates.certManager()`,
     efk({ certificates: EfkCertificates.existingPem({ transport: secret, http: secret, kibana: secret }) }),
   ),
   mistake(
@@ -145,7 +146,7 @@ export const efkCases: readonly Case[] = [
     'a certificate that is not there',
     efk({ certificates: EfkCertificates.existingPem({ transport: secret, http: secret, kibana: secret, httpCertificateFile: 'no-such.pem' }) }),
     `
-      [cluster] the certificate "no-such.pem" cannot be read (certificate-names)
+      [cluster/efk/elasticsearch] the certificate "no-such.pem" cannot be read (certificate-names)
           why  Kibana and Fluentd compare it with the name that they connect to: they would refuse it, or verify nothing
           fix  give the path of the public certificate as PEM, relative to the folder of the synthesis`,
     efk({ certificates: EfkCertificates.certManager() }),
@@ -166,12 +167,31 @@ export const efkCases: readonly Case[] = [
   part('/kibana', 'kibana-ingress', 'an Ingress for every name', { kibana: { ingressClassName: 'traefik' } }, 'kibana.ingressClassName is given without kibana.publicUrl', 'it would take the requests for every name that the controller knows', 'add publicUrl: "https://kibana.example.edu.au"', {
     kibana: { ingressClassName: 'traefik', publicUrl: 'https://kibana.example.edu.au' },
   }),
-  part('/kibana', 'efk-superuser', 'Kibana as superuser', { kibana: { username: 'elastic' } }, 'Kibana is the user elastic', SUPER, 'leave username out: a user is made that may do what is needed'),
+  part(
+    '/kibana',
+    'efk-superuser',
+    'Kibana as superuser of 7.17',
+    { elasticsearch: { version: '7.17.29' }, kibana: { username: 'elastic' } },
+    'Kibana is the user elastic',
+    SUPER,
+    'leave username out: a user is made that may do what is needed',
+    { elasticsearch: { version: '7.17.29' } },
+  ),
+  part('/kibana', 'kibana-superuser', 'Kibana as superuser of 8', { kibana: { username: 'elastic' } }, 'Kibana is the user elastic', 'Kibana ends at its start: version 8 does not take that user', 'leave username out: kibana_system is taken'),
+  part('/kibana', 'kibana-service', 'a Service that is a name alone', { kibana: { serviceType: ServiceType.EXTERNAL_NAME } }, 'kibana.serviceType is ExternalName', 'the API server refuses such a Service', 'use CLUSTER_IP, NODE_PORT or LOAD_BALANCER'),
+  part('/kibana', 'kibana-public-url', 'a path', { kibana: { publicUrl: 'https://example.edu.au/kibana' } }, 'kibana.publicUrl is "https://example.edu.au/kibana"', URL, 'write it as "https://kibana.example.edu.au"'),
+  elasticsearch('elasticsearch-masters', 'more nodes than can agree', { masters: 1e9 + 1 }, 'masters is 1000000001', MAJORITY, 'write 9 or fewer', { masters: 9 }),
+  part('/fluentd', 'fluentd-index', 'an index for each month, of which the last is deleted while it is written', { fluentd: { indexName: 'ais.%Y%m' } }, 'indexName is "ais.%Y%m", without a day', INDEX, 'write "ais.%Y%m%d"'),
+  part('/fluentd', 'fluentd-index-name', 'a month by its name', { fluentd: { indexName: 'ais.%Y%b%m%d' } }, 'indexName is "ais.%Y%b%m%d"', 'Elasticsearch refuses every record', 'begin with a lower-case letter, and use lower-case letters, digits, dots, hyphens, underscores, %Y, %m, %d and %j'),
+  part('/fluentd', 'fluentd-buffer', 'a key that would end the section', { fluentd: { bufferKeys: ['tag', 'time', 'a>\n</buffer'] } }, 'bufferKeys has "a>\\n</buffer"', BUFFER, 'write names of fields, such as "tag" and "time"'),
+  part('/fluentd', 'fluentd-buffer-limit', 'a buffer of nothing', { fluentd: { bufferLimit: Size.kibibytes(100) } }, 'bufferLimit is 0 MiB', 'a part of it is 8 MiB: with few of them logs are dropped whenever Elasticsearch is slow', 'give it 64 MiB or more; 1 GiB is the default', {
+    fluentd: { bufferLimit: Size.mebibytes(64) },
+  }),
   part('/fluentd', 'efk-superuser', 'Fluentd as superuser', { fluentd: { username: 'elastic' } }, 'Fluentd is the user elastic', SUPER, 'leave username out: a user is made that may do what is needed'),
   part('/fluentd', 'fluentd-index', 'an index for each start of a container', { fluentd: { indexName: 'ais.${tag}.%Y%m%d' } }, 'indexName is "ais.${tag}.%Y%m%d", with the container\'s id in it', INDEX, 'write "ais.%Y%m%d": one for each day'),
-  part('/fluentd', 'fluentd-index', 'an index for ever', { fluentd: { indexName: 'logs' } }, 'indexName is "logs", without a date', INDEX, 'write "logs.%Y%m%d"', { fluentd: { indexName: 'logs.%Y%m%d' } }),
-  part('/fluentd', 'fluentd-index-name', 'capitals', { fluentd: { indexName: 'AIS.%Y%m%d' } }, 'indexName is "AIS.%Y%m%d"', 'Elasticsearch refuses every record', 'begin with a lower-case letter, and use lower-case letters, digits, dots, hyphens and underscores'),
-  part('/fluentd', 'fluentd-index-name', 'a name that is no name', { fluentd: { indexName: '%Y%m%d' } }, 'indexName is "%Y%m%d"', 'Elasticsearch refuses every record', 'begin with a lower-case letter, and use lower-case letters, digits, dots, hyphens and underscores', { fluentd: { indexName: 'a%Y%m%d' } }),
+  part('/fluentd', 'fluentd-index', 'an index for ever', { fluentd: { indexName: 'logs' } }, 'indexName is "logs", without a day', INDEX, 'write "logs.%Y%m%d"', { fluentd: { indexName: 'logs.%Y%m%d' } }),
+  part('/fluentd', 'fluentd-index-name', 'capitals', { fluentd: { indexName: 'AIS.%Y%m%d' } }, 'indexName is "AIS.%Y%m%d"', 'Elasticsearch refuses every record', 'begin with a lower-case letter, and use lower-case letters, digits, dots, hyphens, underscores, %Y, %m, %d and %j'),
+  part('/fluentd', 'fluentd-index-name', 'a name that is no name', { fluentd: { indexName: '%Y%m%d' } }, 'indexName is "%Y%m%d"', 'Elasticsearch refuses every record', 'begin with a lower-case letter, and use lower-case letters, digits, dots, hyphens, underscores, %Y, %m, %d and %j', { fluentd: { indexName: 'a%Y%m%d' } }),
   part('/fluentd', 'fluentd-excluded', "the stack's own namespace", { fluentd: { excludedNamespaces: ['kube-system', 'efk'] } }, 'excludedNamespaces[1] is "efk", the stack\'s own', EXCLUDED, 'remove it', { fluentd: { excludedNamespaces: ['kube-system'] } }),
   part('/fluentd', 'fluentd-excluded', 'a wildcard', { fluentd: { excludedNamespaces: ['kube-*'] } }, 'excludedNamespaces[0] is "kube-*"', EXCLUDED, 'write the name of a namespace, without wildcards', { fluentd: { excludedNamespaces: ['kube-system'] } }),
   part('/fluentd', 'fluentd-buffer', 'a buffer without the tag', { fluentd: { bufferKeys: ['time'] } }, 'bufferKeys is ["time"], without tag', BUFFER, 'leave it out: ["tag", "time"] is taken'),
@@ -192,5 +212,5 @@ export const efkCases: readonly Case[] = [
 export const efkAllowed: readonly Allowed[] = [
   { rule: 'elasticsearch-version', title: 'the last of 7', allowed: efk({ elasticsearch: { version: '7.17.29' } }) },
   { rule: 'elasticsearch-masters', title: 'one node by itself', allowed: efk({ elasticsearch: { masters: 1 } }) },
-  { rule: 'fluentd-index', title: 'one for each month', allowed: efk({ fluentd: { indexName: 'xnat-logs-%Y.%m' } }) },
+  { rule: 'fluentd-index', title: 'one for each day of the year', allowed: efk({ fluentd: { indexName: 'xnat-logs_%Y.%j' } }) },
 ];
