@@ -62,6 +62,7 @@ export { type ElasticsearchOptions, VmMaxMapCount } from './logging/elasticsearc
 export { Kibana, type KibanaProps } from './logging/kibana';
 export type { KibanaOptions } from './logging/kibana-options';
 export { Fluentd, type FluentdProps } from './logging/fluentd';
+export { type S3RepositoryOptions, type SnapshotOptions, SnapshotRepository } from './logging/snapshots';
 export { ContainerRuntime, type FluentdOptions } from './logging/fluentd-options';
 export type { IElasticsearch } from './contracts/elasticsearch';
 export type { EfkTls, MountedFiles, SecureSetting } from './logging/efk-tls';

@@ -11,12 +11,14 @@ import { VERSIONS } from '../versions';
 import { checksum } from '../xnat/config/xnat-config';
 import { efkPart, metadataOf } from './efk-component';
 import { EFK } from './efk-names';
+import { type SnapshotOptions, snapshotPolicy } from './snapshots';
 
 export interface BootstrapFacts {
   readonly elasticsearch: IElasticsearch;
   readonly indexPrefix: string;
   readonly indexPattern: string;
   readonly retentionDays: number;
+  readonly snapshots?: SnapshotOptions;
   /** Passwords by the user that each is of; `elastic` is the one that sets the others. */
   readonly passwords: Readonly<Record<string, SecretKey>>;
 }
@@ -49,6 +51,8 @@ function jobSpec(facts: BootstrapFacts, labels: Record<string, string>): (config
     INDEX_PATTERN: facts.indexPattern,
     RETENTION_DAYS: String(facts.retentionDays),
     REPLICAS: elasticsearch.masters > 1 ? '1' : '0',
+    SNAPSHOT_REPOSITORY: facts.snapshots ? JSON.stringify(facts.snapshots.repository.body) : '',
+    SNAPSHOT_POLICY: facts.snapshots ? JSON.stringify(snapshotPolicy(facts.snapshots, facts.indexPattern)) : '',
     ATTEMPTS: '120',
     PAUSE: '5',
   };

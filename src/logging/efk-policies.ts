@@ -13,6 +13,8 @@ export interface EfkPolicyFacts {
   readonly kibanaPeers?: readonly NetworkPeer[];
   /** Whether nothing is allowed to other pods of the namespaces either. */
   readonly denyAll: boolean;
+  /** Whether Elasticsearch sends snapshots to a bucket. */
+  readonly toBucket: boolean;
   readonly apiServerPorts: readonly number[];
 }
 
@@ -25,7 +27,7 @@ const DNS = [NetworkPeer.pods({ 'k8s-app': 'kube-dns' }, 'kube-system'), Network
  * Fluentd may go anywhere on the ports of
  * the API server: its address is none of a pod.
  */
-export function makeEfkPolicies(scope: Construct, { elasticsearch, kibana, fluentd, bootstrap, kibanaPeers, denyAll, apiServerPorts }: EfkPolicyFacts): void {
+export function makeEfkPolicies(scope: Construct, { elasticsearch, kibana, fluentd, bootstrap, kibanaPeers, denyAll, toBucket, apiServerPorts }: EfkPolicyFacts): void {
   const node = podsOf(elasticsearch);
   const http = { ports: [HTTP_PORT], peers: [node] };
   for (const namespace of denyAll ? new Set([elasticsearch.namespace, fluentd.namespace]) : []) {
@@ -40,7 +42,7 @@ export function makeEfkPolicies(scope: Construct, { elasticsearch, kibana, fluen
       { ports: [TRANSPORT_PORT], peers: [node] },
       { ports: [READINESS_PORT] },
     ],
-    egress: [{ ports: [HTTP_PORT, TRANSPORT_PORT], peers: [node] }],
+    egress: [{ ports: [HTTP_PORT, TRANSPORT_PORT], peers: [node] }, ...(toBucket ? [{ ports: [443] }] : [])],
   });
   policy(scope, kibana, { ingress: [{ ports: [KIBANA_PORT], peers: kibanaPeers }], egress: [http] });
   policy(scope, bootstrap, { ingress: [], egress: [http] });

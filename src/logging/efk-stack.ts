@@ -196,6 +196,7 @@ export class EfkStack extends Construct {
       indexPrefix: this.fluentd.indexPrefix,
       indexPattern: this.fluentd.indexPattern,
       retentionDays,
+      snapshots: this.elasticsearch.snapshots,
       passwords: this.passwords(props),
     });
     if (props.createNetworkPolicies ?? true) {
@@ -207,6 +208,7 @@ export class EfkStack extends Construct {
         kibanaPeers: props.kibanaPeers,
         // A namespace that is not the stack's own, such as kube-system, has other pods in it.
         denyAll: props.createNamespaces ?? true,
+        toBucket: this.elasticsearch.snapshots?.repository.bucket !== undefined,
         apiServerPorts: props.apiServerPorts ?? [443, 6443],
       });
     }

@@ -10,8 +10,8 @@ export interface ElasticsearchConfigFacts {
   /** Whether the first members are named, from which a cluster that is none yet is formed. */
   readonly bootstrapping: boolean;
   readonly tls: EfkTls;
-  /** Folders, below config, of a repository of snapshots. */
-  readonly repositoryPaths: readonly string[];
+  /** Settings of a repository of snapshots. */
+  readonly repository: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -38,7 +38,7 @@ export function elasticsearchYml(facts: ElasticsearchConfigFacts): string {
           ...(facts.bootstrapping && { 'cluster.initial_master_nodes': Array.from({ length: masters }, (_, i) => `${EFK.elasticsearch}-${i}`) }),
         }),
     ...(!facts.allowMmap && { 'node.store.allow_mmap': false }),
-    ...(facts.repositoryPaths.length > 0 && { 'path.repo': facts.repositoryPaths }),
+    ...facts.repository,
     'ingest.geoip.downloader.enabled': false,
     'xpack.security.enabled': true,
     ...prefixed('xpack.security.transport.ssl.', {

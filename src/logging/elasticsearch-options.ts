@@ -4,6 +4,7 @@ import { type ResourceOptions, resourceShape } from '../kubernetes/resources';
 import { Secret } from '../secrets/secret';
 import { storageClassKind } from '../storage/storage-class';
 import { flag, oneOf, optional, secretOf, type Shape, size, struct, text, wholeNumber } from '../validation/kind';
+import { type SnapshotOptions, snapshotKind } from './snapshots';
 
 /**
  * How Elasticsearch comes by the memory maps that it asks for, `vm.max_map_count` of the node.
@@ -86,6 +87,13 @@ export interface ElasticsearchOptions {
   readonly shareMachines?: boolean;
 
   /**
+   * Copies of the logs outside of its own disks.
+   *
+   * @default - none
+   */
+  readonly snapshots?: SnapshotOptions;
+
+  /**
    * The Secret with the key `password`: of the superuser `elastic`. It is taken when the cluster is formed; a later one
    * is set by its REST interface.
    *
@@ -104,5 +112,6 @@ export const elasticsearchShape: Shape<ElasticsearchOptions> = {
   vmMaxMapCount: optional(oneOf(VmMaxMapCount, 'VmMaxMapCount')),
   bootstrapping: optional(flag),
   shareMachines: optional(flag),
+  snapshots: optional(snapshotKind),
   credentials: optional(secretOf(Secret, 'Secret.named("elastic-credentials")')),
 };

@@ -6,7 +6,7 @@ import { restrictedContainer, restrictedPod } from '../kubernetes/restricted';
 import type { SecretKey } from '../secrets/secret';
 import type { EfkPart } from './efk-component';
 import { EFK, HTTP_PORT, READINESS_PORT, TRANSPORT_PORT } from './efk-names';
-import type { EfkTls, SecureSetting } from './efk-tls';
+import type { EfkTls, MountedFiles, SecureSetting } from './efk-tls';
 import { VmMaxMapCount } from './elasticsearch-options';
 import { majorOf } from './elasticsearch-version';
 
@@ -26,6 +26,8 @@ export interface ElasticsearchPodFacts {
   readonly shareMachines: boolean;
   readonly tls: EfkTls;
   readonly secureSettings: readonly SecureSetting[];
+  /** Certificates, and a repository of snapshots. */
+  readonly mounts: ReadonlyArray<MountedFiles & { readonly writable?: boolean }>;
   /** The superuser's password. */
   readonly passwordKey: SecretKey;
   readonly checksum: string;
@@ -59,7 +61,7 @@ export function elasticsearchPod(facts: ElasticsearchPodFacts): k8s.PodTemplateS
           volumeMounts: [
             config,
             { name: 'elasticsearch-yml', mountPath: `${HOME}/config/elasticsearch.yml`, subPath: 'elasticsearch.yml', readOnly: true },
-            ...tls.elasticsearch.map(({ volume, mountPath }) => ({ name: volume.name, mountPath, readOnly: true })),
+            ...facts.mounts.map(({ volume, mountPath, writable }) => ({ name: volume.name, mountPath, readOnly: writable ? undefined : true })),
             { name: EFK.elasticsearch, mountPath: `${HOME}/data` },
             { name: 'logs', mountPath: `${HOME}/logs` },
             { name: 'tmp', mountPath: '/tmp' },
@@ -75,7 +77,7 @@ export function elasticsearchPod(facts: ElasticsearchPodFacts): k8s.PodTemplateS
         { name: 'elasticsearch-yml', configMap: { name: facts.configMap, items: [{ key: 'elasticsearch.yml', path: 'elasticsearch.yml' }] } },
         { name: 'scripts', configMap: { name: facts.configMap, items: [{ key: 'prepare-elasticsearch.sh', path: 'prepare-elasticsearch.sh' }] } },
         { name: 'secure-settings', projected: { defaultMode: 0o440, sources: facts.secureSettings.map(settingOf) } },
-        ...tls.elasticsearch.map(({ volume }) => volume),
+        ...facts.mounts.map(({ volume }) => volume),
         ...(byPassword(facts.version)
           ? [{ name: 'password', secret: { secretName: facts.passwordKey.secretName, defaultMode: 0o440, items: [{ key: facts.passwordKey.key, path: 'password' }] } }, tls.ca]
           : []),

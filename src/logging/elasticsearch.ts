@@ -16,6 +16,7 @@ import { certificateNames } from '../validation/rules/efk-certificates';
 import { elasticsearchHeap, elasticsearchMasters, elasticsearchStorage, elasticsearchVersion, MOST_MASTERS } from '../validation/rules/elasticsearch';
 import { objectName } from '../validation/rules/names';
 import { resourceLimits } from '../validation/rules/resources';
+import { snapshots } from '../validation/rules/snapshots';
 import { sizePositive } from '../validation/rules/size-positive';
 import { VERSIONS } from '../versions';
 import { checksum } from '../xnat/config/xnat-config';
@@ -23,6 +24,8 @@ import { EfkCertificates } from './efk-certificates';
 import { type EfkPart, efkPart, metadataOf } from './efk-component';
 import { EFK, HTTP_PORT, TRANSPORT_PORT } from './efk-names';
 import type { EfkTls } from './efk-tls';
+import { majorOf } from './elasticsearch-version';
+import { DEFAULT_SCHEDULE, type SnapshotOptions } from './snapshots';
 import { elasticsearchYml } from './elasticsearch-config';
 import { type ElasticsearchOptions, elasticsearchShape, VmMaxMapCount } from './elasticsearch-options';
 import { elasticsearchPod } from './elasticsearch-pod';
@@ -61,7 +64,7 @@ const SHAPE: Shape<ElasticsearchProps> = {
  * object of its own, so that it can grow; the StatefulSet's claim template is a mould that none is made of.
  *
  * Reports the rules `elasticsearch-version`, `elasticsearch-masters`, `elasticsearch-heap`, `elasticsearch-storage`,
- * `efk-unverified`, `certificate-names`, `resource-limits`, `size-positive` and `object-name`.
+ * `efk-snapshots`, `efk-unverified`, `certificate-names`, `resource-limits`, `size-positive` and `object-name`.
  *
  * @see https://www.elastic.co/docs/deploy-manage
  */
@@ -72,6 +75,8 @@ export class Elasticsearch extends Construct implements IElasticsearch {
   readonly version: string;
   readonly masters: number;
   readonly pods: { readonly [label: string]: string };
+  /** Copies outside of its own disks, where they are made. */
+  readonly snapshots?: SnapshotOptions;
   /** Where the superuser's password is. */
   readonly passwordKey: SecretKey;
   readonly tls: EfkTls;
@@ -99,6 +104,12 @@ export class Elasticsearch extends Construct implements IElasticsearch {
       .apply(objectName, { prop: 'namespace', name: this.namespace, longest: 63 });
 
     this.tls = props.certificates.bind(this, { namespace: this.namespace, fluentdNamespace: props.fluentdNamespace ?? EFK.fluentdNamespace });
+    this.snapshots = props.snapshots;
+    const repository = props.snapshots?.repository;
+    if (props.snapshots) {
+      const { schedule = DEFAULT_SCHEDULE, keepDays = 90 } = props.snapshots;
+      Refusals.of(this).apply(snapshots, { bucket: repository?.bucket, major: majorOf(this.version), schedule, keepDays });
+    }
     const file = this.tls.httpCertificateFile;
     const names = [this.serviceName, `${this.serviceName}.${this.namespace}.svc`];
     Refusals.of(this).apply(efkUnverified, this.tls.serverName);
@@ -110,7 +121,7 @@ export class Elasticsearch extends Construct implements IElasticsearch {
         allowMmap: vmMaxMapCount !== VmMaxMapCount.DISABLE_MMAP,
         bootstrapping: props.bootstrapping ?? true,
         tls: this.tls,
-        repositoryPaths: [],
+        repository: repository?.settings ?? {},
       }),
       'prepare-elasticsearch.sh': readFileSync(join(__dirname, 'scripts', 'prepare-elasticsearch.sh'), 'utf8'),
     };
@@ -140,7 +151,8 @@ export class Elasticsearch extends Construct implements IElasticsearch {
           vmMaxMapCount,
           shareMachines: props.shareMachines ?? false,
           tls: this.tls,
-          secureSettings: [{ setting: 'bootstrap.password', key: this.passwordKey }, ...this.tls.secureSettings],
+          secureSettings: [{ setting: 'bootstrap.password', key: this.passwordKey }, ...this.tls.secureSettings, ...(repository?.secureSettings ?? [])],
+          mounts: [...this.tls.elasticsearch, ...(repository?.mounts() ?? []).map((mount) => ({ ...mount, writable: true }))],
           passwordKey: this.passwordKey,
           checksum: checksum(files),
           configMap,

@@ -7,12 +7,14 @@ import {
   Elasticsearch,
   type ElasticsearchOptions,
   Secret,
+  SnapshotRepository,
   StorageClass,
   VmMaxMapCount,
 } from 'cdk8s-xnat';
 import { parse } from 'yaml';
 import { ELASTICSEARCH, unknownSettings } from '../support/elastic-settings';
 import { find, type Manifest, manifests, named } from '../support/manifests';
+import { reaches } from '../support/reachability';
 
 function acknowledged(efk: EfkStackOptions): ClusterServices {
   const made = new ClusterServices(new App(), 'cluster', { efk });
@@ -37,6 +39,7 @@ const statefulSet = (objects: Manifest[]) => find(objects, 'StatefulSet', 'elast
 const pod = (objects: Manifest[]) => statefulSet(objects).template.spec;
 const node = (objects: Manifest[]) => named<Manifest & { name: string }>(pod(objects).containers, 'elasticsearch');
 const settings = (objects: Manifest[]) => parse(find(objects, 'ConfigMap', 'elasticsearch-master-config').data['elasticsearch.yml'] as string) as Record<string, unknown>;
+const bootstrap = (objects: Manifest[]) => objects.find(({ kind }) => kind === 'Job')!.spec.template.spec.containers[0];
 const volume = (objects: Manifest[], name: string) => named<Manifest & { name: string }>(pod(objects).volumes, name);
 
 describe('Elasticsearch', () => {
@@ -195,6 +198,38 @@ describe('Elasticsearch', () => {
     expect(shared).toEqual([]);
     const elsewhere = synth({}, EfkCertificates.certManager({ clusterResourceNamespace: 'security' }));
     expect(find(elsewhere, 'Certificate', 'efk-ca').metadata.namespace).toBe('security');
+  });
+
+  test('keeps snapshots in a bucket, whose keys are in its own keystore', () => {
+    const credentials = Secret.named('s3', { access_key: 'id' });
+    const repository = SnapshotRepository.s3({ bucket: 'logs', basePath: 'a/b', region: 'ap-southeast-2', endpoint: 'minio.example.edu.au', credentials });
+    const objects = synth({ snapshots: { repository, schedule: '0 0 3 * * ?', keepDays: 14 } });
+    expect(settings(objects)).toMatchObject({ 's3.client.default.region': 'ap-southeast-2', 's3.client.default.endpoint': 'minio.example.edu.au' });
+    expect(unknownSettings(settings(objects), ELASTICSEARCH, '8.19.3')).toEqual([]);
+    expect(volume(objects, 'secure-settings').projected.sources.slice(1)).toEqual([
+      { secret: { name: 's3', items: [{ key: 'id', path: 's3.client.default.access_key' }] } },
+      { secret: { name: 's3', items: [{ key: 'secret_key', path: 's3.client.default.secret_key' }] } },
+    ]);
+    const told = (name: string) => JSON.parse(named<{ name: string; value: string }>(bootstrap(objects).env, name).value) as unknown;
+    expect(told('SNAPSHOT_REPOSITORY')).toEqual({ type: 's3', settings: { bucket: 'logs', base_path: 'a/b' } });
+    expect(told('SNAPSHOT_POLICY')).toEqual({
+      schedule: '0 0 3 * * ?',
+      name: '<efk-{now/d}>',
+      repository: 'efk',
+      config: { indices: ['ais.*'], include_global_state: true },
+      retention: { expire_after: '14d', min_count: 3 },
+    });
+    const self = { namespace: 'efk', labels: statefulSet(objects).template.metadata.labels };
+    expect([objects, synth()].map((all) => reaches(all, self, { ip: '203.0.113.7' }, 443))).toEqual([true, false]);
+  });
+
+  test('keeps snapshots on a volume that its nodes share', () => {
+    const objects = synth({ version: '7.17.29', snapshots: { repository: SnapshotRepository.sharedVolume('es-snapshots') } });
+    const { mountPath, readOnly } = named<Manifest & { name: string }>(node(objects).volumeMounts, 'snapshots');
+    expect([settings(objects)['path.repo'], readOnly]).toEqual([[mountPath], undefined]);
+    expect(volume(objects, 'snapshots').persistentVolumeClaim).toEqual({ claimName: 'es-snapshots' });
+    expect(named<{ name: string; value: string }>(bootstrap(objects).env, 'SNAPSHOT_REPOSITORY').value).toBe(JSON.stringify({ type: 'fs', settings: { location: mountPath, compress: true } }));
+    expect(named<{ name: string; value: string }>(bootstrap(synth()).env, 'SNAPSHOT_REPOSITORY').value).toBe('');
   });
 
   test('can be made in a chart of a user’s own', () => {

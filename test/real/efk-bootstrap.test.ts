@@ -95,7 +95,7 @@ describeWith(['bash', 'curl', 'openssl'], 'the Job that brings Elasticsearch to 
     const here = join(folder, `run${runs++}`);
     const scripts = writeFiles(join(here, 'scripts'), { 'bootstrap.sh': script });
     const env = Object.fromEntries(container.env.map(({ name, value }) => [name, value]));
-    const secrets = { elastic: elasticsearch.password, kibana_system: 'kibana', fluentd_writer: 'writer', ...passwords };
+    const secrets = { elastic: elasticsearch.password, kibana_system: 'of-kibana', fluentd_writer: 'of-writer', ...passwords };
     return run(container.command[0]!, [join(scripts, 'bootstrap.sh')], {
       env: {
         ...env,
@@ -128,7 +128,20 @@ describeWith(['bash', 'curl', 'openssl'], 'the Job that brings Elasticsearch to 
       cluster: ['monitor'],
       indices: [{ names: ['ais.*'], privileges: ['create_index', 'create_doc', 'index', 'view_index_metadata'] }],
     });
-    expect(elasticsearch.state.get('/_security/user/fluentd_writer')).toEqual({ password: 'writer', roles: ['fluentd_writer'] });
+    expect(elasticsearch.state.get('/_security/user/fluentd_writer')).toEqual({ password: 'of-writer', roles: ['fluentd_writer'] });
+  });
+
+  test('sets up snapshots where they are asked for', async () => {
+    const policy = { schedule: '0 30 15 * * ?', name: '<efk-{now/d}>' };
+    const variables = { SNAPSHOT_REPOSITORY: '{"type":"fs","settings":{"location":"/snapshots"}}', SNAPSHOT_POLICY: JSON.stringify(policy) };
+    expect(await bootstrap({}, variables)).toMatchObject({ code: 0 });
+    expect(elasticsearch.state.get('/_snapshot/efk')).toEqual({ type: 'fs', settings: { location: '/snapshots' } });
+    expect(elasticsearch.state.get('/_slm/policy/efk')).toEqual(policy);
+  });
+
+  test.each(['Changeme', 'elastic', 'PASSWORD'])('does not take the placeholder %s', async (password) => {
+    const { code, stderr } = await bootstrap({ fluentd_writer: password });
+    expect([code, stderr]).toEqual([1, 'efk-bootstrap: the password of fluentd_writer is a placeholder, the first thing that is tried. Choose another.\n']);
   });
 
   test('changes nothing when it runs again', async () => {

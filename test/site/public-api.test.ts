@@ -41,6 +41,7 @@ test('the package exports these values', () => {
     'Refusals',
     'Secret',
     'ServiceType',
+    'SnapshotRepository',
     'StorageClass',
     'StorageProvisioner',
     'VmMaxMapCount',

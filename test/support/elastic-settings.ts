@@ -35,6 +35,8 @@ export const ELASTICSEARCH: Readonly<Record<string, Versions>> = {
   'network.host': ALWAYS,
   'network.publish_host': ALWAYS,
   'path.repo': ALWAYS,
+  's3.client.default.region': ALWAYS,
+  's3.client.default.endpoint': ALWAYS,
   'ingest.geoip.downloader.enabled': ALWAYS,
   // Of old: node.master, node.data and the like went with version 8.
   'node.master': [7, 7],

@@ -23,6 +23,7 @@ import {
   ReclaimPolicy,
   Secret,
   ServiceType,
+  SnapshotRepository,
   StorageClass,
   StorageProvisioner,
   VmMaxMapCount,
@@ -232,6 +233,7 @@ const CLUSTER = {
       vmMaxMapCount: VmMaxMapCount.DISABLE_MMAP,
       bootstrapping: false,
       shareMachines: true,
+      snapshots: { repository: made(SnapshotRepository.s3, { bucket: 'logs', basePath: 'a', region: 'b', endpoint: 'c', credentials: made(Secret.named, 's3') }), schedule: '0 30 15 * * ?', keepDays: 7 },
       credentials: made(Secret.named, 'elastic'),
     },
     kibana: {

@@ -10,6 +10,8 @@
 #   INDEX_PATTERN     names of the indices, such as ais.*
 #   RETENTION_DAYS    after so many days an index is deleted
 #   REPLICAS          copies of each index beside the original
+#   SNAPSHOT_REPOSITORY, SNAPSHOT_POLICY
+#                     where snapshots are kept, and when they are made, as JSON; empty for none
 #   ATTEMPTS, PAUSE   how often, and with how many seconds between, it tries to reach Elasticsearch
 #
 # Passwords are in no argument: curl reads them from a file descriptor.
@@ -29,6 +31,9 @@ read_password() {
   [[ -s $file ]] || fail "the password of $1 is not there, or is empty. Fill the key of its Secret."
   IFS= read -r -d '' PASSWORD <"$file" && fail "the password of $1 holds a NUL byte."
   [[ $PASSWORD != *[$'\x01'-$'\x1f\x7f']* ]] || fail "the password of $1 holds a control character, such as a line break at its end. Store it with printf %s."
+  case ${PASSWORD,,} in
+    changeme | elastic | kibana | password | secret | yourpassword) fail "the password of $1 is a placeholder, the first thing that is tried. Choose another." ;;
+  esac
   PASSWORD=${PASSWORD//\\/\\\\}
   PASSWORD=${PASSWORD//\"/\\\"}
 }
@@ -116,5 +121,9 @@ if [[ -f $SECRETS/fluentd_writer ]]; then
   change PUT /_security/role/fluentd_writer "{\"cluster\":[\"monitor\"],\"indices\":[{\"names\":[\"$INDEX_PATTERN\"],\"privileges\":[\"create_index\",\"create_doc\",\"index\",\"view_index_metadata\"]}]}"
   read_password fluentd_writer
   change PUT /_security/user/fluentd_writer "{\"password\":\"$PASSWORD\",\"roles\":[\"fluentd_writer\"]}"
+fi
+if [[ -n $SNAPSHOT_REPOSITORY ]]; then
+  change PUT /_snapshot/efk "$SNAPSHOT_REPOSITORY"
+  change PUT /_slm/policy/efk "$SNAPSHOT_POLICY"
 fi
 printf 'efk-bootstrap: Elasticsearch is as the stack needs it.\n'

@@ -41,6 +41,7 @@ import * as severalPods from './several-pods';
 import * as siteId from './site-id';
 import * as siteUrl from './site-url';
 import * as sizePositive from './size-positive';
+import * as snapshots from './snapshots';
 import * as storageClass from './storage-class';
 import * as volumes from './volumes';
 import * as xnatImage from './xnat-image';
@@ -88,6 +89,7 @@ const modules = [
   siteId,
   siteUrl,
   sizePositive,
+  snapshots,
   storageClass,
   volumes,
   xnatImage,

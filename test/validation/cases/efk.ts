@@ -6,6 +6,8 @@ import {
   type EfkStackOptions,
   Secret,
   ServiceType,
+  type SnapshotOptions,
+  SnapshotRepository,
   StorageProvisioner,
   WaitForFirstConsumerStorage,
 } from 'cdk8s-xnat';
@@ -64,6 +66,9 @@ const onEfs = (provisioner: StorageProvisioner): Build => (app) => {
   new EfkStack(cluster, 'efk', { elasticsearch: { storageClass } });
 };
 
+const BUCKET = SnapshotRepository.s3({ bucket: 'imaging-logs' });
+const SNAPSHOTS = 'the Job that sets them up is refused, and nobody misses the snapshots until one is needed';
+
 export const efkCases: readonly Case[] = [
   elasticsearch('elasticsearch-version', 'a major that is not known', { version: '9.1.0' }, 'version is "9.1.0"', VERSION, 'write a version from 8.2.0 on, such as "8.19.3"; or one of 7.17, such as "7.17.29"'),
   elasticsearch('elasticsearch-version', 'no version at all', { version: 'latest' }, 'version is "latest"', VERSION, 'write a version from 8.2.0 on, such as "8.19.3"; or one of 7.17, such as "7.17.29"'),
@@ -110,6 +115,29 @@ export const efkCases: readonly Case[] = [
           why  ${LUCENE}
           fix  use disks of one node, such as StorageProvisioner.ebsGp3(); three nodes keep copies of everything`,
     onEfs(StorageProvisioner.ebsGp3()),
+  ),
+  ...(
+    [
+      ['a bucket that cannot be', { repository: SnapshotRepository.s3({ bucket: 'My_Bucket' }) }, 'bucket is "My_Bucket"', 'use 3 to 63 lower-case letters, digits, hyphens and dots'],
+      [
+        'a schedule as crontab has it',
+        { repository: BUCKET, schedule: '30 1 * * *' },
+        'snapshots.schedule is "30 1 * * *"',
+        'write six fields, seconds first, with "?" for the day of the month or of the week: "0 30 15 * * ?"',
+      ],
+      ['snapshots that are kept for no day', { repository: BUCKET, keepDays: 0 }, 'snapshots.keepDays is 0', 'write 90, or as many as your rules ask for'],
+    ] as Array<[string, SnapshotOptions, string, string]>
+  ).map(([title, snapshots, what, fix]) =>
+    elasticsearch('efk-snapshots', title, { snapshots }, what, SNAPSHOTS, fix, { snapshots: { repository: BUCKET, schedule: '0 0/30 15 ? * MON-FRI', keepDays: 7 } }),
+  ),
+  elasticsearch(
+    'efk-snapshots',
+    'a bucket of version 7',
+    { version: '7.17.29', snapshots: { repository: BUCKET } },
+    'the repository is a bucket, and Elasticsearch 7 has no plugin for one',
+    SNAPSHOTS,
+    'use SnapshotRepository.sharedVolume(…), or version 8',
+    { version: '7.17.29', snapshots: { repository: SnapshotRepository.sharedVolume('snapshots') } },
   ),
   part('', 'efk-retention', 'logs that are kept for no day', { retentionDays: 0 }, 'retentionDays is 0', 'each index would be deleted while it is written', 'write 30, or as many as your rules ask for', { retentionDays: 1 }),
   part(
