@@ -139,7 +139,7 @@ function readyWithPassword(name: string): string {
   return [
     'curl --silent --output /dev/null --write-out "%{http_code}" --cacert /run/ca/ca.crt',
     `--resolve "${name}:${HTTP_PORT}:127.0.0.1"`,
-    `--config <(printf 'user = "elastic:%s"\n' "$(sed 's/[\\"]/\\&/g' ${PASSWORD_FOLDER}/password)")`,
+    `--config <(printf 'user = "elastic:%s"\\n' "$(sed 's/[\\"]/\\\\&/g' ${PASSWORD_FOLDER}/password)")`,
     `"https://${name}:${HTTP_PORT}/" | grep --quiet --extended-regexp '^(200|401)$'`,
   ].join(' ');
 }

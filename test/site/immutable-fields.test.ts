@@ -7,12 +7,17 @@ import {
   type ClusterServicesProps,
   Cpu,
   DatabaseTls,
+  EfkCertificates,
+  EfkStack,
+  type EfkStackOptions,
   HpaAutoscaling,
   NetworkPeer,
   PostgresTuning,
   Secret,
   ServiceType,
+  SnapshotRepository,
   StorageProvisioner,
+  VmMaxMapCount,
   XnatImage,
   XnatSite,
   type XnatSiteProps,
@@ -58,7 +63,30 @@ const CHANGES: Record<string, Partial<XnatSiteProps>> = {
   'another URL': { url: 'https://imaging.example.edu.au', adminEmail: 'other@example.edu.au' },
 };
 
+const stored = Secret.named('store');
+const keystore = { transportKeystorePassword: stored, transportTruststorePassword: stored, httpKeystorePassword: stored };
+
+const LOGGING: Record<string, EfkStackOptions> = {
+  'a logging stack': {},
+  'its version 7.17': { elasticsearch: { version: '7.17.29' } },
+  'its next version': { elasticsearch: { version: '8.19.4' }, kibana: { version: '8.19.4' }, fluentd: { imageTag: 'v1.17-debian-elasticsearch8-1' } },
+  'five masters': { elasticsearch: { masters: 5, shareMachines: true } },
+  'one master': { elasticsearch: { masters: 1 } },
+  'more disk and memory': { elasticsearch: { ...large, heap: Size.gibibytes(8), resources: { memory: Size.gibibytes(16) } } },
+  'another way to the memory maps': { elasticsearch: { vmMaxMapCount: VmMaxMapCount.DISABLE_MMAP } },
+  'another retention': { retentionDays: 7 },
+  'snapshots in S3': { elasticsearch: { snapshots: { repository: SnapshotRepository.s3({ bucket: 'ais-logs', region: 'ap-southeast-2' }) } } },
+  'snapshots in a volume': { elasticsearch: { snapshots: { repository: SnapshotRepository.sharedVolume('es-snapshots') } } },
+  'certificates of their own': { certificates: EfkCertificates.existingPem({ transport: stored, http: stored, kibana: stored }) },
+  'a keystore': { certificates: EfkCertificates.existingPkcs12(keystore) },
+  'passwords of other names': { elasticsearch: { credentials: Secret.named('es') }, kibana: { credentials: Secret.named('kb') }, fluentd: { credentials: Secret.named('fd') } },
+  'Kibana for all': { kibana: { publicUrl: 'https://logs.example.edu.au', serviceType: ServiceType.NODE_PORT, ingressClassName: 'alb' } },
+  'another index': { fluentd: { indexName: 'uwa-%Y.%m', everyNode: false, serviceMonitor: true } },
+  'the old stack of the documents': EfkStack.ais(keystore),
+};
+
 const CLUSTER_CHANGES: Record<string, ClusterServicesProps> = {
+  ...Object.fromEntries(Object.entries(LOGGING).map(([name, efk]) => [name, { efk }])),
   nothing: {},
   'a Metrics Server': { metricsServer: {} },
   'two Metrics Servers of another version': { metricsServer: { highAvailability: true, kubernetesVersion: '1.34', nodeCount: 500 } },
@@ -73,18 +101,21 @@ const CLUSTER_CHANGES: Record<string, ClusterServicesProps> = {
 const read = (app: App) => parseAllDocuments(app.synthYaml()).map((document) => document.toJS() as Manifest);
 
 /** Every change is one that the library takes; what it says against several pods is not what is tried here. */
-function site(change: Partial<XnatSiteProps>): Manifest[] {
-  const app = new App();
-  const made = new XnatSite(app, 'uwa', { ...MINIMAL, ...change });
+function acknowledged(made: ClusterServices | XnatSite): void {
   const unwise = made.node.findAll().flatMap((construct) => construct.node.validate());
   const rules = unwise.map((message) => /\(([a-z-]+)\)$/m.exec(message)![1]!);
   for (const rule of new Set(rules)) made.acknowledge(rule, 'a trial of a change');
+}
+
+function site(change: Partial<XnatSiteProps>): Manifest[] {
+  const app = new App();
+  acknowledged(new XnatSite(app, 'uwa', { ...MINIMAL, ...change }));
   return read(app);
 }
 
 function cluster(props: ClusterServicesProps): Manifest[] {
   const app = new App();
-  new ClusterServices(app, 'cluster', props);
+  acknowledged(new ClusterServices(app, 'cluster', props));
   return read(app);
 }
 
