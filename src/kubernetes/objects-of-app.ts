@@ -3,6 +3,8 @@ import type { IConstruct } from 'constructs';
 
 /** An object as it is written, as loosely as a rule that looks at objects of any maker can know it. */
 export interface WrittenObject {
+  /** Where it stands in the app. */
+  readonly path: string;
   readonly kind: string;
   readonly name: string;
   readonly namespace?: string;
@@ -15,6 +17,7 @@ export function objectsOfApp(construct: IConstruct, ...kinds: readonly string[])
     .findAll()
     .filter((child): child is ApiObject => ApiObject.isApiObject(child) && kinds.includes(child.kind))
     .map((object) => ({
+      path: object.node.path,
       kind: object.kind,
       name: object.name,
       namespace: object.metadata.namespace,

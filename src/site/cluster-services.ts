@@ -10,6 +10,7 @@ import {
   WaitForFirstConsumerStorage,
   type WaitForFirstConsumerStorageOptions,
 } from '../storage/wait-for-first-consumer-storage';
+import { writeSecretsScript } from '../secrets/required-secrets';
 import { checked } from '../validation/checked';
 import { mapOf, optional, type Shape, struct } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
@@ -71,6 +72,7 @@ export class ClusterServices extends Chart {
       this.storageClasses.set(name, new WaitForFirstConsumerStorage(this, name, options));
     }
     if (props.efk) this.efk = new EfkStack(this, 'efk', props.efk);
+    writeSecretsScript(this);
   }
 
   /**

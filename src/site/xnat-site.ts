@@ -15,6 +15,7 @@ import { ExternalMessageBroker } from '../messaging/external-message-broker';
 import { MessageBroker } from '../messaging/message-broker';
 import { NetworkPolicies } from '../network/network-policies';
 import { KEEP } from '../kubernetes/keep';
+import { writeSecretsScript } from '../secrets/required-secrets';
 import { BuildVolume } from '../storage/build-volume';
 import { checked } from '../validation/checked';
 import { Refusals } from '../validation/refusals';
@@ -94,6 +95,7 @@ export class XnatSite extends Chart {
       this.aaf = new AafOpenId(this, 'aaf', props.aaf);
       this.xnat.addLogin(this.aaf);
     }
+    writeSecretsScript(this);
   }
 
   /**

@@ -105,7 +105,9 @@ const unique = (names: readonly string[]) => [...new Set(names)].sort();
 
 function objectsOf(example: string): Manifest[] {
   return run(readFileSync(join(ROOT, 'examples', example, 'main.ts'), 'utf8'), (outdir) =>
-    readdirSync(outdir).flatMap((name) => parseAllDocuments(readFileSync(join(outdir, name), 'utf8')).map((doc) => doc.toJS() as Manifest)),
+    readdirSync(outdir)
+      .filter((name) => name.endsWith('.yaml'))
+      .flatMap((name) => parseAllDocuments(readFileSync(join(outdir, name), 'utf8')).map((doc) => doc.toJS() as Manifest)),
   );
 }
 

@@ -10,7 +10,8 @@ describe.each(EXAMPLES)('the example %s', (name) => {
   const folder = join(__dirname, name);
 
   test('synthesizes to its golden YAML', () => {
-    const files = synthesizeExample(name);
+    // The scripts beside the YAML have a test of their own.
+    const files = Object.fromEntries(Object.entries(synthesizeExample(name)).filter(([file]) => file.endsWith('.yaml')));
     if (process.env.UPDATE_GOLDEN === '1') {
       rmSync(folder, { recursive: true, force: true });
       mkdirSync(folder, { recursive: true });

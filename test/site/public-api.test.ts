@@ -39,6 +39,7 @@ test('the package exports these values', () => {
     'PostgresTuning',
     'ReclaimPolicy',
     'Refusals',
+    'RequiredSecrets',
     'Secret',
     'ServiceType',
     'SnapshotRepository',

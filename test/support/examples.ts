@@ -28,7 +28,7 @@ export function synthesizeExample(name: string): Record<string, string> {
 
 /** The objects in an example's files. */
 export function exampleManifests(name: string): Manifest[] {
-  return Object.values(synthesizeExample(name)).flatMap((text) =>
-    parseAllDocuments(text).map((document) => document.toJS() as Manifest),
-  );
+  return Object.entries(synthesizeExample(name))
+    .filter(([file]) => file.endsWith('.yaml'))
+    .flatMap(([, text]) => parseAllDocuments(text).map((document) => document.toJS() as Manifest));
 }
