@@ -81,6 +81,7 @@ export type { IVolume } from './contracts/volume';
 export type { IPropertiesFile, IXnatHost } from './contracts/xnat-host';
 export type { ResourceOptions } from './kubernetes/resources';
 export { Secret, type SecretKey } from './secrets/secret';
+export { ExternalSecret, type ExternalSecretProps, type RemoteReference, SecretStoreKind } from './secrets/external-secret';
 export { type RequiredSecret, RequiredSecrets } from './secrets/required-secrets';
 export { Refusals } from './validation/refusals';
 

@@ -29,3 +29,9 @@ export function objectsOfApp(construct: IConstruct, ...kinds: readonly string[])
 export function at(value: unknown, ...path: readonly string[]): unknown {
   return path.reduce<unknown>((found, step) => (typeof found === 'object' && found !== null ? (found as Record<string, unknown>)[step] : undefined), value);
 }
+
+/** A list deep in an object; empty where there is none. */
+export function listAt(value: unknown, ...path: readonly string[]): readonly unknown[] {
+  const found = at(value, ...path);
+  return Array.isArray(found) ? (found as unknown[]) : [];
+}

@@ -1,8 +1,9 @@
-import { ApiObject, type Chart, Names } from 'cdk8s';
+import { type Chart, Names } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { at, objectsOfApp, type WrittenObject } from '../kubernetes/objects-of-app';
+import { at, listAt, objectsOfApp, type WrittenObject } from '../kubernetes/objects-of-app';
 import { textBeside } from '../kubernetes/text-beside';
 import { makeSecretsScript } from './make-secrets-script';
+import { secretReferences } from './secret-references';
 
 /** A Secret that must exist before an apply: something reads it, and nothing in the app makes it. */
 export interface RequiredSecret {
@@ -14,15 +15,6 @@ export interface RequiredSecret {
   readonly keys: readonly string[];
   /** What reads it, such as `StatefulSet xnat-xnat-web`. */
   readonly readers: readonly string[];
-}
-
-const WORKLOADS = ['CronJob', 'DaemonSet', 'Deployment', 'Job', 'StatefulSet'];
-const DOCKER_CONFIG = '.dockerconfigjson';
-
-/** One place of a manifest that names a Secret. */
-interface Reference {
-  readonly name: string;
-  readonly keys: readonly string[];
 }
 
 /**
@@ -49,18 +41,11 @@ export class RequiredSecrets {
   get list(): readonly RequiredSecret[] {
     const made = new Set(objectsOfApp(this.scope, 'Secret', 'Certificate', 'ExternalSecret', 'Ingress').flatMap(secretsMadeBy));
     const found = new Map<string, RequiredSecret>();
-    for (const object of this.readers()) {
-      for (const { name, keys } of referencesOf(object)) {
-        const id = idOf(object.namespace, name);
-        if (made.has(id)) continue;
-        const before = found.get(id);
-        found.set(id, {
-          namespace: object.namespace,
-          name,
-          keys: sorted([...(before?.keys ?? []), ...keys]),
-          readers: sorted([...(before?.readers ?? []), `${object.kind} ${object.name}`]),
-        });
-      }
+    for (const { namespace, name, keys, reader } of secretReferences(this.scope)) {
+      const id = idOf(namespace, name);
+      if (made.has(id)) continue;
+      const before = found.get(id);
+      found.set(id, { namespace, name, keys: sorted([...(before?.keys ?? []), ...keys]), readers: sorted([...(before?.readers ?? []), reader]) });
     }
     return [...found.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, secret]) => secret);
   }
@@ -73,49 +58,12 @@ export class RequiredSecrets {
   toScript(): string {
     return makeSecretsScript(this.list);
   }
-
-  private readers(): WrittenObject[] {
-    const below = new Set(this.scope.node.findAll().filter((child) => ApiObject.isApiObject(child)).map((child) => child.node.path));
-    return objectsOfApp(this.scope, ...WORKLOADS, 'Ingress').filter(({ path }) => below.has(path));
-  }
 }
 
 /** Beside the YAML of a chart, the script that makes the Secrets that it needs. */
 export function writeSecretsScript(chart: Chart): void {
   const required = RequiredSecrets.of(chart);
   textBeside(chart, `${Names.toDnsLabel(chart)}.secrets.sh`, () => (required.list.length === 0 ? undefined : required.toScript()));
-}
-
-function referencesOf({ kind, json }: WrittenObject): Reference[] {
-  if (kind === 'Ingress') return listAt(json, 'spec', 'tls').map((tls) => ({ name: String(at(tls, 'secretName')), keys: ['tls.crt', 'tls.key'] }));
-  const template = kind === 'CronJob' ? ['spec', 'jobTemplate', 'spec', 'template'] : ['spec', 'template'];
-  const pod = at(json, ...template, 'spec');
-  return [
-    ...listAt(pod, 'imagePullSecrets').map((pull) => ({ name: String(at(pull, 'name')), keys: [DOCKER_CONFIG] })),
-    ...listAt(pod, 'volumes').flatMap(referencesOfVolume),
-    ...[...listAt(pod, 'initContainers'), ...listAt(pod, 'containers')].flatMap(referencesOfContainer),
-  ];
-}
-
-function referencesOfVolume(volume: unknown): Reference[] {
-  const sources = [at(volume, 'secret'), ...listAt(volume, 'projected', 'sources').map((source) => at(source, 'secret'))];
-  return sources
-    .filter((source) => source !== undefined && at(source, 'optional') !== true)
-    .map((source) => ({
-      name: String(at(source, 'secretName') ?? at(source, 'name')),
-      keys: listAt(source, 'items').map((item) => String(at(item, 'key'))),
-    }));
-}
-
-function referencesOfContainer(container: unknown): Reference[] {
-  const whole = listAt(container, 'envFrom').map((from) => ({ from: at(from, 'secretRef'), keys: [] }));
-  const single = listAt(container, 'env').map((variable) => {
-    const from = at(variable, 'valueFrom', 'secretKeyRef');
-    return { from, keys: [String(at(from, 'key'))] };
-  });
-  return [...whole, ...single]
-    .filter(({ from }) => from !== undefined && at(from, 'optional') !== true)
-    .map(({ from, keys }) => ({ name: String(at(from, 'name')), keys }));
 }
 
 /** What controllers make of an object, and Secrets that are objects of the app. */
@@ -126,11 +74,6 @@ function secretsMadeBy({ kind, name, namespace, json }: WrittenObject): string[]
   const annotations = at(json, 'metadata', 'annotations') ?? {};
   if (!('cert-manager.io/cluster-issuer' in (annotations as object)) && !('cert-manager.io/issuer' in (annotations as object))) return [];
   return listAt(json, 'spec', 'tls').map((tls) => idOf(namespace, String(at(tls, 'secretName'))));
-}
-
-function listAt(value: unknown, ...path: readonly string[]): readonly unknown[] {
-  const found = at(value, ...path);
-  return Array.isArray(found) ? (found as unknown[]) : [];
 }
 
 const idOf = (namespace: string | undefined, name: string) => `${namespace ?? ''}/${name}`;

@@ -36,6 +36,7 @@ import * as postgresMemory from './postgres-memory';
 import * as preferences from './preferences';
 import * as props from './props';
 import * as resources from './resources';
+import * as externalSecret from './external-secret';
 import * as secretName from './secret-name';
 import * as severalPods from './several-pods';
 import * as siteId from './site-id';
@@ -60,6 +61,7 @@ const modules = [
   databaseIps,
   databaseTls,
   dicom,
+  externalSecret,
   dnsName,
   duplicateObject,
   efk,

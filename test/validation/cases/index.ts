@@ -7,6 +7,7 @@ import { databaseAllowed, databaseCases } from './database';
 import { databaseTlsCases } from './database-tls';
 import { dicomAllowed, dicomCases } from './dicom';
 import { efkAllowed, efkCases } from './efk';
+import { externalSecretCases } from './external-secret';
 import { ingressCases } from './ingress';
 import { loginCases } from './login';
 import { makerCases } from './makers';
@@ -36,6 +37,7 @@ export const CASES: readonly Case[] = [
   ...providerCases,
   ...dicomCases,
   ...efkCases,
+  ...externalSecretCases,
   ...networkCases,
   ...severalPodsCases,
   ...pluginCases,

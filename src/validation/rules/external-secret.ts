@@ -1,0 +1,38 @@
+import { quoted } from '../describe';
+import type { Report } from '../rule';
+import { Rule } from '../rule';
+
+export interface ExternalSecretSubject {
+  readonly keys: number;
+  readonly extracts: boolean;
+}
+
+export const externalSecret = new Rule<ExternalSecretSubject>({
+  id: 'external-secret',
+  refuses: 'an ExternalSecret that copies nothing',
+  why: 'the operator would make a Secret without a key, or none',
+  check: ({ keys, extracts }) =>
+    keys > 0 || extracts ? [] : [{ what: 'neither keys nor extract says what is copied', fix: 'write keys: { password: { key: "xnat/db", property: "password" } }' }],
+});
+
+export interface SecretKeysSubject {
+  readonly secretName: string;
+  readonly keys: readonly string[];
+  /** What is read, and by whom. */
+  readonly read: readonly { readonly key: string; readonly reader: string }[];
+}
+
+export const secretKeys = new Rule<SecretKeysSubject>({
+  id: 'secret-keys',
+  refuses: 'a key that is read of a Secret that the app makes without it',
+  why: 'the pod would wait for the key for ever',
+  check: ({ secretName, keys, read }): Report[] => {
+    const lacking = read.filter(({ key }) => !keys.includes(key));
+    return [...new Set(lacking.map(({ key }) => key))].map((key) => ({
+      what: `the Secret ${quoted(secretName)} is made with ${keys.map(quoted).join(' and ')}, and without ${quoted(key)}, which is read by ${readersOf(lacking, key)}`,
+      fix: `add ${key} to keys; or say in the reader's prop how the key is called: Secret.named(${quoted(secretName)}, { ${key}: ${quoted(keys[0] ?? key)} })`,
+    }));
+  },
+});
+
+const readersOf = (read: SecretKeysSubject['read'], key: string) => [...new Set(read.filter((one) => one.key === key).map(({ reader }) => reader))].join(' and ');
