@@ -107,6 +107,10 @@ export class Ingress extends Construct {
       .apply(ingressNginxRetired, props.preset?.controller)
       .apply(objectName, { prop: 'tlsSecretName', name: tlsSecretName, longest: 253 });
 
+    for (const [prop, name] of Object.entries({ issuer: props.issuer, clusterIssuer: props.clusterIssuer })) {
+      if (name !== undefined) Refusals.of(this).apply(objectName, { prop, name, longest: 253 });
+    }
+
     const annotations = {
       ...props.preset?.annotations,
       ...(props.clusterIssuer !== undefined && { [CLUSTER_ISSUER]: props.clusterIssuer }),

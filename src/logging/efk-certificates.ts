@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { Secret } from '../secrets/secret';
 import { Arguments } from '../validation/arguments';
 import { filledText, optional, required, secretOf, type Shape, text } from '../validation/kind';
+import { objectName } from '../validation/rules/names';
 import { certManagerTls } from './cert-manager-certificates';
 import type { EfkTls } from './efk-tls';
 import { pemTls } from './pem-certificates';
@@ -128,6 +129,9 @@ export class EfkCertificates {
   static certManager(given: CertManagerOptions = {}): EfkCertificates {
     const args = new Arguments('EfkCertificates.certManager');
     const options = args.options(given, CERT_MANAGER);
+    const { clusterIssuer, clusterResourceNamespace } = options;
+    if (clusterIssuer !== undefined) args.apply(objectName, { prop: 'clusterIssuer', name: clusterIssuer, longest: 253 });
+    if (clusterResourceNamespace !== undefined) args.apply(objectName, { prop: 'clusterResourceNamespace', name: clusterResourceNamespace, longest: 63 });
     return args.of(new EfkCertificates((scope, namespaces) => certManagerTls(scope, namespaces, options)));
   }
 

@@ -1,5 +1,5 @@
 import { ApiObject, Chart } from 'cdk8s';
-import { DataVolume, Postgres, WaitForFirstConsumerStorage, StorageProvisioner, XnatSite, XnatWeb } from 'cdk8s-xnat';
+import { ClusterServices, DataVolume, EfkCertificates, Postgres, WaitForFirstConsumerStorage, StorageProvisioner, XnatSite, XnatWeb } from 'cdk8s-xnat';
 import { MINIMAL } from '../../support/sites';
 import { type Allowed, type Build, type Case, mistake, site } from '../case';
 
@@ -12,6 +12,9 @@ const volume = (volumeName: string) =>
 
 const storageClass = (id: string): Build => (app) =>
   void new WaitForFirstConsumerStorage(new Chart(app, 'storage'), id, { provisioner: StorageProvisioner.ebsGp3() });
+
+const certificates = (clusterIssuer: string): Build => (app) =>
+  void new ClusterServices(app, 'cluster', { efk: { certificates: EfkCertificates.certManager({ clusterIssuer }) } });
 
 export const nameCases: readonly Case[] = [
   objectName(
@@ -31,6 +34,24 @@ export const nameCases: readonly Case[] = [
           why  names are derived from it, and with more than 36 characters one of them would pass 63
           fix  shorten it to at most 36 characters`,
     named('x'.repeat(36)),
+  ),
+  objectName(
+    'an issuer of an Ingress with a space',
+    site({ ingress: { className: 'traefik', clusterIssuer: "Let's Encrypt" } }),
+    `
+      [uwa/ingress] clusterIssuer is "Let's Encrypt", which is no DNS name (object-name)
+          why  Kubernetes takes only DNS names: lower-case, and for labels, namespaces and Services at most 63 characters
+          fix  use lower-case letters, digits, hyphens and dots, begin and end with a letter or digit`,
+    site({ ingress: { className: 'traefik', clusterIssuer: 'letsencrypt.prod' } }),
+  ),
+  objectName(
+    'an issuer of the logging stack in capital letters',
+    certificates('AIS-CA'),
+    `
+      [cluster] clusterIssuer is "AIS-CA", which is no DNS name (object-name)
+          why  Kubernetes takes only DNS names: lower-case, and for labels, namespaces and Services at most 63 characters
+          fix  use lower-case letters, digits, hyphens and dots, begin and end with a letter or digit`,
+    certificates('ais-ca'),
   ),
   objectName(
     'a namespace with an underscore',
