@@ -8,7 +8,7 @@ import { objectName } from '../validation/rules/names';
 const INSTANCE = 'app.kubernetes.io/instance';
 
 /** The longest name of an instance from which no name, and no label of a pod, over 63 characters is made. */
-export const LONGEST_INSTANCE = 36;
+const LONGEST_INSTANCE = 36;
 
 const namedCharts = new WeakSet<Chart>();
 

@@ -6,6 +6,7 @@ import { clusterScoped } from '../kubernetes/cluster-scoped';
 import { KEEP } from '../kubernetes/keep';
 import { NetworkPeer } from '../network/network-peer';
 import { Secret, type SecretKey } from '../secrets/secret';
+import { EFS_CSI } from '../storage/provisioner-names';
 import { storageClassKind } from '../storage/storage-class';
 import { Arguments } from '../validation/arguments';
 import { checked } from '../validation/checked';
@@ -110,9 +111,9 @@ export type EfkStackProps = EfkStackOptions;
 /** What the AIS operations documents leave to the reader. */
 export interface AisEfkOptions extends ExistingPkcs12Options {
   /**
-   * The class `es-ais` of the documents, on EFS.
+   * Another class than the documents', such as one of EBS.
    *
-   * @default - the cluster's default class
+   * @default - the class `es-ais`, which is there, on EFS
    */
   readonly storageClass?: IStorageClass;
 }
@@ -130,6 +131,9 @@ export const efkShape: Shape<EfkStackOptions> = {
   apiServerPorts: optional(filledListOf(wholeNumber)),
   createNetworkPolicies: optional(flag),
 };
+
+/** The documents' class, with what they made it of. */
+const ES_AIS: IStorageClass = { storageClassName: 'es-ais', provisioner: EFS_CSI };
 
 const AIS: Shape<AisEfkOptions> = { ...PKCS12, storageClass: optional(storageClassKind) };
 
@@ -151,7 +155,7 @@ export class EfkStack extends Construct {
    */
   static ais(given: AisEfkOptions): EfkStackOptions {
     const args = new Arguments('EfkStack.ais');
-    const { storageClass, ...keystore } = args.options(given, AIS);
+    const { storageClass = ES_AIS, ...keystore } = args.options(given, AIS);
     const superuser = { username: USERS.superuser, credentials: Secret.named('elastic-credentials') };
     return args.of({
       certificates: EfkCertificates.existingPkcs12({ certificateName: 'security-master', ...keystore }),

@@ -140,7 +140,7 @@ export interface SnapshotOptions {
   readonly keepDays?: number;
 }
 
-export const snapshotShape: Shape<SnapshotOptions> = {
+const snapshotShape: Shape<SnapshotOptions> = {
   repository: required(valueOf(SnapshotRepository, 'SnapshotRepository.s3({ bucket: "…" })'), SnapshotRepository.sharedVolume('missing')),
   schedule: optional(text),
   keepDays: optional(wholeNumber),

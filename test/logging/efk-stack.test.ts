@@ -1,5 +1,5 @@
 import { App } from 'cdk8s';
-import { ClusterServices, EfkStack, type EfkStackOptions, type KibanaOptions, NetworkPeer, Secret, ServiceType, StorageProvisioner } from 'cdk8s-xnat';
+import { type AisEfkOptions, ClusterServices, EfkStack, type EfkStackOptions, type KibanaOptions, NetworkPeer, Secret, ServiceType, StorageClass } from 'cdk8s-xnat';
 import { parse } from 'yaml';
 import { KIBANA, unknownSettings } from '../support/elastic-settings';
 import { find, type Manifest, manifests, named, refusals, ruleIds } from '../support/manifests';
@@ -175,8 +175,9 @@ function acknowledged(efk: EfkStackOptions): ClusterServices {
 
 describe('the stack of the AIS operations documents', () => {
   const secret = (name: string) => Secret.named(name);
-  const ais = () =>
+  const ais = (options: Partial<AisEfkOptions> = {}) =>
     EfkStack.ais({
+      ...options,
       transportKeystorePassword: secret('transport-ssl-keystore-password'),
       transportTruststorePassword: secret('transport-ssl-truststore-password'),
       httpKeystorePassword: secret('http-ssl-keystore-password'),
@@ -184,13 +185,9 @@ describe('the stack of the AIS operations documents', () => {
 
   test('needs what is unwise in it acknowledged', () => {
     const messages = refusals((app) => void new ClusterServices(app, 'cluster', { efk: ais() }));
-    expect(ruleIds(messages).sort()).toEqual(['efk-superuser', 'efk-superuser', 'efk-unverified', 'fluentd-index']);
-    const efs = StorageProvisioner.efs({ fileSystemId: 'fs-0123456789abcdef0', uid: 1000, gid: 1000 });
-    const onEfs = refusals((app) => {
-      const made = new ClusterServices(app, 'cluster', { storageClasses: { 'es-ais': { provisioner: efs } } });
-      new EfkStack(made, 'efk', { ...ais(), elasticsearch: { ...ais().elasticsearch, storageClass: made.storageClass('es-ais') } });
-    });
-    expect(ruleIds(onEfs)).toContain('elasticsearch-storage');
+    expect(ruleIds(messages).sort()).toEqual(['efk-superuser', 'efk-superuser', 'efk-unverified', 'elasticsearch-storage', 'fluentd-index']);
+    const onDisks = refusals((app) => void new ClusterServices(app, 'cluster', { efk: ais({ storageClass: StorageClass.named('gp3') }) }));
+    expect(ruleIds(onDisks)).not.toContain('elasticsearch-storage');
     for (const given of [undefined, 'x', {}]) {
       const odd = refusals((app) => void new ClusterServices(app, 'cluster', { efk: EfkStack.ais(given as never) }));
       expect(ruleIds(odd)).toEqual(expect.arrayContaining(['efk-unverified', 'fluentd-index']));
@@ -206,7 +203,10 @@ describe('the stack of the AIS operations documents', () => {
     expect(spec.replicas).toBe(3);
     expect(node.image).toBe('docker.elastic.co/elasticsearch/elasticsearch:7.17.3');
     expect(node.resources).toEqual({ requests: { cpu: '1000m', memory: '2Gi' }, limits: { cpu: '1000m', memory: '2Gi' } });
-    expect(find(objects, 'PersistentVolumeClaim', 'elasticsearch-master-elasticsearch-master-0').spec.resources.requests.storage).toBe('50Gi');
+    expect(find(objects, 'PersistentVolumeClaim', 'elasticsearch-master-elasticsearch-master-0').spec).toMatchObject({
+      storageClassName: 'es-ais',
+      resources: { requests: { storage: '50Gi' } },
+    });
     expect(find(objects, 'Service', 'kibana').spec.type).toBe('NodePort');
     expect(kibanaYml(objects)).toMatchObject({
       'elasticsearch.username': 'elastic',

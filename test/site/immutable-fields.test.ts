@@ -66,6 +66,11 @@ const CHANGES: Record<string, Partial<XnatSiteProps>> = {
 const stored = Secret.named('store');
 const keystore = { transportKeystorePassword: stored, transportTruststorePassword: stored, httpKeystorePassword: stored };
 
+/** A claim keeps its class for ever: other disks are another stack. */
+function onTheSameDisks(efk: EfkStackOptions): EfkStackOptions {
+  return { ...efk, elasticsearch: { ...efk.elasticsearch, storageClass: undefined } };
+}
+
 const LOGGING: Record<string, EfkStackOptions> = {
   'a logging stack': {},
   'its version 7.17': { elasticsearch: { version: '7.17.29' } },
@@ -82,7 +87,7 @@ const LOGGING: Record<string, EfkStackOptions> = {
   'passwords of other names': { elasticsearch: { credentials: Secret.named('es') }, kibana: { credentials: Secret.named('kb') }, fluentd: { credentials: Secret.named('fd') } },
   'Kibana for all': { kibana: { publicUrl: 'https://logs.example.edu.au', serviceType: ServiceType.NODE_PORT, ingressClassName: 'alb' } },
   'another index': { fluentd: { indexName: 'uwa-%Y.%m', everyNode: false, serviceMonitor: true } },
-  'the old stack of the documents': EfkStack.ais(keystore),
+  'the old stack of the documents': onTheSameDisks(EfkStack.ais(keystore)),
 };
 
 const CLUSTER_CHANGES: Record<string, ClusterServicesProps> = {

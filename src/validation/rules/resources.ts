@@ -42,7 +42,7 @@ function millis(amount: string): number {
 }
 
 /** What an XNAT without users takes, by the AIS operations documents. */
-export const IDLE_MEMORY_MB = 750;
+const IDLE_MEMORY_MB = 750;
 
 export const xnatMemory = new Rule<Resources>({
   id: 'xnat-memory',
