@@ -58,7 +58,8 @@ export interface ElasticsearchOptions {
   readonly size?: Size;
 
   /**
-   * Class of the claims: disks of one node, such as EBS. Not EFS or NFS.
+   * Class of the claims: disks of one node, such as EBS. Not EFS or NFS. A claim keeps its class for ever:
+   * another one needs a new stack beside the old.
    *
    * @default - the cluster's default class
    */
