@@ -79,6 +79,8 @@ export type { IWebBackend, WebFrontEnd } from './contracts/web-backend';
 export type { IScaleTarget, ScaledContainer } from './contracts/scale-target';
 export type { IVolume } from './contracts/volume';
 export type { IPropertiesFile, IXnatHost } from './contracts/xnat-host';
+export type { IXnatPods, XnatFiles, XnatPodParts, XnatPort } from './contracts/xnat-pods';
+export type { IXnatServer, XnatRuntime } from './contracts/xnat-server';
 export type { ResourceOptions } from './kubernetes/resources';
 export { Secret, type SecretKey } from './secrets/secret';
 export { ExternalSecret, type ExternalSecretProps, type RemoteReference, SecretStoreKind } from './secrets/external-secret';

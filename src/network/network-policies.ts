@@ -4,14 +4,13 @@ import { Construct } from 'constructs';
 import { type INetworkMember, NetworkPurpose } from '../contracts/network-member';
 import { Component } from '../kubernetes/instance';
 import { namespaceOf } from '../kubernetes/namespace-of';
-import { checked } from '../validation/checked';
+import { accepted, checked } from '../validation/checked';
 import { contract, filledListOf, filledText, flag, type Kind, listOf, method, optional, required, type Shape, valueOf } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
 import { dicomOpen, networkForgotten, networkMember, networkNeighbour, networkUnused } from '../validation/rules/network';
 import { isDnsName } from '../validation/rules/dns-name';
 import { objectName } from '../validation/rules/names';
 import { otherNamespace } from '../validation/rules/other-namespace';
-import { propType } from '../validation/rules/props';
 import { LABELS, NetworkPeer } from './network-peer';
 import { egressOf, inboundOf, ingressOf, outboundOf, type PeersOf } from './traffic';
 
@@ -148,11 +147,7 @@ export class NetworkPolicies extends Construct {
 
   /** Allows the connections of further pods, once. */
   addMember(member: INetworkMember): void {
-    if (!MEMBER.accepts(member)) {
-      Refusals.of(this).apply(propType, { prop: 'the argument of addMember', expects: MEMBER.expects, value: member });
-      return;
-    }
-    if (this.members.includes(member)) return;
+    if (!accepted(this, 'addMember', MEMBER, member) || this.members.includes(member)) return;
     const taken = this.node.tryFindChild(member.networkName) !== undefined;
     // One that is made of the instance's name is as good as that.
     const derived = member.networkName.startsWith(`${Component.of(this, 'network-policy', 'network').instance}-`);
