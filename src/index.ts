@@ -66,6 +66,9 @@ export { type S3RepositoryOptions, type SnapshotOptions, SnapshotRepository } fr
 export { ContainerRuntime, type FluentdOptions } from './logging/fluentd-options';
 export type { IElasticsearch } from './contracts/elasticsearch';
 export type { EfkTls, MountedFiles, SecureSetting } from './logging/efk-tls';
+export { XnatSetup, type XnatSetupOptions, type XnatSetupProps } from './setup/xnat-setup';
+export { RestMethod, RestSetting } from './setup/rest-setting';
+export type { ISetupFeature } from './contracts/setup-feature';
 export { NetworkPeer } from './network/network-peer';
 export { NetworkPolicies, type NetworkPoliciesOptions, type NetworkPoliciesProps } from './network/network-policies';
 export { type INetworkMember, type NetworkInbound, type NetworkOutbound, NetworkPurpose } from './contracts/network-member';

@@ -11,6 +11,7 @@ import type { BuildVolumeOptions } from '../storage/build-volume';
 import { type DataVolumeOptions, dataVolumeShape } from '../storage/data-volume';
 import { flag, optional, required, type Shape, struct, text } from '../validation/kind';
 import { type DicomOptions, dicomShape } from '../xnat/dicom';
+import { xnatSetupShape, type XnatSetupOptions } from '../setup/xnat-setup';
 import { type SmtpOptions, smtpShape } from '../xnat/smtp';
 import type { XnatWebOptions } from '../xnat/xnat-options';
 import { xnatWebOptionsShape } from '../xnat/xnat-shapes';
@@ -143,6 +144,14 @@ export interface XnatSiteProps {
   readonly ingress?: IngressOptions;
 
   /**
+   * Settings of XNAT's that no file can hold, made by a Job over its REST interface: the DICOM receivers of `dicom`, and
+   * more. `setup: {}` makes the receivers alone.
+   *
+   * @default - they are made by hand, in XNAT's administration
+   */
+  readonly setup?: XnatSetupOptions;
+
+  /**
    * Who may reach the site, and whom it may reach.
    *
    * @default - anybody, on the ports that are needed
@@ -184,6 +193,7 @@ export const xnatSiteShape: Shape<XnatSiteProps> = {
   autoscaling: optional(struct(hpaAutoscalingShape)),
   albIngress: optional(struct(albIngressShape)),
   ingress: optional(struct(ingressShape)),
+  setup: optional(struct(xnatSetupShape)),
   networkPolicies: optional(struct(networkPoliciesShape)),
   createNetworkPolicies: optional(flag),
   aaf: optional(struct(aafShape)),

@@ -25,6 +25,7 @@ import { databaseChoice } from '../validation/rules/database-choice';
 import { ingressChoice } from '../validation/rules/ingress';
 import { objectName } from '../validation/rules/names';
 import { MISSING_DATABASE } from '../xnat/missing-database';
+import { XnatSetup } from '../setup/xnat-setup';
 import { XnatWeb } from '../xnat/xnat-web';
 import { type XnatSiteProps, xnatSiteShape } from './site-options';
 
@@ -86,6 +87,7 @@ export class XnatSite extends Chart {
     for (const part of [this.database, this.messageBroker]) if (part instanceof Postgres || part instanceof MessageBroker) members.push(part);
     if (props.albIngress) new AlbIngress(this, 'ingress', { backend: this.xnat, ...props.albIngress });
     else if (props.ingress) members.push(...new Ingress(this, 'ingress', { backend: this.xnat, ...props.ingress }).networkMembers);
+    if (props.setup) members.push(new XnatSetup(this, 'setup', { xnat: this.xnat, features: [this.xnat], ...props.setup }));
     if (props.createNetworkPolicies ?? true) {
       // A namespace that is not the site's own may have other pods in it.
       const wholeNamespace = props.createNamespace ?? true;

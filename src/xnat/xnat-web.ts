@@ -3,6 +3,7 @@ import type { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import type { ILoginProvider } from '../contracts/login-provider';
 import { type INetworkMember, type NetworkInbound, type NetworkOutbound } from '../contracts/network-member';
+import type { ISetupFeature } from '../contracts/setup-feature';
 import type { IVolume } from '../contracts/volume';
 import type { IScaleTarget, ScaledContainer } from '../contracts/scale-target';
 import type { IWebBackend, WebFrontEnd } from '../contracts/web-backend';
@@ -14,21 +15,21 @@ import { namespaceOf } from '../kubernetes/namespace-of';
 import { Resources } from '../kubernetes/resources';
 import { HpaAutoscaling, type HpaAutoscalingOptions } from '../scaling/hpa-autoscaling';
 import { Secret, type SecretKey } from '../secrets/secret';
+import type { RestSetting } from '../setup/rest-setting';
 import { DataVolume, type DataVolumeOptions } from '../storage/data-volume';
 import { accepted, checked, examined } from '../validation/checked';
-import { contract, filledText, method, text } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
 import { autoscalingOnce } from '../validation/rules/autoscaling';
 import { portRange } from '../validation/rules/port-range';
 import { configOf, configureForPods } from './config/site-config';
 import { DATA_PATHS, type XnatConfig } from './config/xnat-config';
-import { receivingPod } from './dicom';
+import { receiverSettings, receivingPod } from './dicom';
 import { scaledContainers } from './log-container';
 import { PluginSet } from './plugins';
 import { PodParts } from './pod-parts';
 import { runtimeOf, XnatImage } from './xnat-image';
 import type { XnatWebProps } from './xnat-options';
-import { xnatWebShape } from './xnat-shapes';
+import { loginKind, volumeKind, xnatWebShape } from './xnat-shapes';
 import { heapPercentOf, showsLogs, timesOf } from './xnat-defaults';
 import { outboundShape, xnatInbound, xnatOutbound } from './xnat-network';
 import { HEALTH_PATH, HTTP_PORT } from './xnat-pod';
@@ -36,9 +37,6 @@ import { statefulSetSpec } from './xnat-stateful-set';
 import { makeXnatObjects } from './xnat-objects';
 import { makeDisruptionBudget } from './xnat-services';
 import { refuseXnatWeb } from './xnat-web-refusals';
-
-const LOGIN = contract('a login provider, such as new AafOpenId(…)', { providerId: text, bind: method });
-const VOLUME = contract('a volume, such as new BuildVolume(…)', { volumeName: filledText, claimName: filledText, mountPath: text });
 
 /**
  * XNAT itself: its StatefulSet, its Services, its claims, and its configuration.
@@ -53,7 +51,7 @@ const VOLUME = contract('a volume, such as new BuildVolume(…)', { volumeName: 
  *
  * @see https://wiki.xnat.org/documentation
  */
-export class XnatWeb extends Construct implements IXnatHost, IXnatPods, IXnatServer, IWebBackend, IScaleTarget, INetworkMember {
+export class XnatWeb extends Construct implements IXnatHost, IXnatPods, IXnatServer, ISetupFeature, IWebBackend, IScaleTarget, INetworkMember {
   /** URL of the site, without a trailing slash. */
   readonly url: string;
   readonly restUrl: string;
@@ -71,6 +69,7 @@ export class XnatWeb extends Construct implements IXnatHost, IXnatPods, IXnatSer
   readonly tomcat: string;
   readonly serviceAccountName: string;
   readonly podPort = HTTP_PORT;
+  readonly mountedVolumes: IVolume[] = [];
   readonly runtime: XnatRuntime;
   readonly adminPasswordKey: SecretKey;
   readonly scaleTargetApiVersion = 'apps/v1';
@@ -86,7 +85,6 @@ export class XnatWeb extends Construct implements IXnatHost, IXnatPods, IXnatSer
   private readonly resources: Resources;
   private readonly plugins: PluginSet;
   private readonly config: XnatConfig;
-  private readonly volumes: IVolume[] = [];
   private readonly logins: ILoginProvider[] = [];
   private readonly frontEnds: WebFrontEnd[] = [];
   private readonly egress: NetworkOutbound[] = [];
@@ -138,7 +136,7 @@ export class XnatWeb extends Construct implements IXnatHost, IXnatPods, IXnatSer
       autoscaled: () => this.scaledTo !== undefined,
       frontEnds: () => this.frontEnds,
       namespace: namespaceOf(this),
-      volumes: () => this.volumes,
+      volumes: () => this.mountedVolumes,
       providers: () => [...new Set(this.logins)].map((login) => login.providerId),
       passwordLogin: this.passwordLogin,
     });
@@ -146,14 +144,14 @@ export class XnatWeb extends Construct implements IXnatHost, IXnatPods, IXnatSer
 
   /** Adds a way to log in, such as `new AafOpenId(…)`. */
   addLogin(provider: ILoginProvider): void {
-    if (!accepted(this, 'addLogin', LOGIN, provider)) return;
+    if (!accepted(this, 'addLogin', loginKind, provider)) return;
     this.logins.push(provider);
     provider.bind(this);
   }
 
   /** Mounts a volume, such as `new BuildVolume(…)`. */
   addVolume(volume: IVolume): void {
-    if (accepted(this, 'addVolume', VOLUME, volume)) this.volumes.push(volume);
+    if (accepted(this, 'addVolume', volumeKind, volume)) this.mountedVolumes.push(volume);
   }
 
   addFrontEnd(frontEnd: WebFrontEnd): void {
@@ -184,8 +182,9 @@ export class XnatWeb extends Construct implements IXnatHost, IXnatPods, IXnatSer
     this.egress.push(props);
   }
 
-  mountedVolumes(): IVolume[] {
-    return [...this.volumes];
+  /** The DICOM receivers, for an `XnatSetup`. */
+  setupSettings(): RestSetting[] {
+    return receiverSettings(this.props.dicom);
   }
 
   addPodParts(parts: XnatPodParts): void {
@@ -236,7 +235,7 @@ export class XnatWeb extends Construct implements IXnatHost, IXnatPods, IXnatSer
       mostPods: this.mostPods,
       autoscaled: this.scaledTo !== undefined,
       caVolume: this.caVolume,
-      volumes: this.volumes,
+      volumes: this.mountedVolumes,
       parts: this.podParts.all(),
       secretSources: this.config.secretSources(),
       templates: this.templates(),

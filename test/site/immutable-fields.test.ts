@@ -58,6 +58,8 @@ const CHANGES: Record<string, Partial<XnatSiteProps>> = {
   DICOM: { dicom: {} },
   'DICOM from outside': { dicom: { serviceType: ServiceType.LOAD_BALANCER, receivers: [{ aeTitle: 'MRI', port: 11112 }] }, networkPolicies: { dicom: peers } },
   mail: { smtp: { host: 'mail.example.edu.au' } },
+  'settings by REST': { dicom: {}, setup: { siteConfig: { requireLogin: true } } },
+  'other settings by REST': { setup: { credentials: Secret.named('operator') } },
   'no policies': { createNetworkPolicies: false },
   'narrow policies': { networkPolicies: { web: peers } },
   'another URL': { url: 'https://imaging.example.edu.au', adminEmail: 'other@example.edu.au' },

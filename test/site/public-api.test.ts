@@ -41,6 +41,8 @@ test('the package exports these values', () => {
     'ReclaimPolicy',
     'Refusals',
     'RequiredSecrets',
+    'RestMethod',
+    'RestSetting',
     'Secret',
     'SecretStoreKind',
     'ServiceType',
@@ -51,6 +53,7 @@ test('the package exports these values', () => {
     'VolumeSource',
     'WaitForFirstConsumerStorage',
     'XnatImage',
+    'XnatSetup',
     'XnatSite',
     'XnatWeb',
   ]);

@@ -22,6 +22,8 @@ import {
   Postgres,
   PostgresTuning,
   ReclaimPolicy,
+  RestMethod,
+  RestSetting,
   Secret,
   SecretStoreKind,
   ServiceType,
@@ -195,6 +197,12 @@ const SITE_IN_CLUSTER = {
   postgres: { ...postgres, tuning: made(PostgresTuning.forMemory, Size.gibibytes(4), { maxConnections: 50, cpus: 4, ssd: false }) },
   xnat: { image: made(XnatImage.ais, '1.9.3.1') },
   archive: { ...volume, source: made(VolumeSource.existingVolume, 'pv-1') },
+  setup: {
+    username: 'operator',
+    credentials: made(Secret.named, 'operator'),
+    siteConfig: { sitewidePetTracers: ['PIB'] },
+    settings: [made(RestSetting.object, '/xapi/events/prefs', { enabled: true }, RestMethod.PUT)],
+  },
   messageBroker: { version: '6.1.7', username: 'xnat', credentials: made(Secret.named, 'mq'), size: Size.gibibytes(5), storageClass: made(StorageClass.named, 'gp3'), resources },
 };
 

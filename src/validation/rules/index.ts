@@ -39,6 +39,7 @@ import * as resources from './resources';
 import * as externalSecret from './external-secret';
 import * as secretName from './secret-name';
 import * as severalPods from './several-pods';
+import * as setup from './setup';
 import * as siteId from './site-id';
 import * as siteUrl from './site-url';
 import * as sizePositive from './size-positive';
@@ -88,6 +89,7 @@ const modules = [
   resources,
   secretName,
   severalPods,
+  setup,
   siteId,
   siteUrl,
   sizePositive,

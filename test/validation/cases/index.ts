@@ -19,6 +19,7 @@ import { propNameCases, secretTypeCases } from './prop-names';
 import { propTypeCases } from './prop-types';
 import { providerAllowed, providerCases } from './providers';
 import { severalPodsAllowed, severalPodsCases } from './several-pods';
+import { setupCases } from './setup';
 import { siteAllowed, siteCases } from './site';
 import { siteUrlAllowed, siteUrlCases } from './site-url';
 import { storageAllowed, storageCases } from './storage';
@@ -40,6 +41,7 @@ export const CASES: readonly Case[] = [
   ...externalSecretCases,
   ...networkCases,
   ...severalPodsCases,
+  ...setupCases,
   ...pluginCases,
   ...imageCases,
   ...resourceCases,
