@@ -66,6 +66,15 @@ export { type S3RepositoryOptions, type SnapshotOptions, SnapshotRepository } fr
 export { ContainerRuntime, type FluentdOptions } from './logging/fluentd-options';
 export type { IElasticsearch } from './contracts/elasticsearch';
 export type { EfkTls, MountedFiles, SecureSetting } from './logging/efk-tls';
+export { ContainerService, type ContainerServiceProps, type IXnatPipelines } from './pipelines/container-service';
+export type { ContainerServiceOptions, PlacementConstraint } from './pipelines/container-options';
+export {
+  ContainerBackend,
+  type DockerSwarmBackendOptions,
+  GpuVendor,
+  type KubernetesBackendOptions,
+  type PathTranslationOptions,
+} from './pipelines/container-backend';
 export { XnatSetup, type XnatSetupOptions, type XnatSetupProps } from './setup/xnat-setup';
 export { RestMethod, RestSetting } from './setup/rest-setting';
 export type { ISetupFeature } from './contracts/setup-feature';

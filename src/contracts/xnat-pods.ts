@@ -66,6 +66,8 @@ export interface IXnatPods {
   pluginVersion(plugin: string): string | undefined;
   /** The claims so far, and where they are mounted. */
   readonly mountedVolumes: readonly IVolume[];
+  /** Sets a preference at every start, such as `siteConfig` `processingUrl`. */
+  setPreference(tool: string, name: string, value: string): void;
   /** Adds files, variables and ports. */
   addPodParts(parts: XnatPodParts): void;
   /** Allows a connection from the pods, where network policies would not. */

@@ -1,7 +1,7 @@
 import { chmodSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'cdk8s';
-import { RestMethod, RestSetting, XnatSite, type XnatSiteProps } from 'cdk8s-xnat';
+import { ContainerBackend, RestMethod, RestSetting, Secret, VolumeSource, XnatSite, type XnatSiteProps } from 'cdk8s-xnat';
 import { parseAllDocuments } from 'yaml';
 import { type Manifest, named } from '../support/manifests';
 import { MINIMAL } from '../support/sites';
@@ -143,6 +143,49 @@ describeWith(['bash', 'curl'], 'the Job that sets XNAT up over its REST interfac
     expect(await setUp()).toMatchObject({ code: 0 });
     expect(xnat.seen.filter(({ method, path }) => method === 'POST' && path === '/xapi/dicomscp')).toHaveLength(1);
     expect(xnat.receivers.filter(({ aeTitle }) => aeTitle === 'MRI')).toHaveLength(1);
+  });
+
+  describe('with a backend for pipelines', () => {
+    const PIPELINES = jobOf({ buildVolume: {}, containerService: {} });
+
+    test('takes the role, logs in anew with it, tells XNAT of the backend, and asks whether it answers', async () => {
+      const { code, stdout } = await setUp(PIPELINES);
+      expect([code, stdout.split('\n').slice(0, 2)]).toEqual([0, ['xnat-setup: /xapi/users/admin/roles: ContainerManager given', expect.stringMatching(/^xnat-setup: \/xapi\/docker\/server: changing archive-path-translation, archive-pvc-name, auto-cleanup, backend/)]]);
+      expect(xnat.dockerServer).toMatchObject({ backend: 'kubernetes', 'archive-pvc-name': 'archive-uwa-xnat-web', 'container-user': '65534', 'archive-path-translation': '/data/xnat/archive/' });
+      expect(xnat.seen.at(-2)).toMatchObject({ method: 'GET', path: '/xapi/docker/server/ping' });
+      expect([xnat.roles, xnat.openSessions]).toEqual([['Administrator', 'ContainerManager'], 0]);
+    });
+
+    test('makes no second backend when it runs again', async () => {
+      await setUp(PIPELINES);
+      xnat.seen.length = 0;
+      expect(await setUp(PIPELINES)).toMatchObject({ code: 0 });
+      expect(xnat.changes.filter(({ method }) => method !== 'DELETE')).toEqual([]);
+    });
+
+    test('changes from a Swarm to Kubernetes and back, and leaves nothing of the former', async () => {
+      const backend = ContainerBackend.dockerSwarm({ host: 'tcp://swarm.example.com:2376', certificates: Secret.named('swarm'), pathTranslation: { xnatPrefix: '/data/xnat', swarmPrefix: '/srv' } });
+      const constraints = [{ attribute: 'node.role', values: ['worker'] }];
+      const volume = (path: string) => ({ source: VolumeSource.nfs({ server: 'nfs', path }) });
+      const onSwarm = jobOf({ archive: volume('/a'), buildVolume: volume('/b'), containerService: { backend, constraints } });
+      for (const job of [onSwarm, PIPELINES, onSwarm]) expect(await setUp(job)).toMatchObject({ code: 0 });
+      expect(xnat.dockerServer).toMatchObject({ backend: 'swarm', host: 'tcp://swarm.example.com:2376', 'archive-pvc-name': null, 'path-translation-docker-prefix': '/srv' });
+      expect(xnat.dockerServer!['swarm-constraints']).toEqual([{ 'user-settable': false, attribute: 'node.role', comparator: '==', values: ['worker'] }]);
+      expect(await setUp(PIPELINES)).toMatchObject({ code: 0 });
+      expect(xnat.dockerServer).toMatchObject({ backend: 'kubernetes', host: null, 'path-translation-docker-prefix': null, 'swarm-constraints': [] });
+    });
+
+    test('goes on with a plugin from before there was a role', async () => {
+      xnat.knowsRoles = false;
+      expect(await setUp(PIPELINES)).toMatchObject({ code: 0, stdout: expect.stringContaining('XNAT says 404 to ContainerManager; going on without it') as string });
+      expect(xnat.dockerServer).toMatchObject({ backend: 'kubernetes' });
+    });
+
+    test('says so where the backend does not answer XNAT', async () => {
+      xnat.backendAnswers = false;
+      const { code, stderr } = await setUp(PIPELINES);
+      expect([code, stderr.split('\n')[0]]).toEqual([1, 'xnat-setup: FAILED GET /xapi/docker/server/ping: XNAT says 500: Could not reach tcp://swarm.example.com:2376']);
+    });
   });
 
   test('goes on with the rest where one is refused, and fails in the end', async () => {

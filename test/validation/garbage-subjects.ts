@@ -8,7 +8,9 @@ import {
   BuildVolume,
   CaBundle,
   ClusterServices,
+  ContainerBackend,
   ContainerRuntime,
+  ContainerService,
   Cpu,
   DatabaseTls,
   DataVolume,
@@ -16,6 +18,7 @@ import {
   Expander,
   ExternalPostgres,
   ExternalSecret,
+  GpuVendor,
   NetworkPeer,
   OpenIdProvider,
   PersistentVolumeAccessMode,
@@ -197,6 +200,17 @@ const SITE_IN_CLUSTER = {
   postgres: { ...postgres, tuning: made(PostgresTuning.forMemory, Size.gibibytes(4), { maxConnections: 50, cpus: 4, ssd: false }) },
   xnat: { image: made(XnatImage.ais, '1.9.3.1') },
   archive: { ...volume, source: made(VolumeSource.existingVolume, 'pv-1') },
+  buildVolume: {},
+  containerService: {
+    backend: made(ContainerBackend.kubernetes, { archivePathTranslation: '/data/', buildPathTranslation: '/work/', gpuVendor: GpuVendor.AMD }),
+    containerUser: '1000',
+    constraints: [{ attribute: 'pool', values: ['gpu'], isNot: true, userSettable: true }],
+    autoCleanup: false,
+    pullImagesOnStart: true,
+    maxConcurrentFinalizingJobs: 3,
+    statusEmail: false,
+    jobEgress: [{ port: 27000, peers: [made(NetworkPeer.cidr, '10.6.0.0/16')] }],
+  },
   setup: {
     username: 'operator',
     credentials: made(Secret.named, 'operator'),
@@ -345,6 +359,22 @@ export const SUBJECTS: readonly Subject[] = [
     build: (app, props) => {
       const site = new XnatSite(app, 'uwa', MINIMAL);
       site.xnat.addVolume(new DataVolume(site, 'inbox', props));
+    },
+  },
+  {
+    name: 'ContainerService on a Docker Swarm',
+    props: {
+      backend: made(ContainerBackend.dockerSwarm, {
+        host: 'tcp://swarm.example.com:2376',
+        certificates: made(Secret.named, 'swarm'),
+        pathTranslation: { xnatPrefix: '/data/xnat', swarmPrefix: '/srv/xnat' },
+        clientSubnets: ['10.0.0.0/16'],
+      }),
+      constraints: [{ attribute: 'node.role', values: ['worker'] }],
+    },
+    build: (app, props: object) => {
+      const { xnat } = new XnatSite(app, 'uwa', { ...MINIMAL, archive: { existingClaim: 'a' }, buildVolume: { existingClaim: 'b' } });
+      new ContainerService(xnat, 'pipelines', { xnat, ...props });
     },
   },
   { name: 'BuildVolume', props: SITE.buildVolume, build: (app, props) => new BuildVolume(chart(app), 'build', props) },

@@ -144,6 +144,8 @@ FAULT=''
 differs() {
   local path names=''
   for path in "${!want[@]}"; do
+    # An empty list and none are the same to XNAT.
+    if [[ ${path: -2}=${want[$path]} == '/#=0' && -z ${have[$1${path#\$}]-} ]]; then continue; fi
     if [[ ${want[$path]} != "${have[$1${path#\$}]-}" ]]; then
       path=${path#\$/}
       names+="${path%%/*}"$'\n'

@@ -7,6 +7,7 @@ import * as alb from './alb';
 import * as autoscaling from './autoscaling';
 import * as clusterAutoscaler from './cluster-autoscaler';
 import * as connectionPool from './connection-pool';
+import * as containerService from './container-service';
 import * as databaseAddress from './database-address';
 import * as databaseChoice from './database-choice';
 import * as databaseIps from './database-ips';
@@ -46,6 +47,7 @@ import * as sizePositive from './size-positive';
 import * as snapshots from './snapshots';
 import * as storageClass from './storage-class';
 import * as volumes from './volumes';
+import * as swarm from './swarm';
 import * as xnatImage from './xnat-image';
 
 const modules = [
@@ -57,6 +59,7 @@ const modules = [
   autoscaling,
   clusterAutoscaler,
   connectionPool,
+  containerService,
   databaseAddress,
   databaseChoice,
   databaseIps,
@@ -96,6 +99,7 @@ const modules = [
   snapshots,
   storageClass,
   volumes,
+  swarm,
   xnatImage,
 ];
 

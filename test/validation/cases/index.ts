@@ -3,6 +3,7 @@ import { acknowledgementAllowed, acknowledgementCases } from './acknowledgement'
 import { albCases } from './alb';
 import { autoscalingCases } from './autoscaling';
 import { clusterAutoscalerAllowed, clusterAutoscalerCases } from './cluster-autoscaler';
+import { containerServiceAllowed, containerServiceCases } from './container-service';
 import { databaseAllowed, databaseCases } from './database';
 import { databaseTlsCases } from './database-tls';
 import { dicomAllowed, dicomCases } from './dicom';
@@ -36,6 +37,7 @@ export const CASES: readonly Case[] = [
   ...volumeCases,
   ...loginCases,
   ...providerCases,
+  ...containerServiceCases,
   ...dicomCases,
   ...efkCases,
   ...externalSecretCases,
@@ -66,6 +68,7 @@ export const ALLOWED: readonly Allowed[] = [
   ...storageAllowed,
   ...volumeAllowed,
   ...providerAllowed,
+  ...containerServiceAllowed,
   ...dicomAllowed,
   ...clusterAutoscalerAllowed,
   ...efkAllowed,
