@@ -8,6 +8,8 @@ import { Secret, type SecretKey } from '../secrets/secret';
 import { checked } from '../validation/checked';
 import { contract, filledText, listOf, mapOf, method, optional, required, secretOf, type Shape, text, valueOf, wholeNumber } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
+import { ownedSetting } from '../validation/rules/owned-setting';
+import { literalSecret } from '../validation/rules/placeholder-secret';
 import { setupUsername } from '../validation/rules/setup';
 import { RestSetting } from './rest-setting';
 import { makeSetupJob } from './setup-job';
@@ -30,8 +32,9 @@ export interface XnatSetupOptions {
   readonly credentials?: Secret;
 
   /**
-   * Site preferences whose values are no text, by name, such as `{ sitewidePetTracers: ['PIB', 'FDG'] }`. Plain ones
-   * belong in `xnat.preferences`, which XNAT reads from a file at each start.
+   * Site preferences that no file can hold, by name: texts of several lines, such as
+   * `{ sitewideAnonymizationScript: readFileSync('site.das', 'utf8') }`, lists and objects. Others belong in
+   * `xnat.preferences`, which XNAT reads at each start.
    *
    * @default - none
    */
@@ -61,7 +64,8 @@ export interface XnatSetupProps extends XnatSetupOptions {
 const SERVER = contract('an XNAT, such as site.xnat', { restUrl: filledText, healthPath: filledText, podPort: wholeNumber });
 const FEATURE = contract('a feature with settings, such as new ContainerService(…)', { setupSettings: method });
 
-const JSON_VALUE = { expects: 'a value that JSON can hold', accepts: (value: unknown) => isJsonValue(value) };
+// Of null XNAT makes an error 500.
+const JSON_VALUE = { expects: 'a value that JSON can hold, and not null', accepts: (value: unknown) => value !== null && isJsonValue(value) };
 
 function isJsonValue(value: unknown): boolean {
   try {
@@ -98,7 +102,7 @@ const SHAPE: Shape<XnatSetupProps> = { ...xnatSetupShape, xnat: required(SERVER,
  * asked for stays as it is. The Job's name holds a hash of its settings: other settings are another Job, and the same one
  * is not done twice. To have it done again, delete the Job and apply.
  *
- * Reports the rules `setup-username` and `rest-path`.
+ * Reports the rules `setup-username`, `rest-path`, `owned-setting` and `literal-secret`.
  *
  * @see https://wiki.xnat.org/documentation/xnat-rest-api-directory
  */
@@ -116,6 +120,11 @@ export class XnatSetup extends Construct implements INetworkMember {
     this.networkName = component.fullName;
     this.networkPods = component.selector;
     Refusals.of(this).apply(setupUsername, { username, credentials: props.credentials !== undefined });
+    for (const [name, value] of Object.entries(props.siteConfig ?? {})) {
+      Refusals.of(this)
+        .apply(ownedSetting, { prop: 'setup.siteConfig', key: `siteConfig.${name}` })
+        .apply(literalSecret, { prop: 'setup.siteConfig', key: name, value: String(value) });
+    }
     makeSetupJob(this, {
       component,
       xnat: props.xnat,

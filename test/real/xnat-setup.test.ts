@@ -23,10 +23,11 @@ function jobOf(props: Partial<XnatSiteProps>): { files: Record<string, string>; 
 }
 
 const RECEIVERS = { receivers: [{ aeTitle: 'XNAT', port: 8104 }, { aeTitle: 'MRI', port: 8105 }] };
+const SCRIPT = 'version "6.3"\n// 100% of \\names\\, and é漢😀\n-(0010,0010)\n(0008,0080) := "$HOME `id`"\n';
 const SETUP = jobOf({
   dicom: RECEIVERS,
   setup: {
-    siteConfig: { sitewidePetTracers: ['PIB', 'FDG'], requireLogin: true },
+    siteConfig: { sitewideAnonymizationScript: SCRIPT, requireLogin: true },
     settings: [RestSetting.object('/xapi/events/prefs', { enabled: true }, RestMethod.PUT)],
   },
 });
@@ -67,13 +68,13 @@ describeWith(['bash', 'curl'], 'the Job that sets XNAT up over its REST interfac
     expect(stdout.split('\n')).toEqual([
       'xnat-setup: /xapi/dicomscp XNAT 8104: as it should be',
       'xnat-setup: /xapi/dicomscp MRI 8105: making it',
-      'xnat-setup: /xapi/siteConfig: changing requireLogin, sitewidePetTracers',
+      'xnat-setup: /xapi/siteConfig: changing requireLogin, sitewideAnonymizationScript',
       'xnat-setup: /xapi/events/prefs: changing enabled',
       'xnat-setup: XNAT is as the site wants it.',
       '',
     ]);
     expect(xnat.receivers.map(({ aeTitle, port: at, enabled }) => [aeTitle, at, enabled])).toEqual([['XNAT', 8104, true], ['MRI', 8105, true]]);
-    expect(xnat.siteConfig).toMatchObject({ siteId: 'XNAT', sitewidePetTracers: ['PIB', 'FDG'], requireLogin: true });
+    expect(xnat.siteConfig).toMatchObject({ siteId: 'XNAT', sitewideAnonymizationScript: SCRIPT, requireLogin: true });
     expect(xnat.eventPreferences).toEqual({ enabled: true });
     expect(xnat.openSessions).toBe(0);
   });
@@ -85,6 +86,20 @@ describeWith(['bash', 'curl'], 'the Job that sets XNAT up over its REST interfac
     expect(code).toBe(0);
     expect(xnat.changes.filter(({ method }) => method !== 'DELETE')).toEqual([]);
     expect(stdout.match(/as it should be/g)).toHaveLength(4);
+  });
+
+  test.each([
+    ['as they are', (value: unknown) => value],
+    ['as texts that hold their JSON', (value: unknown) => JSON.stringify(value)],
+  ])('compares lists and objects that XNAT shows %s', async (_, shown) => {
+    const job = jobOf({ setup: { siteConfig: { list: ['a', 'b "c"'], map: { k: [1, true] }, none: [] } } });
+    Object.assign(xnat.siteConfig, { list: shown(['a', 'b "c"']), map: shown({ k: [1, true] }) });
+    expect(await setUp(job)).toMatchObject({ code: 0, stdout: expect.stringContaining('/xapi/siteConfig: as it should be') as string });
+    for (const other of [['a'], ['b "c"', 'a'], ['a', 'b "c"', 'd']]) {
+      xnat.siteConfig.list = shown(other);
+      expect(await setUp(job)).toMatchObject({ code: 0, stdout: expect.stringContaining('/xapi/siteConfig: changing list') as string });
+      expect(xnat.siteConfig.list).toEqual(['a', 'b "c"']);
+    }
   });
 
   test('goes on where half is there, and keeps what nobody asked for', async () => {

@@ -27,11 +27,11 @@ describe('XnatSetup', () => {
   test('makes site preferences and other settings', () => {
     const files = settings(
       synth({
-        setup: { siteConfig: { sitewidePetTracers: ['PIB'] }, settings: [RestSetting.object('/xapi/a', { b: 1 }), RestSetting.object('/xapi/events/prefs', { enabled: true }, RestMethod.PUT)] },
+        setup: { siteConfig: { sitewideAnonymizationScript: 'a' }, settings: [RestSetting.object('/xapi/a', { b: 1 }), RestSetting.object('/xapi/events/prefs', { enabled: true }, RestMethod.PUT)] },
       }),
     );
     expect(files['settings.txt']).toBe('object POST /xapi/siteConfig setting-01.json\nobject POST /xapi/a setting-02.json\nobject PUT /xapi/events/prefs setting-03.json\n');
-    expect(JSON.parse(files['setting-01.json']!)).toEqual({ sitewidePetTracers: ['PIB'] });
+    expect(JSON.parse(files['setting-01.json']!)).toEqual({ sitewideAnonymizationScript: 'a' });
   });
 
   test('logs in as another user, from another Secret', () => {

@@ -214,7 +214,7 @@ const SITE_IN_CLUSTER = {
   setup: {
     username: 'operator',
     credentials: made(Secret.named, 'operator'),
-    siteConfig: { sitewidePetTracers: ['PIB'] },
+    siteConfig: { sitewideAnonymizationScript: 'a' },
     settings: [made(RestSetting.object, '/xapi/events/prefs', { enabled: true }, RestMethod.PUT)],
   },
   messageBroker: { version: '6.1.7', username: 'xnat', credentials: made(Secret.named, 'mq'), size: Size.gibibytes(5), storageClass: made(StorageClass.named, 'gp3'), resources },

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# shellcheck disable=SC1091,SC2153
+# shellcheck disable=SC1091,SC2034,SC2153
 # Brings an XNAT to the settings that no file of its can hold, over its REST interface, however often it runs. It reads
 # first, changes what differs, reads again, and says what it did. What nobody asked for stays as it is.
 #
@@ -156,6 +156,18 @@ differs() {
   [[ -n $DIFFERENT ]]
 }
 
+# XNAT may show a list or an object as a text that holds its JSON; where one is wanted, it is taken apart.
+unwrap() {
+  local path name sub
+  local -A inner=() inner_raw=()
+  for path in "${!want_raw[@]}"; do
+    name=${path#\$/}
+    if [[ $path != \$/* || $name == */* || ${want_raw[$path]} != [\[\{]* || ${have_raw[$path]-} != '"'* ]]; then continue; fi
+    if ! json_read inner inner_raw "${have[$path]}"; then continue; fi
+    for sub in "${!inner[@]}"; do have[$path${sub#\$}]=${inner[$sub]}; done
+  done
+}
+
 read_wanted() {
   json_read want want_raw "$(<"$SETTINGS/$1")" || fail "$1 of the settings is no JSON" "$IN_VAIN"
 }
@@ -190,6 +202,7 @@ object() {
   local method=$1 path=$2
   read_wanted "$3"
   read_current "$path" || return 1
+  unwrap
   if ! differs '$'; then
     say "$path: as it should be"
     return 0
@@ -197,6 +210,7 @@ object() {
   say "$path: changing $DIFFERENT"
   written "$method" "$path" "$(<"$SETTINGS/$3")" || return 1
   read_current "$path" || return 1
+  unwrap
   if differs '$'; then
     FAULT="$path: XNAT took it with $STATUS, and still has another $DIFFERENT"
     return 1

@@ -3,6 +3,26 @@ import { type Case, mistake, site } from '../case';
 
 export const setupCases: readonly Case[] = [
   mistake(
+    'owned-setting',
+    'a preference that another prop makes',
+    site({ setup: { siteConfig: { siteUrl: 'https://other.example.edu.au' } } }),
+    `
+      [uwa/setup] setup.siteConfig sets siteConfig.siteUrl (owned-setting)
+          why  it would get round what that prop is checked for, or be overwritten without a word
+          fix  remove it, and say it as url`,
+    site({ setup: { siteConfig: { sitewideAnonymizationScript: 'version "6.3"\n-(0010,0010)' } } }),
+  ),
+  mistake(
+    'literal-secret',
+    'a secret',
+    site({ setup: { siteConfig: { apiToken: 'hunter2' } } }),
+    `
+      [uwa/setup] setup.siteConfig sets apiToken to a literal (literal-secret)
+          why  a secret that stands in the file ends up in git, in the YAML and in the review
+          fix  use the prop that takes a Secret for it, such as client or smtp.credentials; where there is none, leave it out here and set it in XNAT itself`,
+    site({ setup: { siteConfig: {} } }),
+  ),
+  mistake(
     'setup-username',
     'a user without a password',
     site({ setup: { username: 'operator' } }),
@@ -37,9 +57,9 @@ export const setupCases: readonly Case[] = [
     'a value that JSON cannot hold',
     site({ setup: { siteConfig: { limit: Number.NaN } } }),
     `
-      [uwa] setup.siteConfig["limit"] must be a value that JSON can hold, but is the number NaN (prop-type)
+      [uwa] setup.siteConfig["limit"] must be a value that JSON can hold, and not null, but is the number NaN (prop-type)
           why  it would end in YAML that means something else; TypeScript finds most such mistakes while they are written
-          fix  give setup.siteConfig["limit"] as a value that JSON can hold`,
+          fix  give setup.siteConfig["limit"] as a value that JSON can hold, and not null`,
     site({ setup: { siteConfig: { limit: 5 } } }),
   ),
 ];
