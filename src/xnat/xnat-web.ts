@@ -11,7 +11,6 @@ import { Component } from '../kubernetes/instance';
 import { namespaceOf } from '../kubernetes/namespace-of';
 import { Resources } from '../kubernetes/resources';
 import { HpaAutoscaling, type HpaAutoscalingOptions } from '../scaling/hpa-autoscaling';
-import { DataVolume, type DataVolumeOptions } from '../storage/data-volume';
 import { checked, examined } from '../validation/checked';
 import { contract, filledText, type Kind, method, text } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
@@ -19,7 +18,8 @@ import { autoscalingOnce } from '../validation/rules/autoscaling';
 import { portRange } from '../validation/rules/port-range';
 import { propType } from '../validation/rules/props';
 import { configOf, configureForPods } from './config/site-config';
-import { DATA_PATHS, type XnatConfig } from './config/xnat-config';
+import type { XnatConfig } from './config/xnat-config';
+import { makeDataVolumes } from './data-volumes';
 import { makeDicomService, receivingPod } from './dicom';
 import { scaledContainers } from './log-container';
 import { PluginSet } from './plugins';
@@ -95,9 +95,7 @@ export class XnatWeb extends Construct implements IXnatHost, IWebBackend, IScale
     this.config = configOf(props, { siteId: this.siteId, adminSecret: `${this.component.fullName}-admin` });
     if (this.passwordLogin) this.enableProvider('localdb');
 
-    this.makeVolume('archive', DATA_PATHS.archivePath, Size.gibibytes(100), props.archive);
-    this.makeVolume('prearchive', DATA_PATHS.prearchivePath, Size.gibibytes(50), props.prearchive);
-    this.makeVolume('cache', DATA_PATHS.cachePath, Size.gibibytes(10), props.cache);
+    for (const volume of makeDataVolumes(this, props)) this.addVolume(volume);
     // Made while the tree is built: an object that appears during the synthesis is not written.
     this.caVolume = props.database.tls.ca?.volume(this, this.component.metadata('-database-ca'), 'database-ca');
     this.makeObjects();
@@ -157,6 +155,11 @@ export class XnatWeb extends Construct implements IXnatHost, IWebBackend, IScale
     this.egress.push(props);
   }
 
+  /** The volume of the archive. */
+  get archive(): IVolume {
+    return this.volumes[0]!;
+  }
+
   /** Name of the NetworkPolicy. */
   get networkName(): string {
     return this.component.fullName;
@@ -204,10 +207,6 @@ export class XnatWeb extends Construct implements IXnatHost, IWebBackend, IScale
     if (kind.accepts(value)) return true;
     Refusals.of(this).apply(propType, { prop: `the argument of ${prop}`, expects: kind.expects, value, secret: false });
     return false;
-  }
-
-  private makeVolume(volumeName: string, path: string, defaultSize: Size, options: DataVolumeOptions | undefined): void {
-    this.addVolume(new DataVolume(this, volumeName, { volumeName, mountPath: path, defaultSize, ...options }));
   }
 
   private makeObjects(): void {
