@@ -1,4 +1,4 @@
-import { k8s } from 'cdk8s-plus-27';
+import { type k8s } from 'cdk8s-plus-27';
 import type { IDatabase } from '../contracts/database';
 import type { Component } from '../kubernetes/instance';
 import type { Resources } from '../kubernetes/resources';

@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import { Cpu, k8s } from 'cdk8s-plus-27';
+import { Cpu, type k8s } from 'cdk8s-plus-27';
 import { memoryQuantity } from '../kubernetes/quantity';
 import { Resources } from '../kubernetes/resources';
 import { restrictedContainer } from '../kubernetes/restricted';
