@@ -106,16 +106,12 @@ say "$NAME is ready"
 ask GET "$SNAPSHOTS?labelSelector=$SELECTOR&limit=5000"
 cutoff=$(oldest_to_keep "$KEEP_DAYS")
 cutoff=${cutoff,,}
-# The names alone are looked for, each of which holds its time: other places that quote one do no harm.
-rest=$ANSWER
-deleted=' '
-while [[ $rest =~ \"($CLAIM-([0-9]{8}t[0-9]{6}z))\"(.*) ]]; do
-  name=${BASH_REMATCH[1]}
-  old=${BASH_REMATCH[2]}
-  rest=${BASH_REMATCH[3]}
-  if [[ $old < $cutoff && $name != "$NAME" && $deleted != *" $name "* ]]; then
+# The names alone are looked for, each of which holds its time: another place that quotes one does no harm.
+names=$(grep --only-matching --extended-regexp "\"$CLAIM-[0-9]{8}t[0-9]{6}z\"" <<<"$ANSWER" | sort --unique) || names=''
+for name in ${names//\"/}; do
+  old=${name#"$CLAIM-"}
+  if [[ $old < $cutoff && $name != "$NAME" ]]; then
     ask DELETE "$SNAPSHOTS/$name"
-    deleted+="$name "
     say "deleted $name, which is older than $KEEP_DAYS days"
   fi
 done
