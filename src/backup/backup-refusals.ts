@@ -16,7 +16,7 @@ import {
   backupTimeZone,
   backupVersion,
 } from '../validation/rules/backup';
-import { ebsAccessMode, neverBound, storageReclaim } from '../validation/rules/claims';
+import { ebsAccessMode, storageReclaim } from '../validation/rules/claims';
 import { caFile } from '../validation/rules/database-tls';
 import { objectName } from '../validation/rules/names';
 import { otherNamespace } from '../validation/rules/other-namespace';
@@ -50,7 +50,7 @@ export function refuseBackup(refusals: Refusals, facts: BackupFacts): void {
     .apply(backupVersion, { given: props.postgresVersion, server: database.serverVersion })
     .apply(backupTimes, { timeout: facts.timeout, readyWithin: archiveSnapshots && (archiveSnapshots.readyWithin ?? READY_WITHIN) })
     .apply(resourceLimits, { prop: 'resources', resources: facts.resources })
-    .apply(backupClaim, { claimName, database: database.claimName, archive: archive?.claimName })
+    .apply(backupClaim, { claimName, database: database.claimName, archive: archive?.claimName, storageClass: destination.newClaim?.storageClass })
     .apply(otherNamespace, { what: 'the database', there: facts.there, here: facts.here });
   if (props.timeZone !== undefined) refusals.apply(backupTimeZone, props.timeZone);
   if (archiveSnapshots) {
@@ -64,8 +64,7 @@ function refuseDestination(refusals: Refusals, { newClaim, existingClaimName, s3
   if (newClaim) {
     const { storageClass } = newClaim;
     refusals
-      .apply(sizePositive, { prop: 'size of BackupDestination.claim', size: newClaim.size })
-      .apply(neverBound, { storageClass, source: undefined })
+      .apply(sizePositive, { prop: 'size', size: newClaim.size })
       .apply(storageReclaim, { storageClass, source: undefined, volumeName: 'the backup' })
       .apply(ebsAccessMode, { provisioner: storageClass?.provisioner ?? '', accessMode: PersistentVolumeAccessMode.READ_WRITE_ONCE });
   }
@@ -79,6 +78,6 @@ function refuseS3(refusals: Refusals, s3: S3BackupOptions): void {
       credentials: s3.credentials !== undefined,
     })
     .apply(backupInClear, s3.endpoint);
-  if (s3.workspaceSize) refusals.apply(sizePositive, { prop: 'workspaceSize of BackupDestination.s3', size: s3.workspaceSize });
+  if (s3.workspaceSize) refusals.apply(sizePositive, { prop: 'workspaceSize', size: s3.workspaceSize });
   if (s3.ca?.path !== undefined) refusals.apply(caFile, { path: s3.ca.path, pem: s3.ca.pem() });
 }

@@ -1,4 +1,5 @@
 import type { Duration } from 'cdk8s';
+import type { IStorageClass } from '../../contracts/storage-class';
 import { scheduleFault } from '../../backup/cron-schedule';
 import { EBS_IN_TREE, EFS_CSI, NO_PROVISIONER } from '../../storage/provisioner-names';
 import { quoted, withoutSecrets } from '../describe';
@@ -60,13 +61,24 @@ export interface BackupClaimSubject {
   readonly claimName: string | undefined;
   readonly database: string | undefined;
   readonly archive: string | undefined;
+  /** Class of a claim that is to be made. */
+  readonly storageClass: IStorageClass | undefined;
 }
 
 export const backupClaim = new Rule<BackupClaimSubject>({
   id: 'backup-claim',
-  refuses: 'a backup on the claim of what it is a backup of',
+  refuses: 'a backup on the claim of what it is a backup of, or on one that no volume is made for',
   why: 'what takes the one takes the other: the disk, a mistaken delete, a full volume',
-  check: ({ claimName, database, archive }) => {
+  check: ({ claimName, database, archive, storageClass }) => {
+    if (storageClass?.provisioner === NO_PROVISIONER) {
+      return [
+        {
+          what: `the destination is a claim of the class ${storageClass.storageClassName}, which makes no volumes`,
+          why: 'the claim, and the pod with it, would wait for ever',
+          fix: 'make volume and claim yourself, and write BackupDestination.existingClaim("…"); or name a class that makes volumes',
+        },
+      ];
+    }
     if (claimName === undefined || ![database, archive].includes(claimName)) return [];
     const whose = claimName === database ? 'the database' : 'the archive';
     return [{ what: `the destination is the claim ${quoted(claimName)}, which is that of ${whose}`, fix: 'use BackupDestination.claim(…) for one of its own, or better BackupDestination.s3(…)' }];

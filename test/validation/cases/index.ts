@@ -2,6 +2,7 @@ import type { Allowed, Case } from '../case';
 import { acknowledgementAllowed, acknowledgementCases } from './acknowledgement';
 import { albCases } from './alb';
 import { autoscalingCases } from './autoscaling';
+import { backupAllowed, backupCases } from './backup';
 import { clusterAutoscalerAllowed, clusterAutoscalerCases } from './cluster-autoscaler';
 import { databaseAllowed, databaseCases } from './database';
 import { databaseTlsCases } from './database-tls';
@@ -31,6 +32,7 @@ export const CASES: readonly Case[] = [
   ...nameCases,
   ...databaseCases,
   ...databaseTlsCases,
+  ...backupCases,
   ...storageCases,
   ...volumeCases,
   ...loginCases,
@@ -61,6 +63,7 @@ export const ALLOWED: readonly Allowed[] = [
   ...siteAllowed,
   ...nameAllowed,
   ...databaseAllowed,
+  ...backupAllowed,
   ...storageAllowed,
   ...volumeAllowed,
   ...providerAllowed,
