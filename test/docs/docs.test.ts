@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { App, Size } from 'cdk8s';
 import * as library from 'cdk8s-xnat';
-import { CaBundle, DatabaseTls, Secret, VolumeSource, XnatSite, type XnatSiteProps } from 'cdk8s-xnat';
+import { BackupDestination, CaBundle, DatabaseTls, Secret, VolumeSource, XnatSite, type XnatSiteProps } from 'cdk8s-xnat';
 import { parseAllDocuments } from 'yaml';
 import { type Manifest, manifests } from '../support/manifests';
 import { CERTIFICATE, compileErrors, run, type Source, sourceOf } from './code';
@@ -136,6 +136,7 @@ const EXTERNAL = {
     credentials: Secret.named('db'),
     tls: DatabaseTls.verifyCa(CaBundle.fromFile(CERTIFICATE)),
   },
+  backup: { destination: BackupDestination.claim({ size: Size.gibibytes(1) }), keepDays: 30, archiveSnapshots: { className: 'csi' } },
   ingress: { className: 'traefik', clusterIssuer: 'letsencrypt' },
 };
 

@@ -374,6 +374,21 @@ describeWith(['bash', 'postgresql', 'openssl'], 'the backup of a database', () =
       }
     });
 
+    test.each([
+      ['out of shared memory', /Raise its max_locks_per_transaction/],
+      ['could not extend file "base/1/2": No space left on device', /the disk of the server is full/],
+      ['must be owner of table scans', /Let it own the database's objects, or empty the database first/],
+      ['something else', /pg_restore ended with 1\. The database is as it was/],
+    ])('of which PostgreSQL says "%s" says what to do', async (error, message) => {
+      expect((await dump()).code).toBe(0);
+      const pgRestore = `#!/bin/bash\ncase " $* " in *--dbname=*) printf '%s\\n' 'pg_restore: error: ${error}' >&2; exit 1 ;; esac\nexec ${programs}/pg_restore "$@"\n`;
+      const databases = await server.sql('select datname from pg_database order by 1');
+      const result = await restore({ fakes: { pg_restore: pgRestore } });
+      expect([result.code, result.stderr]).toEqual([1, expect.stringMatching(message)]);
+      expect(result.stderr).toContain(error);
+      expect(await server.sql('select datname from pg_database order by 1')).toEqual(databases);
+    });
+
     test('by another PostgreSQL than the server is refused', async () => {
       expect((await dump()).code).toBe(0);
       const fakes = { pg_restore: `#!/bin/bash\n[[ $1 == --version ]] && { echo 'pg_restore (PostgreSQL) 99.1'; exit; }\nexec ${programs}/pg_restore "$@"\n` };
