@@ -378,6 +378,7 @@ describeWith(['bash', 'postgresql', 'openssl'], 'the backup of a database', () =
       ['out of shared memory', /Raise its max_locks_per_transaction/],
       ['could not extend file "base/1/2": No space left on device', /the disk of the server is full/],
       ['must be owner of table scans', /Let it own the database's objects, or empty the database first/],
+      ['permission denied to create extension "postgis"', /may not make an extension that the dump needs/],
       ['something else', /pg_restore ended with 1\. The database is as it was/],
     ])('of which PostgreSQL says "%s" says what to do', async (error, message) => {
       expect((await dump()).code).toBe(0);

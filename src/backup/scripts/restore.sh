@@ -54,15 +54,16 @@ refuse_while_connected() {
   [[ -z $others ]] || fail "others are connected to the database: $others. Scale XNAT to 0 and end a backup that runs, then try again. Nothing was changed."
 }
 
-# Without what is in every database, and what only the server's owner may touch.
+# Without what the database that it goes to has already, and what only the server's owner may touch there.
 make_list() {
   local present
-  present=$(sql --command="select string_agg(replace(extname, '.', '\\.'), '|') from pg_extension")
+  present=$(sql --dbname="$(connection "$1")" --command="select string_agg(extname, '|') from pg_extension" 2>"$ERRORS") || fail "the extensions cannot be looked at: $(<"$ERRORS")"
   grep --invert-match --extended-regexp "^[0-9]+; [0-9]+ [0-9]+ (SCHEMA - public |COMMENT - SCHEMA public |EXTENSION - (${present:-plpgsql})( |\$)|COMMENT - EXTENSION )" "$LIST" >"$LIST.use"
 }
 
 load_into() {
   local code=0
+  make_list "$1"
   run pg_restore --dbname="$(connection "$1")" --no-password --no-owner --no-privileges --use-list="$LIST.use" "${@:2}" "$FOLDER/$DUMP" 2>"$ERRORS" || code=$?
   ((code == 0)) && return
   local error
@@ -70,6 +71,7 @@ load_into() {
   case $error in
     *'out of shared memory'*) fail "the server grants too few locks for one transaction over so many tables. Raise its max_locks_per_transaction, for example to 256, or let the role make databases (alter role … createdb) and own this one. The database is as it was. It said: $error" ;;
     *'No space left'* | *'could not extend file'*) fail "the disk of the server is full: beside the database as it is there must be room for another. The database is as it was. It said: $error" ;;
+    *'permission denied to create extension'*) fail "the role $PGUSER may not make an extension that the dump needs. Have it made in an empty database by whoever may, and restore into that. The database is as it was. It said: $error" ;;
     *'must be owner'* | *'permission denied'*) fail "the role $PGUSER may not replace all that is there. Let it own the database's objects, or empty the database first. The database is as it was. It said: $error" ;;
     *'other objects depend on it'*) fail "there are tables that the dump does not know, and that stand on those that it replaces. Drop them first, or let the role make databases (alter role … createdb) and own this one. The database is as it was. It said: $error" ;;
   esac
@@ -147,7 +149,6 @@ log_in
 program=$(major_of pg_restore)
 ((SERVER_MAJOR == program)) || fail "the server is PostgreSQL $SERVER_MAJOR, and this pg_restore is of $program: another one may write what the server does not know. Write postgresVersion: \"$SERVER_MAJOR\" in backup. Nothing was changed."
 refuse_while_connected
-make_list
 if (($(sql --command="$COUNT_TABLES") == 0)); then
   restore_in_place
 elif look_for_room; then

@@ -34,6 +34,8 @@ from generate_series(1, ${HOSTILE_ROWS}) i;
 create table public.large (id int primary key, body text);
 insert into public.large select i, string_agg(md5(i::text || j), '') from generate_series(1, 3) i, generate_series(1, 30000) j group by i;
 create table public.parted (at date not null, v int) partition by range (at);
+create extension pg_trgm;
+create index scans_words on public.scans using gin (note public.gin_trgm_ops);
 create index scans_note on public.scans (lower(left(note, 50))) where note is not null;
 create view public.visible as select s.id, u.login from public.scans s join public.xdat_user u on u.id = s.owner;
 create function public.touch() returns trigger language plpgsql as $$ begin new.taken := now(); return new; end $$;
