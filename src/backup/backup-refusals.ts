@@ -1,5 +1,4 @@
 import type { Duration } from 'cdk8s';
-import { PersistentVolumeAccessMode } from 'cdk8s-plus-27';
 import type { IDatabase } from '../contracts/database';
 import type { Component } from '../kubernetes/instance';
 import type { Resources } from '../kubernetes/resources';
@@ -16,7 +15,7 @@ import {
   backupTimeZone,
   backupVersion,
 } from '../validation/rules/backup';
-import { ebsAccessMode, storageReclaim } from '../validation/rules/claims';
+import { storageReclaim } from '../validation/rules/claims';
 import { caFile } from '../validation/rules/database-tls';
 import { objectName } from '../validation/rules/names';
 import { otherNamespace } from '../validation/rules/other-namespace';
@@ -65,8 +64,7 @@ function refuseDestination(refusals: Refusals, { newClaim, existingClaimName, s3
     const { storageClass } = newClaim;
     refusals
       .apply(sizePositive, { prop: 'size', size: newClaim.size })
-      .apply(storageReclaim, { storageClass, source: undefined, volumeName: 'the backup' })
-      .apply(ebsAccessMode, { provisioner: storageClass?.provisioner ?? '', accessMode: PersistentVolumeAccessMode.READ_WRITE_ONCE });
+      .apply(storageReclaim, { storageClass, source: undefined, volumeName: 'the backup' });
   }
   if (s3Options) refuseS3(refusals, s3Options);
 }

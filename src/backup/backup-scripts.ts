@@ -8,8 +8,8 @@ const OF_SNAPSHOTS = ['snapshot.sh'];
 const texts = new Map<string, string>();
 
 /** The scripts that a backup runs, by file name. */
-export function backupScripts(with_: { readonly s3: boolean; readonly snapshots: boolean }): Record<string, string> {
-  const names = [...ALWAYS, ...(with_.s3 ? OF_S3 : []), ...(with_.snapshots ? OF_SNAPSHOTS : [])].sort();
+export function backupScripts(parts: { readonly s3: boolean; readonly snapshots: boolean }): Record<string, string> {
+  const names = [...ALWAYS, ...(parts.s3 ? OF_S3 : []), ...(parts.snapshots ? OF_SNAPSHOTS : [])].sort();
   return Object.fromEntries(names.map((name) => [name, textOf(name)]));
 }
 

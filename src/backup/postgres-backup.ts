@@ -31,7 +31,7 @@ const NEVER = '0 0 31 2 *';
  *
  * Reports the rules `backup-retention`, `backup-schedule`, `backup-time-zone`, `backup-version`, `backup-claim`,
  * `backup-bucket`, `backup-in-clear`, `backup-snapshots`, `backup-times`, `backup-name`, `other-namespace`, `object-name`,
- * `size-positive`, `storage-reclaim`, `ebs-access-mode`, `resource-limits` and `ca-file`.
+ * `size-positive`, `storage-reclaim`, `resource-limits` and `ca-file`.
  *
  * @see https://www.postgresql.org/docs/current/app-pgdump.html
  */

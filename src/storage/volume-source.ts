@@ -1,8 +1,8 @@
 import { type Size } from 'cdk8s';
 import type { k8s } from 'cdk8s-plus-27';
-import { NO_PROVISIONER } from './provisioner-names';
 import { Arguments } from '../validation/arguments';
 import { filledText, listOf, mapOf, optional, required, type Shape, size, text } from '../validation/kind';
+import { NO_PROVISIONER } from './provisioner-names';
 
 /** An export of an NFS server. */
 export interface NfsVolumeOptions {
