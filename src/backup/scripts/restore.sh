@@ -46,7 +46,7 @@ choose_dump() {
   fail "there is no good dump of this site, $PREFIX-*.dump. Name another by DUMP."
 }
 
-# The server ends connections with `drop` and `alter database` for nobody, so that nobody writes into what is replaced.
+# What others write while the database is replaced would be lost with what is replaced.
 refuse_while_connected() {
   local others
   others=$(sql --command="select string_agg(distinct coalesce(nullif(application_name, ''), 'unnamed') || ' of ' || usename || coalesce(' from ' || client_addr, ''), ', ')
@@ -83,7 +83,7 @@ MAINTENANCE=''
 HINDRANCE=''
 look_for_room() {
   local allowed locale=true database
-  # Up to 14 every database has its locale of the system; from 15 on another provider may rule, whose settings are not told here.
+  # From 15 on a locale may be another provider's than the system's; its settings differ from version to version.
   if ((SERVER_MAJOR >= 15)); then locale="d.datlocprovider = 'c'"; fi
   allowed=$(sql --command="select (r.rolsuper or r.rolcreatedb and pg_has_role(d.datdba, 'MEMBER')) and d.datacl is null and $locale
       and not exists (select from pg_db_role_setting s where s.setdatabase = d.oid)

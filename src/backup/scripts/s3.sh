@@ -62,7 +62,7 @@ if [[ -n $SECRETS ]]; then
 fi
 
 s3() {
-  # Not in front of a child that TERM should end.
+  # In the background: while a child runs before it bash takes no notice of TERM.
   local code=0
   aws ${ENDPOINT:+--endpoint-url "$ENDPOINT"} "$@" 2>"$ERRORS" &
   wait $! || code=$?
