@@ -14,6 +14,11 @@ export { Postgres, type PostgresOptions, type PostgresProps } from './database/p
 export { type PostgresMemoryTuningOptions, PostgresTuning } from './database/postgres-tuning';
 export { ExternalPostgres, type ExternalPostgresOptions, type ExternalPostgresProps } from './database/external-postgres';
 export { DatabaseTls } from './database/database-tls';
+export { PostgresBackup } from './backup/postgres-backup';
+export type { PostgresBackupOptions, PostgresBackupProps } from './backup/backup-options';
+export { type BackupClaimOptions, BackupDestination } from './backup/backup-destination';
+export type { S3BackupOptions } from './backup/s3-backup-options';
+export type { ArchiveSnapshotOptions } from './backup/archive-snapshots';
 export { CaBundle } from './kubernetes/ca-bundle';
 
 export { AafEnvironment, AafOpenId, type AafOpenIdOptions, type AafOpenIdProps } from './login/aaf-openid';

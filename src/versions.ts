@@ -7,6 +7,9 @@ export const VERSIONS = {
   activemqRepository: 'docker.io/apache/activemq-classic',
   /** @see https://activemq.apache.org/components/classic/download/ */
   activemq: '6.1.7',
+  awsCliRepository: 'public.ecr.aws/aws-cli/aws-cli',
+  /** The last before checksums that many an S3 of other makers does not know. @see https://github.com/aws/aws-cli/blob/v2/CHANGELOG.rst */
+  awsCli: '2.22.35',
   elasticsearchRepository: 'docker.elastic.co/elasticsearch/elasticsearch',
   kibanaRepository: 'docker.elastic.co/kibana/kibana',
   /** @see https://www.elastic.co/support/eol */

@@ -1,3 +1,4 @@
+import { MISSING_BACKUP, type PostgresBackupOptions, postgresBackupShape } from '../backup/backup-options';
 import { type ExternalPostgresOptions, externalPostgresShape, MISSING_EXTERNAL_POSTGRES } from '../database/external-postgres';
 import { type PostgresOptions, postgresShape } from '../database/postgres';
 import { type AlbIngressOptions, albIngressShape } from '../ingress/alb-options';
@@ -66,6 +67,13 @@ export interface XnatSiteProps {
    * @default - `postgres` makes the database
    */
   readonly externalPostgres?: ExternalPostgresOptions;
+
+  /**
+   * Dumps of the database on a schedule, and the way back.
+   *
+   * @default - no backup is made
+   */
+  readonly backup?: PostgresBackupOptions;
 
   /**
    * An ActiveMQ inside the cluster, through which several pods share their work.
@@ -191,6 +199,7 @@ export const xnatSiteShape: Shape<XnatSiteProps> = {
   xnat: optional(struct(xnatWebOptionsShape)),
   postgres: optional(struct(postgresShape), {}),
   externalPostgres: optional(struct(externalPostgresShape), MISSING_EXTERNAL_POSTGRES),
+  backup: optional(struct(postgresBackupShape), MISSING_BACKUP),
   messageBroker: optional(struct(messageBrokerShape), {}),
   externalMessageBroker: optional(struct(externalMessageBrokerShape), MISSING_EXTERNAL_BROKER),
   archive: optional(struct(dataVolumeShape)),

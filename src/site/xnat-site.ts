@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
+import { PostgresBackup } from '../backup/postgres-backup';
 import type { IDatabase } from '../contracts/database';
 import type { IMessageBroker } from '../contracts/message-broker';
 import type { INetworkMember } from '../contracts/network-member';
@@ -44,6 +45,8 @@ export class XnatSite extends Chart {
   readonly xnat: XnatWeb;
   /** The database. */
   readonly database: IDatabase;
+  /** The backup of the database, where there is one. */
+  readonly backup?: PostgresBackup;
   /** The message broker, where there is one. */
   readonly messageBroker?: IMessageBroker;
   /** The login by AAF, where it is on; `aaf.redirectUrl` is what is registered with AAF. */
@@ -89,6 +92,10 @@ export class XnatSite extends Chart {
     if (props.autoscaling) this.xnat.autoscale(props.autoscaling);
     const members: INetworkMember[] = [this.xnat];
     for (const part of [this.database, this.messageBroker]) if (part instanceof Postgres || part instanceof MessageBroker) members.push(part);
+    if (props.backup) {
+      this.backup = new PostgresBackup(this, 'backup', { ...props.backup, database: this.database, archive: this.xnat.archive });
+      members.push(...this.backup.networkMembers);
+    }
     if (props.albIngress) new AlbIngress(this, 'ingress', { backend: this.xnat, ...props.albIngress });
     else if (props.ingress) members.push(...new Ingress(this, 'ingress', { backend: this.xnat, ...props.ingress }).networkMembers);
     const features: ISetupFeature[] = [this.xnat];

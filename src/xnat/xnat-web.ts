@@ -17,13 +17,13 @@ import { outboundShape } from '../network/outbound-shape';
 import { HpaAutoscaling, type HpaAutoscalingOptions } from '../scaling/hpa-autoscaling';
 import { Secret, type SecretKey } from '../secrets/secret';
 import type { RestSetting } from '../setup/rest-setting';
-import { DataVolume, type DataVolumeOptions } from '../storage/data-volume';
 import { accepted, checked, examined } from '../validation/checked';
 import { Refusals } from '../validation/refusals';
 import { autoscalingOnce } from '../validation/rules/autoscaling';
 import { portRange } from '../validation/rules/port-range';
 import { configOf, configureForPods } from './config/site-config';
-import { DATA_PATHS, type XnatConfig } from './config/xnat-config';
+import type { XnatConfig } from './config/xnat-config';
+import { makeDataVolumes } from './data-volumes';
 import { receiverSettings, receivingPod } from './dicom';
 import { scaledContainers } from './log-container';
 import { PluginSet } from './plugins';
@@ -71,6 +71,8 @@ export class XnatWeb extends Construct implements IXnatHost, IXnatPods, IXnatSer
   readonly serviceAccountName: string;
   readonly podPort = HTTP_PORT;
   readonly mountedVolumes: IVolume[] = [];
+  /** The volume of the archive. */
+  readonly archive: IVolume;
   readonly runtime: XnatRuntime;
   readonly adminPasswordKey: SecretKey;
   readonly scaleTargetApiVersion = 'apps/v1';
@@ -114,9 +116,9 @@ export class XnatWeb extends Construct implements IXnatHost, IXnatPods, IXnatSer
     this.config = configOf(props, { siteId: this.siteId, adminPassword: this.adminPasswordKey });
     if (this.passwordLogin) this.enableProvider('localdb');
 
-    this.makeVolume('archive', DATA_PATHS.archivePath, Size.gibibytes(100), props.archive);
-    this.makeVolume('prearchive', DATA_PATHS.prearchivePath, Size.gibibytes(50), props.prearchive);
-    this.makeVolume('cache', DATA_PATHS.cachePath, Size.gibibytes(10), props.cache);
+    const [archive, ...others] = makeDataVolumes(this, props);
+    this.archive = archive;
+    for (const volume of [archive, ...others]) this.addVolume(volume);
     // Made while the tree is built: an object that appears during the synthesis is not written.
     this.caVolume = props.database.tls.ca?.volume(this, this.component.metadata('-database-ca'), 'database-ca');
     makeXnatObjects(this, {
@@ -219,10 +221,6 @@ export class XnatWeb extends Construct implements IXnatHost, IXnatPods, IXnatSer
 
   private get mostPods(): number {
     return this.scaledTo?.most ?? this.props.replicas ?? 1;
-  }
-
-  private makeVolume(volumeName: string, path: string, defaultSize: Size, options: DataVolumeOptions | undefined): void {
-    this.addVolume(new DataVolume(this, volumeName, { volumeName, mountPath: path, defaultSize, ...options }));
   }
 
   private statefulSet(): k8s.StatefulSetSpec {

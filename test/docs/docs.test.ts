@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { App, Size } from 'cdk8s';
 import * as library from 'cdk8s-xnat';
-import { CaBundle, DatabaseTls, Secret, VolumeSource, XnatSite, type XnatSiteProps } from 'cdk8s-xnat';
+import { BackupDestination, CaBundle, DatabaseTls, Secret, VolumeSource, XnatSite, type XnatSiteProps } from 'cdk8s-xnat';
 import { parseAllDocuments } from 'yaml';
 import { type Manifest, manifests } from '../support/manifests';
 import { CERTIFICATE, compileErrors, run, type Source, sourceOf } from './code';
@@ -81,9 +81,12 @@ describe('tables of objects', () => {
 });
 
 describe('what pages quote', () => {
-  test('docs/how-to/secrets.md quotes render-config.sh', () => {
-    const script = readFileSync(join(ROOT, 'src/xnat/scripts/render-config.sh'), 'utf8');
-    const quotes = TABLES.filter(({ header }) => header[0] === 'It says').flatMap(({ rows }) => rows.map(([first]) => first!));
+  test.each([
+    ['docs/how-to/secrets.md', ['xnat/scripts/render-config.sh']],
+    ['docs/how-to/backup-and-restore.md', ['database', 'dump', 'restore', 'verify'].map((name) => `backup/scripts/${name}.sh`)],
+  ])('%s quotes %s', (page, files) => {
+    const script = files.map((file) => readFileSync(join(ROOT, 'src', file), 'utf8')).join('\n');
+    const quotes = TABLES.filter(({ file, header }) => file === page && header[0] === 'It says').flatMap(({ rows }) => rows.map(([first]) => first!));
     expect(quotes.length).toBeGreaterThan(5);
     expect(quotes.filter((quote) => !script.includes(quote))).toEqual([]);
   });
@@ -135,6 +138,7 @@ const EXTERNAL = {
     credentials: Secret.named('db'),
     tls: DatabaseTls.verifyCa(CaBundle.fromFile(CERTIFICATE)),
   },
+  backup: { destination: BackupDestination.claim({ size: Size.gibibytes(1) }), keepDays: 30, archiveSnapshots: { className: 'csi' } },
   ingress: { className: 'traefik', clusterIssuer: 'letsencrypt' },
 };
 

@@ -56,6 +56,8 @@ describeWith(['npm-registry'], 'the package, as a site installs it', () => {
     for (const script of ['copy-image', 'install-plugins', 'render-config', 'show-logs', 'wait-for']) {
       expect(files).toContain(`lib/xnat/scripts/${script}.sh`);
     }
+    const backup = filesBelow(join(ROOT, 'src/backup/scripts'));
+    expect(files.filter((file) => file.startsWith('lib/backup/scripts/'))).toEqual(backup.map((file) => `lib/backup/scripts/${file}`));
     const broker = ['activemq.xml', 'log4j2.properties', 'login.config'];
     expect(files.filter((file) => file.includes('/messaging/conf/'))).toEqual(broker.map((file) => `lib/messaging/conf/${file}`));
     for (const part of ['conf', 'scripts']) {
@@ -65,7 +67,7 @@ describeWith(['npm-registry'], 'the package, as a site installs it', () => {
     }
     expect(files).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'CHANGELOG.md', 'lib/index.js', 'lib/index.d.ts']));
     const papers = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'];
-    const others = files.filter((file) => !papers.includes(file) && !/^lib\/.+(\.js|\.d\.ts|\/scripts\/[a-z-]+\.sh|\/conf\/[a-z0-9_-]+\.(xml|properties|config|conf))$/.test(file));
+    const others = files.filter((file) => !papers.includes(file) && !/^lib\/.+(\.js|\.d\.ts|\/scripts\/[a-z0-9-]+\.sh|\/conf\/[a-z0-9_-]+\.(xml|properties|config|conf))$/.test(file));
     expect(others).toEqual([]);
     const source = filesBelow(join(ROOT, 'src')).filter((file) => file.endsWith('.ts')).map((file) => `lib/${file.slice(0, -3)}.js`);
     expect(files.filter((file) => file.endsWith('.js')).sort()).toEqual(source.sort());

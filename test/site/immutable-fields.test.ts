@@ -1,6 +1,7 @@
 import { App, Duration, Size } from 'cdk8s';
 import {
   AafEnvironment,
+  BackupDestination,
   AlbScheme,
   CaBundle,
   ClusterServices,
@@ -53,6 +54,10 @@ const CHANGES: Record<string, Partial<XnatSiteProps>> = {
   'an external database with an address': { postgres: undefined, externalPostgres: { ...external, ips: ['10.0.1.5'] } },
   'another version of PostgreSQL': { postgres: { version: '16.11', resources: { memory: Size.gibibytes(8) } } },
   'other settings of PostgreSQL': { postgres: { tuning: PostgresTuning.ais() } },
+  'a backup': { backup: { destination: BackupDestination.claim(large), keepDays: 30 } },
+  'a backup elsewhere, with snapshots': {
+    backup: { destination: BackupDestination.s3({ bucket: 'backups', region: 'a', credentials: Secret.named('s3') }), keepDays: 7, schedule: '@weekly', archiveSnapshots: { className: 'csi' } },
+  },
   'a message broker': { messageBroker: {} },
   'a larger message broker': { messageBroker: { ...large, version: '6.1.8', resources: { memory: Size.gibibytes(4) } } },
   'an external message broker': { externalMessageBroker: { hosts: ['mq.example.edu.au'], credentials: Secret.named('mq') } },

@@ -10,6 +10,9 @@ const js = api as any;
 const WRONG: Array<[string, () => object, (value: never) => object]> = [
   ['Secret.named', () => js.Secret.named(5), (client) => ({ aaf: { client } })],
   ['Secret.fromCloudNativePg', () => js.Secret.fromCloudNativePg(), (client) => ({ aaf: { client } })],
+  ['BackupDestination.claim', () => js.BackupDestination.claim('50Gi'), (destination) => ({ backup: { destination, keepDays: 30 } })],
+  ['BackupDestination.existingClaim', () => js.BackupDestination.existingClaim(), (destination) => ({ backup: { destination, keepDays: 30 } })],
+  ['BackupDestination.s3', () => js.BackupDestination.s3({ bucket: 1 }), (destination) => ({ backup: { destination, keepDays: 30 } })],
   ['XnatImage.ais', () => js.XnatImage.ais(1.9), (image) => ({ xnat: { image } })],
   ['XnatImage.nrg', () => js.XnatImage.nrg({}), (image) => ({ xnat: { image } })],
   ['XnatImage.custom', () => js.XnatImage.custom('xnat:1'), (image) => ({ xnat: { image } })],

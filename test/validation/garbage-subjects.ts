@@ -5,6 +5,7 @@ import {
   AccountPolicy,
   AlbAlgorithm,
   AlbScheme,
+  BackupDestination,
   BuildVolume,
   CaBundle,
   ClusterServices,
@@ -23,6 +24,7 @@ import {
   OpenIdProvider,
   PersistentVolumeAccessMode,
   Postgres,
+  PostgresBackup,
   PostgresTuning,
   ReclaimPolicy,
   RestMethod,
@@ -130,6 +132,27 @@ const postgres = {
   tuning: made(PostgresTuning.of, { work_mem: '32MB' }),
 };
 
+const backup = {
+  destination: made(BackupDestination.s3, {
+    bucket: 'example-backups',
+    prefix: 'xnat',
+    region: 'ap-southeast-2',
+    endpoint: 'https://s3.example.edu.au',
+    ca: made(CaBundle.fromConfigMapName, 'ca', 'ca.pem'),
+    credentials: made(Secret.named, 's3', { access_key: 'id' }),
+    peers: [made(NetworkPeer.cidr, '10.0.9.0/24')],
+    workspaceSize: Size.gibibytes(50),
+    workspaceClass: made(StorageClass.named, 'gp3'),
+  }),
+  keepDays: 30,
+  schedule: '0 2 * * *',
+  timeZone: 'Australia/Perth',
+  postgresVersion: '16',
+  resources,
+  timeout: Duration.hours(8),
+  archiveSnapshots: { className: 'csi', readyWithin: Duration.hours(1), apiServer: [made(NetworkPeer.cidr, '10.0.0.1/32')] },
+};
+
 const SITE = {
   albIngress: {
     certificateArn: 'arn:aws:acm:ap-southeast-2:111122223333:certificate/0f1e2d3c',
@@ -217,6 +240,7 @@ const SITE_IN_CLUSTER = {
     siteConfig: { sitewideAnonymizationScript: 'a' },
     settings: [made(RestSetting.object, '/xapi/events/prefs', { enabled: true }, RestMethod.PUT)],
   },
+  backup: { ...backup, destination: made(BackupDestination.claim, { size: Size.gibibytes(50), storageClass: made(StorageClass.named, 'gp3') }) },
   messageBroker: { version: '6.1.7', username: 'xnat', credentials: made(Secret.named, 'mq'), size: Size.gibibytes(5), storageClass: made(StorageClass.named, 'gp3'), resources },
 };
 
@@ -345,6 +369,22 @@ export const SUBJECTS: readonly Subject[] = [
     },
   },
   { name: 'Postgres', props: postgres, build: (app, props) => new Postgres(chart(app), 'database', props) },
+  {
+    name: 'PostgresBackup',
+    props: { ...backup, archive: { volumeName: 'archive', claimName: 'archive', mountPath: '/data/xnat/archive' } },
+    build: (app, props: object) => {
+      const own = chart(app);
+      new PostgresBackup(own, 'backup', { database: new Postgres(own, 'database'), ...props } as never);
+    },
+  },
+  {
+    name: 'PostgresBackup on a claim that is there',
+    props: { destination: made(BackupDestination.existingClaim, 'backups'), keepDays: 30 },
+    build: (app, props: object) => {
+      const own = chart(app);
+      new PostgresBackup(own, 'backup', { database: new Postgres(own, 'database'), ...props } as never);
+    },
+  },
   {
     name: 'ExternalPostgres',
     props: externalPostgres,

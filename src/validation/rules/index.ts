@@ -1,6 +1,7 @@
 import { Rule } from '../rule';
 import * as acknowledgement from './acknowledgement';
 import * as adminEmail from './admin-email';
+import * as backup from './backup';
 import * as cidr from './cidr';
 import * as claims from './claims';
 import * as alb from './alb';
@@ -53,6 +54,7 @@ import * as xnatImage from './xnat-image';
 const modules = [
   acknowledgement,
   adminEmail,
+  backup,
   cidr,
   claims,
   alb,

@@ -6,6 +6,7 @@ import { commandPath } from './programs';
 
 /** A part of the real world that a test needs; each tells what is missing, and how to get it. */
 const PARTS = {
+  aws: () => command('aws', 'awscli'),
   bash: () => command('bash', 'bash'),
   curl: () => command('curl', 'curl'),
   wget: () => command('wget', 'wget'),

@@ -2,6 +2,7 @@ import type { Allowed, Case } from '../case';
 import { acknowledgementAllowed, acknowledgementCases } from './acknowledgement';
 import { albCases } from './alb';
 import { autoscalingCases } from './autoscaling';
+import { backupAllowed, backupCases } from './backup';
 import { clusterAutoscalerAllowed, clusterAutoscalerCases } from './cluster-autoscaler';
 import { containerServiceAllowed, containerServiceCases } from './container-service';
 import { databaseAllowed, databaseCases } from './database';
@@ -33,6 +34,7 @@ export const CASES: readonly Case[] = [
   ...nameCases,
   ...databaseCases,
   ...databaseTlsCases,
+  ...backupCases,
   ...storageCases,
   ...volumeCases,
   ...loginCases,
@@ -65,6 +67,7 @@ export const ALLOWED: readonly Allowed[] = [
   ...siteAllowed,
   ...nameAllowed,
   ...databaseAllowed,
+  ...backupAllowed,
   ...storageAllowed,
   ...volumeAllowed,
   ...providerAllowed,
