@@ -10,6 +10,9 @@ const js = api as any;
 const WRONG: Array<[string, () => object, (value: never) => object]> = [
   ['Secret.named', () => js.Secret.named(5), (client) => ({ aaf: { client } })],
   ['Secret.fromCloudNativePg', () => js.Secret.fromCloudNativePg(), (client) => ({ aaf: { client } })],
+  ['SopsSecrets.fromFile', () => js.SopsSecrets.fromFile(), (secrets) => ({ secrets })],
+  ['SopsSecrets.secret', () => js.SopsSecrets.fromFile('no-such.enc.yaml').secret(5), (client) => ({ aaf: { client } })],
+  ['EncryptedManifests.fromFile', () => js.EncryptedManifests.fromFile(5), (secrets) => ({ secrets })],
   ['XnatImage.ais', () => js.XnatImage.ais(1.9), (image) => ({ xnat: { image } })],
   ['XnatImage.nrg', () => js.XnatImage.nrg({}), (image) => ({ xnat: { image } })],
   ['XnatImage.custom', () => js.XnatImage.custom('xnat:1'), (image) => ({ xnat: { image } })],

@@ -13,6 +13,7 @@ import {
   DatabaseTls,
   DataVolume,
   EfkCertificates,
+  EncryptedManifests,
   Expander,
   ExternalPostgres,
   ExternalSecret,
@@ -26,6 +27,8 @@ import {
   SecretStoreKind,
   ServiceType,
   SnapshotRepository,
+  SopsMode,
+  SopsSecrets,
   StorageClass,
   StorageProvisioner,
   VmMaxMapCount,
@@ -35,6 +38,7 @@ import {
   XnatSite,
   XnatWeb,
 } from 'cdk8s-xnat';
+import { fixture } from '../support/sops';
 import { MINIMAL } from '../support/sites';
 import { made } from './garbage';
 
@@ -299,6 +303,7 @@ export interface Subject {
   readonly build: (app: App, props: never) => void;
 }
 
+const sopsSecret = (name: string, keys: Record<string, string>) => SopsSecrets.fromFile(fixture('secrets.enc.yaml')).secret(name, keys);
 const chart = (app: App) => new Chart(app, 'uwa', { namespace: 'uwa' });
 const { url, adminEmail } = MINIMAL;
 
@@ -338,6 +343,16 @@ export const SUBJECTS: readonly Subject[] = [
       const site = new XnatSite(app, 'uwa', MINIMAL);
       site.xnat.addVolume(new DataVolume(site, 'inbox', props));
     },
+  },
+  {
+    name: 'SopsSecrets',
+    props: { secrets: made(SopsSecrets.fromFile, fixture('secrets.enc.yaml'), { mode: SopsMode.PLACEHOLDERS }), aaf: { client: made(sopsSecret, 'xnat-aaf', { clientId: 'clientId' }) } },
+    build: (app, props: object) => new XnatSite(app, 'xnat', { ...MINIMAL, ...props }),
+  },
+  {
+    name: 'EncryptedManifests',
+    props: { secrets: made(EncryptedManifests.fromFile, fixture('flux.yaml')), aaf: { client: made(Secret.named, 'xnat-aaf') } },
+    build: (app, props: object) => new XnatSite(app, 'xnat', { ...MINIMAL, ...props }),
   },
   { name: 'BuildVolume', props: SITE.buildVolume, build: (app, props) => new BuildVolume(chart(app), 'build', props) },
   { name: 'WaitForFirstConsumerStorage', props: CLUSTER.storageClasses.gp3, build: (app, props) => new WaitForFirstConsumerStorage(chart(app), 'gp3', props) },

@@ -21,6 +21,7 @@ import { providerAllowed, providerCases } from './providers';
 import { severalPodsAllowed, severalPodsCases } from './several-pods';
 import { siteAllowed, siteCases } from './site';
 import { siteUrlAllowed, siteUrlCases } from './site-url';
+import { sopsAllowed, sopsCases } from './sops';
 import { storageAllowed, storageCases } from './storage';
 import { volumeAllowed, volumeCases } from './volumes';
 import { imageCases, resourceCases, timeCases, xnatAllowed } from './xnat';
@@ -38,6 +39,7 @@ export const CASES: readonly Case[] = [
   ...dicomCases,
   ...efkCases,
   ...externalSecretCases,
+  ...sopsCases,
   ...networkCases,
   ...severalPodsCases,
   ...pluginCases,
@@ -67,6 +69,7 @@ export const ALLOWED: readonly Allowed[] = [
   ...dicomAllowed,
   ...clusterAutoscalerAllowed,
   ...efkAllowed,
+  ...sopsAllowed,
   ...networkAllowed,
   ...severalPodsAllowed,
   ...pluginAllowed,
