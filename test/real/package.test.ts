@@ -71,16 +71,19 @@ describeWith(['npm-registry'], 'the package, as a site installs it', () => {
     expect(files.filter((file) => file.endsWith('.js')).sort()).toEqual(source.sort());
   });
 
-  test('needs nothing at run time but cdk8s, cdk8s-plus and constructs', () => {
+  test('needs nothing at run time but cdk8s, cdk8s-plus, constructs and yaml', () => {
     const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as Record<string, object | undefined>;
-    expect(manifest.dependencies).toBeUndefined();
+    expect(Object.keys(manifest.dependencies!)).toEqual(['yaml']);
+    // Which needs nothing itself.
+    const { dependencies = {} } = JSON.parse(readFileSync(join(site, 'node_modules/yaml/package.json'), 'utf8')) as { dependencies?: object };
+    expect(dependencies).toEqual({});
     expect(manifest.optionalDependencies).toBeUndefined();
     const peers = Object.keys(manifest.peerDependencies!);
     expect(peers.sort()).toEqual(['cdk8s', 'cdk8s-plus-27', 'constructs']);
     const required = filesBelow(installed)
       .filter((file) => file.endsWith('.js'))
       .flatMap((file) => [...readFileSync(join(installed, file), 'utf8').matchAll(/\brequire\("([^"]+)"\)/g)].map((match) => match[1]!));
-    const foreign = required.filter((name) => !name.startsWith('.') && !peers.includes(name) && !isBuiltIn(name));
+    const foreign = required.filter((name) => !name.startsWith('.') && name !== 'yaml' && !peers.includes(name) && !isBuiltIn(name));
     expect(required).toContain('cdk8s-plus-27');
     expect([...new Set(foreign)]).toEqual([]);
     expect(readdirSync(installed)).not.toContain('node_modules');
