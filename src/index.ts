@@ -66,6 +66,18 @@ export { type S3RepositoryOptions, type SnapshotOptions, SnapshotRepository } fr
 export { ContainerRuntime, type FluentdOptions } from './logging/fluentd-options';
 export type { IElasticsearch } from './contracts/elasticsearch';
 export type { EfkTls, MountedFiles, SecureSetting } from './logging/efk-tls';
+export { ContainerService, type ContainerServiceProps, type IXnatPipelines } from './pipelines/container-service';
+export type { ContainerServiceOptions, PlacementConstraint } from './pipelines/container-options';
+export {
+  ContainerBackend,
+  type DockerSwarmBackendOptions,
+  GpuVendor,
+  type KubernetesBackendOptions,
+  type PathTranslationOptions,
+} from './pipelines/container-backend';
+export { XnatSetup, type XnatSetupOptions, type XnatSetupProps } from './setup/xnat-setup';
+export { RestMethod, RestSetting } from './setup/rest-setting';
+export type { ISetupFeature } from './contracts/setup-feature';
 export { NetworkPeer } from './network/network-peer';
 export { NetworkPolicies, type NetworkPoliciesOptions, type NetworkPoliciesProps } from './network/network-policies';
 export { type INetworkMember, type NetworkInbound, type NetworkOutbound, NetworkPurpose } from './contracts/network-member';
@@ -80,6 +92,8 @@ export type { IWebBackend, WebFrontEnd } from './contracts/web-backend';
 export type { IScaleTarget, ScaledContainer } from './contracts/scale-target';
 export type { IVolume } from './contracts/volume';
 export type { IPropertiesFile, IXnatHost } from './contracts/xnat-host';
+export type { IXnatPods, XnatFiles, XnatPodParts, XnatPort } from './contracts/xnat-pods';
+export type { IXnatServer, XnatRuntime } from './contracts/xnat-server';
 export type { ResourceOptions } from './kubernetes/resources';
 export { Secret, type SecretKey } from './secrets/secret';
 export { EncryptedManifests } from './secrets/encrypted-manifests';

@@ -4,16 +4,15 @@ import { Construct } from 'constructs';
 import { type INetworkMember, NetworkPurpose } from '../contracts/network-member';
 import { Component } from '../kubernetes/instance';
 import { namespaceOf } from '../kubernetes/namespace-of';
-import { checked } from '../validation/checked';
+import { accepted, checked } from '../validation/checked';
 import { contract, filledListOf, filledText, flag, type Kind, listOf, method, optional, required, type Shape, valueOf } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
 import { dicomOpen, networkForgotten, networkMember, networkNeighbour, networkUnused } from '../validation/rules/network';
 import { isDnsName } from '../validation/rules/dns-name';
 import { objectName } from '../validation/rules/names';
 import { otherNamespace } from '../validation/rules/other-namespace';
-import { propType } from '../validation/rules/props';
-import { LABELS, NetworkPeer } from './network-peer';
-import { egressOf, inboundOf, ingressOf, outboundOf, type PeersOf } from './traffic';
+import { LABELS, NetworkPeer, SELECTOR } from './network-peer';
+import { egressOf, inboundOf, ingressOf, outboundOf, type PeersOf, selectorOf } from './traffic';
 
 /** Who may reach a site, and whom it may reach. What is not said is open to anybody, on the ports that are needed. */
 export interface NetworkPoliciesOptions {
@@ -62,6 +61,13 @@ export interface NetworkPoliciesOptions {
   readonly smtp?: NetworkPeer[];
 
   /**
+   * Where pipelines are run: the API server's addresses, or the managers of the Docker Swarm.
+   *
+   * @default - anywhere
+   */
+  readonly containerBackend?: NetworkPeer[];
+
+  /**
    * Where plugins are downloaded from.
    *
    * @default - anywhere
@@ -91,12 +97,10 @@ export interface NetworkPoliciesProps extends NetworkPoliciesOptions {
 
 const PEERS: Kind = filledListOf(valueOf(NetworkPeer, 'NetworkPeer.cidr("130.95.0.0/16")'));
 
-const MEMBER = contract('pods that know their connections, such as site.xnat', {
-  networkName: filledText,
-  networkPods: LABELS,
-  networkInbound: method,
-  networkOutbound: method,
-});
+const CONNECTIONS = { networkName: filledText, networkInbound: method, networkOutbound: method };
+const BY_LABELS = contract('pods that know their connections, such as site.xnat', { ...CONNECTIONS, networkPods: LABELS });
+const BY_SELECTOR = contract('', { ...CONNECTIONS, networkSelector: SELECTOR });
+const MEMBER: Kind = { ...BY_LABELS, accepts: (value) => BY_LABELS.accepts(value) || BY_SELECTOR.accepts(value) };
 
 export const networkPoliciesShape: Shape<NetworkPoliciesOptions> = {
   web: optional(PEERS),
@@ -105,6 +109,7 @@ export const networkPoliciesShape: Shape<NetworkPoliciesOptions> = {
   messageBroker: optional(PEERS),
   identityProvider: optional(PEERS),
   smtp: optional(PEERS),
+  containerBackend: optional(PEERS),
   pluginDownload: optional(PEERS),
   dns: optional(PEERS),
   wholeNamespace: optional(flag),
@@ -148,11 +153,7 @@ export class NetworkPolicies extends Construct {
 
   /** Allows the connections of further pods, once. */
   addMember(member: INetworkMember): void {
-    if (!MEMBER.accepts(member)) {
-      Refusals.of(this).apply(propType, { prop: 'the argument of addMember', expects: MEMBER.expects, value: member });
-      return;
-    }
-    if (this.members.includes(member)) return;
+    if (!accepted(this, 'addMember', MEMBER, member) || this.members.includes(member)) return;
     const taken = this.node.tryFindChild(member.networkName) !== undefined;
     // One that is made of the instance's name is as good as that.
     const derived = member.networkName.startsWith(`${Component.of(this, 'network-policy', 'network').instance}-`);
@@ -170,7 +171,7 @@ export class NetworkPolicies extends Construct {
 
   private policy(member: INetworkMember): k8s.NetworkPolicySpec {
     return {
-      podSelector: { matchLabels: { ...member.networkPods } },
+      podSelector: selectorOf(member),
       // Both, or an empty list would mean that everything is allowed.
       policyTypes: ['Ingress', 'Egress'],
       ingress: ingressOf(member, this.members, this.peers),

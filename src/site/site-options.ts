@@ -4,6 +4,7 @@ import { type PostgresOptions, postgresShape } from '../database/postgres';
 import { type AlbIngressOptions, albIngressShape } from '../ingress/alb-options';
 import { type IngressOptions, ingressShape } from '../ingress/ingress';
 import { type AafOpenIdOptions, aafShape } from '../login/aaf-openid';
+import { type ContainerServiceOptions, containerServiceShape } from '../pipelines/container-options';
 import { type HpaAutoscalingOptions, hpaAutoscalingShape } from '../scaling/hpa-autoscaling';
 import { type NetworkPoliciesOptions, networkPoliciesShape } from '../network/network-policies';
 import { type ExternalMessageBrokerOptions, externalMessageBrokerShape, MISSING_EXTERNAL_BROKER } from '../messaging/external-message-broker';
@@ -13,6 +14,7 @@ import type { BuildVolumeOptions } from '../storage/build-volume';
 import { type DataVolumeOptions, dataVolumeShape } from '../storage/data-volume';
 import { flag, optional, required, type Shape, struct, text } from '../validation/kind';
 import { type DicomOptions, dicomShape } from '../xnat/dicom';
+import { xnatSetupShape, type XnatSetupOptions } from '../setup/xnat-setup';
 import { type SmtpOptions, smtpShape } from '../xnat/smtp';
 import type { XnatWebOptions } from '../xnat/xnat-options';
 import { xnatWebOptionsShape } from '../xnat/xnat-shapes';
@@ -145,6 +147,22 @@ export interface XnatSiteProps {
   readonly ingress?: IngressOptions;
 
   /**
+   * Pipelines, as Jobs of Kubernetes or on a Docker Swarm. They need `buildVolume`. It turns on `setup`, which tells XNAT of
+   * the backend.
+   *
+   * @default - no pipelines
+   */
+  readonly containerService?: ContainerServiceOptions;
+
+  /**
+   * Settings of XNAT's that no file can hold, made by a Job over its REST interface: the DICOM receivers of `dicom`, and
+   * more. `setup: {}` makes the receivers alone.
+   *
+   * @default - they are made by hand, in XNAT's administration; with `containerService`, `{}`
+   */
+  readonly setup?: XnatSetupOptions;
+
+  /**
    * Who may reach the site, and whom it may reach.
    *
    * @default - anybody, on the ports that are needed
@@ -193,6 +211,8 @@ export const xnatSiteShape: Shape<XnatSiteProps> = {
   autoscaling: optional(struct(hpaAutoscalingShape)),
   albIngress: optional(struct(albIngressShape)),
   ingress: optional(struct(ingressShape)),
+  containerService: optional(struct(containerServiceShape)),
+  setup: optional(struct(xnatSetupShape)),
   networkPolicies: optional(struct(networkPoliciesShape)),
   createNetworkPolicies: optional(flag),
   secrets: optional(secretSource),

@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import type { IDatabase } from '../contracts/database';
 import type { IMessageBroker } from '../contracts/message-broker';
 import type { INetworkMember } from '../contracts/network-member';
+import type { ISetupFeature } from '../contracts/setup-feature';
 import { ExternalPostgres } from '../database/external-postgres';
 import { Postgres } from '../database/postgres';
 import { AlbIngress } from '../ingress/alb-ingress';
@@ -13,6 +14,7 @@ import { Component } from '../kubernetes/instance';
 import { AafOpenId } from '../login/aaf-openid';
 import { ExternalMessageBroker } from '../messaging/external-message-broker';
 import { MessageBroker } from '../messaging/message-broker';
+import { ContainerService } from '../pipelines/container-service';
 import { NetworkPolicies } from '../network/network-policies';
 import { KEEP } from '../kubernetes/keep';
 import { writeSecretsScript } from '../secrets/required-secrets';
@@ -25,6 +27,7 @@ import { databaseChoice } from '../validation/rules/database-choice';
 import { ingressChoice } from '../validation/rules/ingress';
 import { objectName } from '../validation/rules/names';
 import { MISSING_DATABASE } from '../xnat/missing-database';
+import { XnatSetup } from '../setup/xnat-setup';
 import { XnatWeb } from '../xnat/xnat-web';
 import { type XnatSiteProps, xnatSiteShape } from './site-options';
 
@@ -45,6 +48,8 @@ export class XnatSite extends Chart {
   readonly messageBroker?: IMessageBroker;
   /** The login by AAF, where it is on; `aaf.redirectUrl` is what is registered with AAF. */
   readonly aaf?: AafOpenId;
+  /** Where pipelines run, if they do. */
+  readonly containerService?: ContainerService;
   /** The policies, where they are made; what else runs in the namespace is added by `addMember`. */
   readonly networkPolicies?: NetworkPolicies;
 
@@ -64,7 +69,7 @@ export class XnatSite extends Chart {
       Refusals.of(this).apply(objectName, { prop: 'namespace', name: props.namespace, longest: 63 });
     }
 
-    if (props.createNamespace ?? true) this.makeNamespace(props.albIngress !== undefined);
+    if (props.createNamespace ?? true) this.makeNamespace(props);
     this.database = this.makeDatabase(props);
     this.messageBroker = this.makeMessageBroker(props);
     this.xnat = new XnatWeb(this, 'xnat', {
@@ -86,6 +91,13 @@ export class XnatSite extends Chart {
     for (const part of [this.database, this.messageBroker]) if (part instanceof Postgres || part instanceof MessageBroker) members.push(part);
     if (props.albIngress) new AlbIngress(this, 'ingress', { backend: this.xnat, ...props.albIngress });
     else if (props.ingress) members.push(...new Ingress(this, 'ingress', { backend: this.xnat, ...props.ingress }).networkMembers);
+    const features: ISetupFeature[] = [this.xnat];
+    if (props.containerService) {
+      this.containerService = new ContainerService(this, 'container-service', { xnat: this.xnat, ...props.containerService });
+      features.unshift(this.containerService);
+      members.push(...this.containerService.networkMembers);
+    }
+    if (props.setup ?? props.containerService) members.push(new XnatSetup(this, 'setup', { xnat: this.xnat, features, ...props.setup }));
     if (props.createNetworkPolicies ?? true) {
       // A namespace that is not the site's own may have other pods in it.
       const wholeNamespace = props.createNamespace ?? true;
@@ -119,8 +131,10 @@ export class XnatSite extends Chart {
     return props.messageBroker && new MessageBroker(this, 'message-broker', props.messageBroker);
   }
 
-  private makeNamespace(withAlb: boolean): void {
+  private makeNamespace({ albIngress, containerService }: XnatSiteProps): void {
     const level = 'restricted';
+    // Jobs of pipelines are not; what else is in the namespace is restricted all the same.
+    const withJobs = containerService !== undefined && containerService.backend?.dockerSwarmOptions === undefined;
     clusterScoped(
       new k8s.KubeNamespace(this, 'namespace', {
         metadata: {
@@ -129,11 +143,11 @@ export class XnatSite extends Chart {
           annotations: KEEP,
           labels: {
             ...Component.of(this, 'xnat', 'namespace').labels,
-            'pod-security.kubernetes.io/enforce': level,
+            'pod-security.kubernetes.io/enforce': withJobs ? 'baseline' : level,
             'pod-security.kubernetes.io/warn': level,
             'pod-security.kubernetes.io/audit': level,
             // A new pod counts as ready only when the load balancer sends to it.
-            ...(withAlb && { 'elbv2.k8s.aws/pod-readiness-gate-inject': 'enabled' }),
+            ...(albIngress && { 'elbv2.k8s.aws/pod-readiness-gate-inject': 'enabled' }),
           },
         },
       }),

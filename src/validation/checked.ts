@@ -15,6 +15,13 @@ export function checked<Props extends object>(construct: IConstruct, owner: stri
   return props;
 }
 
+/** Whether the one argument of a method may be relied on; a wrong one is reported. */
+export function accepted(construct: IConstruct, method: string, kind: Kind, value: unknown): boolean {
+  if (kind.accepts(value)) return true;
+  Refusals.of(construct).apply(propType, { prop: `the argument of ${method}`, expects: kind.expects, value, secret: false });
+  return false;
+}
+
 /** As `checked`, for one who has no construct yet to report to. */
 export function examined<Props extends object>(
   owner: string,

@@ -1,3 +1,4 @@
+import type { XnatRuntime } from '../contracts/xnat-server';
 import { Arguments } from '../validation/arguments';
 import { flag, mapOf, optional, required, type Shape, text, wholeNumber } from '../validation/kind';
 import { VERSIONS } from '../versions';
@@ -144,4 +145,9 @@ export class XnatImage {
     this.logsToFiles = props.logsToFiles ?? true;
     this.plugins = props.plugins ?? {};
   }
+}
+
+/** What a Job beside XNAT runs as. */
+export function runtimeOf({ image, uid, gid }: XnatImage, imagePullSecrets: string[] = []): XnatRuntime {
+  return { image, uid, gid, imagePullSecrets };
 }

@@ -2,6 +2,7 @@ import { k8s } from 'cdk8s-plus-27';
 import type { IDatabase } from '../contracts/database';
 import type { IMessageBroker } from '../contracts/message-broker';
 import type { IVolume } from '../contracts/volume';
+import type { XnatPodParts } from '../contracts/xnat-pods';
 import { CA_FOLDER } from '../database/database-tls';
 import type { Component } from '../kubernetes/instance';
 import { mebibytes } from '../kubernetes/quantity';
@@ -31,6 +32,7 @@ export interface XnatPodOptions {
   readonly messageBroker?: IMessageBroker;
   readonly caVolume?: k8s.Volume;
   readonly volumes: readonly IVolume[];
+  readonly parts: Required<XnatPodParts>;
   readonly dicomPorts: ReadonlyArray<{ readonly name: string; readonly port: number }>;
   readonly secretSources: k8s.VolumeProjection[];
   readonly configMap: string;
@@ -72,7 +74,7 @@ export function xnatPod(options: XnatPodOptions): k8s.PodTemplateSpec {
 }
 
 function xnatContainer(options: XnatPodOptions): k8s.Container {
-  const { image, resources } = options;
+  const { image, resources, parts } = options;
   const serves = {
     httpGet: { path: HEALTH_PATH, port: k8s.IntOrString.fromString('http') },
     periodSeconds: 10,
@@ -84,13 +86,14 @@ function xnatContainer(options: XnatPodOptions): k8s.Container {
     imagePullPolicy: 'IfNotPresent',
     ports: [
       { name: 'http', containerPort: HTTP_PORT, protocol: 'TCP' },
-      ...options.dicomPorts.map(({ name, port }) => ({ name, containerPort: port, protocol: 'TCP' })),
+      ...[...options.dicomPorts, ...parts.ports].map(({ name, port }) => ({ name, containerPort: port, protocol: 'TCP' })),
     ],
     env: [
       { name: 'XNAT_HOME', value: image.home },
       { name: 'HOME', value: image.home },
-      { name: 'JAVA_TOOL_OPTIONS', value: javaToolOptions(image, resources, options.heapPercent) },
+      { name: 'JAVA_TOOL_OPTIONS', value: [...javaToolOptions(image, resources, options.heapPercent), ...parts.javaOptions].join(' ') },
       ...(options.timezone === undefined ? [] : [{ name: 'TZ', value: options.timezone }]),
+      ...Object.entries(parts.env).map(([name, value]) => ({ name, value })),
     ],
     resources: resources.toKube(),
     securityContext: restrictedContainer,
@@ -116,6 +119,7 @@ function xnatContainer(options: XnatPodOptions): k8s.Container {
       { name: 'config', mountPath: `${image.home}/config` },
       ...options.volumes.map(({ volumeName, mountPath }) => ({ name: volumeName, mountPath })),
       ...(options.caVolume === undefined ? [] : [{ name: options.caVolume.name, mountPath: CA_FOLDER, readOnly: true }]),
+      ...parts.files.map(({ volume, mountPath }) => ({ name: volume.name, mountPath, readOnly: true })),
     ],
   };
 }
@@ -124,7 +128,7 @@ function xnatContainer(options: XnatPodOptions): k8s.Container {
  * The heap is an absolute number: the images set `-XX:MaxRAMPercentage` on Java's command line, which wins over the
  * same flag here, while any `-Xmx` wins over both.
  */
-function javaToolOptions(image: XnatImage, resources: Resources, heapPercent: number): string {
+function javaToolOptions(image: XnatImage, resources: Resources, heapPercent: number): string[] {
   const heap = Math.floor((mebibytes(resources.memoryLimit) * heapPercent) / 100);
   return [
     `-Xmx${heap}m`,
@@ -134,10 +138,10 @@ function javaToolOptions(image: XnatImage, resources: Resources, heapPercent: nu
     '-Dfile.encoding=UTF-8',
     `-Duser.home=${image.home}`,
     `-Dxnat.home=${image.home}`,
-  ].join(' ');
+  ];
 }
 
-function initContainers({ image, database, messageBroker, volumes }: XnatPodOptions): k8s.Container[] {
+function initContainers({ image, database, messageBroker, volumes, parts }: XnatPodOptions): k8s.Container[] {
   const container = (name: string, script: string, env: Record<string, string>, mounts: k8s.VolumeMount[]): k8s.Container => ({
     name,
     image: image.image,
@@ -189,6 +193,7 @@ function initContainers({ image, database, messageBroker, volumes }: XnatPodOpti
     ),
     container('database', 'wait-for.sh', waiting('database', [database.host], database.port), []),
     ...(messageBroker ? [container('broker', 'wait-for.sh', waiting('broker', messageBroker.hosts, messageBroker.port), [])] : []),
+    ...parts.initContainers,
   ];
 }
 
@@ -212,6 +217,7 @@ function podVolumes(options: XnatPodOptions): k8s.Volume[] {
     { name: 'secrets', projected: { defaultMode: 0o440, sources: options.secretSources } },
     ...(options.showLogs ? [{ name: LOG_STATE, emptyDir: {} }] : []),
     ...(options.caVolume === undefined ? [] : [options.caVolume]),
+    ...options.parts.files.map(({ volume }) => volume),
     ...options.volumes.map(({ volumeName, claimName }) => ({ name: volumeName, persistentVolumeClaim: { claimName } })),
   ];
 }

@@ -1,5 +1,6 @@
 import type { k8s } from 'cdk8s-plus-27';
 import type { IVolume } from '../contracts/volume';
+import type { XnatPodParts } from '../contracts/xnat-pods';
 import type { Component } from '../kubernetes/instance';
 import type { Resources } from '../kubernetes/resources';
 import type { PodTimes } from '../validation/rules/pod-times';
@@ -23,6 +24,7 @@ export interface XnatStatefulSetFacts {
   readonly autoscaled: boolean;
   readonly caVolume?: k8s.Volume;
   readonly volumes: readonly IVolume[];
+  readonly parts: Required<XnatPodParts>;
   readonly secretSources: k8s.VolumeProjection[];
   /** The configuration, by file name. */
   readonly templates: Readonly<Record<string, string>>;
@@ -54,6 +56,7 @@ export function statefulSetSpec(facts: XnatStatefulSetFacts): k8s.StatefulSetSpe
       messageBroker: props.messageBroker,
       caVolume: facts.caVolume,
       volumes: facts.volumes,
+      parts: facts.parts,
       dicomPorts: props.dicom ? dicomPorts(props.dicom) : [],
       secretSources: facts.secretSources,
       configMap: `${component.fullName}-config`,

@@ -1,41 +1,43 @@
-import { Lazy, Size } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-27';
+import { Size } from 'cdk8s';
+import type { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import type { ILoginProvider } from '../contracts/login-provider';
 import { type INetworkMember, type NetworkInbound, type NetworkOutbound } from '../contracts/network-member';
+import type { ISetupFeature } from '../contracts/setup-feature';
 import type { IVolume } from '../contracts/volume';
 import type { IScaleTarget, ScaledContainer } from '../contracts/scale-target';
 import type { IWebBackend, WebFrontEnd } from '../contracts/web-backend';
 import type { IPropertiesFile, IXnatHost } from '../contracts/xnat-host';
+import type { IXnatPods, XnatPodParts } from '../contracts/xnat-pods';
+import type { IXnatServer, XnatRuntime } from '../contracts/xnat-server';
 import { Component } from '../kubernetes/instance';
 import { namespaceOf } from '../kubernetes/namespace-of';
 import { Resources } from '../kubernetes/resources';
+import { outboundShape } from '../network/outbound-shape';
 import { HpaAutoscaling, type HpaAutoscalingOptions } from '../scaling/hpa-autoscaling';
+import { Secret, type SecretKey } from '../secrets/secret';
+import type { RestSetting } from '../setup/rest-setting';
 import { DataVolume, type DataVolumeOptions } from '../storage/data-volume';
-import { checked, examined } from '../validation/checked';
-import { contract, filledText, type Kind, method, text } from '../validation/kind';
+import { accepted, checked, examined } from '../validation/checked';
 import { Refusals } from '../validation/refusals';
 import { autoscalingOnce } from '../validation/rules/autoscaling';
 import { portRange } from '../validation/rules/port-range';
-import { propType } from '../validation/rules/props';
 import { configOf, configureForPods } from './config/site-config';
 import { DATA_PATHS, type XnatConfig } from './config/xnat-config';
-import { makeDicomService, receivingPod } from './dicom';
+import { receiverSettings, receivingPod } from './dicom';
 import { scaledContainers } from './log-container';
 import { PluginSet } from './plugins';
-import { scripts } from './scripts';
-import { XnatImage } from './xnat-image';
+import { PodParts } from './pod-parts';
+import { runtimeOf, XnatImage } from './xnat-image';
 import type { XnatWebProps } from './xnat-options';
-import { xnatWebShape } from './xnat-shapes';
+import { loginKind, volumeKind, xnatWebShape } from './xnat-shapes';
 import { heapPercentOf, showsLogs, timesOf } from './xnat-defaults';
-import { outboundShape, xnatInbound, xnatOutbound } from './xnat-network';
-import { HEALTH_PATH } from './xnat-pod';
+import { xnatInbound, xnatOutbound } from './xnat-network';
+import { HEALTH_PATH, HTTP_PORT } from './xnat-pod';
 import { statefulSetSpec } from './xnat-stateful-set';
-import { makeDisruptionBudget, makeWebServices } from './xnat-services';
+import { makeXnatObjects } from './xnat-objects';
+import { makeDisruptionBudget } from './xnat-services';
 import { refuseXnatWeb } from './xnat-web-refusals';
-
-const LOGIN = contract('a login provider, such as new AafOpenId(…)', { providerId: text, bind: method });
-const VOLUME = contract('a volume, such as new BuildVolume(…)', { volumeName: filledText, claimName: filledText, mountPath: text });
 
 /**
  * XNAT itself: its StatefulSet, its Services, its claims, and its configuration.
@@ -50,9 +52,10 @@ const VOLUME = contract('a volume, such as new BuildVolume(…)', { volumeName: 
  *
  * @see https://wiki.xnat.org/documentation
  */
-export class XnatWeb extends Construct implements IXnatHost, IWebBackend, IScaleTarget, INetworkMember {
+export class XnatWeb extends Construct implements IXnatHost, IXnatPods, IXnatServer, ISetupFeature, IWebBackend, IScaleTarget, INetworkMember {
   /** URL of the site, without a trailing slash. */
   readonly url: string;
+  readonly restUrl: string;
   /** XNAT's site id. */
   readonly siteId: string;
   /** Image of XNAT. */
@@ -64,18 +67,29 @@ export class XnatWeb extends Construct implements IXnatHost, IWebBackend, IScale
   /** A path that answers 200 without a login as soon as XNAT can serve. */
   readonly healthPath = HEALTH_PATH;
   readonly passwordLogin: boolean;
+  readonly tomcat: string;
+  readonly serviceAccountName: string;
+  readonly podPort = HTTP_PORT;
+  readonly mountedVolumes: IVolume[] = [];
+  readonly runtime: XnatRuntime;
+  readonly adminPasswordKey: SecretKey;
   readonly scaleTargetApiVersion = 'apps/v1';
   readonly scaleTargetKind = 'StatefulSet';
+  /** Name of the StatefulSet. */
+  readonly scaleTargetName: string;
+  /** Name of the NetworkPolicy. */
+  readonly networkName: string;
+  readonly networkPods: { readonly [label: string]: string };
 
   private readonly props: XnatWebProps;
   private readonly component: Component;
   private readonly resources: Resources;
   private readonly plugins: PluginSet;
   private readonly config: XnatConfig;
-  private readonly volumes: IVolume[] = [];
   private readonly logins: ILoginProvider[] = [];
   private readonly frontEnds: WebFrontEnd[] = [];
   private readonly egress: NetworkOutbound[] = [];
+  private readonly podParts = new PodParts();
   private readonly enabledProviders: string[] = [];
   private readonly caVolume?: k8s.Volume;
   private scaledTo?: { readonly least: number; readonly most: number };
@@ -88,11 +102,16 @@ export class XnatWeb extends Construct implements IXnatHost, IWebBackend, IScale
     this.url = props.url;
     this.siteId = props.siteId ?? this.component.instance.replaceAll('-', '_');
     this.image = props.image ?? XnatImage.ais();
-    this.serviceName = this.component.fullName;
+    this.serviceName = this.serviceAccountName = this.scaleTargetName = this.networkName = this.component.fullName;
+    this.networkPods = this.component.selector;
     this.passwordLogin = props.passwordLogin ?? true;
+    this.tomcat = this.image.tomcat;
+    this.restUrl = `http://${this.serviceName}`;
+    this.runtime = runtimeOf(this.image, props.imagePullSecrets);
+    this.adminPasswordKey = (props.adminCredentials ?? Secret.named(`${this.component.fullName}-admin`)).key('password');
     this.resources = new Resources(props.resources, Size.mebibytes(3000));
     this.plugins = new PluginSet(this.image, props.bakedPlugins, props.plugins ?? []);
-    this.config = configOf(props, { siteId: this.siteId, adminSecret: `${this.component.fullName}-admin` });
+    this.config = configOf(props, { siteId: this.siteId, adminPassword: this.adminPasswordKey });
     if (this.passwordLogin) this.enableProvider('localdb');
 
     this.makeVolume('archive', DATA_PATHS.archivePath, Size.gibibytes(100), props.archive);
@@ -100,7 +119,14 @@ export class XnatWeb extends Construct implements IXnatHost, IWebBackend, IScale
     this.makeVolume('cache', DATA_PATHS.cachePath, Size.gibibytes(10), props.cache);
     // Made while the tree is built: an object that appears during the synthesis is not written.
     this.caVolume = props.database.tls.ca?.volume(this, this.component.metadata('-database-ca'), 'database-ca');
-    this.makeObjects();
+    makeXnatObjects(this, {
+      component: this.component,
+      dicom: props.dicom,
+      several: this.mostPods > 1,
+      furtherPorts: () => this.podParts.all().ports,
+      templates: () => this.templates(),
+      statefulSet: () => this.statefulSet(),
+    });
     refuseXnatWeb(Refusals.of(this), {
       props,
       image: this.image,
@@ -111,7 +137,7 @@ export class XnatWeb extends Construct implements IXnatHost, IWebBackend, IScale
       autoscaled: () => this.scaledTo !== undefined,
       frontEnds: () => this.frontEnds,
       namespace: namespaceOf(this),
-      volumes: () => this.volumes,
+      volumes: () => this.mountedVolumes,
       providers: () => [...new Set(this.logins)].map((login) => login.providerId),
       passwordLogin: this.passwordLogin,
     });
@@ -119,14 +145,14 @@ export class XnatWeb extends Construct implements IXnatHost, IWebBackend, IScale
 
   /** Adds a way to log in, such as `new AafOpenId(…)`. */
   addLogin(provider: ILoginProvider): void {
-    if (!this.accepts('addLogin', LOGIN, provider)) return;
+    if (!accepted(this, 'addLogin', loginKind, provider)) return;
     this.logins.push(provider);
     provider.bind(this);
   }
 
   /** Mounts a volume, such as `new BuildVolume(…)`. */
   addVolume(volume: IVolume): void {
-    if (this.accepts('addVolume', VOLUME, volume)) this.volumes.push(volume);
+    if (accepted(this, 'addVolume', volumeKind, volume)) this.mountedVolumes.push(volume);
   }
 
   addFrontEnd(frontEnd: WebFrontEnd): void {
@@ -157,13 +183,13 @@ export class XnatWeb extends Construct implements IXnatHost, IWebBackend, IScale
     this.egress.push(props);
   }
 
-  /** Name of the NetworkPolicy. */
-  get networkName(): string {
-    return this.component.fullName;
+  /** The DICOM receivers, for an `XnatSetup`. */
+  setupSettings(): RestSetting[] {
+    return receiverSettings(this.props.dicom);
   }
 
-  get networkPods(): { readonly [label: string]: string } {
-    return this.component.selector;
+  addPodParts(parts: XnatPodParts): void {
+    this.podParts.add(parts);
   }
 
   networkInbound(): NetworkInbound[] {
@@ -172,11 +198,6 @@ export class XnatWeb extends Construct implements IXnatHost, IWebBackend, IScale
 
   networkOutbound(): NetworkOutbound[] {
     return [...xnatOutbound(this.props), ...this.egress];
-  }
-
-  /** Name of the StatefulSet. */
-  get scaleTargetName(): string {
-    return this.component.fullName;
   }
 
   get scaledContainers(): ScaledContainer[] {
@@ -200,46 +221,25 @@ export class XnatWeb extends Construct implements IXnatHost, IWebBackend, IScale
     return this.scaledTo?.most ?? this.props.replicas ?? 1;
   }
 
-  private accepts(prop: string, kind: Kind, value: unknown): boolean {
-    if (kind.accepts(value)) return true;
-    Refusals.of(this).apply(propType, { prop: `the argument of ${prop}`, expects: kind.expects, value, secret: false });
-    return false;
-  }
-
   private makeVolume(volumeName: string, path: string, defaultSize: Size, options: DataVolumeOptions | undefined): void {
     this.addVolume(new DataVolume(this, volumeName, { volumeName, mountPath: path, defaultSize, ...options }));
   }
 
-  private makeObjects(): void {
-    const { component, props } = this;
-    new k8s.KubeServiceAccount(this, 'service-account', { metadata: component.metadata(), automountServiceAccountToken: false });
-    makeWebServices(this, component);
-    if (props.dicom) makeDicomService(this, component, props.dicom);
-    if (this.mostPods > 1) makeDisruptionBudget(this, this.component);
-    new k8s.KubeConfigMap(this, 'config', {
-      metadata: component.metadata('-config'),
-      data: Lazy.any({ produce: () => this.templates() }) as Record<string, string>,
-    });
-    new k8s.KubeConfigMap(this, 'scripts', { metadata: component.metadata('-scripts'), data: { ...scripts() } });
-    new k8s.KubeStatefulSet(this, 'Resource', {
-      metadata: component.metadata(),
-      spec: Lazy.any({
-        produce: () =>
-          statefulSetSpec({
-            component,
-            props,
-            image: this.image,
-            resources: this.resources,
-            heapPercent: heapPercentOf(this.props),
-            times: timesOf(this.props),
-            mostPods: this.mostPods,
-            autoscaled: this.scaledTo !== undefined,
-            caVolume: this.caVolume,
-            volumes: this.volumes,
-            secretSources: this.config.secretSources(),
-            templates: this.templates(),
-          }),
-      }) as k8s.StatefulSetSpec,
+  private statefulSet(): k8s.StatefulSetSpec {
+    return statefulSetSpec({
+      component: this.component,
+      props: this.props,
+      image: this.image,
+      resources: this.resources,
+      heapPercent: heapPercentOf(this.props),
+      times: timesOf(this.props),
+      mostPods: this.mostPods,
+      autoscaled: this.scaledTo !== undefined,
+      caVolume: this.caVolume,
+      volumes: this.mountedVolumes,
+      parts: this.podParts.all(),
+      secretSources: this.config.secretSources(),
+      templates: this.templates(),
     });
   }
 

@@ -100,7 +100,8 @@ describe('what pages quote', () => {
   });
 });
 
-const nameOf = (object: Manifest) => `${object.kind} ${String(object.metadata.name)}`;
+/** A Job's name, and that of its ConfigMap, ends in a hash of what it does. */
+const nameOf = (object: Manifest) => `${object.kind} ${String(object.metadata.name)}`.replace(/^((?:Job|ConfigMap) .*-)[0-9a-f]{8}$/, '$1<hash>');
 const unique = (names: readonly string[]) => [...new Set(names)].sort();
 
 function objectsOf(example: string): Manifest[] {
@@ -121,6 +122,7 @@ const SERVED = {
   postgres: {},
   archive: { size: Size.gibibytes(1), source: VolumeSource.nfs({ server: 'nfs.example.edu.au', path: '/xnat/archive' }) },
   buildVolume: {},
+  containerService: {},
   messageBroker: {},
   dicom: {},
   autoscaling: { maxReplicas: 2 },

@@ -59,9 +59,13 @@ function danglingIngress(ingress: Manifest, objects: readonly Manifest[]): strin
   );
 }
 
+/** Pods that a controller makes while it works, and the app does not. */
+const OF_CONTROLLERS = ['acme.cert-manager.io/http01-solver'];
+
 /** A policy or a budget for pods that there are not protects nothing. An empty selector means all. */
 function selectsNobody({ kind, metadata, spec }: Manifest, objects: readonly Manifest[]): string[] {
   const labels = Object.entries((spec.podSelector ?? spec.selector).matchLabels ?? {});
+  if (labels.some(([key]) => OF_CONTROLLERS.includes(key))) return [];
   const selected = objects.some((object) => isWorkload(object) && labels.every(([key, value]) => object.spec.template.metadata.labels[key] === value));
   return selected ? [] : [`${kind}/${metadata.name} selects nobody`];
 }

@@ -8,7 +8,9 @@ import {
   BuildVolume,
   CaBundle,
   ClusterServices,
+  ContainerBackend,
   ContainerRuntime,
+  ContainerService,
   Cpu,
   DatabaseTls,
   DataVolume,
@@ -17,12 +19,15 @@ import {
   Expander,
   ExternalPostgres,
   ExternalSecret,
+  GpuVendor,
   NetworkPeer,
   OpenIdProvider,
   PersistentVolumeAccessMode,
   Postgres,
   PostgresTuning,
   ReclaimPolicy,
+  RestMethod,
+  RestSetting,
   Secret,
   SecretStoreKind,
   ServiceType,
@@ -199,6 +204,23 @@ const SITE_IN_CLUSTER = {
   postgres: { ...postgres, tuning: made(PostgresTuning.forMemory, Size.gibibytes(4), { maxConnections: 50, cpus: 4, ssd: false }) },
   xnat: { image: made(XnatImage.ais, '1.9.3.1') },
   archive: { ...volume, source: made(VolumeSource.existingVolume, 'pv-1') },
+  buildVolume: {},
+  containerService: {
+    backend: made(ContainerBackend.kubernetes, { archivePathTranslation: '/data/', buildPathTranslation: '/work/', gpuVendor: GpuVendor.AMD }),
+    containerUser: '1000',
+    constraints: [{ attribute: 'pool', values: ['gpu'], isNot: true, userSettable: true }],
+    autoCleanup: false,
+    pullImagesOnStart: true,
+    maxConcurrentFinalizingJobs: 3,
+    statusEmail: false,
+    jobEgress: [{ port: 27000, peers: [made(NetworkPeer.cidr, '10.6.0.0/16')] }],
+  },
+  setup: {
+    username: 'operator',
+    credentials: made(Secret.named, 'operator'),
+    siteConfig: { sitewideAnonymizationScript: 'a' },
+    settings: [made(RestSetting.object, '/xapi/events/prefs', { enabled: true }, RestMethod.PUT)],
+  },
   messageBroker: { version: '6.1.7', username: 'xnat', credentials: made(Secret.named, 'mq'), size: Size.gibibytes(5), storageClass: made(StorageClass.named, 'gp3'), resources },
 };
 
@@ -353,6 +375,22 @@ export const SUBJECTS: readonly Subject[] = [
     name: 'EncryptedManifests',
     props: { secrets: made(EncryptedManifests.fromFile, fixture('flux.yaml')), aaf: { client: made(Secret.named, 'xnat-aaf') } },
     build: (app, props: object) => new XnatSite(app, 'xnat', { ...MINIMAL, ...props }),
+  },
+  {
+    name: 'ContainerService on a Docker Swarm',
+    props: {
+      backend: made(ContainerBackend.dockerSwarm, {
+        host: 'tcp://swarm.example.com:2376',
+        certificates: made(Secret.named, 'swarm'),
+        pathTranslation: { xnatPrefix: '/data/xnat', swarmPrefix: '/srv/xnat' },
+        clientSubnets: ['10.0.0.0/16'],
+      }),
+      constraints: [{ attribute: 'node.role', values: ['worker'] }],
+    },
+    build: (app, props: object) => {
+      const { xnat } = new XnatSite(app, 'uwa', { ...MINIMAL, archive: { existingClaim: 'a' }, buildVolume: { existingClaim: 'b' } });
+      new ContainerService(xnat, 'pipelines', { xnat, ...props });
+    },
   },
   { name: 'BuildVolume', props: SITE.buildVolume, build: (app, props) => new BuildVolume(chart(app), 'build', props) },
   { name: 'WaitForFirstConsumerStorage', props: CLUSTER.storageClasses.gp3, build: (app, props) => new WaitForFirstConsumerStorage(chart(app), 'gp3', props) },

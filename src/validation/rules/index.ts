@@ -7,6 +7,7 @@ import * as alb from './alb';
 import * as autoscaling from './autoscaling';
 import * as clusterAutoscaler from './cluster-autoscaler';
 import * as connectionPool from './connection-pool';
+import * as containerService from './container-service';
 import * as databaseAddress from './database-address';
 import * as databaseChoice from './database-choice';
 import * as databaseIps from './database-ips';
@@ -41,6 +42,7 @@ import * as externalSecret from './external-secret';
 import * as secretName from './secret-name';
 import * as secretProducers from './secret-producers';
 import * as severalPods from './several-pods';
+import * as setup from './setup';
 import * as siteId from './site-id';
 import * as siteUrl from './site-url';
 import * as sizePositive from './size-positive';
@@ -48,6 +50,7 @@ import * as snapshots from './snapshots';
 import * as sops from './sops';
 import * as storageClass from './storage-class';
 import * as volumes from './volumes';
+import * as swarm from './swarm';
 import * as xnatImage from './xnat-image';
 
 const modules = [
@@ -59,6 +62,7 @@ const modules = [
   autoscaling,
   clusterAutoscaler,
   connectionPool,
+  containerService,
   databaseAddress,
   databaseChoice,
   databaseIps,
@@ -93,6 +97,7 @@ const modules = [
   secretName,
   secretProducers,
   severalPods,
+  setup,
   siteId,
   siteUrl,
   sizePositive,
@@ -100,6 +105,7 @@ const modules = [
   sops,
   storageClass,
   volumes,
+  swarm,
   xnatImage,
 ];
 

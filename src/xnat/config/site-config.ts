@@ -1,23 +1,23 @@
 import type { IMessageBroker } from '../../contracts/message-broker';
-import { Secret } from '../../secrets/secret';
+import type { SecretKey } from '../../secrets/secret';
 import { setSmtp } from '../smtp';
 import type { XnatWebProps } from '../xnat-options';
 import { poolProperties, poolSize } from '../connection-pool';
 import { XnatConfig } from './xnat-config';
 
-/** What follows from the instance's name. */
-interface Names {
+/** What has a default of its own. */
+interface Known {
   readonly siteId: string;
-  readonly adminSecret: string;
+  readonly adminPassword: SecretKey;
 }
 
 /** The configuration as an XNAT's own props have it; logins and others add to it. */
-export function configOf(props: XnatWebProps, names: Names): XnatConfig {
+export function configOf(props: XnatWebProps, known: Known): XnatConfig {
   const config = new XnatConfig({
     url: props.url,
-    siteId: names.siteId,
+    siteId: known.siteId,
     adminEmail: props.adminEmail,
-    adminPassword: (props.adminCredentials ?? Secret.named(names.adminSecret)).key('password'),
+    adminPassword: known.adminPassword,
     database: props.database,
   });
   if (props.messageBroker) setBroker(config, props.messageBroker);

@@ -3,6 +3,7 @@ import { acknowledgementAllowed, acknowledgementCases } from './acknowledgement'
 import { albCases } from './alb';
 import { autoscalingCases } from './autoscaling';
 import { clusterAutoscalerAllowed, clusterAutoscalerCases } from './cluster-autoscaler';
+import { containerServiceAllowed, containerServiceCases } from './container-service';
 import { databaseAllowed, databaseCases } from './database';
 import { databaseTlsCases } from './database-tls';
 import { dicomAllowed, dicomCases } from './dicom';
@@ -19,6 +20,7 @@ import { propNameCases, secretTypeCases } from './prop-names';
 import { propTypeCases } from './prop-types';
 import { providerAllowed, providerCases } from './providers';
 import { severalPodsAllowed, severalPodsCases } from './several-pods';
+import { setupCases } from './setup';
 import { siteAllowed, siteCases } from './site';
 import { siteUrlAllowed, siteUrlCases } from './site-url';
 import { sopsAllowed, sopsCases } from './sops';
@@ -36,12 +38,14 @@ export const CASES: readonly Case[] = [
   ...volumeCases,
   ...loginCases,
   ...providerCases,
+  ...containerServiceCases,
   ...dicomCases,
   ...efkCases,
   ...externalSecretCases,
   ...sopsCases,
   ...networkCases,
   ...severalPodsCases,
+  ...setupCases,
   ...pluginCases,
   ...imageCases,
   ...resourceCases,
@@ -66,6 +70,7 @@ export const ALLOWED: readonly Allowed[] = [
   ...storageAllowed,
   ...volumeAllowed,
   ...providerAllowed,
+  ...containerServiceAllowed,
   ...dicomAllowed,
   ...clusterAutoscalerAllowed,
   ...efkAllowed,
