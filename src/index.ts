@@ -90,6 +90,7 @@ export { type INetworkMember, type NetworkInbound, type NetworkOutbound, Network
 export type { IDatabase } from './contracts/database';
 export type { IMessageBroker } from './contracts/message-broker';
 export type { ILoginProvider } from './contracts/login-provider';
+export type { ISecretSource } from './contracts/secret-source';
 export type { IStorageClass } from './contracts/storage-class';
 export { StorageClass } from './storage/storage-class';
 export type { IWebBackend, WebFrontEnd } from './contracts/web-backend';
@@ -100,8 +101,10 @@ export type { IXnatPods, XnatFiles, XnatPodParts, XnatPort } from './contracts/x
 export type { IXnatServer, XnatRuntime } from './contracts/xnat-server';
 export type { ResourceOptions } from './kubernetes/resources';
 export { Secret, type SecretKey } from './secrets/secret';
+export { EncryptedManifests } from './secrets/encrypted-manifests';
 export { ExternalSecret, type ExternalSecretProps, type RemoteReference, SecretStoreKind } from './secrets/external-secret';
 export { type RequiredSecret, RequiredSecrets } from './secrets/required-secrets';
+export { SopsMode, type SopsOptions, SopsSecrets } from './secrets/sops-secrets';
 export { Refusals } from './validation/refusals';
 
 // What the props ask for, so that a site imports from two packages at most.

@@ -1,4 +1,5 @@
 import { MISSING_BACKUP, type PostgresBackupOptions, postgresBackupShape } from '../backup/backup-options';
+import type { ISecretSource } from '../contracts/secret-source';
 import { type ExternalPostgresOptions, externalPostgresShape, MISSING_EXTERNAL_POSTGRES } from '../database/external-postgres';
 import { type PostgresOptions, postgresShape } from '../database/postgres';
 import { type AlbIngressOptions, albIngressShape } from '../ingress/alb-options';
@@ -9,6 +10,7 @@ import { type HpaAutoscalingOptions, hpaAutoscalingShape } from '../scaling/hpa-
 import { type NetworkPoliciesOptions, networkPoliciesShape } from '../network/network-policies';
 import { type ExternalMessageBrokerOptions, externalMessageBrokerShape, MISSING_EXTERNAL_BROKER } from '../messaging/external-message-broker';
 import { type MessageBrokerOptions, messageBrokerShape } from '../messaging/message-broker';
+import { secretSource } from '../secrets/secret-source-kind';
 import type { BuildVolumeOptions } from '../storage/build-volume';
 import { type DataVolumeOptions, dataVolumeShape } from '../storage/data-volume';
 import { flag, optional, required, type Shape, struct, text } from '../validation/kind';
@@ -183,6 +185,13 @@ export interface XnatSiteProps {
   readonly createNetworkPolicies?: boolean;
 
   /**
+   * Secrets that lie in the repository, encrypted: `SopsSecrets` or `EncryptedManifests`. More of them by their `addTo(site)`.
+   *
+   * @default - the Secrets are made by hand, or by an operator
+   */
+  readonly secrets?: ISecretSource;
+
+  /**
    * Login by the Australian Access Federation. Other providers: `site.xnat.addLogin(new OpenIdProvider(…))`.
    *
    * @default - XNAT's own user name and password
@@ -215,5 +224,6 @@ export const xnatSiteShape: Shape<XnatSiteProps> = {
   setup: optional(struct(xnatSetupShape)),
   networkPolicies: optional(struct(networkPoliciesShape)),
   createNetworkPolicies: optional(flag),
+  secrets: optional(secretSource),
   aaf: optional(struct(aafShape)),
 };

@@ -114,6 +114,7 @@ export class XnatSite extends Chart {
       this.aaf = new AafOpenId(this, 'aaf', props.aaf);
       this.xnat.addLogin(this.aaf);
     }
+    props.secrets?.addTo(this);
     writeSecretsScript(this);
   }
 

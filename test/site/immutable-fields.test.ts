@@ -18,6 +18,8 @@ import {
   Secret,
   ServiceType,
   SnapshotRepository,
+  SopsMode,
+  SopsSecrets,
   StorageProvisioner,
   VmMaxMapCount,
   XnatImage,
@@ -27,6 +29,7 @@ import {
 import { refusedChanges, strayedSelectors } from '../support/immutable';
 import type { Manifest } from '../support/manifests';
 import { parseAllDocuments } from 'yaml';
+import { fixture } from '../support/sops';
 import { MINIMAL } from '../support/sites';
 
 const tls = DatabaseTls.verifyCa(CaBundle.fromConfigMapName('ca'));
@@ -64,6 +67,7 @@ const CHANGES: Record<string, Partial<XnatSiteProps>> = {
   DICOM: { dicom: {} },
   'DICOM from outside': { dicom: { serviceType: ServiceType.LOAD_BALANCER, receivers: [{ aeTitle: 'MRI', port: 11112 }] }, networkPolicies: { dicom: peers } },
   mail: { smtp: { host: 'mail.example.edu.au' } },
+  'secrets in git': { secrets: SopsSecrets.fromFile(fixture('secrets.enc.yaml'), { mode: SopsMode.PLACEHOLDERS }) },
   'pipelines on Kubernetes': { buildVolume: {}, containerService: {} },
   'pipelines on a Swarm': {
     buildVolume: {},

@@ -16,6 +16,7 @@ import {
   DatabaseTls,
   DataVolume,
   EfkCertificates,
+  EncryptedManifests,
   Expander,
   ExternalPostgres,
   ExternalSecret,
@@ -33,6 +34,8 @@ import {
   SecretStoreKind,
   ServiceType,
   SnapshotRepository,
+  SopsMode,
+  SopsSecrets,
   StorageClass,
   StorageProvisioner,
   VmMaxMapCount,
@@ -42,6 +45,7 @@ import {
   XnatSite,
   XnatWeb,
 } from 'cdk8s-xnat';
+import { fixture } from '../support/sops';
 import { MINIMAL } from '../support/sites';
 import { made } from './garbage';
 
@@ -345,6 +349,7 @@ export interface Subject {
   readonly build: (app: App, props: never) => void;
 }
 
+const sopsSecret = (name: string, keys: Record<string, string>) => SopsSecrets.fromFile(fixture('secrets.enc.yaml')).secret(name, keys);
 const chart = (app: App) => new Chart(app, 'uwa', { namespace: 'uwa' });
 const { url, adminEmail } = MINIMAL;
 
@@ -400,6 +405,16 @@ export const SUBJECTS: readonly Subject[] = [
       const site = new XnatSite(app, 'uwa', MINIMAL);
       site.xnat.addVolume(new DataVolume(site, 'inbox', props));
     },
+  },
+  {
+    name: 'SopsSecrets',
+    props: { secrets: made(SopsSecrets.fromFile, fixture('secrets.enc.yaml'), { mode: SopsMode.PLACEHOLDERS }), aaf: { client: made(sopsSecret, 'xnat-aaf', { clientId: 'clientId' }) } },
+    build: (app, props: object) => new XnatSite(app, 'xnat', { ...MINIMAL, ...props }),
+  },
+  {
+    name: 'EncryptedManifests',
+    props: { secrets: made(EncryptedManifests.fromFile, fixture('flux.yaml')), aaf: { client: made(Secret.named, 'xnat-aaf') } },
+    build: (app, props: object) => new XnatSite(app, 'xnat', { ...MINIMAL, ...props }),
   },
   {
     name: 'ContainerService on a Docker Swarm',

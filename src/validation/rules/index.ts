@@ -38,14 +38,17 @@ import * as postgresMemory from './postgres-memory';
 import * as preferences from './preferences';
 import * as props from './props';
 import * as resources from './resources';
+import * as encryptedManifests from './encrypted-manifests';
 import * as externalSecret from './external-secret';
 import * as secretName from './secret-name';
+import * as secretProducers from './secret-producers';
 import * as severalPods from './several-pods';
 import * as setup from './setup';
 import * as siteId from './site-id';
 import * as siteUrl from './site-url';
 import * as sizePositive from './size-positive';
 import * as snapshots from './snapshots';
+import * as sops from './sops';
 import * as storageClass from './storage-class';
 import * as volumes from './volumes';
 import * as swarm from './swarm';
@@ -73,6 +76,7 @@ const modules = [
   efk,
   efkCertificates,
   elasticsearch,
+  encryptedManifests,
   fluentd,
   imageTag,
   ingress,
@@ -93,12 +97,14 @@ const modules = [
   props,
   resources,
   secretName,
+  secretProducers,
   severalPods,
   setup,
   siteId,
   siteUrl,
   sizePositive,
   snapshots,
+  sops,
   storageClass,
   volumes,
   swarm,

@@ -24,6 +24,7 @@ import { severalPodsAllowed, severalPodsCases } from './several-pods';
 import { setupCases } from './setup';
 import { siteAllowed, siteCases } from './site';
 import { siteUrlAllowed, siteUrlCases } from './site-url';
+import { sopsAllowed, sopsCases } from './sops';
 import { storageAllowed, storageCases } from './storage';
 import { volumeAllowed, volumeCases } from './volumes';
 import { imageCases, resourceCases, timeCases, xnatAllowed } from './xnat';
@@ -43,6 +44,7 @@ export const CASES: readonly Case[] = [
   ...dicomCases,
   ...efkCases,
   ...externalSecretCases,
+  ...sopsCases,
   ...networkCases,
   ...severalPodsCases,
   ...setupCases,
@@ -75,6 +77,7 @@ export const ALLOWED: readonly Allowed[] = [
   ...dicomAllowed,
   ...clusterAutoscalerAllowed,
   ...efkAllowed,
+  ...sopsAllowed,
   ...networkAllowed,
   ...severalPodsAllowed,
   ...pluginAllowed,
