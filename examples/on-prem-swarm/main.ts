@@ -1,5 +1,5 @@
 import { App, Size } from 'cdk8s';
-import { ContainerBackend, Cpu, NetworkPeer, Secret, ServiceType, VolumeSource, XnatSite } from 'cdk8s-xnat';
+import { BackupDestination, ContainerBackend, Cpu, NetworkPeer, Secret, ServiceType, StorageClass, VolumeSource, XnatSite } from 'cdk8s-xnat';
 
 const app = new App();
 
@@ -13,6 +13,13 @@ new XnatSite(app, 'xnat', {
     timezone: 'Australia/Brisbane',
   },
   postgres: { size: Size.gibibytes(50), resources: { memory: Size.gibibytes(4) } },
+  backup: {
+    // Not the machine that has the archive.
+    destination: BackupDestination.claim({ size: Size.gibibytes(500), storageClass: StorageClass.named('backup') }),
+    keepDays: 30,
+    schedule: '30 1 * * *',
+    timeZone: 'Australia/Brisbane',
+  },
 
   archive: nfs('archive', Size.tebibytes(20)),
   prearchive: nfs('prearchive', Size.tebibytes(1)),
