@@ -18,6 +18,10 @@ export interface IXnatServer {
   readonly url: string;
   /** URL of its Service inside the cluster, without a trailing slash. */
   readonly restUrl: string;
+  /** URL of its first pod, which is the one that receives DICOM. */
+  readonly firstPodUrl: string;
+  /** Whether users of XNAT's own may log in with a password. */
+  readonly passwordLogin: boolean;
   /** A path that answers 200 without a login as soon as the site can serve. */
   readonly healthPath: string;
   /** Its image, and the user that it runs as. */
@@ -28,4 +32,6 @@ export interface IXnatServer {
   readonly podPort: number;
   /** Labels of its pods. */
   readonly networkPods: { readonly [label: string]: string };
+  /** Whether a file of its sets a preference at every start. Asked at the end. */
+  setsPreference(tool: string, name: string): boolean;
 }

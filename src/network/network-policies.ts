@@ -135,13 +135,15 @@ export class NetworkPolicies extends Construct {
   private readonly members: INetworkMember[] = [];
   private readonly peers: PeersOf;
   private readonly dns: NetworkPeer[];
+  private readonly wholeNamespace: boolean;
 
   constructor(scope: Construct, id: string, given: NetworkPoliciesProps) {
     super(scope, id);
     const { members, wholeNamespace, dns, ...peers } = checked(this, 'NetworkPolicies', given, SHAPE);
     this.peers = peers;
     this.dns = dns ?? [CLUSTER_DNS, NODE_LOCAL_DNS];
-    if (wholeNamespace ?? true) this.denyAll();
+    this.wholeNamespace = wholeNamespace ?? true;
+    if (this.wholeNamespace) this.denyAll();
     for (const member of members) this.addMember(member);
     Refusals.of(this)
       .applyLater(networkUnused, () => ({ given: Object.keys(peers), used: this.openPurposes() }))
@@ -163,6 +165,8 @@ export class NetworkPolicies extends Construct {
       .apply(otherNamespace, { what: member.networkName, there: namespaceOf(member), here: namespaceOf(this) });
     if (taken) return;
     this.members.push(member);
+    // In a namespace of others their Jobs would be meant as well.
+    if (member.networkSelector && !this.wholeNamespace) return;
     new k8s.KubeNetworkPolicy(this, member.networkName, {
       metadata: { name: member.networkName, labels: Component.of(this, 'network-policy', 'network').labels },
       spec: Lazy.any({ produce: () => this.policy(member) }) as k8s.NetworkPolicySpec,

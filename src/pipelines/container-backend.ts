@@ -1,6 +1,6 @@
 import { Secret } from '../secrets/secret';
 import { Arguments } from '../validation/arguments';
-import { filledListOf, filledText, oneOf, optional, required, secretOf, type Shape, struct, text } from '../validation/kind';
+import { filledListOf, filledText, oneOf, optional, required, secretOf, type Shape, struct, text, wholeNumber } from '../validation/kind';
 import { cidr } from '../validation/rules/cidr';
 import { swarmHost } from '../validation/rules/swarm';
 
@@ -34,6 +34,13 @@ export interface KubernetesBackendOptions {
    * @default - none
    */
   readonly gpuVendor?: GpuVendor;
+
+  /**
+   * TCP ports of the API server, as a NetworkPolicy may see them: that of its Service, and that of the machines behind it.
+   *
+   * @default [443, 6443]; MicroK8s has 16443, minikube 8443
+   */
+  readonly apiServerPorts?: number[];
 }
 
 /** Other paths on the Swarm's nodes than in XNAT. */
@@ -76,6 +83,7 @@ const KUBERNETES: Shape<KubernetesBackendOptions> = {
   archivePathTranslation: optional(text, '/data/xnat/archive/'),
   buildPathTranslation: optional(text, '/data/xnat/build/'),
   gpuVendor: optional(oneOf(GpuVendor, 'GpuVendor')),
+  apiServerPorts: optional(filledListOf(wholeNumber)),
 };
 
 const TRANSLATION: Shape<PathTranslationOptions> = {

@@ -11,7 +11,7 @@ export interface PlacementConstraint {
    */
   readonly attribute: string;
 
-  /** The values, of which a node must have one. */
+  /** The value that a node must have; with `userSettable` those among which is chosen, the first one being the default. */
   readonly values: string[];
 
   /**
@@ -39,9 +39,9 @@ export interface ContainerServiceOptions {
   readonly backend?: ContainerBackend;
 
   /**
-   * Number of the user that they run as.
+   * Number of the user that they run as; on a Docker Swarm also with that of the group, such as `1000:1000`.
    *
-   * @default - the user of XNAT, who owns the archive
+   * @default - the user of XNAT, who owns the archive; on a Docker Swarm with XNAT's group
    */
   readonly containerUser?: string;
 
@@ -86,6 +86,13 @@ export interface ContainerServiceOptions {
    * @default - to nobody
    */
   readonly jobEgress?: NetworkOutbound[];
+
+  /**
+   * URL at which pipelines reach XNAT, without a trailing slash.
+   *
+   * @default - its Service inside the cluster; for a Docker Swarm the URL of the site
+   */
+  readonly processingUrl?: string;
 }
 
 const CONSTRAINT: Shape<PlacementConstraint> = {
@@ -104,4 +111,5 @@ export const containerServiceShape: Shape<ContainerServiceOptions> = {
   maxConcurrentFinalizingJobs: optional(countingNumber),
   statusEmail: optional(flag),
   jobEgress: optional(listOf(struct(outboundShape))),
+  processingUrl: optional(filledText),
 };

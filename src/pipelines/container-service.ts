@@ -16,12 +16,12 @@ import { BUILD_PATH } from '../storage/build-volume';
 import { checked } from '../validation/checked';
 import { contract, filledText, method, required, type Shape } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
-import { containerPlugin, containerRoot, containerUser, pathTranslation, pipelineNamespace, pipelineShared, pipelineVolumes, placement } from '../validation/rules/container-service';
+import { containerPlugin, containerRoot, containerUser, jobTraffic, pathTranslation, pipelineNamespace, pipelineShared, pipelineVolumes, placement, setupMissing } from '../validation/rules/container-service';
 import { swarmMounts, swarmPaths } from '../validation/rules/swarm';
 import { ContainerBackend, type DockerSwarmBackendOptions, type KubernetesBackendOptions } from './container-backend';
 import { type ContainerServiceOptions, containerServiceShape } from './container-options';
 import { dockerServerSettings, kubernetesServer, swarmServer } from './docker-server';
-import { API_SERVER, makeRole, SERVICE_ACCOUNT_TOKEN } from './kubernetes-access';
+import { apiServer, makeRole, SERVICE_ACCOUNT_TOKEN } from './kubernetes-access';
 import { MISSING_XNAT } from './missing-xnat';
 import { PipelineJobs } from './pipeline-jobs';
 import { swarmGuide } from './swarm-guide';
@@ -53,7 +53,7 @@ const SHAPE: Shape<ContainerServiceProps> = { ...containerServiceShape, xnat: re
  * `features` of an `XnatSetup`, as `XnatSite` does.
  *
  * Reports the rules `container-plugin`, `container-user`, `container-root`, `pipeline-volumes`, `pipeline-shared`,
- * `pipeline-namespace`, `path-translation`, `placement`, `swarm-host`, `swarm-paths` and `swarm-mounts`.
+ * `pipeline-namespace`, `path-translation`, `placement`, `job-egress`, `setup-missing`, `swarm-host`, `swarm-paths` and `swarm-mounts`.
  *
  * @see https://wiki.xnat.org/container-service/
  */
@@ -61,6 +61,7 @@ export class ContainerService extends Construct implements ISetupFeature {
   /** For the policies of a site: the Jobs, where there are any. */
   readonly networkMembers: INetworkMember[] = [];
   private readonly settings: RestSetting[];
+  private askedFor = false;
 
   constructor(scope: Construct, id: string, given: ContainerServiceProps) {
     super(scope, id);
@@ -70,21 +71,24 @@ export class ContainerService extends Construct implements ISetupFeature {
     const backend = props.backend ?? ContainerBackend.kubernetes();
     const swarm = backend.dockerSwarmOptions;
     const kubernetes = backend.kubernetesOptions ?? {};
-    const user = props.containerUser ?? String(xnat.runtime.uid);
+    const { uid, gid } = xnat.runtime;
+    const user = props.containerUser ?? (swarm ? `${uid}:${gid}` : String(uid));
     const archive = volumeAt(xnat, ARCHIVE_PATH);
     const build = volumeAt(xnat, BUILD_PATH);
 
     const refusals = Refusals.of(this)
       .apply(containerPlugin, { version: xnat.pluginVersion('container-service'), kubernetes: swarm === undefined })
-      .apply(containerUser, user)
+      .apply(containerUser, { user, kubernetes: swarm === undefined })
       .apply(containerRoot, user)
-      .apply(pipelineVolumes, { archive, build })
+      .apply(pipelineVolumes, { archive, build, kubernetes: swarm === undefined })
       .apply(pipelineShared, { archive, build });
-    (props.constraints ?? []).forEach(({ attribute, values }, i) => {
-      refusals.apply(placement, { prop: `constraints[${i}]`, attribute, values, kubernetes: swarm === undefined });
+    (props.constraints ?? []).forEach((constraint, i) => {
+      const twin = props.constraints!.slice(0, i).some(({ attribute }) => attribute === constraint.attribute);
+      refusals.apply(placement, { prop: `constraints[${i}]`, ...constraint, twin, kubernetes: swarm === undefined });
     });
+    refusals.apply(jobTraffic, { ports: (props.jobEgress ?? []).map(({ port }) => port), kubernetes: swarm === undefined }).applyLater(setupMissing, () => this.askedFor);
     const server = swarm
-      ? this.onSwarm(swarm, xnat)
+      ? this.onSwarm(swarm, props)
       : this.onKubernetes(kubernetes, props, component, { archive: archive ?? MISSING, build: build ?? MISSING });
     textBeside(this, `${Names.toDnsLabel(Chart.of(this))}.docker-swarm.md`, () => swarm && swarmGuide(this, { options: swarm, xnat, containerUser: user }));
     this.settings = dockerServerSettings({ options: props, containerUser: user, backend: server });
@@ -92,33 +96,35 @@ export class ContainerService extends Construct implements ISetupFeature {
 
   /** The backend, for an `XnatSetup`. */
   setupSettings(): RestSetting[] {
+    this.askedFor = true;
     return [...this.settings];
   }
 
   private onKubernetes(
     options: KubernetesBackendOptions,
-    { xnat, jobEgress = [] }: ContainerServiceProps,
+    { xnat, jobEgress = [], processingUrl }: ContainerServiceProps,
     component: Component,
     { archive, build }: { archive: IVolume; build: IVolume },
   ): Record<string, unknown> {
     const namespace = namespaceOf(this);
     const refusals = Refusals.of(this).applyLater(pipelineNamespace, () => ({ namespace: namespace ?? 'default', level: this.levelOf(namespace) }));
     for (const prop of ['archivePathTranslation', 'buildPathTranslation'] as const) {
-      if (options[prop] !== undefined) refusals.apply(pathTranslation, { prop, path: options[prop] });
+      const { mountPath } = prop === 'archivePathTranslation' ? archive : build;
+      if (options[prop] !== undefined) refusals.apply(pathTranslation, { prop, path: options[prop], mountPath });
     }
     makeRole(this, component, xnat.serviceAccountName);
     xnat.addPodParts({ files: [SERVICE_ACCOUNT_TOKEN] });
-    for (const traffic of API_SERVER) xnat.addEgress(traffic);
+    for (const traffic of apiServer(options.apiServerPorts)) xnat.addEgress(traffic);
     // Pipelines are told to reach XNAT here: through the ingress and back they may not get.
-    xnat.setPreference('siteConfig', 'processingUrl', xnat.restUrl);
+    xnat.setPreference('siteConfig', 'processingUrl', processingUrl ?? xnat.restUrl);
     this.networkMembers.push(new PipelineJobs(component, xnat, jobEgress));
     return kubernetesServer(archive, build, options);
   }
 
-  private onSwarm(options: DockerSwarmBackendOptions, xnat: IXnatPipelines): Record<string, unknown> {
+  private onSwarm(options: DockerSwarmBackendOptions, { xnat, processingUrl }: ContainerServiceProps): Record<string, unknown> {
     const certPath = `${xnat.tomcat}/certs`;
     const key = (name: string) => ({ key: options.certificates.key(name).key, path: name });
-    if (options.pathTranslation) Refusals.of(this).apply(swarmPaths, options.pathTranslation);
+    if (options.pathTranslation) Refusals.of(this).apply(swarmPaths, { ...options.pathTranslation, mountPaths: [ARCHIVE_PATH, BUILD_PATH] });
     Refusals.of(this).applyLater(swarmMounts, () => this.madeByClass(xnat));
     xnat.addPodParts({
       // Without it the client speaks in clear, certificates or not.
@@ -136,7 +142,7 @@ export class ContainerService extends Construct implements ISetupFeature {
     const server = swarmServer(options, certPath);
     xnat.addEgress({ purpose: NetworkPurpose.CONTAINER_BACKEND, port: portOf(options.host), host: hostOf(options.host) });
     // The Swarm is outside: it reaches XNAT as users do. Said, since XNAT keeps what another backend was told.
-    xnat.setPreference('siteConfig', 'processingUrl', xnat.url);
+    xnat.setPreference('siteConfig', 'processingUrl', processingUrl ?? xnat.url);
     return server;
   }
 

@@ -49,4 +49,6 @@ export const SERVICE_ACCOUNT_TOKEN: XnatFiles = {
 };
 
 /** The API server: on 443 by the Service, and on 6443 where a policy sees the address behind it. */
-export const API_SERVER: readonly NetworkOutbound[] = [443, 6443].map((port) => ({ purpose: NetworkPurpose.CONTAINER_BACKEND, port }));
+export function apiServer(ports: readonly number[] = [443, 6443]): NetworkOutbound[] {
+  return ports.map((port) => ({ purpose: NetworkPurpose.CONTAINER_BACKEND, port }));
+}

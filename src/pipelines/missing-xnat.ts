@@ -4,6 +4,8 @@ import type { IXnatPipelines } from './container-service';
 export const MISSING_XNAT: IXnatPipelines = {
   url: 'https://missing.invalid',
   restUrl: 'http://missing',
+  firstPodUrl: 'http://missing-0.missing',
+  passwordLogin: true,
   healthPath: '/',
   runtime: { image: 'missing:0', uid: 1000, gid: 1000, imagePullSecrets: [] },
   adminPasswordKey: { secretName: 'missing', key: 'password' },
@@ -14,6 +16,7 @@ export const MISSING_XNAT: IXnatPipelines = {
   mountedVolumes: ['archive', 'build'].map((name) => ({ volumeName: name, claimName: name, mountPath: `/data/xnat/${name}` })),
   pluginVersion: () => 'missing',
   setPreference: () => undefined,
+  setsPreference: () => false,
   addPodParts: () => undefined,
   addEgress: () => undefined,
 };

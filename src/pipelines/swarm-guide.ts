@@ -32,6 +32,8 @@ export function swarmGuide(scope: Construct, { options, xnat, containerUser }: S
     subnets: (options.clientSubnets ?? []).join(' '),
     subnetsNote: options.clientSubnets ? 'as the site has them' : 'FILL IN the subnets of the nodes and pods of the Kubernetes cluster; the site does not say them (clientSubnets)',
     user: containerUser,
+    uid: containerUser.split(':')[0]!,
+    gid: containerUser.split(':')[1] ?? containerUser,
     paths: paths.join(' '),
     fstab: volumes.map((volume) => fstabLine(scope, volume, options)).join('\n'),
     translation: options.pathTranslation
@@ -55,6 +57,6 @@ function onSwarm(path: string, { pathTranslation }: DockerSwarmBackendOptions): 
 
 function fstabLine(scope: Construct, volume: IVolume, options: DockerSwarmBackendOptions): string {
   const { source = 'FILL-IN', type = 'nfs', options: mountOptions } = locationOf(scope, volume);
-  // The network is there before it is mounted, and a container does not start on an empty folder when it is not.
+  // Not before the network is there.
   return [source, onSwarm(volume.mountPath, options), type, ['_netdev', ...mountOptions].join(','), '0', '0'].join('\t');
 }

@@ -1,5 +1,7 @@
 import { Arguments } from '../validation/arguments';
 import { filledText, type Kind, oneOf } from '../validation/kind';
+import { ownedSetting } from '../validation/rules/owned-setting';
+import { literalSecret } from '../validation/rules/placeholder-secret';
 import { restPath } from '../validation/rules/setup';
 
 /** How a setting is changed. */
@@ -8,6 +10,14 @@ export enum RestMethod {
   POST = 'POST',
   /** As some are. */
   PUT = 'PUT',
+}
+
+type Members = { readonly [name: string]: unknown };
+
+/** The single values in an object, by the names that they have. */
+export function leavesOf(value: unknown, key = ''): Array<{ key: string; value: string }> {
+  if (typeof value !== 'object' || value === null) return [{ key, value: String(value) }];
+  return Object.entries(value).flatMap(([name, inner]) => leavesOf(inner, Array.isArray(value) ? key : name));
 }
 
 /** What JSON can hold, as an object. */
@@ -42,16 +52,21 @@ export class RestSetting {
     const known = args.value('path', filledText, path, '/xapi/missing');
     args.apply(restPath, known);
     const verb = args.value('method', oneOf(RestMethod, 'RestMethod'), method, RestMethod.POST);
-    return args.of(new RestSetting('object', [verb, known], args.value('members', BODY, members, { missing: true })));
+    const body = args.value('members', BODY, members, { missing: true });
+    for (const { key, value } of leavesOf(body)) args.apply(literalSecret, { prop: 'RestSetting.object', key, value });
+    if (/^\/xapi\/siteConfig\/?$/.test(known)) {
+      for (const name of Object.keys(body)) args.apply(ownedSetting, { prop: 'RestSetting.object', key: `siteConfig.${name}` });
+    }
+    return args.of(new RestSetting('object', [verb, known], [body]));
   }
 
   /**
-   * An element of a list, which is made where it is missing.
+   * An element of a list, which is made where it is missing, and then with the members that are sent to make it.
    *
    * @internal
    */
-  static element(path: string, knownBy: readonly string[], members: { readonly [name: string]: unknown }): RestSetting {
-    return new RestSetting('element', [path, knownBy.join(',')], members);
+  static element(path: string, knownBy: readonly string[], members: Members, toMakeIt: Members): RestSetting {
+    return new RestSetting('element', [path, knownBy.join(',')], [members, { ...toMakeIt, ...members }]);
   }
 
   /**
@@ -75,13 +90,25 @@ export class RestSetting {
   private constructor(
     private readonly kind: string,
     private readonly words: readonly string[],
-    private readonly body?: { readonly [name: string]: unknown },
+    private readonly bodies: readonly Members[] = [],
   ) {}
 
-  /** What setup.sh reads of it: its line, and the file that the line names. */
-  toFiles(fileName: string): { readonly line: string; readonly files: { readonly [name: string]: string } } {
-    const words = [this.kind, ...this.words];
-    if (this.body === undefined) return { line: words.join(' '), files: {} };
-    return { line: [...words, fileName].join(' '), files: { [fileName]: JSON.stringify(this.body) } };
+  /**
+   * Whether it only asks, and so comes last.
+   *
+   * @internal
+   */
+  get asksOnly(): boolean {
+    return this.kind === 'ping';
+  }
+
+  /**
+   * What setup.sh reads of it: its line, and the files that the line names.
+   *
+   * @internal
+   */
+  toFiles(name: string): { readonly line: string; readonly files: { readonly [name: string]: string } } {
+    const files = this.bodies.map((body, i) => [`${name}${i === 0 ? '' : '-new'}.json`, JSON.stringify(body)] as const);
+    return { line: [this.kind, ...this.words, ...files.map(([file]) => file)].join(' '), files: Object.fromEntries(files) };
   }
 }

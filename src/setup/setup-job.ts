@@ -10,7 +10,7 @@ import type { SecretKey } from '../secrets/secret';
 import { checksum } from '../xnat/config/xnat-config';
 import type { RestSetting } from './rest-setting';
 
-const SCRIPTS = ['json.sh', 'setup.sh'] as const;
+const SCRIPTS = ['json.sh', 'rest.sh', 'setup.sh'] as const;
 /** What the script ends with where trying again is in vain: a wrong password, tried often, locks the user out. */
 const IN_VAIN = 78;
 
@@ -22,13 +22,17 @@ export interface SetupJobFacts {
   readonly settings: readonly RestSetting[];
 }
 
-/** Makes the Job and its ConfigMap. A Job cannot be changed: its name holds a hash of what it does. */
+/**
+ * Makes the Job and its ConfigMap. A Job cannot be changed: its name holds a hash of what it does. Another ConfigMap, whose
+ * name stays, has the name of the Job that holds: an older one, which Kubernetes tries again, sees it and ends.
+ */
 export function makeSetupJob(scope: Construct, facts: SetupJobFacts): void {
   const { component } = facts;
   const data = { ...scripts(), ...settingsFiles(facts.settings) };
   const hash = checksum({ ...data, spec: JSON.stringify(jobSpec(facts, '')) }).slice(0, 8);
   const metadata = component.metadata(`-${hash}`);
   new k8s.KubeConfigMap(scope, 'settings', { metadata, data });
+  new k8s.KubeConfigMap(scope, 'current', { metadata: component.metadata(), data: { job: metadata.name } });
   new k8s.KubeJob(scope, 'Resource', { metadata, spec: jobSpec(facts, metadata.name) });
 }
 
@@ -37,24 +41,34 @@ function scripts(): Record<string, string> {
 }
 
 function settingsFiles(settings: readonly RestSetting[]): Record<string, string> {
-  const written = settings.map((setting, i) => setting.toFiles(`setting-${String(i + 1).padStart(2, '0')}.json`));
+  // A backend that does not answer must not keep the others waiting.
+  const ordered = [...settings].sort((a, b) => Number(a.asksOnly) - Number(b.asksOnly));
+  const written = ordered.map((setting, i) => setting.toFiles(`setting-${String(i + 1).padStart(2, '0')}`));
   return Object.assign({ 'settings.txt': written.map(({ line }) => `${line}\n`).join('') }, ...written.map(({ files }) => files)) as Record<string, string>;
 }
 
 function jobSpec({ component, xnat, username, passwordKey }: SetupJobFacts, configMap: string): k8s.JobSpec {
   const { image, uid, gid, imagePullSecrets } = xnat.runtime;
   const env = {
-    XNAT_URL: xnat.restUrl,
+    // Not through the Service: what is changed of a receiver takes effect in the pod that is asked.
+    XNAT_URL: xnat.firstPodUrl,
     HEALTH_PATH: xnat.healthPath,
     SECRETS: '/run/secrets/xnat-setup',
     USERNAME: username,
     SETTINGS: '/setup',
+    NAME: configMap,
+    CURRENT: '/current/job',
+    // As long as a node may keep a ConfigMap as it was.
+    CURRENT_WAIT: '180',
     // Twenty minutes: a first start makes the database.
-    ATTEMPTS: '240',
+    WAIT: '1200',
     PAUSE: '5',
   };
   return {
     backoffLimit: 3,
+    activeDeadlineSeconds: 3600,
+    // A week: then the next apply makes it anew, and mends what was changed by hand.
+    ttlSecondsAfterFinished: 7 * 24 * 3600,
     podFailurePolicy: {
       rules: [{ action: 'FailJob', onExitCodes: { containerName: 'setup', operator: 'In', values: [IN_VAIN] }, onPodConditions: [] }],
     },
@@ -77,6 +91,7 @@ function jobSpec({ component, xnat, username, passwordKey }: SetupJobFacts, conf
             securityContext: restrictedContainer,
             volumeMounts: [
               { name: 'setup', mountPath: '/setup', readOnly: true },
+              { name: 'current', mountPath: '/current', readOnly: true },
               { name: 'credentials', mountPath: env.SECRETS, readOnly: true },
               { name: 'tmp', mountPath: '/tmp' },
             ],
@@ -84,6 +99,7 @@ function jobSpec({ component, xnat, username, passwordKey }: SetupJobFacts, conf
         ],
         volumes: [
           { name: 'setup', configMap: { name: configMap } },
+          { name: 'current', configMap: { name: component.fullName } },
           { name: 'credentials', secret: { secretName: passwordKey.secretName, defaultMode: 0o440, items: [{ key: passwordKey.key, path: 'password' }] } },
           { name: 'tmp', emptyDir: { medium: 'Memory', sizeLimit: k8s.Quantity.fromString('16Mi') } },
         ],

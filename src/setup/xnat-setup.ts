@@ -8,10 +8,10 @@ import { Secret, type SecretKey } from '../secrets/secret';
 import { checked } from '../validation/checked';
 import { contract, filledText, listOf, mapOf, method, optional, required, secretOf, type Shape, text, valueOf, wholeNumber } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
-import { ownedSetting } from '../validation/rules/owned-setting';
+import { isOwned, ownedSetting } from '../validation/rules/owned-setting';
 import { literalSecret } from '../validation/rules/placeholder-secret';
-import { setupUsername } from '../validation/rules/setup';
-import { RestSetting } from './rest-setting';
+import { preferenceTwice, setupLogin, setupUsername } from '../validation/rules/setup';
+import { leavesOf, RestSetting } from './rest-setting';
 import { makeSetupJob } from './setup-job';
 
 /** Settings of XNAT's that no file can hold. */
@@ -61,7 +61,7 @@ export interface XnatSetupProps extends XnatSetupOptions {
   readonly features?: ISetupFeature[];
 }
 
-const SERVER = contract('an XNAT, such as site.xnat', { restUrl: filledText, healthPath: filledText, podPort: wholeNumber });
+const SERVER = contract('an XNAT, such as site.xnat', { firstPodUrl: filledText, healthPath: filledText, podPort: wholeNumber, setsPreference: method });
 const FEATURE = contract('a feature with settings, such as new ContainerService(…)', { setupSettings: method });
 
 // Of null XNAT makes an error 500.
@@ -85,11 +85,14 @@ export const xnatSetupShape: Shape<XnatSetupOptions> = {
 const MISSING: IXnatServer = {
   url: 'https://missing.invalid',
   restUrl: 'http://missing',
+  firstPodUrl: 'http://missing-0.missing',
+  passwordLogin: true,
   healthPath: '/',
   runtime: { image: 'missing:0', uid: 1000, gid: 1000, imagePullSecrets: [] },
   adminPasswordKey: { secretName: 'missing', key: 'password' },
   podPort: 8080,
   networkPods: { missing: 'missing' },
+  setsPreference: () => false,
 };
 
 const SHAPE: Shape<XnatSetupProps> = { ...xnatSetupShape, xnat: required(SERVER, MISSING), features: optional(listOf(FEATURE)) };
@@ -100,9 +103,9 @@ const SHAPE: Shape<XnatSetupProps> = { ...xnatSetupShape, xnat: required(SERVER,
  *
  * It waits for XNAT, reads first, changes only what differs, reads again, and says in its log what it did. What nobody
  * asked for stays as it is. The Job's name holds a hash of its settings: other settings are another Job, and the same one
- * is not done twice. To have it done again, delete the Job and apply.
+ * is not done twice within a week. To have it done again at once, delete the Job and apply.
  *
- * Reports the rules `setup-username`, `rest-path`, `owned-setting` and `literal-secret`.
+ * Reports the rules `setup-username`, `setup-login`, `preference-twice`, `rest-path`, `owned-setting` and `literal-secret`.
  *
  * @see https://wiki.xnat.org/documentation/xnat-rest-api-directory
  */
@@ -119,12 +122,13 @@ export class XnatSetup extends Construct implements INetworkMember {
     this.xnat = props.xnat;
     this.networkName = component.fullName;
     this.networkPods = component.selector;
-    Refusals.of(this).apply(setupUsername, { username, credentials: props.credentials !== undefined });
-    for (const [name, value] of Object.entries(props.siteConfig ?? {})) {
-      Refusals.of(this)
-        .apply(ownedSetting, { prop: 'setup.siteConfig', key: `siteConfig.${name}` })
-        .apply(literalSecret, { prop: 'setup.siteConfig', key: name, value: String(value) });
-    }
+    Refusals.of(this)
+      .apply(setupUsername, { username, credentials: props.credentials !== undefined })
+      .apply(setupLogin, props.xnat.passwordLogin)
+      .applyLater(preferenceTwice, () => Object.keys(props.siteConfig ?? {}).filter((name) => !isOwned(`siteConfig.${name}`) && props.xnat.setsPreference('siteConfig', name)));
+    const prop = 'setup.siteConfig';
+    for (const name of Object.keys(props.siteConfig ?? {})) Refusals.of(this).apply(ownedSetting, { prop, key: `siteConfig.${name}` });
+    for (const { key, value } of leavesOf(props.siteConfig ?? {})) Refusals.of(this).apply(literalSecret, { prop, key, value });
     makeSetupJob(this, {
       component,
       xnat: props.xnat,

@@ -1,7 +1,7 @@
 import { k8s, ServiceType } from 'cdk8s-plus-27';
 import type { Component } from '../kubernetes/instance';
 import { RestSetting } from '../setup/rest-setting';
-import { listOf, mapOf, oneOf, optional, required, type Shape, struct, text, wholeNumber } from '../validation/kind';
+import { filledText, listOf, mapOf, oneOf, optional, required, type Shape, struct, text, wholeNumber } from '../validation/kind';
 import type { Construct } from 'constructs';
 
 /** A DICOM receiver of XNAT's: an application entity. */
@@ -11,6 +11,13 @@ export interface DicomReceiver {
 
   /** TCP port that XNAT listens on, from 1024. */
   readonly port: number;
+
+  /**
+   * What tells project, subject and session of an image: the name of XNAT's identifier.
+   *
+   * @default - of a receiver that `setup` makes, XNAT's own, `dicomObjectIdentifier`; of one that is there, its own
+   */
+  readonly identifier?: string;
 
   /**
    * Port on every node, 30000 to 32767, with `ServiceType.NODE_PORT` or `LOAD_BALANCER`.
@@ -48,6 +55,7 @@ export interface DicomOptions {
 const receiverShape: Shape<DicomReceiver> = {
   aeTitle: required(text, 'XNAT'),
   port: required(wholeNumber, 8104),
+  identifier: optional(filledText),
   nodePort: optional(wholeNumber),
 };
 
@@ -63,10 +71,16 @@ export function dicomReceivers(dicom: DicomOptions): readonly DicomReceiver[] {
   return dicom.receivers ?? DEFAULT_RECEIVERS;
 }
 
+/** XNAT makes no receiver without one. */
+const IDENTIFIER = 'dicomObjectIdentifier';
+
 /** The receivers as XNAT's REST interface has them. One that the list does not have stays as it is. */
 export function receiverSettings(dicom: DicomOptions | undefined): RestSetting[] {
   if (!dicom) return [];
-  return dicomReceivers(dicom).map(({ aeTitle, port }) => RestSetting.element('/xapi/dicomscp', ['aeTitle', 'port'], { aeTitle, port, enabled: true }));
+  return dicomReceivers(dicom).map(({ aeTitle, port, identifier }) => {
+    const wanted = { aeTitle, port, enabled: true, ...(identifier !== undefined && { identifier }) };
+    return RestSetting.element('/xapi/dicomscp', ['aeTitle', 'port'], wanted, { identifier: IDENTIFIER });
+  });
 }
 
 /** The ports to open, each once, with the names that both the Service and the container give them. */

@@ -113,8 +113,8 @@ export interface XnatWebOptions {
   readonly plugins?: PluginDownload[];
 
   /**
-   * Whether the login page shows XNAT's own user name and password. The REST interface takes them either way, and
-   * `?forceLocalLogin=true` shows them once.
+   * Whether users log in with XNAT's own user name and password; `?forceLocalLogin=true` shows the form once. Without it
+   * XNAT's REST interface takes no such password either, by its sources: not from scripts, nor from the Job of `setup`.
    *
    * @default true
    */

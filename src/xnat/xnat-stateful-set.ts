@@ -3,13 +3,12 @@ import type { IVolume } from '../contracts/volume';
 import type { XnatPodParts } from '../contracts/xnat-pods';
 import type { Component } from '../kubernetes/instance';
 import type { Resources } from '../kubernetes/resources';
-import type { PodTimes } from '../validation/rules/pod-times';
 import { checksum } from './config/xnat-config';
 import { dicomPorts } from './dicom';
 import { scriptsChecksum } from './scripts';
 import type { XnatImage } from './xnat-image';
 import type { XnatWebProps } from './xnat-options';
-import { showsLogs } from './xnat-defaults';
+import { heapPercentOf, showsLogs, timesOf } from './xnat-defaults';
 import { xnatPod } from './xnat-pod';
 
 /** What is known of an XNAT when all has been added to it. */
@@ -18,8 +17,6 @@ export interface XnatStatefulSetFacts {
   readonly props: XnatWebProps;
   readonly image: XnatImage;
   readonly resources: Resources;
-  readonly heapPercent: number;
-  readonly times: PodTimes;
   readonly mostPods: number;
   readonly autoscaled: boolean;
   readonly caVolume?: k8s.Volume;
@@ -46,9 +43,9 @@ export function statefulSetSpec(facts: XnatStatefulSetFacts): k8s.StatefulSetSpe
       image: facts.image,
       imagePullSecrets: props.imagePullSecrets ?? [],
       resources: facts.resources,
-      heapPercent: facts.heapPercent,
+      heapPercent: heapPercentOf(props),
       timezone: props.timezone,
-      times: facts.times,
+      times: timesOf(props),
       several: mostPods > 1,
       showLogs: showsLogs(props, facts.image),
       safeToEvict: props.safeToEvict ?? mostPods > 1,

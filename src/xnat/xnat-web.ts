@@ -31,7 +31,7 @@ import { PodParts } from './pod-parts';
 import { runtimeOf, XnatImage } from './xnat-image';
 import type { XnatWebProps } from './xnat-options';
 import { loginKind, volumeKind, xnatWebShape } from './xnat-shapes';
-import { heapPercentOf, showsLogs, timesOf } from './xnat-defaults';
+import { showsLogs } from './xnat-defaults';
 import { xnatInbound, xnatOutbound } from './xnat-network';
 import { HEALTH_PATH, HTTP_PORT } from './xnat-pod';
 import { statefulSetSpec } from './xnat-stateful-set';
@@ -56,6 +56,7 @@ export class XnatWeb extends Construct implements IXnatHost, IXnatPods, IXnatSer
   /** URL of the site, without a trailing slash. */
   readonly url: string;
   readonly restUrl: string;
+  readonly firstPodUrl: string;
   /** XNAT's site id. */
   readonly siteId: string;
   /** Image of XNAT. */
@@ -109,6 +110,7 @@ export class XnatWeb extends Construct implements IXnatHost, IXnatPods, IXnatSer
     this.passwordLogin = props.passwordLogin ?? true;
     this.tomcat = this.image.tomcat;
     this.restUrl = `http://${this.serviceName}`;
+    this.firstPodUrl = `http://${receivingPod(this.component)}.${this.serviceName}-headless:${HTTP_PORT}`;
     this.runtime = runtimeOf(this.image, props.imagePullSecrets);
     this.adminPasswordKey = (props.adminCredentials ?? Secret.named(`${this.component.fullName}-admin`)).key('password');
     this.resources = new Resources(props.resources, Size.mebibytes(3000));
@@ -133,8 +135,6 @@ export class XnatWeb extends Construct implements IXnatHost, IXnatPods, IXnatSer
       props,
       image: this.image,
       resources: this.resources,
-      heapPercent: heapPercentOf(this.props),
-      times: timesOf(this.props),
       mostPods: () => this.mostPods,
       autoscaled: () => this.scaledTo !== undefined,
       frontEnds: () => this.frontEnds,
@@ -171,6 +171,10 @@ export class XnatWeb extends Construct implements IXnatHost, IXnatPods, IXnatSer
 
   setPreference(tool: string, name: string, value: string): void {
     this.config.override.set(tool, name, value);
+  }
+
+  setsPreference(tool: string, name: string): boolean {
+    return this.config.override.has(tool, name);
   }
 
   enableProvider(providerId: string): void {
@@ -229,8 +233,6 @@ export class XnatWeb extends Construct implements IXnatHost, IXnatPods, IXnatSer
       props: this.props,
       image: this.image,
       resources: this.resources,
-      heapPercent: heapPercentOf(this.props),
-      times: timesOf(this.props),
       mostPods: this.mostPods,
       autoscaled: this.scaledTo !== undefined,
       caVolume: this.caVolume,

@@ -11,6 +11,7 @@ import {
   Secret,
   VolumeSource,
   XnatImage,
+  XnatSetup,
   XnatSite,
   type XnatSiteProps,
   XnatWeb,
@@ -90,8 +91,8 @@ describe('ContainerService on Kubernetes', () => {
   });
 
   test('tells XNAT what the site says', () => {
-    const backend = ContainerBackend.kubernetes({ archivePathTranslation: '/data/', buildPathTranslation: '/work/', gpuVendor: GpuVendor.NVIDIA });
-    expect(options({ backend })).toMatchObject({ 'archive-path-translation': '/data/', 'build-path-translation': '/work/', 'gpu-vendor': 'nvidia' });
+    const backend = ContainerBackend.kubernetes({ archivePathTranslation: '/data/', buildPathTranslation: '/data/xnat/', gpuVendor: GpuVendor.NVIDIA });
+    expect(options({ backend })).toMatchObject({ 'archive-path-translation': '/data/', 'build-path-translation': '/data/xnat/', 'gpu-vendor': 'nvidia' });
     expect(options({ containerUser: '1234', autoCleanup: false, statusEmail: false, pullImagesOnStart: true, maxConcurrentFinalizingJobs: 3 })).toMatchObject({
       'container-user': '1234',
       'auto-cleanup': false,
@@ -99,8 +100,8 @@ describe('ContainerService on Kubernetes', () => {
       'pull-images-on-xnat-init': true,
       'max-concurrent-finalizing-jobs': 3,
     });
-    expect(options({ constraints: [{ attribute: 'pool', values: ['gpu', 'big'] }, { attribute: 'spot', values: ['true'], isNot: true, userSettable: true }] })['swarm-constraints']).toEqual([
-      { 'user-settable': false, attribute: 'pool', comparator: '==', values: ['gpu', 'big'] },
+    expect(options({ constraints: [{ attribute: 'pool', values: ['gpu'] }, { attribute: 'spot', values: ['true'], isNot: true, userSettable: true }] })['swarm-constraints']).toEqual([
+      { 'user-settable': false, attribute: 'pool', comparator: '==', values: ['gpu'] },
       { 'user-settable': true, attribute: 'spot', comparator: '!=', values: ['true'] },
     ]);
   });
@@ -110,8 +111,8 @@ describe('ContainerService on Kubernetes', () => {
     expect(files['settings.txt']!.split('\n').map((line) => line.split(' ').slice(0, 3).join(' '))).toEqual([
       'role ContainerManager',
       'object POST /xapi/docker/server',
-      'ping /xapi/docker/server/ping',
       'element /xapi/dicomscp aeTitle,port',
+      'ping /xapi/docker/server/ping',
       '',
     ]);
   });
@@ -148,6 +149,21 @@ describe('ContainerService on Kubernetes', () => {
     expect([reaches(narrow, web, internet, 443), reaches(narrow, web, { ip: '10.0.0.1' }, 6443)]).toEqual([false, true]);
   });
 
+  test('knows an API server on another port', () => {
+    const objects = synth({ containerService: { backend: ContainerBackend.kubernetes({ apiServerPorts: [16443] }) } });
+    expect([443, 6443, 16443].map((port) => reaches(objects, web, internet, port))).toEqual([false, false, true]);
+  });
+
+  test('makes no policy for Jobs where others may have Jobs, and lets those of pipelines in', () => {
+    const objects = synth({ createNamespace: false, networkPolicies: { web: [NetworkPeer.namespace('ingress')] } });
+    expect(objects.some(({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name === 'uwa-container-service-jobs')).toBe(false);
+    expect([reaches(objects, job, web, 8080), reaches(objects, job, internet, 443)]).toEqual([true, true]);
+  });
+
+  test('tells pipelines to reach XNAT where the site says', () => {
+    expect(override(synth({ containerService: { processingUrl: 'https://inside.example.edu.au' } }))).toContain('processingUrl=https://inside.example.edu.au\n');
+  });
+
   test('tells pipelines to reach XNAT inside the cluster', () => {
     expect(override(synth())).toContain('processingUrl=http://uwa-xnat-web\n');
   });
@@ -158,7 +174,7 @@ describe('ContainerService on Kubernetes', () => {
     const own = new XnatWeb(chart, 'xnat', { url: 'https://x.example.edu.au', adminEmail: 'a@example.edu.au', database });
     own.addVolume(new BuildVolume(chart, 'build'));
     const service = new ContainerService(chart, 'pipelines', { xnat: own });
-    expect(service.setupSettings()).toHaveLength(3);
+    new XnatSetup(chart, 'setup', { xnat: own, features: [service, own] });
     expect(find(manifests(chart), 'RoleBinding', 'own-container-service')).toMatchObject({ subjects: [{ name: 'own-xnat-web' }] });
   });
 });
@@ -198,6 +214,7 @@ describe('ContainerService on a Docker Swarm', () => {
 
   test('tells XNAT of the Swarm', () => {
     expect(server(synth(ON_SWARM))).toMatchObject({
+      'container-user': '65534:65534',
       name: 'swarm.example.com',
       host: 'tcp://swarm.example.com:2376',
       backend: 'swarm',

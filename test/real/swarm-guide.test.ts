@@ -35,7 +35,8 @@ describeWith(['bash', 'openssl', 'curl'], 'the text for the administrator of a S
     expect(text).toContain('kubernetes_subnets="10.0.0.0/16 10.1.0.0/16"');
     expect(text).toContain('nfs.example.edu.au:/export/archive\t/data/xnat/archive\tnfs\t_netdev,nfsvers=4.1\t0\t0\nnfs.example.edu.au:/export/build\t/data/xnat/build\tnfs\t_netdev,nfsvers=4.1\t0\t0\n');
     expect(text).toContain('create secret generic uwa-swarm \\\n  --from-file=ca.crt=ca.pem --from-file=cert.pem=cert.pem --from-file=key.pem=key.pem');
-    expect(text).toContain('setpriv --reuid=65534');
+    expect(text).toContain('setpriv --reuid=65534 --regid=65534');
+    expect(text).toContain('RequiresMountsFor=/data/xnat/archive /data/xnat/build\n');
   });
 
   test('follows the paths of the Swarm, and knows EFS', () => {
@@ -44,7 +45,7 @@ describeWith(['bash', 'openssl', 'curl'], 'the text for the administrator of a S
       { source: VolumeSource.csi({ driver: 'efs.csi.aws.com', volumeHandle: 'fs-0123:/archive:fsap-45' }) },
     );
     expect(text).toContain('fs-0123:/archive\t/srv/xnat/archive\tefs\t_netdev,tls,accesspoint=fsap-45\t0\t0\n');
-    expect(text).toContain('install -d /srv/xnat/archive /srv/xnat/build');
+    expect(text).toContain('for folder in /srv/xnat/archive /srv/xnat/build; do\n  mountpoint --quiet "$folder" || mkdir --parents "$folder"');
     expect(text).toContain('XNAT has `/data/xnat` where the Swarm has `/srv/xnat`');
   });
 
@@ -68,7 +69,9 @@ describeWith(['bash', 'openssl', 'curl'], 'the text for the administrator of a S
   });
 
   test('has shell that bash can read', async () => {
-    for (const code of blocks(guide(), 'bash')) expect(await run('bash', ['-n'], { input: code })).toMatchObject({ code: 0, stderr: '' });
+    const found = blocks(guide(), 'bash');
+    expect(found.length).toBeGreaterThan(6);
+    for (const code of found) expect(await run('bash', ['-n'], { input: code })).toMatchObject({ code: 0, stderr: '' });
   });
 
   test('makes certificates with which a daemon lets in XNAT, and nobody else', async () => {
@@ -91,6 +94,16 @@ describeWith(['bash', 'openssl', 'curl'], 'the text for the administrator of a S
     // The daemon's own certificate says that it is no client.
     expect((await ask('swarm.example.edu.au', '--cert', join(made, 'server-cert.pem'), '--key', join(made, 'server-key.pem'))).code).not.toBe(0);
     await new Promise((resolve) => daemon.close(resolve));
+  });
+
+  test('a name of more than 64 characters is no hindrance to its certificate', async () => {
+    const host = `${'a'.repeat(60)}.elb.ap-southeast-2.amazonaws.com`;
+    const made = join(folder, 'long');
+    mkdirSync(made);
+    const [commands] = blocks(guide({ host: `tcp://${host}:2376` }), 'bash');
+    await succeed('bash', ['-euo', 'pipefail', '-c', commands!.replaceAll('rsa:4096', 'rsa:2048')], { cwd: made });
+    const { stdout } = await succeed('openssl', ['x509', '-in', join(made, 'server-cert.pem'), '-noout', '-ext', 'subjectAltName']);
+    expect(stdout).toContain(`DNS:${host}`);
   });
 
   test('has a unit of systemd whose one command is what dockerd takes', () => {

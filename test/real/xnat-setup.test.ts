@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { chmodSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'cdk8s';
@@ -53,7 +54,9 @@ describeWith(['bash', 'curl'], 'the Job that sets XNAT up over its REST interfac
         XNAT_URL: `http://127.0.0.1:${port}`,
         SETTINGS: settings,
         SECRETS: writeVolume(join(here, 'secrets'), { password }),
-        ATTEMPTS: '40',
+        CURRENT: join(writeVolume(join(here, 'current'), { job: job.env.NAME! }), 'job'),
+        CURRENT_WAIT: '1',
+        WAIT: '8',
         PAUSE: '0.05',
         TMPDIR: writeFiles(here, { 'tmp/.keep': '' }) + '/tmp',
         PATH: process.env.PATH!,
@@ -114,7 +117,7 @@ describeWith(['bash', 'curl'], 'the Job that sets XNAT up over its REST interfac
 
   test('waits for an XNAT that starts late', async () => {
     await xnat.stop();
-    const result = setUp(SETUP, { ATTEMPTS: '100' });
+    const result = setUp(SETUP, { WAIT: '20' });
     await new Promise((resolve) => setTimeout(resolve, 700));
     xnat.health = 503;
     await xnat.start(port);
@@ -126,10 +129,10 @@ describeWith(['bash', 'curl'], 'the Job that sets XNAT up over its REST interfac
 
   test('says so when XNAT never answers', async () => {
     await xnat.stop();
-    const { code, stderr } = await setUp(SETUP, { ATTEMPTS: '3' });
+    const { code, stderr } = await setUp(SETUP, { WAIT: '1' });
     expect([code, stderr]).toEqual([
       1,
-      `xnat-setup: XNAT does not answer 200 at http://127.0.0.1:${port}/xapi/siteConfig/buildInfo after 3 attempts, the last status was 000. Look at the log of its pod.\n`,
+      `xnat-setup: XNAT does not answer 200 at http://127.0.0.1:${port}/xapi/siteConfig/buildInfo after 1 seconds, the last status was 000. Look at the log of its pod.\n`,
     ]);
   });
 
@@ -151,6 +154,54 @@ describeWith(['bash', 'curl'], 'the Job that sets XNAT up over its REST interfac
     xnat.answers.push(undefined, undefined, 401);
     expect(await setUp()).toMatchObject({ code: 0 });
     expect(xnat.seen.filter(({ method, path }) => method === 'POST' && path === '/data/JSESSION')).toHaveLength(2);
+  });
+
+  test('an older Job, tried again, ends and changes nothing', async () => {
+    const { code, stderr } = await setUp(SETUP, { NAME: 'uwa-xnat-setup-of-before' });
+    expect([code, stderr]).toEqual([78, 'xnat-setup: the site has other settings by now, which another Job makes. This one ends here.\n']);
+    expect(xnat.seen).toEqual([]);
+  });
+
+  test('an older Job that is at work ends before it changes anything more', async () => {
+    const current = writeFiles(join(folder, 'replaced'), { job: SETUP.env.NAME! });
+    xnat.answers.push(undefined, undefined, ...Array<number>(5).fill(503));
+    const result = setUp(SETUP, { CURRENT: join(current, 'job'), PAUSE: '0.4' });
+    await new Promise((resolve) => setTimeout(resolve, 800));
+    writeFiles(current, { job: 'another' });
+    expect(await result).toMatchObject({ code: 78 });
+    expect([xnat.changes.map(({ method }) => method), xnat.openSessions]).toEqual([[], 0]);
+  });
+
+  test('a new Job waits for a node that has not heard of it yet', async () => {
+    const current = writeFiles(join(folder, 'late'), { job: 'the one before' });
+    const result = setUp(SETUP, { CURRENT: join(current, 'job'), CURRENT_WAIT: '20' });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    writeFiles(current, { job: SETUP.env.NAME! });
+    expect(await result).toMatchObject({ code: 0 });
+  });
+
+  test('ends at once when it is told to, and leaves no session', async () => {
+    const here = writeFiles(join(folder, 'term'), { 'tmp/.keep': '' });
+    const settings = writeVolume(join(here, 'setup'), SETUP.files);
+    xnat.hangsOn = '/xapi/dicomscp';
+    const child = spawn(commandPath('bash')!, [join(settings, 'setup.sh')], {
+      env: {
+        ...SETUP.env,
+        XNAT_URL: `http://127.0.0.1:${port}`,
+        SETTINGS: settings,
+        SECRETS: writeVolume(join(here, 'secrets'), { password: xnat.password }),
+        CURRENT: join(writeVolume(join(here, 'current'), { job: SETUP.env.NAME! }), 'job'),
+        PAUSE: '0.05',
+        TMPDIR: join(here, 'tmp'),
+        PATH: process.env.PATH!,
+      },
+    });
+    const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+    while (!xnat.seen.some(({ path }) => path === '/xapi/dicomscp')) await new Promise((resolve) => setTimeout(resolve, 20));
+    const start = Date.now();
+    child.kill('SIGTERM');
+    expect(await ended).toBe(143);
+    expect([Date.now() - start < 4000, xnat.openSessions]).toEqual([true, 0]);
   });
 
   test('makes nothing twice where the answer to a change is lost', async () => {
@@ -180,12 +231,15 @@ describeWith(['bash', 'curl'], 'the Job that sets XNAT up over its REST interfac
 
     test('changes from a Swarm to Kubernetes and back, and leaves nothing of the former', async () => {
       const backend = ContainerBackend.dockerSwarm({ host: 'tcp://swarm.example.com:2376', certificates: Secret.named('swarm'), pathTranslation: { xnatPrefix: '/data/xnat', swarmPrefix: '/srv' } });
-      const constraints = [{ attribute: 'node.role', values: ['worker'] }];
+      const constraints = [{ attribute: 'node.role', values: ['worker'] }, { attribute: 'node.labels.pool', values: ['gpu', 'large'], userSettable: true }];
       const volume = (path: string) => ({ source: VolumeSource.nfs({ server: 'nfs', path }) });
       const onSwarm = jobOf({ archive: volume('/a'), buildVolume: volume('/b'), containerService: { backend, constraints } });
       for (const job of [onSwarm, PIPELINES, onSwarm]) expect(await setUp(job)).toMatchObject({ code: 0 });
       expect(xnat.dockerServer).toMatchObject({ backend: 'swarm', host: 'tcp://swarm.example.com:2376', 'archive-pvc-name': null, 'path-translation-docker-prefix': '/srv' });
-      expect(xnat.dockerServer!['swarm-constraints']).toEqual([{ 'user-settable': false, attribute: 'node.role', comparator: '==', values: ['worker'] }]);
+      expect(xnat.dockerServer!['swarm-constraints']).toMatchObject([{ attribute: 'node.labels.pool', values: ['gpu', 'large'] }, { attribute: 'node.role', values: ['worker'] }]);
+      xnat.seen.length = 0;
+      expect(await setUp(onSwarm)).toMatchObject({ code: 0 });
+      expect(xnat.changes.filter(({ method }) => method !== 'DELETE')).toEqual([]);
       expect(await setUp(PIPELINES)).toMatchObject({ code: 0 });
       expect(xnat.dockerServer).toMatchObject({ backend: 'kubernetes', host: null, 'path-translation-docker-prefix': null, 'swarm-constraints': [] });
     });
@@ -200,6 +254,7 @@ describeWith(['bash', 'curl'], 'the Job that sets XNAT up over its REST interfac
       xnat.backendAnswers = false;
       const { code, stderr } = await setUp(PIPELINES);
       expect([code, stderr.split('\n')[0]]).toEqual([1, 'xnat-setup: FAILED GET /xapi/docker/server/ping: XNAT says 500: Could not reach tcp://swarm.example.com:2376']);
+      expect(xnat.seen.filter(({ path }) => path.endsWith('/ping'))).toHaveLength(6);
     });
   });
 
@@ -226,9 +281,19 @@ describeWith(['bash', 'curl'], 'the Job that sets XNAT up over its REST interfac
     const { code, stderr } = await setUp(SETUP, {}, 'another');
     expect(code).toBe(78);
     expect(stderr).toBe(
-      'xnat-setup: XNAT does not take the password of admin. It took the one of the Secret when it made its database, and never again: give another Secret to setup.credentials.\n',
+      'xnat-setup: XNAT does not take the password of admin. It took the one of the Secret when it made its database, and never again: give another Secret to setup.credentials. It said: <html>no</html>\n',
     );
     expect(xnat.seen).toHaveLength(1);
+  });
+
+  test.each([
+    ['Your password has expired', 78, 'It said: Your password has expired. Mend it'],
+    ['Site has not yet been configured', 0, ''],
+  ])('a login that is refused with "%s" ends with %i', async (answer, code, message) => {
+    xnat.refusals.push(answer);
+    const result = await setUp();
+    expect(result.code).toBe(code);
+    expect(result.stderr).toContain(message);
   });
 
   test.each(['a"b', 'back\\slash', '\\', '"', '\\"', '100%s', '#hash', "it's", 'a b', 'ü€漢', '$HOME `id` $(id)', ' leading', 'trailing ', 'col:on'])(

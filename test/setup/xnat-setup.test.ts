@@ -20,8 +20,22 @@ describe('XnatSetup', () => {
 
   test('registers the DICOM receivers of the site', () => {
     const files = settings(synth({ dicom: { receivers: [{ aeTitle: 'XNAT', port: 8104 }, { aeTitle: 'MRI', port: 8105 }] }, setup: {} }));
-    expect(files['settings.txt']).toBe('element /xapi/dicomscp aeTitle,port setting-01.json\nelement /xapi/dicomscp aeTitle,port setting-02.json\n');
+    expect(files['settings.txt']).toBe('element /xapi/dicomscp aeTitle,port setting-01.json setting-01-new.json\nelement /xapi/dicomscp aeTitle,port setting-02.json setting-02-new.json\n');
     expect(JSON.parse(files['setting-02.json']!)).toEqual({ aeTitle: 'MRI', port: 8105, enabled: true });
+    expect(JSON.parse(files['setting-02-new.json']!)).toEqual({ aeTitle: 'MRI', port: 8105, enabled: true, identifier: 'dicomObjectIdentifier' });
+  });
+
+  test('gives a receiver the identifier that the site wants, also one that is there', () => {
+    const files = settings(synth({ dicom: { receivers: [{ aeTitle: 'MRI', port: 8105, identifier: 'own' }] }, setup: {} }));
+    expect([files['setting-01.json'], files['setting-01-new.json']].map((file) => (JSON.parse(file!) as { identifier: string }).identifier)).toEqual(['own', 'own']);
+  });
+
+  test('asks the pod that receives, and knows which Job holds', () => {
+    const objects = synth({ dicom: {}, setup: {} });
+    const env = named<Manifest & { name: string }>(job(objects).spec.template.spec.containers, 'setup').env as Array<{ name: string; value: string }>;
+    expect(env).toContainEqual({ name: 'XNAT_URL', value: 'http://uwa-xnat-web-0.uwa-xnat-web-headless:8080' });
+    expect(env).toContainEqual({ name: 'NAME', value: job(objects).metadata.name });
+    expect(find(objects, 'ConfigMap', 'uwa-xnat-setup').data).toEqual({ job: job(objects).metadata.name });
   });
 
   test('makes site preferences and other settings', () => {
@@ -81,6 +95,6 @@ describe('XnatSetup', () => {
     const own = { setupSettings: () => [RestSetting.object('/xapi/own', { a: 1 })] };
     const setup = new XnatSetup(chart, 'setup', { xnat, features: [own, xnat] });
     new NetworkPolicies(chart, 'policies', { members: [xnat, database, setup] });
-    expect(settings(manifests(chart))['settings.txt']).toBe('object POST /xapi/own setting-01.json\nelement /xapi/dicomscp aeTitle,port setting-02.json\n');
+    expect(settings(manifests(chart))['settings.txt']).toBe('object POST /xapi/own setting-01.json\nelement /xapi/dicomscp aeTitle,port setting-02.json setting-02-new.json\n');
   });
 });

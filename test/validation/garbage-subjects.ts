@@ -42,6 +42,7 @@ import {
   VolumeSource,
   WaitForFirstConsumerStorage,
   XnatImage,
+  XnatSetup,
   XnatSite,
   XnatWeb,
 } from 'cdk8s-xnat';
@@ -201,7 +202,7 @@ const SITE = {
   buildVolume: { ...volume, source: local },
   externalMessageBroker: { hosts: ['mq.example.edu.au'], port: 61617, tls: true, credentials: made(Secret.named, 'mq') },
   dicom: {
-    receivers: [{ aeTitle: 'XNAT', port: 8104, nodePort: 30104 }],
+    receivers: [{ aeTitle: 'XNAT', port: 8104, nodePort: 30104, identifier: 'dicomObjectIdentifier' }],
     serviceType: ServiceType.NODE_PORT,
     annotations: { 'example.edu.au/a': 'b' },
   },
@@ -229,9 +230,10 @@ const SITE_IN_CLUSTER = {
   archive: { ...volume, source: made(VolumeSource.existingVolume, 'pv-1') },
   buildVolume: {},
   containerService: {
-    backend: made(ContainerBackend.kubernetes, { archivePathTranslation: '/data/', buildPathTranslation: '/work/', gpuVendor: GpuVendor.AMD }),
+    backend: made(ContainerBackend.kubernetes, { archivePathTranslation: '/data/', buildPathTranslation: '/data/xnat/', gpuVendor: GpuVendor.AMD, apiServerPorts: [16443] }),
     containerUser: '1000',
     constraints: [{ attribute: 'pool', values: ['gpu'], isNot: true, userSettable: true }],
+    processingUrl: 'http://xnat',
     autoCleanup: false,
     pullImagesOnStart: true,
     maxConcurrentFinalizingJobs: 3,
@@ -429,7 +431,8 @@ export const SUBJECTS: readonly Subject[] = [
     },
     build: (app, props: object) => {
       const { xnat } = new XnatSite(app, 'uwa', { ...MINIMAL, archive: { existingClaim: 'a' }, buildVolume: { existingClaim: 'b' } });
-      new ContainerService(xnat, 'pipelines', { xnat, ...props });
+      const service = new ContainerService(xnat, 'pipelines', { xnat, ...props });
+      new XnatSetup(xnat, 'setup', { xnat, features: [service] });
     },
   },
   { name: 'BuildVolume', props: SITE.buildVolume, build: (app, props) => new BuildVolume(chart(app), 'build', props) },

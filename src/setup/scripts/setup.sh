@@ -3,142 +3,41 @@
 # Brings an XNAT to the settings that no file of its can hold, over its REST interface, however often it runs. It reads
 # first, changes what differs, reads again, and says what it did. What nobody asked for stays as it is.
 #
-#   XNAT_URL          such as http://xnat-xnat-web
-#   HEALTH_PATH       answers 200 without a login once XNAT can serve
-#   USERNAME          an administrator of XNAT
-#   SECRETS           folder with the file password, which is the user's
 #   SETTINGS          folder with settings.txt, of which each line is one of
-#                       object <method> <path> <file>            an object whose members are as in the file
-#                       element <path> <member,member> <file>    an element of a list, known by these members
-#                       role <role>                              a role of the user
-#                       ping <path>                              a path that must answer 200 in the end
+#                       object <method> <path> <file>                   an object whose members are as in the file
+#                       element <path> <member,member> <file> <file>    an element of a list, known by these members; the
+#                                                                       second file has what is sent to make it
+#                       role <role>                                     a role of the user
+#                       ping <path>                                     a path that must answer 200 in the end
 #                     and with the files, which hold JSON
-#   ATTEMPTS, PAUSE   how often, and with how many seconds between, it tries to reach XNAT
-#
-# Passwords and the session are in no argument: curl reads them from a file descriptor.
+#   NAME, CURRENT     the name of this Job, and a file that has the name of the Job whose settings the site wants
+#   CURRENT_WAIT      for how many seconds that file may be an old one
+#   and the variables of rest.sh
 set -euo pipefail
-trap 'exit 143' TERM
 export LC_ALL=C
 source "${BASH_SOURCE[0]%/*}/json.sh"
+source "${BASH_SOURCE[0]%/*}/rest.sh"
 
-# What trying again will not mend: the Job gives up.
-readonly IN_VAIN=78
-# How often one request is tried, once XNAT is there.
-readonly TRIES=6
-
-say() { printf 'xnat-setup: %s\n' "$1"; }
-fail() {
-  printf 'xnat-setup: %s\n' "$1" >&2
-  exit "${2:-1}"
-}
-pause() {
-  sleep "$PAUSE" &
-  wait $!
-}
-
-command -v curl >/dev/null || fail "the image has no curl. Add it to the image of XNAT, or remove setup." "$IN_VAIN"
-
-# Sets PASSWORD, escaped as curl's configuration wants it.
-PASSWORD=''
-read_password() {
-  local file=$SECRETS/password
-  [[ -s $file ]] || fail "the password of $USERNAME is not there, or is empty. Fill the key of its Secret." "$IN_VAIN"
-  IFS= read -r -d '' PASSWORD <"$file" && fail "the password of $USERNAME holds a NUL byte." "$IN_VAIN"
-  [[ $PASSWORD != *[$'\x01'-$'\x1f\x7f']* ]] || fail "the password of $USERNAME holds a control character, such as a line break at its end. Store it with printf %s." "$IN_VAIN"
-  PASSWORD=${PASSWORD//\\/\\\\}
-  PASSWORD=${PASSWORD//\"/\\\"}
-}
-
-read_password
-
-ANSWER_FILE=$(mktemp)
-SESSION=''
-STATUS=000
-ANSWER=''
-
-# call METHOD PATH [BODY]: one request; STATUS is what XNAT said, 000 for nothing, and ANSWER its body.
-call() {
-  local code
-  STATUS=000
-  ANSWER=''
-  : >"$ANSWER_FILE"
-  if code=$(
-    curl --silent --max-time 120 --config <(credentials) --request "$1" --output "$ANSWER_FILE" --write-out '%{http_code}' \
-      ${3+--header 'Content-Type: application/json' --data-binary @-} "$XNAT_URL$2" <<<"${3-}" 2>/dev/null
-  ); then STATUS=$code; fi
-  ANSWER=$(tr -d '\0' <"$ANSWER_FILE")
-}
-
-credentials() {
-  if [[ -n $SESSION ]]; then
-    printf 'header = "Cookie: JSESSIONID=%s"\n' "$SESSION"
-  else
-    printf 'user = "%s:%s"\n' "$USERNAME" "$PASSWORD"
-  fi
-}
-
-wait_for_xnat() {
-  local attempt code
-  for ((attempt = 1; attempt <= ATTEMPTS; attempt++)); do
-    code=$(curl --silent --max-time 20 --output /dev/null --write-out '%{http_code}' "$XNAT_URL$HEALTH_PATH" 2>/dev/null) || code=000
-    if [[ $code == 200 ]]; then return 0; fi
-    if ((attempt % 12 == 1)); then say "XNAT is not ready yet ($code)"; fi
+# A Job that is tried again after the site got other settings would set them back.
+end_if_outdated() {
+  local until=$((SECONDS + $1))
+  while [[ $(<"$CURRENT") != "$NAME" ]]; do
+    if ((SECONDS >= until)); then
+      log_out
+      fail 'the site has other settings by now, which another Job makes. This one ends here.' "$IN_VAIN"
+    fi
     pause
   done
-  fail "XNAT does not answer 200 at $XNAT_URL$HEALTH_PATH after $ATTEMPTS attempts, the last status was $code. Look at the log of its pod."
-}
-
-log_in() {
-  local try
-  for ((try = 1; try <= TRIES; try++)); do
-    SESSION=''
-    call POST /data/JSESSION
-    case $STATUS in
-      200)
-        [[ $ANSWER =~ ^[A-Za-z0-9._-]+$ ]] || fail "POST /data/JSESSION: no session, but ${ANSWER:0:200}. Is this an XNAT?"
-        SESSION=$ANSWER
-        return 0
-        ;;
-      # Another try would be another failed login, and XNAT locks a user out after some of them.
-      401) fail "XNAT does not take the password of $USERNAME. It took the one of the Secret when it made its database, and never again: give another Secret to setup.credentials." "$IN_VAIN" ;;
-      403) fail "XNAT does not let $USERNAME in: disabled, locked, or its e-mail not verified." "$IN_VAIN" ;;
-    esac
-    pause
-  done
-  fail "POST /data/JSESSION: XNAT says $STATUS: ${ANSWER:0:200}"
-}
-
-log_out() {
-  if [[ -n $SESSION ]]; then call DELETE /data/JSESSION; fi
-}
-
-# asked METHOD PATH [BODY]: as call, tried again while XNAT cannot answer; logs in again where the session is gone.
-asked() {
-  local try
-  for ((try = 1; try <= TRIES; try++)); do
-    call "$@"
-    case $STATUS in
-      2?? | 400 | 403 | 404 | 405 | 409 | 415 | 422 | 424) return 0 ;;
-      401)
-        log_in
-        STATUS=401
-        continue
-        ;;
-    esac
-    # To make something twice is worse than to look once more.
-    if [[ $1 == POST ]]; then return 0; fi
-    pause
-  done
-}
-
-refused() {
-  FAULT="$1 $2: XNAT says $STATUS: ${ANSWER:0:300}"
-  return 1
 }
 
 declare -A want=() want_raw=() have=() have_raw=()
 DIFFERENT=''
 FAULT=''
+
+refused() {
+  FAULT="$1 $2: XNAT says $STATUS: ${ANSWER:0:300}"
+  return 1
+}
 
 # differs PATH: whether a wanted member is not so in what is there below PATH; DIFFERENT has their names.
 differs() {
@@ -168,6 +67,26 @@ unwrap() {
   done
 }
 
+# XNAT keeps elements that have an attribute by that, in an order of its own; they are put into the wanted one.
+realign() {
+  local path list wanted i
+  local -A moved=()
+  for path in "${!want[@]}"; do
+    [[ $path =~ ^(\$/[^/]+)/([0-9]+)/attribute$ ]] || continue
+    list=${BASH_REMATCH[1]}
+    wanted=${BASH_REMATCH[2]}
+    for ((i = 0; i < ${have[$list/#]-0}; i++)); do
+      if [[ ${have[$list/$i/attribute]-} != "${want[$path]}" ]]; then continue; fi
+      local member
+      for member in "${!have[@]}"; do
+        if [[ $member == "$list/$i/"* ]]; then moved[$list/$wanted/${member#"$list/$i/"}]=${have[$member]}; fi
+      done
+      break
+    done
+  done
+  for path in "${!moved[@]}"; do have[$path]=${moved[$path]}; done
+}
+
 read_wanted() {
   json_read want want_raw "$(<"$SETTINGS/$1")" || fail "$1 of the settings is no JSON" "$IN_VAIN"
 }
@@ -189,9 +108,12 @@ read_current() {
   fi
 }
 
-# written METHOD PATH BODY
+# written METHOD PATH BODY; WROTE is what XNAT said to it
+WROTE=000
 written() {
+  end_if_outdated 0
   asked "$@"
+  WROTE=$STATUS
   case $STATUS in
     2??) ;;
     *) refused "$1" "$2" ;;
@@ -203,6 +125,7 @@ object() {
   read_wanted "$3"
   read_current "$path" || return 1
   unwrap
+  realign
   if ! differs '$'; then
     say "$path: as it should be"
     return 0
@@ -211,8 +134,9 @@ object() {
   written "$method" "$path" "$(<"$SETTINGS/$3")" || return 1
   read_current "$path" || return 1
   unwrap
+  realign
   if differs '$'; then
-    FAULT="$path: XNAT took it with $STATUS, and still has another $DIFFERENT"
+    FAULT="$path: XNAT took it with $WROTE, and still has another $DIFFERENT"
     return 1
   fi
 }
@@ -253,7 +177,7 @@ element() {
   read_current "$path" || return 1
   if ! found "$members"; then
     say "$path$title: making it"
-    written POST "$path" "$(<"$SETTINGS/$3")" || return 1
+    written POST "$path" "$(<"$SETTINGS/$4")" || return 1
   elif differs "$PLACE"; then
     id=${have[$PLACE/id]-}
     say "$path$title: changing $DIFFERENT"
@@ -264,11 +188,11 @@ element() {
   fi
   read_current "$path" || return 1
   if ! found "$members"; then
-    FAULT="$path$title: XNAT took it with $STATUS, and does not list it"
+    FAULT="$path$title: XNAT took it with $WROTE, and does not list it"
     return 1
   fi
   if differs "$PLACE"; then
-    FAULT="$path$title: XNAT took it with $STATUS, and still has another $DIFFERENT"
+    FAULT="$path$title: XNAT took it with $WROTE, and still has another $DIFFERENT"
     return 1
   fi
 }
@@ -283,6 +207,7 @@ role() {
       return 0
     fi
   done
+  end_if_outdated 0
   asked PUT "$path/$1"
   case $STATUS in
     2??) say "$path: $1 given" ;;
@@ -295,10 +220,13 @@ role() {
 }
 
 ping() {
-  asked GET "$1"
+  call GET "$1"
+  if [[ $STATUS == 401 ]]; then log_in && call GET "$1"; fi
   [[ $STATUS == 200 ]] || refused GET "$1"
 }
 
+read_password
+end_if_outdated "$CURRENT_WAIT"
 wait_for_xnat
 log_in
 

@@ -30,12 +30,19 @@ export const containerPlugin = new Rule<ContainerPluginSubject>({
   },
 });
 
-export const containerUser = new Rule<string>({
+export interface ContainerUserSubject {
+  readonly user: string;
+  readonly kubernetes: boolean;
+}
+
+export const containerUser = new Rule<ContainerUserSubject>({
   id: 'container-user',
   refuses: 'a user of pipelines that is no number',
-  why: 'Kubernetes takes numbers alone, and a name means another user in each image',
-  check: (user) =>
-    /^\d{1,10}$/.test(user) ? [] : [{ what: `containerUser is ${quoted(user)}`, fix: 'write the number of a user, such as "1000"; without it pipelines run as XNAT does' }],
+  why: 'Kubernetes takes the number of a user alone, and a name means another user in each image',
+  check: ({ user, kubernetes }) =>
+    (kubernetes ? /^\d{1,10}$/ : /^\d{1,10}(:\d{1,10})?$/).test(user)
+      ? []
+      : [{ what: `containerUser is ${quoted(user)}`, fix: `write ${kubernetes ? 'the number of a user, such as "1000"' : 'numbers, such as "1000" or "1000:1000"'}; without it pipelines run as XNAT does` }],
 });
 
 export const containerRoot = new Rule<string>({
@@ -43,7 +50,7 @@ export const containerRoot = new Rule<string>({
   refuses: 'pipelines that run as root',
   why: 'what they write into the archive belongs to root, and XNAT can neither change nor delete it',
   acknowledgeable: true,
-  check: (user) => (/^0+$/.test(user) ? [{ what: `containerUser is ${quoted(user)}`, fix: 'remove it: pipelines then run as XNAT does' }] : []),
+  check: (user) => (/^0+(:|$)/.test(user) ? [{ what: `containerUser is ${quoted(user)}`, fix: 'remove it: pipelines then run as XNAT does' }] : []),
 });
 
 export interface PipelineVolumesSubject {
@@ -51,13 +58,26 @@ export interface PipelineVolumesSubject {
   readonly build: IVolume | undefined;
 }
 
-export const pipelineVolumes = new Rule<PipelineVolumesSubject>({
+const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+
+export const pipelineVolumes = new Rule<PipelineVolumesSubject & { readonly kubernetes: boolean }>({
   id: 'pipeline-volumes',
-  refuses: 'pipelines without a volume for the archive or for the build folder',
+  refuses: 'pipelines without a volume for the archive or for the build folder, or with a claim that no pod can name a volume after',
   why: 'a pipeline runs outside of the pod of XNAT: what lies in the pod it does not see, and the Container Service would mount an empty folder of the node in its place',
-  check: ({ archive, build }) => [
+  check: ({ archive, build, kubernetes }) => [
     ...(archive ? [] : [{ what: 'no volume of XNAT is mounted at "/data/xnat/archive"', fix: 'add it, before the ContainerService is made: xnat.addVolume(…)' }]),
     ...(build ? [] : [{ what: 'no volume of XNAT is mounted at "/data/xnat/build"', fix: 'write buildVolume: {}; in a chart of your own, xnat.addVolume(new BuildVolume(…)) before the ContainerService is made' }]),
+    ...[archive, build].flatMap((volume) =>
+      volume && kubernetes && !DNS_LABEL.test(volume.claimName)
+        ? [
+            {
+              what: `the claim of ${volume.volumeName} is named ${quoted(volume.claimName)}`,
+              why: 'the Container Service names the volume of a pod as the claim, and there neither dots nor more than 63 characters may be: the API server would refuse every pipeline',
+              fix: 'use a claim whose name is at most 63 lower-case letters, digits and hyphens',
+            },
+          ]
+        : [],
+    ),
   ],
 });
 
@@ -82,14 +102,18 @@ export const pipelineShared = new Rule<PipelineVolumesSubject>({
 export interface PathTranslationSubject {
   readonly prop: string;
   readonly path: string;
+  /** Where XNAT mounts the volume. */
+  readonly mountPath: string;
 }
 
 export const pathTranslation = new Rule<PathTranslationSubject>({
   id: 'path-translation',
-  refuses: 'a translation of paths without a slash at its beginning and its end',
+  refuses: 'a translation of paths without a slash at its end, or one that the paths of XNAT do not begin with',
   why: 'what is left of a path would begin with a slash, and the API server refuses a Job with an absolute path in a claim',
-  check: ({ prop, path }) =>
-    /^\/([^\s:]*[^\s:/])?\/$/.test(path) ? [] : [{ what: `${prop} is ${quoted(path)}`, fix: `write ${quoted(`/${path.replace(/[\s:]/g, '').replace(/^\/+|\/+$/g, '')}/`)}` }],
+  check: ({ prop, path, mountPath }) =>
+    path.endsWith('/') && `${mountPath}/`.startsWith(path)
+      ? []
+      : [{ what: `${prop} is ${quoted(path)}`, fix: `remove it, which is right where the claim is what XNAT mounts: ${quoted(`${mountPath}/`)}; or write where the claim's own root lies in XNAT, with a slash at the end` }],
 });
 
 export interface PipelineNamespaceSubject {
@@ -117,18 +141,27 @@ export interface PlacementSubject {
   readonly prop: string;
   readonly attribute: string;
   readonly values: readonly string[];
+  readonly userSettable?: boolean;
+  /** Whether one before it has the same attribute. */
+  readonly twin: boolean;
   readonly kubernetes: boolean;
 }
 
 const LABEL_KEY = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
+/** Words of a Swarm that could be labels of Kubernetes, and are not. */
+const OF_SWARM_ALONE = /^(node\.(id|hostname|role|platform\.|labels\.)|engine\.labels\.)/;
 const SWARM_ATTRIBUTE = /^(node\.(id|hostname|role|platform\.(os|arch)|labels\.[^\s=!]+)|engine\.labels\.[^\s=!]+)$/;
 
 export const placement = new Rule<PlacementSubject>({
   id: 'placement',
-  refuses: 'a placement by what the backend does not know, or among no values',
+  refuses: 'a placement by what the backend does not know, twice by the same, among no values, or among several that nobody may choose from',
   why: 'no node would fit, and each pipeline would wait for ever',
-  check: ({ prop, attribute, values, kubernetes }) => [
-    ...((kubernetes ? LABEL_KEY : SWARM_ATTRIBUTE).test(attribute)
+  check: ({ prop, attribute, values, userSettable, twin, kubernetes }) => [
+    ...(twin ? [{ what: `${prop}.attribute is ${quoted(attribute)}, as of another`, why: 'the Container Service keeps one for each attribute, and forgets the other', fix: 'write one of the two' }] : []),
+    ...(values.length > 1 && !userSettable
+      ? [{ what: `${prop} has ${values.length} values, and nobody may choose`, why: 'the Container Service takes the first and forgets the others', fix: 'write the one value, or userSettable: true' }]
+      : []),
+    ...((kubernetes ? LABEL_KEY : SWARM_ATTRIBUTE).test(attribute) && !(kubernetes && OF_SWARM_ALONE.test(attribute))
       ? []
       : [
           {
@@ -140,4 +173,26 @@ export const placement = new Rule<PlacementSubject>({
         ]),
     ...(values.length > 0 && values.every((value) => value.trim() !== '') ? [] : [{ what: `${prop}.values has an empty value, or none`, fix: 'write the values that fit, such as ["gpu"]' }]),
   ],
+});
+
+export interface JobTrafficSubject {
+  readonly ports: readonly number[];
+  readonly kubernetes: boolean;
+}
+
+export const jobTraffic = new Rule<JobTrafficSubject>({
+  id: 'job-egress',
+  refuses: 'connections of Jobs where there are none, or by a port that TCP does not have',
+  why: 'whoever reads the line believes that it limits something; a policy with such a port is refused by the API server',
+  check: ({ ports, kubernetes }) => [
+    ...(ports.length > 0 && !kubernetes ? [{ what: 'jobEgress is given, and pipelines run on a Docker Swarm', fix: 'remove it: whom they may connect to is for the firewall of the Swarm' }] : []),
+    ...ports.flatMap((port, i) => (port >= 1 && port <= 65535 ? [] : [{ what: `jobEgress[${i}].port is ${port}`, fix: 'choose a port between 1 and 65535' }])),
+  ],
+});
+
+export const setupMissing = new Rule<boolean>({
+  id: 'setup-missing',
+  refuses: 'a ContainerService that XNAT is never told of',
+  why: 'which backend it uses is a setting that only a Job can make: without it no pipeline starts',
+  check: (askedFor) => (askedFor ? [] : [{ what: 'no XnatSetup has this ContainerService among its features', fix: 'write new XnatSetup(this, "setup", { xnat, features: [containerService, xnat] })' }]),
 });

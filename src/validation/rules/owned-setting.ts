@@ -7,6 +7,7 @@ const OWNED: ReadonlyArray<readonly [RegExp, string]> = [
   [/^siteConfig\.siteId$/, 'remove it, and say it as siteId'],
   [/^siteConfig\.enabledProviders$/, 'remove it: the login page shows what addLogin and passwordLogin say'],
   [/^siteConfig\.(archive|prearchive|cache|build)Path$/, 'remove it: the volume is mounted where XNAT looks by default'],
+  [/^siteConfig\.processingUrl$/, 'remove it, and say it as containerService.processingUrl'],
   [/^siteConfig\.(ftp|pipeline|inbox)Path$/, 'remove it, and mount a volume there with addVolume'],
   [/^notifications\.smtp(?!Password)/, 'remove it, and say it as smtp'],
   [/^system\.defaultAdminPassword$/, 'remove it, and name the Secret as adminCredentials'],
@@ -16,6 +17,9 @@ const OWNED: ReadonlyArray<readonly [RegExp, string]> = [
   [/^siteConfig\.task-(SessionXMLRebuilder|TriggerDirectArchiveRequests)-node$/, 'remove it: with several pods it is the first one'],
   [/^(node\.id|xnat\.is_primary_node)$/, 'remove it: each pod fills it in by its own name'],
 ];
+
+/** Whether the library makes a setting of another prop. */
+export const isOwned = (key: string) => OWNED.some(([pattern]) => pattern.test(key));
 
 export interface OwnedSubject {
   readonly prop: string;

@@ -29,3 +29,22 @@ export const setupUsername = new Rule<SetupUserSubject>({
       : [{ what: `setup.username is ${quoted(username)}, and setup.credentials is not given`, fix: 'name the Secret with its password: setup: { credentials: Secret.named("xnat-setup") }' }];
   },
 });
+
+export const setupLogin = new Rule<boolean>({
+  id: 'setup-login',
+  refuses: 'a Job that logs in with a password where passwords are off',
+  why: "by XNAT's sources its REST interface then takes no password either: the Job would fail, and so would pipelines, which log in with a token of the same kind",
+  acknowledgeable: true,
+  check: (passwordLogin) =>
+    passwordLogin
+      ? []
+      : [{ what: 'setup logs in with a password, and xnat.passwordLogin is false', fix: 'remove passwordLogin: false; or remove setup and containerService; or acknowledge it, once you have seen it work' }],
+});
+
+export const preferenceTwice = new Rule<readonly string[]>({
+  id: 'preference-twice',
+  refuses: 'a site preference that both a file and a Job set',
+  why: 'the file wins at every start of XNAT, and the Job after it: the value would change to and fro',
+  check: (names) =>
+    names.map((name) => ({ what: `setup.siteConfig sets ${name}, which a file of XNAT sets at every start`, fix: `remove ${name} from setup.siteConfig; xnat.preferences, or the feature that it belongs to, sets it` })),
+});

@@ -43,19 +43,24 @@ export const swarmHost = new Rule<string>({
 export interface SwarmPathSubject {
   readonly xnatPrefix: string;
   readonly swarmPrefix: string;
+  /** Where XNAT has the folders of pipelines. */
+  readonly mountPaths: readonly string[];
 }
 
 export const swarmPaths = new Rule<SwarmPathSubject>({
   id: 'swarm-paths',
-  refuses: 'a translation of paths that is not absolute, not both with a slash at the end or both without, or that changes nothing',
+  refuses: 'a translation of paths that is not absolute, that no path of XNAT begins with, not both with a slash at the end or both without, or that changes nothing',
   why: 'the Container Service replaces one text by the other: the Swarm would mount folders that are not there',
-  check: (paths): Report[] => {
+  check: ({ mountPaths, ...paths }): Report[] => {
     const relative = Object.entries(paths).filter(([, path]) => !/^\/[^:,\s]*$/.test(String(path)));
     if (relative.length > 0) {
       return relative.map(([prop, path]) => ({ what: `pathTranslation.${prop} is ${quoted(String(path))}`, fix: 'write an absolute path without spaces, colons and commas, such as "/srv/xnat"' }));
     }
     const { xnatPrefix, swarmPrefix } = paths;
     if (xnatPrefix === swarmPrefix) return [{ what: `pathTranslation puts ${quoted(xnatPrefix)} in the place of itself`, fix: 'remove pathTranslation' }];
+    if (!mountPaths.some((path) => path.startsWith(xnatPrefix))) {
+      return [{ what: `pathTranslation.xnatPrefix is ${quoted(xnatPrefix)}, which no folder of pipelines begins with`, fix: `write what both begin with, "/data/xnat"; swarmPrefix is the path on the Swarm` }];
+    }
     return xnatPrefix.endsWith('/') === swarmPrefix.endsWith('/')
       ? []
       : [{ what: `pathTranslation puts ${quoted(swarmPrefix)} in the place of ${quoted(xnatPrefix)}`, fix: 'write both with a slash at the end, or both without' }];

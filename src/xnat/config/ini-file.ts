@@ -17,6 +17,10 @@ export class IniFile {
     this.section(tool).set(name, { literal });
   }
 
+  has(tool: string, name: string): boolean {
+    return this.sections.get(tool)?.has(name) ?? false;
+  }
+
   setSecret(tool: string, name: string, secret: SecretKey): void {
     this.section(tool).set(name, { secret, sql: false });
   }

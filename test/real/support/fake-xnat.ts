@@ -9,8 +9,17 @@ export interface Seen {
 
 type Receiver = Record<string, unknown> & { id: number };
 
+type Constraint = Record<string, unknown> & { readonly attribute: string };
+
+/** The plugin keeps one constraint for each attribute, in an order that is not the one in which they came. */
+function kept(constraints: unknown): Constraint[] | null {
+  if (!Array.isArray(constraints)) return null;
+  const byAttribute = new Map((constraints as Constraint[]).map((constraint) => [constraint.attribute, constraint]));
+  return [...byAttribute.values()].reverse().map((constraint, i) => ({ id: i + 10, ...constraint }));
+}
+
 /** What XNAT sets a receiver's members to that it is not sent. */
-const RECEIVER = { identifier: null, fileNamer: null, enabled: true, customProcessing: false, directArchive: false, whitelistEnabled: false, whitelist: [] };
+const RECEIVER = { identifier: 'dicomObjectIdentifier', fileNamer: null, enabled: true, customProcessing: false, directArchive: false, whitelistEnabled: false, whitelist: [] };
 
 /** As much of XNAT's REST interface as the library's Jobs talk to: what it holds, and what it was asked. */
 export class FakeXnat {
@@ -20,6 +29,10 @@ export class FakeXnat {
    * what is asked before it ends the connection.
    */
   readonly answers: Array<number | 'cut' | 'lost' | undefined> = [];
+  /** What it answers with 403 to the next logins. */
+  readonly refusals: string[] = [];
+  /** A path that it takes requests for and never answers. */
+  hangsOn?: string;
   user = 'admin';
   password = 'the-password';
   health = 200;
@@ -53,6 +66,7 @@ export class FakeXnat {
           request.socket.destroy();
           return;
         }
+        if (request.url === this.hangsOn) return;
         response.writeHead(status, { 'Content-Type': 'application/json' }).end(typeof body === 'string' ? body : JSON.stringify(body, null, 1));
       });
     });
@@ -93,6 +107,8 @@ export class FakeXnat {
   }
 
   private logIn(authorization: string): [number, unknown] {
+    const refusal = this.refusals.shift();
+    if (refusal !== undefined) return [403, refusal];
     const given = Buffer.from(authorization.replace('Basic ', ''), 'base64').toString();
     if (given !== `${this.user}:${this.password}`) return [401, '<html>no</html>'];
     const session = `S${this.seen.length}`;
@@ -124,6 +140,7 @@ export class FakeXnat {
   private receiver(method: string, path: string, body: Record<string, unknown> | undefined): [number, unknown] {
     if (method === 'GET') return [200, this.receivers];
     if (method === 'POST') {
+      if (!['dicomObjectIdentifier', 'own'].includes(String(body?.identifier))) return [400, 'unknown DICOM object identifier'];
       if (this.receivers.some(({ aeTitle, port }) => aeTitle === body?.aeTitle && port === body?.port)) return [409, 'there is one'];
       this.receivers.push({ ...RECEIVER, ...body, id: this.receivers.length + 1 });
       return [200, this.receivers.at(-1)];
@@ -137,7 +154,7 @@ export class FakeXnat {
   private docker(method: string, body: Record<string, unknown> | undefined, roles: readonly string[]): [number, unknown] {
     if (this.knowsRoles && !roles.includes('ContainerManager')) return [403, 'not a ContainerManager'];
     if (method === 'GET') return this.dockerServer ? [200, { id: 3, ...this.dockerServer, ping: this.backendAnswers }] : [404, 'no server'];
-    this.dockerServer = { 'cert-path': null, 'swarm-constraints': null, ...body };
+    this.dockerServer = { 'cert-path': null, ...body, 'swarm-constraints': kept(body?.['swarm-constraints']) };
     return [201, this.dockerServer];
   }
 }

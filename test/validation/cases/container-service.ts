@@ -10,6 +10,7 @@ import {
   Secret,
   VolumeSource,
   XnatImage,
+  XnatSetup,
   type XnatSiteProps,
   XnatWeb,
 } from 'cdk8s-xnat';
@@ -30,8 +31,15 @@ const inNamespace = (level: string): Build => (app) => {
   new k8s.KubeNamespace(chart, 'namespace', { metadata: { name: 'imaging', labels: { 'pod-security.kubernetes.io/enforce': level } } });
   const xnat = new XnatWeb(chart, 'xnat', { url: 'https://x.example.edu.au', adminEmail: 'a@example.edu.au', database: new Postgres(chart, 'database') });
   xnat.addVolume(new BuildVolume(chart, 'build'));
-  new ContainerService(chart, 'pipelines', { xnat });
+  new XnatSetup(chart, 'setup', { xnat, features: [new ContainerService(chart, 'pipelines', { xnat })] });
 };
+
+/** Without a Job that tells XNAT of it. */
+const alone = (tell: boolean): Build =>
+  site({ buildVolume: {}, createNamespace: false }, (uwa) => {
+    const service = new ContainerService(uwa.xnat, 'pipelines', { xnat: uwa.xnat });
+    if (tell) uwa.networkPolicies!.addMember(new XnatSetup(uwa.xnat, 'setup', { xnat: uwa.xnat, features: [service] }));
+  });
 
 const download = (version: string) => ({
   xnat: { plugins: [{ name: 'container-service', version, url: 'https://example.edu.au/cs.jar', sha256: 'a'.repeat(64) }] },
@@ -74,7 +82,7 @@ export const containerServiceCases: readonly Case[] = [
     pipelines({ containerUser: 'xnat' }),
     `
       [uwa/container-service] containerUser is "xnat" (container-user)
-          why  Kubernetes takes numbers alone, and a name means another user in each image
+          why  Kubernetes takes the number of a user alone, and a name means another user in each image
           fix  write the number of a user, such as "1000"; without it pipelines run as XNAT does`,
     pipelines({ containerUser: '1000' }),
   ),
@@ -97,6 +105,69 @@ export const containerServiceCases: readonly Case[] = [
           why  a pipeline runs outside of the pod of XNAT: what lies in the pod it does not see, and the Container Service would mount an empty folder of the node in its place
           fix  write buildVolume: {}; in a chart of your own, xnat.addVolume(new BuildVolume(…)) before the ContainerService is made`,
     pipelines({}),
+  ),
+  mistake(
+    'pipeline-volumes',
+    'a claim whose name is none for a volume of a pod',
+    pipelines({}, { archive: { existingClaim: 'xnat.archive' } }),
+    `
+      [uwa/container-service] the claim of archive is named "xnat.archive" (pipeline-volumes)
+          why  the Container Service names the volume of a pod as the claim, and there neither dots nor more than 63 characters may be: the API server would refuse every pipeline
+          fix  use a claim whose name is at most 63 lower-case letters, digits and hyphens`,
+    pipelines({}, { archive: { existingClaim: 'xnat-archive' } }),
+  ),
+  mistake(
+    'setup-missing',
+    'a ContainerService that nobody tells XNAT of',
+    alone(false),
+    `
+      [uwa/xnat/pipelines] no XnatSetup has this ContainerService among its features (setup-missing)
+          why  which backend it uses is a setting that only a Job can make: without it no pipeline starts
+          fix  write new XnatSetup(this, "setup", { xnat, features: [containerService, xnat] })`,
+    alone(true),
+  ),
+  mistake(
+    'job-egress',
+    'a port that TCP does not have',
+    pipelines({ jobEgress: [{ port: 70000 }] }),
+    `
+      [uwa/container-service] jobEgress[0].port is 70000 (job-egress)
+          why  whoever reads the line believes that it limits something; a policy with such a port is refused by the API server
+          fix  choose a port between 1 and 65535`,
+    pipelines({ jobEgress: [{ port: 27000 }] }),
+  ),
+  mistake(
+    'job-egress',
+    'connections of Jobs on a Swarm',
+    pipelines({ backend: ContainerBackend.dockerSwarm({ host: 'tcp://swarm.example.com:2376', certificates }), jobEgress: [{ port: 27000 }] }, STATIC),
+    `
+      [uwa/container-service] jobEgress is given, and pipelines run on a Docker Swarm (job-egress)
+          why  whoever reads the line believes that it limits something; a policy with such a port is refused by the API server
+          fix  remove it: whom they may connect to is for the firewall of the Swarm`,
+    pipelines({ backend: ContainerBackend.dockerSwarm({ host: 'tcp://swarm.example.com:2376', certificates }) }, STATIC),
+  ),
+  mistake(
+    'placement',
+    'two by one attribute, and several values that nobody may choose from',
+    pipelines({ constraints: [{ attribute: 'pool', values: ['gpu', 'large'] }, { attribute: 'pool', values: ['fast'] }] }),
+    `
+      [uwa/container-service] constraints[0] has 2 values, and nobody may choose (placement)
+          why  the Container Service takes the first and forgets the others
+          fix  write the one value, or userSettable: true
+      [uwa/container-service] constraints[1].attribute is "pool", as of another (placement)
+          why  the Container Service keeps one for each attribute, and forgets the other
+          fix  write one of the two`,
+    pipelines({ constraints: [{ attribute: 'pool', values: ['gpu', 'large'], userSettable: true }] }),
+  ),
+  mistake(
+    'placement',
+    'a word of the Swarm on Kubernetes',
+    pipelines({ constraints: [{ attribute: 'node.role', values: ['worker'] }] }),
+    `
+      [uwa/container-service] constraints[0].attribute is "node.role" (placement)
+          why  no node would fit, and each pipeline would wait for ever
+          fix  write the label of the nodes, such as "node.kubernetes.io/instance-type"`,
+    pipelines({ constraints: [{ attribute: 'node.kubernetes.io/instance-type', values: ['p3'] }] }),
   ),
   mistake(
     'pipeline-shared',
@@ -125,11 +196,11 @@ export const containerServiceCases: readonly Case[] = [
     `
       [uwa/container-service] archivePathTranslation is "/data/xnat/archive" (path-translation)
           why  what is left of a path would begin with a slash, and the API server refuses a Job with an absolute path in a claim
-          fix  write "/data/xnat/archive/"
+          fix  remove it, which is right where the claim is what XNAT mounts: "/data/xnat/archive/"; or write where the claim's own root lies in XNAT, with a slash at the end
       [uwa/container-service] buildPathTranslation is "build" (path-translation)
           why  what is left of a path would begin with a slash, and the API server refuses a Job with an absolute path in a claim
-          fix  write "/build/"`,
-    onKubernetes({ archivePathTranslation: '/data/xnat/archive/', buildPathTranslation: '/build/' }),
+          fix  remove it, which is right where the claim is what XNAT mounts: "/data/xnat/build/"; or write where the claim's own root lies in XNAT, with a slash at the end`,
+    onKubernetes({ archivePathTranslation: '/data/xnat/archive/', buildPathTranslation: '/data/' }),
   ),
   mistake(
     'placement',
@@ -224,6 +295,26 @@ export const containerServiceCases: readonly Case[] = [
           why  the Container Service replaces one text by the other: the Swarm would mount folders that are not there
           fix  write an absolute path without spaces, colons and commas, such as "/srv/xnat"`,
     onSwarm({ pathTranslation: { xnatPrefix: '/data/xnat', swarmPrefix: '/srv' } }),
+  ),
+  mistake(
+    'swarm-paths',
+    'the two prefixes the wrong way round',
+    onSwarm({ pathTranslation: { xnatPrefix: '/srv/xnat', swarmPrefix: '/data/xnat' } }),
+    `
+      [uwa/container-service] pathTranslation.xnatPrefix is "/srv/xnat", which no folder of pipelines begins with (swarm-paths)
+          why  the Container Service replaces one text by the other: the Swarm would mount folders that are not there
+          fix  write what both begin with, "/data/xnat"; swarmPrefix is the path on the Swarm`,
+    onSwarm({ pathTranslation: { xnatPrefix: '/data/xnat', swarmPrefix: '/srv/xnat' } }),
+  ),
+  mistake(
+    'container-user',
+    'a name on a Swarm',
+    pipelines({ backend: ContainerBackend.dockerSwarm({ host: 'tcp://swarm.example.com:2376', certificates }), containerUser: 'xnat:xnat' }, STATIC),
+    `
+      [uwa/container-service] containerUser is "xnat:xnat" (container-user)
+          why  Kubernetes takes the number of a user alone, and a name means another user in each image
+          fix  write numbers, such as "1000" or "1000:1000"; without it pipelines run as XNAT does`,
+    pipelines({ backend: ContainerBackend.dockerSwarm({ host: 'tcp://swarm.example.com:2376', certificates }), containerUser: '1000:1000' }, STATIC),
   ),
   mistake(
     'swarm-mounts',

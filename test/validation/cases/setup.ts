@@ -3,6 +3,49 @@ import { type Case, mistake, site } from '../case';
 
 export const setupCases: readonly Case[] = [
   mistake(
+    'setup-login',
+    'a Job that logs in where passwords are off',
+    site({ setup: {}, aaf: { client: Secret.named('aaf') }, xnat: { passwordLogin: false } }),
+    `
+      [uwa/setup] setup logs in with a password, and xnat.passwordLogin is false (setup-login)
+          why  by XNAT's sources its REST interface then takes no password either: the Job would fail, and so would pipelines, which log in with a token of the same kind
+          fix  remove passwordLogin: false; or remove setup and containerService; or acknowledge it, once you have seen it work`,
+    site({ setup: {}, aaf: { client: Secret.named('aaf') } }),
+  ),
+  mistake(
+    'preference-twice',
+    'a preference that a file sets, and one that a feature does',
+    site({ buildVolume: {}, containerService: {}, xnat: { preferences: { 'siteConfig.requireLogin': 'true' } }, setup: { siteConfig: { requireLogin: false } } }),
+    `
+      [uwa/setup] setup.siteConfig sets requireLogin, which a file of XNAT sets at every start (preference-twice)
+          why  the file wins at every start of XNAT, and the Job after it: the value would change to and fro
+          fix  remove requireLogin from setup.siteConfig; xnat.preferences, or the feature that it belongs to, sets it`,
+    site({ buildVolume: {}, containerService: { processingUrl: 'http://a' }, xnat: { preferences: { 'siteConfig.requireLogin': 'true' } }, setup: { siteConfig: { a: 'b' } } }),
+  ),
+  mistake(
+    'literal-secret',
+    'a secret deep in a setting',
+    site({ setup: { siteConfig: { a: { b: [{ password: 'hunter2' }] } }, settings: [RestSetting.object('/xapi/notifications', { smtp: { smtpPassword: 'hunter2' } })] } }),
+    `
+      [uwa] RestSetting.object sets smtpPassword to a literal (literal-secret)
+          why  a secret that stands in the file ends up in git, in the YAML and in the review
+          fix  use the prop that takes a Secret for it, such as client or smtp.credentials; where there is none, leave it out here and set it in XNAT itself
+      [uwa/setup] setup.siteConfig sets password to a literal (literal-secret)
+          why  a secret that stands in the file ends up in git, in the YAML and in the review
+          fix  use the prop that takes a Secret for it, such as client or smtp.credentials; where there is none, leave it out here and set it in XNAT itself`,
+    site({ setup: { siteConfig: { a: { b: [{ name: 'c' }] } } } }),
+  ),
+  mistake(
+    'owned-setting',
+    'a preference that another prop makes, by its path',
+    site({ setup: { settings: [RestSetting.object('/xapi/siteConfig', { siteUrl: 'https://other.example.edu.au' })] } }),
+    `
+      [uwa] RestSetting.object sets siteConfig.siteUrl (owned-setting)
+          why  it would get round what that prop is checked for, or be overwritten without a word
+          fix  remove it, and say it as url`,
+    site({ setup: { settings: [RestSetting.object('/xapi/siteConfig', { a: 'b' })] } }),
+  ),
+  mistake(
     'owned-setting',
     'a preference that another prop makes',
     site({ setup: { siteConfig: { siteUrl: 'https://other.example.edu.au' } } }),
