@@ -16,6 +16,8 @@ export enum NetworkPurpose {
   SMTP = 'smtp',
   /** Plugins that are downloaded when a pod starts. */
   PLUGIN_DOWNLOAD = 'pluginDownload',
+  /** Prometheus, which reads metrics. */
+  MONITORING = 'monitoring',
   /** Anything else. */
   OTHER = 'other',
 }

@@ -1,6 +1,7 @@
 import { isIP, isIPv6 } from 'node:net';
 import { ServiceType } from 'cdk8s-plus-27';
 import { type NetworkInbound, type NetworkOutbound, NetworkPurpose } from '../contracts/network-member';
+import type { XnatPort } from '../contracts/xnat-pods';
 import { NetworkPeer } from '../network/network-peer';
 import { portOf } from '../network/url-port';
 import { filledListOf, oneOf, optional, required, type Shape, text, valueOf, wholeNumber } from '../validation/kind';
@@ -22,6 +23,11 @@ export function xnatInbound({ dicom }: XnatWebProps): NetworkInbound[] {
   if (!dicom) return [web];
   const exposed = dicom.serviceType === ServiceType.NODE_PORT || dicom.serviceType === ServiceType.LOAD_BALANCER;
   return [web, { purpose: NetworkPurpose.DICOM, ports: dicomPorts(dicom).map(({ port }) => port), exposed }];
+}
+
+/** What it takes for features that have added ports. */
+export function featureInbound(ports: readonly XnatPort[]): NetworkInbound[] {
+  return ports.flatMap(({ port, purpose }) => (purpose === undefined ? [] : [{ purpose, ports: [port] }]));
 }
 
 /** Whom XNAT calls by its own props; features add theirs. */

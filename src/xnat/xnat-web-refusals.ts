@@ -18,7 +18,7 @@ import { brokerUsername, messageBroker } from '../validation/rules/message-broke
 import { otherNamespace } from '../validation/rules/other-namespace';
 import { ownedSetting } from '../validation/rules/owned-setting';
 import { pluginBaked, pluginChecksum, pluginUrl } from '../validation/rules/plugins';
-import { type PodTimes, podTimes } from '../validation/rules/pod-times';
+import { podTimes } from '../validation/rules/pod-times';
 import { portRange } from '../validation/rules/port-range';
 import { preference } from '../validation/rules/preferences';
 import { heapShare, resourceLimits, xnatMemory } from '../validation/rules/resources';
@@ -30,6 +30,7 @@ import { xnatImage } from '../validation/rules/xnat-image';
 import { ServiceType } from 'cdk8s-plus-27';
 import { type DicomOptions, dicomReceivers } from './dicom';
 import { type SmtpOptions, smtpPort } from './smtp';
+import { heapPercentOf, timesOf } from './xnat-defaults';
 import type { XnatImage } from './xnat-image';
 import type { XnatWebProps } from './xnat-options';
 import { HTTP_PORT } from './xnat-pod';
@@ -38,8 +39,6 @@ export interface XnatWebFacts {
   readonly props: XnatWebProps;
   readonly image: XnatImage;
   readonly resources: Resources;
-  readonly heapPercent: number;
-  readonly times: PodTimes;
   readonly mostPods: () => number;
   readonly autoscaled: () => boolean;
   readonly frontEnds: () => readonly WebFrontEnd[];
@@ -69,8 +68,8 @@ export function refuseXnatWeb(refusals: Refusals, facts: XnatWebFacts): void {
     .applyLater(autoscalingReplicas, () => (facts.autoscaled() ? props.replicas : undefined))
     .apply(resourceLimits, { prop: 'resources', resources })
     .apply(xnatMemory, resources)
-    .apply(heapShare, facts.heapPercent)
-    .apply(podTimes, facts.times)
+    .apply(heapShare, heapPercentOf(props))
+    .apply(podTimes, timesOf(props))
     .apply(pluginBaked, { image, names: props.bakedPlugins ?? [] })
     .apply(pluginChecksum, props.plugins ?? [])
     .apply(pluginUrl, props.plugins ?? [])

@@ -7,8 +7,9 @@ import type { IVolume } from '../contracts/volume';
 import type { IScaleTarget, ScaledContainer } from '../contracts/scale-target';
 import type { IWebBackend, WebFrontEnd } from '../contracts/web-backend';
 import type { IPropertiesFile, IXnatHost } from '../contracts/xnat-host';
-import type { IXnatPods, XnatPodParts } from '../contracts/xnat-pods';
-import type { IXnatServer, XnatRuntime } from '../contracts/xnat-server';
+import type { IWatchedXnat, XnatFacts } from '../contracts/watched-xnat';
+import type { XnatPodParts } from '../contracts/xnat-pods';
+import type { XnatRuntime } from '../contracts/xnat-server';
 import { Component } from '../kubernetes/instance';
 import { namespaceOf } from '../kubernetes/namespace-of';
 import { Resources } from '../kubernetes/resources';
@@ -29,8 +30,9 @@ import { PodParts } from './pod-parts';
 import { runtimeOf, XnatImage } from './xnat-image';
 import type { XnatWebProps } from './xnat-options';
 import { xnatWebShape } from './xnat-shapes';
-import { heapPercentOf, showsLogs, timesOf } from './xnat-defaults';
-import { outboundShape, xnatInbound, xnatOutbound } from './xnat-network';
+import { showsLogs } from './xnat-defaults';
+import { factsOf } from './xnat-facts';
+import { featureInbound, outboundShape, xnatInbound, xnatOutbound } from './xnat-network';
 import { HEALTH_PATH, HTTP_PORT } from './xnat-pod';
 import { statefulSetSpec } from './xnat-stateful-set';
 import { makeXnatObjects } from './xnat-objects';
@@ -53,7 +55,7 @@ const VOLUME = contract('a volume, such as new BuildVolume(…)', { volumeName: 
  *
  * @see https://wiki.xnat.org/documentation
  */
-export class XnatWeb extends Construct implements IXnatHost, IXnatPods, IXnatServer, IWebBackend, IScaleTarget, INetworkMember {
+export class XnatWeb extends Construct implements IXnatHost, IWatchedXnat, IWebBackend, IScaleTarget, INetworkMember {
   /** URL of the site, without a trailing slash. */
   readonly url: string;
   readonly restUrl: string;
@@ -93,6 +95,7 @@ export class XnatWeb extends Construct implements IXnatHost, IXnatPods, IXnatSer
   private readonly podParts = new PodParts();
   private readonly enabledProviders: string[] = [];
   private readonly caVolume?: k8s.Volume;
+  private isMarked = false;
   private scaledTo?: { readonly least: number; readonly most: number };
 
   constructor(scope: Construct, id: string, given: XnatWebProps) {
@@ -121,26 +124,19 @@ export class XnatWeb extends Construct implements IXnatHost, IXnatPods, IXnatSer
     // Made while the tree is built: an object that appears during the synthesis is not written.
     this.caVolume = props.database.tls.ca?.volume(this, this.component.metadata('-database-ca'), 'database-ca');
     makeXnatObjects(this, {
-      component: this.component,
-      dicom: props.dicom,
-      several: this.mostPods > 1,
+      component: this.component, dicom: props.dicom, several: this.mostPods > 1,
       furtherPorts: () => this.podParts.all().ports,
       templates: () => this.templates(),
       statefulSet: () => this.statefulSet(),
     });
     refuseXnatWeb(Refusals.of(this), {
-      props,
-      image: this.image,
-      resources: this.resources,
-      heapPercent: heapPercentOf(this.props),
-      times: timesOf(this.props),
+      props, image: this.image, resources: this.resources, passwordLogin: this.passwordLogin,
       mostPods: () => this.mostPods,
       autoscaled: () => this.scaledTo !== undefined,
       frontEnds: () => this.frontEnds,
       namespace: namespaceOf(this),
       volumes: () => this.volumes,
       providers: () => [...new Set(this.logins)].map((login) => login.providerId),
-      passwordLogin: this.passwordLogin,
     });
   }
 
@@ -192,8 +188,17 @@ export class XnatWeb extends Construct implements IXnatHost, IXnatPods, IXnatSer
     this.podParts.add(parts);
   }
 
+  markPods(): void {
+    this.isMarked = true;
+  }
+
+  facts(): XnatFacts {
+    const leastPods = this.scaledTo?.least ?? this.props.replicas ?? 1;
+    return factsOf({ component: this.component, props: this.props, passwordLogin: this.passwordLogin, enabledProviders: this.enabledProviders, leastPods, template: this.statefulSet().template });
+  }
+
   networkInbound(): NetworkInbound[] {
-    return xnatInbound(this.props);
+    return [...xnatInbound(this.props), ...featureInbound(this.podParts.all().ports)];
   }
 
   networkOutbound(): NetworkOutbound[] {
@@ -226,17 +231,12 @@ export class XnatWeb extends Construct implements IXnatHost, IXnatPods, IXnatSer
   }
 
   private statefulSet(): k8s.StatefulSetSpec {
+    const { component, props, image, resources, caVolume, volumes } = this;
     return statefulSetSpec({
-      component: this.component,
-      props: this.props,
-      image: this.image,
-      resources: this.resources,
-      heapPercent: heapPercentOf(this.props),
-      times: timesOf(this.props),
+      component, props, image, resources, caVolume, volumes,
       mostPods: this.mostPods,
       autoscaled: this.scaledTo !== undefined,
-      caVolume: this.caVolume,
-      volumes: this.volumes,
+      marked: this.isMarked,
       parts: this.podParts.all(),
       secretSources: this.config.secretSources(),
       templates: this.templates(),
