@@ -3,7 +3,7 @@ const { spawnSync } = require('node:child_process');
 const { readdirSync } = require('node:fs');
 const { join } = require('node:path');
 
-const folders = ['xnat', 'logging', 'secrets'].map((part) => join(__dirname, '..', 'src', part, 'scripts'));
+const folders = ['xnat', 'logging', 'monitoring', 'secrets', 'smoke-test', 'storage'].map((part) => join(__dirname, '..', 'src', part, 'scripts'));
 const files = [...folders.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name))), join(__dirname, 'certs.sh')];
 const result = spawnSync('shellcheck', files, { stdio: 'inherit' });
 if (result.error) {

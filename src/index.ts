@@ -66,6 +66,8 @@ export { type S3RepositoryOptions, type SnapshotOptions, SnapshotRepository } fr
 export { ContainerRuntime, type FluentdOptions } from './logging/fluentd-options';
 export type { IElasticsearch } from './contracts/elasticsearch';
 export type { EfkTls, MountedFiles, SecureSetting } from './logging/efk-tls';
+export { SmokeTest, type SmokeTestProps } from './smoke-test/smoke-test';
+export type { SmokeTestOptions } from './smoke-test/smoke-test-options';
 export { NetworkPeer } from './network/network-peer';
 export { NetworkPolicies, type NetworkPoliciesOptions, type NetworkPoliciesProps } from './network/network-policies';
 export { type INetworkMember, type NetworkInbound, type NetworkOutbound, NetworkPurpose } from './contracts/network-member';
@@ -79,7 +81,8 @@ export type { IWebBackend, WebFrontEnd } from './contracts/web-backend';
 export type { IScaleTarget, ScaledContainer } from './contracts/scale-target';
 export type { IVolume } from './contracts/volume';
 export type { IPropertiesFile, IXnatHost } from './contracts/xnat-host';
-export type { IXnatPods, XnatFiles, XnatPodParts, XnatPort } from './contracts/xnat-pods';
+export type { IXnatPods, XnatAgent, XnatFiles, XnatPodParts, XnatPort } from './contracts/xnat-pods';
+export type { IWatchedXnat, XnatFacts, XnatReceiver } from './contracts/watched-xnat';
 export type { IXnatServer, XnatRuntime } from './contracts/xnat-server';
 export type { ResourceOptions } from './kubernetes/resources';
 export { Secret, type SecretKey } from './secrets/secret';

@@ -9,6 +9,7 @@ import { type ExternalMessageBrokerOptions, externalMessageBrokerShape, MISSING_
 import { type MessageBrokerOptions, messageBrokerShape } from '../messaging/message-broker';
 import type { BuildVolumeOptions } from '../storage/build-volume';
 import { type DataVolumeOptions, dataVolumeShape } from '../storage/data-volume';
+import { type SmokeTestOptions, smokeTestShape } from '../smoke-test/smoke-test-options';
 import { flag, optional, required, type Shape, struct, text } from '../validation/kind';
 import { type DicomOptions, dicomShape } from '../xnat/dicom';
 import { type SmtpOptions, smtpShape } from '../xnat/smtp';
@@ -143,6 +144,13 @@ export interface XnatSiteProps {
   readonly ingress?: IngressOptions;
 
   /**
+   * Checks the site after each apply that changes it, and says what does not work.
+   *
+   * @default - nobody looks
+   */
+  readonly smokeTest?: SmokeTestOptions;
+
+  /**
    * Who may reach the site, and whom it may reach.
    *
    * @default - anybody, on the ports that are needed
@@ -184,6 +192,7 @@ export const xnatSiteShape: Shape<XnatSiteProps> = {
   autoscaling: optional(struct(hpaAutoscalingShape)),
   albIngress: optional(struct(albIngressShape)),
   ingress: optional(struct(ingressShape)),
+  smokeTest: optional(struct(smokeTestShape)),
   networkPolicies: optional(struct(networkPoliciesShape)),
   createNetworkPolicies: optional(flag),
   aaf: optional(struct(aafShape)),

@@ -16,6 +16,7 @@ import { MessageBroker } from '../messaging/message-broker';
 import { NetworkPolicies } from '../network/network-policies';
 import { KEEP } from '../kubernetes/keep';
 import { writeSecretsScript } from '../secrets/required-secrets';
+import { SmokeTest } from '../smoke-test/smoke-test';
 import { BuildVolume } from '../storage/build-volume';
 import { checked } from '../validation/checked';
 import { Refusals } from '../validation/refusals';
@@ -84,6 +85,7 @@ export class XnatSite extends Chart {
     if (props.autoscaling) this.xnat.autoscale(props.autoscaling);
     const members: INetworkMember[] = [this.xnat];
     for (const part of [this.database, this.messageBroker]) if (part instanceof Postgres || part instanceof MessageBroker) members.push(part);
+    if (props.smokeTest) members.push(new SmokeTest(this, 'smoke-test', { xnat: this.xnat, ...props.smokeTest }));
     if (props.albIngress) new AlbIngress(this, 'ingress', { backend: this.xnat, ...props.albIngress });
     else if (props.ingress) members.push(...new Ingress(this, 'ingress', { backend: this.xnat, ...props.ingress }).networkMembers);
     if (props.createNetworkPolicies ?? true) {

@@ -22,7 +22,7 @@ export function marked(template: k8s.PodTemplateSpec): k8s.PodTemplateSpec {
 export interface XnatFactsSource {
   readonly component: Component;
   readonly props: XnatWebProps;
-  readonly template: k8s.PodTemplateSpec;
+  readonly template: () => k8s.PodTemplateSpec;
   readonly leastPods: number;
   readonly passwordLogin: boolean;
   /** Those that the login page may show, XNAT's own among them. */
@@ -33,7 +33,11 @@ export function factsOf({ component, props, template, leastPods, passwordLogin, 
   return {
     statefulSet: component.fullName,
     headlessService: `${component.fullName}-headless`,
-    stateLabels: { ...component.selector, [STATE_LABEL]: template.metadata?.labels?.[STATE_LABEL] ?? stateOf(template) },
+    // Not before it is asked for: a template is made when all mistakes have been told.
+    get stateLabels() {
+      const pods = template();
+      return { ...component.selector, [STATE_LABEL]: pods.metadata?.labels?.[STATE_LABEL] ?? stateOf(pods) };
+    },
     leastPods,
     startupTimeout: timesOf(props).startupTimeout,
     passwordLogin,

@@ -194,7 +194,7 @@ export class XnatWeb extends Construct implements IXnatHost, IWatchedXnat, IWebB
 
   facts(): XnatFacts {
     const leastPods = this.scaledTo?.least ?? this.props.replicas ?? 1;
-    return factsOf({ component: this.component, props: this.props, passwordLogin: this.passwordLogin, enabledProviders: this.enabledProviders, leastPods, template: this.statefulSet().template });
+    return factsOf({ component: this.component, props: this.props, passwordLogin: this.passwordLogin, enabledProviders: this.enabledProviders, leastPods, template: () => this.statefulSet().template });
   }
 
   networkInbound(): NetworkInbound[] {

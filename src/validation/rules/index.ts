@@ -42,6 +42,7 @@ import * as severalPods from './several-pods';
 import * as siteId from './site-id';
 import * as siteUrl from './site-url';
 import * as sizePositive from './size-positive';
+import * as smokeTest from './smoke-test';
 import * as snapshots from './snapshots';
 import * as storageClass from './storage-class';
 import * as volumes from './volumes';
@@ -91,6 +92,7 @@ const modules = [
   siteId,
   siteUrl,
   sizePositive,
+  smokeTest,
   snapshots,
   storageClass,
   volumes,
