@@ -223,7 +223,8 @@ check_volume() {
   SAMPLE=$folder/.smoke-test-$HOSTNAME
   # A folder is a project to XNAT, and a file is nothing to it.
   if ! error=$(timeout "$((PATIENCE * 4))" dd if="$TMP/sample" of="$SAMPLE" bs=64k conv=fsync status=none 2>&1); then
-    bad "volume $volume: cannot be written to by user $(id -u), group $(id -g): ${error:-no answer}. Mend its owner, make room, or look at the server that it is on."
+    if [[ -z $error ]]; then error='no answer'; fi
+    bad "volume $volume: cannot be written to by user $(id -u), group $(id -g): ${error%%$'\n'*}. Mend its owner, make room, or look at the server that it is on."
   elif ! cmp -s "$TMP/sample" "$SAMPLE"; then
     bad "volume $volume: what was written is not what is read. Do not trust it with data; look at the server that it is on."
   elif ! rm "$SAMPLE"; then
