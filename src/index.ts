@@ -29,6 +29,7 @@ export {
 export { StorageProvisioner } from './storage/storage-provisioner';
 export type { EbsGp3Options, EbsOptions } from './storage/ebs';
 export type { EfsOptions } from './storage/efs';
+export { BuildCleanUp, type BuildCleanUpOptions, type BuildCleanUpProps } from './storage/build-clean-up';
 export { BuildVolume, type BuildVolumeOptions } from './storage/build-volume';
 export { DataVolume, type DataVolumeOptions, type DataVolumeProps } from './storage/data-volume';
 export { type CsiVolumeOptions, type LocalVolumeOptions, type NfsVolumeOptions, VolumeSource } from './storage/volume-source';
@@ -66,6 +67,8 @@ export { type S3RepositoryOptions, type SnapshotOptions, SnapshotRepository } fr
 export { ContainerRuntime, type FluentdOptions } from './logging/fluentd-options';
 export type { IElasticsearch } from './contracts/elasticsearch';
 export type { EfkTls, MountedFiles, SecureSetting } from './logging/efk-tls';
+export { Monitoring, type MonitoringProps } from './monitoring/monitoring';
+export type { AlertOptions, MetricsAgentOptions, MonitoringOptions } from './monitoring/monitoring-options';
 export { SmokeTest, type SmokeTestProps } from './smoke-test/smoke-test';
 export type { SmokeTestOptions } from './smoke-test/smoke-test-options';
 export { NetworkPeer } from './network/network-peer';

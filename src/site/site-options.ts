@@ -7,6 +7,8 @@ import { type HpaAutoscalingOptions, hpaAutoscalingShape } from '../scaling/hpa-
 import { type NetworkPoliciesOptions, networkPoliciesShape } from '../network/network-policies';
 import { type ExternalMessageBrokerOptions, externalMessageBrokerShape, MISSING_EXTERNAL_BROKER } from '../messaging/external-message-broker';
 import { type MessageBrokerOptions, messageBrokerShape } from '../messaging/message-broker';
+import { type MonitoringOptions, monitoringShape } from '../monitoring/monitoring-options';
+import { type BuildCleanUpOptions, buildCleanUpShape } from '../storage/build-clean-up';
 import type { BuildVolumeOptions } from '../storage/build-volume';
 import { type DataVolumeOptions, dataVolumeShape } from '../storage/data-volume';
 import { type SmokeTestOptions, smokeTestShape } from '../smoke-test/smoke-test-options';
@@ -109,6 +111,13 @@ export interface XnatSiteProps {
   readonly buildVolume?: BuildVolumeOptions;
 
   /**
+   * Removes what pipelines have left behind in the build volume.
+   *
+   * @default - it stays, and the volume fills up
+   */
+  readonly buildCleanUp?: BuildCleanUpOptions;
+
+  /**
    * How scanners and PACS reach XNAT.
    *
    * @default - no Service for DICOM, and no open port
@@ -142,6 +151,13 @@ export interface XnatSiteProps {
    * @default - the site is reached inside the cluster alone
    */
   readonly ingress?: IngressOptions;
+
+  /**
+   * Metrics of XNAT for Prometheus, and alerts. `networkPolicies.monitoring` says who may read them.
+   *
+   * @default - none
+   */
+  readonly monitoring?: MonitoringOptions;
 
   /**
    * Checks the site after each apply that changes it, and says what does not work.
@@ -187,11 +203,13 @@ export const xnatSiteShape: Shape<XnatSiteProps> = {
   prearchive: optional(struct(dataVolumeShape)),
   cache: optional(struct(dataVolumeShape)),
   buildVolume: optional(struct(dataVolumeShape)),
+  buildCleanUp: optional(struct(buildCleanUpShape)),
   dicom: optional(struct(dicomShape)),
   smtp: optional(struct(smtpShape)),
   autoscaling: optional(struct(hpaAutoscalingShape)),
   albIngress: optional(struct(albIngressShape)),
   ingress: optional(struct(ingressShape)),
+  monitoring: optional(struct(monitoringShape)),
   smokeTest: optional(struct(smokeTestShape)),
   networkPolicies: optional(struct(networkPoliciesShape)),
   createNetworkPolicies: optional(flag),

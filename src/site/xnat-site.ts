@@ -13,14 +13,17 @@ import { Component } from '../kubernetes/instance';
 import { AafOpenId } from '../login/aaf-openid';
 import { ExternalMessageBroker } from '../messaging/external-message-broker';
 import { MessageBroker } from '../messaging/message-broker';
+import { Monitoring } from '../monitoring/monitoring';
 import { NetworkPolicies } from '../network/network-policies';
 import { KEEP } from '../kubernetes/keep';
 import { writeSecretsScript } from '../secrets/required-secrets';
 import { SmokeTest } from '../smoke-test/smoke-test';
+import { BuildCleanUp } from '../storage/build-clean-up';
 import { BuildVolume } from '../storage/build-volume';
 import { checked } from '../validation/checked';
 import { Refusals } from '../validation/refusals';
 import { brokerChoice } from '../validation/rules/message-broker';
+import { cleanUpChoice } from '../validation/rules/build-clean-up';
 import { networkChoice } from '../validation/rules/network';
 import { databaseChoice } from '../validation/rules/database-choice';
 import { ingressChoice } from '../validation/rules/ingress';
@@ -35,7 +38,7 @@ import { type XnatSiteProps, xnatSiteShape } from './site-options';
  *
  * It only wires constructs that a chart of your own could wire as well.
  *
- * Reports the rules `database-choice`, `object-name` and `duplicate-object`, and its constructs report theirs.
+ * Reports the rules `database-choice`, `clean-up-choice`, `object-name` and `duplicate-object`, and its constructs report theirs.
  */
 export class XnatSite extends Chart {
   /** XNAT itself; logins and volumes are added to it. */
@@ -59,6 +62,7 @@ export class XnatSite extends Chart {
     Refusals.of(this)
       .apply(databaseChoice, { postgres: props.postgres !== undefined, externalPostgres: props.externalPostgres !== undefined })
       .apply(brokerChoice, { messageBroker: props.messageBroker !== undefined, externalMessageBroker: props.externalMessageBroker !== undefined })
+      .apply(cleanUpChoice, { cleanUp: props.buildCleanUp !== undefined, volume: props.buildVolume !== undefined })
       .apply(networkChoice, { options: props.networkPolicies !== undefined, made: props.createNetworkPolicies ?? true })
       .apply(ingressChoice, { ingress: props.ingress !== undefined, albIngress: props.albIngress !== undefined });
     if (props.namespace !== undefined) {
@@ -81,10 +85,13 @@ export class XnatSite extends Chart {
       dicom: props.dicom,
       smtp: props.smtp,
     });
-    if (props.buildVolume) this.xnat.addVolume(new BuildVolume(this, 'build', props.buildVolume));
+    const build = props.buildVolume && new BuildVolume(this, 'build', props.buildVolume);
+    if (build) this.xnat.addVolume(build);
     if (props.autoscaling) this.xnat.autoscale(props.autoscaling);
     const members: INetworkMember[] = [this.xnat];
     for (const part of [this.database, this.messageBroker]) if (part instanceof Postgres || part instanceof MessageBroker) members.push(part);
+    if (props.monitoring) new Monitoring(this, 'monitoring', { xnat: this.xnat, ...props.monitoring });
+    if (build && props.buildCleanUp) members.push(new BuildCleanUp(this, 'build-clean-up', { xnat: this.xnat, volume: build, ...props.buildCleanUp }));
     if (props.smokeTest) members.push(new SmokeTest(this, 'smoke-test', { xnat: this.xnat, ...props.smokeTest }));
     if (props.albIngress) new AlbIngress(this, 'ingress', { backend: this.xnat, ...props.albIngress });
     else if (props.ingress) members.push(...new Ingress(this, 'ingress', { backend: this.xnat, ...props.ingress }).networkMembers);

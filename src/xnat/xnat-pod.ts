@@ -53,7 +53,7 @@ export function xnatPod(options: XnatPodOptions): k8s.PodTemplateSpec {
       labels: { ...component.labels, [POD_NAME_LABEL]: receivingPod(component) },
       annotations: {
         'checksum/config': options.checksum,
-        ...evictionAnnotations(options.safeToEvict, options.showLogs),
+        ...evictionAnnotations(options.safeToEvict, options.showLogs, options.parts),
         'kubectl.kubernetes.io/default-container': 'xnat',
       },
     },

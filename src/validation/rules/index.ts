@@ -2,11 +2,13 @@ import { Rule } from '../rule';
 import * as acknowledgement from './acknowledgement';
 import * as adminEmail from './admin-email';
 import * as cidr from './cidr';
+import * as buildCleanUp from './build-clean-up';
 import * as claims from './claims';
 import * as alb from './alb';
 import * as autoscaling from './autoscaling';
 import * as clusterAutoscaler from './cluster-autoscaler';
 import * as connectionPool from './connection-pool';
+import * as cron from './cron';
 import * as databaseAddress from './database-address';
 import * as databaseChoice from './database-choice';
 import * as databaseIps from './database-ips';
@@ -23,6 +25,7 @@ import * as ingress from './ingress';
 import * as login from './login';
 import * as messageBroker from './message-broker';
 import * as metricsServer from './metrics-server';
+import * as monitoring from './monitoring';
 import * as names from './names';
 import * as network from './network';
 import * as openid from './openid';
@@ -52,11 +55,13 @@ const modules = [
   acknowledgement,
   adminEmail,
   cidr,
+  buildCleanUp,
   claims,
   alb,
   autoscaling,
   clusterAutoscaler,
   connectionPool,
+  cron,
   databaseAddress,
   databaseChoice,
   databaseIps,
@@ -74,6 +79,7 @@ const modules = [
   login,
   messageBroker,
   metricsServer,
+  monitoring,
   names,
   network,
   openid,
