@@ -15,8 +15,8 @@ export interface AlertFacts {
 interface Alert {
   readonly name: string;
   readonly critical?: boolean;
-  /** How long it must hold. */
-  readonly after: string;
+  /** How long it must hold, where that is not reckoned over a time anyway. */
+  readonly after?: string;
   readonly expr: string;
   readonly summary: string;
   readonly description: string;
@@ -31,7 +31,7 @@ export function alertRules(facts: AlertFacts): PrometheusRuleSpecGroupsRules[] {
   return [...pods(facts), ...java(facts), ...volumes(facts), ...jobs(facts)].map(({ name, critical, after, expr, summary, description }) => ({
     alert: name,
     expr,
-    for: after,
+    ...(after !== undefined && { for: after }),
     labels: { severity: critical ? 'critical' : 'warning', site: instance, ...options.labels },
     annotations: {
       summary,
@@ -58,7 +58,7 @@ function pods(facts: AlertFacts): Alert[] {
     {
       name: 'XnatDown',
       critical: true,
-      after: `${options.downAfter ? seconds(options.downAfter) : 900}s`,
+      after: options.downAfter ? `${seconds(options.downAfter)}s` : '15m',
       expr: `kube_statefulset_status_replicas_ready${xnat} == 0`,
       summary: `${facts.instance}: XNAT is down`,
       description: 'No pod of XNAT is ready. Nobody can log in or upload, and scans that are sent are refused.',
@@ -84,7 +84,6 @@ function pods(facts: AlertFacts): Alert[] {
     },
     {
       name: 'XnatPodRestarts',
-      after: '0s',
       expr: `changes(kube_pod_container_status_restarts_total${select(facts, `pod=~"(${watched.statefulSets.map(escaped).join('|')})-[0-9]+"`)}[1h]) > 1`,
       summary: `${facts.instance}: {{ $labels.container }} of {{ $labels.pod }} is restarted again and again`,
       description: 'It ended {{ $value }} times within an hour. Each time sessions and uploads are lost.',
@@ -106,7 +105,6 @@ function java(facts: AlertFacts): Alert[] {
   return [
     {
       name: 'XnatHeapNearlyFull',
-      after: '0s',
       // The lowest point of half an hour: what is left when garbage was collected, whichever collector it is.
       expr: `min_over_time((sum by (namespace, pod) (jvm_memory_used_bytes${heap}) / sum by (namespace, pod) (jvm_memory_max_bytes${heap}))[30m:1m]) > ${(options.heapPercent ?? 90) / 100}`,
       summary: `${facts.instance}: the Java heap of {{ $labels.pod }} is nearly full`,
@@ -166,7 +164,6 @@ function jobs(facts: AlertFacts): Alert[] {
       },
       {
         name: 'XnatBackupFailed',
-        after: '0s',
         expr: `kube_job_failed${select(facts, job, 'condition="true"')} == 1 unless on (namespace, job_name) (kube_job_status_start_time${select(facts, job)} < on (namespace) group_left () max by (namespace) (${last}))`,
         summary: `${instance}: the backup {{ $labels.job_name }} failed`,
         description: 'No later one has succeeded yet.',
@@ -178,7 +175,6 @@ function jobs(facts: AlertFacts): Alert[] {
     const start = `kube_job_status_start_time${select(facts, job)}`;
     found.push({
       name: 'XnatSmokeTestFailed',
-      after: '0s',
       expr: `kube_job_failed${select(facts, job, 'condition="true"')} == 1 unless on (namespace, job_name) (${start} < on (namespace) group_left () max by (namespace) (${start}))`,
       summary: `${instance}: the smoke test {{ $labels.job_name }} failed`,
       description: 'After the last change of the site something does not work. The log of the Job says what.',

@@ -65,8 +65,7 @@ export function smokeTestJob(options: SmokeTestJobFacts): k8s.JobSpec {
     backoffLimit: 2,
     podFailurePolicy: {
       rules: [
-        // The class wants both of a rule's conditions, the API server one of them.
-        { action: 'FailJob', onExitCodes: { containerName: 'smoke-test', operator: 'In', values: [1] } } as k8s.PodFailurePolicyRule,
+        { action: 'FailJob', onExitCodes: { containerName: 'smoke-test', operator: 'In', values: [1] }, onPodConditions: [] },
         { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
       ],
     },

@@ -46,7 +46,8 @@ for folder in "$BUILD"/*/; do
   elif [[ -n $found ]]; then
     kept=$((kept + 1))
   else
-    size=$(du -skx "$folder" | cut -f1)
+    # Behind the number stands the name, which may have lines of its own.
+    read -r size _ < <(du -skx "$folder" || printf '0\n')
     if [[ $DRY_RUN == true ]]; then
       say "$name would be removed, $size KiB."
     elif found=$(rm -rf --one-file-system -- "$folder" 2>&1); then
