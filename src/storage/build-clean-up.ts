@@ -13,7 +13,7 @@ import { checked } from '../validation/checked';
 import { contract, duration, filledText, flag, optional, required, type Shape, text } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
 import { cleanUpAge, cleanUpSoon, cleanUpVolume } from '../validation/rules/build-clean-up';
-import { cronSchedule } from '../validation/rules/cron';
+import { cronSchedule, cronTimeZone } from '../validation/rules/cron';
 import { MISSING_SERVER, serverKind } from '../xnat/xnat-kinds';
 import { BUILD_PATH } from './build-volume';
 
@@ -79,7 +79,7 @@ const SCRIPT = 'clean-build.sh';
  *
  * Give it to the site's `NetworkPolicies`, as `XnatSite` does: it talks to nobody.
  *
- * Reports the rules `clean-up-age`, `clean-up-soon`, `clean-up-volume` and `cron-schedule`.
+ * Reports the rules `clean-up-age`, `clean-up-soon`, `clean-up-volume`, `cron-schedule` and `cron-time-zone`.
  *
  * `ApiObject.of(cleanUp)` is the CronJob.
  */
@@ -100,7 +100,8 @@ export class BuildCleanUp extends Construct implements INetworkMember {
       .apply(cleanUpAge, age)
       .apply(cleanUpSoon, age)
       .apply(cleanUpVolume, props.volume)
-      .apply(cronSchedule, { prop: 'buildCleanUp.schedule', schedule });
+      .apply(cronSchedule, schedule);
+    if (props.timeZone !== undefined) Refusals.of(this).apply(cronTimeZone, props.timeZone);
 
     new k8s.KubeConfigMap(this, 'script', { metadata: component.metadata(), data: { [SCRIPT]: readFileSync(join(__dirname, 'scripts', SCRIPT), 'utf8') } });
     new k8s.KubeCronJob(this, 'Resource', {

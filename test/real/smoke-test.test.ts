@@ -1,8 +1,7 @@
-import { chmodSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
-import { createServer, type Server as HttpServer } from 'node:http';
+import { createServer, type Server as HttpServer, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer, type Socket } from 'node:net';
-import { readFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'cdk8s';
 import { AafEnvironment, OpenIdProvider, PersistentVolumeAccessMode, Secret, XnatSite } from 'cdk8s-xnat';
@@ -37,7 +36,7 @@ class FakeXnat {
   private server?: HttpServer;
 
   async start(port = 0, host = '127.0.0.1', tls?: { cert: Buffer; key: Buffer }): Promise<number> {
-    const listener = (request: { url?: string; socket: Socket; headers: object }, response: import('node:http').ServerResponse) => {
+    const listener = (request: { url?: string; socket: Socket; headers: object }, response: ServerResponse) => {
       this.seen.push(`${request.url} ${JSON.stringify(request.headers)}`);
       const answer = request.url === HEALTH ? (this.answers.shift() ?? this.health) : request.url === LOGIN ? this.loginStatus : 404;
       if (answer === 'cut') request.socket.destroy();

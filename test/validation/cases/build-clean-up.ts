@@ -12,17 +12,18 @@ const of = (mountPath: string) =>
     uwa.networkPolicies!.addMember(new BuildCleanUp(uwa, 'clean-up', { xnat: uwa.xnat, volume }));
   });
 
-const schedule = (title: string, wrong: string, what: string, mend = '30 3 * * *') =>
+const schedule = (title: string, wrong: string, what: string, fix: string, mend: string) =>
   mistake(
     'cron-schedule',
     title,
     cleaned({ schedule: wrong }),
     `
-      [uwa/build-clean-up] buildCleanUp.schedule is ${JSON.stringify(wrong)}${what} (cron-schedule)
-          why  the API server refuses such a CronJob, and the whole apply ends there
-          fix  write minute, hour, day of the month, month and day of the week, such as "30 3 * * *" for half past three each night`,
+      [uwa/build-clean-up] schedule is ${JSON.stringify(wrong)}, ${what} (cron-schedule)
+          why  the API server refuses such a CronJob, and the apply ends there; or it never runs
+          fix  ${fix}`,
     cleaned({ schedule: mend }),
   );
+const FIELDS = 'write "30 15 * * *", which is each day at 15:30; the five fields are minute, hour, day of the month, month and day of the week';
 
 export const buildCleanUpCases: readonly Case[] = [
   mistake(
@@ -75,16 +76,21 @@ export const buildCleanUpCases: readonly Case[] = [
           fix  use READ_WRITE_MANY, or READ_WRITE_ONCE, on a new claim; or leave out buildCleanUp`,
     site({ buildVolume: { accessMode: PersistentVolumeAccessMode.READ_WRITE_ONCE }, buildCleanUp: {} }),
   ),
-  schedule('too few fields', '0 3 * *', ', which has 4 fields in place of 5'),
-  schedule('seconds', '0 30 3 * * *', ', which has 6 fields in place of 5', '@daily'),
-  schedule('a word that there is not', '@nightly', ', which has one field in place of 5', '@midnight'),
-  schedule('an hour that there is not', '0 24 * * *', ', whose hour is none', '0 0-23/2 * * *'),
-  schedule('a month that there is not', '0 0 1 13 *', ', whose month is none', '0 0 1 1,JUN-dec *'),
-  schedule('a day of the week that there is not', '0 0 * * mon-funday', ', whose day of the week is none', '0 0 ? * Mon-fri'),
-  schedule('a range that runs backwards', '30-10 * * * *', ', whose minute is none', '*/15 * * * *'),
-  schedule('a step of nothing', '*/0 * * * *', ', whose minute is none', '5/10 * * * *'),
-  schedule('a day of no month', '0 0 0 * *', ', whose day of the month is none', '0 0 31 * *'),
-  schedule('a time zone', 'TZ=Australia/Perth 30 3 * * *', ', which names a time zone: that is timeZone'),
+  schedule('too few fields', '0 3 * *', 'of 4 fields', FIELDS, '30 15 * * *'),
+  schedule('seconds', '0 30 3 * * *', 'of 6 fields', 'leave out the seconds: "30 3 * * *"', '30 3 * * *'),
+  schedule('a word that there is not', '@nightly', 'which is none of @yearly, @annually, @monthly, @weekly, @daily, @midnight, @hourly', 'write "@daily", or five fields such as "30 15 * * *"', '@daily'),
+  schedule('a day that never comes', '0 3 30 2 *', 'a day that no year has', FIELDS, '30 15 * * *'),
+  schedule('a time zone', 'TZ=Australia/Perth 30 3 * * *', 'with a time zone in it', 'write schedule: "30 3 * * *", timeZone: "Australia/Perth"', '30 3 * * *'),
+  mistake(
+    'cron-time-zone',
+    'an abbreviation',
+    cleaned({ timeZone: 'AWST' }),
+    `
+      [uwa/build-clean-up] timeZone is "AWST" (cron-time-zone)
+          why  the API server refuses the CronJob; and an abbreviation means something else elsewhere
+          fix  write area and city, such as "Australia/Perth", or leave it out`,
+    cleaned({ timeZone: 'Australia/Perth' }),
+  ),
 ];
 
 export const buildCleanUpAllowed: readonly Allowed[] = [
