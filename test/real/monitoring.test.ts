@@ -269,7 +269,10 @@ describeWith(['java', 'jmx-exporter', 'dbcp2', 'hikaricp'], 'the metrics agent',
       options: [`-javaagent:${JMX_EXPORTER}=${port}:${config}`],
     });
     expect(lines.filter((line) => line.startsWith('database_')).sort()).toEqual([
+      'database_connections_active{pool="other"} 1.0',
       'database_connections_active{pool="xnat"} 2.0',
+      'database_connections_awaited{pool="other"} 0.0',
+      'database_connections_idle{pool="other"} 0.0',
       'database_connections_idle{pool="xnat"} 3.0',
       'database_connections_max{pool="xnat"} 40.0',
     ]);

@@ -2,10 +2,10 @@ import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.Driver;
-import java.sql.DriverManager;
 import java.sql.DriverPropertyInfo;
 import java.util.Properties;
 import java.util.logging.Logger;
+import javax.sql.DataSource;
 
 /** Opens connections of XNAT's pool and of its alternative, to a database that says yes to everything, and shows the metrics. */
 class ShowPools {
@@ -27,7 +27,6 @@ class ShowPools {
     }
 
     public static void main(String[] args) throws Exception {
-        DriverManager.registerDriver(new Yes());
         var dbcp = new org.apache.commons.dbcp2.BasicDataSource();
         dbcp.setDriver(new Yes());
         dbcp.setUrl("jdbc:yes:");
@@ -38,10 +37,11 @@ class ShowPools {
         var second = dbcp.getConnection();
 
         var hikari = new com.zaxxer.hikari.HikariDataSource();
-        hikari.setJdbcUrl("jdbc:yes:");
+        hikari.setDataSource((DataSource) Proxy.newProxyInstance(Yes.class.getClassLoader(), new Class<?>[] {DataSource.class},
+            (proxy, method, args2) -> method.getName().equals("getConnection") ? new Yes().connect("", null) : method.getReturnType() == int.class ? 0 : null));
         hikari.setPoolName("other");
         hikari.setRegisterMbeans(true);
-        hikari.setMinimumIdle(1);
+        hikari.setMaximumPoolSize(1);
         var third = hikari.getConnection();
 
         try (var metrics = URI.create("http://127.0.0.1:" + args[0] + "/metrics").toURL().openStream()) {
