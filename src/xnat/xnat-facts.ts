@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { k8s } from 'cdk8s-plus-27';
+import type { ILoginProvider } from '../contracts/login-provider';
 import type { XnatFacts } from '../contracts/watched-xnat';
 import type { Component } from '../kubernetes/instance';
 import { dicomReceivers } from './dicom';
@@ -19,17 +20,22 @@ export function marked(template: k8s.PodTemplateSpec): k8s.PodTemplateSpec {
   return { ...template, metadata: { ...template.metadata, labels: { ...template.metadata?.labels, [STATE_LABEL]: stateOf(template) } } };
 }
 
+/** Ids of login providers; one that was added twice counts once. */
+export function providerIds(logins: readonly ILoginProvider[]): string[] {
+  return [...new Set(logins)].map(({ providerId }) => providerId);
+}
+
 export interface XnatFactsSource {
   readonly component: Component;
   readonly props: XnatWebProps;
   readonly template: () => k8s.PodTemplateSpec;
   readonly leastPods: number;
   readonly passwordLogin: boolean;
-  /** Those that the login page may show, XNAT's own among them. */
-  readonly enabledProviders: readonly string[];
+  /** As their links on the login page name them: to XNAT an old plugin gives all of them one name. */
+  readonly loginProviders: string[];
 }
 
-export function factsOf({ component, props, template, leastPods, passwordLogin, enabledProviders }: XnatFactsSource): XnatFacts {
+export function factsOf({ component, props, template, leastPods, passwordLogin, loginProviders }: XnatFactsSource): XnatFacts {
   return {
     statefulSet: component.fullName,
     headlessService: `${component.fullName}-headless`,
@@ -41,7 +47,7 @@ export function factsOf({ component, props, template, leastPods, passwordLogin, 
     leastPods,
     startupTimeout: timesOf(props).startupTimeout,
     passwordLogin,
-    loginProviders: enabledProviders.filter((id) => id !== 'localdb'),
+    loginProviders,
     database: props.database,
     ...(props.dicom && { dicomService: `${component.fullName}-dicom-scp` }),
     dicomReceivers: props.dicom ? dicomReceivers(props.dicom).map(({ aeTitle, port }) => ({ aeTitle, port })) : [],

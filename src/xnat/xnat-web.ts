@@ -31,7 +31,7 @@ import { runtimeOf, XnatImage } from './xnat-image';
 import type { XnatWebProps } from './xnat-options';
 import { xnatWebShape } from './xnat-shapes';
 import { showsLogs } from './xnat-defaults';
-import { factsOf } from './xnat-facts';
+import { factsOf, providerIds } from './xnat-facts';
 import { featureInbound, outboundShape, xnatInbound, xnatOutbound } from './xnat-network';
 import { HEALTH_PATH, HTTP_PORT } from './xnat-pod';
 import { statefulSetSpec } from './xnat-stateful-set';
@@ -136,7 +136,7 @@ export class XnatWeb extends Construct implements IXnatHost, IWatchedXnat, IWebB
       frontEnds: () => this.frontEnds,
       namespace: namespaceOf(this),
       volumes: () => this.volumes,
-      providers: () => [...new Set(this.logins)].map((login) => login.providerId),
+      providers: () => providerIds(this.logins),
     });
   }
 
@@ -194,7 +194,7 @@ export class XnatWeb extends Construct implements IXnatHost, IWatchedXnat, IWebB
 
   facts(): XnatFacts {
     const leastPods = this.scaledTo?.least ?? this.props.replicas ?? 1;
-    return factsOf({ component: this.component, props: this.props, passwordLogin: this.passwordLogin, enabledProviders: this.enabledProviders, leastPods, template: () => this.statefulSet().template });
+    return factsOf({ component: this.component, props: this.props, passwordLogin: this.passwordLogin, loginProviders: providerIds(this.logins), leastPods, template: () => this.statefulSet().template });
   }
 
   networkInbound(): NetworkInbound[] {

@@ -63,9 +63,13 @@ describeWith(['npm-registry'], 'the package, as a site installs it', () => {
       expect(files.filter((file) => file.startsWith(`lib/logging/${part}/`))).toEqual(source.map((file) => `lib/logging/${part}/${file}`));
       expect(source.length).toBeGreaterThan(1);
     }
+    for (const folder of ['monitoring/conf', 'monitoring/scripts', 'smoke-test/scripts', 'storage/scripts']) {
+      const source = filesBelow(join(ROOT, 'src', folder));
+      expect(files.filter((file) => file.startsWith(`lib/${folder}/`))).toEqual(source.map((file) => `lib/${folder}/${file}`));
+    }
     expect(files).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'CHANGELOG.md', 'lib/index.js', 'lib/index.d.ts']));
     const papers = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'];
-    const others = files.filter((file) => !papers.includes(file) && !/^lib\/.+(\.js|\.d\.ts|\/scripts\/[a-z-]+\.sh|\/conf\/[a-z0-9_-]+\.(xml|properties|config|conf))$/.test(file));
+    const others = files.filter((file) => !papers.includes(file) && !/^lib\/.+(\.js|\.d\.ts|\/scripts\/[a-z-]+\.sh|\/conf\/[a-z0-9_-]+\.(xml|properties|config|conf|yaml))$/.test(file));
     expect(others).toEqual([]);
     const source = filesBelow(join(ROOT, 'src')).filter((file) => file.endsWith('.ts')).map((file) => `lib/${file.slice(0, -3)}.js`);
     expect(files.filter((file) => file.endsWith('.js')).sort()).toEqual(source.sort());

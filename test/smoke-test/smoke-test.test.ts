@@ -92,6 +92,13 @@ describe('SmokeTest', () => {
     });
   });
 
+  test('looks for a provider by the name in its link, which an old plugin does not give to XNAT', () => {
+    const image = XnatImage.custom({ image: 'registry.example.edu.au/xnat:1.8', plugins: { 'openid-auth': '1.0.2' } });
+    const objects = synth({ xnat: { image }, aaf: { client: Secret.named('aaf') } });
+    expect(find(objects, 'ConfigMap', 'uwa-xnat-web-config').data['prefs-override.ini']).toContain('"openid"');
+    expect(env(objects).PROVIDERS).toBe('aaf');
+  });
+
   test('follows each option', () => {
     const objects = synth({
       url: 'https://xnat.example.edu.au:8443',
