@@ -27,7 +27,7 @@ function median(values: number[]): number {
 function prepare(): void {
   execFileSync(process.execPath, ['scripts/build.js'], { cwd: ROOT, stdio: 'inherit' });
   mkdirSync(join(folder, 'node_modules/cdk8s-xnat'), { recursive: true });
-  for (const name of ['cdk8s', 'cdk8s-plus-27', 'constructs']) {
+  for (const name of ['cdk8s', 'cdk8s-plus-27', 'constructs', 'yaml']) {
     symlinkSync(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name));
   }
   cpSync(join(ROOT, 'lib'), join(folder, 'node_modules/cdk8s-xnat/lib'), { recursive: true });

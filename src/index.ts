@@ -14,6 +14,11 @@ export { Postgres, type PostgresOptions, type PostgresProps } from './database/p
 export { type PostgresMemoryTuningOptions, PostgresTuning } from './database/postgres-tuning';
 export { ExternalPostgres, type ExternalPostgresOptions, type ExternalPostgresProps } from './database/external-postgres';
 export { DatabaseTls } from './database/database-tls';
+export { PostgresBackup } from './backup/postgres-backup';
+export type { PostgresBackupOptions, PostgresBackupProps } from './backup/backup-options';
+export { type BackupClaimOptions, BackupDestination } from './backup/backup-destination';
+export type { S3BackupOptions } from './backup/s3-backup-options';
+export type { ArchiveSnapshotOptions } from './backup/archive-snapshots';
 export { CaBundle } from './kubernetes/ca-bundle';
 
 export { AafEnvironment, AafOpenId, type AafOpenIdOptions, type AafOpenIdProps } from './login/aaf-openid';
@@ -67,6 +72,18 @@ export { type S3RepositoryOptions, type SnapshotOptions, SnapshotRepository } fr
 export { ContainerRuntime, type FluentdOptions } from './logging/fluentd-options';
 export type { IElasticsearch } from './contracts/elasticsearch';
 export type { EfkTls, MountedFiles, SecureSetting } from './logging/efk-tls';
+export { ContainerService, type ContainerServiceProps, type IXnatPipelines } from './pipelines/container-service';
+export type { ContainerServiceOptions, PlacementConstraint } from './pipelines/container-options';
+export {
+  ContainerBackend,
+  type DockerSwarmBackendOptions,
+  GpuVendor,
+  type KubernetesBackendOptions,
+  type PathTranslationOptions,
+} from './pipelines/container-backend';
+export { XnatSetup, type XnatSetupOptions, type XnatSetupProps } from './setup/xnat-setup';
+export { RestMethod, RestSetting } from './setup/rest-setting';
+export type { ISetupFeature } from './contracts/setup-feature';
 export { Monitoring, type MonitoringProps } from './monitoring/monitoring';
 export type { AlertOptions, MetricsAgentOptions, MonitoringOptions } from './monitoring/monitoring-options';
 export { SmokeTest, type SmokeTestProps } from './smoke-test/smoke-test';
@@ -78,6 +95,7 @@ export { type INetworkMember, type NetworkInbound, type NetworkOutbound, Network
 export type { IDatabase } from './contracts/database';
 export type { IMessageBroker } from './contracts/message-broker';
 export type { ILoginProvider } from './contracts/login-provider';
+export type { ISecretSource } from './contracts/secret-source';
 export type { IStorageClass } from './contracts/storage-class';
 export { StorageClass } from './storage/storage-class';
 export type { IWebBackend, WebFrontEnd } from './contracts/web-backend';
@@ -89,8 +107,10 @@ export type { IWatchedXnat, XnatFacts, XnatReceiver } from './contracts/watched-
 export type { IXnatServer, XnatRuntime } from './contracts/xnat-server';
 export type { ResourceOptions } from './kubernetes/resources';
 export { Secret, type SecretKey } from './secrets/secret';
+export { EncryptedManifests } from './secrets/encrypted-manifests';
 export { ExternalSecret, type ExternalSecretProps, type RemoteReference, SecretStoreKind } from './secrets/external-secret';
 export { type RequiredSecret, RequiredSecrets } from './secrets/required-secrets';
+export { SopsMode, type SopsOptions, SopsSecrets } from './secrets/sops-secrets';
 export { Refusals } from './validation/refusals';
 
 // What the props ask for, so that a site imports from two packages at most.

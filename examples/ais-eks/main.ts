@@ -2,6 +2,7 @@ import { App, Size } from 'cdk8s';
 import {
   AafEnvironment,
   AlbScheme,
+  BackupDestination,
   ClusterServices,
   Cpu,
   DatabaseTls,
@@ -54,6 +55,14 @@ const site = new XnatSite(app, 'xnat', {
     tls: DatabaseTls.nonValidating(),
     // What an instance with 16 GiB grants by default, rounded down: SHOW max_connections. A hundred pods get 15 each.
     maxConnections: 1600,
+  },
+  backup: {
+    destination: BackupDestination.s3({
+      bucket: 'ais-production-backups',
+      region: 'ap-southeast-2',
+      serviceAccountRoleArn: 'arn:aws:iam::111122223333:role/ais-production-backup',
+    }),
+    keepDays: 30,
   },
   archive: shared('/xnat/archive'),
   prearchive: shared('/xnat/prearchive'),

@@ -23,6 +23,10 @@ export interface IDatabase {
   readonly hostAliases?: k8s.HostAlias[];
   /** Connections that it grants, `max_connections`; undefined where it is not known. */
   readonly maxConnections?: number;
+  /** Version of the server, such as `16.10`; undefined where it is not known. */
+  readonly serverVersion?: string;
+  /** Name of the claim that its data lies on, where it runs in this cluster. */
+  readonly claimName?: string;
   /** Where it is on the network, as far as that is known; undefined where a DNS name is all that is. */
   readonly networkPeers?: NetworkPeer[];
 }

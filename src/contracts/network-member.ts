@@ -1,3 +1,4 @@
+import type { k8s } from 'cdk8s-plus-27';
 import type { NetworkPeer } from '../network/network-peer';
 
 /** What traffic is for. `NetworkPolicies` lets a site say, by the same names, who may take part in it. */
@@ -18,6 +19,8 @@ export enum NetworkPurpose {
   PLUGIN_DOWNLOAD = 'pluginDownload',
   /** Prometheus, which reads metrics. */
   MONITORING = 'monitoring',
+  /** What runs pipelines: the API server of the cluster, or a Docker Swarm. */
+  CONTAINER_BACKEND = 'containerBackend',
   /** Anything else. */
   OTHER = 'other',
 }
@@ -58,6 +61,12 @@ export interface INetworkMember {
   readonly networkName: string;
   /** Labels that select the pods. */
   readonly networkPods: { readonly [label: string]: string };
+  /**
+   * How the pods are selected where `networkPods`, which is empty then, cannot say it: those that another program makes.
+   *
+   * @default - by `networkPods`
+   */
+  readonly networkSelector?: k8s.LabelSelector;
   /** Connections that they take, beside those that other members make to them. Asked for at the end. */
   networkInbound(): NetworkInbound[];
   /** Connections that they make. Asked for at the end. */

@@ -8,4 +8,6 @@ export interface IVolume {
   readonly mountPath: string;
   /** `ReadWriteOnce`, `ReadWriteMany` …; undefined for a claim that is not this library's. */
   readonly accessMode?: string;
+  /** What makes such volumes, where it is known; it decides whether they can be snapshot. */
+  readonly provisioner?: string;
 }

@@ -85,8 +85,10 @@ export interface IXnatPods {
   readonly serviceAccountName: string;
   /** Version of a plugin that this XNAT runs; undefined where it does not run it. */
   pluginVersion(plugin: string): string | undefined;
-  /** The claims, and where they are mounted. Asked for at the end. */
-  mountedVolumes(): IVolume[];
+  /** The claims so far, and where they are mounted. */
+  readonly mountedVolumes: readonly IVolume[];
+  /** Sets a preference at every start, such as `siteConfig` `processingUrl`. */
+  setPreference(tool: string, name: string, value: string): void;
   /** Adds files, variables and ports. */
   addPodParts(parts: XnatPodParts): void;
   /** Allows a connection from the pods, where network policies would not. */

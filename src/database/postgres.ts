@@ -125,6 +125,7 @@ export class Postgres extends Construct implements IDatabase, INetworkMember {
   /** In clear: the traffic stays between two pods of one namespace. */
   readonly tls = DatabaseTls.disabled();
   readonly maxConnections?: number;
+  readonly serverVersion: string;
   /** Name of the claim that holds the data. */
   readonly claimName: string;
   readonly networkPeers: NetworkPeer[];
@@ -137,7 +138,8 @@ export class Postgres extends Construct implements IDatabase, INetworkMember {
     const component = Component.of(this, 'postgresql', 'database');
     const resources = new Resources(props.resources, Size.gibibytes(2));
     const tuning = props.tuning ?? PostgresTuning.forMemory(resources.memoryLimit);
-    const image = `${VERSIONS.postgresRepository}:${props.version ?? VERSIONS.postgres}`;
+    this.serverVersion = props.version ?? VERSIONS.postgres;
+    const image = `${VERSIONS.postgresRepository}:${this.serverVersion}`;
     const requested = props.size ?? Size.gibibytes(20);
 
     this.host = component.fullName;

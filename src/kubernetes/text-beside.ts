@@ -1,11 +1,18 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fchmodSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 
-type Text = () => string | undefined;
+/** What is in a file; undefined where there is to be none. */
+type Text = (outdir: string) => string | Buffer | undefined;
 
-const TEXTS = new WeakMap<App, Map<string, Text>>();
+interface Beside {
+  readonly text: Text;
+  /** Nobody but its owner may read it. */
+  readonly private: boolean;
+}
+
+const TEXTS = new WeakMap<App, Map<string, Beside>>();
 
 /**
  * A text next to the YAML, for people: `kubectl apply -f dist/` reads no other files than .yaml, .yml and .json.
@@ -17,6 +24,15 @@ const TEXTS = new WeakMap<App, Map<string, Text>>();
  * @param text what is in it, asked when all is built; undefined takes away what an earlier run wrote
  */
 export function textBeside(scope: IConstruct, fileName: string, text: Text): void {
+  beside(scope, fileName, { text, private: false });
+}
+
+/** As `textBeside`, in a file that nobody but its owner can ever read. */
+export function privateTextBeside(scope: IConstruct, fileName: string, text: Text): void {
+  beside(scope, fileName, { text, private: true });
+}
+
+function beside(scope: IConstruct, fileName: string, what: Beside): void {
   const app = scope.node.root as App;
   if (typeof app.synth !== 'function') return;
   let texts = TEXTS.get(app);
@@ -25,18 +41,36 @@ export function textBeside(scope: IConstruct, fileName: string, text: Text): voi
     TEXTS.set(app, texts);
     wrap(app, texts);
   }
-  texts.set(fileName, text);
+  texts.set(fileName, what);
 }
 
-function wrap(app: App, texts: ReadonlyMap<string, Text>): void {
+function wrap(app: App, texts: ReadonlyMap<string, Beside>): void {
   const synth = app.synth.bind(app);
   app.synth = () => {
     synth();
-    for (const [fileName, text] of texts) {
+    for (const [fileName, { text, private: isPrivate }] of texts) {
       const path = join(app.outdir, fileName);
-      const written = text();
+      const written = text(app.outdir);
       if (written === undefined) rmSync(path, { force: true });
+      else if (isPrivate) writePrivately(path, written);
       else writeFileSync(path, written);
     }
   };
+}
+
+/** A file that is there keeps its mode when it is written to, and whoever has it open reads on: so it is replaced. */
+function writePrivately(path: string, text: string | Buffer): void {
+  const fresh = `${path}.new`;
+  rmSync(fresh, { force: true });
+  const file = openSync(fresh, 'wx', 0o600);
+  try {
+    fchmodSync(file, 0o600);
+    writeFileSync(file, text);
+    renameSync(fresh, path);
+  } catch (error) {
+    rmSync(fresh, { force: true });
+    throw error;
+  } finally {
+    closeSync(file);
+  }
 }

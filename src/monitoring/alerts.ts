@@ -145,6 +145,13 @@ function volumes(facts: AlertFacts): Alert[] {
   return [alert('XnatVolumeNearlyFull', share, '15m', false), alert('XnatVolumeFull', Math.max(0.95, share), '5m', true)];
 }
 
+/** The newest of the Jobs whose name is this and a hash has failed. */
+function lastFailed(facts: AlertFacts, name: string): string {
+  const job = `job_name=~"${escaped(name)}-[0-9a-f]{8}"`;
+  const start = `kube_job_status_start_time${select(facts, job)}`;
+  return `kube_job_failed${select(facts, job, 'condition="true"')} == 1 unless on (namespace, job_name) (${start} < on (namespace) group_left () max by (namespace) (${start}))`;
+}
+
 function jobs(facts: AlertFacts): Alert[] {
   const { instance, options, watched } = facts;
   const found: Alert[] = [];
@@ -171,13 +178,19 @@ function jobs(facts: AlertFacts): Alert[] {
     );
   }
   if (watched.smokeTest) {
-    const job = `job_name=~"${escaped(instance)}-smoke-test-[0-9a-f]+"`;
-    const start = `kube_job_status_start_time${select(facts, job)}`;
     found.push({
       name: 'XnatSmokeTestFailed',
-      expr: `kube_job_failed${select(facts, job, 'condition="true"')} == 1 unless on (namespace, job_name) (${start} < on (namespace) group_left () max by (namespace) (${start}))`,
+      expr: lastFailed(facts, `${instance}-smoke-test`),
       summary: `${instance}: the smoke test {{ $labels.job_name }} failed`,
       description: 'After the last change of the site something does not work. The log of the Job says what.',
+    });
+  }
+  if (watched.setup) {
+    found.push({
+      name: 'XnatSetupFailed',
+      expr: lastFailed(facts, `${instance}-xnat-setup`),
+      summary: `${instance}: XNAT could not be set up by {{ $labels.job_name }}`,
+      description: 'Receivers, pipelines or other settings of the site are not what its file says. The log of the Job says why.',
     });
   }
   if (watched.certificates) {

@@ -12,23 +12,26 @@ export interface WatchedObjects {
   readonly backup?: string;
   /** Whether there is a smoke test. */
   readonly smokeTest: boolean;
+  /** Whether a Job sets XNAT up. */
+  readonly setup: boolean;
   /** Whether cert-manager makes a certificate. */
   readonly certificates: boolean;
 }
 
 const BACKUP = /-postgresql-backup$/;
-const SMOKE_TEST = 'smoke-test';
 
 export function watchedObjects(scope: Construct): WatchedObjects {
   const objects = objectsBelow(Chart.of(scope), 'StatefulSet', 'CronJob', 'Job', 'Ingress', 'Certificate');
   const named = (kind: string) => objects.filter((object) => object.kind === kind).map(({ name }) => name);
   const claims = objects.flatMap(({ json }) => [json, at(json, 'spec', 'jobTemplate')].flatMap((owner) => listAt(owner, 'spec', 'template', 'spec', 'volumes')));
+  const jobOf = (name: string) => objects.some(({ kind, json }) => kind === 'Job' && at(json, 'metadata', 'labels', 'app.kubernetes.io/name') === name);
   const issued = objects.some(({ kind, json }) => kind === 'Ingress' && Object.keys(at(json, 'metadata', 'annotations') ?? {}).some((name) => /^cert-manager\.io\/(cluster-)?issuer$/.test(name)));
   return {
     statefulSets: named('StatefulSet').sort(),
     claims: [...new Set(claims.map((volume) => at(volume, 'persistentVolumeClaim', 'claimName')).filter((name) => typeof name === 'string'))].sort(),
     backup: named('CronJob').find((name) => BACKUP.test(name)),
-    smokeTest: objects.some(({ kind, json }) => kind === 'Job' && at(json, 'metadata', 'labels', 'app.kubernetes.io/name') === SMOKE_TEST),
+    smokeTest: jobOf('smoke-test'),
+    setup: jobOf('xnat-setup'),
     certificates: issued || named('Certificate').length > 0,
   };
 }

@@ -11,8 +11,8 @@ import { dicomOpen, metricsReader, networkForgotten, networkMember, networkNeigh
 import { isDnsName } from '../validation/rules/dns-name';
 import { objectName } from '../validation/rules/names';
 import { otherNamespace } from '../validation/rules/other-namespace';
-import { LABELS, NetworkPeer } from './network-peer';
-import { egressOf, inboundOf, ingressOf, outboundOf, type PeersOf } from './traffic';
+import { LABELS, NetworkPeer, SELECTOR } from './network-peer';
+import { egressOf, inboundOf, ingressOf, outboundOf, type PeersOf, selectorOf } from './traffic';
 
 /** Who may reach a site, and whom it may reach. What is not said is open to anybody, on the ports that are needed. */
 export interface NetworkPoliciesOptions {
@@ -61,6 +61,13 @@ export interface NetworkPoliciesOptions {
   readonly smtp?: NetworkPeer[];
 
   /**
+   * Where pipelines are run: the API server's addresses, or the managers of the Docker Swarm.
+   *
+   * @default - anywhere
+   */
+  readonly containerBackend?: NetworkPeer[];
+
+  /**
    * Where plugins are downloaded from.
    *
    * @default - anywhere
@@ -97,12 +104,10 @@ export interface NetworkPoliciesProps extends NetworkPoliciesOptions {
 
 const PEERS: Kind = filledListOf(valueOf(NetworkPeer, 'NetworkPeer.cidr("130.95.0.0/16")'));
 
-const MEMBER = contract('pods that know their connections, such as site.xnat', {
-  networkName: filledText,
-  networkPods: LABELS,
-  networkInbound: method,
-  networkOutbound: method,
-});
+const CONNECTIONS = { networkName: filledText, networkInbound: method, networkOutbound: method };
+const BY_LABELS = contract('pods that know their connections, such as site.xnat', { ...CONNECTIONS, networkPods: LABELS });
+const BY_SELECTOR = contract('', { ...CONNECTIONS, networkSelector: SELECTOR });
+const MEMBER: Kind = { ...BY_LABELS, accepts: (value) => BY_LABELS.accepts(value) || BY_SELECTOR.accepts(value) };
 
 export const networkPoliciesShape: Shape<NetworkPoliciesOptions> = {
   web: optional(PEERS),
@@ -111,6 +116,7 @@ export const networkPoliciesShape: Shape<NetworkPoliciesOptions> = {
   messageBroker: optional(PEERS),
   identityProvider: optional(PEERS),
   smtp: optional(PEERS),
+  containerBackend: optional(PEERS),
   pluginDownload: optional(PEERS),
   monitoring: optional(PEERS),
   dns: optional(PEERS),
@@ -177,7 +183,7 @@ export class NetworkPolicies extends Construct {
 
   private policy(member: INetworkMember): k8s.NetworkPolicySpec {
     return {
-      podSelector: { matchLabels: { ...member.networkPods } },
+      podSelector: selectorOf(member),
       // Both, or an empty list would mean that everything is allowed.
       policyTypes: ['Ingress', 'Egress'],
       ingress: ingressOf(member, this.members, this.peers),

@@ -28,6 +28,11 @@ export function outboundOf(member: INetworkMember): NetworkOutbound[] {
   return Array.isArray(told) ? (told as NetworkOutbound[]).filter((traffic) => Number.isInteger(traffic?.port)) : [];
 }
 
+/** What selects the pods of a member. */
+export function selectorOf({ networkSelector, networkPods }: INetworkMember): k8s.LabelSelector {
+  return networkSelector ?? { matchLabels: { ...networkPods } };
+}
+
 /** What may come in: what the pods take from outside, and what other members send to them. */
 export function ingressOf(member: INetworkMember, members: readonly INetworkMember[], peersOf: PeersOf): k8s.NetworkPolicyIngressRule[] {
   const outside = inboundOf(member)
@@ -36,7 +41,7 @@ export function ingressOf(member: INetworkMember, members: readonly INetworkMemb
   const inside = members.flatMap((sender) =>
     outboundOf(sender)
       .filter(({ peers }) => peers?.some((peer) => peer.isPods(member.networkPods)))
-      .map(({ port }): Flow => ({ ports: [port], peers: [{ podSelector: { matchLabels: { ...sender.networkPods } } }] })),
+      .map(({ port }): Flow => ({ ports: [port], peers: [{ podSelector: selectorOf(sender) }] })),
   );
   return merged([...outside, ...inside]).map(({ ports, peers }) => ({ ports: ports.map(tcp), from: peers && [...peers] }));
 }

@@ -7,3 +7,13 @@ export function portOf(url: string): number {
     return 443;
   }
 }
+
+/** The host of a URL; what it is itself where it is none, which its own rule reports. */
+export function hostOf(url: string): string {
+  try {
+    // A scheme that the class does not know has no host.
+    return new URL(url.replace(/^[a-z][a-z0-9+.-]*:/i, 'http:')).hostname;
+  } catch {
+    return url;
+  }
+}

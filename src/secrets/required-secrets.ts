@@ -1,8 +1,8 @@
 import { type Chart, Names } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { at, listAt, objectsOfApp, type WrittenObject } from '../kubernetes/objects-of-app';
 import { textBeside } from '../kubernetes/text-beside';
 import { makeSecretsScript } from './make-secrets-script';
+import { producedSecrets, secretId } from './produced-secrets';
 import { secretReferences } from './secret-references';
 
 /** A Secret that must exist before an apply: something reads it, and nothing in the app makes it. */
@@ -21,7 +21,8 @@ export interface RequiredSecret {
  * The Secrets that must be there before an apply, with their keys and who reads them.
  *
  * They are read off the finished objects, so none is forgotten, whoever made the object. Secrets that may be missing
- * (`optional: true`) and those that an object of the app makes, such as a Certificate, are not among them.
+ * (`optional: true`) and those that the app makes, by an object such as a Certificate or of an encrypted file, are not
+ * among them.
  *
  * `XnatSite` and `ClusterServices` write {@link RequiredSecrets.toScript | the script} beside their YAML.
  */
@@ -39,10 +40,10 @@ export class RequiredSecrets {
 
   /** Them, by namespace and name. */
   get list(): readonly RequiredSecret[] {
-    const made = new Set(objectsOfApp(this.scope, 'Secret', 'Certificate', 'ExternalSecret', 'Ingress').flatMap(secretsMadeBy));
+    const made = new Set(producedSecrets(this.scope).map(secretId));
     const found = new Map<string, RequiredSecret>();
     for (const { namespace, name, keys, reader } of secretReferences(this.scope)) {
-      const id = idOf(namespace, name);
+      const id = secretId({ namespace, name });
       if (made.has(id)) continue;
       const before = found.get(id);
       found.set(id, { namespace, name, keys: sorted([...(before?.keys ?? []), ...keys]), readers: sorted([...(before?.readers ?? []), reader]) });
@@ -66,15 +67,4 @@ export function writeSecretsScript(chart: Chart): void {
   textBeside(chart, `${Names.toDnsLabel(chart)}.secrets.sh`, () => (required.list.length === 0 ? undefined : required.toScript()));
 }
 
-/** What controllers make of an object, and Secrets that are objects of the app. */
-function secretsMadeBy({ kind, name, namespace, json }: WrittenObject): string[] {
-  if (kind === 'Secret') return [idOf(namespace, name)];
-  if (kind === 'Certificate') return [idOf(namespace, String(at(json, 'spec', 'secretName')))];
-  if (kind === 'ExternalSecret') return [idOf(namespace, String(at(json, 'spec', 'target', 'name') ?? name))];
-  const annotations = at(json, 'metadata', 'annotations') ?? {};
-  if (!('cert-manager.io/cluster-issuer' in (annotations as object)) && !('cert-manager.io/issuer' in (annotations as object))) return [];
-  return listAt(json, 'spec', 'tls').map((tls) => idOf(namespace, String(at(tls, 'secretName'))));
-}
-
-const idOf = (namespace: string | undefined, name: string) => `${namespace ?? ''}/${name}`;
 const sorted = (texts: readonly string[]) => [...new Set(texts)].sort();

@@ -10,6 +10,8 @@ interface Reference {
   readonly name: string;
   /** None where the whole Secret is read. */
   readonly keys: readonly string[];
+  /** The pod starts without it as well. */
+  readonly optional: boolean;
 }
 
 /** Such a place, and where it is. */
@@ -21,6 +23,11 @@ export interface SecretReference extends Reference {
 
 /** Every Secret that an object below a construct reads, and must find. One may come more than once. */
 export function secretReferences(scope: IConstruct): SecretReference[] {
+  return allSecretReferences(scope).filter(({ optional }) => !optional);
+}
+
+/** As `secretReferences`, with those that may be missing. */
+export function allSecretReferences(scope: IConstruct): SecretReference[] {
   const below = new Set(scope.node.findAll().filter((child) => ApiObject.isApiObject(child)).map((child) => child.node.path));
   return objectsOfApp(scope, ...WORKLOADS, 'Ingress')
     .filter(({ path }) => below.has(path))
@@ -28,11 +35,11 @@ export function secretReferences(scope: IConstruct): SecretReference[] {
 }
 
 function referencesOf({ kind, json }: WrittenObject): Reference[] {
-  if (kind === 'Ingress') return listAt(json, 'spec', 'tls').map((tls) => ({ name: String(at(tls, 'secretName')), keys: ['tls.crt', 'tls.key'] }));
+  if (kind === 'Ingress') return listAt(json, 'spec', 'tls').map((tls) => ({ name: String(at(tls, 'secretName')), keys: ['tls.crt', 'tls.key'], optional: false }));
   const template = kind === 'CronJob' ? ['spec', 'jobTemplate', 'spec', 'template'] : ['spec', 'template'];
   const pod = at(json, ...template, 'spec');
   return [
-    ...listAt(pod, 'imagePullSecrets').map((pull) => ({ name: String(at(pull, 'name')), keys: [DOCKER_CONFIG] })),
+    ...listAt(pod, 'imagePullSecrets').map((pull) => ({ name: String(at(pull, 'name')), keys: [DOCKER_CONFIG], optional: false })),
     ...listAt(pod, 'volumes').flatMap(referencesOfVolume),
     ...[...listAt(pod, 'initContainers'), ...listAt(pod, 'containers')].flatMap(referencesOfContainer),
   ];
@@ -41,10 +48,11 @@ function referencesOf({ kind, json }: WrittenObject): Reference[] {
 function referencesOfVolume(volume: unknown): Reference[] {
   const sources = [at(volume, 'secret'), ...listAt(volume, 'projected', 'sources').map((source) => at(source, 'secret'))];
   return sources
-    .filter((source) => source !== undefined && at(source, 'optional') !== true)
+    .filter((source) => source !== undefined)
     .map((source) => ({
       name: String(at(source, 'secretName') ?? at(source, 'name')),
       keys: listAt(source, 'items').map((item) => String(at(item, 'key'))),
+      optional: at(source, 'optional') === true,
     }));
 }
 
@@ -55,6 +63,6 @@ function referencesOfContainer(container: unknown): Reference[] {
     return { from, keys: [String(at(from, 'key'))] };
   });
   return [...whole, ...single]
-    .filter(({ from }) => from !== undefined && at(from, 'optional') !== true)
-    .map(({ from, keys }) => ({ name: String(at(from, 'name')), keys }));
+    .filter(({ from }) => from !== undefined)
+    .map(({ from, keys }) => ({ name: String(at(from, 'name')), keys, optional: at(from, 'optional') === true }));
 }

@@ -19,9 +19,10 @@ export const secretKeyShape: Shape<SecretKey> = {
 export const secretKeyKind = contract('a key of a Secret', { secretName: filledText, key: filledText });
 
 /**
- * A Kubernetes Secret that exists before the site is applied.
+ * A Kubernetes Secret that is there when the pods of the site start: made by hand, by an operator, or of an encrypted file
+ * in git by `SopsSecrets`.
  *
- * It is a reference. The value stays in the cluster: no prop of this library takes one, and the YAML never carries one.
+ * It is a reference. No prop of this library takes a value, and no object of an app carries one.
  *
  * @see https://kubernetes.io/docs/concepts/configuration/secret/
  */

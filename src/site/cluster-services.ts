@@ -1,5 +1,6 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
+import type { ISecretSource } from '../contracts/secret-source';
 import type { IStorageClass } from '../contracts/storage-class';
 import { StorageClass } from '../storage/storage-class';
 import { efkShape, EfkStack, type EfkStackOptions } from '../logging/efk-stack';
@@ -11,6 +12,7 @@ import {
   type WaitForFirstConsumerStorageOptions,
 } from '../storage/wait-for-first-consumer-storage';
 import { writeSecretsScript } from '../secrets/required-secrets';
+import { secretSource } from '../secrets/secret-source-kind';
 import { checked } from '../validation/checked';
 import { mapOf, optional, type Shape, struct } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
@@ -40,6 +42,13 @@ export interface ClusterServicesProps {
   readonly efk?: EfkStackOptions;
 
   /**
+   * Secrets that lie in the repository, encrypted: `SopsSecrets` or `EncryptedManifests`. More of them by their `addTo(cluster)`.
+   *
+   * @default - the Secrets are made by hand, or by an operator
+   */
+  readonly secrets?: ISecretSource;
+
+  /**
    * StorageClasses by their names.
    *
    * @default - none
@@ -51,6 +60,7 @@ const SHAPE: Shape<ClusterServicesProps> = {
   metricsServer: optional(struct(metricsServerShape)),
   clusterAutoscaler: optional(struct(clusterAutoscalerShape)),
   efk: optional(struct(efkShape)),
+  secrets: optional(secretSource),
   storageClasses: optional(mapOf(struct(storageClassShape))),
 };
 
@@ -72,6 +82,7 @@ export class ClusterServices extends Chart {
       this.storageClasses.set(name, new WaitForFirstConsumerStorage(this, name, options));
     }
     if (props.efk) this.efk = new EfkStack(this, 'efk', props.efk);
+    props.secrets?.addTo(this);
     writeSecretsScript(this);
   }
 

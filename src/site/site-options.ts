@@ -1,22 +1,24 @@
-import { type ExternalPostgresOptions, externalPostgresShape, MISSING_EXTERNAL_POSTGRES } from '../database/external-postgres';
-import { type PostgresOptions, postgresShape } from '../database/postgres';
-import { type AlbIngressOptions, albIngressShape } from '../ingress/alb-options';
-import { type IngressOptions, ingressShape } from '../ingress/ingress';
-import { type AafOpenIdOptions, aafShape } from '../login/aaf-openid';
-import { type HpaAutoscalingOptions, hpaAutoscalingShape } from '../scaling/hpa-autoscaling';
-import { type NetworkPoliciesOptions, networkPoliciesShape } from '../network/network-policies';
-import { type ExternalMessageBrokerOptions, externalMessageBrokerShape, MISSING_EXTERNAL_BROKER } from '../messaging/external-message-broker';
-import { type MessageBrokerOptions, messageBrokerShape } from '../messaging/message-broker';
-import { type MonitoringOptions, monitoringShape } from '../monitoring/monitoring-options';
-import { type BuildCleanUpOptions, buildCleanUpShape } from '../storage/build-clean-up';
+import type { PostgresBackupOptions } from '../backup/backup-options';
+import type { ISecretSource } from '../contracts/secret-source';
+import type { ExternalPostgresOptions } from '../database/external-postgres';
+import type { PostgresOptions } from '../database/postgres';
+import type { AlbIngressOptions } from '../ingress/alb-options';
+import type { IngressOptions } from '../ingress/ingress';
+import type { AafOpenIdOptions } from '../login/aaf-openid';
+import type { ContainerServiceOptions } from '../pipelines/container-options';
+import type { HpaAutoscalingOptions } from '../scaling/hpa-autoscaling';
+import type { NetworkPoliciesOptions } from '../network/network-policies';
+import type { ExternalMessageBrokerOptions } from '../messaging/external-message-broker';
+import type { MessageBrokerOptions } from '../messaging/message-broker';
+import type { MonitoringOptions } from '../monitoring/monitoring-options';
+import type { BuildCleanUpOptions } from '../storage/build-clean-up';
 import type { BuildVolumeOptions } from '../storage/build-volume';
-import { type DataVolumeOptions, dataVolumeShape } from '../storage/data-volume';
-import { type SmokeTestOptions, smokeTestShape } from '../smoke-test/smoke-test-options';
-import { flag, optional, required, type Shape, struct, text } from '../validation/kind';
-import { type DicomOptions, dicomShape } from '../xnat/dicom';
-import { type SmtpOptions, smtpShape } from '../xnat/smtp';
+import type { DataVolumeOptions } from '../storage/data-volume';
+import type { SmokeTestOptions } from '../smoke-test/smoke-test-options';
+import type { DicomOptions } from '../xnat/dicom';
+import type { XnatSetupOptions } from '../setup/xnat-setup';
+import type { SmtpOptions } from '../xnat/smtp';
 import type { XnatWebOptions } from '../xnat/xnat-options';
-import { xnatWebOptionsShape } from '../xnat/xnat-shapes';
 
 /** A whole site. A key that is present is a feature that is on. */
 export interface XnatSiteProps {
@@ -67,6 +69,13 @@ export interface XnatSiteProps {
    * @default - `postgres` makes the database
    */
   readonly externalPostgres?: ExternalPostgresOptions;
+
+  /**
+   * Dumps of the database on a schedule, and the way back.
+   *
+   * @default - no backup is made
+   */
+  readonly backup?: PostgresBackupOptions;
 
   /**
    * An ActiveMQ inside the cluster, through which several pods share their work.
@@ -153,6 +162,22 @@ export interface XnatSiteProps {
   readonly ingress?: IngressOptions;
 
   /**
+   * Pipelines, as Jobs of Kubernetes or on a Docker Swarm. They need `buildVolume`. It turns on `setup`, which tells XNAT of
+   * the backend.
+   *
+   * @default - no pipelines
+   */
+  readonly containerService?: ContainerServiceOptions;
+
+  /**
+   * Settings of XNAT's that no file can hold, made by a Job over its REST interface: the DICOM receivers of `dicom`, and
+   * more. `setup: {}` makes the receivers alone.
+   *
+   * @default - they are made by hand, in XNAT's administration; with `containerService`, `{}`
+   */
+  readonly setup?: XnatSetupOptions;
+
+  /**
    * Metrics of XNAT for Prometheus, and alerts. `networkPolicies.monitoring` says who may read them.
    *
    * @default - none
@@ -181,37 +206,16 @@ export interface XnatSiteProps {
   readonly createNetworkPolicies?: boolean;
 
   /**
+   * Secrets that lie in the repository, encrypted: `SopsSecrets` or `EncryptedManifests`. More of them by their `addTo(site)`.
+   *
+   * @default - the Secrets are made by hand, or by an operator
+   */
+  readonly secrets?: ISecretSource;
+
+  /**
    * Login by the Australian Access Federation. Other providers: `site.xnat.addLogin(new OpenIdProvider(…))`.
    *
    * @default - XNAT's own user name and password
    */
   readonly aaf?: AafOpenIdOptions;
 }
-
-export const xnatSiteShape: Shape<XnatSiteProps> = {
-  url: required(text, 'https://missing.invalid'),
-  adminEmail: required(text, 'missing@missing.invalid'),
-  siteId: optional(text),
-  namespace: optional(text),
-  createNamespace: optional(flag),
-  xnat: optional(struct(xnatWebOptionsShape)),
-  postgres: optional(struct(postgresShape), {}),
-  externalPostgres: optional(struct(externalPostgresShape), MISSING_EXTERNAL_POSTGRES),
-  messageBroker: optional(struct(messageBrokerShape), {}),
-  externalMessageBroker: optional(struct(externalMessageBrokerShape), MISSING_EXTERNAL_BROKER),
-  archive: optional(struct(dataVolumeShape)),
-  prearchive: optional(struct(dataVolumeShape)),
-  cache: optional(struct(dataVolumeShape)),
-  buildVolume: optional(struct(dataVolumeShape)),
-  buildCleanUp: optional(struct(buildCleanUpShape)),
-  dicom: optional(struct(dicomShape)),
-  smtp: optional(struct(smtpShape)),
-  autoscaling: optional(struct(hpaAutoscalingShape)),
-  albIngress: optional(struct(albIngressShape)),
-  ingress: optional(struct(ingressShape)),
-  monitoring: optional(struct(monitoringShape)),
-  smokeTest: optional(struct(smokeTestShape)),
-  networkPolicies: optional(struct(networkPoliciesShape)),
-  createNetworkPolicies: optional(flag),
-  aaf: optional(struct(aafShape)),
-};

@@ -1,9 +1,11 @@
 import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
+import { PostgresBackup } from '../backup/postgres-backup';
 import type { IDatabase } from '../contracts/database';
 import type { IMessageBroker } from '../contracts/message-broker';
 import type { INetworkMember } from '../contracts/network-member';
+import type { ISetupFeature } from '../contracts/setup-feature';
 import { ExternalPostgres } from '../database/external-postgres';
 import { Postgres } from '../database/postgres';
 import { AlbIngress } from '../ingress/alb-ingress';
@@ -14,6 +16,7 @@ import { AafOpenId } from '../login/aaf-openid';
 import { ExternalMessageBroker } from '../messaging/external-message-broker';
 import { MessageBroker } from '../messaging/message-broker';
 import { Monitoring } from '../monitoring/monitoring';
+import { ContainerService } from '../pipelines/container-service';
 import { NetworkPolicies } from '../network/network-policies';
 import { KEEP } from '../kubernetes/keep';
 import { writeSecretsScript } from '../secrets/required-secrets';
@@ -29,8 +32,10 @@ import { databaseChoice } from '../validation/rules/database-choice';
 import { ingressChoice } from '../validation/rules/ingress';
 import { objectName } from '../validation/rules/names';
 import { MISSING_DATABASE } from '../xnat/missing-database';
+import { XnatSetup } from '../setup/xnat-setup';
 import { XnatWeb } from '../xnat/xnat-web';
-import { type XnatSiteProps, xnatSiteShape } from './site-options';
+import type { XnatSiteProps } from './site-options';
+import { xnatSiteShape } from './site-shape';
 
 /**
  * One XNAT with all it needs, in a namespace of its own. Its id is the name of the site, from which the names of all
@@ -45,10 +50,14 @@ export class XnatSite extends Chart {
   readonly xnat: XnatWeb;
   /** The database. */
   readonly database: IDatabase;
+  /** The backup of the database, where there is one. */
+  readonly backup?: PostgresBackup;
   /** The message broker, where there is one. */
   readonly messageBroker?: IMessageBroker;
   /** The login by AAF, where it is on; `aaf.redirectUrl` is what is registered with AAF. */
   readonly aaf?: AafOpenId;
+  /** Where pipelines run, if they do. */
+  readonly containerService?: ContainerService;
   /** The policies, where they are made; what else runs in the namespace is added by `addMember`. */
   readonly networkPolicies?: NetworkPolicies;
 
@@ -69,7 +78,7 @@ export class XnatSite extends Chart {
       Refusals.of(this).apply(objectName, { prop: 'namespace', name: props.namespace, longest: 63 });
     }
 
-    if (props.createNamespace ?? true) this.makeNamespace(props.albIngress !== undefined);
+    if (props.createNamespace ?? true) this.makeNamespace(props);
     this.database = this.makeDatabase(props);
     this.messageBroker = this.makeMessageBroker(props);
     this.xnat = new XnatWeb(this, 'xnat', {
@@ -90,11 +99,22 @@ export class XnatSite extends Chart {
     if (props.autoscaling) this.xnat.autoscale(props.autoscaling);
     const members: INetworkMember[] = [this.xnat];
     for (const part of [this.database, this.messageBroker]) if (part instanceof Postgres || part instanceof MessageBroker) members.push(part);
+    if (props.backup) {
+      this.backup = new PostgresBackup(this, 'backup', { ...props.backup, database: this.database, archive: this.xnat.archive });
+      members.push(...this.backup.networkMembers);
+    }
     if (props.monitoring) new Monitoring(this, 'monitoring', { xnat: this.xnat, ...props.monitoring });
     if (build && props.buildCleanUp) members.push(new BuildCleanUp(this, 'build-clean-up', { xnat: this.xnat, volume: build, ...props.buildCleanUp }));
     if (props.smokeTest) members.push(new SmokeTest(this, 'smoke-test', { xnat: this.xnat, ...props.smokeTest }));
     if (props.albIngress) new AlbIngress(this, 'ingress', { backend: this.xnat, ...props.albIngress });
     else if (props.ingress) members.push(...new Ingress(this, 'ingress', { backend: this.xnat, ...props.ingress }).networkMembers);
+    const features: ISetupFeature[] = [this.xnat];
+    if (props.containerService) {
+      this.containerService = new ContainerService(this, 'container-service', { xnat: this.xnat, ...props.containerService });
+      features.unshift(this.containerService);
+      members.push(...this.containerService.networkMembers);
+    }
+    if (props.setup ?? props.containerService) members.push(new XnatSetup(this, 'setup', { xnat: this.xnat, features, ...props.setup }));
     if (props.createNetworkPolicies ?? true) {
       // A namespace that is not the site's own may have other pods in it.
       const wholeNamespace = props.createNamespace ?? true;
@@ -104,6 +124,7 @@ export class XnatSite extends Chart {
       this.aaf = new AafOpenId(this, 'aaf', props.aaf);
       this.xnat.addLogin(this.aaf);
     }
+    props.secrets?.addTo(this);
     writeSecretsScript(this);
   }
 
@@ -127,8 +148,10 @@ export class XnatSite extends Chart {
     return props.messageBroker && new MessageBroker(this, 'message-broker', props.messageBroker);
   }
 
-  private makeNamespace(withAlb: boolean): void {
+  private makeNamespace({ albIngress, containerService }: XnatSiteProps): void {
     const level = 'restricted';
+    // Jobs of pipelines are not; what else is in the namespace is restricted all the same.
+    const withJobs = containerService !== undefined && containerService.backend?.dockerSwarmOptions === undefined;
     clusterScoped(
       new k8s.KubeNamespace(this, 'namespace', {
         metadata: {
@@ -137,11 +160,11 @@ export class XnatSite extends Chart {
           annotations: KEEP,
           labels: {
             ...Component.of(this, 'xnat', 'namespace').labels,
-            'pod-security.kubernetes.io/enforce': level,
+            'pod-security.kubernetes.io/enforce': withJobs ? 'baseline' : level,
             'pod-security.kubernetes.io/warn': level,
             'pod-security.kubernetes.io/audit': level,
             // A new pod counts as ready only when the load balancer sends to it.
-            ...(withAlb && { 'elbv2.k8s.aws/pod-readiness-gate-inject': 'enabled' }),
+            ...(albIngress && { 'elbv2.k8s.aws/pod-readiness-gate-inject': 'enabled' }),
           },
         },
       }),

@@ -50,6 +50,7 @@ function environment({ component, xnat, facts, ...options }: SmokeTestJobFacts):
     VOLUMES_FOLDER: VOLUMES,
     NOT_CHECKED: names(options.others),
     RECEIVERS: dicomReceivers.map(({ port, aeTitle }) => `${dicomService} ${port} ${aeTitle}`).join('\n'),
+    SETTLE: '180',
     CALLING_AE: options.callingAeTitle,
     PUBLIC_URL: options.publicUrl ? xnat.url : '',
     PATIENCE: '15',

@@ -60,7 +60,7 @@ export class SmokeTest extends Construct implements INetworkMember {
       .apply(smokeTestUrl, { url: this.xnat.url, publicUrl: props.publicUrl ?? false })
       .apply(smokeTestPage, props.loginPage)
       .apply(smokeTestAeTitle, props.callingAeTitle)
-      .applyLater(smokeTestVolume, () => ({ names: props.sharedVolumes ?? [], volumes: this.xnat.mountedVolumes() }));
+      .applyLater(smokeTestVolume, () => ({ names: props.sharedVolumes ?? [], volumes: this.xnat.mountedVolumes }));
 
     const script = readFileSync(join(__dirname, 'scripts', SCRIPT), 'utf8');
     new k8s.KubeConfigMap(this, 'script', { metadata: component.metadata(), data: { [SCRIPT]: script } });
@@ -108,7 +108,7 @@ export class SmokeTest extends Construct implements INetworkMember {
     const { props, xnat } = this;
     const facts = xnat.facts();
     const shared = ({ volumeName, accessMode }: IVolume) => accessMode === 'ReadWriteMany' || (props.sharedVolumes ?? []).includes(volumeName);
-    const volumes = xnat.mountedVolumes();
+    const volumes = xnat.mountedVolumes;
     return smokeTestJob({
       component,
       xnat,

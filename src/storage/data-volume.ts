@@ -98,6 +98,7 @@ export class DataVolume extends Construct implements IVolume {
   readonly claimName: string;
   readonly mountPath: string;
   readonly accessMode?: string;
+  readonly provisioner?: string;
 
   constructor(scope: Construct, id: string, given: DataVolumeProps) {
     super(scope, id);
@@ -112,6 +113,7 @@ export class DataVolume extends Construct implements IVolume {
     this.accessMode = props.existingClaim === undefined ? accessMode : undefined;
 
     const { storageClass, source, existingClaim } = props;
+    this.provisioner = source ? source.provisioner : storageClass?.provisioner;
     const refusals = Refusals.of(this)
       .apply(objectName, { prop: 'volumeName', name: this.volumeName, longest: 20 })
       .apply(claimOptions, props)

@@ -2,6 +2,7 @@ import { type Size } from 'cdk8s';
 import type { k8s } from 'cdk8s-plus-27';
 import { Arguments } from '../validation/arguments';
 import { filledText, listOf, mapOf, optional, required, type Shape, size, text } from '../validation/kind';
+import { NO_PROVISIONER } from './provisioner-names';
 
 /** An export of an NFS server. */
 export interface NfsVolumeOptions {
@@ -167,6 +168,11 @@ export class VolumeSource {
   /** What the volume holds, where it was said. */
   get capacity(): Size | undefined {
     return this.spec.capacity;
+  }
+
+  /** The CSI driver that knows the volume, or that nothing makes it; undefined where another has made it. */
+  get provisioner(): string | undefined {
+    return this.spec.volume && (this.spec.volume.csi?.driver ?? NO_PROVISIONER);
   }
 
   /** Name of the PersistentVolume, where another has made it. */

@@ -65,6 +65,16 @@ export class Refusals {
     return this;
   }
 
+  /**
+   * Reports what there is to say by the time of the synthesis.
+   *
+   * @internal
+   */
+  reportLater(findings: () => Finding[]): this {
+    this.later.push(findings);
+    return this;
+  }
+
   /** @internal */
   report(...findings: Finding[]): this {
     if (findings.length === 0) return this;

@@ -1,5 +1,6 @@
 import { k8s, ServiceType } from 'cdk8s-plus-27';
 import type { Component } from '../kubernetes/instance';
+import { RestSetting } from '../setup/rest-setting';
 import { listOf, mapOf, oneOf, optional, required, type Shape, struct, text, wholeNumber } from '../validation/kind';
 import type { Construct } from 'constructs';
 
@@ -22,8 +23,8 @@ export interface DicomReceiver {
 /** How scanners and PACS reach XNAT. */
 export interface DicomOptions {
   /**
-   * The receivers. XNAT makes `XNAT` on 8104 by itself; further ones are added once in its administration, under
-   * DICOM SCP Receivers. This list opens the ports.
+   * The receivers. XNAT makes `XNAT` on 8104 by itself; further ones are made by `setup` of the site, or once by hand in
+   * XNAT's administration, under DICOM SCP Receivers. This list opens the ports.
    *
    * @default - `XNAT` on port 8104
    */
@@ -60,6 +61,12 @@ const DEFAULT_RECEIVERS: readonly DicomReceiver[] = [{ aeTitle: 'XNAT', port: 81
 
 export function dicomReceivers(dicom: DicomOptions): readonly DicomReceiver[] {
   return dicom.receivers ?? DEFAULT_RECEIVERS;
+}
+
+/** The receivers as XNAT's REST interface has them. One that the list does not have stays as it is. */
+export function receiverSettings(dicom: DicomOptions | undefined): RestSetting[] {
+  if (!dicom) return [];
+  return dicomReceivers(dicom).map(({ aeTitle, port }) => RestSetting.element('/xapi/dicomscp', ['aeTitle', 'port'], { aeTitle, port, enabled: true }));
 }
 
 /** The ports to open, each once, with the names that both the Service and the container give them. */

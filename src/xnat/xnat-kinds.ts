@@ -16,7 +16,7 @@ const SERVER: Readonly<Record<string, Kind>> = {
 export const serverKind = contract('an XNAT, such as site.xnat', SERVER);
 
 /** An XNAT as one needs it who watches it. */
-export const watchedKind = contract('an XNAT, such as site.xnat', { ...SERVER, facts: method, markPods: method, mountedVolumes: method, addPodParts: method, addEgress: method });
+export const watchedKind = contract('an XNAT, such as site.xnat', { ...SERVER, facts: method, markPods: method, addPodParts: method, addEgress: method });
 
 /** Stands in for an XNAT that was not given, so that the other mistakes are found as well. */
 export const MISSING_SERVER: IXnatServer = {
@@ -35,7 +35,8 @@ export const MISSING_WATCHED: IWatchedXnat = {
   tomcat: '/missing',
   serviceAccountName: 'missing',
   pluginVersion: () => undefined,
-  mountedVolumes: () => [],
+  mountedVolumes: [],
+  setPreference: () => undefined,
   addPodParts: () => undefined,
   addEgress: () => undefined,
   markPods: () => undefined,

@@ -4,18 +4,10 @@ import { type NetworkInbound, type NetworkOutbound, NetworkPurpose } from '../co
 import type { XnatPort } from '../contracts/xnat-pods';
 import { NetworkPeer } from '../network/network-peer';
 import { portOf } from '../network/url-port';
-import { filledListOf, oneOf, optional, required, type Shape, text, valueOf, wholeNumber } from '../validation/kind';
 import { dicomPorts } from './dicom';
 import { type SmtpOptions, smtpPort } from './smtp';
 import type { XnatWebProps } from './xnat-options';
 import { HTTP_PORT } from './xnat-pod';
-
-export const outboundShape: Shape<NetworkOutbound> = {
-  purpose: optional(oneOf(NetworkPurpose, 'NetworkPurpose')),
-  port: required(wholeNumber, 443),
-  host: optional(text),
-  peers: optional(filledListOf(valueOf(NetworkPeer, 'NetworkPeer.cidr("130.95.0.0/16")'))),
-};
 
 /** What XNAT takes. */
 export function xnatInbound({ dicom }: XnatWebProps): NetworkInbound[] {

@@ -4,12 +4,14 @@ import { brokerKind } from '../messaging/broker-kind';
 import { Secret } from '../secrets/secret';
 import { dataVolumeShape } from '../storage/data-volume';
 import {
+  contract,
   countingNumber,
   duration,
   filledText,
   flag,
   listOf,
   mapOf,
+  method,
   optional,
   required,
   secretOf,
@@ -25,6 +27,9 @@ import { pluginShape } from './plugins';
 import { smtpShape } from './smtp';
 import { XnatImage } from './xnat-image';
 import type { XnatWebOptions, XnatWebProps } from './xnat-options';
+
+export const loginKind = contract('a login provider, such as new AafOpenId(…)', { providerId: text, bind: method });
+export const volumeKind = contract('a volume, such as new BuildVolume(…)', { volumeName: filledText, claimName: filledText, mountPath: text });
 
 export const xnatWebOptionsShape: Shape<XnatWebOptions> = {
   image: optional(valueOf(XnatImage, 'XnatImage.ais("1.9.3.1")')),

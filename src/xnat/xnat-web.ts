@@ -3,6 +3,7 @@ import type { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import type { ILoginProvider } from '../contracts/login-provider';
 import { type INetworkMember, type NetworkInbound, type NetworkOutbound } from '../contracts/network-member';
+import type { ISetupFeature } from '../contracts/setup-feature';
 import type { IVolume } from '../contracts/volume';
 import type { IScaleTarget, ScaledContainer } from '../contracts/scale-target';
 import type { IWebBackend, WebFrontEnd } from '../contracts/web-backend';
@@ -13,34 +14,32 @@ import type { XnatRuntime } from '../contracts/xnat-server';
 import { Component } from '../kubernetes/instance';
 import { namespaceOf } from '../kubernetes/namespace-of';
 import { Resources } from '../kubernetes/resources';
+import { outboundShape } from '../network/outbound-shape';
 import { HpaAutoscaling, type HpaAutoscalingOptions } from '../scaling/hpa-autoscaling';
 import { Secret, type SecretKey } from '../secrets/secret';
-import { DataVolume, type DataVolumeOptions } from '../storage/data-volume';
+import type { RestSetting } from '../setup/rest-setting';
 import { accepted, checked, examined } from '../validation/checked';
-import { contract, filledText, method, text } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
 import { autoscalingOnce } from '../validation/rules/autoscaling';
 import { portRange } from '../validation/rules/port-range';
 import { configOf, configureForPods } from './config/site-config';
-import { DATA_PATHS, type XnatConfig } from './config/xnat-config';
-import { receivingPod } from './dicom';
+import type { XnatConfig } from './config/xnat-config';
+import { makeDataVolumes } from './data-volumes';
+import { receiverSettings, receivingPod } from './dicom';
 import { scaledContainers } from './log-container';
 import { PluginSet } from './plugins';
 import { PodParts } from './pod-parts';
 import { runtimeOf, XnatImage } from './xnat-image';
 import type { XnatWebProps } from './xnat-options';
-import { xnatWebShape } from './xnat-shapes';
+import { loginKind, volumeKind, xnatWebShape } from './xnat-shapes';
 import { showsLogs } from './xnat-defaults';
 import { factsOf, providerIds } from './xnat-facts';
-import { featureInbound, outboundShape, xnatInbound, xnatOutbound } from './xnat-network';
+import { featureInbound, xnatInbound, xnatOutbound } from './xnat-network';
 import { HEALTH_PATH, HTTP_PORT } from './xnat-pod';
 import { statefulSetSpec } from './xnat-stateful-set';
 import { makeXnatObjects } from './xnat-objects';
 import { makeDisruptionBudget } from './xnat-services';
 import { refuseXnatWeb } from './xnat-web-refusals';
-
-const LOGIN = contract('a login provider, such as new AafOpenId(…)', { providerId: text, bind: method });
-const VOLUME = contract('a volume, such as new BuildVolume(…)', { volumeName: filledText, claimName: filledText, mountPath: text });
 
 /**
  * XNAT itself: its StatefulSet, its Services, its claims, and its configuration.
@@ -55,7 +54,7 @@ const VOLUME = contract('a volume, such as new BuildVolume(…)', { volumeName: 
  *
  * @see https://wiki.xnat.org/documentation
  */
-export class XnatWeb extends Construct implements IXnatHost, IWatchedXnat, IWebBackend, IScaleTarget, INetworkMember {
+export class XnatWeb extends Construct implements IXnatHost, IWatchedXnat, ISetupFeature, IWebBackend, IScaleTarget, INetworkMember {
   /** URL of the site, without a trailing slash. */
   readonly url: string;
   readonly restUrl: string;
@@ -73,6 +72,9 @@ export class XnatWeb extends Construct implements IXnatHost, IWatchedXnat, IWebB
   readonly tomcat: string;
   readonly serviceAccountName: string;
   readonly podPort = HTTP_PORT;
+  readonly mountedVolumes: IVolume[] = [];
+  /** The volume of the archive. */
+  readonly archive: IVolume;
   readonly runtime: XnatRuntime;
   readonly adminPasswordKey: SecretKey;
   readonly scaleTargetApiVersion = 'apps/v1';
@@ -88,7 +90,6 @@ export class XnatWeb extends Construct implements IXnatHost, IWatchedXnat, IWebB
   private readonly resources: Resources;
   private readonly plugins: PluginSet;
   private readonly config: XnatConfig;
-  private readonly volumes: IVolume[] = [];
   private readonly logins: ILoginProvider[] = [];
   private readonly frontEnds: WebFrontEnd[] = [];
   private readonly egress: NetworkOutbound[] = [];
@@ -118,9 +119,9 @@ export class XnatWeb extends Construct implements IXnatHost, IWatchedXnat, IWebB
     this.config = configOf(props, { siteId: this.siteId, adminPassword: this.adminPasswordKey });
     if (this.passwordLogin) this.enableProvider('localdb');
 
-    this.makeVolume('archive', DATA_PATHS.archivePath, Size.gibibytes(100), props.archive);
-    this.makeVolume('prearchive', DATA_PATHS.prearchivePath, Size.gibibytes(50), props.prearchive);
-    this.makeVolume('cache', DATA_PATHS.cachePath, Size.gibibytes(10), props.cache);
+    const [archive, ...others] = makeDataVolumes(this, props);
+    this.archive = archive;
+    for (const volume of [archive, ...others]) this.addVolume(volume);
     // Made while the tree is built: an object that appears during the synthesis is not written.
     this.caVolume = props.database.tls.ca?.volume(this, this.component.metadata('-database-ca'), 'database-ca');
     makeXnatObjects(this, {
@@ -135,21 +136,21 @@ export class XnatWeb extends Construct implements IXnatHost, IWatchedXnat, IWebB
       autoscaled: () => this.scaledTo !== undefined,
       frontEnds: () => this.frontEnds,
       namespace: namespaceOf(this),
-      volumes: () => this.volumes,
+      volumes: () => this.mountedVolumes,
       providers: () => providerIds(this.logins),
     });
   }
 
   /** Adds a way to log in, such as `new AafOpenId(…)`. */
   addLogin(provider: ILoginProvider): void {
-    if (!accepted(this, 'addLogin', LOGIN, provider)) return;
+    if (!accepted(this, 'addLogin', loginKind, provider)) return;
     this.logins.push(provider);
     provider.bind(this);
   }
 
   /** Mounts a volume, such as `new BuildVolume(…)`. */
   addVolume(volume: IVolume): void {
-    if (accepted(this, 'addVolume', VOLUME, volume)) this.volumes.push(volume);
+    if (accepted(this, 'addVolume', volumeKind, volume)) this.mountedVolumes.push(volume);
   }
 
   addFrontEnd(frontEnd: WebFrontEnd): void {
@@ -180,8 +181,9 @@ export class XnatWeb extends Construct implements IXnatHost, IWatchedXnat, IWebB
     this.egress.push(props);
   }
 
-  mountedVolumes(): IVolume[] {
-    return [...this.volumes];
+  /** The DICOM receivers, for an `XnatSetup`. */
+  setupSettings(): RestSetting[] {
+    return receiverSettings(this.props.dicom);
   }
 
   addPodParts(parts: XnatPodParts): void {
@@ -194,7 +196,8 @@ export class XnatWeb extends Construct implements IXnatHost, IWatchedXnat, IWebB
 
   facts(): XnatFacts {
     const leastPods = this.scaledTo?.least ?? this.props.replicas ?? 1;
-    return factsOf({ component: this.component, props: this.props, passwordLogin: this.passwordLogin, loginProviders: providerIds(this.logins), leastPods, template: () => this.statefulSet().template });
+    const { component, props, passwordLogin } = this;
+    return factsOf({ component, props, passwordLogin, loginProviders: providerIds(this.logins), leastPods, template: () => this.statefulSet().template });
   }
 
   networkInbound(): NetworkInbound[] {
@@ -226,12 +229,8 @@ export class XnatWeb extends Construct implements IXnatHost, IWatchedXnat, IWebB
     return this.scaledTo?.most ?? this.props.replicas ?? 1;
   }
 
-  private makeVolume(volumeName: string, path: string, defaultSize: Size, options: DataVolumeOptions | undefined): void {
-    this.addVolume(new DataVolume(this, volumeName, { volumeName, mountPath: path, defaultSize, ...options }));
-  }
-
   private statefulSet(): k8s.StatefulSetSpec {
-    const { component, props, image, resources, caVolume, volumes } = this;
+    const { component, props, image, resources, caVolume, mountedVolumes: volumes } = this;
     return statefulSetSpec({
       component, props, image, resources, caVolume, volumes,
       mostPods: this.mostPods,

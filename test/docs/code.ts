@@ -6,6 +6,7 @@ import * as cdk8s from 'cdk8s';
 import * as plus from 'cdk8s-plus-27';
 import * as xnat from 'cdk8s-xnat';
 import ts from 'typescript';
+import { fixture, setMachine } from '../support/sops';
 import { type Block, ROOT } from './markdown';
 
 /** A file that the compiler sees, and where its text comes from. */
@@ -78,13 +79,15 @@ const MODULES: Readonly<Record<string, unknown>> = { cdk8s, 'cdk8s-plus-27': plu
 export const CERTIFICATE = join(__dirname, 'ca.pem');
 const SILENT = { error: () => undefined, log: () => undefined };
 
-/** Runs a file in a folder of its own, in which the certificates lie that the pages name; what `read` sees in the output. */
+/** Runs a file in a folder of its own, in which the certificates and encrypted files lie that the pages name; what `read` sees in the output. */
 export function run<T>(code: string, read: (outdir: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'cdk8s-xnat-docs-'));
   const before = { folder: process.cwd(), outdir: process.env.CDK8S_OUTDIR };
   const outdir = join(folder, 'dist');
   try {
     for (const name of ['ca.pem', 'global-bundle.pem']) copyFileSync(CERTIFICATE, join(folder, name));
+    for (const name of ['secrets.enc.yaml', 'sealed.yaml']) copyFileSync(join(ROOT, fixture(name)), join(folder, name));
+    setMachine({ SOPS_AGE_KEY_FILE: join(ROOT, fixture('age-key.txt')) });
     process.chdir(folder);
     process.env.CDK8S_OUTDIR = outdir;
     const { outputText } = ts.transpileModule(code, {

@@ -2,8 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { App, Size } from 'cdk8s';
 import * as library from 'cdk8s-xnat';
-import { CaBundle, DatabaseTls, NetworkPeer, Secret, VolumeSource, XnatSite, type XnatSiteProps } from 'cdk8s-xnat';
-import { k8s } from 'cdk8s-plus-27';
+import { BackupDestination, CaBundle, DatabaseTls, NetworkPeer, Secret, VolumeSource, XnatSite, type XnatSiteProps } from 'cdk8s-xnat';
 import { parseAllDocuments } from 'yaml';
 import { type Manifest, manifests } from '../support/manifests';
 import { CERTIFICATE, compileErrors, run, type Source, sourceOf } from './code';
@@ -82,9 +81,12 @@ describe('tables of objects', () => {
 });
 
 describe('what pages quote', () => {
-  test('docs/how-to/secrets.md quotes render-config.sh', () => {
-    const script = readFileSync(join(ROOT, 'src/xnat/scripts/render-config.sh'), 'utf8');
-    const quotes = TABLES.filter(({ header }) => header[0] === 'It says').flatMap(({ rows }) => rows.map(([first]) => first!));
+  test.each([
+    ['docs/how-to/secrets.md', ['xnat/scripts/render-config.sh']],
+    ['docs/how-to/backup-and-restore.md', ['database', 'dump', 'restore', 'verify'].map((name) => `backup/scripts/${name}.sh`)],
+  ])('%s quotes %s', (page, files) => {
+    const script = files.map((file) => readFileSync(join(ROOT, 'src', file), 'utf8')).join('\n');
+    const quotes = TABLES.filter(({ file, header }) => file === page && header[0] === 'It says').flatMap(({ rows }) => rows.map(([first]) => first!));
     expect(quotes.length).toBeGreaterThan(5);
     expect(quotes.filter((quote) => !script.includes(quote))).toEqual([]);
   });
@@ -103,9 +105,7 @@ describe('what pages quote', () => {
   });
 
   test('docs/how-to/monitoring.md has a row and a heading for each alert, and for no other', () => {
-    const site = new XnatSite(new App(), 'somewhere', { url: 'https://xnat.example.edu.au', adminEmail: 'xnat@example.edu.au', ...SERVED, albIngress: undefined, autoscaling: undefined, ingress: EXTERNAL.ingress });
-    const template = { spec: { restartPolicy: 'Never', containers: [{ name: 'backup', image: 'postgres:16.10' }] } };
-    new k8s.KubeCronJob(site, 'a-backup', { metadata: { name: 'somewhere-postgresql-backup' }, spec: { schedule: '0 2 * * *', jobTemplate: { spec: { template } } } });
+    const site = new XnatSite(new App(), 'somewhere', { url: 'https://xnat.example.edu.au', adminEmail: 'xnat@example.edu.au', ...SERVED, albIngress: undefined, autoscaling: undefined, ingress: EXTERNAL.ingress, backup: { destination: BackupDestination.claim({ size: Size.gibibytes(1) }), keepDays: 30 } });
     const { rules } = manifests(site).find(({ kind }) => kind === 'PrometheusRule')!.spec.groups[0] as { rules: Array<{ alert: string; labels: { severity: string } }> };
     const [table] = TABLES.filter(({ file, header }) => file.endsWith('monitoring.md') && header[0] === 'Alert');
     expect(table!.rows.map(([name, severity]) => `${/^\[(\w+)\]/.exec(name!)![1]} ${severity}`)).toEqual(rules.map(({ alert, labels }) => `${alert} ${labels.severity}`));
@@ -125,7 +125,8 @@ describe('what pages quote', () => {
   });
 });
 
-const nameOf = (object: Manifest) => `${object.kind} ${String(object.metadata.name)}`;
+/** A Job's name, and that of its ConfigMap, ends in a hash of what it does. */
+const nameOf = (object: Manifest) => `${object.kind} ${String(object.metadata.name)}`.replace(/^((?:Job|ConfigMap) .*-)[0-9a-f]{8}$/, '$1<hash>');
 const unique = (names: readonly string[]) => [...new Set(names)].sort();
 
 function objectsOf(example: string): Manifest[] {
@@ -150,6 +151,7 @@ const SERVED = {
   monitoring: {},
   networkPolicies: { monitoring: [NetworkPeer.namespace('monitoring')] },
   smokeTest: {},
+  containerService: {},
   messageBroker: {},
   dicom: {},
   autoscaling: { maxReplicas: 2 },
@@ -162,6 +164,7 @@ const EXTERNAL = {
     credentials: Secret.named('db'),
     tls: DatabaseTls.verifyCa(CaBundle.fromFile(CERTIFICATE)),
   },
+  backup: { destination: BackupDestination.claim({ size: Size.gibibytes(1) }), keepDays: 30, archiveSnapshots: { className: 'csi' } },
   ingress: { className: 'traefik', clusterIssuer: 'letsencrypt' },
 };
 

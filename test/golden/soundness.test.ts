@@ -1,9 +1,9 @@
 import { EXAMPLES, exampleManifests } from '../support/examples';
 import type { Manifest } from '../support/manifests';
-import { danglingReferences } from '../support/references';
+import { danglingReferences, podOf } from '../support/references';
 
 test('no exception is without a use', () => {
-  const workloads = EXAMPLES.flatMap((name) => exampleManifests(name)).filter((object) => object.spec?.template);
+  const workloads = EXAMPLES.flatMap((name) => exampleManifests(name)).filter((object) => podOf(object));
   const names = new Set(workloads.map(({ metadata }) => metadata.name as string));
   for (const [exception, reason] of Object.entries(EXCEPTIONS)) {
     expect([exception, names.has(/^[a-z-]+/.exec(exception)![0])]).toEqual([exception, true]);
@@ -13,7 +13,7 @@ test('no exception is without a use', () => {
 
 describe.each(EXAMPLES)('the example %s', (name) => {
   const objects = exampleManifests(name);
-  const workloads = objects.filter((object) => object.spec?.template);
+  const workloads = objects.filter((object) => podOf(object));
 
   test('has no reference that leads nowhere', () => {
     expect(danglingReferences(objects)).toEqual([]);
@@ -52,7 +52,7 @@ const EXCEPTIONS: Record<string, string> = {
 
 /** The checks of the restricted level, and some of this project's own. @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted */
 function restrictedViolations(workload: Manifest): string[] {
-  const { spec } = workload.spec.template;
+  const { spec } = podOf(workload)!;
   const name = workload.metadata.name as string;
   const allowed = ['configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral', 'persistentVolumeClaim', 'projected', 'secret'];
   const faults: string[] = [];

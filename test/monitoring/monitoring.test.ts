@@ -1,6 +1,6 @@
-import { App, Chart, Duration } from 'cdk8s';
+import { App, Chart, Duration, Size } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
-import { Monitoring, type MonitoringOptions, NetworkPeer, Postgres, Secret, XnatSite, type XnatSiteProps, XnatWeb } from 'cdk8s-xnat';
+import { BackupDestination, Monitoring, type MonitoringOptions, NetworkPeer, Postgres, Secret, XnatSite, type XnatSiteProps, XnatWeb } from 'cdk8s-xnat';
 import { find, type Manifest, manifests, named } from '../support/manifests';
 import { reaches, type Side } from '../support/reachability';
 import { danglingReferences } from '../support/references';
@@ -87,20 +87,20 @@ describe('Monitoring', () => {
   test('watches what there is', () => {
     expect(names(synth())).toEqual(ALWAYS);
     const tls = { ingress: { className: 'traefik', clusterIssuer: 'letsencrypt' } };
-    expect(names(synth({}, { smokeTest: {}, ...tls }))).toEqual([...ALWAYS, 'XnatSmokeTestFailed', 'XnatCertificateExpires']);
+    expect(names(synth({}, { smokeTest: {}, setup: {}, ...tls }))).toEqual([...ALWAYS, 'XnatSmokeTestFailed', 'XnatSetupFailed', 'XnatCertificateExpires']);
     const external = { host: 'db.example.edu.au', credentials: Secret.named('db') };
     const alone = synth({}, { postgres: undefined, externalPostgres: external, createNetworkPolicies: false, networkPolicies: undefined }, (site) => site.acknowledge('tls-unverified', 'a trial without a certificate'));
     expect(names(alone)).toEqual(ALWAYS.filter((name) => name !== 'XnatDependencyDown'));
   });
 
   test('watches what is added to the chart after it, and whose', () => {
-    const objects = synth({ alerts: { backupAge: Duration.hours(50) } }, { messageBroker: {} }, (site) => {
+    const objects = synth({ alerts: { backupAge: Duration.hours(50) } }, { messageBroker: {}, backup: { destination: BackupDestination.claim({ size: Size.gibibytes(50) }), keepDays: 30 } }, (site) => {
       const template = { spec: { restartPolicy: 'Never', containers: [{ name: 'a', image: 'a:1' }], volumes: [{ name: 'v', persistentVolumeClaim: { claimName: 'backups' } }] } };
-      new k8s.KubeCronJob(site, 'backup', { metadata: { name: 'uwa-postgresql-backup' }, spec: { schedule: '0 2 * * *', jobTemplate: { spec: { template } } } });
+      new k8s.KubeCronJob(site, 'of-a-user', { metadata: { name: 'uwa-other' }, spec: { schedule: '0 2 * * *', jobTemplate: { spec: { template } } } });
     });
     expect(names(objects)).toEqual([...ALWAYS, 'XnatBackupTooOld', 'XnatBackupFailed']);
     const text = JSON.stringify(alerts(objects));
-    for (const name of ['uwa-activemq', 'uwa-postgresql', 'data-uwa-activemq', 'data-uwa-postgresql', 'archive-uwa-xnat-web', 'backups', '> 180000']) expect(text).toContain(name);
+    for (const name of ['uwa-activemq', 'uwa-postgresql', 'data-uwa-activemq', 'data-uwa-postgresql', 'archive-uwa-xnat-web', 'backups', 'backups-uwa-postgresql-backup', '> 180000']) expect(text).toContain(name);
   });
 
   test('does not watch another site of the app', () => {

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import { App } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-27';
-import { NetworkPeer, XnatSite, type XnatSiteProps } from 'cdk8s-xnat';
+import { App, Size } from 'cdk8s';
+import { BackupDestination, NetworkPeer, XnatSite, type XnatSiteProps } from 'cdk8s-xnat';
 import { stringify } from 'yaml';
 import { find, manifests } from '../support/manifests';
 import { MINIMAL } from '../support/sites';
@@ -21,15 +20,13 @@ function rulesOf(props: Partial<XnatSiteProps> = {}): { groups: Array<{ name: st
     ...MINIMAL,
     monitoring: {},
     smokeTest: {},
+    setup: {},
+    backup: { destination: BackupDestination.claim({ size: Size.gibibytes(50) }), keepDays: 30 },
     messageBroker: {},
     ingress: { className: 'traefik', clusterIssuer: 'letsencrypt' },
     networkPolicies: { monitoring: [NetworkPeer.namespace('monitoring')] },
     ...props,
   });
-  const container = { name: 'backup', image: 'postgres:16.10' };
-  const template = { spec: { restartPolicy: 'Never', containers: [container], volumes: [{ name: 'backup', persistentVolumeClaim: { claimName: 'backup-uwa' } }] } };
-  // As the backup of a site makes it.
-  new k8s.KubeCronJob(site, 'backup', { metadata: { name: 'uwa-postgresql-backup' }, spec: { schedule: '0 2 * * *', jobTemplate: { spec: { template } } } });
   return find(manifests(site), 'PrometheusRule', 'uwa-metrics').spec;
 }
 
@@ -80,7 +77,7 @@ const CASES: Array<readonly [alert: string, title: string, series: Series, minut
   ['XnatMetricsMissing', 'XNAT is down', { [ready()]: '0x400' }, 60, false],
   ['XnatVolumeNearlyFull', '86 percent', full(14), 16, true],
   ['XnatVolumeNearlyFull', 'the database at 86 percent', full(14, 'data-uwa-postgresql'), 16, true],
-  ['XnatVolumeNearlyFull', 'the backup at 86 percent', full(14, 'backup-uwa'), 16, true],
+  ['XnatVolumeNearlyFull', 'the backup at 86 percent', full(14, 'backups-uwa-postgresql-backup'), 16, true],
   ['XnatVolumeNearlyFull', '84 percent', full(16), 60, false],
   ['XnatVolumeNearlyFull', 'the claim of somebody else', full(1, 'archive-other'), 60, false],
   ['XnatVolumeNearlyFull', 'hardly any files left', { ...full(90), [volume('inodes_used', 'archive-uwa-xnat-web')]: '96x400', [volume('inodes', 'archive-uwa-xnat-web')]: '100x400' }, 16, true],
@@ -101,6 +98,8 @@ const CASES: Array<readonly [alert: string, title: string, series: Series, minut
   ['XnatSmokeTestFailed', 'the last one', { [failed('uwa-smoke-test-0a1b2c3d')]: '1x400', [started('uwa-smoke-test-0a1b2c3d')]: '200x400', [started('uwa-smoke-test-ffffffff')]: '100x400' }, 5, true],
   ['XnatSmokeTestFailed', 'an older one', { [failed('uwa-smoke-test-0a1b2c3d')]: '1x400', [started('uwa-smoke-test-0a1b2c3d')]: '200x400', [failed('uwa-smoke-test-ffffffff')]: '0x400', [started('uwa-smoke-test-ffffffff')]: '300x400' }, 5, false],
   ['XnatSmokeTestFailed', 'none', { [failed('uwa-smoke-test-0a1b2c3d')]: '0x400', [started('uwa-smoke-test-0a1b2c3d')]: '200x400' }, 5, false],
+  ['XnatSetupFailed', 'the last one', { [failed('uwa-xnat-setup-0a1b2c3d')]: '1x400', [started('uwa-xnat-setup-0a1b2c3d')]: '200x400' }, 5, true],
+  ['XnatSetupFailed', 'an older one', { [failed('uwa-xnat-setup-0a1b2c3d')]: '1x400', [started('uwa-xnat-setup-0a1b2c3d')]: '200x400', [started('uwa-xnat-setup-ffffffff')]: '300x400' }, 5, false],
   ['XnatCertificateExpires', 'in nine days', certificate(9), 61, true],
   ['XnatCertificateExpires', 'in nine days, under the other label', certificate(9, 'exported_namespace="uwa",namespace="cert-manager"'), 61, true],
   ['XnatCertificateExpires', 'in eleven days', certificate(11), 61, false],

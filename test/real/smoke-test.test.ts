@@ -134,7 +134,7 @@ describeWith(['bash', 'curl', 'openssl', 'postgresql'], 'the Job that looks whet
       cwd: here,
       env: {
         ...variables,
-        ...{ PODS: '127.0.0.1', POD_PORT: String(port), DEADLINE: '3', PAUSE: '0.2', PATIENCE: '2', LOGIN_URL: `http://127.0.0.1:${port}${LOGIN}` },
+        ...{ PODS: '127.0.0.1', POD_PORT: String(port), DEADLINE: '3', PAUSE: '0.2', PATIENCE: '2', SETTLE: '0', LOGIN_URL: `http://127.0.0.1:${port}${LOGIN}` },
         ...{ DATABASE: `127.0.0.1:${postgres.port}`, RECEIVERS: receiverLines.join('\n'), VOLUMES_FOLDER: volumes, TMPDIR: join(here, 'tmp'), HOSTNAME: 'uwa-smoke-test-x' },
         PATH: path,
         ...env,
@@ -337,7 +337,7 @@ describeWith(['bash', 'curl', 'openssl', 'postgresql'], 'the Job that looks whet
       ['half', 'gives an answer that is no DICOM'],
       ['hang up', 'hung up without an answer, as if it were no DICOM receiver'],
       ['abort', 'aborts the association'],
-      [[1, 7], 'rejects the association: it does not know the called AE title. Add the receiver in XNAT, under Administer, Site Administration, DICOM SCP Receivers'],
+      [[1, 7], 'rejects the association: it does not know the called AE title. Let setup make the receiver, or add it in XNAT, under Administer, Site Administration, DICOM SCP Receivers'],
       [[1, 3], 'rejects the association: it does not know the calling AE title SMOKE_TEST. Allow it in the whitelist of the receiver, or give the test a title that is allowed'],
       [[1, 1], 'rejects the association: it gives no reason'],
       [[3, 2], 'rejects the association: its number of associations is reached'],
@@ -346,6 +346,16 @@ describeWith(['bash', 'curl', 'openssl', 'postgresql'], 'the Job that looks whet
       receivers[1].answer = answer;
       const { code, lines } = await check();
       expect([code, failed(lines)]).toEqual([1, [`dicom MRI ROOM 2: port ${dicomPorts[1]} ${said}.`]]);
+    });
+
+    test('may be made after XNAT answers', async () => {
+      receivers[1].answer = [1, 7];
+      const result = check({ env: { SETTLE: '30' } });
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      receivers[1].answer = 'grant';
+      expect((await result).code).toBe(0);
+      expect(receivers[1].requests.length).toBeGreaterThan(1);
+      expect(receivers[0].requests).toHaveLength(1);
     });
 
     test('whose port is closed is told', async () => {

@@ -1,10 +1,12 @@
 import { App, Duration, Size } from 'cdk8s';
 import {
   AafEnvironment,
+  BackupDestination,
   AlbScheme,
   CaBundle,
   ClusterServices,
   type ClusterServicesProps,
+  ContainerBackend,
   Cpu,
   DatabaseTls,
   EfkCertificates,
@@ -16,6 +18,8 @@ import {
   Secret,
   ServiceType,
   SnapshotRepository,
+  SopsMode,
+  SopsSecrets,
   StorageProvisioner,
   VmMaxMapCount,
   XnatImage,
@@ -25,6 +29,7 @@ import {
 import { refusedChanges, strayedSelectors } from '../support/immutable';
 import type { Manifest } from '../support/manifests';
 import { parseAllDocuments } from 'yaml';
+import { fixture } from '../support/sops';
 import { MINIMAL } from '../support/sites';
 
 const tls = DatabaseTls.verifyCa(CaBundle.fromConfigMapName('ca'));
@@ -57,12 +62,24 @@ const CHANGES: Record<string, Partial<XnatSiteProps>> = {
   'an external database with an address': { postgres: undefined, externalPostgres: { ...external, ips: ['10.0.1.5'] } },
   'another version of PostgreSQL': { postgres: { version: '16.11', resources: { memory: Size.gibibytes(8) } } },
   'other settings of PostgreSQL': { postgres: { tuning: PostgresTuning.ais() } },
+  'a backup': { backup: { destination: BackupDestination.claim(large), keepDays: 30 } },
+  'a backup elsewhere, with snapshots': {
+    backup: { destination: BackupDestination.s3({ bucket: 'backups', region: 'a', credentials: Secret.named('s3') }), keepDays: 7, schedule: '@weekly', archiveSnapshots: { className: 'csi' } },
+  },
   'a message broker': { messageBroker: {} },
   'a larger message broker': { messageBroker: { ...large, version: '6.1.8', resources: { memory: Size.gibibytes(4) } } },
   'an external message broker': { externalMessageBroker: { hosts: ['mq.example.edu.au'], credentials: Secret.named('mq') } },
   DICOM: { dicom: {} },
   'DICOM from outside': { dicom: { serviceType: ServiceType.LOAD_BALANCER, receivers: [{ aeTitle: 'MRI', port: 11112 }] }, networkPolicies: { dicom: peers } },
   mail: { smtp: { host: 'mail.example.edu.au' } },
+  'secrets in git': { secrets: SopsSecrets.fromFile(fixture('secrets.enc.yaml'), { mode: SopsMode.PLACEHOLDERS }) },
+  'pipelines on Kubernetes': { buildVolume: {}, containerService: {} },
+  'pipelines on a Swarm': {
+    buildVolume: {},
+    containerService: { backend: ContainerBackend.dockerSwarm({ host: 'tcp://swarm.example.com:2376', certificates: Secret.named('swarm') }) },
+  },
+  'settings by REST': { dicom: {}, setup: { siteConfig: { requireLogin: true } } },
+  'other settings by REST': { setup: { credentials: Secret.named('operator') } },
   'no policies': { createNetworkPolicies: false },
   'narrow policies': { networkPolicies: { web: peers } },
   'another URL': { url: 'https://imaging.example.edu.au', adminEmail: 'other@example.edu.au' },

@@ -16,10 +16,15 @@ interface Rule {
   readonly to?: readonly Peer[];
 }
 
+interface Selector {
+  readonly matchLabels?: Labels;
+  readonly matchExpressions?: ReadonlyArray<{ readonly key: string; readonly operator: string; readonly values?: readonly string[] }>;
+}
+
 interface Peer {
   readonly ipBlock?: { readonly cidr: string };
-  readonly namespaceSelector?: { readonly matchLabels?: Labels };
-  readonly podSelector?: { readonly matchLabels?: Labels };
+  readonly namespaceSelector?: Selector;
+  readonly podSelector?: Selector;
 }
 
 /**
@@ -59,8 +64,16 @@ function isPeer(peer: Peer, side: Side, namespace: string): boolean {
   return inNamespace && (peer.podSelector === undefined || matches(peer.podSelector, side.labels));
 }
 
-function matches(selector: { matchLabels?: Labels }, labels: Labels = {}): boolean {
-  return Object.entries(selector.matchLabels ?? {}).every(([name, value]) => labels[name] === value);
+function matches({ matchLabels = {}, matchExpressions = [] }: Selector, labels: Labels = {}): boolean {
+  return (
+    Object.entries(matchLabels).every(([name, value]) => labels[name] === value) &&
+    matchExpressions.every(({ key, operator, values = [] }) => {
+      const value = labels[key];
+      if (operator === 'Exists') return value !== undefined;
+      if (operator === 'NotIn') return value === undefined || !values.includes(value);
+      throw new Error(`this test does not know the operator ${operator}`);
+    })
+  );
 }
 
 function contains(cidr: string, ip: string): boolean {

@@ -3,7 +3,9 @@ import type { Manifest } from './manifests';
 type Mount = { name: string; mountPath: string };
 type Container = { name: string; volumeMounts?: Mount[]; ports?: Array<{ name: string; containerPort: number }> };
 
-const isWorkload = (object: Manifest) => object.spec?.template !== undefined;
+/** The pod that an object starts, be it from a schedule. */
+export const podOf = (object: Manifest): Manifest | undefined => object.spec?.jobTemplate?.spec.template ?? object.spec?.template;
+const isWorkload = (object: Manifest) => podOf(object) !== undefined;
 
 /** Every reference between objects that leads nowhere. Secrets are the site's to bring, and count as there. */
 export function danglingReferences(objects: readonly Manifest[]): string[] {
@@ -15,7 +17,7 @@ export function danglingReferences(objects: readonly Manifest[]): string[] {
   };
   for (const object of objects) {
     if (isWorkload(object)) {
-      const { spec } = object.spec.template;
+      const { spec } = podOf(object)!;
       if (spec.serviceAccountName) need(object, 'ServiceAccount', spec.serviceAccountName);
       if (object.kind === 'StatefulSet') need(object, 'Service', object.spec.serviceName);
       for (const volume of spec.volumes ?? []) {
@@ -35,7 +37,7 @@ export function danglingReferences(objects: readonly Manifest[]): string[] {
 }
 
 function danglingMounts(workload: Manifest): string[] {
-  const { spec } = workload.spec.template;
+  const { spec } = podOf(workload)!;
   const claims = (workload.spec.volumeClaimTemplates ?? []).map(({ metadata }: Manifest) => metadata);
   const volumes = new Set([...(spec.volumes ?? []), ...claims].map((volume: { name: string }) => volume.name));
   const containers: Container[] = [...(spec.initContainers ?? []), ...spec.containers];
@@ -59,10 +61,14 @@ function danglingIngress(ingress: Manifest, objects: readonly Manifest[]): strin
   );
 }
 
+/** Pods that a controller makes while it works, and the app does not. */
+const OF_CONTROLLERS = ['acme.cert-manager.io/http01-solver'];
+
 /** A policy or a budget for pods that there are not protects nothing. An empty selector means all. */
 function selectsNobody({ kind, metadata, spec }: Manifest, objects: readonly Manifest[]): string[] {
   const labels = Object.entries((spec.podSelector ?? spec.selector).matchLabels ?? {});
-  const selected = objects.some((object) => isWorkload(object) && labels.every(([key, value]) => object.spec.template.metadata.labels[key] === value));
+  if (labels.some(([key]) => OF_CONTROLLERS.includes(key))) return [];
+  const selected = objects.some((object) => isWorkload(object) && labels.every(([key, value]) => podOf(object)!.metadata.labels[key] === value));
   return selected ? [] : [`${kind}/${metadata.name} selects nobody`];
 }
 
@@ -70,10 +76,10 @@ function danglingService(service: Manifest, objects: readonly Manifest[]): strin
   const selected = objects.filter(
     (object) =>
       isWorkload(object) &&
-      Object.entries(service.spec.selector).every(([key, value]) => object.spec.template.metadata.labels[key] === value),
+      Object.entries(service.spec.selector).every(([key, value]) => podOf(object)!.metadata.labels[key] === value),
   );
   if (selected.length !== 1) return [`Service/${service.metadata.name} selects ${selected.length} workloads`];
-  const ports = selected[0]!.spec.template.spec.containers.flatMap((container: Container) => (container.ports ?? []).flatMap(({ name, containerPort }) => [name, containerPort]));
+  const ports = podOf(selected[0]!)!.spec.containers.flatMap((container: Container) => (container.ports ?? []).flatMap(({ name, containerPort }) => [name, containerPort]));
   return service.spec.ports
     .filter((port: { targetPort: string | number }) => !ports.includes(port.targetPort))
     .map((port: { targetPort: string | number }) => `Service/${service.metadata.name} targets ${port.targetPort}, no port`);

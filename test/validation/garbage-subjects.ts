@@ -5,30 +5,40 @@ import {
   AccountPolicy,
   AlbAlgorithm,
   AlbScheme,
+  BackupDestination,
   BuildCleanUp,
   BuildVolume,
   CaBundle,
   ClusterServices,
+  ContainerBackend,
   ContainerRuntime,
+  ContainerService,
   Cpu,
   DatabaseTls,
   DataVolume,
   EfkCertificates,
+  EncryptedManifests,
   Expander,
   ExternalPostgres,
   ExternalSecret,
+  GpuVendor,
   Monitoring,
   NetworkPeer,
   OpenIdProvider,
   PersistentVolumeAccessMode,
   Postgres,
+  PostgresBackup,
   PostgresTuning,
   ReclaimPolicy,
+  RestMethod,
+  RestSetting,
   Secret,
   SecretStoreKind,
   ServiceType,
   SmokeTest,
   SnapshotRepository,
+  SopsMode,
+  SopsSecrets,
   StorageClass,
   StorageProvisioner,
   VmMaxMapCount,
@@ -38,6 +48,7 @@ import {
   XnatSite,
   XnatWeb,
 } from 'cdk8s-xnat';
+import { fixture } from '../support/sops';
 import { MINIMAL } from '../support/sites';
 import { made } from './garbage';
 
@@ -128,6 +139,27 @@ const postgres = {
   tuning: made(PostgresTuning.of, { work_mem: '32MB' }),
 };
 
+const backup = {
+  destination: made(BackupDestination.s3, {
+    bucket: 'example-backups',
+    prefix: 'xnat',
+    region: 'ap-southeast-2',
+    endpoint: 'https://s3.example.edu.au',
+    ca: made(CaBundle.fromConfigMapName, 'ca', 'ca.pem'),
+    credentials: made(Secret.named, 's3', { access_key: 'id' }),
+    peers: [made(NetworkPeer.cidr, '10.0.9.0/24')],
+    workspaceSize: Size.gibibytes(50),
+    workspaceClass: made(StorageClass.named, 'gp3'),
+  }),
+  keepDays: 30,
+  schedule: '0 2 * * *',
+  timeZone: 'Australia/Perth',
+  postgresVersion: '16',
+  resources,
+  timeout: Duration.hours(8),
+  archiveSnapshots: { className: 'csi', readyWithin: Duration.hours(1), apiServer: [made(NetworkPeer.cidr, '10.0.0.1/32')] },
+};
+
 const SITE = {
   albIngress: {
     certificateArn: 'arn:aws:acm:ap-southeast-2:111122223333:certificate/0f1e2d3c',
@@ -210,6 +242,24 @@ const SITE_IN_CLUSTER = {
   postgres: { ...postgres, tuning: made(PostgresTuning.forMemory, Size.gibibytes(4), { maxConnections: 50, cpus: 4, ssd: false }) },
   xnat: { image: made(XnatImage.ais, '1.9.3.1') },
   archive: { ...volume, source: made(VolumeSource.existingVolume, 'pv-1') },
+  buildVolume: {},
+  containerService: {
+    backend: made(ContainerBackend.kubernetes, { archivePathTranslation: '/data/', buildPathTranslation: '/work/', gpuVendor: GpuVendor.AMD }),
+    containerUser: '1000',
+    constraints: [{ attribute: 'pool', values: ['gpu'], isNot: true, userSettable: true }],
+    autoCleanup: false,
+    pullImagesOnStart: true,
+    maxConcurrentFinalizingJobs: 3,
+    statusEmail: false,
+    jobEgress: [{ port: 27000, peers: [made(NetworkPeer.cidr, '10.6.0.0/16')] }],
+  },
+  setup: {
+    username: 'operator',
+    credentials: made(Secret.named, 'operator'),
+    siteConfig: { sitewideAnonymizationScript: 'a' },
+    settings: [made(RestSetting.object, '/xapi/events/prefs', { enabled: true }, RestMethod.PUT)],
+  },
+  backup: { ...backup, destination: made(BackupDestination.claim, { size: Size.gibibytes(50), storageClass: made(StorageClass.named, 'gp3') }) },
   messageBroker: { version: '6.1.7', username: 'xnat', credentials: made(Secret.named, 'mq'), size: Size.gibibytes(5), storageClass: made(StorageClass.named, 'gp3'), resources },
 };
 
@@ -314,6 +364,7 @@ export interface Subject {
   readonly build: (app: App, props: never) => void;
 }
 
+const sopsSecret = (name: string, keys: Record<string, string>) => SopsSecrets.fromFile(fixture('secrets.enc.yaml')).secret(name, keys);
 const chart = (app: App) => new Chart(app, 'uwa', { namespace: 'uwa' });
 const { url, adminEmail } = MINIMAL;
 
@@ -339,6 +390,22 @@ export const SUBJECTS: readonly Subject[] = [
   },
   { name: 'Postgres', props: postgres, build: (app, props) => new Postgres(chart(app), 'database', props) },
   {
+    name: 'PostgresBackup',
+    props: { ...backup, archive: { volumeName: 'archive', claimName: 'archive', mountPath: '/data/xnat/archive' } },
+    build: (app, props: object) => {
+      const own = chart(app);
+      new PostgresBackup(own, 'backup', { database: new Postgres(own, 'database'), ...props } as never);
+    },
+  },
+  {
+    name: 'PostgresBackup on a claim that is there',
+    props: { destination: made(BackupDestination.existingClaim, 'backups'), keepDays: 30 },
+    build: (app, props: object) => {
+      const own = chart(app);
+      new PostgresBackup(own, 'backup', { database: new Postgres(own, 'database'), ...props } as never);
+    },
+  },
+  {
     name: 'ExternalPostgres',
     props: externalPostgres,
     build: (app, props) => {
@@ -352,6 +419,32 @@ export const SUBJECTS: readonly Subject[] = [
     build: (app, props) => {
       const site = new XnatSite(app, 'uwa', MINIMAL);
       site.xnat.addVolume(new DataVolume(site, 'inbox', props));
+    },
+  },
+  {
+    name: 'SopsSecrets',
+    props: { secrets: made(SopsSecrets.fromFile, fixture('secrets.enc.yaml'), { mode: SopsMode.PLACEHOLDERS }), aaf: { client: made(sopsSecret, 'xnat-aaf', { clientId: 'clientId' }) } },
+    build: (app, props: object) => new XnatSite(app, 'xnat', { ...MINIMAL, ...props }),
+  },
+  {
+    name: 'EncryptedManifests',
+    props: { secrets: made(EncryptedManifests.fromFile, fixture('flux.yaml')), aaf: { client: made(Secret.named, 'xnat-aaf') } },
+    build: (app, props: object) => new XnatSite(app, 'xnat', { ...MINIMAL, ...props }),
+  },
+  {
+    name: 'ContainerService on a Docker Swarm',
+    props: {
+      backend: made(ContainerBackend.dockerSwarm, {
+        host: 'tcp://swarm.example.com:2376',
+        certificates: made(Secret.named, 'swarm'),
+        pathTranslation: { xnatPrefix: '/data/xnat', swarmPrefix: '/srv/xnat' },
+        clientSubnets: ['10.0.0.0/16'],
+      }),
+      constraints: [{ attribute: 'node.role', values: ['worker'] }],
+    },
+    build: (app, props: object) => {
+      const { xnat } = new XnatSite(app, 'uwa', { ...MINIMAL, archive: { existingClaim: 'a' }, buildVolume: { existingClaim: 'b' } });
+      new ContainerService(xnat, 'pipelines', { xnat, ...props });
     },
   },
   { name: 'BuildVolume', props: SITE.buildVolume, build: (app, props) => new BuildVolume(chart(app), 'build', props) },

@@ -50,5 +50,5 @@ test('a Job beside XNAT learns where it is, and what it runs as', () => {
     serviceAccountName: 'uwa-xnat-web',
     tomcat: '/usr/local/tomcat',
   });
-  expect(seen!.mountedVolumes().map(({ claimName }) => claimName)).toEqual(['archive', 'prearchive', 'cache'].map((name) => `${name}-uwa-xnat-web`));
+  expect(seen!.mountedVolumes.map(({ claimName }) => claimName)).toEqual(['archive', 'prearchive', 'cache'].map((name) => `${name}-uwa-xnat-web`));
 });

@@ -15,6 +15,7 @@
 #   VOLUMES_FOLDER   folder in which they are mounted
 #   NOT_CHECKED      names of volumes that no other pod may use, separated by blanks
 #   RECEIVERS        a line for each DICOM receiver: host port AE title
+#   SETTLE           seconds after XNAT answers in which a receiver may still be made
 #   CALLING_AE       the AE title that this test has
 #   PUBLIC_URL       the URL that users write, or empty where it is not looked at
 #   PATIENCE         seconds that a single answer may take
@@ -76,7 +77,7 @@ why_rejected() {
     0101) printf 'it gives no reason' ;;
     0102) printf 'it does not know the application context' ;;
     0103) printf 'it does not know the calling AE title %s. Allow it in the whitelist of the receiver, or give the test a title that is allowed' "$CALLING_AE" ;;
-    0107) printf 'it does not know the called AE title. Add the receiver in XNAT, under Administer, Site Administration, DICOM SCP Receivers' ;;
+    0107) printf 'it does not know the called AE title. Let setup make the receiver, or add it in XNAT, under Administer, Site Administration, DICOM SCP Receivers' ;;
     0202) printf 'it does not know the version of the protocol' ;;
     0301) printf 'it has too much to do at the moment' ;;
     0302) printf 'its number of associations is reached' ;;
@@ -240,7 +241,11 @@ room() { df -P "$1" 2>/dev/null | { read -r _ && read -r _ _ _ _ used _ && print
 
 check_dicom() {
   local host=$1 port=$2 title=$3 answer
-  answer=$(ask ask_dicom "$host" "$port" "$title")
+  # XNAT starts its receivers when it answers already, and a Job may be about to make some.
+  while answer=$(ask ask_dicom "$host" "$port" "$title") && [[ -n $answer ]] && ((SECONDS < RECEIVERS_UNTIL)); do
+    sleep "$PAUSE" &
+    wait $!
+  done
   if [[ -z $answer ]]; then
     well "dicom $title: port $port grants an association for Verification (C-ECHO)."
   else
@@ -270,6 +275,7 @@ if command -v curl >/dev/null; then
 else
   bad 'web, login: the image has no curl, so nothing is known of them. Add it to the image.'
 fi
+RECEIVERS_UNTIL=$((SECONDS + SETTLE))
 check_database
 for volume in $VOLUMES; do check_volume "$volume"; done
 for volume in $NOT_CHECKED; do

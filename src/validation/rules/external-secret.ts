@@ -20,17 +20,19 @@ export interface SecretKeysSubject {
   readonly keys: readonly string[];
   /** What is read, and by whom. */
   readonly read: readonly { readonly key: string; readonly reader: string }[];
+  /** The encrypted file that it is made of, and how that is changed. */
+  readonly file?: { readonly path: string; readonly edit: string };
 }
 
 export const secretKeys = new Rule<SecretKeysSubject>({
   id: 'secret-keys',
   refuses: 'a key that is read of a Secret that the app makes without it',
   why: 'the pod would wait for the key for ever',
-  check: ({ secretName, keys, read }): Report[] => {
+  check: ({ secretName, keys, read, file }): Report[] => {
     const lacking = read.filter(({ key }) => !keys.includes(key));
     return [...new Set(lacking.map(({ key }) => key))].map((key) => ({
-      what: `the Secret ${quoted(secretName)} is made with ${keys.map(quoted).join(' and ')}, and without ${quoted(key)}, which is read by ${readersOf(lacking, key)}`,
-      fix: `add ${key} to keys; or say in the reader's prop how the key is called: Secret.named(${quoted(secretName)}, { ${key}: ${quoted(keys[0] ?? key)} })`,
+      what: `the Secret ${quoted(secretName)}${file ? ` of ${quoted(file.path)}` : ''} is made with ${keys.map(quoted).join(' and ')}, and without ${quoted(key)}, which is read by ${readersOf(lacking, key)}`,
+      fix: `add ${key} ${file ? `to it with ${file.edit}` : 'to keys'}; or say in the reader's prop how the key is called: Secret.named(${quoted(secretName)}, { ${key}: ${quoted(keys[0] ?? key)} })`,
     }));
   },
 });

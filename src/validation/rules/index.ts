@@ -1,6 +1,7 @@
 import { Rule } from '../rule';
 import * as acknowledgement from './acknowledgement';
 import * as adminEmail from './admin-email';
+import * as backup from './backup';
 import * as cidr from './cidr';
 import * as buildCleanUp from './build-clean-up';
 import * as claims from './claims';
@@ -8,6 +9,7 @@ import * as alb from './alb';
 import * as autoscaling from './autoscaling';
 import * as clusterAutoscaler from './cluster-autoscaler';
 import * as connectionPool from './connection-pool';
+import * as containerService from './container-service';
 import * as cron from './cron';
 import * as databaseAddress from './database-address';
 import * as databaseChoice from './database-choice';
@@ -39,21 +41,27 @@ import * as postgresMemory from './postgres-memory';
 import * as preferences from './preferences';
 import * as props from './props';
 import * as resources from './resources';
+import * as encryptedManifests from './encrypted-manifests';
 import * as externalSecret from './external-secret';
 import * as secretName from './secret-name';
+import * as secretProducers from './secret-producers';
 import * as severalPods from './several-pods';
+import * as setup from './setup';
 import * as siteId from './site-id';
 import * as siteUrl from './site-url';
 import * as sizePositive from './size-positive';
 import * as smokeTest from './smoke-test';
 import * as snapshots from './snapshots';
+import * as sops from './sops';
 import * as storageClass from './storage-class';
 import * as volumes from './volumes';
+import * as swarm from './swarm';
 import * as xnatImage from './xnat-image';
 
 const modules = [
   acknowledgement,
   adminEmail,
+  backup,
   cidr,
   buildCleanUp,
   claims,
@@ -61,6 +69,7 @@ const modules = [
   autoscaling,
   clusterAutoscaler,
   connectionPool,
+  containerService,
   cron,
   databaseAddress,
   databaseChoice,
@@ -73,6 +82,7 @@ const modules = [
   efk,
   efkCertificates,
   elasticsearch,
+  encryptedManifests,
   fluentd,
   imageTag,
   ingress,
@@ -94,14 +104,18 @@ const modules = [
   props,
   resources,
   secretName,
+  secretProducers,
   severalPods,
+  setup,
   siteId,
   siteUrl,
   sizePositive,
   smokeTest,
   snapshots,
+  sops,
   storageClass,
   volumes,
+  swarm,
   xnatImage,
 ];
 

@@ -31,6 +31,7 @@ const FEATURES: Readonly<Record<string, string>> = {
   database: 'externalPostgres',
   messageBroker: 'externalMessageBroker',
   identityProvider: 'a login, such as aaf',
+  containerBackend: 'containerService',
   pluginDownload: 'xnat.plugins',
 };
 

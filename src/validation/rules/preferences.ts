@@ -27,8 +27,10 @@ export const preference = new Rule<PreferenceSubject>({
     return [
       {
         what: `${prop} sets ${name} to ${quoted(value)}, which its file cannot carry`,
-        fix: 'leave out line breaks, other control characters and @@ at the beginning, and use one kind of quotes',
+        fix: `leave out line breaks, other control characters and @@ at the beginning, and use one kind of quotes${orByRest(name)}`,
       },
     ];
   },
 });
+
+const orByRest = (name: string) => (name.startsWith('siteConfig.') ? `; or write it as setup: { siteConfig: { ${name.slice('siteConfig.'.length)}: … } }, which takes any text` : '');

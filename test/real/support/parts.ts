@@ -7,9 +7,12 @@ import { commandPath } from './programs';
 
 /** A part of the real world that a test needs; each tells what is missing, and how to get it. */
 const PARTS = {
+  aws: () => command('aws', 'awscli'),
+  age: () => command('age', 'age') ?? command('age-keygen', 'age'),
   bash: () => command('bash', 'bash'),
   curl: () => command('curl', 'curl'),
   wget: () => command('wget', 'wget'),
+  'git-secrets': () => command('git', 'git') ?? command('git-secrets', 'git-secrets'),
   openssl: () => command('openssl', 'openssl'),
   kubectl: () => command('kubectl', 'kubernetes-client'),
   // Single-file programs are compiled when they are launched.

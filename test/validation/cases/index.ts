@@ -2,8 +2,10 @@ import type { Allowed, Case } from '../case';
 import { acknowledgementAllowed, acknowledgementCases } from './acknowledgement';
 import { albCases } from './alb';
 import { autoscalingCases } from './autoscaling';
+import { backupAllowed, backupCases } from './backup';
 import { buildCleanUpAllowed, buildCleanUpCases } from './build-clean-up';
 import { clusterAutoscalerAllowed, clusterAutoscalerCases } from './cluster-autoscaler';
+import { containerServiceAllowed, containerServiceCases } from './container-service';
 import { databaseAllowed, databaseCases } from './database';
 import { databaseTlsCases } from './database-tls';
 import { dicomAllowed, dicomCases } from './dicom';
@@ -21,9 +23,11 @@ import { propNameCases, secretTypeCases } from './prop-names';
 import { propTypeCases } from './prop-types';
 import { providerAllowed, providerCases } from './providers';
 import { severalPodsAllowed, severalPodsCases } from './several-pods';
+import { setupCases } from './setup';
 import { siteAllowed, siteCases } from './site';
 import { siteUrlAllowed, siteUrlCases } from './site-url';
 import { smokeTestAllowed, smokeTestCases } from './smoke-test';
+import { sopsAllowed, sopsCases } from './sops';
 import { storageAllowed, storageCases } from './storage';
 import { volumeAllowed, volumeCases } from './volumes';
 import { imageCases, resourceCases, timeCases, xnatAllowed } from './xnat';
@@ -34,17 +38,21 @@ export const CASES: readonly Case[] = [
   ...nameCases,
   ...databaseCases,
   ...databaseTlsCases,
+  ...backupCases,
   ...storageCases,
   ...buildCleanUpCases,
   ...volumeCases,
   ...loginCases,
   ...providerCases,
+  ...containerServiceCases,
   ...dicomCases,
   ...efkCases,
   ...externalSecretCases,
   ...monitoringCases,
+  ...sopsCases,
   ...networkCases,
   ...severalPodsCases,
+  ...setupCases,
   ...smokeTestCases,
   ...pluginCases,
   ...imageCases,
@@ -67,14 +75,17 @@ export const ALLOWED: readonly Allowed[] = [
   ...siteAllowed,
   ...nameAllowed,
   ...databaseAllowed,
+  ...backupAllowed,
   ...storageAllowed,
   ...buildCleanUpAllowed,
   ...volumeAllowed,
   ...providerAllowed,
+  ...containerServiceAllowed,
   ...dicomAllowed,
   ...clusterAutoscalerAllowed,
   ...efkAllowed,
   ...monitoringAllowed,
+  ...sopsAllowed,
   ...networkAllowed,
   ...severalPodsAllowed,
   ...smokeTestAllowed,

@@ -81,7 +81,7 @@ export const siteCases: readonly Case[] = [
     report: `
       [uwa/xnat] preferences sets siteConfig.siteDescription to "The XNAT\\nof UWA", which its file cannot carry (preference)
           why  XNAT would read another value, or another preference, and say nothing
-          fix  leave out line breaks, other control characters and @@ at the beginning, and use one kind of quotes`,
+          fix  leave out line breaks, other control characters and @@ at the beginning, and use one kind of quotes; or write it as setup: { siteConfig: { siteDescription: … } }, which takes any text`,
     mended: site({ xnat: { preferences: { 'siteConfig.siteDescription': 'The XNAT of UWA' } } }),
   },
   {
@@ -91,7 +91,7 @@ export const siteCases: readonly Case[] = [
     report: `
       [uwa/xnat] preferences sets siteConfig.siteDescription to "@@XNAT@@", which its file cannot carry (preference)
           why  XNAT would read another value, or another preference, and say nothing
-          fix  leave out line breaks, other control characters and @@ at the beginning, and use one kind of quotes`,
+          fix  leave out line breaks, other control characters and @@ at the beginning, and use one kind of quotes; or write it as setup: { siteConfig: { siteDescription: … } }, which takes any text`,
     mended: site({ xnat: { preferences: { 'siteConfig.siteDescription': 'XNAT' } } }),
   },
   {

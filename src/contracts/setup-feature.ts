@@ -1,0 +1,7 @@
+import type { RestSetting } from '../setup/rest-setting';
+
+/** A feature that needs settings which only XNAT's REST interface can make. */
+export interface ISetupFeature {
+  /** The settings, in the order in which they are made. */
+  setupSettings(): RestSetting[];
+}

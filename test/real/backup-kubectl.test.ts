@@ -1,0 +1,112 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { BackupDestination, Secret } from 'cdk8s-xnat';
+import { parse } from 'yaml';
+import { find, type Manifest } from '../support/manifests';
+import { BackupPods } from './support/backup-pod';
+import { temporaryFolder, writeFiles } from './support/folders';
+import { describeWith } from './support/parts';
+import { run } from './support/processes';
+import { commandsOf } from './support/how-to';
+
+/** A cluster that knows Jobs and CronJobs, as far as kubectl asks for them. */
+class FakeCluster {
+  readonly made: Manifest[] = [];
+  private server?: Server;
+
+  constructor(private readonly objects: readonly Manifest[]) {}
+
+  async start(): Promise<number> {
+    const resource = (name: string, kind: string) => ({ name, singularName: kind.toLowerCase(), namespaced: true, kind, verbs: ['create', 'get', 'list', 'patch'] });
+    const batch = { groupVersion: 'batch/v1', version: 'v1' };
+    const answers: Record<string, object> = {
+      '/api': { kind: 'APIVersions', versions: ['v1'] },
+      '/api/v1': { kind: 'APIResourceList', groupVersion: 'v1', resources: [] },
+      '/apis': { kind: 'APIGroupList', apiVersion: 'v1', groups: [{ name: 'batch', versions: [batch], preferredVersion: batch }] },
+      '/apis/batch/v1': { kind: 'APIResourceList', groupVersion: 'batch/v1', resources: [resource('jobs', 'Job'), resource('cronjobs', 'CronJob')] },
+    };
+    const server = createServer((request, response) => {
+      let text = '';
+      request.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      request.on('end', () => {
+        const path = request.url!.split('?')[0]!;
+        const name = /^\/apis\/batch\/v1\/namespaces\/xnat\/cronjobs\/(.+)$/.exec(path)?.[1];
+        const found = answers[path] ?? (name && { ...find(this.objects, 'CronJob', name), metadata: { ...find(this.objects, 'CronJob', name).metadata, uid: '1-2-3', resourceVersion: '1' } });
+        const posted = request.method === 'POST' && path.endsWith('/jobs') ? (JSON.parse(text) as Manifest) : undefined;
+        if (posted) this.made.push(posted);
+        const body = posted ?? found;
+        response.writeHead(posted ? 201 : body ? 200 : 404, { 'Content-Type': 'application/json' }).end(JSON.stringify(body ?? { kind: 'Status', apiVersion: 'v1', status: 'Failure', code: 404 }));
+      });
+    });
+    this.server = server;
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return (server.address() as AddressInfo).port;
+  }
+
+  async stop(): Promise<void> {
+    this.server?.closeAllConnections();
+    await new Promise((resolve) => (this.server ? this.server.close(resolve) : resolve(undefined)));
+  }
+}
+
+describeWith(['kubectl', 'bash'], 'the commands of the page about backups', () => {
+  const folder = temporaryFolder();
+  let cluster: FakeCluster;
+  let env: Record<string, string>;
+
+  beforeEach(async () => {
+    const destination = BackupDestination.s3({ bucket: 'imaging-backups', region: 'ap-southeast-2', credentials: Secret.named('s3') });
+    cluster = new FakeCluster(BackupPods.of(join(folder, `site${Math.floor(process.uptime() * 1000)}`), { backup: { destination, keepDays: 30 } }).manifests);
+    const server = `http://127.0.0.1:${await cluster.start()}`;
+    const config = { apiVersion: 'v1', kind: 'Config', clusters: [{ name: 'a', cluster: { server } }], contexts: [{ name: 'a', context: { cluster: 'a', user: 'a' } }], 'current-context': 'a', users: [{ name: 'a', user: {} }] };
+    env = { PATH: process.env.PATH!, HOME: folder, KUBECONFIG: join(writeFiles(folder, { config: JSON.stringify(config) }), 'config') };
+  });
+  afterEach(() => cluster.stop());
+
+  /** The command of the page that holds this word, as it stands there. */
+  async function follow(word: string): Promise<Manifest> {
+    // This cluster has no schemas to check against.
+    const shown = commandsOf('docs/how-to/backup-and-restore.md', word).trimEnd();
+    // Of its own accord kubectl posts protobuf, which this cluster does not read.
+    const piped = shown.includes('|') ? shown : `${shown} --dry-run=client --output=yaml | kubectl create --filename -`;
+    const command = piped.replace('kubectl create --filename -', 'kubectl create --validate=false --filename -');
+    const result = await run('bash', ['-c', `set -o pipefail\n${command}`], { env });
+    expect(result).toMatchObject({ code: 0, stderr: '' });
+    expect(cluster.made).toHaveLength(1);
+    return cluster.made[0]!;
+  }
+  const variable = (job: Manifest, name: string) =>
+    [...(job.spec.template.spec.initContainers ?? []), ...job.spec.template.spec.containers].map((container: Manifest) => [
+      container.name,
+      container.env.find((each: { name: string; value?: string }) => each.name === name)?.value ?? '',
+    ]);
+
+  test('one makes a backup now', async () => {
+    const job = await follow('before-upgrade');
+    expect(job).toMatchObject({ kind: 'Job', metadata: { name: 'before-upgrade', namespace: 'xnat' } });
+    expect(job.spec.template.spec.initContainers[0].command).toEqual(['bash', '/scripts/dump.sh']);
+  });
+
+  test('one restores the newest dump', async () => {
+    const job = await follow('create job restore-newest');
+    expect(variable(job, 'DUMP')).toEqual([['fetch', ''], ['restore', '']]);
+    expect(job.spec).not.toHaveProperty('suspend');
+    expect(job.spec.backoffLimit).toBe(0);
+  });
+
+  test('one restores a dump by its name, in every container that looks for it', async () => {
+    const job = await follow('DUMP=xnat-');
+    expect(job.metadata.name).toBe('restore-one');
+    expect(variable(job, 'DUMP')).toEqual([['fetch', 'xnat-xnat-20261124T153000Z.dump'], ['restore', 'xnat-xnat-20261124T153000Z.dump']]);
+  });
+
+  test('one lists what there is', async () => {
+    expect(variable(await follow('DUMP=list'), 'DUMP')).toEqual([['fetch', 'list'], ['restore', 'list']]);
+  });
+
+  test('the YAML of a Job that kubectl writes is one', async () => {
+    const { stdout } = await run('kubectl', ['create', 'job', 'a', '--from=cronjob/xnat-postgresql-restore', '--namespace=xnat', '--dry-run=client', '--output=yaml'], { env });
+    expect(parse(stdout)).toMatchObject({ kind: 'Job', metadata: { namespace: 'xnat' } });
+  });
+});

@@ -1,0 +1,196 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { BackupDestination, type S3BackupOptions, Secret } from 'cdk8s-xnat';
+import { BackupPods } from './support/backup-pod';
+import { FakeS3 } from './support/fake-s3';
+import { emptyDir, temporaryFolder, writeVolume } from './support/folders';
+import { describeWith } from './support/parts';
+import type { RunResult } from './support/processes';
+
+const stamp = (age: number) => new Date(Date.now() - age * 86_400_000).toISOString().replace(/[-:]|\.\d+/g, '');
+const NAME = `xnat-xnat-${stamp(0)}.dump`;
+/** A secret key may hold what a shell or an INI file takes for something else. */
+const SECRET_KEY = `wJalr/XUt+nF$(id)"'\\%EMI #`;
+
+describeWith(['bash', 'aws'], 'a dump on its way to S3 and back, by the real AWS CLI', () => {
+  const folder = temporaryFolder();
+  let s3: FakeS3;
+  let port: number;
+  let runs = 0;
+  let here: string;
+  let dumps: string;
+
+  beforeEach(async () => {
+    s3 = new FakeS3('imaging-backups');
+    port = await s3.start();
+    here = join(folder, `run${runs++}`);
+    mkdirSync(here);
+    dumps = emptyDir(join(here, 'backups'));
+    emptyDir(join(here, 'result'));
+    writeFileSync(join(here, 'result', 'dump'), NAME);
+  });
+  afterEach(() => s3.stop());
+
+  let jobs = 0;
+  function pods(options: Partial<S3BackupOptions> = {}): BackupPods {
+    const destination = BackupDestination.s3({ bucket: 'imaging-backups', endpoint: `http://127.0.0.1:${port}`, credentials: Secret.named('s3'), ...options });
+    return BackupPods.of(join(here, `pods${jobs++}`), { backup: { destination, keepDays: 30 } }, (site) => site.acknowledge('backup-in-clear', 'a server on this very machine'));
+  }
+  const places = (secrets: Record<string, string> = {}) => ({
+    FOLDER: dumps,
+    SECRETS: writeVolume(join(here, `secrets${jobs}`), { access_key: 'AKIDEXAMPLE', secret_key: SECRET_KEY, ...secrets }),
+  });
+  const machine = () => ({ HOME: here });
+  const upload = (options: Partial<S3BackupOptions> = {}, more: Record<string, string> = {}, secrets: Record<string, string> = {}): Promise<RunResult> =>
+    pods(options).run('backup', 'upload', { RESULT: join(here, 'result', 'dump'), ...places(secrets), ...more }, machine());
+  const fetch = (DUMP = ''): Promise<RunResult> => pods().run('restore', 'fetch', { DUMP, ...places() }, machine());
+  const store = (name: string, body: string | Buffer = 'x', metadata: Record<string, string> = {}) => s3.objects.set(`xnat/${name}`, { body: Buffer.from(body), metadata });
+
+  test.each([
+    ['a small one', 10_000],
+    ['one that is sent in parts', 20_000_000],
+  ])('%s is stored, read back, and comes back as it was', async (_, size) => {
+    const body = randomBytes(size);
+    writeFileSync(join(dumps, NAME), body);
+    const result = await upload();
+    expect(result).toMatchObject({ code: 0, stderr: '' });
+    expect(result.stdout).toMatch(new RegExp(`^upload: s3://imaging-backups/xnat/${NAME} is good: ${size} bytes, sha256 [0-9a-f]{64}\n$`));
+    expect([...s3.objects.keys()]).toEqual([`xnat/${NAME}`]);
+    expect(s3.objects.get(`xnat/${NAME}`)!.body.equals(body)).toBe(true);
+    dumps = emptyDir(join(here, 'fetched'));
+    expect(await fetch()).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining(`fetch: fetched ${NAME}\n`) as string });
+    expect(readFileSync(join(dumps, NAME)).equals(body)).toBe(true);
+    expect([...s3.credentials].every((credential) => /^AKIDEXAMPLE\/\d+\/us-east-1\/s3\/aws4_request$/.test(credential))).toBe(true);
+  });
+
+  test('the secret key is in no argument and no log', async () => {
+    writeFileSync(join(dumps, NAME), 'dump');
+    const bin = emptyDir(join(here, 'bin'));
+    writeFileSync(join(bin, 'aws'), `#!/bin/bash\ntr '\\0' ' ' </proc/$$/cmdline >>${here}/result/argv\nexec ${which('aws')} "$@"\n`, { mode: 0o755 });
+    const result = await pods().run('backup', 'upload', { RESULT: join(here, 'result', 'dump'), ...places() }, { ...machine(), PATH: `${bin}:${process.env.PATH!}` });
+    const shown = result.stdout + result.stderr + readFileSync(join(here, 'result', 'argv'), 'utf8');
+    expect(result.code).toBe(0);
+    expect(shown).toContain('s3 cp');
+    expect(shown).not.toContain('wJalr');
+  });
+
+  test('goes to the folder and the region that are said', async () => {
+    writeFileSync(join(dumps, NAME), 'dump');
+    expect(await upload({ prefix: '/prod/imaging site/'.replace(' ', '-'), region: 'ap-southeast-2' })).toMatchObject({ code: 0 });
+    expect(await upload({ prefix: '' })).toMatchObject({ code: 0 });
+    expect([...s3.objects.keys()]).toEqual([`prod/imaging-site/${NAME}`, NAME]);
+    expect([...s3.credentials].map((credential) => credential.split('/')[2])).toEqual(['ap-southeast-2', 'us-east-1']);
+  });
+
+  test('old ones of this site alone are deleted, on whatever page of the list', async () => {
+    const anothers = `xnat-xnat-${stamp(400)}.dump`;
+    const old = [31, 32, 33, 34, 400].map((age) => `xnat-xnat-${stamp(age)}.dump`);
+    const kept = [`xnat-xnat-${stamp(29)}.dump`, `xnat-xnat-2-${stamp(400)}.dump`, `other-xnat-${stamp(400)}.dump`, 'xnat-xnat-readme.txt', `sub/xnat-xnat-${stamp(400)}.dump`];
+    for (const name of [...old, ...kept]) store(name);
+    s3.objects.set(anothers, { body: Buffer.from('x'), metadata: {} });
+    writeFileSync(join(dumps, NAME), 'dump');
+    const result = await upload();
+    expect(result).toMatchObject({ code: 0, stderr: '' });
+    expect([...s3.objects.keys()].sort()).toEqual([...kept.map((name) => `xnat/${name}`), `xnat/${NAME}`, anothers].sort());
+    expect(result.stdout.match(/deleted /g)).toHaveLength(old.length);
+  });
+
+  test.each<[string, (fake: FakeS3) => void, RegExp]>([
+    ['S3 forbids it', (fake) => fake.troubles.set('!PUT ', 403), /cannot be stored at s3:.*: S3 does not let it\. Give the user or the role s3:ListBucket/],
+    ['S3 cannot', (fake) => fake.troubles.set('!PUT ', 500), /cannot be stored at s3:.*InternalError/],
+    ['the connection is cut each time', (fake) => fake.troubles.set('!PUT ', 'cut'), /cannot be stored at/],
+    ['S3 stores something else', (fake) => fake.troubles.set('PUT ', 'spoil'), /what S3 gives back is not what it was given: .* It is deleted; older ones stay/],
+    ['it cannot be read back', (fake) => fake.troubles.set('!GET xnat/', 403), /cannot be read back: S3 does not let it/],
+    ['it cannot be looked at', (fake) => fake.troubles.set('!HEAD ', 403), /cannot be looked at/],
+  ])('where %s, it says so, and older ones stay', async (_, trouble, message) => {
+    const old = `xnat-xnat-${stamp(400)}.dump`;
+    store(old);
+    writeFileSync(join(dumps, NAME), 'dump');
+    trouble(s3);
+    const result = await upload();
+    expect([result.code, result.stderr]).toEqual([1, expect.stringMatching(message)]);
+    expect(s3.objects.has(`xnat/${old}`)).toBe(true);
+    expect(s3.seen.filter((call) => call === `DELETE xnat/${old}`)).toEqual([]);
+    expect(result.stdout + result.stderr).not.toContain('wJalr');
+  });
+
+  test('a cut connection and a fault that pass are no failure', async () => {
+    writeFileSync(join(dumps, NAME), 'dump');
+    s3.troubles.set('PUT ', 'cut');
+    s3.troubles.set('GET xnat/', 500);
+    expect(await upload()).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test.each<[string, Partial<S3BackupOptions>, Record<string, string>, Record<string, string>, RegExp]>([
+    ['a bucket that is not there', { bucket: 'other-bucket' }, {}, {}, /there is no bucket other-bucket\. Make it, or correct bucket/],
+    ['a server that is not there', {}, { ENDPOINT: 'http://127.0.0.1:1' }, {}, /S3 does not answer\. May this pod reach it/],
+    ['no key', {}, {}, { access_key: '' }, /the access_key of S3 is not there, or is empty/],
+    ['a key with a line break', {}, {}, { secret_key: 'key\n' }, /the secret_key of S3 holds a control character/],
+    ['no dump', {}, { FOLDER: '/nowhere' }, {}, /there is no dump \/nowhere/],
+  ])('with %s it says so', async (_, options, variables, secrets, message) => {
+    writeFileSync(join(dumps, NAME), 'dump');
+    const result = await upload(options, variables, secrets);
+    expect([result.code, result.stderr]).toEqual([1, expect.stringMatching(message)]);
+  });
+
+  test('old ones that may not be deleted are a failure, with the new one stored', async () => {
+    store(`xnat-xnat-${stamp(400)}.dump`);
+    writeFileSync(join(dumps, NAME), 'dump');
+    s3.troubles.set('!DELETE ', 403);
+    const result = await upload();
+    expect([result.code, result.stderr]).toEqual([1, expect.stringMatching(/is stored, but xnat-xnat-.* cannot be deleted: S3 does not let it/)]);
+    expect(s3.objects.has(`xnat/${NAME}`)).toBe(true);
+  });
+
+  describe('the way back', () => {
+    const sha = { sha256: '2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881' };
+
+    test('shows what there is, and fetches nothing, if asked', async () => {
+      for (const name of ['xnat-xnat-20260101T000000Z.dump', 'b-b-20260102T000000Z.dump', 'notes.txt', 'xnat-xnat-20260103T000000Z.dump']) store(name);
+      const result = await fetch('list');
+      expect(result).toEqual({
+        code: 0,
+        stderr: '',
+        stdout: ['b-b-20260102T000000Z', 'xnat-xnat-20260101T000000Z', 'xnat-xnat-20260103T000000Z'].map((name) => `fetch: there is ${name}.dump, 1 bytes\n`).join(''),
+      });
+      expect(readdirSync(dumps)).toEqual([]);
+    });
+
+    test('takes the newest whose checksum is right', async () => {
+      store('xnat-xnat-20260101T000000Z.dump', 'old');
+      store('xnat-xnat-20260102T000000Z.dump', 'x', sha);
+      store('xnat-xnat-20260103T000000Z.dump', 'spoiled', sha);
+      store('zzz-20260104T000000Z.dump', 'x');
+      const result = await fetch();
+      expect(result).toMatchObject({ code: 0, stderr: '' });
+      expect(result.stdout).toContain('xnat-xnat-20260103T000000Z.dump is not good: its sha256 is');
+      expect(readdirSync(dumps)).toEqual(['xnat-xnat-20260102T000000Z.dump']);
+    });
+
+    test('takes another site’s by its name', async () => {
+      store('other-db-20260101T000000Z.dump', 'theirs');
+      expect(await fetch('other-db-20260101T000000Z.dump')).toMatchObject({ code: 0, stderr: '' });
+      expect(readFileSync(join(dumps, 'other-db-20260101T000000Z.dump'), 'utf8')).toBe('theirs');
+    });
+
+    test.each([
+      ['other-db-20260101T000000Z.dump', /there is no dump other-db-/],
+      ['xnat-xnat-20260103T000000Z.dump', /is not good: its sha256 is .*Choose another/],
+    ])('refuses %s', async (name, message) => {
+      store('xnat-xnat-20260103T000000Z.dump', 'spoiled', sha);
+      const result = await fetch(name);
+      expect([result.code, result.stderr]).toEqual([1, expect.stringMatching(message)]);
+      expect(existsSync(join(dumps, name))).toBe(false);
+    });
+
+    test('says so where there is none', async () => {
+      expect(await fetch()).toMatchObject({ code: 1, stderr: expect.stringMatching(/there is no good dump of this site, xnat-xnat-\*\.dump, at s3:/) as string });
+    });
+  });
+});
+
+/** Not in a folder of root's, into which the pod's user cannot look. */
+function which(program: string): string {
+  return process.env.PATH!.split(':').map((path) => join(path, program)).find((path) => existsSync(path) && !path.startsWith('/root/'))!;
+}

@@ -1,0 +1,271 @@
+import { chmodSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App } from 'cdk8s';
+import { ContainerBackend, RestMethod, RestSetting, Secret, VolumeSource, XnatSite, type XnatSiteProps } from 'cdk8s-xnat';
+import { parseAllDocuments } from 'yaml';
+import { type Manifest, named } from '../support/manifests';
+import { MINIMAL } from '../support/sites';
+import { FakeXnat } from './support/fake-xnat';
+import { temporaryFolder, writeFiles, writeVolume } from './support/folders';
+import { describeWith } from './support/parts';
+import { run } from './support/processes';
+import { commandPath } from './support/programs';
+
+/** What the YAML runs: its files, and its variables. */
+function jobOf(props: Partial<XnatSiteProps>): { files: Record<string, string>; command: string[]; env: Record<string, string> } {
+  const app = new App();
+  new XnatSite(app, 'uwa', { ...MINIMAL, ...props });
+  const objects = parseAllDocuments(app.synthYaml()).map((document) => document.toJS() as Manifest);
+  const job = objects.find(({ kind }) => kind === 'Job')!;
+  const { data } = objects.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === job.metadata.name)!;
+  const { command, env } = named<Manifest & { name: string }>(job.spec.template.spec.containers, 'setup');
+  return { files: data, command, env: Object.fromEntries((env as Array<{ name: string; value: string }>).map(({ name, value }) => [name, value])) };
+}
+
+const RECEIVERS = { receivers: [{ aeTitle: 'XNAT', port: 8104 }, { aeTitle: 'MRI', port: 8105 }] };
+const SCRIPT = 'version "6.3"\n// 100% of \\names\\, and é漢😀\n-(0010,0010)\n(0008,0080) := "$HOME `id`"\n';
+const SETUP = jobOf({
+  dicom: RECEIVERS,
+  setup: {
+    siteConfig: { sitewideAnonymizationScript: SCRIPT, requireLogin: true },
+    settings: [RestSetting.object('/xapi/events/prefs', { enabled: true }, RestMethod.PUT)],
+  },
+});
+
+describeWith(['bash', 'curl'], 'the Job that sets XNAT up over its REST interface', () => {
+  const folder = temporaryFolder();
+  let xnat: FakeXnat;
+  let port: number;
+  let runs = 0;
+
+  beforeEach(async () => {
+    xnat = new FakeXnat();
+    port = await xnat.start();
+  });
+  afterEach(() => xnat.stop());
+
+  async function setUp(job = SETUP, variables: Record<string, string> = {}, password: string | Buffer = xnat.password) {
+    const here = join(folder, `run${runs++}`);
+    const settings = writeVolume(join(here, 'setup'), job.files);
+    return run(commandPath(job.command[0]!)!, [join(settings, 'setup.sh')], {
+      env: {
+        ...job.env,
+        XNAT_URL: `http://127.0.0.1:${port}`,
+        SETTINGS: settings,
+        SECRETS: writeVolume(join(here, 'secrets'), { password }),
+        ATTEMPTS: '40',
+        PAUSE: '0.05',
+        TMPDIR: writeFiles(here, { 'tmp/.keep': '' }) + '/tmp',
+        PATH: process.env.PATH!,
+        ...variables,
+      },
+    });
+  }
+
+  test('makes what is missing, and says so', async () => {
+    const { code, stdout, stderr } = await setUp();
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout.split('\n')).toEqual([
+      'xnat-setup: /xapi/dicomscp XNAT 8104: as it should be',
+      'xnat-setup: /xapi/dicomscp MRI 8105: making it',
+      'xnat-setup: /xapi/siteConfig: changing requireLogin, sitewideAnonymizationScript',
+      'xnat-setup: /xapi/events/prefs: changing enabled',
+      'xnat-setup: XNAT is as the site wants it.',
+      '',
+    ]);
+    expect(xnat.receivers.map(({ aeTitle, port: at, enabled }) => [aeTitle, at, enabled])).toEqual([['XNAT', 8104, true], ['MRI', 8105, true]]);
+    expect(xnat.siteConfig).toMatchObject({ siteId: 'XNAT', sitewideAnonymizationScript: SCRIPT, requireLogin: true });
+    expect(xnat.eventPreferences).toEqual({ enabled: true });
+    expect(xnat.openSessions).toBe(0);
+  });
+
+  test('changes nothing when it runs again', async () => {
+    await setUp();
+    xnat.seen.length = 0;
+    const { code, stdout } = await setUp();
+    expect(code).toBe(0);
+    expect(xnat.changes.filter(({ method }) => method !== 'DELETE')).toEqual([]);
+    expect(stdout.match(/as it should be/g)).toHaveLength(4);
+  });
+
+  test.each([
+    ['as they are', (value: unknown) => value],
+    ['as texts that hold their JSON', (value: unknown) => JSON.stringify(value)],
+  ])('compares lists and objects that XNAT shows %s', async (_, shown) => {
+    const job = jobOf({ setup: { siteConfig: { list: ['a', 'b "c"'], map: { k: [1, true] }, none: [] } } });
+    Object.assign(xnat.siteConfig, { list: shown(['a', 'b "c"']), map: shown({ k: [1, true] }) });
+    expect(await setUp(job)).toMatchObject({ code: 0, stdout: expect.stringContaining('/xapi/siteConfig: as it should be') as string });
+    for (const other of [['a'], ['b "c"', 'a'], ['a', 'b "c"', 'd']]) {
+      xnat.siteConfig.list = shown(other);
+      expect(await setUp(job)).toMatchObject({ code: 0, stdout: expect.stringContaining('/xapi/siteConfig: changing list') as string });
+      expect(xnat.siteConfig.list).toEqual(['a', 'b "c"']);
+    }
+  });
+
+  test('goes on where half is there, and keeps what nobody asked for', async () => {
+    xnat.receivers.push({ id: 7, aeTitle: 'MRI', port: 8105, enabled: false, whitelistEnabled: true, whitelist: ['10.0.0.1', 'a "b" \\c'], identifier: 'own' });
+    xnat.receivers.push({ id: 8, aeTitle: 'OTHER', port: 8106, enabled: false });
+    xnat.siteConfig.requireLogin = true;
+    expect(await setUp()).toMatchObject({ code: 0, stdout: expect.stringContaining('/xapi/dicomscp MRI 8105: changing enabled') as string });
+    expect(xnat.receivers.find(({ id }) => id === 7)).toMatchObject({ enabled: true, whitelistEnabled: true, whitelist: ['10.0.0.1', 'a "b" \\c'], identifier: 'own', aeTitle: 'MRI' });
+    expect(xnat.receivers.find(({ id }) => id === 8)).toMatchObject({ enabled: false });
+    expect(xnat.siteConfig.description).toBe('a "site"\n\\ with é and 漢 and 😀');
+  });
+
+  test('waits for an XNAT that starts late', async () => {
+    await xnat.stop();
+    const result = setUp(SETUP, { ATTEMPTS: '100' });
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    xnat.health = 503;
+    await xnat.start(port);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    xnat.health = 200;
+    expect(await result).toMatchObject({ code: 0, stderr: '' });
+    expect(xnat.receivers).toHaveLength(2);
+  });
+
+  test('says so when XNAT never answers', async () => {
+    await xnat.stop();
+    const { code, stderr } = await setUp(SETUP, { ATTEMPTS: '3' });
+    expect([code, stderr]).toEqual([
+      1,
+      `xnat-setup: XNAT does not answer 200 at http://127.0.0.1:${port}/xapi/siteConfig/buildInfo after 3 attempts, the last status was 000. Look at the log of its pod.\n`,
+    ]);
+  });
+
+  // The first request is for the health, the second logs in, the third and fourth are about the first receiver.
+  test.each([
+    ['500 at the login', [undefined, 500, 'cut']],
+    ['500 to a read', [undefined, undefined, 500, 503]],
+    ['a connection that is cut in a read', [undefined, undefined, 'cut', 'cut']],
+    ['500 to a change', [undefined, undefined, undefined, undefined, 500]],
+    ['a connection that is cut in a change', [undefined, undefined, undefined, undefined, 'cut', 500]],
+  ] as const)('gets over %s', async (_, answers) => {
+    xnat.answers.push(...answers);
+    expect(await setUp()).toMatchObject({ code: 0, stderr: '' });
+    expect(xnat.receivers.map(({ aeTitle }) => aeTitle)).toEqual(['XNAT', 'MRI']);
+    expect(xnat.eventPreferences).toEqual({ enabled: true });
+  });
+
+  test('logs in again where the session is gone', async () => {
+    xnat.answers.push(undefined, undefined, 401);
+    expect(await setUp()).toMatchObject({ code: 0 });
+    expect(xnat.seen.filter(({ method, path }) => method === 'POST' && path === '/data/JSESSION')).toHaveLength(2);
+  });
+
+  test('makes nothing twice where the answer to a change is lost', async () => {
+    xnat.answers.push(undefined, undefined, undefined, undefined, 'lost');
+    expect(await setUp()).toMatchObject({ code: 0 });
+    expect(xnat.seen.filter(({ method, path }) => method === 'POST' && path === '/xapi/dicomscp')).toHaveLength(1);
+    expect(xnat.receivers.filter(({ aeTitle }) => aeTitle === 'MRI')).toHaveLength(1);
+  });
+
+  describe('with a backend for pipelines', () => {
+    const PIPELINES = jobOf({ buildVolume: {}, containerService: {} });
+
+    test('takes the role, logs in anew with it, tells XNAT of the backend, and asks whether it answers', async () => {
+      const { code, stdout } = await setUp(PIPELINES);
+      expect([code, stdout.split('\n').slice(0, 2)]).toEqual([0, ['xnat-setup: /xapi/users/admin/roles: ContainerManager given', expect.stringMatching(/^xnat-setup: \/xapi\/docker\/server: changing archive-path-translation, archive-pvc-name, auto-cleanup, backend/)]]);
+      expect(xnat.dockerServer).toMatchObject({ backend: 'kubernetes', 'archive-pvc-name': 'archive-uwa-xnat-web', 'container-user': '65534', 'archive-path-translation': '/data/xnat/archive/' });
+      expect(xnat.seen.at(-2)).toMatchObject({ method: 'GET', path: '/xapi/docker/server/ping' });
+      expect([xnat.roles, xnat.openSessions]).toEqual([['Administrator', 'ContainerManager'], 0]);
+    });
+
+    test('makes no second backend when it runs again', async () => {
+      await setUp(PIPELINES);
+      xnat.seen.length = 0;
+      expect(await setUp(PIPELINES)).toMatchObject({ code: 0 });
+      expect(xnat.changes.filter(({ method }) => method !== 'DELETE')).toEqual([]);
+    });
+
+    test('changes from a Swarm to Kubernetes and back, and leaves nothing of the former', async () => {
+      const backend = ContainerBackend.dockerSwarm({ host: 'tcp://swarm.example.com:2376', certificates: Secret.named('swarm'), pathTranslation: { xnatPrefix: '/data/xnat', swarmPrefix: '/srv' } });
+      const constraints = [{ attribute: 'node.role', values: ['worker'] }];
+      const volume = (path: string) => ({ source: VolumeSource.nfs({ server: 'nfs', path }) });
+      const onSwarm = jobOf({ archive: volume('/a'), buildVolume: volume('/b'), containerService: { backend, constraints } });
+      for (const job of [onSwarm, PIPELINES, onSwarm]) expect(await setUp(job)).toMatchObject({ code: 0 });
+      expect(xnat.dockerServer).toMatchObject({ backend: 'swarm', host: 'tcp://swarm.example.com:2376', 'archive-pvc-name': null, 'path-translation-docker-prefix': '/srv' });
+      expect(xnat.dockerServer!['swarm-constraints']).toEqual([{ 'user-settable': false, attribute: 'node.role', comparator: '==', values: ['worker'] }]);
+      expect(await setUp(PIPELINES)).toMatchObject({ code: 0 });
+      expect(xnat.dockerServer).toMatchObject({ backend: 'kubernetes', host: null, 'path-translation-docker-prefix': null, 'swarm-constraints': [] });
+    });
+
+    test('goes on with a plugin from before there was a role', async () => {
+      xnat.knowsRoles = false;
+      expect(await setUp(PIPELINES)).toMatchObject({ code: 0, stdout: expect.stringContaining('XNAT says 404 to ContainerManager; going on without it') as string });
+      expect(xnat.dockerServer).toMatchObject({ backend: 'kubernetes' });
+    });
+
+    test('says so where the backend does not answer XNAT', async () => {
+      xnat.backendAnswers = false;
+      const { code, stderr } = await setUp(PIPELINES);
+      expect([code, stderr.split('\n')[0]]).toEqual([1, 'xnat-setup: FAILED GET /xapi/docker/server/ping: XNAT says 500: Could not reach tcp://swarm.example.com:2376']);
+    });
+  });
+
+  test('goes on with the rest where one is refused, and fails in the end', async () => {
+    const job = jobOf({ dicom: RECEIVERS, setup: { settings: [RestSetting.object('/xapi/nowhere', { a: 1 }), RestSetting.object('/xapi/events/prefs', { enabled: true }, RestMethod.PUT)] } });
+    const { code, stderr } = await setUp(job);
+    expect([code, stderr]).toEqual([
+      1,
+      'xnat-setup: FAILED POST /xapi/nowhere: XNAT says 404: no such path\nxnat-setup: 1 of the settings could not be made; the others are.\n',
+    ]);
+    expect(xnat.eventPreferences).toEqual({ enabled: true });
+    expect(xnat.openSessions).toBe(0);
+  });
+
+  test('says so where XNAT takes a value and keeps another', async () => {
+    Object.defineProperty(xnat.eventPreferences, 'enabled', { value: false, writable: false, enumerable: true });
+    xnat.eventPreferences = new Proxy(xnat.eventPreferences, { set: () => true });
+    const { code, stderr } = await setUp();
+    expect(code).toBe(1);
+    expect(stderr).toContain('FAILED /xapi/events/prefs: XNAT took it with 200, and still has another enabled\n');
+  });
+
+  test('tries a password that XNAT does not take once, and says what to do', async () => {
+    const { code, stderr } = await setUp(SETUP, {}, 'another');
+    expect(code).toBe(78);
+    expect(stderr).toBe(
+      'xnat-setup: XNAT does not take the password of admin. It took the one of the Secret when it made its database, and never again: give another Secret to setup.credentials.\n',
+    );
+    expect(xnat.seen).toHaveLength(1);
+  });
+
+  test.each(['a"b', 'back\\slash', '\\', '"', '\\"', '100%s', '#hash', "it's", 'a b', 'ü€漢', '$HOME `id` $(id)', ' leading', 'trailing ', 'col:on'])(
+    'the password %s arrives as it is',
+    async (password) => {
+      xnat.password = password;
+      expect(await setUp()).toMatchObject({ code: 0 });
+    },
+  );
+
+  test.each([
+    ['', 'is not there, or is empty'],
+    ['line\n', 'holds a control character'],
+    ['a\0b', 'holds a NUL byte'],
+  ])('refuses the password %j', async (password, what) => {
+    const { code, stderr } = await setUp(SETUP, {}, password);
+    expect(code).toBe(78);
+    expect(stderr).toContain(`the password of admin ${what}`);
+  });
+
+  test('neither password nor session is an argument of any program, or in the log', async () => {
+    const programs = join(folder, 'programs');
+    const log = join(folder, 'arguments');
+    const spies = Object.fromEntries(['curl', 'mktemp', 'tr', 'sort', 'paste', 'sleep'].map((name) => [name, `#!/bin/bash\nprintf '%s\\n' "$*" >>${log}\nexec ${commandPath(name)!} "$@"\n`]));
+    writeFiles(programs, spies);
+    for (const name of Object.keys(spies)) chmodSync(join(programs, name), 0o755);
+    xnat.password = 'canary-password';
+    const { code, stdout, stderr } = await setUp(SETUP, { PATH: `${programs}:${process.env.PATH!}` });
+    expect(code).toBe(0);
+    const seen = readFileSync(log, 'utf8');
+    expect(seen).toContain('/xapi/dicomscp');
+    expect(seen + stdout + stderr).not.toMatch(/canary|JSESSIONID|\bS\d+\b/);
+  });
+
+  test('says so where the image has no curl', async () => {
+    const programs = writeFiles(join(folder, 'few'), {});
+    const { code, stderr } = await setUp(SETUP, { PATH: programs });
+    expect([code, stderr]).toEqual([78, 'xnat-setup: the image has no curl. Add it to the image of XNAT, or remove setup.\n']);
+  });
+});

@@ -1,0 +1,86 @@
+import { App, Chart } from 'cdk8s';
+import { NetworkPeer, NetworkPolicies, Postgres, RestMethod, RestSetting, Secret, XnatImage, XnatSetup, XnatSite, type XnatSiteProps, XnatWeb } from 'cdk8s-xnat';
+import { find, type Manifest, manifests, named } from '../support/manifests';
+import { MINIMAL } from '../support/sites';
+
+const synth = (props: Partial<XnatSiteProps>): Manifest[] => manifests(new XnatSite(new App(), 'uwa', { ...MINIMAL, ...props }));
+const job = (objects: Manifest[]) => objects.find(({ kind }) => kind === 'Job')!;
+const settings = (objects: Manifest[]) => find(objects, 'ConfigMap', job(objects).metadata.name).data as Record<string, string>;
+
+describe('XnatSetup', () => {
+  test('is no part of a site that does not ask for it', () => {
+    expect(synth({ dicom: {} }).some(({ kind }) => kind === 'Job')).toBe(false);
+  });
+
+  test('is a restricted Job in the image of XNAT, with a password as a file', () => {
+    const made = job(synth({ dicom: {}, setup: {} }));
+    const hash = /^uwa-xnat-setup-([0-9a-f]{8})$/.exec(made.metadata.name)![1]!;
+    expect(JSON.parse(JSON.stringify(made).replaceAll(hash, 'hash'))).toMatchSnapshot();
+  });
+
+  test('registers the DICOM receivers of the site', () => {
+    const files = settings(synth({ dicom: { receivers: [{ aeTitle: 'XNAT', port: 8104 }, { aeTitle: 'MRI', port: 8105 }] }, setup: {} }));
+    expect(files['settings.txt']).toBe('element /xapi/dicomscp aeTitle,port setting-01.json\nelement /xapi/dicomscp aeTitle,port setting-02.json\n');
+    expect(JSON.parse(files['setting-02.json']!)).toEqual({ aeTitle: 'MRI', port: 8105, enabled: true });
+  });
+
+  test('makes site preferences and other settings', () => {
+    const files = settings(
+      synth({
+        setup: { siteConfig: { sitewideAnonymizationScript: 'a' }, settings: [RestSetting.object('/xapi/a', { b: 1 }), RestSetting.object('/xapi/events/prefs', { enabled: true }, RestMethod.PUT)] },
+      }),
+    );
+    expect(files['settings.txt']).toBe('object POST /xapi/siteConfig setting-01.json\nobject POST /xapi/a setting-02.json\nobject PUT /xapi/events/prefs setting-03.json\n');
+    expect(JSON.parse(files['setting-01.json']!)).toEqual({ sitewideAnonymizationScript: 'a' });
+  });
+
+  test('logs in as another user, from another Secret', () => {
+    const pod = job(synth({ setup: { username: 'operator', credentials: Secret.named('operator', { password: 'pw' }) } })).spec.template.spec;
+    expect(named<Manifest & { name: string }>(named<Manifest & { name: string }>(pod.containers, 'setup').env, 'USERNAME').value).toBe('operator');
+    expect(named<Manifest & { name: string }>(pod.volumes, 'credentials').secret).toMatchObject({ secretName: 'operator', items: [{ key: 'pw', path: 'password' }] });
+  });
+
+  test('runs as XNAT does, with its registry', () => {
+    const image = XnatImage.custom({ image: 'registry.example.edu.au/xnat:1', uid: 1234 });
+    const pod = job(synth({ xnat: { image, imagePullSecrets: ['registry'] }, setup: {} })).spec.template.spec;
+    expect(pod).toMatchObject({ imagePullSecrets: [{ name: 'registry' }], securityContext: { runAsUser: 1234 }, containers: [{ image: image.image }] });
+  });
+
+  test('is another Job for other settings, and the same one for the same', () => {
+    const name = (props: Partial<XnatSiteProps>) => job(synth(props)).metadata.name as string;
+    const names = [
+      { setup: {} },
+      { setup: {}, dicom: {} },
+      { setup: { siteConfig: { a: true } } },
+      { setup: { credentials: Secret.named('other') } },
+      { setup: {}, xnat: { image: XnatImage.ais('1.10.0') } },
+    ].map(name);
+    expect(new Set(names).size).toBe(names.length);
+    expect(name({ setup: {}, dicom: {} })).toBe(names[1]);
+  });
+
+  test('may reach XNAT and nobody else', () => {
+    const objects = synth({ setup: {} });
+    const { egress, ingress, podSelector } = find(objects, 'NetworkPolicy', 'uwa-xnat-setup').spec;
+    expect(podSelector.matchLabels).toEqual(expect.objectContaining({ 'app.kubernetes.io/name': 'xnat-setup' }));
+    expect(job(objects).spec.template.metadata.labels).toMatchObject(podSelector.matchLabels);
+    expect(ingress ?? []).toEqual([]);
+    const xnat = { podSelector: { matchLabels: { 'app.kubernetes.io/name': 'xnat-web', 'app.kubernetes.io/instance': 'uwa' } } };
+    expect(egress.slice(1)).toEqual([{ ports: [{ port: 8080, protocol: 'TCP' }], to: [xnat] }]);
+  });
+
+  test('is let in where the web port is for some alone', () => {
+    const ingress = find(synth({ setup: {}, networkPolicies: { web: [NetworkPeer.namespace('ingress')] } }), 'NetworkPolicy', 'uwa-xnat-web').spec.ingress;
+    expect(JSON.stringify(ingress)).toContain('xnat-setup');
+  });
+
+  test("works in a chart of one's own", () => {
+    const chart = new Chart(new App(), 'own', { namespace: 'imaging' });
+    const database = new Postgres(chart, 'database');
+    const xnat = new XnatWeb(chart, 'xnat', { url: 'https://x.example.edu.au', adminEmail: 'a@example.edu.au', database, dicom: {} });
+    const own = { setupSettings: () => [RestSetting.object('/xapi/own', { a: 1 })] };
+    const setup = new XnatSetup(chart, 'setup', { xnat, features: [own, xnat] });
+    new NetworkPolicies(chart, 'policies', { members: [xnat, database, setup] });
+    expect(settings(manifests(chart))['settings.txt']).toBe('object POST /xapi/own setting-01.json\nelement /xapi/dicomscp aeTitle,port setting-02.json\n');
+  });
+});

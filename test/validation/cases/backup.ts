@@ -1,0 +1,452 @@
+import { Chart, Duration, Size } from 'cdk8s';
+import { BackupDestination, CaBundle, Postgres, PostgresBackup, type PostgresBackupOptions, type PostgresBackupProps, type S3BackupOptions, Secret, VolumeSource, XnatSite } from 'cdk8s-xnat';
+import { MINIMAL } from '../../support/sites';
+import { type Allowed, type Build, type Case, javaScript, mistake, site } from '../case';
+
+const BACKUP: PostgresBackupOptions = { destination: BackupDestination.existingClaim('backups'), keepDays: 30 };
+const archiveSnapshots = { className: 'csi-aws-vsc' };
+
+const backup = (options: { readonly [Name in keyof PostgresBackupOptions]?: PostgresBackupOptions[Name] }): Build => site({ backup: { ...BACKUP, ...options } as PostgresBackupOptions });
+const bucket = (options: Partial<S3BackupOptions>) =>
+  backup({ destination: BackupDestination.s3({ bucket: 'example-backups', region: 'ap-southeast-2', credentials: Secret.named('s3'), ...options }) });
+const named =
+  (id: string): Build =>
+  (app) =>
+    void new XnatSite(app, id, { ...MINIMAL, backup: BACKUP });
+/** A backup without a site. */
+const own =
+  (options: Partial<PostgresBackupProps>): Build =>
+  (app) => {
+    const chart = new Chart(app, 'uwa', { namespace: 'uwa' });
+    new PostgresBackup(chart, 'backup', { ...BACKUP, database: new Postgres(chart, 'database'), ...options });
+  };
+const apart =
+  (namespace: string): Build =>
+  (app) => {
+    const database = new Postgres(new Chart(app, 'database', { namespace, labels: { 'app.kubernetes.io/instance': 'uwa' } }), 'database');
+    new PostgresBackup(new Chart(app, 'uwa', { namespace: 'uwa' }), 'backup', { ...BACKUP, database });
+  };
+
+export const backupCases: readonly Case[] = [
+  mistake(
+    'backup-retention',
+    'kept for no day',
+    backup({ keepDays: 0 }),
+    `
+      [uwa/backup] keepDays is 0 (backup-retention)
+          why  each would be deleted as soon as there is another: what was damaged yesterday could not be brought back today
+          fix  write keepDays: 30, or as many as your rules ask for`,
+    backup({ keepDays: 1 }),
+  ),
+  mistake(
+    'prop-required',
+    'without a retention',
+    backup({ keepDays: undefined }),
+    `
+      [uwa] backup lacks keepDays (prop-required)
+          why  there is no value that would suit every site
+          fix  add keepDays, a whole number`,
+    backup({}),
+  ),
+  mistake(
+    'prop-required',
+    'nowhere',
+    backup({ destination: undefined }),
+    `
+      [uwa] backup lacks destination (prop-required)
+          why  there is no value that would suit every site
+          fix  add destination, a BackupDestination, such as BackupDestination.claim({ size: Size.gibibytes(50) })`,
+    backup({}),
+  ),
+  mistake(
+    'backup-schedule',
+    'seconds first, as Quartz has them',
+    backup({ schedule: '0 30 15 * * *' }),
+    `
+      [uwa/backup] schedule is "0 30 15 * * *", of 6 fields (backup-schedule)
+          why  the API server refuses the CronJob, or no backup is ever made
+          fix  leave out the seconds: "30 15 * * *"`,
+    backup({ schedule: '30 15 * * *' }),
+  ),
+  mistake(
+    'backup-schedule',
+    'a time zone in the schedule',
+    backup({ schedule: 'TZ=Australia/Perth 30 1 * * *' }),
+    `
+      [uwa/backup] schedule is "TZ=Australia/Perth 30 1 * * *", with a time zone in it (backup-schedule)
+          why  the API server refuses the CronJob, or no backup is ever made
+          fix  write schedule: "30 1 * * *", timeZone: "Australia/Perth"`,
+    backup({ schedule: '30 1 * * *', timeZone: 'Australia/Perth' }),
+  ),
+  mistake(
+    'backup-schedule',
+    'an hour that no day has',
+    backup({ schedule: '0 24 * * *' }),
+    `
+      [uwa/backup] schedule is "0 24 * * *", whose hour "24" is none (backup-schedule)
+          why  the API server refuses the CronJob, or no backup is ever made
+          fix  write 0 to 23; * for each, */2 for each second one, 1-5 for a range, 1,3 for several`,
+    backup({ schedule: '0 0 * * *' }),
+  ),
+  mistake(
+    'backup-schedule',
+    'Sunday as the seventh day',
+    backup({ schedule: '0 1 * * 7' }),
+    `
+      [uwa/backup] schedule is "0 1 * * 7", whose day of the week "7" is none (backup-schedule)
+          why  the API server refuses the CronJob, or no backup is ever made
+          fix  write 0 to 6, or SUN to SAT; * for each, */2 for each second one, 1-5 for a range, 1,3 for several`,
+    backup({ schedule: '0 1 * * SUN' }),
+  ),
+  mistake(
+    'backup-schedule',
+    'a range that runs backwards',
+    backup({ schedule: '0 1 * * 5-1' }),
+    `
+      [uwa/backup] schedule is "0 1 * * 5-1", whose day of the week "5-1" is none (backup-schedule)
+          why  the API server refuses the CronJob, or no backup is ever made
+          fix  write 0 to 6, or SUN to SAT; * for each, */2 for each second one, 1-5 for a range, 1,3 for several`,
+    backup({ schedule: '0 1 * * 1-5' }),
+  ),
+  mistake(
+    'backup-schedule',
+    'a step of nothing',
+    backup({ schedule: '*/0 1 * * *' }),
+    `
+      [uwa/backup] schedule is "*/0 1 * * *", whose minute "*/0" is none (backup-schedule)
+          why  the API server refuses the CronJob, or no backup is ever made
+          fix  write 0 to 59; * for each, */2 for each second one, 1-5 for a range, 1,3 for several`,
+    backup({ schedule: '0 1 * * *' }),
+  ),
+  mistake(
+    'backup-schedule',
+    'a day that no year has',
+    backup({ schedule: '0 1 31 2,4,JUN *' }),
+    `
+      [uwa/backup] schedule is "0 1 31 2,4,JUN *", a day that no year has (backup-schedule)
+          why  the API server refuses the CronJob, or no backup is ever made
+          fix  write "30 15 * * *", which is each day at 15:30; the five fields are minute, hour, day of the month, month and day of the week`,
+    backup({ schedule: '0 1 31 2,4,JUL *' }),
+  ),
+  mistake(
+    'backup-schedule',
+    'an interval',
+    backup({ schedule: '@every 24h' }),
+    `
+      [uwa/backup] schedule is "@every 24h", which is none of @yearly, @annually, @monthly, @weekly, @daily, @midnight, @hourly (backup-schedule)
+          why  the API server refuses the CronJob, or no backup is ever made
+          fix  write "@daily", or five fields such as "30 15 * * *"`,
+    backup({ schedule: '@daily' }),
+  ),
+  mistake(
+    'backup-schedule',
+    'nothing at all',
+    backup({ schedule: '' }),
+    `
+      [uwa/backup] schedule is "", of 0 fields (backup-schedule)
+          why  the API server refuses the CronJob, or no backup is ever made
+          fix  write "30 15 * * *", which is each day at 15:30; the five fields are minute, hour, day of the month, month and day of the week`,
+    backup({ schedule: '30 15 * * *' }),
+  ),
+  mistake(
+    'backup-time-zone',
+    'an abbreviation',
+    backup({ timeZone: 'AEST' }),
+    `
+      [uwa/backup] timeZone is "AEST" (backup-time-zone)
+          why  the API server refuses the CronJob, and abbreviations mean something else elsewhere: EST is in America
+          fix  write area and city, such as "Australia/Perth", or leave it out for UTC`,
+    backup({ timeZone: 'Australia/Sydney' }),
+  ),
+  mistake(
+    'backup-time-zone',
+    'an offset',
+    backup({ timeZone: '+08:00' }),
+    `
+      [uwa/backup] timeZone is "+08:00" (backup-time-zone)
+          why  the API server refuses the CronJob, and abbreviations mean something else elsewhere: EST is in America
+          fix  write area and city, such as "Australia/Perth", or leave it out for UTC`,
+    backup({ timeZone: 'Australia/Perth' }),
+  ),
+  mistake(
+    'backup-time-zone',
+    'a city without its area',
+    backup({ timeZone: 'australia/perth' }),
+    `
+      [uwa/backup] timeZone is "australia/perth" (backup-time-zone)
+          why  the API server refuses the CronJob, and abbreviations mean something else elsewhere: EST is in America
+          fix  write area and city, such as "Australia/Perth", or leave it out for UTC`,
+    backup({}),
+  ),
+  mistake(
+    'backup-version',
+    'an older pg_dump than the server',
+    backup({ postgresVersion: '15' }),
+    `
+      [uwa/backup] postgresVersion is "15", and the server is 16.10 (backup-version)
+          why  an older pg_dump does not dump a newer server, and a newer pg_restore writes what an older server does not know
+          fix  leave postgresVersion out, or write "16"`,
+    backup({ postgresVersion: '16' }),
+  ),
+  mistake(
+    'backup-version',
+    'an image of Alpine',
+    backup({ postgresVersion: '16-alpine' }),
+    `
+      [uwa/backup] postgresVersion is "16-alpine" (backup-version)
+          why  there is no such Debian image, and the pod would not start; Alpine has other tools
+          fix  write the major of the server, such as "17", or a release, such as "16.10"`,
+    backup({ postgresVersion: '16.10-bookworm' }),
+  ),
+  mistake(
+    'backup-claim',
+    'the database’s own claim',
+    backup({ destination: BackupDestination.existingClaim('data-uwa-postgresql') }),
+    `
+      [uwa/backup] the destination is the claim "data-uwa-postgresql", which is that of the database (backup-claim)
+          why  what takes the one takes the other: the disk, a mistaken delete, a full volume
+          fix  use BackupDestination.claim(…) for one of its own, or better BackupDestination.s3(…)`,
+    backup({}),
+  ),
+  mistake(
+    'backup-claim',
+    'the archive’s claim',
+    site({ archive: { existingClaim: 'nfs' }, backup: { destination: BackupDestination.existingClaim('nfs'), keepDays: 30 } }),
+    `
+      [uwa/backup] the destination is the claim "nfs", which is that of the archive (backup-claim)
+          why  what takes the one takes the other: the disk, a mistaken delete, a full volume
+          fix  use BackupDestination.claim(…) for one of its own, or better BackupDestination.s3(…)`,
+    backup({}),
+  ),
+  mistake(
+    'backup-bucket',
+    'a URL in the place of a bucket',
+    bucket({ bucket: 's3://Backups' }),
+    `
+      [uwa/backup] bucket is "s3://Backups" (backup-bucket)
+          why  no dump could be stored, and nobody would miss it until one is needed
+          fix  write its name alone: 3 to 63 lower-case letters, digits, hyphens and dots`,
+    bucket({}),
+  ),
+  mistake(
+    'backup-bucket',
+    'neither region nor endpoint',
+    bucket({ region: undefined }),
+    `
+      [uwa/backup] neither region nor endpoint is given (backup-bucket)
+          why  no dump could be stored, and nobody would miss it until one is needed
+          fix  write region: "ap-southeast-2", or where the bucket is; for another S3 than AWS, endpoint: "https://…"`,
+    bucket({ region: undefined, endpoint: 'https://s3.example.edu.au' }),
+  ),
+  mistake(
+    'backup-bucket',
+    'nobody to log in as',
+    bucket({ credentials: undefined }),
+    `
+      [uwa/backup] neither credentials nor serviceAccountRoleArn is given (backup-bucket)
+          why  no dump could be stored, and nobody would miss it until one is needed
+          fix  give credentials: Secret.named("…"), or serviceAccountRoleArn: "arn:aws:iam::…" on EKS`,
+    bucket({ credentials: undefined, serviceAccountRoleArn: 'arn:aws:iam::111122223333:role/xnat-backup' }),
+  ),
+  mistake(
+    'backup-bucket',
+    'two to log in as, of whom one is none',
+    bucket({ serviceAccountRoleArn: 'xnat-backup' }),
+    `
+      [uwa/backup] credentials and serviceAccountRoleArn are both given (backup-bucket)
+          why  no dump could be stored, and nobody would miss it until one is needed
+          fix  give credentials: Secret.named("…"), or serviceAccountRoleArn: "arn:aws:iam::…" on EKS
+      [uwa/backup] serviceAccountRoleArn is "xnat-backup" (backup-bucket)
+          why  no dump could be stored, and nobody would miss it until one is needed
+          fix  write the ARN of the role, such as "arn:aws:iam::111122223333:role/xnat-backup"`,
+    bucket({}),
+  ),
+  mistake(
+    'backup-bucket',
+    'a region, a prefix and an endpoint that are none',
+    bucket({ region: 'Sydney, AU', prefix: '../xnat', endpoint: 'https://admin:hunter2@s3.example.edu.au/xnat' }),
+    `
+      [uwa/backup] prefix is "../xnat" (backup-bucket)
+          why  no dump could be stored, and nobody would miss it until one is needed
+          fix  write a folder such as "xnat" or "prod/xnat": letters, digits, hyphens and slashes
+      [uwa/backup] region is "Sydney, AU" (backup-bucket)
+          why  no dump could be stored, and nobody would miss it until one is needed
+          fix  write it as AWS does, such as "ap-southeast-2"
+      [uwa/backup] endpoint is "https://…@s3.example.edu.au/xnat" (backup-bucket)
+          why  no dump could be stored, and nobody would miss it until one is needed
+          fix  write a URL without a path, such as "https://s3.example.edu.au" or "https://minio.example.edu.au:9000"`,
+    bucket({ region: 'ap-southeast-2', prefix: 'prod/xnat', endpoint: 'https://s3.example.edu.au' }),
+  ),
+  mistake(
+    'backup-in-clear',
+    'dumps in clear',
+    bucket({ endpoint: 'http://minio.minio.svc:9000' }),
+    `
+      [uwa/backup] endpoint is "http://minio.minio.svc:9000" (backup-in-clear)
+          why  a dump holds names and dates of birth, and whoever is on the way can read it
+          fix  write https://, and ca: CaBundle.fromFile("…") where its authority is your own; or acknowledge "backup-in-clear" where the traffic stays in the cluster`,
+    bucket({ endpoint: 'https://minio.minio.svc:9000' }),
+  ),
+  mistake(
+    'backup-snapshots',
+    'no class',
+    backup({ archiveSnapshots: { className: '' } }),
+    `
+      [uwa/backup] archiveSnapshots.className is "" (backup-snapshots)
+          why  every backup would end in failure, or the archive would not be in it
+          fix  write the name of a class, as kubectl get volumesnapshotclass shows it`,
+    backup({ archiveSnapshots: { className: 'csi-aws-vsc' } }),
+  ),
+  mistake(
+    'prop-required',
+    'snapshots whose class is missing',
+    backup({ archiveSnapshots: javaScript({}) }),
+    `
+      [uwa] backup.archiveSnapshots lacks className (prop-required)
+          why  there is no value that would suit every site
+          fix  add className, a string`,
+    backup({ archiveSnapshots: { className: 'csi-aws-vsc' } }),
+  ),
+  mistake(
+    'backup-snapshots',
+    'an archive on NFS',
+    site({ archive: { source: VolumeSource.nfs({ server: 'nfs.example.edu.au', path: '/xnat' }) }, backup: { ...BACKUP, archiveSnapshots } }),
+    `
+      [uwa/backup] the archive lies on a volume of no driver, such as NFS or a local one, which makes no VolumeSnapshots (backup-snapshots)
+          why  every backup would end in failure, or the archive would not be in it
+          fix  remove archiveSnapshots, and back it up where it lies: AWS Backup for EFS, snapshots of the NFS server`,
+    site({ archive: { source: VolumeSource.csi({ driver: 'ebs.csi.aws.com', volumeHandle: 'vol-1' }) }, backup: { ...BACKUP, archiveSnapshots } }),
+  ),
+  mistake(
+    'backup-snapshots',
+    'no archive',
+    own({ archiveSnapshots }),
+    `
+      [uwa/backup] archiveSnapshots is given, and no archive (backup-snapshots)
+          why  every backup would end in failure, or the archive would not be in it
+          fix  add archive: xnat.archive, or remove archiveSnapshots`,
+    own({ archiveSnapshots, archive: { volumeName: 'archive', claimName: 'archive', mountPath: '/data' } }),
+  ),
+  mistake(
+    'backup-times',
+    'a minute',
+    backup({ timeout: Duration.minutes(1) }),
+    `
+      [uwa/backup] timeout is 60 s (backup-times)
+          why  it would be ended half way, each time
+          fix  leave it out for 6 hours, or write Duration.hours(1) or more`,
+    backup({ timeout: Duration.hours(1) }),
+  ),
+  mistake(
+    'backup-times',
+    'less than the snapshot may take',
+    backup({ timeout: Duration.hours(1), archiveSnapshots }),
+    `
+      [uwa/backup] archiveSnapshots.readyWithin is 7200 s, and timeout 3600 s (backup-times)
+          why  it would be ended half way, each time
+          fix  raise timeout above readyWithin, by what a dump takes`,
+    backup({ timeout: Duration.hours(4), archiveSnapshots }),
+  ),
+  mistake(
+    'backup-times',
+    'no time for the snapshot',
+    backup({ archiveSnapshots: { className: 'csi', readyWithin: Duration.seconds(1) } }),
+    `
+      [uwa/backup] archiveSnapshots.readyWithin is 1 s (backup-times)
+          why  it would be ended half way, each time
+          fix  leave it out for 2 hours, or write Duration.minutes(10) or more`,
+    backup({ archiveSnapshots: { className: 'csi', readyWithin: Duration.minutes(1) } }),
+  ),
+  mistake(
+    'backup-name',
+    'a name that is too long for a CronJob',
+    named('a'.repeat(34)),
+    `
+      [aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/backup] the name of the site is "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", 34 characters long (backup-name)
+          why  the API server refuses a CronJob whose name is over 52 characters
+          fix  a new site takes at most 33 characters; for one that is there, make the backup in a chart of its own: new PostgresBackup(…)`,
+    named('a'.repeat(33)),
+  ),
+  mistake(
+    'size-positive',
+    'no room for a dump',
+    backup({ destination: BackupDestination.claim({ size: Size.kibibytes(1) }) }),
+    `
+      [uwa/backup] size is under 1 MiB (size-positive)
+          why  the API server refuses a claim for no storage, and nothing of XNAT fits into less than a mebibyte
+          fix  write size: Size.gibibytes(10), or what the site needs`,
+    backup({ destination: BackupDestination.claim({ size: Size.gibibytes(1) }) }),
+  ),
+  mistake(
+    'storage-reclaim',
+    'dumps that go with their claim',
+    backup({ destination: BackupDestination.claim({ size: Size.gibibytes(1), storageClass: { storageClassName: 'gp3', reclaimPolicy: 'Delete' } }) }),
+    `
+      [uwa/backup] the backup lies on the class gp3, whose reclaim policy is Delete (storage-reclaim)
+          why  one kubectl delete of the claim or the namespace would destroy the data with it
+          fix  use a class with ReclaimPolicy.RETAIN, or acknowledge "storage-reclaim" where the data is elsewhere too`,
+    backup({ destination: BackupDestination.claim({ size: Size.gibibytes(1), storageClass: { storageClassName: 'gp3', reclaimPolicy: 'Retain' } }) }),
+  ),
+  mistake(
+    'backup-claim',
+    'a claim of a class that makes no volumes',
+    backup({ destination: BackupDestination.claim({ size: Size.gibibytes(1), storageClass: { storageClassName: 'manual', provisioner: 'kubernetes.io/no-provisioner' } }) }),
+    `
+      [uwa/backup] the destination is a claim of the class manual, which makes no volumes (backup-claim)
+          why  the claim, and the pod with it, would wait for ever
+          fix  make volume and claim yourself, and write BackupDestination.existingClaim("…"); or name a class that makes volumes`,
+    backup({ destination: BackupDestination.existingClaim('manual') }),
+  ),
+  mistake(
+    'resource-limits',
+    'a limit under what is requested',
+    backup({ resources: { memory: Size.gibibytes(2), memoryLimit: Size.gibibytes(1) } }),
+    `
+      [uwa/backup] resources.memoryLimit is 1024 MiB, under the 2048 MiB of memory (resource-limits)
+          why  the API server refuses such a pod
+          fix  raise memoryLimit, or leave it out: it is then as large as memory`,
+    backup({ resources: { memory: Size.gibibytes(2) } }),
+  ),
+  mistake(
+    'object-name',
+    'a claim that is no name',
+    backup({ destination: BackupDestination.existingClaim('My Backups') }),
+    `
+      [uwa/backup] claimName of BackupDestination.existingClaim is "My Backups", which is no DNS name (object-name)
+          why  Kubernetes takes only DNS names: lower-case, and for labels, namespaces and Services at most 63 characters
+          fix  use lower-case letters, digits, hyphens and dots, begin and end with a letter or digit`,
+    backup({ destination: BackupDestination.existingClaim('my-backups') }),
+  ),
+  mistake(
+    'other-namespace',
+    'a database of another namespace',
+    apart('other'),
+    `
+      [uwa/backup] the database is in the namespace "other", and this in "uwa" (other-namespace)
+          why  they know each other by short names and by labels, which hold within one namespace
+          fix  make both in one chart, or give both charts the same namespace`,
+    apart('uwa'),
+  ),
+  mistake(
+    'ca-file',
+    'an authority of S3 that is no file',
+    bucket({ endpoint: 'https://s3.example.edu.au', ca: CaBundle.fromFile('nowhere.pem') }),
+    `
+      [uwa/backup] the CA bundle nowhere.pem cannot be read (ca-file)
+          why  without a certificate the driver trusts nobody, and XNAT does not start; a private key would lie open in a ConfigMap
+          fix  correct the path: it is relative to the folder in which the synthesis runs`,
+    bucket({ endpoint: 'https://s3.example.edu.au', ca: CaBundle.fromConfigMapName('ca') }),
+  ),
+];
+
+const schedules = ['@daily', '@weekly', '0,30 1-5 * * *', '*/15 0-23/2 1 JAN-dec ?', '0 1 31 2 MON', '5/10 * * * sun,3', '  0 1 * * *'];
+
+export const backupAllowed: readonly Allowed[] = [
+  ...schedules.map((schedule) => ({ rule: 'backup-schedule', title: schedule, allowed: backup({ schedule }) })),
+  ...['UTC', 'Etc/UTC', 'America/Argentina/Buenos_Aires', 'Etc/GMT+8', 'Australia/Perth'].map((timeZone) => ({ rule: 'backup-time-zone', title: timeZone, allowed: backup({ timeZone }) })),
+  { rule: 'backup-bucket', title: 'a service with a port', allowed: bucket({ region: undefined, endpoint: 'https://minio.example.edu.au:9000' }) },
+  { rule: 'backup-bucket', title: 'no folder', allowed: bucket({ prefix: '' }) },
+  { rule: 'backup-version', title: 'a major alone', allowed: backup({ postgresVersion: '16' }) },
+  { rule: 'backup-claim', title: 'a claim of its own', allowed: backup({ destination: BackupDestination.claim({ size: Size.gibibytes(1) }) }) },
+  { rule: 'backup-snapshots', title: 'an archive of which nothing is known', allowed: site({ archive: { existingClaim: 'archive' }, backup: { ...BACKUP, archiveSnapshots } }) },
+];

@@ -1,0 +1,245 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { EncryptedManifests, ExternalSecret, Secret, SopsMode, SopsSecrets, type XnatSite, type XnatSiteProps } from 'cdk8s-xnat';
+import { type Allowed, type Build, type Case, mistake, site } from '../case';
+import { fixture, setMachine, WITH_KEY } from '../../support/sops';
+
+// A machine with the key of the fixtures and without sops, whichever machine the tests run on.
+setMachine(WITH_KEY);
+
+const FILE = 'secrets.enc.yaml';
+const text = (name: string) => readFileSync(resolve(fixture(name)), 'utf8');
+const original = text('secrets.enc.yaml');
+
+/** In a folder of its own with this file, as messages name it. */
+function inFolder(name: string, content: string | undefined, build: Build): Build {
+  return (app) => {
+    const [folder, before] = [mkdtempSync(join(tmpdir(), 'xnat-cases-')), process.cwd()];
+    if (content !== undefined) writeFileSync(join(folder, name), content);
+    process.chdir(folder);
+    try {
+      build(app);
+    } finally {
+      process.chdir(before);
+      rmSync(folder, { recursive: true });
+    }
+  };
+}
+
+const named = { postgres: { credentials: Secret.named('xnat-postgresql') }, xnat: { adminCredentials: Secret.named('xnat-xnat-web-admin') } };
+const aaf = { aaf: { client: Secret.named('xnat-aaf') } };
+
+/** A site that reads what the fixtures' file has, of a file with this content. */
+const sops = (content: string | undefined, props: Partial<XnatSiteProps> = {}, then: (uwa: XnatSite) => void = () => undefined): Build =>
+  inFolder(FILE, content, (app) => site({ ...named, ...aaf, secrets: SopsSecrets.fromFile(FILE), ...props }, then)(app));
+/** As `sops`, without its key. */
+const unopened = (content: string, props: Partial<XnatSiteProps> = {}): Build =>
+  inFolder(FILE, content, (app) => site({ ...named, ...aaf, secrets: SopsSecrets.fromFile(FILE, { mode: SopsMode.PLACEHOLDERS }), ...props })(app));
+const good = sops(original);
+const replaced = (from: string | RegExp, to: string) => original.replace(from, to);
+/** A value that looks encrypted, where nobody decrypts it. */
+const ENC = /(?<=clientSecret: )ENC.*/.exec(original)![0];
+
+const manifests = (content: string | undefined, name = 'sealed.yaml', props: Partial<XnatSiteProps> = aaf): Build =>
+  inFolder(name, content, (app) => site({ namespace: 'xnat', ...props, secrets: EncryptedManifests.fromFile(name) })(app));
+const flux = text('flux.yaml');
+const sealed = manifests(flux);
+const copied = (title: string, broken: Build, report: string) => mistake('encrypted-manifests', title, broken, report, sealed);
+
+export const sopsCases: readonly Case[] = [
+  mistake('sops-file', 'a file that is not there', sops(undefined), `
+      [uwa] there is no file "secrets.enc.yaml" (sops-file)
+          why  no Secret could be made of it
+          fix  correct its path, which is relative to the folder in which the synthesis runs; or make it: sops secrets.enc.yaml`, good),
+  mistake('sops-file', 'bytes that are no text', sops(`${original}\0`), `
+      [uwa] the file "secrets.enc.yaml" cannot be read as text (sops-file)
+          why  no Secret could be made of it
+          fix  take its last good version from git, and change it with sops secrets.enc.yaml alone`, good),
+  mistake('sops-file', 'a merge that was not finished', sops(replaced('xnat-aaf:', '<<<<<<< HEAD\nxnat-aaf:')), `
+      [uwa] "secrets.enc.yaml" is no YAML map; line 7 is the first that is wrong (not shown here, it may hold a secret) (sops-file)
+          why  no Secret could be made of it
+          fix  take its last good version from git, and change it with sops secrets.enc.yaml alone`, good),
+  mistake('sops-file', 'several documents', sops(`${original}---\n${original}`), `
+      [uwa] "secrets.enc.yaml" holds several documents (sops-file)
+          why  no Secret could be made of it
+          fix  make it one document: a map from Secret to key to value`, good),
+  mistake('sops-file', 'values without a Secret, and a list of values', unopened(`password: ${ENC}\nxnat-aaf:\n  clientSecret: [a]\n${original.slice(original.indexOf('sops:'))}`), `
+      [uwa] "password" in "secrets.enc.yaml" is no map of keys (sops-file)
+          why  no Secret could be made of it
+          fix  write it as xnat-aaf: { clientSecret: "…" }, a text for each key, with sops secrets.enc.yaml
+      [uwa] "xnat-aaf.clientSecret" in "secrets.enc.yaml" is no single text (sops-file)
+          why  no Secret could be made of it
+          fix  write it as xnat-aaf: { clientSecret: "…" }, a text for each key, with sops secrets.enc.yaml`, good),
+  mistake('sops-file', 'nothing but a sops block', unopened(original.slice(original.indexOf('sops:'))), `
+      [uwa] "secrets.enc.yaml" holds no Secret (sops-file)
+          why  no Secret could be made of it
+          fix  write it as xnat-aaf: { clientSecret: "…" }, a text for each key, with sops secrets.enc.yaml`, good),
+  mistake('sops-plaintext', 'a file in clear', sops('xnat-aaf: { clientSecret: hunter2 }'), `
+      [uwa] "secrets.enc.yaml" is not encrypted: it has no sops block (sops-plaintext)
+          why  whoever can read the repository, or any copy of it, can read the secret
+          fix  encrypt it, sops --encrypt --in-place secrets.enc.yaml, and change the password wherever it is used, if this version ever left your machine`, good),
+  mistake('sops-plaintext', 'a value that was added by hand', sops(replaced(/^xnat-aaf:$/m, '$&\n    clientId2: hunter2')), `
+      [uwa] "xnat-aaf.clientId2" in "secrets.enc.yaml" stands there in clear (not shown here) (sops-plaintext)
+          why  whoever can read the repository, or any copy of it, can read the secret
+          fix  remove the line, add it again with sops secrets.enc.yaml, and change the password wherever it is used, if this version ever left your machine`, good),
+  mistake('sops-plaintext', 'a password that the rule of the file leaves in clear', unopened(replaced('unencrypted_suffix: _unencrypted', 'encrypted_regex: ^client').replace(/password: .*/g, 'password: hunter2')), `
+      [uwa] "xnat-xnat-web-admin.password" in "secrets.enc.yaml" stands there in clear (not shown here) (sops-plaintext)
+          why  whoever can read the repository, or any copy of it, can read the secret
+          fix  remove the line, add it again with sops secrets.enc.yaml, and change the password wherever it is used, if this version ever left your machine
+      [uwa] "xnat-postgresql.password" in "secrets.enc.yaml" stands there in clear (not shown here) (sops-plaintext)
+          why  whoever can read the repository, or any copy of it, can read the secret
+          fix  remove the line, add it again with sops secrets.enc.yaml, and change the password wherever it is used, if this version ever left your machine`, good),
+  mistake('sops-tampered', 'a value that is not what was encrypted', sops(replaced(/(clientSecret: ENC\[AES256_GCM,data:)./, '$1/')), `
+      [uwa] "xnat-aaf.clientSecret" in "secrets.enc.yaml" is not what sops encrypted at this place (sops-tampered)
+          why  something was changed, renamed, moved or removed by hand or by a merge, and the pods would get what nobody meant
+          fix  take its last good version from git, and change it with sops secrets.enc.yaml alone`, good),
+  mistake('sops-tampered', 'a value that is cut', unopened(replaced(/(clientSecret: ENC\[AES256_GCM,data:)[^,]*/, '$1')), `
+      [uwa] "xnat-aaf.clientSecret" in "secrets.enc.yaml" is not what sops encrypted at this place (sops-tampered)
+          why  something was changed, renamed, moved or removed by hand or by a merge, and the pods would get what nobody meant
+          fix  take its last good version from git, and change it with sops secrets.enc.yaml alone`, good),
+  mistake('sops-tampered', 'a value that is gone', sops(replaced(/ {4}clientId: .*\n/, ''), { aaf: { client: Secret.named('xnat-aaf'), clientId: 'kLM3n' } }), `
+      [uwa] the values of "secrets.enc.yaml" are not all those that sops encrypted, in their order: its MAC does not fit (sops-tampered)
+          why  something was changed, renamed, moved or removed by hand or by a merge, and the pods would get what nobody meant
+          fix  take its last good version from git, and change it with sops secrets.enc.yaml alone`, good),
+  mistake('sops-tampered', 'a file without its MAC', unopened(replaced(/ {4}mac: .*\n/, '')), `
+      [uwa] the sops block of "secrets.enc.yaml" has no mac, or no lastmodified (sops-tampered)
+          why  something was changed, renamed, moved or removed by hand or by a merge, and the pods would get what nobody meant
+          fix  take its last good version from git, and change it with sops secrets.enc.yaml alone`, good),
+  mistake('sops-tampered', 'a recipient of another name', sops(replaced(/recipient: age1./, 'recipient: age1x')), `
+      [uwa] what "secrets.enc.yaml" holds for age1xg0cxvfpwk25ny6c6h5khyteal8mje6fge984uajsghxj5t8y5qs3rtvmw is not what sops wrote for it (sops-tampered)
+          why  something was changed, renamed, moved or removed by hand or by a merge, and the pods would get what nobody meant
+          fix  take its last good version from git, and change it with sops secrets.enc.yaml alone`, good),
+  mistake('sops-key', 'a file for which there is no key here', sops(text('other-key.enc.yaml')), `
+      [uwa] no key that is here decrypts "secrets.enc.yaml", which is encrypted for age1r4khkd0c60wt2a2svujnhg9s0rh3w823l6ekttze6ju55t724crstpdqqz; looked for in SOPS_AGE_KEY (not set), SOPS_AGE_KEY_FILE test/secrets/fixtures/age-key.txt (1 key), SOPS_AGE_KEY_CMD (not set), /no/config/sops/age/keys.txt (not there) (sops-key)
+          why  without a key its Secrets cannot be written
+          fix  name the file of your age key, export SOPS_AGE_KEY_FILE=…; or have a colleague add your key, sops rotate --in-place --add-age age1… secrets.enc.yaml; or, where nothing is deployed, such as in CI, give mode: SopsMode.PLACEHOLDERS`, good),
+  mistake('sops-program', 'a GnuPG key', sops(text('gnupg.enc.yaml')), `
+      [uwa] "secrets.enc.yaml" needs the program sops, which is not on the PATH: it is encrypted for GnuPG CE48C74F89C79144D722B190DC3AB1F366449EE1 (sops-program)
+          why  the library itself reads what is encrypted for age keys, and leaves GnuPG, KMS and the rest to sops
+          fix  install sops (https://getsops.io), and gpg for a GnuPG key; or, where nothing is deployed, such as in CI, give mode: SopsMode.PLACEHOLDERS`, good),
+  mistake('sops-name', 'a Secret that is not in the file', inFolder(FILE, original, (app) => {
+    const secrets = SopsSecrets.fromFile(FILE);
+    site({ ...named, aaf: { client: secrets.secret('xnat-aff') } })(app);
+  }), `
+      [uwa] secret("xnat-aff") names no Secret of "secrets.enc.yaml" (sops-name)
+          why  it would not be made, and the pod would wait for it for ever
+          fix  write "xnat-aaf"; or add it with sops secrets.enc.yaml`, good),
+  mistake('sops-name', 'a name that is near none', inFolder(FILE, original, (app) => site({ smtp: { host: 'mail.example.edu.au', credentials: SopsSecrets.fromFile(FILE).secret('mail') } })(app)), `
+      [uwa] secret("mail") names no Secret of "secrets.enc.yaml" (sops-name)
+          why  it would not be made, and the pod would wait for it for ever
+          fix  choose "xnat-xnat-web-admin" or "xnat-postgresql" or "xnat-aaf"; or add it with sops secrets.enc.yaml`, good),
+  mistake('sops-empty', 'a value that is empty, and one that is none', unopened(replaced(/clientSecret: .*/, 'clientSecret: ""').replace(/clientId: .*/, 'clientId:')), `
+      [uwa] "xnat-aaf.clientId" in "secrets.enc.yaml" is empty (sops-empty)
+          why  the pods of this library refuse to start with an empty secret, and others would start without a password
+          fix  give it a value, or remove it, with sops secrets.enc.yaml
+      [uwa] "xnat-aaf.clientSecret" in "secrets.enc.yaml" is empty (sops-empty)
+          why  the pods of this library refuse to start with an empty secret, and others would start without a password
+          fix  give it a value, or remove it, with sops secrets.enc.yaml`, good),
+  mistake('sops-value-type', 'a number without quotes', unopened(replaced(/(clientId: .*)type:str/, '$1type:int')), `
+      [uwa] "xnat-aaf.clientId" in "secrets.enc.yaml" is a number to YAML, and no text (sops-value-type)
+          why  sops has kept what YAML made of it: of 0123 it keeps 83, of 1.10 it keeps 1.1, and that password opens nothing
+          fix  put it into quotes, as in clientId: "…", with sops secrets.enc.yaml`, good),
+  mistake('secret-name', 'names in a file of sops', unopened(replaced('xnat-aaf:', 'xnat_aaf:').replace('password:', 'pass word:')), `
+      [uwa] the key "pass word" of "xnat-xnat-web-admin" in "secrets.enc.yaml" is none that Kubernetes takes (secret-name)
+          why  no Secret can have it, and the pod would wait for one for ever
+          fix  use letters, digits, hyphens, underscores and dots
+      [uwa] the Secret "xnat_aaf" of "secrets.enc.yaml" has a name that Kubernetes does not take (secret-name)
+          why  no Secret can have it, and the pod would wait for one for ever
+          fix  name the Secret as kubectl get secrets shows it: lower-case letters, digits, hyphens and dots
+      [uwa] the Secret "xnat-xnat-web-admin" of "secrets.enc.yaml" is made with "pass word", and without "password", which is read by StatefulSet uwa-xnat-web (secret-keys)
+          why  the pod would wait for the key for ever
+          fix  add password to it with sops secrets.enc.yaml; or say in the reader's prop how the key is called: Secret.named("xnat-xnat-web-admin", { password: "pass word" })
+      [uwa] nothing here reads the Secret "xnat_aaf" of "secrets.enc.yaml" (secret-unread)
+          why  its name is misspelt, or it has outlived its use
+          fix  rename it to "xnat-aaf", which is read by StatefulSet uwa-xnat-web, with sops secrets.enc.yaml`, good),
+  mistake('secret-keys', 'a key that the file does not have', sops(original, { aaf: { client: Secret.named('xnat-aaf', { clientSecret: 'secret' }) } }), `
+      [uwa] the Secret "xnat-aaf" of "secrets.enc.yaml" is made with "clientId" and "clientSecret", and without "secret", which is read by StatefulSet uwa-xnat-web (secret-keys)
+          why  the pod would wait for the key for ever
+          fix  add secret to it with sops secrets.enc.yaml; or say in the reader's prop how the key is called: Secret.named("xnat-aaf", { secret: "clientId" })`, sops(original, { aaf: { client: Secret.named('xnat-aaf') } })),
+  mistake('secret-unread', 'a Secret with a misspelt name', sops(original, { aaf: { client: Secret.named('xnat-aff') } }), `
+      [uwa] nothing here reads the Secret "xnat-aaf" of "secrets.enc.yaml" (secret-unread)
+          why  its name is misspelt, or it has outlived its use
+          fix  rename it to "xnat-aff", which is read by StatefulSet uwa-xnat-web, with sops secrets.enc.yaml`, good),
+  mistake('secret-unread', 'a Secret that has outlived its use', sops(original, { aaf: undefined }), `
+      [uwa] nothing here reads the Secret "xnat-aaf" of "secrets.enc.yaml" (secret-unread)
+          why  its name is misspelt, or it has outlived its use
+          fix  remove it, with sops secrets.enc.yaml`, good),
+  mistake('secret-producers', 'a Secret that a store has as well', sops(original, {}, (uwa) => void new ExternalSecret(uwa, 'xnat-aaf', { store: 'aws', extract: 'prod/aaf' })), `
+      [uwa] the Secret "xnat-aaf" in the namespace "uwa" is made by ExternalSecret xnat-aaf and by "secrets.enc.yaml" (secret-producers)
+          why  each writes over what the other wrote, so that the pods get now this value and now that
+          fix  remove it from one of them`, good),
+  copied('a file that is not there', manifests(undefined), `
+      [uwa] the file "sealed.yaml" is not there, or cannot be read (encrypted-manifests)
+          why  the file is copied as it is: what is wrong with it shows on the cluster alone
+          fix  correct its path, which is relative to the folder in which the synthesis runs`),
+  copied('a name that kubectl passes over', manifests(flux, 'sealed.enc'), `
+      [uwa] the name of the file "sealed.enc" does not end in .yaml (encrypted-manifests)
+          why  the file is copied as it is: what is wrong with it shows on the cluster alone
+          fix  name it so: kubectl apply -f dist/ passes over files of other names`),
+  copied('no YAML', manifests('kind: [hunter2'), `
+      [uwa] "sealed.yaml" is no YAML; line 1 is the first that is wrong (not shown here, it may hold a secret) (encrypted-manifests)
+          why  the file is copied as it is: what is wrong with it shows on the cluster alone
+          fix  encrypt it again`),
+  copied('a file without objects', manifests('---\n'), `
+      [uwa] "sealed.yaml" holds no object (encrypted-manifests)
+          why  the file is copied as it is: what is wrong with it shows on the cluster alone
+          fix  remove it, or put a SealedSecret, a SopsSecret or a Secret encrypted by sops into it`),
+  copied('a Secret in clear', manifests('apiVersion: v1\nkind: Secret\nmetadata: { name: xnat-aaf, namespace: xnat }\nstringData: { clientSecret: hunter2 }\n'), `
+      [uwa] Secret xnat-aaf in "sealed.yaml" is not encrypted (encrypted-manifests)
+          why  whoever can read the repository, or any copy of it, can read the secret
+          fix  encrypt it (kubeseal, or sops --encrypt --in-place sealed.yaml), and change the password wherever it is used, if this version ever left your machine`),
+  copied('a value in clear', manifests(flux.replace(/clientSecret: .*/, 'clientSecret: hunter2')), `
+      [uwa] Secret xnat-aaf in "sealed.yaml" has "clientSecret" in clear (not shown here) (encrypted-manifests)
+          why  whoever can read the repository, or any copy of it, can read the secret
+          fix  encrypt it (kubeseal, or sops --encrypt --in-place sealed.yaml), and change the password wherever it is used, if this version ever left your machine`),
+  copied('a SealedSecret that was never sealed', manifests('apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\nmetadata: { name: xnat-aaf, namespace: xnat }\nspec: { encryptedData: { clientId: aHVudGVyMg==, clientSecret: hunter2 } }\n'), `
+      [uwa] SealedSecret xnat-aaf in "sealed.yaml" has "clientId" in clear (not shown here) (encrypted-manifests)
+          why  whoever can read the repository, or any copy of it, can read the secret
+          fix  encrypt it (kubeseal, or sops --encrypt --in-place sealed.yaml), and change the password wherever it is used, if this version ever left your machine
+      [uwa] SealedSecret xnat-aaf in "sealed.yaml" has "clientSecret" in clear (not shown here) (encrypted-manifests)
+          why  whoever can read the repository, or any copy of it, can read the secret
+          fix  encrypt it (kubeseal, or sops --encrypt --in-place sealed.yaml), and change the password wherever it is used, if this version ever left your machine`),
+  copied('an object that becomes no Secret', manifests(`apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n---\n${flux}`), `
+      [uwa] ConfigMap a in "sealed.yaml" is nothing that becomes a Secret (encrypted-manifests)
+          why  the file is copied as it is: what is wrong with it shows on the cluster alone
+          fix  leave in the file only SealedSecrets, SopsSecrets and Secrets encrypted by sops`),
+  copied('names that are encrypted', manifests(text('sops-secret-names.yaml')), `
+      [uwa] SopsSecret xnat in "sealed.yaml" has its names encrypted too, so nobody can tell which Secrets it makes (encrypted-manifests)
+          why  the file is copied as it is: what is wrong with it shows on the cluster alone
+          fix  encrypt the values alone: sops --encrypt --encrypted-regex '^(data|stringData)$'`),
+  copied('no namespace', manifests(flux.replace('    namespace: xnat\n', '')), `
+      [uwa] Secret xnat-aaf in "sealed.yaml" names no namespace (encrypted-manifests)
+          why  it would be made wherever kubectl or the operator happens to be, and the pods of "xnat" would wait for it
+          fix  give it metadata.namespace: xnat, and encrypt it anew: the encryption of a SealedSecret is bound to it`),
+  copied('two files of one name', (app) => {
+    sealed(app);
+    inFolder('sealed.yaml', flux.replaceAll('xnat-aaf', 'other'), () => EncryptedManifests.fromFile('sealed.yaml').addTo(app.charts[0]!))(app);
+  }, `
+      [uwa] another file that is written for the same chart has the name of "sealed.yaml" (encrypted-manifests)
+          why  the file is copied as it is: what is wrong with it shows on the cluster alone
+          fix  give it a name of its own
+      [uwa] nothing here reads the Secret "other" of "sealed.yaml" in the namespace "xnat" (secret-unread)
+          why  its name is misspelt, or it has outlived its use
+          fix  remove it, with a new encryption`),
+  mistake('secret-keys', 'a key that the manifest does not have', manifests(flux, 'sealed.yaml', { aaf: { client: Secret.named('xnat-aaf', { clientSecret: 'secret' }) } }), `
+      [uwa] the Secret "xnat-aaf" of "sealed.yaml" is made with "clientId" and "clientSecret", and without "secret", which is read by StatefulSet uwa-xnat-web (secret-keys)
+          why  the pod would wait for the key for ever
+          fix  add secret to it with a new encryption; or say in the reader's prop how the key is called: Secret.named("xnat-aaf", { secret: "clientId" })`, sealed),
+  mistake('secret-unread', 'a manifest for another namespace', manifests(flux, 'sealed.yaml', { ...aaf, namespace: 'uwa' }), `
+      [uwa] nothing here reads the Secret "xnat-aaf" of "sealed.yaml" in the namespace "xnat" (secret-unread)
+          why  its name is misspelt, or it has outlived its use
+          fix  give it the namespace "uwa" of StatefulSet uwa-xnat-web, with a new encryption`, sealed),
+];
+
+export const sopsAllowed: readonly Allowed[] = [
+  { rule: 'sops-plaintext', title: 'a value in clear that is no secret, by the rule of the file', allowed: sops(text('regex.enc.yaml')) },
+  { rule: 'sops-value-type', title: 'a text of digits', allowed: unopened(original.replace('unencrypted_suffix: _unencrypted', 'encrypted_regex: ^(password|clientSecret)$').replace(/clientId: .*/, 'clientId: "0123"')) },
+  { rule: 'sops-key', title: 'a file for another key, where nothing is decrypted', allowed: unopened(text('other-key.enc.yaml')) },
+  { rule: 'sops-program', title: 'a GnuPG key, where nothing is decrypted', allowed: unopened(text('gnupg.enc.yaml')) },
+  {
+    rule: 'encrypted-manifests',
+    title: 'a SopsSecret whose names can be read',
+    allowed: manifests(text('sops-secret.yaml'), 'sealed.yaml', { ...aaf, postgres: { credentials: Secret.named('xnat-postgresql') } }),
+  },
+];
