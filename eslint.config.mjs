@@ -2,7 +2,7 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 /** A feature knows contracts; only the sites and XNAT itself know XnatWeb. */
-const featureFolders = ['backup', 'contracts', 'database', 'ingress', 'kubernetes', 'logging', 'login', 'messaging', 'network', 'pipelines', 'scaling', 'secrets', 'setup', 'storage', 'validation'];
+const featureFolders = ['backup', 'contracts', 'database', 'ingress', 'kubernetes', 'logging', 'login', 'messaging', 'monitoring', 'network', 'pipelines', 'scaling', 'secrets', 'setup', 'smoke-test', 'storage', 'validation'];
 
 export default defineConfig(
   { ignores: ['src/imports/', 'lib/', 'dist/', 'node_modules/', 'docs/', 'coverage/'] },

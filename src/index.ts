@@ -34,6 +34,7 @@ export {
 export { StorageProvisioner } from './storage/storage-provisioner';
 export type { EbsGp3Options, EbsOptions } from './storage/ebs';
 export type { EfsOptions } from './storage/efs';
+export { BuildCleanUp, type BuildCleanUpOptions, type BuildCleanUpProps } from './storage/build-clean-up';
 export { BuildVolume, type BuildVolumeOptions } from './storage/build-volume';
 export { DataVolume, type DataVolumeOptions, type DataVolumeProps } from './storage/data-volume';
 export { type CsiVolumeOptions, type LocalVolumeOptions, type NfsVolumeOptions, VolumeSource } from './storage/volume-source';
@@ -83,6 +84,10 @@ export {
 export { XnatSetup, type XnatSetupOptions, type XnatSetupProps } from './setup/xnat-setup';
 export { RestMethod, RestSetting } from './setup/rest-setting';
 export type { ISetupFeature } from './contracts/setup-feature';
+export { Monitoring, type MonitoringProps } from './monitoring/monitoring';
+export type { AlertOptions, MetricsAgentOptions, MonitoringOptions } from './monitoring/monitoring-options';
+export { SmokeTest, type SmokeTestProps } from './smoke-test/smoke-test';
+export type { SmokeTestOptions } from './smoke-test/smoke-test-options';
 export { NetworkPeer } from './network/network-peer';
 export { NetworkPolicies, type NetworkPoliciesOptions, type NetworkPoliciesProps } from './network/network-policies';
 export { type INetworkMember, type NetworkInbound, type NetworkOutbound, NetworkPurpose } from './contracts/network-member';
@@ -97,7 +102,8 @@ export type { IWebBackend, WebFrontEnd } from './contracts/web-backend';
 export type { IScaleTarget, ScaledContainer } from './contracts/scale-target';
 export type { IVolume } from './contracts/volume';
 export type { IPropertiesFile, IXnatHost } from './contracts/xnat-host';
-export type { IXnatPods, XnatFiles, XnatPodParts, XnatPort } from './contracts/xnat-pods';
+export type { IXnatPods, XnatAgent, XnatFiles, XnatPodParts, XnatPort } from './contracts/xnat-pods';
+export type { IWatchedXnat, XnatFacts, XnatReceiver } from './contracts/watched-xnat';
 export type { IXnatServer, XnatRuntime } from './contracts/xnat-server';
 export type { ResourceOptions } from './kubernetes/resources';
 export { Secret, type SecretKey } from './secrets/secret';

@@ -7,6 +7,9 @@ export const VERSIONS = {
   activemqRepository: 'docker.io/apache/activemq-classic',
   /** @see https://activemq.apache.org/components/classic/download/ */
   activemq: '6.1.7',
+  /** @see https://github.com/prometheus/jmx_exporter/releases; it runs on Java 8 and later. */
+  jmxExporterUrl: 'https://repo1.maven.org/maven2/io/prometheus/jmx/jmx_prometheus_javaagent/1.0.1/jmx_prometheus_javaagent-1.0.1.jar',
+  jmxExporterSha256: '7d61f737fd661610ccc14aea79764faa1ea94a340cbc8f0029b3d2edea3d80c1',
   awsCliRepository: 'public.ecr.aws/aws-cli/aws-cli',
   /** The last before checksums that many an S3 of other makers does not know. @see https://github.com/aws/aws-cli/blob/v2/CHANGELOG.rst */
   awsCli: '2.22.35',

@@ -17,6 +17,8 @@ export enum NetworkPurpose {
   SMTP = 'smtp',
   /** Plugins that are downloaded when a pod starts. */
   PLUGIN_DOWNLOAD = 'pluginDownload',
+  /** Prometheus, which reads metrics. */
+  MONITORING = 'monitoring',
   /** What runs pipelines: the API server of the cluster, or a Docker Swarm. */
   CONTAINER_BACKEND = 'containerBackend',
   /** Anything else. */

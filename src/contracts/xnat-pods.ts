@@ -1,5 +1,5 @@
 import type { k8s } from 'cdk8s-plus-27';
-import type { NetworkOutbound } from './network-member';
+import type { NetworkOutbound, NetworkPurpose } from './network-member';
 import type { IVolume } from './volume';
 
 /** A volume of XNAT's container that is no claim: certificates, a token, a program. */
@@ -16,6 +16,20 @@ export interface XnatPort {
   readonly name: string;
   /** TCP port. */
   readonly port: number;
+  /**
+   * What those come for who come from outside the site.
+   *
+   * @default - nobody does
+   */
+  readonly purpose?: NetworkPurpose;
+}
+
+/** A Java agent. */
+export interface XnatAgent {
+  /** Absolute path of its jar in XNAT's container. Where it is not there, XNAT starts without it. */
+  readonly jar: string;
+  /** What it is told, without blanks. */
+  readonly options: string;
 }
 
 /** What a feature adds to XNAT's pods. */
@@ -33,6 +47,13 @@ export interface XnatPodParts {
    * @default - none
    */
   readonly javaOptions?: string[];
+
+  /**
+   * Java agents of the server alone: a tool that is started beside it in its container, such as keytool, has none.
+   *
+   * @default - none
+   */
+  readonly agents?: XnatAgent[];
 
   /**
    * Files that it reads.

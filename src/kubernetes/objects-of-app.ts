@@ -13,7 +13,12 @@ export interface WrittenObject {
 
 /** Every object of these kinds in the whole app, whoever made it: sites and the cluster's services see each other. */
 export function objectsOfApp(construct: IConstruct, ...kinds: readonly string[]): WrittenObject[] {
-  return construct.node.root.node
+  return objectsBelow(construct.node.root, ...kinds);
+}
+
+/** Every object of these kinds below a construct, whoever made it. */
+export function objectsBelow(construct: IConstruct, ...kinds: readonly string[]): WrittenObject[] {
+  return construct.node
     .findAll()
     .filter((child): child is ApiObject => ApiObject.isApiObject(child) && kinds.includes(child.kind))
     .map((object) => ({

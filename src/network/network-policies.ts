@@ -7,7 +7,7 @@ import { namespaceOf } from '../kubernetes/namespace-of';
 import { accepted, checked } from '../validation/checked';
 import { contract, filledListOf, filledText, flag, type Kind, listOf, method, optional, required, type Shape, valueOf } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
-import { dicomOpen, networkForgotten, networkMember, networkNeighbour, networkUnused } from '../validation/rules/network';
+import { dicomOpen, metricsReader, networkForgotten, networkMember, networkNeighbour, networkUnused } from '../validation/rules/network';
 import { isDnsName } from '../validation/rules/dns-name';
 import { objectName } from '../validation/rules/names';
 import { otherNamespace } from '../validation/rules/other-namespace';
@@ -75,6 +75,13 @@ export interface NetworkPoliciesOptions {
   readonly pluginDownload?: NetworkPeer[];
 
   /**
+   * Who may read the metrics, such as `[NetworkPeer.namespace('monitoring')]`, the namespace of Prometheus.
+   *
+   * @default - nobody: `metrics-reader` wants it given where there are metrics
+   */
+  readonly monitoring?: NetworkPeer[];
+
+  /**
    * Where names are looked up.
    *
    * @default - the pods `k8s-app: kube-dns` of kube-system, and the address of NodeLocal DNSCache
@@ -111,6 +118,7 @@ export const networkPoliciesShape: Shape<NetworkPoliciesOptions> = {
   smtp: optional(PEERS),
   containerBackend: optional(PEERS),
   pluginDownload: optional(PEERS),
+  monitoring: optional(PEERS),
   dns: optional(PEERS),
   wholeNamespace: optional(flag),
 };
@@ -127,7 +135,7 @@ const CLUSTER_DNS = NetworkPeer.pods({ 'k8s-app': 'kube-dns' }, 'kube-system');
  * A cluster must enforce them: on EKS that is a setting of the VPC CNI, elsewhere a matter of the network plugin. One
  * that does not takes the objects and ignores them. Policies add up: one of your own allows more, and never less.
  *
- * Reports the rules `network-unused`, `network-neighbour`, `network-forgotten`, `network-member`, `other-namespace`, `dicom-open`, `cidr` and `object-name`.
+ * Reports the rules `network-unused`, `metrics-reader`, `network-neighbour`, `network-forgotten`, `network-member`, `other-namespace`, `dicom-open`, `cidr` and `object-name`.
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
  */
@@ -147,6 +155,10 @@ export class NetworkPolicies extends Construct {
     for (const member of members) this.addMember(member);
     Refusals.of(this)
       .applyLater(networkUnused, () => ({ given: Object.keys(peers), used: this.openPurposes() }))
+      .applyLater(metricsReader, () => ({
+        measured: this.members.filter((member) => inboundOf(member).some(({ purpose }) => purpose === NetworkPurpose.MONITORING)).map(({ networkName }) => networkName),
+        readers: peers.monitoring !== undefined,
+      }))
       .applyLater(dicomOpen, () => ({
         exposed: this.members.some((member) => inboundOf(member).some(({ purpose, exposed }) => purpose === NetworkPurpose.DICOM && exposed)),
         limited: peers.dicom !== undefined,

@@ -6,7 +6,10 @@ import type { NetworkPeer } from './network-peer';
 export type PeersOf = { readonly [purpose: string]: readonly NetworkPeer[] | undefined };
 
 /** What a site names those for who come, and not those that it goes to. */
-const INBOUND: readonly NetworkPurpose[] = [NetworkPurpose.WEB, NetworkPurpose.DICOM];
+const INBOUND: readonly NetworkPurpose[] = [NetworkPurpose.WEB, NetworkPurpose.DICOM, NetworkPurpose.MONITORING];
+
+/** What is closed to all who are not named: metrics ask nobody for a password. */
+const CLOSED: readonly NetworkPurpose[] = [NetworkPurpose.MONITORING];
 
 /** Ports, and who is on the other side; undefined stands for anybody. */
 interface Flow {
@@ -32,7 +35,9 @@ export function selectorOf({ networkSelector, networkPods }: INetworkMember): k8
 
 /** What may come in: what the pods take from outside, and what other members send to them. */
 export function ingressOf(member: INetworkMember, members: readonly INetworkMember[], peersOf: PeersOf): k8s.NetworkPolicyIngressRule[] {
-  const outside = inboundOf(member).map(({ purpose, ports }): Flow => ({ ports, peers: peersOf[purpose]?.map((peer) => peer.toKube()) }));
+  const outside = inboundOf(member)
+    .filter(({ purpose }) => !CLOSED.includes(purpose) || peersOf[purpose] !== undefined)
+    .map(({ purpose, ports }): Flow => ({ ports, peers: peersOf[purpose]?.map((peer) => peer.toKube()) }));
   const inside = members.flatMap((sender) =>
     outboundOf(sender)
       .filter(({ peers }) => peers?.some((peer) => peer.isPods(member.networkPods)))

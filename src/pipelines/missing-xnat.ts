@@ -1,22 +1,9 @@
+import { MISSING_WATCHED } from '../xnat/xnat-kinds';
 import type { IXnatPipelines } from './container-service';
 
-/** Stands in for an XNAT that is none, so that the other mistakes are found as well. */
+/** Stands in for an XNAT that is none, with all that pipelines need, so that the other mistakes are found as well. */
 export const MISSING_XNAT: IXnatPipelines = {
-  url: 'https://missing.invalid',
-  restUrl: 'http://missing',
-  firstPodUrl: 'http://missing-0.missing',
-  passwordLogin: true,
-  healthPath: '/',
-  runtime: { image: 'missing:0', uid: 1000, gid: 1000, imagePullSecrets: [] },
-  adminPasswordKey: { secretName: 'missing', key: 'password' },
-  podPort: 8080,
-  networkPods: { missing: 'missing' },
-  tomcat: '/usr/local/tomcat',
-  serviceAccountName: 'missing',
+  ...MISSING_WATCHED,
   mountedVolumes: ['archive', 'build'].map((name) => ({ volumeName: name, claimName: name, mountPath: `/data/xnat/${name}` })),
   pluginVersion: () => 'missing',
-  setPreference: () => undefined,
-  setsPreference: () => false,
-  addPodParts: () => undefined,
-  addEgress: () => undefined,
 };

@@ -6,11 +6,12 @@ import { Component } from '../kubernetes/instance';
 import { NetworkPeer } from '../network/network-peer';
 import { Secret, type SecretKey } from '../secrets/secret';
 import { checked } from '../validation/checked';
-import { contract, filledText, listOf, mapOf, method, optional, required, secretOf, type Shape, text, valueOf, wholeNumber } from '../validation/kind';
+import { contract, listOf, mapOf, method, optional, required, secretOf, type Shape, text, valueOf } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
 import { isOwned, ownedSetting } from '../validation/rules/owned-setting';
 import { literalSecret } from '../validation/rules/placeholder-secret';
 import { preferenceTwice, setupLogin, setupUsername } from '../validation/rules/setup';
+import { MISSING_SERVER, serverKind } from '../xnat/xnat-kinds';
 import { leavesOf, RestSetting } from './rest-setting';
 import { makeSetupJob } from './setup-job';
 
@@ -61,7 +62,6 @@ export interface XnatSetupProps extends XnatSetupOptions {
   readonly features?: ISetupFeature[];
 }
 
-const SERVER = contract('an XNAT, such as site.xnat', { firstPodUrl: filledText, healthPath: filledText, podPort: wholeNumber, setsPreference: method });
 const FEATURE = contract('a feature with settings, such as new ContainerService(…)', { setupSettings: method });
 
 // Of null XNAT makes an error 500.
@@ -82,20 +82,7 @@ export const xnatSetupShape: Shape<XnatSetupOptions> = {
   settings: optional(listOf(valueOf(RestSetting, 'RestSetting.object("/xapi/events/prefs", { enabled: true })'))),
 };
 
-const MISSING: IXnatServer = {
-  url: 'https://missing.invalid',
-  restUrl: 'http://missing',
-  firstPodUrl: 'http://missing-0.missing',
-  passwordLogin: true,
-  healthPath: '/',
-  runtime: { image: 'missing:0', uid: 1000, gid: 1000, imagePullSecrets: [] },
-  adminPasswordKey: { secretName: 'missing', key: 'password' },
-  podPort: 8080,
-  networkPods: { missing: 'missing' },
-  setsPreference: () => false,
-};
-
-const SHAPE: Shape<XnatSetupProps> = { ...xnatSetupShape, xnat: required(SERVER, MISSING), features: optional(listOf(FEATURE)) };
+const SHAPE: Shape<XnatSetupProps> = { ...xnatSetupShape, xnat: required(serverKind, MISSING_SERVER), features: optional(listOf(FEATURE)) };
 
 /**
  * A Job that brings XNAT to the settings that no file of its can hold: DICOM receivers, the backend of pipelines, any

@@ -1,24 +1,24 @@
-import { MISSING_BACKUP, type PostgresBackupOptions, postgresBackupShape } from '../backup/backup-options';
+import type { PostgresBackupOptions } from '../backup/backup-options';
 import type { ISecretSource } from '../contracts/secret-source';
-import { type ExternalPostgresOptions, externalPostgresShape, MISSING_EXTERNAL_POSTGRES } from '../database/external-postgres';
-import { type PostgresOptions, postgresShape } from '../database/postgres';
-import { type AlbIngressOptions, albIngressShape } from '../ingress/alb-options';
-import { type IngressOptions, ingressShape } from '../ingress/ingress';
-import { type AafOpenIdOptions, aafShape } from '../login/aaf-openid';
-import { type ContainerServiceOptions, containerServiceShape } from '../pipelines/container-options';
-import { type HpaAutoscalingOptions, hpaAutoscalingShape } from '../scaling/hpa-autoscaling';
-import { type NetworkPoliciesOptions, networkPoliciesShape } from '../network/network-policies';
-import { type ExternalMessageBrokerOptions, externalMessageBrokerShape, MISSING_EXTERNAL_BROKER } from '../messaging/external-message-broker';
-import { type MessageBrokerOptions, messageBrokerShape } from '../messaging/message-broker';
-import { secretSource } from '../secrets/secret-source-kind';
+import type { ExternalPostgresOptions } from '../database/external-postgres';
+import type { PostgresOptions } from '../database/postgres';
+import type { AlbIngressOptions } from '../ingress/alb-options';
+import type { IngressOptions } from '../ingress/ingress';
+import type { AafOpenIdOptions } from '../login/aaf-openid';
+import type { ContainerServiceOptions } from '../pipelines/container-options';
+import type { HpaAutoscalingOptions } from '../scaling/hpa-autoscaling';
+import type { NetworkPoliciesOptions } from '../network/network-policies';
+import type { ExternalMessageBrokerOptions } from '../messaging/external-message-broker';
+import type { MessageBrokerOptions } from '../messaging/message-broker';
+import type { MonitoringOptions } from '../monitoring/monitoring-options';
+import type { BuildCleanUpOptions } from '../storage/build-clean-up';
 import type { BuildVolumeOptions } from '../storage/build-volume';
-import { type DataVolumeOptions, dataVolumeShape } from '../storage/data-volume';
-import { flag, optional, required, type Shape, struct, text } from '../validation/kind';
-import { type DicomOptions, dicomShape } from '../xnat/dicom';
-import { xnatSetupShape, type XnatSetupOptions } from '../setup/xnat-setup';
-import { type SmtpOptions, smtpShape } from '../xnat/smtp';
+import type { DataVolumeOptions } from '../storage/data-volume';
+import type { SmokeTestOptions } from '../smoke-test/smoke-test-options';
+import type { DicomOptions } from '../xnat/dicom';
+import type { XnatSetupOptions } from '../setup/xnat-setup';
+import type { SmtpOptions } from '../xnat/smtp';
 import type { XnatWebOptions } from '../xnat/xnat-options';
-import { xnatWebOptionsShape } from '../xnat/xnat-shapes';
 
 /** A whole site. A key that is present is a feature that is on. */
 export interface XnatSiteProps {
@@ -120,6 +120,13 @@ export interface XnatSiteProps {
   readonly buildVolume?: BuildVolumeOptions;
 
   /**
+   * Removes what pipelines have left behind in the build volume.
+   *
+   * @default - it stays, and the volume fills up
+   */
+  readonly buildCleanUp?: BuildCleanUpOptions;
+
+  /**
    * How scanners and PACS reach XNAT.
    *
    * @default - no Service for DICOM, and no open port
@@ -171,6 +178,20 @@ export interface XnatSiteProps {
   readonly setup?: XnatSetupOptions;
 
   /**
+   * Metrics of XNAT for Prometheus, and alerts. `networkPolicies.monitoring` says who may read them.
+   *
+   * @default - none
+   */
+  readonly monitoring?: MonitoringOptions;
+
+  /**
+   * Checks the site after each apply that changes it, and says what does not work.
+   *
+   * @default - nobody looks
+   */
+  readonly smokeTest?: SmokeTestOptions;
+
+  /**
    * Who may reach the site, and whom it may reach.
    *
    * @default - anybody, on the ports that are needed
@@ -198,32 +219,3 @@ export interface XnatSiteProps {
    */
   readonly aaf?: AafOpenIdOptions;
 }
-
-export const xnatSiteShape: Shape<XnatSiteProps> = {
-  url: required(text, 'https://missing.invalid'),
-  adminEmail: required(text, 'missing@missing.invalid'),
-  siteId: optional(text),
-  namespace: optional(text),
-  createNamespace: optional(flag),
-  xnat: optional(struct(xnatWebOptionsShape)),
-  postgres: optional(struct(postgresShape), {}),
-  externalPostgres: optional(struct(externalPostgresShape), MISSING_EXTERNAL_POSTGRES),
-  backup: optional(struct(postgresBackupShape), MISSING_BACKUP),
-  messageBroker: optional(struct(messageBrokerShape), {}),
-  externalMessageBroker: optional(struct(externalMessageBrokerShape), MISSING_EXTERNAL_BROKER),
-  archive: optional(struct(dataVolumeShape)),
-  prearchive: optional(struct(dataVolumeShape)),
-  cache: optional(struct(dataVolumeShape)),
-  buildVolume: optional(struct(dataVolumeShape)),
-  dicom: optional(struct(dicomShape)),
-  smtp: optional(struct(smtpShape)),
-  autoscaling: optional(struct(hpaAutoscalingShape)),
-  albIngress: optional(struct(albIngressShape)),
-  ingress: optional(struct(ingressShape)),
-  containerService: optional(struct(containerServiceShape)),
-  setup: optional(struct(xnatSetupShape)),
-  networkPolicies: optional(struct(networkPoliciesShape)),
-  createNetworkPolicies: optional(flag),
-  secrets: optional(secretSource),
-  aaf: optional(struct(aafShape)),
-};

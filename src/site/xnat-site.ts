@@ -15,14 +15,18 @@ import { Component } from '../kubernetes/instance';
 import { AafOpenId } from '../login/aaf-openid';
 import { ExternalMessageBroker } from '../messaging/external-message-broker';
 import { MessageBroker } from '../messaging/message-broker';
+import { Monitoring } from '../monitoring/monitoring';
 import { ContainerService } from '../pipelines/container-service';
 import { NetworkPolicies } from '../network/network-policies';
 import { KEEP } from '../kubernetes/keep';
 import { writeSecretsScript } from '../secrets/required-secrets';
+import { SmokeTest } from '../smoke-test/smoke-test';
+import { BuildCleanUp } from '../storage/build-clean-up';
 import { BuildVolume } from '../storage/build-volume';
 import { checked } from '../validation/checked';
 import { Refusals } from '../validation/refusals';
 import { brokerChoice } from '../validation/rules/message-broker';
+import { cleanUpChoice } from '../validation/rules/build-clean-up';
 import { networkChoice } from '../validation/rules/network';
 import { databaseChoice } from '../validation/rules/database-choice';
 import { ingressChoice } from '../validation/rules/ingress';
@@ -30,7 +34,8 @@ import { objectName } from '../validation/rules/names';
 import { MISSING_DATABASE } from '../xnat/missing-database';
 import { XnatSetup } from '../setup/xnat-setup';
 import { XnatWeb } from '../xnat/xnat-web';
-import { type XnatSiteProps, xnatSiteShape } from './site-options';
+import type { XnatSiteProps } from './site-options';
+import { xnatSiteShape } from './site-shape';
 
 /**
  * One XNAT with all it needs, in a namespace of its own. Its id is the name of the site, from which the names of all
@@ -38,7 +43,7 @@ import { type XnatSiteProps, xnatSiteShape } from './site-options';
  *
  * It only wires constructs that a chart of your own could wire as well.
  *
- * Reports the rules `database-choice`, `object-name` and `duplicate-object`, and its constructs report theirs.
+ * Reports the rules `database-choice`, `clean-up-choice`, `object-name` and `duplicate-object`, and its constructs report theirs.
  */
 export class XnatSite extends Chart {
   /** XNAT itself; logins and volumes are added to it. */
@@ -66,6 +71,7 @@ export class XnatSite extends Chart {
     Refusals.of(this)
       .apply(databaseChoice, { postgres: props.postgres !== undefined, externalPostgres: props.externalPostgres !== undefined })
       .apply(brokerChoice, { messageBroker: props.messageBroker !== undefined, externalMessageBroker: props.externalMessageBroker !== undefined })
+      .apply(cleanUpChoice, { cleanUp: props.buildCleanUp !== undefined, volume: props.buildVolume !== undefined })
       .apply(networkChoice, { options: props.networkPolicies !== undefined, made: props.createNetworkPolicies ?? true })
       .apply(ingressChoice, { ingress: props.ingress !== undefined, albIngress: props.albIngress !== undefined });
     if (props.namespace !== undefined) {
@@ -88,7 +94,8 @@ export class XnatSite extends Chart {
       dicom: props.dicom,
       smtp: props.smtp,
     });
-    if (props.buildVolume) this.xnat.addVolume(new BuildVolume(this, 'build', props.buildVolume));
+    const build = props.buildVolume && new BuildVolume(this, 'build', props.buildVolume);
+    if (build) this.xnat.addVolume(build);
     if (props.autoscaling) this.xnat.autoscale(props.autoscaling);
     const members: INetworkMember[] = [this.xnat];
     for (const part of [this.database, this.messageBroker]) if (part instanceof Postgres || part instanceof MessageBroker) members.push(part);
@@ -96,6 +103,9 @@ export class XnatSite extends Chart {
       this.backup = new PostgresBackup(this, 'backup', { ...props.backup, database: this.database, archive: this.xnat.archive });
       members.push(...this.backup.networkMembers);
     }
+    if (props.monitoring) new Monitoring(this, 'monitoring', { xnat: this.xnat, ...props.monitoring });
+    if (build && props.buildCleanUp) members.push(new BuildCleanUp(this, 'build-clean-up', { xnat: this.xnat, volume: build, ...props.buildCleanUp }));
+    if (props.smokeTest) members.push(new SmokeTest(this, 'smoke-test', { xnat: this.xnat, ...props.smokeTest }));
     if (props.albIngress) new AlbIngress(this, 'ingress', { backend: this.xnat, ...props.albIngress });
     else if (props.ingress) members.push(...new Ingress(this, 'ingress', { backend: this.xnat, ...props.ingress }).networkMembers);
     const features: ISetupFeature[] = [this.xnat];

@@ -5,7 +5,7 @@ import { DATA_PATHS } from './config/xnat-config';
 import type { XnatWebProps } from './xnat-options';
 
 /** The volumes that every XNAT has, the archive's first. */
-export function makeDataVolumes(scope: Construct, { archive, prearchive, cache }: XnatWebProps): [DataVolume, DataVolume, DataVolume] {
+export function makeDataVolumes(scope: Construct, { archive, prearchive, cache }: XnatWebProps): DataVolume[] {
   const volume = (volumeName: string, mountPath: string, defaultSize: Size, options: DataVolumeOptions | undefined) =>
     new DataVolume(scope, volumeName, { volumeName, mountPath, defaultSize, ...options });
   return [

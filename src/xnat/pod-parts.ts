@@ -12,6 +12,7 @@ export class PodParts {
   all(): Required<XnatPodParts> {
     return {
       env: Object.assign({}, ...this.added.map(({ env }) => env)) as Record<string, string>,
+      agents: this.added.flatMap(({ agents = [] }) => agents),
       javaOptions: this.added.flatMap(({ javaOptions = [] }) => javaOptions),
       files: this.added.flatMap(({ files = [] }) => files),
       ports: this.added.flatMap(({ ports = [] }) => ports),

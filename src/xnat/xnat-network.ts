@@ -1,8 +1,13 @@
 import { isIP, isIPv6 } from 'node:net';
 import { ServiceType } from 'cdk8s-plus-27';
 import { type NetworkInbound, type NetworkOutbound, NetworkPurpose } from '../contracts/network-member';
+import type { XnatPort } from '../contracts/xnat-pods';
 import { NetworkPeer } from '../network/network-peer';
+import { outboundShape } from '../network/outbound-shape';
 import { portOf } from '../network/url-port';
+import { examined } from '../validation/checked';
+import type { Refusals } from '../validation/refusals';
+import { portRange } from '../validation/rules/port-range';
 import { dicomPorts } from './dicom';
 import { type SmtpOptions, smtpPort } from './smtp';
 import type { XnatWebProps } from './xnat-options';
@@ -14,6 +19,11 @@ export function xnatInbound({ dicom }: XnatWebProps): NetworkInbound[] {
   if (!dicom) return [web];
   const exposed = dicom.serviceType === ServiceType.NODE_PORT || dicom.serviceType === ServiceType.LOAD_BALANCER;
   return [web, { purpose: NetworkPurpose.DICOM, ports: dicomPorts(dicom).map(({ port }) => port), exposed }];
+}
+
+/** What it takes for features that have added ports. */
+export function featureInbound(ports: readonly XnatPort[]): NetworkInbound[] {
+  return ports.flatMap(({ port, purpose }) => (purpose === undefined ? [] : [{ purpose, ports: [port] }]));
 }
 
 /** Whom XNAT calls by its own props; features add theirs. */
@@ -35,4 +45,11 @@ function mail(smtp: SmtpOptions): NetworkOutbound {
   const { host } = smtp;
   const peers = isIP(host) ? [NetworkPeer.cidr(`${host}/${isIPv6(host) ? 128 : 32}`)] : undefined;
   return { purpose: NetworkPurpose.SMTP, port: smtpPort(smtp), host, peers };
+}
+
+/** A connection that the site has asked for, as it may be relied on. */
+export function checkedEgress(refusals: Refusals, traffic: NetworkOutbound): NetworkOutbound {
+  const { props, findings } = examined('addEgress', traffic, outboundShape);
+  refusals.report(...findings).apply(portRange, { prop: 'port of addEgress', port: props.port });
+  return props;
 }

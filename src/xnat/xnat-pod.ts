@@ -53,7 +53,7 @@ export function xnatPod(options: XnatPodOptions): k8s.PodTemplateSpec {
       labels: { ...component.labels, [POD_NAME_LABEL]: receivingPod(component) },
       annotations: {
         'checksum/config': options.checksum,
-        ...evictionAnnotations(options.safeToEvict, options.showLogs),
+        ...evictionAnnotations(options.safeToEvict, options.showLogs, options.parts),
         'kubectl.kubernetes.io/default-container': 'xnat',
       },
     },
@@ -141,6 +141,11 @@ function javaToolOptions(image: XnatImage, resources: Resources, heapPercent: nu
   ];
 }
 
+/** What the script adds to Tomcat's own start: `JAVA_TOOL_OPTIONS` would reach every other JVM of the container. */
+function agentsOf({ agents }: Required<XnatPodParts>): Record<string, string> {
+  return agents.length === 0 ? {} : { AGENTS: agents.map(({ jar, options }) => `${jar}=${options}`).join(' ') };
+}
+
 function initContainers({ image, database, messageBroker, volumes, parts }: XnatPodOptions): k8s.Container[] {
   const container = (name: string, script: string, env: Record<string, string>, mounts: k8s.VolumeMount[]): k8s.Container => ({
     name,
@@ -166,6 +171,7 @@ function initContainers({ image, database, messageBroker, volumes, parts }: Xnat
         HOME_TARGET: '/target/home',
         DATA_TARGET: '/target/data',
         VOLUMES: volumes.map(({ volumeName }) => volumeName).join(' '),
+        ...agentsOf(parts),
       },
       [
         { name: 'tomcat', mountPath: '/target/tomcat' },

@@ -9,6 +9,7 @@ import { scriptsChecksum } from './scripts';
 import type { XnatImage } from './xnat-image';
 import type { XnatWebProps } from './xnat-options';
 import { heapPercentOf, showsLogs, timesOf } from './xnat-defaults';
+import { marked } from './xnat-facts';
 import { xnatPod } from './xnat-pod';
 
 /** What is known of an XNAT when all has been added to it. */
@@ -19,6 +20,8 @@ export interface XnatStatefulSetFacts {
   readonly resources: Resources;
   readonly mostPods: number;
   readonly autoscaled: boolean;
+  /** Whether its pods say of which state they are. */
+  readonly marked: boolean;
   readonly caVolume?: k8s.Volume;
   readonly volumes: readonly IVolume[];
   readonly parts: Required<XnatPodParts>;
@@ -29,8 +32,8 @@ export interface XnatStatefulSetFacts {
 
 /** The StatefulSet: one pod after the other, each with a name that it keeps. */
 export function statefulSetSpec(facts: XnatStatefulSetFacts): k8s.StatefulSetSpec {
-  const { component, props, mostPods } = facts;
-  const ca = props.database.tls.ca;
+  const { component, props } = facts;
+  const template = templateOf(facts);
   return {
     serviceName: `${component.fullName}-headless`,
     // With an autoscaler each apply would set the number back.
@@ -38,27 +41,31 @@ export function statefulSetSpec(facts: XnatStatefulSetFacts): k8s.StatefulSetSpe
     // The first pod makes the database's tables; a second one must not try at the same time.
     podManagementPolicy: 'OrderedReady',
     selector: { matchLabels: component.selector },
-    template: xnatPod({
-      component,
-      image: facts.image,
-      imagePullSecrets: props.imagePullSecrets ?? [],
-      resources: facts.resources,
-      heapPercent: heapPercentOf(props),
-      timezone: props.timezone,
-      times: timesOf(props),
-      several: mostPods > 1,
-      showLogs: showsLogs(props, facts.image),
-      safeToEvict: props.safeToEvict ?? mostPods > 1,
-      database: props.database,
-      messageBroker: props.messageBroker,
-      caVolume: facts.caVolume,
-      volumes: facts.volumes,
-      parts: facts.parts,
-      dicomPorts: props.dicom ? dicomPorts(props.dicom) : [],
-      secretSources: facts.secretSources,
-      configMap: `${component.fullName}-config`,
-      scriptsConfigMap: `${component.fullName}-scripts`,
-      checksum: checksum({ ...facts.templates, scripts: scriptsChecksum(), 'ca.pem': ca?.pem() ?? '' }),
-    }),
+    template: facts.marked ? marked(template) : template,
   };
+}
+
+function templateOf({ component, props, mostPods, ...facts }: XnatStatefulSetFacts): k8s.PodTemplateSpec {
+  return xnatPod({
+    component,
+    image: facts.image,
+    imagePullSecrets: props.imagePullSecrets ?? [],
+    resources: facts.resources,
+    heapPercent: heapPercentOf(props),
+    timezone: props.timezone,
+    times: timesOf(props),
+    several: mostPods > 1,
+    showLogs: showsLogs(props, facts.image),
+    safeToEvict: props.safeToEvict ?? mostPods > 1,
+    database: props.database,
+    messageBroker: props.messageBroker,
+    caVolume: facts.caVolume,
+    volumes: facts.volumes,
+    parts: facts.parts,
+    dicomPorts: props.dicom ? dicomPorts(props.dicom) : [],
+    secretSources: facts.secretSources,
+    configMap: `${component.fullName}-config`,
+    scriptsConfigMap: `${component.fullName}-scripts`,
+    checksum: checksum({ ...facts.templates, scripts: scriptsChecksum(), 'ca.pem': props.database.tls.ca?.pem() ?? '' }),
+  });
 }

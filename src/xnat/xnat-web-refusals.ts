@@ -30,8 +30,8 @@ import { xnatImage } from '../validation/rules/xnat-image';
 import { ServiceType } from 'cdk8s-plus-27';
 import { type DicomOptions, dicomReceivers } from './dicom';
 import { type SmtpOptions, smtpPort } from './smtp';
-import type { XnatImage } from './xnat-image';
 import { heapPercentOf, timesOf } from './xnat-defaults';
+import type { XnatImage } from './xnat-image';
 import type { XnatWebProps } from './xnat-options';
 import { HTTP_PORT } from './xnat-pod';
 

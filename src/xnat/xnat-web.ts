@@ -8,19 +8,18 @@ import type { IVolume } from '../contracts/volume';
 import type { IScaleTarget, ScaledContainer } from '../contracts/scale-target';
 import type { IWebBackend, WebFrontEnd } from '../contracts/web-backend';
 import type { IPropertiesFile, IXnatHost } from '../contracts/xnat-host';
-import type { IXnatPods, XnatPodParts } from '../contracts/xnat-pods';
-import type { IXnatServer, XnatRuntime } from '../contracts/xnat-server';
+import type { IWatchedXnat, XnatFacts } from '../contracts/watched-xnat';
+import type { XnatPodParts } from '../contracts/xnat-pods';
+import type { XnatRuntime } from '../contracts/xnat-server';
 import { Component } from '../kubernetes/instance';
 import { namespaceOf } from '../kubernetes/namespace-of';
 import { Resources } from '../kubernetes/resources';
-import { outboundShape } from '../network/outbound-shape';
 import { HpaAutoscaling, type HpaAutoscalingOptions } from '../scaling/hpa-autoscaling';
 import { Secret, type SecretKey } from '../secrets/secret';
 import type { RestSetting } from '../setup/rest-setting';
-import { accepted, checked, examined } from '../validation/checked';
+import { accepted, checked } from '../validation/checked';
 import { Refusals } from '../validation/refusals';
 import { autoscalingOnce } from '../validation/rules/autoscaling';
-import { portRange } from '../validation/rules/port-range';
 import { configOf, configureForPods } from './config/site-config';
 import type { XnatConfig } from './config/xnat-config';
 import { makeDataVolumes } from './data-volumes';
@@ -32,7 +31,8 @@ import { runtimeOf, XnatImage } from './xnat-image';
 import type { XnatWebProps } from './xnat-options';
 import { loginKind, volumeKind, xnatWebShape } from './xnat-shapes';
 import { showsLogs } from './xnat-defaults';
-import { xnatInbound, xnatOutbound } from './xnat-network';
+import { factsOf, providerIds } from './xnat-facts';
+import { checkedEgress, featureInbound, xnatInbound, xnatOutbound } from './xnat-network';
 import { HEALTH_PATH, HTTP_PORT } from './xnat-pod';
 import { statefulSetSpec } from './xnat-stateful-set';
 import { makeXnatObjects } from './xnat-objects';
@@ -52,7 +52,7 @@ import { refuseXnatWeb } from './xnat-web-refusals';
  *
  * @see https://wiki.xnat.org/documentation
  */
-export class XnatWeb extends Construct implements IXnatHost, IXnatPods, IXnatServer, ISetupFeature, IWebBackend, IScaleTarget, INetworkMember {
+export class XnatWeb extends Construct implements IXnatHost, IWatchedXnat, ISetupFeature, IWebBackend, IScaleTarget, INetworkMember {
   /** URL of the site, without a trailing slash. */
   readonly url: string;
   readonly restUrl: string;
@@ -95,6 +95,7 @@ export class XnatWeb extends Construct implements IXnatHost, IXnatPods, IXnatSer
   private readonly podParts = new PodParts();
   private readonly enabledProviders: string[] = [];
   private readonly caVolume?: k8s.Volume;
+  private isMarked = false;
   private scaledTo?: { readonly least: number; readonly most: number };
 
   constructor(scope: Construct, id: string, given: XnatWebProps) {
@@ -118,30 +119,24 @@ export class XnatWeb extends Construct implements IXnatHost, IXnatPods, IXnatSer
     this.config = configOf(props, { siteId: this.siteId, adminPassword: this.adminPasswordKey });
     if (this.passwordLogin) this.enableProvider('localdb');
 
-    const [archive, ...others] = makeDataVolumes(this, props);
-    this.archive = archive;
-    for (const volume of [archive, ...others]) this.addVolume(volume);
+    for (const volume of makeDataVolumes(this, props)) this.addVolume(volume);
+    this.archive = this.mountedVolumes[0]!;
     // Made while the tree is built: an object that appears during the synthesis is not written.
     this.caVolume = props.database.tls.ca?.volume(this, this.component.metadata('-database-ca'), 'database-ca');
     makeXnatObjects(this, {
-      component: this.component,
-      dicom: props.dicom,
-      several: this.mostPods > 1,
+      component: this.component, dicom: props.dicom, several: this.mostPods > 1,
       furtherPorts: () => this.podParts.all().ports,
       templates: () => this.templates(),
       statefulSet: () => this.statefulSet(),
     });
     refuseXnatWeb(Refusals.of(this), {
-      props,
-      image: this.image,
-      resources: this.resources,
+      props, image: this.image, resources: this.resources, passwordLogin: this.passwordLogin,
       mostPods: () => this.mostPods,
       autoscaled: () => this.scaledTo !== undefined,
       frontEnds: () => this.frontEnds,
       namespace: namespaceOf(this),
       volumes: () => this.mountedVolumes,
-      providers: () => [...new Set(this.logins)].map((login) => login.providerId),
-      passwordLogin: this.passwordLogin,
+      providers: () => providerIds(this.logins),
     });
   }
 
@@ -184,9 +179,7 @@ export class XnatWeb extends Construct implements IXnatHost, IXnatPods, IXnatSer
 
   /** Allows a connection to elsewhere, such as another XNAT or a PACS that images are fetched from. */
   addEgress(traffic: NetworkOutbound): void {
-    const { props, findings } = examined('addEgress', traffic, outboundShape);
-    Refusals.of(this).report(...findings).apply(portRange, { prop: 'port of addEgress', port: props.port });
-    this.egress.push(props);
+    this.egress.push(checkedEgress(Refusals.of(this), traffic));
   }
 
   /** The DICOM receivers, for an `XnatSetup`. */
@@ -198,8 +191,18 @@ export class XnatWeb extends Construct implements IXnatHost, IXnatPods, IXnatSer
     this.podParts.add(parts);
   }
 
+  markPods(): void {
+    this.isMarked = true;
+  }
+
+  facts(): XnatFacts {
+    const leastPods = this.scaledTo?.least ?? this.props.replicas ?? 1;
+    const { component, props, passwordLogin } = this;
+    return factsOf({ component, props, passwordLogin, loginProviders: providerIds(this.logins), leastPods, template: () => this.statefulSet().template });
+  }
+
   networkInbound(): NetworkInbound[] {
-    return xnatInbound(this.props);
+    return [...xnatInbound(this.props), ...featureInbound(this.podParts.all().ports)];
   }
 
   networkOutbound(): NetworkOutbound[] {
@@ -228,15 +231,12 @@ export class XnatWeb extends Construct implements IXnatHost, IXnatPods, IXnatSer
   }
 
   private statefulSet(): k8s.StatefulSetSpec {
+    const { component, props, image, resources, caVolume, mountedVolumes: volumes } = this;
     return statefulSetSpec({
-      component: this.component,
-      props: this.props,
-      image: this.image,
-      resources: this.resources,
+      component, props, image, resources, caVolume, volumes,
       mostPods: this.mostPods,
       autoscaled: this.scaledTo !== undefined,
-      caVolume: this.caVolume,
-      volumes: this.mountedVolumes,
+      marked: this.isMarked,
       parts: this.podParts.all(),
       secretSources: this.config.secretSources(),
       templates: this.templates(),

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { App, Size } from 'cdk8s';
 import * as library from 'cdk8s-xnat';
-import { BackupDestination, CaBundle, DatabaseTls, Secret, VolumeSource, XnatSite, type XnatSiteProps } from 'cdk8s-xnat';
+import { BackupDestination, CaBundle, DatabaseTls, NetworkPeer, Secret, VolumeSource, XnatSite, type XnatSiteProps } from 'cdk8s-xnat';
 import { parseAllDocuments } from 'yaml';
 import { type Manifest, manifests } from '../support/manifests';
 import { CERTIFICATE, compileErrors, run, type Source, sourceOf } from './code';
@@ -71,7 +71,7 @@ test('pages are reached from the index or from a page that is', () => {
 describe('tables of objects', () => {
   test('docs/explanation/names-are-a-contract.md names every object of a site', () => {
     const listed = objectsIn(TABLES.filter(({ file }) => file.endsWith('names-are-a-contract.md')));
-    expect(listed).toEqual(unique([...synthesized(SERVED), ...synthesized(EXTERNAL)].map((name) => name.replace('somewhere', '<site>'))));
+    expect(listed).toEqual(unique([...synthesized(SERVED), ...synthesized(EXTERNAL)].map((name) => name.replace('somewhere', '<site>').replace(/^(Job .*)-[0-9a-f]{8}$/, '$1-<hash>'))));
   });
 
   test.each(readdirSync(join(ROOT, 'examples')))('examples/%s/README.md names every object of the example', (example) => {
@@ -89,6 +89,28 @@ describe('what pages quote', () => {
     const quotes = TABLES.filter(({ file, header }) => file === page && header[0] === 'It says').flatMap(({ rows }) => rows.map(([first]) => first!));
     expect(quotes.length).toBeGreaterThan(5);
     expect(quotes.filter((quote) => !script.includes(quote))).toEqual([]);
+  });
+
+  test('docs/how-to/smoke-test.md quotes smoke-test.sh', () => {
+    const script = readFileSync(join(ROOT, 'src/smoke-test/scripts/smoke-test.sh'), 'utf8');
+    const quotes = TABLES.filter(({ header }) => header[0] === 'The log says').flatMap(({ rows }) => rows.flatMap(([first]) => codeSpans(first!).slice(0, 1)));
+    expect(quotes.length).toBeGreaterThan(4);
+    // What follows "says" is a status, or curl's own words.
+    expect(quotes.filter((quote) => quote !== 'DeadlineExceeded' && !script.includes(quote.replace(/^says .*/, 'says $STATUS')))).toEqual([]);
+    const log = BLOCKS.filter(({ file, language }) => file.endsWith('smoke-test.md') && language === 'text').flatMap(({ text }) => text.trim().split('\n'));
+    // The words of each line that no variable is part of.
+    const said = log.map((line) => line.replace(/^smoke-test: (ok|FAILED|not checked) +/, '').replace(/^\S+( \S+)?: /, '').replace(/ (to aaf|at xnat-).*/, '').split(/[0-9:]/)[0]!);
+    expect(log.length).toBeGreaterThan(6);
+    expect(said.filter((words) => words.trim().length > 8 && !script.includes(words))).toEqual([]);
+  });
+
+  test('docs/how-to/monitoring.md has a row and a heading for each alert, and for no other', () => {
+    const site = new XnatSite(new App(), 'somewhere', { url: 'https://xnat.example.edu.au', adminEmail: 'xnat@example.edu.au', ...SERVED, albIngress: undefined, autoscaling: undefined, ingress: EXTERNAL.ingress, backup: { destination: BackupDestination.claim({ size: Size.gibibytes(1) }), keepDays: 30 } });
+    const { rules } = manifests(site).find(({ kind }) => kind === 'PrometheusRule')!.spec.groups[0] as { rules: Array<{ alert: string; labels: { severity: string } }> };
+    const [table] = TABLES.filter(({ file, header }) => file.endsWith('monitoring.md') && header[0] === 'Alert');
+    expect(table!.rows.map(([name, severity]) => `${/^\[(\w+)\]/.exec(name!)![1]} ${severity}`)).toEqual(rules.map(({ alert, labels }) => `${alert} ${labels.severity}`));
+    const headings = readFileSync(join(ROOT, 'docs/how-to/monitoring.md'), 'utf8').match(/(?<=^### )Xnat\w+$/gm);
+    expect(headings).toEqual(rules.map(({ alert }) => alert));
   });
 
   test('docs/explanation/ais-values.md quotes the login file of examples/ais-production', () => {
@@ -125,6 +147,10 @@ const SERVED = {
   postgres: {},
   archive: { size: Size.gibibytes(1), source: VolumeSource.nfs({ server: 'nfs.example.edu.au', path: '/xnat/archive' }) },
   buildVolume: {},
+  buildCleanUp: {},
+  monitoring: {},
+  networkPolicies: { monitoring: [NetworkPeer.namespace('monitoring')] },
+  smokeTest: {},
   containerService: {},
   messageBroker: {},
   dicom: {},

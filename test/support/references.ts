@@ -1,7 +1,7 @@
 import type { Manifest } from './manifests';
 
 type Mount = { name: string; mountPath: string };
-type Container = { name: string; volumeMounts?: Mount[]; ports?: Array<{ name: string }> };
+type Container = { name: string; volumeMounts?: Mount[]; ports?: Array<{ name: string; containerPort: number }> };
 
 /** The pod that an object starts, be it from a schedule. */
 export const podOf = (object: Manifest): Manifest | undefined => object.spec?.jobTemplate?.spec.template ?? object.spec?.template;
@@ -79,8 +79,8 @@ function danglingService(service: Manifest, objects: readonly Manifest[]): strin
       Object.entries(service.spec.selector).every(([key, value]) => podOf(object)!.metadata.labels[key] === value),
   );
   if (selected.length !== 1) return [`Service/${service.metadata.name} selects ${selected.length} workloads`];
-  const ports = podOf(selected[0]!)!.spec.containers.flatMap((container: Container) => (container.ports ?? []).map(({ name }) => name));
+  const ports = podOf(selected[0]!)!.spec.containers.flatMap((container: Container) => (container.ports ?? []).flatMap(({ name, containerPort }) => [name, containerPort]));
   return service.spec.ports
-    .filter((port: { targetPort: string }) => !ports.includes(port.targetPort))
-    .map((port: { targetPort: string }) => `Service/${service.metadata.name} targets ${port.targetPort}, no port`);
+    .filter((port: { targetPort: string | number }) => !ports.includes(port.targetPort))
+    .map((port: { targetPort: string | number }) => `Service/${service.metadata.name} targets ${port.targetPort}, no port`);
 }

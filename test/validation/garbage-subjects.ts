@@ -6,6 +6,7 @@ import {
   AlbAlgorithm,
   AlbScheme,
   BackupDestination,
+  BuildCleanUp,
   BuildVolume,
   CaBundle,
   ClusterServices,
@@ -21,6 +22,7 @@ import {
   ExternalPostgres,
   ExternalSecret,
   GpuVendor,
+  Monitoring,
   NetworkPeer,
   OpenIdProvider,
   PersistentVolumeAccessMode,
@@ -33,6 +35,7 @@ import {
   Secret,
   SecretStoreKind,
   ServiceType,
+  SmokeTest,
   SnapshotRepository,
   SopsMode,
   SopsSecrets,
@@ -200,6 +203,17 @@ const SITE = {
   prearchive: { ...volume, source: csi },
   cache: { existingClaim: 'cache' },
   buildVolume: { ...volume, source: local },
+  buildCleanUp: { age: Duration.days(60), schedule: '0 4 * * 0', timeZone: 'Australia/Perth', dryRun: true },
+  monitoring: {
+    labels: { release: 'prometheus' },
+    interval: Duration.seconds(60),
+    port: 9999,
+    agent: { url: 'https://mirror.example.edu.au/agent.jar', sha256: 'a'.repeat(64) },
+    alerts: { downAfter: Duration.minutes(5), heapPercent: 80, volumePercent: 70, backupAge: Duration.hours(30), runbookUrl: 'https://wiki.example.edu.au/xnat', labels: { team: 'imaging' } },
+    createAlerts: true,
+    createServiceMonitor: true,
+  },
+  smokeTest: { deadline: Duration.hours(1), publicUrl: true, loginPage: '/login', callingAeTitle: 'TEST', sharedVolumes: ['cache'], keepFor: Duration.days(1) },
   externalMessageBroker: { hosts: ['mq.example.edu.au'], port: 61617, tls: true, credentials: made(Secret.named, 'mq') },
   dicom: {
     receivers: [{ aeTitle: 'XNAT', port: 8104, nodePort: 30104, identifier: 'dicomObjectIdentifier' }],
@@ -214,6 +228,7 @@ const SITE = {
     smtp: [made(NetworkPeer.cidr, '10.3.0.0/16')],
     pluginDownload: [made(NetworkPeer.cidr, '10.4.0.0/16')],
     messageBroker: [made(NetworkPeer.cidr, '10.5.0.0/16')],
+    monitoring: [made(NetworkPeer.namespace, 'monitoring')],
     dns: [made(NetworkPeer.namespace, 'kube-system')],
     wholeNamespace: true,
   },
@@ -436,6 +451,21 @@ export const SUBJECTS: readonly Subject[] = [
     },
   },
   { name: 'BuildVolume', props: SITE.buildVolume, build: (app, props) => new BuildVolume(chart(app), 'build', props) },
+  {
+    name: 'SmokeTest, Monitoring and BuildCleanUp of an XNAT that is none',
+    props: { xnat: 'xnat', volume: 'build' },
+    build: (app, given) => {
+      const { xnat, volume } = ((given as unknown) ?? {}) as { xnat: never; volume: never };
+      const own = chart(app);
+      const web = new XnatWeb(own, 'xnat', { url, adminEmail, database: new Postgres(own, 'database') });
+      // What stands for the two is planted with garbage; as they are, they are right.
+      const watched = (xnat as unknown) === 'xnat' ? web : xnat;
+      const build = new BuildVolume(own, 'build');
+      new SmokeTest(own, 'smoke-test', { xnat: watched });
+      new Monitoring(own, 'monitoring', { xnat: watched });
+      new BuildCleanUp(own, 'clean-up', { xnat: watched, volume: (volume as unknown) === 'build' ? build : volume });
+    },
+  },
   { name: 'WaitForFirstConsumerStorage', props: CLUSTER.storageClasses.gp3, build: (app, props) => new WaitForFirstConsumerStorage(chart(app), 'gp3', props) },
   {
     name: 'ExternalSecret',

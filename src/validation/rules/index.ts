@@ -3,12 +3,14 @@ import * as acknowledgement from './acknowledgement';
 import * as adminEmail from './admin-email';
 import * as backup from './backup';
 import * as cidr from './cidr';
+import * as buildCleanUp from './build-clean-up';
 import * as claims from './claims';
 import * as alb from './alb';
 import * as autoscaling from './autoscaling';
 import * as clusterAutoscaler from './cluster-autoscaler';
 import * as connectionPool from './connection-pool';
 import * as containerService from './container-service';
+import * as cron from './cron';
 import * as databaseAddress from './database-address';
 import * as databaseChoice from './database-choice';
 import * as databaseIps from './database-ips';
@@ -25,6 +27,7 @@ import * as ingress from './ingress';
 import * as login from './login';
 import * as messageBroker from './message-broker';
 import * as metricsServer from './metrics-server';
+import * as monitoring from './monitoring';
 import * as names from './names';
 import * as network from './network';
 import * as openid from './openid';
@@ -47,6 +50,7 @@ import * as setup from './setup';
 import * as siteId from './site-id';
 import * as siteUrl from './site-url';
 import * as sizePositive from './size-positive';
+import * as smokeTest from './smoke-test';
 import * as snapshots from './snapshots';
 import * as sops from './sops';
 import * as storageClass from './storage-class';
@@ -59,12 +63,14 @@ const modules = [
   adminEmail,
   backup,
   cidr,
+  buildCleanUp,
   claims,
   alb,
   autoscaling,
   clusterAutoscaler,
   connectionPool,
   containerService,
+  cron,
   databaseAddress,
   databaseChoice,
   databaseIps,
@@ -83,6 +89,7 @@ const modules = [
   login,
   messageBroker,
   metricsServer,
+  monitoring,
   names,
   network,
   openid,
@@ -103,6 +110,7 @@ const modules = [
   siteId,
   siteUrl,
   sizePositive,
+  smokeTest,
   snapshots,
   sops,
   storageClass,

@@ -16,14 +16,17 @@ export const networkUnused = new Rule<NetworkUseSubject>({
     given
       .filter((purpose) => !used.includes(purpose))
       .map((purpose) => ({
-        what: `networkPolicies.${purpose} is given, but ${purpose === 'dicom' ? 'nothing here receives DICOM' : 'nothing here goes to where that is not known already'}`,
+        what: `networkPolicies.${purpose} is given, but ${UNUSED[purpose] ?? 'nothing here goes to where that is not known already'}`,
         fix: `remove ${purpose}${FEATURES[purpose] === undefined ? '' : `, or turn on ${FEATURES[purpose]}`}`,
       })),
 });
 
+const UNUSED: Readonly<Record<string, string>> = { dicom: 'nothing here receives DICOM', monitoring: 'nothing here has metrics' };
+
 /** What brings the traffic about. */
 const FEATURES: Readonly<Record<string, string>> = {
   dicom: 'dicom',
+  monitoring: 'monitoring',
   smtp: 'smtp',
   database: 'externalPostgres',
   messageBroker: 'externalMessageBroker',
@@ -43,6 +46,28 @@ export const dicomOpen = new Rule<{ readonly exposed: boolean; readonly limited:
           {
             what: 'dicom opens ports on the nodes or at a load balancer, and networkPolicies.dicom names nobody',
             fix: "name the scanners' networks: networkPolicies: { dicom: [NetworkPeer.cidr('10.20.0.0/16')] }",
+          },
+        ]
+      : [],
+});
+
+export interface MetricsReaderSubject {
+  /** Names of the members that have metrics. */
+  readonly measured: readonly string[];
+  /** Whether somebody may read them. */
+  readonly readers: boolean;
+}
+
+export const metricsReader = new Rule<MetricsReaderSubject>({
+  id: 'metrics-reader',
+  refuses: 'metrics that nobody may read',
+  why: 'they are readable without a password, so the policies let in nobody who is not named: Prometheus would not reach them, and no alert could fire',
+  check: ({ measured, readers }) =>
+    measured.length > 0 && !readers
+      ? [
+          {
+            what: `${measured.join(' and ')} has metrics, and networkPolicies.monitoring names nobody`,
+            fix: "name the namespace of Prometheus: networkPolicies: { monitoring: [NetworkPeer.namespace('monitoring')] }",
           },
         ]
       : [],

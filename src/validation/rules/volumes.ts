@@ -12,7 +12,7 @@ export interface MountSubject {
 }
 
 /** Volumes that the pod has of itself. */
-const RESERVED = ['config', 'data', 'database-ca', 'home', 'plugins', 'scripts', 'secrets', 'service-account-token', 'swarm-certificates', 'templates', 'tmp', 'tomcat'];
+const RESERVED = ['config', 'data', 'database-ca', 'home', 'metrics-agent', 'metrics-config', 'plugins', 'scripts', 'secrets', 'service-account-token', 'swarm-certificates', 'templates', 'tmp', 'tomcat'];
 
 const within = (path: string, folder: string) => path === folder || path.startsWith(`${folder}/`);
 const above = (path: string, folder: string) => path === '/' || within(folder, path);

@@ -4,6 +4,7 @@
 #   TOMCAT, HOME_IN_IMAGE          folders of the image
 #   TOMCAT_TARGET, HOME_TARGET     empty folders that the XNAT container mounts in their places
 #   DATA_TARGET                    folder that becomes /data/xnat, with each of VOLUMES mounted in it under its name
+#   AGENTS                         Java agents of the server, as -javaagent takes them, separated by blanks; may be unset
 #
 # Plugins and configuration are left out: they are put together by install-plugins.sh and render-config.sh.
 set -euo pipefail
@@ -16,7 +17,19 @@ copy_into() {
   if (($# > 0)); then cp -R --force --preserve=mode,timestamps "$@" "$target/"; fi
 }
 
+# What an earlier attempt has added must not be there twice.
+rm -f "$TOMCAT_TARGET/bin/setenv.sh"
 copy_into "$TOMCAT_TARGET" "$TOMCAT"/*
+
+# catalina.sh reads this file, and gives CATALINA_OPTS to the server alone. Without its jar an agent is left out: XNAT
+# matters more than what watches it.
+for agent in ${AGENTS:-}; do
+  mkdir -p "$TOMCAT_TARGET/bin"
+  # In the image it may be read-only.
+  chmod u+w "$TOMCAT_TARGET/bin" "$TOMCAT_TARGET/bin/setenv.sh" 2>/dev/null || true
+  # shellcheck disable=SC2016 # catalina.sh expands it
+  printf '\nif [ -r "%s" ]; then CATALINA_OPTS="$CATALINA_OPTS -javaagent:%s"; fi\n' "${agent%%=*}" "$agent" >>"$TOMCAT_TARGET/bin/setenv.sh"
+done
 
 entries=()
 for entry in "$HOME_IN_IMAGE"/*; do

@@ -15,6 +15,9 @@ export const JARS = {
   'spring-context': '/usr/share/java/spring3-context.jar',
   'spring-expression': '/usr/share/java/spring3-expression.jar',
   jms: '/usr/share/java/geronimo-jms_1.1_spec.jar',
+  'commons-dbcp2': '/usr/share/java/commons-dbcp2.jar',
+  'commons-pool2': '/usr/share/java/commons-pool2.jar',
+  hikaricp: '/usr/share/java/HikariCP.jar',
   postgresql: '/usr/share/java/postgresql.jar',
 } as const;
 

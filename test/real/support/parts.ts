@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { JARS, type JarName } from './jars';
+import { JMX_EXPORTER, TOMCAT } from './downloads';
 import { commandPath } from './programs';
 
 /** A part of the real world that a test needs; each tells what is missing, and how to get it. */
@@ -21,6 +22,11 @@ const PARTS = {
   'postgresql-jdbc': () => jars('libpostgresql-jdbc-java', 'postgresql'),
   activemq: () => (existsSync('/usr/share/activemq/bin/activemq.jar') ? undefined : 'no ActiveMQ is installed (apt-get install activemq)'),
   postgresql: () => (postgresFolder() === undefined ? 'no PostgreSQL server is installed (apt-get install postgresql)' : undefined),
+  promtool: () => command('promtool', 'prometheus'),
+  dbcp2: () => jars('libcommons-dbcp2-java', 'commons-dbcp2', 'commons-pool2'),
+  hikaricp: () => jars('libhikaricp-java', 'hikaricp'),
+  'jmx-exporter': () => download(JMX_EXPORTER),
+  tomcat: () => download(TOMCAT),
   'npm-registry': () => registry(),
 } as const;
 
@@ -73,6 +79,10 @@ function command(name: string, debianPackage: string): string | undefined {
 function jars(debianPackage: string, ...names: JarName[]): string | undefined {
   const missing = names.map((name) => JARS[name]).filter((path) => !existsSync(path));
   return missing.length === 0 ? undefined : `${missing.join(', ')} is not there (apt-get install ${debianPackage})`;
+}
+
+function download(path: string): string | undefined {
+  return existsSync(path) ? undefined : `${path} is not there (bash scripts/real-parts.sh)`;
 }
 
 function registry(): string | undefined {

@@ -3,6 +3,7 @@ import { acknowledgementAllowed, acknowledgementCases } from './acknowledgement'
 import { albCases } from './alb';
 import { autoscalingCases } from './autoscaling';
 import { backupAllowed, backupCases } from './backup';
+import { buildCleanUpAllowed, buildCleanUpCases } from './build-clean-up';
 import { clusterAutoscalerAllowed, clusterAutoscalerCases } from './cluster-autoscaler';
 import { containerServiceAllowed, containerServiceCases } from './container-service';
 import { databaseAllowed, databaseCases } from './database';
@@ -14,6 +15,7 @@ import { ingressCases } from './ingress';
 import { loginCases } from './login';
 import { makerCases } from './makers';
 import { metricsServerCases } from './metrics-server';
+import { monitoringAllowed, monitoringCases } from './monitoring';
 import { nameAllowed, nameCases } from './names';
 import { networkAllowed, networkCases } from './network';
 import { pluginAllowed, pluginCases } from './plugins';
@@ -24,6 +26,7 @@ import { severalPodsAllowed, severalPodsCases } from './several-pods';
 import { setupCases } from './setup';
 import { siteAllowed, siteCases } from './site';
 import { siteUrlAllowed, siteUrlCases } from './site-url';
+import { smokeTestAllowed, smokeTestCases } from './smoke-test';
 import { sopsAllowed, sopsCases } from './sops';
 import { storageAllowed, storageCases } from './storage';
 import { volumeAllowed, volumeCases } from './volumes';
@@ -37,6 +40,7 @@ export const CASES: readonly Case[] = [
   ...databaseTlsCases,
   ...backupCases,
   ...storageCases,
+  ...buildCleanUpCases,
   ...volumeCases,
   ...loginCases,
   ...providerCases,
@@ -44,10 +48,12 @@ export const CASES: readonly Case[] = [
   ...dicomCases,
   ...efkCases,
   ...externalSecretCases,
+  ...monitoringCases,
   ...sopsCases,
   ...networkCases,
   ...severalPodsCases,
   ...setupCases,
+  ...smokeTestCases,
   ...pluginCases,
   ...imageCases,
   ...resourceCases,
@@ -71,15 +77,18 @@ export const ALLOWED: readonly Allowed[] = [
   ...databaseAllowed,
   ...backupAllowed,
   ...storageAllowed,
+  ...buildCleanUpAllowed,
   ...volumeAllowed,
   ...providerAllowed,
   ...containerServiceAllowed,
   ...dicomAllowed,
   ...clusterAutoscalerAllowed,
   ...efkAllowed,
+  ...monitoringAllowed,
   ...sopsAllowed,
   ...networkAllowed,
   ...severalPodsAllowed,
+  ...smokeTestAllowed,
   ...pluginAllowed,
   ...xnatAllowed,
   ...acknowledgementAllowed,

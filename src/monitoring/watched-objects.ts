@@ -1,0 +1,37 @@
+import { Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { at, listAt, objectsBelow } from '../kubernetes/objects-of-app';
+
+/** What runs in a chart, whoever made it: all of it is watched. */
+export interface WatchedObjects {
+  /** Names of the StatefulSets. */
+  readonly statefulSets: string[];
+  /** Names of the claims that pods use. */
+  readonly claims: string[];
+  /** Name of the CronJob that backs up the database. */
+  readonly backup?: string;
+  /** Whether there is a smoke test. */
+  readonly smokeTest: boolean;
+  /** Whether a Job sets XNAT up. */
+  readonly setup: boolean;
+  /** Whether cert-manager makes a certificate. */
+  readonly certificates: boolean;
+}
+
+const BACKUP = /-postgresql-backup$/;
+
+export function watchedObjects(scope: Construct): WatchedObjects {
+  const objects = objectsBelow(Chart.of(scope), 'StatefulSet', 'CronJob', 'Job', 'Ingress', 'Certificate');
+  const named = (kind: string) => objects.filter((object) => object.kind === kind).map(({ name }) => name);
+  const claims = objects.flatMap(({ json }) => [json, at(json, 'spec', 'jobTemplate')].flatMap((owner) => listAt(owner, 'spec', 'template', 'spec', 'volumes')));
+  const jobOf = (name: string) => objects.some(({ kind, json }) => kind === 'Job' && at(json, 'metadata', 'labels', 'app.kubernetes.io/name') === name);
+  const issued = objects.some(({ kind, json }) => kind === 'Ingress' && Object.keys(at(json, 'metadata', 'annotations') ?? {}).some((name) => /^cert-manager\.io\/(cluster-)?issuer$/.test(name)));
+  return {
+    statefulSets: named('StatefulSet').sort(),
+    claims: [...new Set(claims.map((volume) => at(volume, 'persistentVolumeClaim', 'claimName')).filter((name) => typeof name === 'string'))].sort(),
+    backup: named('CronJob').find((name) => BACKUP.test(name)),
+    smokeTest: jobOf('smoke-test'),
+    setup: jobOf('xnat-setup'),
+    certificates: issued || named('Certificate').length > 0,
+  };
+}

@@ -1,0 +1,58 @@
+import type { Duration } from 'cdk8s';
+import { duration, filledText, flag, listOf, optional, type Shape, text } from '../validation/kind';
+
+/** What is checked after each apply that changes the site. */
+export interface SmokeTestOptions {
+  /**
+   * How long XNAT may take until it answers, the making of its database and the pulling of its image included.
+   *
+   * @default - XNAT's `startupTimeout`, and 15 minutes more
+   */
+  readonly deadline?: Duration;
+
+  /**
+   * Whether the public URL must answer from inside the cluster, through the ingress, with a certificate that the image
+   * accepts. Some networks let no pod reach the public address of its own cluster.
+   *
+   * @default false
+   */
+  readonly publicUrl?: boolean;
+
+  /**
+   * The login page.
+   *
+   * @default "/app/template/Login.vm"
+   */
+  readonly loginPage?: string;
+
+  /**
+   * The AE title that the test has towards the DICOM receivers. A receiver with a whitelist must allow it.
+   *
+   * @default "SMOKE_TEST"
+   */
+  readonly callingAeTitle?: string;
+
+  /**
+   * Volumes with an `existingClaim` that many nodes may use at once, by name, such as `["archive"]`. They are written to
+   * as well; the library knows it of the claims that it makes, and of no others.
+   *
+   * @default - none
+   */
+  readonly sharedVolumes?: string[];
+
+  /**
+   * How long a finished Job stays, and its log with it. An apply of the same YAML after that runs the test again.
+   *
+   * @default Duration.days(7)
+   */
+  readonly keepFor?: Duration;
+}
+
+export const smokeTestShape: Shape<SmokeTestOptions> = {
+  deadline: optional(duration),
+  publicUrl: optional(flag),
+  loginPage: optional(text),
+  callingAeTitle: optional(filledText),
+  sharedVolumes: optional(listOf(filledText)),
+  keepFor: optional(duration),
+};

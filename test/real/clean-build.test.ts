@@ -1,0 +1,157 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App } from 'cdk8s';
+import { XnatSite } from 'cdk8s-xnat';
+import { find, type Manifest, manifests, named } from '../support/manifests';
+import { MINIMAL } from '../support/sites';
+import { temporaryFolder, writeFiles } from './support/folders';
+import { describeWith } from './support/parts';
+import { POD_USER } from './support/pod';
+import { isRoot, run } from './support/processes';
+
+/** Folders that only a careless script takes for options, for several, or for what lies elsewhere. */
+const HOSTILE = ['-rf', '--no-preserve-root', 'two\nlines', 'two\n..', ' blank ', 'tab\t', '*', '$(touch pwned)', '`id`', "it's", '"', '\\n', 'ä😀', 'a;b', '…', '%s', '~', 'x'.repeat(200)];
+
+describeWith(['bash'], 'the CronJob that removes old build folders', () => {
+  const folder = temporaryFolder();
+  const objects = manifests(new XnatSite(new App(), 'uwa', { ...MINIMAL, buildVolume: {}, buildCleanUp: {} }));
+  const job = find(objects, 'CronJob', 'uwa-build-clean-up').spec.jobTemplate.spec;
+  const container = named<Manifest & { name: string; command: string[]; env: Array<{ name: string; value: string }> }>(job.template.spec.containers, 'clean-up');
+  const variables = Object.fromEntries(container.env.map(({ name, value }) => [name, value]));
+  const script = find(objects, 'ConfigMap', 'uwa-build-clean-up').data['clean-build.sh'] as string;
+  const scripts = writeFiles(join(folder, 'scripts'), { 'clean-build.sh': script });
+  let runs = 0;
+
+  const wait = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+
+  /** A build folder of XNAT's user, with what somebody puts into it. */
+  async function build(fill: (path: string) => void): Promise<string> {
+    const path = join(folder, `build${runs++}`);
+    mkdirSync(path, { recursive: true });
+    fill(path);
+    if (isRoot()) await run('chown', ['-R', '--no-dereference', `${POD_USER}:${POD_USER}`, path]);
+    return path;
+  }
+
+  /** Runs what the YAML runs, with its variables; the folder and the age are this test's. */
+  async function clean(path: string, age: number, others: Record<string, string> = {}) {
+    const env = { ...variables, BUILD: path, AGE_SECONDS: String(age), PATH: process.env.PATH!, ...others };
+    const result = await run(container.command[0]!, [join(scripts, 'clean-build.sh')], { user: POD_USER, cwd: folder, env });
+    return { ...result, said: result.stdout.trim().split('\n').map((line) => line.replace('clean-build: ', '').replace(/\d+ KiB/, 'n KiB')) };
+  }
+
+  test('removes what is old as a whole, and keeps a folder in which anything is young', async () => {
+    const path = await build((at) =>
+      writeFiles(at, { 'old/deep/down/file': 'old', 'young/deep/down/file': 'old', 'grown/file': 'old', 'linked/file': 'old', 'a file': 'stays', '.hidden/file': 'stays', 'lost+found/file': 'stays' }),
+    );
+    await wait(3);
+    writeFileSync(join(path, 'young/deep/down/file'), 'young');
+    mkdirSync(join(path, 'grown/new folder'));
+    symlinkSync('/nowhere', join(path, 'linked/link'));
+    const { code, stderr, said } = await clean(path, 2);
+    expect([code, stderr, said]).toEqual([0, '', ['old is removed, n KiB.', '1 folders removed, n KiB; 3 younger ones stay; 0 could not be looked at or removed.']]);
+    expect(readdirSync(path).sort()).toEqual(['.hidden', 'a file', 'grown', 'linked', 'lost+found', 'young'].sort());
+  });
+
+  test('is not misled by the dates of files that came from elsewhere', async () => {
+    const path = await build((at) => {
+      writeFiles(at, { 'of a running pipeline/scan.dcm': 'copied with its date' });
+      for (const name of ['of a running pipeline/scan.dcm', 'of a running pipeline']) utimesSync(join(at, name), 1e9, 1e9);
+    });
+    expect((await clean(path, 86400)).said).toEqual(['0 folders removed, n KiB; 1 younger ones stay; 0 could not be looked at or removed.']);
+    expect(existsSync(join(path, 'of a running pipeline/scan.dcm'))).toBe(true);
+  });
+
+  test('removes folders of any name, and nothing beside them', async () => {
+    const path = await build((at) => writeFiles(at, Object.fromEntries(HOSTILE.map((name) => [`${name}/file`, 'old']))));
+    writeFiles(folder, { 'keep/file': 'kept' });
+    await wait(2);
+    const { code, said } = await clean(path, 1);
+    expect([code, readdirSync(path), readdirSync(join(folder, 'keep'))]).toEqual([0, [], ['file']]);
+    expect(said.at(-1)).toBe(`${HOSTILE.length} folders removed, n KiB; 0 younger ones stay; 0 could not be looked at or removed.`);
+    expect(said).toHaveLength(HOSTILE.length + 1);
+    expect(existsSync(join(folder, 'pwned'))).toBe(false);
+  });
+
+  test('follows no link, at the top or further down', async () => {
+    const kept = writeFiles(join(folder, 'archive'), { 'P001/scan.dcm': 'of a patient' });
+    const path = await build((at) => {
+      writeFiles(at, { 'old/file': 'old' });
+      symlinkSync(kept, join(at, 'to the archive'));
+      symlinkSync('..', join(at, 'old/up'));
+      symlinkSync(kept, join(at, 'old/archive'));
+      symlinkSync(join(kept, 'P001/scan.dcm'), join(at, 'old/scan.dcm'));
+      symlinkSync('/', join(at, 'root'));
+      symlinkSync('loop', join(at, 'loop'));
+    });
+    await wait(2);
+    expect(await clean(path, 1)).toMatchObject({ code: 0 });
+    expect(readdirSync(path).sort()).toEqual(['loop', 'root', 'to the archive']);
+    expect(readFileSync(join(kept, 'P001/scan.dcm'), 'utf8')).toBe('of a patient');
+  });
+
+  test('only says what it would do, where that is asked for', async () => {
+    const path = await build((at) => writeFiles(at, { 'old/file': 'old' }));
+    await wait(2);
+    const { code, said } = await clean(path, 1, { DRY_RUN: 'true' });
+    expect([code, said]).toEqual([0, ['old would be removed, n KiB.', '1 folders would be removed, n KiB; 0 younger ones stay; 0 could not be looked at or removed.']]);
+    expect(readdirSync(path)).toEqual(['old']);
+  });
+
+  test('tells how much it was', async () => {
+    const path = await build((at) => writeFiles(at, { 'old/file': Buffer.alloc(3 << 20, 1) }));
+    await wait(2);
+    expect((await clean(path, 1)).stdout).toMatch(/^clean-build: old is removed, 30\d\d KiB\.\nclean-build: 1 folders removed, 30\d\d KiB;/);
+  });
+
+  test('leaves a folder alone that it cannot read, or not remove, goes on, and ends with 1', async () => {
+    const path = await build((at) => writeFiles(at, { 'a secret/deep/file': 'old', 'fixed/deep/file': 'old', 'z old/file': 'old' }));
+    chmodSync(join(path, 'a secret/deep'), 0o000);
+    chmodSync(join(path, 'fixed/deep'), 0o555);
+    await wait(2);
+    const { code, stderr, said } = await clean(path, 1);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^clean-build: a\\ secret cannot be looked at, and stays: find: .*Permission denied\nclean-build: fixed cannot be removed as a whole: rm: .*Permission denied\n$/);
+    expect(said).toEqual(['z\\ old is removed, n KiB.', '1 folders removed, n KiB; 0 younger ones stay; 2 could not be looked at or removed.']);
+    expect(readdirSync(path).sort()).toEqual(['a secret', 'fixed']);
+    chmodSync(join(path, 'a secret/deep'), 0o755);
+    chmodSync(join(path, 'fixed/deep'), 0o755);
+  });
+
+  test('has nothing to do in an empty folder', async () => {
+    expect(await clean(await build(() => undefined), 1)).toMatchObject({ code: 0, said: ['0 folders removed, n KiB; 0 younger ones stay; 0 could not be looked at or removed.'] });
+  });
+
+  test.each<[string, (path: string) => string, number | string, RegExp]>([
+    ['that is not there', (path) => join(path, 'none'), 1, /is no folder/],
+    ['that is a file', (path) => join(path, 'file'), 1, /is no folder/],
+    ['that is a link', (path) => join(path, 'link'), 1, /is no folder/],
+    ['with no age', (path) => path, 0, /AGE_SECONDS is 0/],
+    ['with an age that is none', (path) => path, '$(id)', /AGE_SECONDS is \$\(id\)/],
+  ])('does nothing to a build folder %s', async (_, at, age, said) => {
+    const path = await build((here) => {
+      writeFiles(here, { 'old/file': 'old', file: 'file' });
+      symlinkSync(here, join(here, 'link'));
+    });
+    const { code, stderr, stdout } = await clean(at(path), age as number);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(said);
+    expect(readdirSync(path).sort()).toEqual(['file', 'link', 'old']);
+  });
+
+  test('never enters another file system', async () => {
+    // Only root may mount one; elsewhere the folder is one like any other, and the script is held to the rest.
+    const path = await build((at) => writeFiles(at, { 'mounted/empty': '', 'old/mounted/empty': '' }));
+    await wait(2);
+    const env = { ...variables, BUILD: path, AGE_SECONDS: '1', PATH: process.env.PATH! };
+    const mounts = ['mounted', 'old/mounted'].map((name) => `mount -t tmpfs none '${path}/${name}' && echo data >'${path}/${name}/data' && touch -d 2001-01-01 '${path}/${name}/data'`).join(' && ');
+    const inside = `${mounts} || exit 77; sleep 2; bash '${join(scripts, 'clean-build.sh')}'; cat '${path}/mounted/data' '${path}/old/mounted/data'`;
+    const { code, stdout, stderr } = await run('unshare', ['--mount', '--map-root-user', 'bash', '-c', inside], { env });
+    if (code === 77 || /unshare|Operation not permitted/.test(stderr.split('\n')[0] ?? '')) {
+      process.stderr.write(`not tried: a second file system cannot be mounted here (${stderr.split('\n')[0]})\n`);
+      return;
+    }
+    expect(stdout).toContain('clean-build: mounted is another file system, and stays.\n');
+    expect(stdout.endsWith('data\ndata\n')).toBe(true);
+  });
+});

@@ -1,0 +1,425 @@
+import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { createServer, type Server as HttpServer, type ServerResponse } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { App } from 'cdk8s';
+import { AafEnvironment, OpenIdProvider, PersistentVolumeAccessMode, Secret, XnatSite } from 'cdk8s-xnat';
+import { find, type Manifest, manifests, named } from '../support/manifests';
+import { MINIMAL } from '../support/sites';
+import { makeAuthority, makeServerCertificate } from './support/certificates';
+import { type Answer, DicomReceiver } from './support/dicom-receiver';
+import { emptyDir, temporaryFolder, writeFiles } from './support/folders';
+import { describeWith } from './support/parts';
+import { POD_USER } from './support/pod';
+import { PostgresServer } from './support/postgres-server';
+import { isRoot, run, type RunResult } from './support/processes';
+import { commandPath, programs } from './support/programs';
+
+const HEALTH = '/xapi/siteConfig/buildInfo';
+const LOGIN = '/app/template/Login.vm';
+
+/** The login page as XNAT writes it, with what this library has XNAT show. */
+const page = (...parts: string[]) => `<!-- BEGIN xnat-templates/screens/Login.vm -->\n<form method="post" action="/login">\n${parts.join('\n')}\n</form>`;
+const PASSWORD = '<input type="text" id="username" name="username" title="User">\n<input type="password"\n  id="password"\n  name="password">';
+const AAF = '<p><a href="/openid-login?providerId=aaf"><img src="/images/aaf_service_223x54.png" /></a></p>';
+const OTHER = '<p><a href="/openid-login?providerId=keycloak">Sign in</a></p>';
+
+/** As much of XNAT as the test looks at. */
+class FakeXnat {
+  /** What it answers before it is well; each request for the health takes one. */
+  readonly answers: Array<number | 'cut'> = [];
+  health = 200;
+  loginStatus = 200;
+  login = page(PASSWORD, AAF, OTHER);
+  readonly seen: string[] = [];
+  private server?: HttpServer;
+
+  async start(port = 0, host = '127.0.0.1', tls?: { cert: Buffer; key: Buffer }): Promise<number> {
+    const listener = (request: { url?: string; socket: Socket; headers: object }, response: ServerResponse) => {
+      this.seen.push(`${request.url} ${JSON.stringify(request.headers)}`);
+      const answer = request.url === HEALTH ? (this.answers.shift() ?? this.health) : request.url === LOGIN ? this.loginStatus : 404;
+      if (answer === 'cut') request.socket.destroy();
+      else response.writeHead(answer, { 'Content-Type': 'text/html' }).end(request.url === LOGIN ? this.login : '{"version":"1.9.3.1"}');
+    };
+    const server = tls ? createHttpsServer(tls, listener) : createServer(listener);
+    this.server = server as HttpServer;
+    await new Promise<void>((resolve) => server.listen(port, host, resolve));
+    return (server.address() as AddressInfo).port;
+  }
+
+  async stop(): Promise<void> {
+    this.server?.closeAllConnections();
+    await new Promise((resolve) => (this.server ? this.server.close(resolve) : resolve(undefined)));
+    this.server = undefined;
+  }
+}
+
+describeWith(['bash', 'curl', 'openssl', 'postgresql'], 'the Job that looks whether a site works', () => {
+  const folder = temporaryFolder();
+  const site = new XnatSite(new App(), 'uwa', {
+    ...MINIMAL,
+    dicom: { receivers: [{ aeTitle: 'XNAT', port: 8104 }, { aeTitle: 'MRI ROOM 2', port: 8105 }] },
+    cache: { accessMode: PersistentVolumeAccessMode.READ_WRITE_ONCE },
+    aaf: { client: Secret.named('aaf'), environment: AafEnvironment.TEST },
+    smokeTest: {},
+  });
+  // Added after the site was made, as a site's file does.
+  site.xnat.addLogin(new OpenIdProvider(site, 'keycloak', { providerId: 'keycloak', client: Secret.named('keycloak'), userAuthUri: 'https://id.example.edu.au/a', accessTokenUri: 'https://id.example.edu.au/t' }));
+  const objects = manifests(site);
+  const job = objects.find(({ kind }) => kind === 'Job')!;
+  const container = named<Manifest & { name: string; command: string[]; env: Array<{ name: string; value: string }> }>(job.spec.template.spec.containers, 'smoke-test');
+  const variables = Object.fromEntries(container.env.map(({ name, value }) => [name, value]));
+  const script = find(objects, 'ConfigMap', 'uwa-smoke-test').data['smoke-test.sh'] as string;
+
+  let xnat: FakeXnat;
+  let port: number;
+  let postgres: PostgresServer;
+  let receivers: [DicomReceiver, DicomReceiver];
+  let dicomPorts: [number, number];
+  let others: TcpServer[] = [];
+  const sockets = new Set<Socket>();
+  let runs = 0;
+
+  beforeAll(async () => {
+    postgres = await PostgresServer.initialize();
+    const authority = await makeAuthority(folder, 'authority');
+    await postgres.start({ certificate: await makeServerCertificate(folder, 'localhost', authority, 'localhost'), access: ['host all all 127.0.0.1/32 scram-sha-256'], args: [] });
+  });
+  afterAll(() => postgres.remove());
+
+  beforeEach(async () => {
+    xnat = new FakeXnat();
+    port = await xnat.start();
+    receivers = [new DicomReceiver(), new DicomReceiver()];
+    dicomPorts = [await receivers[0].start(), await receivers[1].start()];
+  });
+  afterEach(async () => {
+    await xnat.stop();
+    for (const receiver of receivers) await receiver.stop();
+    for (const socket of sockets) socket.destroy();
+    for (const server of others) await new Promise((resolve) => server.close(resolve));
+    others = [];
+  });
+
+  /** A TCP server that does something to whoever comes; its port. */
+  async function tcp(serve: (socket: Socket) => void): Promise<number> {
+    const server = createTcpServer((socket) => {
+      sockets.add(socket.on('error', () => undefined));
+      serve(socket);
+    });
+    others.push(server);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return (server.address() as AddressInfo).port;
+  }
+
+  interface Given {
+    readonly env?: Record<string, string>;
+    readonly path?: string;
+    readonly prepare?: (volumes: string) => void;
+  }
+
+  /** Runs what the YAML runs, with its variables; those of places and times are this test's. */
+  async function check({ env = {}, path = process.env.PATH!, prepare }: Given = {}): Promise<RunResult & { lines: string[]; folder: string }> {
+    const here = join(folder, `run${runs++}`);
+    const scripts = writeFiles(join(here, 'scripts'), { 'smoke-test.sh': script });
+    chmodSync(join(scripts, 'smoke-test.sh'), 0o444);
+    const volumes = join(here, 'volumes');
+    for (const volume of variables.VOLUMES!.split(' ')) emptyDir(join(volumes, volume));
+    emptyDir(join(here, 'tmp'));
+    prepare?.(volumes);
+    const receiverLines = variables.RECEIVERS!.split('\n').map((line, i) => line.replace(/^\S+ \d+ /, `127.0.0.1 ${dicomPorts[i]} `));
+    const result = await run(container.command[0]!, [join(scripts, 'smoke-test.sh')], {
+      user: POD_USER,
+      cwd: here,
+      env: {
+        ...variables,
+        ...{ PODS: '127.0.0.1', POD_PORT: String(port), DEADLINE: '3', PAUSE: '0.2', PATIENCE: '2', SETTLE: '0', LOGIN_URL: `http://127.0.0.1:${port}${LOGIN}` },
+        ...{ DATABASE: `127.0.0.1:${postgres.port}`, RECEIVERS: receiverLines.join('\n'), VOLUMES_FOLDER: volumes, TMPDIR: join(here, 'tmp'), HOSTNAME: 'uwa-smoke-test-x' },
+        PATH: path,
+        ...env,
+      },
+    });
+    return { ...result, lines: result.stdout.trim().split('\n'), folder: volumes };
+  }
+
+  const ok = (lines: readonly string[]) => lines.filter((line) => / ok {3}/.test(line));
+  const failed = (lines: readonly string[]) => lines.filter((line) => line.includes('FAILED  ') ).map((line) => line.replace(/^smoke-test: FAILED +/, ''));
+
+  test('says of each thing that it is well, and ends with 0', async () => {
+    const { code, stderr, lines, folder: volumes } = await check();
+    expect([code, stderr]).toEqual([0, '']);
+    const said = lines.map((line) => line.replace(/after \d+ s/, 'after 0 s').replace(/\d+% is/, '1% is').replaceAll(`:${postgres.port}`, ':5432'));
+    expect(said).toEqual([
+      `smoke-test: ok          web: 1 of 1 pods of this state answer ${HEALTH} with 200, after 0 s. XNAT does so once it has opened its database.`,
+      'smoke-test: ok          login: the page asks for a user name and a password.',
+      'smoke-test: ok          login: the page leads to aaf.',
+      'smoke-test: ok          login: the page leads to keycloak.',
+      'smoke-test: ok          database: PostgreSQL answers at 127.0.0.1:5432. That XNAT may log in to it is told by web.',
+      `smoke-test: ok          volume archive: a file was written, read and removed by user ${isRoot() ? POD_USER : process.getuid!()}. 1% is used.`,
+      `smoke-test: ok          volume prearchive: a file was written, read and removed by user ${isRoot() ? POD_USER : process.getuid!()}. 1% is used.`,
+      'smoke-test: not checked volume cache: only XNAT may use it. Its own pod refuses to start where it cannot write there.',
+      `smoke-test: ok          dicom XNAT: port ${dicomPorts[0]} grants an association for Verification (C-ECHO).`,
+      `smoke-test: ok          dicom MRI ROOM 2: port ${dicomPorts[1]} grants an association for Verification (C-ECHO).`,
+      'smoke-test: 10 checks: 9 ok, 0 FAILED, 1 not checked',
+    ]);
+    expect(readdirSync(join(volumes, 'archive'))).toEqual([]);
+    expect(xnat.seen.join()).not.toMatch(/authorization|cookie/i);
+  });
+
+  test('goes on after a failure, and ends with 1', async () => {
+    xnat.loginStatus = 500;
+    receivers[0].answer = 'abort';
+    const { code, lines } = await check();
+    expect([code, failed(lines).length, ok(lines).length]).toEqual([1, 2, 5]);
+    expect(lines.at(-1)).toBe('smoke-test: 8 checks: 5 ok, 2 FAILED, 1 not checked');
+  });
+
+  describe('the web server', () => {
+    test('may start late, hang up, and answer 404, 401, 500 and 503 before', async () => {
+      await xnat.stop();
+      xnat.answers.push(404, 'cut', 500, 401, 503, 'cut');
+      const result = check({ env: { DEADLINE: '60' } });
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      await xnat.start(port);
+      const { code, lines } = await result;
+      expect(code).toBe(0);
+      expect(lines[0]).toMatch(/^smoke-test: wait {8}web: 0 of 1 pods answer yet; 127\.0\.0\.1 says curl: \(7\) /);
+    });
+
+    test.each([
+      ['says 503 until the end', (fake: FakeXnat) => void (fake.health = 503), /the last that was seen: 127\.0\.0\.1 says 503\./],
+      ['says 401, as XNAT does for what needs a login', (fake: FakeXnat) => void (fake.health = 401), /says 401\./],
+      ['hangs up each time', (fake: FakeXnat) => void fake.answers.push(...Array<'cut'>(1000).fill('cut')), /says curl: \(52\) Empty reply/],
+    ])('that %s is told, and the rest is looked at all the same', async (_, prepare, said) => {
+      prepare(xnat);
+      const { code, lines } = await check();
+      expect(code).toBe(1);
+      expect(failed(lines)).toEqual([expect.stringMatching(/^web: 0 of 1 pods of this state answer \S+ within 3 s; /)]);
+      expect(failed(lines)[0]).toMatch(said);
+      expect(ok(lines)).toHaveLength(8);
+    });
+
+    test('that nobody is behind is told: the pods of this state are not there', async () => {
+      const { lines } = await check({ env: { PODS: 'no-such-host.invalid', PATIENCE: '1' } });
+      expect(failed(lines)).toEqual([expect.stringContaining('the last that was seen: no pod of this state of the site is there.')]);
+    });
+
+    test('must answer from as many pods as there are to be', async () => {
+      const twin = new FakeXnat();
+      await twin.start(port, '127.0.0.2');
+      const bin = writeFiles(join(folder, 'two'), { getent: '#!/bin/bash\nprintf "%s\\n" "127.0.0.1 STREAM pods" "127.0.0.1 DGRAM" "127.0.0.2 STREAM" "127.0.0.2 RAW"\n' });
+      chmodSync(join(bin, 'getent'), 0o755);
+      const given = { env: { EXPECTED_PODS: '2' }, path: `${bin}:${process.env.PATH!}` };
+      expect((await check(given)).lines[0]).toContain(' ok          web: 2 of 2 pods');
+      twin.health = 500;
+      expect(failed((await check(given)).lines)).toEqual([expect.stringMatching(/^web: 1 of 2 pods .* 127\.0\.0\.2 says 500\./)]);
+      await twin.stop();
+      expect(failed((await check()).lines)).toEqual([]);
+    });
+  });
+
+  describe('the login page', () => {
+    test.each<[string, string, string[]]>([
+      ['without a provider', page(PASSWORD, AAF), ['login: the page does not lead to keycloak.']],
+      ['with another of a longer name', page(PASSWORD, AAF, OTHER.replace('keycloak', 'keycloak2')), ['login: the page does not lead to keycloak.']],
+      ['without a password', page(AAF, OTHER), ['login: the page asks for no password,']],
+      ['that is another page', '<html><body>It works!</body></html>', ['login: the page asks for no password,', 'login: the page does not lead to aaf.', 'login: the page does not lead to keycloak.']],
+      ['with a provider in a list, as LDAP is', page(PASSWORD, AAF, '<select name="login_method"><option value="localdb">Database</option><option value="keycloak">Ours</option></select>'), []],
+      ['with the id at the end of a longer query', page(PASSWORD, AAF, "<a href='/openid-login?a=b&amp;providerId=keycloak'>"), []],
+    ])('%s', async (_, html, told) => {
+      xnat.login = html;
+      const { code, lines } = await check();
+      expect(failed(lines).map((line, i) => line.slice(0, told[i]?.length))).toEqual(told);
+      expect(code).toBe(told.length > 0 ? 1 : 0);
+    });
+
+    test('that is not there', async () => {
+      xnat.loginStatus = 404;
+      expect(failed((await check()).lines)).toEqual([expect.stringMatching(/^login: \S+ says 404, not 200\./)]);
+    });
+
+    test('of a site without passwords need not ask for one', async () => {
+      xnat.login = page(AAF, OTHER);
+      expect(await check({ env: { PASSWORD_LOGIN: 'false' } })).toMatchObject({ code: 0 });
+    });
+  });
+
+  describe('the database', () => {
+    const database = async (serve: (socket: Socket) => void) => failed((await check({ env: { DATABASE: `127.0.0.1:${await tcp(serve)}` } })).lines).map((line) => line.replace(/:\d+ /, ': '));
+    const hint = ' Does the server run, and do network policies and the firewall let this namespace in?';
+
+    test('may have to encrypt, and does', async () => {
+      expect(failed((await check({ env: { DATABASE_TLS: 'true' } })).lines)).toEqual([]);
+    });
+
+    test('that does not encrypt is told where XNAT wants it', async () => {
+      const plain = await tcp((socket) => void socket.once('data', (asked: Buffer) => socket.write(asked.equals(Buffer.from([0, 0, 0, 8, 4, 210, 22, 47])) ? 'N' : '?')));
+      const env = { DATABASE: `127.0.0.1:${plain}` };
+      expect(failed((await check({ env })).lines)).toEqual([]);
+      expect(failed((await check({ env: { ...env, DATABASE_TLS: 'true' } })).lines)).toEqual([`database: 127.0.0.1:${plain} is PostgreSQL without encryption, which XNAT asks for.${hint}`]);
+    });
+
+    test.each<[string, (socket: Socket) => void, string]>([
+      ['hangs up', (socket) => void socket.destroy(), 'hung up without an answer, as if it were no PostgreSQL'],
+      ['is silent', () => undefined, 'does not answer within 2 s'],
+      ['is a web server', (socket) => void socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'), 'gives an answer that is no PostgreSQL'],
+    ])('that %s is told', async (_, serve, said) => {
+      expect(await database(serve)).toEqual([`database: 127.0.0.1: ${said}.${hint}`]);
+    });
+
+    test.each([
+      ['whose port is closed', '127.0.0.1:1', 'refuses connections'],
+      ['whose name is not known', 'no-such-host.invalid:5432', 'cannot be reached'],
+    ])('%s is told', async (_, address, said) => {
+      expect(failed((await check({ env: { DATABASE: address, PATIENCE: '5' } })).lines)).toEqual([expect.stringContaining(`database: ${address} ${said}`)]);
+    });
+  });
+
+  describe('a volume', () => {
+    const archive = async (prepare: (folder: string) => void) => {
+      const { lines } = await check({ prepare: (volumes) => prepare(join(volumes, 'archive')) });
+      expect(lines.filter((line) => line.includes(' ok          volume prearchive'))).toHaveLength(1);
+      return failed(lines);
+    };
+
+    test('of another user is told', async () => {
+      const told = await archive((path) => chmodSync(path, 0o555));
+      expect(told).toEqual(isRoot() ? [expect.stringMatching(/^volume archive: cannot be written to by user 65534, group 65534: .*Permission denied\. Mend its owner/)] : [expect.stringContaining('Permission denied')]);
+    });
+
+    test('that is full is told', async () => {
+      // What the kernel says of a full disk, it says of this.
+      const told = await archive((path) => symlinkSync('/dev/full', join(path, '.smoke-test-uwa-smoke-test-x')));
+      expect(told).toEqual([expect.stringMatching(/^volume archive: cannot be written to .*No space left on device\./)]);
+    });
+
+    test('that loses what is written is told', async () => {
+      const bin = writeFiles(join(folder, 'lying'), { dd: '#!/bin/bash\nfor word; do if [[ $word == of=*/archive/* ]]; then printf other >"${word#of=}"; exit; fi; done\nexec '.concat(commandPath('dd')!, ' "$@"\n') });
+      chmodSync(join(bin, 'dd'), 0o755);
+      const { lines, folder: volumes } = await check({ path: `${bin}:${process.env.PATH!}` });
+      expect(failed(lines)).toEqual([expect.stringMatching(/^volume archive: what was written is not what is read\./)]);
+      expect(readdirSync(join(volumes, 'archive'))).toEqual([]);
+    });
+
+    test('keeps what was in it', async () => {
+      const { folder: volumes } = await check({ prepare: (path) => void writeFiles(join(path, 'archive'), { 'P001/scan.dcm': 'scan', '.smoke-test-older': 'of another' }) });
+      expect(readdirSync(join(volumes, 'archive')).sort()).toEqual(['.smoke-test-older', 'P001']);
+    });
+  });
+
+  describe('a DICOM receiver', () => {
+    test('is asked for an association as the standard has it, and released', async () => {
+      await check();
+      expect(receivers.map(({ requests, released }) => [requests.map(({ called, calling }) => called + calling), released])).toEqual([
+        [['XNAT            SMOKE_TEST      '], 1],
+        [['MRI ROOM 2      SMOKE_TEST      '], 1],
+      ]);
+      expect(receivers[0].requests[0]).toMatchObject({
+        application: '1.2.840.10008.3.1.1.1',
+        context: { id: 1, abstractSyntax: '1.2.840.10008.1.1', transferSyntaxes: ['1.2.840.10008.1.2'] },
+        maximumLength: 16384,
+        implementation: expect.stringMatching(/^2\.25\.[1-9]\d{30,38}$/) as string,
+      });
+    });
+
+    test.each(['ABCDEFGHIJKLMNOP', 'A', '100%s %d', "it's", 'a"b$c`d`', '!@#&*()'])('may have the AE title %s', async (title) => {
+      const { code, stderr } = await check({ env: { RECEIVERS: `127.0.0.1 ${dicomPorts[0]} ${title}`, CALLING_AE: '%s $HOME' } });
+      expect([code, stderr]).toEqual([0, '']);
+      expect(receivers[0].requests.map(({ called, calling }) => [called, calling])).toEqual([[title.padEnd(16), '%s $HOME        ']]);
+    });
+
+    test.each<[Answer, string]>([
+      ['unknown service', 'knows the AE title, but not the service Verification (C-ECHO)'],
+      ['silence', 'does not answer within 2 s'],
+      ['garbage', 'gives an answer that is no DICOM'],
+      ['huge', 'gives an answer that is no DICOM'],
+      ['half', 'gives an answer that is no DICOM'],
+      ['hang up', 'hung up without an answer, as if it were no DICOM receiver'],
+      ['abort', 'aborts the association'],
+      [[1, 7], 'rejects the association: it does not know the called AE title. Let setup make the receiver, or add it in XNAT, under Administer, Site Administration, DICOM SCP Receivers'],
+      [[1, 3], 'rejects the association: it does not know the calling AE title SMOKE_TEST. Allow it in the whitelist of the receiver, or give the test a title that is allowed'],
+      [[1, 1], 'rejects the association: it gives no reason'],
+      [[3, 2], 'rejects the association: its number of associations is reached'],
+      [[2, 9], 'rejects the association: source 02, reason 09'],
+    ])('%j is told', async (answer, said) => {
+      receivers[1].answer = answer;
+      const { code, lines } = await check();
+      expect([code, failed(lines)]).toEqual([1, [`dicom MRI ROOM 2: port ${dicomPorts[1]} ${said}.`]]);
+    });
+
+    test('may be made after XNAT answers', async () => {
+      receivers[1].answer = [1, 7];
+      const result = check({ env: { SETTLE: '30' } });
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      receivers[1].answer = 'grant';
+      expect((await result).code).toBe(0);
+      expect(receivers[1].requests.length).toBeGreaterThan(1);
+      expect(receivers[0].requests).toHaveLength(1);
+    });
+
+    test('whose port is closed is told', async () => {
+      const { lines } = await check({ env: { RECEIVERS: '127.0.0.1 1 XNAT' } });
+      expect(failed(lines)).toEqual(['dicom XNAT: port 1 refuses connections.']);
+    });
+  });
+
+  describe('the public URL', () => {
+    let ingress: FakeXnat;
+    let ca: string;
+    let url: string;
+
+    beforeAll(async () => {
+      const authority = await makeAuthority(folder, 'public-authority');
+      const made = await makeServerCertificate(folder, 'public', authority, 'localhost');
+      ca = authority.certificate;
+      ingress = new FakeXnat();
+      url = `https://localhost:${await ingress.start(0, '127.0.0.1', { cert: readFileSync(made.certificate), key: readFileSync(made.key) })}`;
+    });
+    afterAll(() => ingress.stop());
+
+    const told = async (env: Record<string, string>) => (await check({ env })).lines.filter((line) => line.includes('public: '));
+
+    test('that answers with a certificate that is accepted is well', async () => {
+      expect(await told({ PUBLIC_URL: url, CURL_CA_BUNDLE: ca })).toEqual([`smoke-test: ok          public: ${url} answers through the ingress, with a certificate that is accepted.`]);
+    });
+
+    test('with a certificate of nobody is told', async () => {
+      expect(await told({ PUBLIC_URL: url })).toEqual([expect.stringMatching(/FAILED {6}public: the certificate of \S+ is not accepted: curl: \(60\)/)]);
+    });
+
+    test('with a certificate of another name is told', async () => {
+      expect(await told({ PUBLIC_URL: url.replace('localhost', '127.0.0.1'), CURL_CA_BUNDLE: ca })).toEqual([expect.stringMatching(/the certificate of \S+ is not accepted: curl: \(60\)/)]);
+    });
+
+    test.each([
+      ['leads elsewhere', (fake: FakeXnat) => void fake.answers.push(404), /says 404, not 200\. Does the ingress lead to this site\?/],
+      ['hangs up', (fake: FakeXnat) => void fake.answers.push('cut'), /cannot be reached: curl: \(52\)/],
+    ])('that %s is told', async (_, prepare, said) => {
+      prepare(ingress);
+      expect((await told({ PUBLIC_URL: url, CURL_CA_BUNDLE: ca })).join()).toMatch(said);
+    });
+
+    test('that is not in DNS is told', async () => {
+      expect((await told({ PUBLIC_URL: 'https://no-such-host.invalid', PATIENCE: '5' })).join()).toMatch(/is not in DNS/);
+    });
+  });
+
+  test('an image without curl is told, and the rest is looked at', async () => {
+    const bin = programs(join(folder, 'no-curl'), 'bash', 'head', 'od', 'tr', 'timeout', 'mktemp', 'dd', 'cmp', 'df', 'rm', 'id', 'sleep', 'grep', 'sort', 'getent');
+    const { code, lines } = await check({ path: bin });
+    expect(code).toBe(1);
+    expect(failed(lines)).toEqual(['web, login: the image has no curl, so nothing is known of them. Add it to the image.']);
+    expect(ok(lines)).toHaveLength(5);
+  });
+
+  test('a Job that is ended ends at once, and leaves nothing behind', async () => {
+    xnat.health = 503;
+    const before = Date.now();
+    const bin = join(folder, 'ended');
+    mkdirSync(bin);
+    const result = check({ path: `${bin}:${process.env.PATH!}`, env: { DEADLINE: '600' }, prepare: () => writeFiles(bin, { sleep: `#!/bin/bash\nkill -TERM $PPID\nexec ${commandPath('sleep')!} 30 >/dev/null 2>&1\n` }) && chmodSync(join(bin, 'sleep'), 0o755) });
+    expect((await result).code).toBe(143);
+    expect(Date.now() - before).toBeLessThan(10000);
+  });
+});
