@@ -1,4 +1,4 @@
-import { App, Size } from 'cdk8s';
+import { App, Duration, Size } from 'cdk8s';
 import { BackupDestination, ContainerBackend, Cpu, NetworkPeer, Secret, ServiceType, StorageClass, VolumeSource, XnatSite } from 'cdk8s-xnat';
 
 const app = new App();
@@ -25,6 +25,7 @@ new XnatSite(app, 'xnat', {
   prearchive: nfs('prearchive', Size.tebibytes(1)),
   cache: nfs('cache', Size.gibibytes(200)),
   buildVolume: nfs('build', Size.tebibytes(1)),
+  buildCleanUp: { age: Duration.days(60) },
 
   dicom: {
     serviceType: ServiceType.NODE_PORT,
@@ -44,6 +45,8 @@ new XnatSite(app, 'xnat', {
     }),
     constraints: [{ attribute: 'node.role', values: ['worker'] }],
   },
+
+  smokeTest: {},
 
   networkPolicies: {
     web: [NetworkPeer.namespace('traefik')],

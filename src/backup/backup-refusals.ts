@@ -9,12 +9,11 @@ import {
   backupInClear,
   backupName,
   backupRetention,
-  backupSchedule,
   backupSnapshots,
   backupTimes,
-  backupTimeZone,
   backupVersion,
 } from '../validation/rules/backup';
+import { cronSchedule, cronTimeZone } from '../validation/rules/cron';
 import { storageReclaim } from '../validation/rules/claims';
 import { caFile } from '../validation/rules/database-tls';
 import { objectName } from '../validation/rules/names';
@@ -44,14 +43,14 @@ export function refuseBackup(refusals: Refusals, facts: BackupFacts): void {
   const { destination, archive, archiveSnapshots } = props;
   refusals
     .apply(backupRetention, props.keepDays)
-    .apply(backupSchedule, facts.schedule)
+    .apply(cronSchedule, facts.schedule)
     .apply(backupName, facts.component.instance)
     .apply(backupVersion, { given: props.postgresVersion, server: database.serverVersion })
     .apply(backupTimes, { timeout: facts.timeout, readyWithin: archiveSnapshots && (archiveSnapshots.readyWithin ?? READY_WITHIN) })
     .apply(resourceLimits, { prop: 'resources', resources: facts.resources })
     .apply(backupClaim, { claimName, database: database.claimName, archive: archive?.claimName, storageClass: destination.newClaim?.storageClass })
     .apply(otherNamespace, { what: 'the database', there: facts.there, here: facts.here });
-  if (props.timeZone !== undefined) refusals.apply(backupTimeZone, props.timeZone);
+  if (props.timeZone !== undefined) refusals.apply(cronTimeZone, props.timeZone);
   if (archiveSnapshots) {
     refusals.apply(backupSnapshots, { className: archiveSnapshots.className, archive: archive !== undefined, provisioner: archive?.provisioner });
   }

@@ -29,7 +29,7 @@ const NEVER = '0 0 31 2 *';
  * `<site>-postgresql-backup` makes them; `<site>-postgresql-restore` is suspended, and `kubectl create job --from` makes
  * of it the Job that restores one. The archive is not in a dump: `archiveSnapshots` takes it at the same time.
  *
- * Reports the rules `backup-retention`, `backup-schedule`, `backup-time-zone`, `backup-version`, `backup-claim`,
+ * Reports the rules `backup-retention`, `cron-schedule`, `cron-time-zone`, `backup-version`, `backup-claim`,
  * `backup-bucket`, `backup-in-clear`, `backup-snapshots`, `backup-times`, `backup-name`, `other-namespace`, `object-name`,
  * `size-positive`, `storage-reclaim`, `resource-limits` and `ca-file`.
  *

@@ -1,6 +1,5 @@
 import type { Duration } from 'cdk8s';
 import type { IStorageClass } from '../../contracts/storage-class';
-import { scheduleFault } from '../../backup/cron-schedule';
 import { EBS_IN_TREE, EFS_CSI, NO_PROVISIONER } from '../../storage/provisioner-names';
 import { quoted, withoutSecrets } from '../describe';
 import type { Report } from '../rule';
@@ -11,26 +10,6 @@ export const backupRetention = new Rule<number>({
   refuses: 'backups that are kept for no day',
   why: 'each would be deleted as soon as there is another: what was damaged yesterday could not be brought back today',
   check: (days) => (days >= 1 ? [] : [{ what: `keepDays is ${days}`, fix: 'write keepDays: 30, or as many as your rules ask for' }]),
-});
-
-export const backupSchedule = new Rule<string>({
-  id: 'backup-schedule',
-  refuses: 'a schedule that cron does not know, or that never comes',
-  why: 'the API server refuses the CronJob, or no backup is ever made',
-  check: (schedule) => {
-    const fault = scheduleFault(schedule);
-    return fault ? [fault] : [];
-  },
-});
-
-const ZONE = /^(UTC|GMT|[A-Z][A-Za-z]+(\/[A-Z][A-Za-z0-9_+-]*){1,2})$/;
-
-export const backupTimeZone = new Rule<string>({
-  id: 'backup-time-zone',
-  refuses: 'a time zone that is no name of the tz database',
-  why: 'the API server refuses the CronJob, and abbreviations mean something else elsewhere: EST is in America',
-  check: (zone) =>
-    ZONE.test(zone) ? [] : [{ what: `timeZone is ${quoted(zone)}`, fix: 'write area and city, such as "Australia/Perth", or leave it out for UTC' }],
 });
 
 export interface VersionSubject {

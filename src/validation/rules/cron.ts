@@ -1,4 +1,4 @@
-import { scheduleFault } from '../../backup/cron-schedule';
+import { scheduleFault } from '../../kubernetes/cron-schedule';
 import { quoted } from '../describe';
 import { Rule } from '../rule';
 
@@ -17,6 +17,6 @@ const ZONE = /^(UTC|GMT|[A-Z][A-Za-z]+(\/[A-Z][A-Za-z0-9_+-]*){1,2})$/;
 export const cronTimeZone = new Rule<string>({
   id: 'cron-time-zone',
   refuses: 'a time zone that is no name of the tz database',
-  why: 'the API server refuses the CronJob; and an abbreviation means something else elsewhere',
+  why: 'the API server refuses the CronJob, and abbreviations mean something else elsewhere: EST is in America',
   check: (zone) => (ZONE.test(zone) ? [] : [{ what: `timeZone is ${quoted(zone)}`, fix: 'write area and city, such as "Australia/Perth", or leave it out' }]),
 });

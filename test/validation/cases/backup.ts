@@ -59,123 +59,123 @@ export const backupCases: readonly Case[] = [
     backup({}),
   ),
   mistake(
-    'backup-schedule',
+    'cron-schedule',
     'seconds first, as Quartz has them',
     backup({ schedule: '0 30 15 * * *' }),
     `
-      [uwa/backup] schedule is "0 30 15 * * *", of 6 fields (backup-schedule)
-          why  the API server refuses the CronJob, or no backup is ever made
+      [uwa/backup] schedule is "0 30 15 * * *", of 6 fields (cron-schedule)
+          why  the API server refuses such a CronJob, and the apply ends there; or it never runs
           fix  leave out the seconds: "30 15 * * *"`,
     backup({ schedule: '30 15 * * *' }),
   ),
   mistake(
-    'backup-schedule',
+    'cron-schedule',
     'a time zone in the schedule',
     backup({ schedule: 'TZ=Australia/Perth 30 1 * * *' }),
     `
-      [uwa/backup] schedule is "TZ=Australia/Perth 30 1 * * *", with a time zone in it (backup-schedule)
-          why  the API server refuses the CronJob, or no backup is ever made
+      [uwa/backup] schedule is "TZ=Australia/Perth 30 1 * * *", with a time zone in it (cron-schedule)
+          why  the API server refuses such a CronJob, and the apply ends there; or it never runs
           fix  write schedule: "30 1 * * *", timeZone: "Australia/Perth"`,
     backup({ schedule: '30 1 * * *', timeZone: 'Australia/Perth' }),
   ),
   mistake(
-    'backup-schedule',
+    'cron-schedule',
     'an hour that no day has',
     backup({ schedule: '0 24 * * *' }),
     `
-      [uwa/backup] schedule is "0 24 * * *", whose hour "24" is none (backup-schedule)
-          why  the API server refuses the CronJob, or no backup is ever made
+      [uwa/backup] schedule is "0 24 * * *", whose hour "24" is none (cron-schedule)
+          why  the API server refuses such a CronJob, and the apply ends there; or it never runs
           fix  write 0 to 23; * for each, */2 for each second one, 1-5 for a range, 1,3 for several`,
     backup({ schedule: '0 0 * * *' }),
   ),
   mistake(
-    'backup-schedule',
+    'cron-schedule',
     'Sunday as the seventh day',
     backup({ schedule: '0 1 * * 7' }),
     `
-      [uwa/backup] schedule is "0 1 * * 7", whose day of the week "7" is none (backup-schedule)
-          why  the API server refuses the CronJob, or no backup is ever made
+      [uwa/backup] schedule is "0 1 * * 7", whose day of the week "7" is none (cron-schedule)
+          why  the API server refuses such a CronJob, and the apply ends there; or it never runs
           fix  write 0 to 6, or SUN to SAT; * for each, */2 for each second one, 1-5 for a range, 1,3 for several`,
     backup({ schedule: '0 1 * * SUN' }),
   ),
   mistake(
-    'backup-schedule',
+    'cron-schedule',
     'a range that runs backwards',
     backup({ schedule: '0 1 * * 5-1' }),
     `
-      [uwa/backup] schedule is "0 1 * * 5-1", whose day of the week "5-1" is none (backup-schedule)
-          why  the API server refuses the CronJob, or no backup is ever made
+      [uwa/backup] schedule is "0 1 * * 5-1", whose day of the week "5-1" is none (cron-schedule)
+          why  the API server refuses such a CronJob, and the apply ends there; or it never runs
           fix  write 0 to 6, or SUN to SAT; * for each, */2 for each second one, 1-5 for a range, 1,3 for several`,
     backup({ schedule: '0 1 * * 1-5' }),
   ),
   mistake(
-    'backup-schedule',
+    'cron-schedule',
     'a step of nothing',
     backup({ schedule: '*/0 1 * * *' }),
     `
-      [uwa/backup] schedule is "*/0 1 * * *", whose minute "*/0" is none (backup-schedule)
-          why  the API server refuses the CronJob, or no backup is ever made
+      [uwa/backup] schedule is "*/0 1 * * *", whose minute "*/0" is none (cron-schedule)
+          why  the API server refuses such a CronJob, and the apply ends there; or it never runs
           fix  write 0 to 59; * for each, */2 for each second one, 1-5 for a range, 1,3 for several`,
     backup({ schedule: '0 1 * * *' }),
   ),
   mistake(
-    'backup-schedule',
+    'cron-schedule',
     'a day that no year has',
     backup({ schedule: '0 1 31 2,4,JUN *' }),
     `
-      [uwa/backup] schedule is "0 1 31 2,4,JUN *", a day that no year has (backup-schedule)
-          why  the API server refuses the CronJob, or no backup is ever made
+      [uwa/backup] schedule is "0 1 31 2,4,JUN *", a day that no year has (cron-schedule)
+          why  the API server refuses such a CronJob, and the apply ends there; or it never runs
           fix  write "30 15 * * *", which is each day at 15:30; the five fields are minute, hour, day of the month, month and day of the week`,
     backup({ schedule: '0 1 31 2,4,JUL *' }),
   ),
   mistake(
-    'backup-schedule',
+    'cron-schedule',
     'an interval',
     backup({ schedule: '@every 24h' }),
     `
-      [uwa/backup] schedule is "@every 24h", which is none of @yearly, @annually, @monthly, @weekly, @daily, @midnight, @hourly (backup-schedule)
-          why  the API server refuses the CronJob, or no backup is ever made
+      [uwa/backup] schedule is "@every 24h", which is none of @yearly, @annually, @monthly, @weekly, @daily, @midnight, @hourly (cron-schedule)
+          why  the API server refuses such a CronJob, and the apply ends there; or it never runs
           fix  write "@daily", or five fields such as "30 15 * * *"`,
     backup({ schedule: '@daily' }),
   ),
   mistake(
-    'backup-schedule',
+    'cron-schedule',
     'nothing at all',
     backup({ schedule: '' }),
     `
-      [uwa/backup] schedule is "", of 0 fields (backup-schedule)
-          why  the API server refuses the CronJob, or no backup is ever made
+      [uwa/backup] schedule is "", of 0 fields (cron-schedule)
+          why  the API server refuses such a CronJob, and the apply ends there; or it never runs
           fix  write "30 15 * * *", which is each day at 15:30; the five fields are minute, hour, day of the month, month and day of the week`,
     backup({ schedule: '30 15 * * *' }),
   ),
   mistake(
-    'backup-time-zone',
+    'cron-time-zone',
     'an abbreviation',
     backup({ timeZone: 'AEST' }),
     `
-      [uwa/backup] timeZone is "AEST" (backup-time-zone)
+      [uwa/backup] timeZone is "AEST" (cron-time-zone)
           why  the API server refuses the CronJob, and abbreviations mean something else elsewhere: EST is in America
-          fix  write area and city, such as "Australia/Perth", or leave it out for UTC`,
+          fix  write area and city, such as "Australia/Perth", or leave it out`,
     backup({ timeZone: 'Australia/Sydney' }),
   ),
   mistake(
-    'backup-time-zone',
+    'cron-time-zone',
     'an offset',
     backup({ timeZone: '+08:00' }),
     `
-      [uwa/backup] timeZone is "+08:00" (backup-time-zone)
+      [uwa/backup] timeZone is "+08:00" (cron-time-zone)
           why  the API server refuses the CronJob, and abbreviations mean something else elsewhere: EST is in America
-          fix  write area and city, such as "Australia/Perth", or leave it out for UTC`,
+          fix  write area and city, such as "Australia/Perth", or leave it out`,
     backup({ timeZone: 'Australia/Perth' }),
   ),
   mistake(
-    'backup-time-zone',
+    'cron-time-zone',
     'a city without its area',
     backup({ timeZone: 'australia/perth' }),
     `
-      [uwa/backup] timeZone is "australia/perth" (backup-time-zone)
+      [uwa/backup] timeZone is "australia/perth" (cron-time-zone)
           why  the API server refuses the CronJob, and abbreviations mean something else elsewhere: EST is in America
-          fix  write area and city, such as "Australia/Perth", or leave it out for UTC`,
+          fix  write area and city, such as "Australia/Perth", or leave it out`,
     backup({}),
   ),
   mistake(
@@ -442,8 +442,8 @@ export const backupCases: readonly Case[] = [
 const schedules = ['@daily', '@weekly', '0,30 1-5 * * *', '*/15 0-23/2 1 JAN-dec ?', '0 1 31 2 MON', '5/10 * * * sun,3', '  0 1 * * *'];
 
 export const backupAllowed: readonly Allowed[] = [
-  ...schedules.map((schedule) => ({ rule: 'backup-schedule', title: schedule, allowed: backup({ schedule }) })),
-  ...['UTC', 'Etc/UTC', 'America/Argentina/Buenos_Aires', 'Etc/GMT+8', 'Australia/Perth'].map((timeZone) => ({ rule: 'backup-time-zone', title: timeZone, allowed: backup({ timeZone }) })),
+  ...schedules.map((schedule) => ({ rule: 'cron-schedule', title: schedule, allowed: backup({ schedule }) })),
+  ...['UTC', 'Etc/UTC', 'America/Argentina/Buenos_Aires', 'Etc/GMT+8', 'Australia/Perth'].map((timeZone) => ({ rule: 'cron-time-zone', title: timeZone, allowed: backup({ timeZone }) })),
   { rule: 'backup-bucket', title: 'a service with a port', allowed: bucket({ region: undefined, endpoint: 'https://minio.example.edu.au:9000' }) },
   { rule: 'backup-bucket', title: 'no folder', allowed: bucket({ prefix: '' }) },
   { rule: 'backup-version', title: 'a major alone', allowed: backup({ postgresVersion: '16' }) },

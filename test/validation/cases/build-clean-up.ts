@@ -87,7 +87,7 @@ export const buildCleanUpCases: readonly Case[] = [
     cleaned({ timeZone: 'AWST' }),
     `
       [uwa/build-clean-up] timeZone is "AWST" (cron-time-zone)
-          why  the API server refuses the CronJob; and an abbreviation means something else elsewhere
+          why  the API server refuses the CronJob, and abbreviations mean something else elsewhere: EST is in America
           fix  write area and city, such as "Australia/Perth", or leave it out`,
     cleaned({ timeZone: 'Australia/Perth' }),
   ),
