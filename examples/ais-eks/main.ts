@@ -8,6 +8,7 @@ import {
   DatabaseTls,
   HpaAutoscaling,
   MetricsServer,
+  NetworkPeer,
   Secret,
   StorageProvisioner,
   VolumeSource,
@@ -74,6 +75,9 @@ const site = new XnatSite(app, 'xnat', {
     certificateArn: 'arn:aws:acm:ap-southeast-2:111122223333:certificate/0f1e2d3c-aaaa-bbbb-cccc-0123456789ab',
     scheme: AlbScheme.INTERNET_FACING,
   },
+  monitoring: { labels: { release: 'kube-prometheus-stack' } },
+  smokeTest: {},
+  networkPolicies: { monitoring: [NetworkPeer.namespace('monitoring')] },
   aaf: {
     environment: AafEnvironment.TEST,
     clientId: '123jsdjd',

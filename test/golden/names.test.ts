@@ -1,4 +1,4 @@
-import { exampleManifests } from '../support/examples';
+import { EXAMPLES, exampleManifests } from '../support/examples';
 
 /** Names are a contract: a change here is a new major version, and a migration for every site. */
 const NAMES: Record<string, string[]> = {
@@ -106,7 +106,9 @@ const NAMES: Record<string, string[]> = {
     'ConfigMap efk/elasticsearch-master-config',
     'ConfigMap efk/kibana-config',
     'ConfigMap xnat/xnat-activemq-config',
+    'ConfigMap xnat/xnat-metrics',
     'ConfigMap xnat/xnat-postgresql-backup-scripts',
+    'ConfigMap xnat/xnat-smoke-test',
     'ConfigMap xnat/xnat-xnat-web-config',
     'ConfigMap xnat/xnat-xnat-web-scripts',
     'CronJob xnat/xnat-postgresql-backup',
@@ -118,6 +120,7 @@ const NAMES: Record<string, string[]> = {
     'HorizontalPodAutoscaler xnat/xnat-xnat-web',
     'Ingress xnat/xnat-xnat-web',
     'Job efk/efk-bootstrap-<hash>',
+    'Job xnat/xnat-smoke-test-<hash>',
     'Namespace efk',
     'Namespace efk-fluentd',
     'Namespace xnat',
@@ -131,6 +134,7 @@ const NAMES: Record<string, string[]> = {
     'NetworkPolicy xnat/xnat-default-deny',
     'NetworkPolicy xnat/xnat-postgresql-backup',
     'NetworkPolicy xnat/xnat-postgresql-restore',
+    'NetworkPolicy xnat/xnat-smoke-test',
     'NetworkPolicy xnat/xnat-xnat-web',
     'PersistentVolume archive-xnat-xnat-web',
     'PersistentVolume build-xnat-xnat-web',
@@ -147,6 +151,7 @@ const NAMES: Record<string, string[]> = {
     'PodDisruptionBudget efk/elasticsearch-master-pdb',
     'PodDisruptionBudget kube-system/cluster-autoscaler',
     'PodDisruptionBudget xnat/xnat-xnat-web',
+    'PrometheusRule xnat/xnat-metrics',
     'Role kube-system/cluster-autoscaler',
     'RoleBinding kube-system/cluster-autoscaler',
     'RoleBinding kube-system/metrics-server-auth-reader',
@@ -157,6 +162,7 @@ const NAMES: Record<string, string[]> = {
     'Service kube-system/metrics-server',
     'Service xnat/xnat-activemq',
     'Service xnat/xnat-activemq-headless',
+    'Service xnat/xnat-smoke-test',
     'Service xnat/xnat-xnat-web',
     'Service xnat/xnat-xnat-web-headless',
     'ServiceAccount efk-fluentd/fluentd',
@@ -166,20 +172,69 @@ const NAMES: Record<string, string[]> = {
     'ServiceAccount kube-system/metrics-server',
     'ServiceAccount xnat/xnat-postgresql-backup',
     'ServiceAccount xnat/xnat-xnat-web',
+    'ServiceMonitor xnat/xnat-metrics',
     'StatefulSet efk/elasticsearch-master',
     'StatefulSet xnat/xnat-activemq',
     'StatefulSet xnat/xnat-xnat-web',
     'StorageClass custom-class',
     'StorageClass gp2',
   ],
+  'on-prem-swarm': [
+    'ConfigMap xnat/xnat-build-clean-up',
+    'ConfigMap xnat/xnat-postgresql-backup-scripts',
+    'ConfigMap xnat/xnat-smoke-test',
+    'ConfigMap xnat/xnat-xnat-setup',
+    'ConfigMap xnat/xnat-xnat-setup-<hash>',
+    'ConfigMap xnat/xnat-xnat-web-config',
+    'ConfigMap xnat/xnat-xnat-web-scripts',
+    'CronJob xnat/xnat-build-clean-up',
+    'CronJob xnat/xnat-postgresql-backup',
+    'CronJob xnat/xnat-postgresql-restore',
+    'Ingress xnat/xnat-xnat-web',
+    'Job xnat/xnat-smoke-test-<hash>',
+    'Job xnat/xnat-xnat-setup-<hash>',
+    'Namespace xnat',
+    'NetworkPolicy xnat/xnat-acme-solver',
+    'NetworkPolicy xnat/xnat-build-clean-up',
+    'NetworkPolicy xnat/xnat-default-deny',
+    'NetworkPolicy xnat/xnat-postgresql',
+    'NetworkPolicy xnat/xnat-postgresql-backup',
+    'NetworkPolicy xnat/xnat-postgresql-restore',
+    'NetworkPolicy xnat/xnat-smoke-test',
+    'NetworkPolicy xnat/xnat-xnat-setup',
+    'NetworkPolicy xnat/xnat-xnat-web',
+    'PersistentVolume archive-xnat-xnat-web',
+    'PersistentVolume build-xnat-xnat-web',
+    'PersistentVolume cache-xnat-xnat-web',
+    'PersistentVolume prearchive-xnat-xnat-web',
+    'PersistentVolumeClaim xnat/archive-xnat-xnat-web',
+    'PersistentVolumeClaim xnat/backups-xnat-postgresql-backup',
+    'PersistentVolumeClaim xnat/build-xnat-xnat-web',
+    'PersistentVolumeClaim xnat/cache-xnat-xnat-web',
+    'PersistentVolumeClaim xnat/data-xnat-postgresql',
+    'PersistentVolumeClaim xnat/prearchive-xnat-xnat-web',
+    'Service xnat/xnat-postgresql',
+    'Service xnat/xnat-postgresql-headless',
+    'Service xnat/xnat-smoke-test',
+    'Service xnat/xnat-xnat-web',
+    'Service xnat/xnat-xnat-web-dicom-scp',
+    'Service xnat/xnat-xnat-web-headless',
+    'ServiceAccount xnat/xnat-xnat-web',
+    'StatefulSet xnat/xnat-postgresql',
+    'StatefulSet xnat/xnat-xnat-web',
+  ],
 };
+
+test('every example has its names here', () => {
+  expect(Object.keys(NAMES).sort()).toEqual(EXAMPLES);
+});
 
 describe.each(Object.entries(NAMES))('the example %s', (name, expected) => {
   const objects = exampleManifests(name);
 
   test('makes objects of these names, and no others', () => {
     // A Job cannot be changed, so its name has a hash of what it does.
-    const names = objects.map(({ kind, metadata }) => `${kind} ${metadata.namespace ? `${metadata.namespace}/` : ''}${metadata.name.replace(/^(efk-bootstrap)-[0-9a-f]{8}$/, '$1-<hash>')}`);
+    const names = objects.map(({ kind, metadata }) => `${kind} ${metadata.namespace ? `${metadata.namespace}/` : ''}${metadata.name.replace(/^(efk-bootstrap|.+-xnat-setup|.+-smoke-test)-[0-9a-f]{8}$/, '$1-<hash>')}`);
     expect(names.sort()).toEqual(expected);
   });
 
