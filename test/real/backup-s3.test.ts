@@ -6,6 +6,7 @@ import { BackupPods } from './support/backup-pod';
 import { FakeS3 } from './support/fake-s3';
 import { emptyDir, temporaryFolder, writeVolume } from './support/folders';
 import { describeWith } from './support/parts';
+import { commandPath } from './support/programs';
 import type { RunResult } from './support/processes';
 
 const stamp = (age: number) => new Date(Date.now() - age * 86_400_000).toISOString().replace(/[-:]|\.\d+/g, '');
@@ -67,7 +68,7 @@ describeWith(['bash', 'aws'], 'a dump on its way to S3 and back, by the real AWS
   test('the secret key is in no argument and no log', async () => {
     writeFileSync(join(dumps, NAME), 'dump');
     const bin = emptyDir(join(here, 'bin'));
-    writeFileSync(join(bin, 'aws'), `#!/bin/bash\ntr '\\0' ' ' </proc/$$/cmdline >>${here}/result/argv\nexec ${which('aws')} "$@"\n`, { mode: 0o755 });
+    writeFileSync(join(bin, 'aws'), `#!/bin/bash\ntr '\\0' ' ' </proc/$$/cmdline >>${here}/result/argv\nexec ${commandPath('aws')!} "$@"\n`, { mode: 0o755 });
     const result = await pods().run('backup', 'upload', { RESULT: join(here, 'result', 'dump'), ...places() }, { ...machine(), PATH: `${bin}:${process.env.PATH!}` });
     const shown = result.stdout + result.stderr + readFileSync(join(here, 'result', 'argv'), 'utf8');
     expect(result.code).toBe(0);
@@ -189,8 +190,3 @@ describeWith(['bash', 'aws'], 'a dump on its way to S3 and back, by the real AWS
     });
   });
 });
-
-/** Not in a folder of root's, into which the pod's user cannot look. */
-function which(program: string): string {
-  return process.env.PATH!.split(':').map((path) => join(path, program)).find((path) => existsSync(path) && !path.startsWith('/root/'))!;
-}

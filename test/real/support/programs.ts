@@ -1,5 +1,5 @@
-import { accessSync, constants, mkdirSync, symlinkSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { accessSync, constants, mkdirSync, realpathSync, statSync, symlinkSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
 
 /** A folder of programs of this machine, as an image may have no others. */
 export function programs(folder: string, ...names: string[]): string {
@@ -8,7 +8,7 @@ export function programs(folder: string, ...names: string[]): string {
   return folder;
 }
 
-/** Where a command of this machine lies; undefined where it has none of that name. */
+/** Where a command of this machine lies that a pod's user may run as well; undefined where it has none of that name. */
 export function commandPath(name: string): string | undefined {
   return (process.env.PATH ?? '')
     .split(delimiter)
@@ -16,9 +16,15 @@ export function commandPath(name: string): string | undefined {
     .find((path) => {
       try {
         accessSync(path, constants.X_OK);
-        return true;
+        return isForAll(path) && isForAll(realpathSync(path));
       } catch {
         return false;
       }
     });
+}
+
+/** Version managers such as pyenv put programs below root's home, into which nobody else can look. */
+function isForAll(path: string): boolean {
+  const executable = (statSync(path).mode & constants.S_IXOTH) !== 0;
+  return executable && (path === dirname(path) || isForAll(dirname(path)));
 }
