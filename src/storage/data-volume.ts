@@ -14,6 +14,8 @@ import { Refusals } from '../validation/refusals';
 import { claimExceedsVolume, claimOptions, claimReadOnly, ebsAccessMode, neverBound, storageReclaim, volumePaths } from '../validation/rules/claims';
 import { objectName } from '../validation/rules/names';
 import { sizePositive } from '../validation/rules/size-positive';
+import { volumeOfTwoSites, volumeOverlap } from '../validation/rules/volume-overlap';
+import { overlaps } from './shared-files';
 import { VolumeSource } from './volume-source';
 
 /** Where XNAT keeps files of one kind. */
@@ -89,7 +91,7 @@ const SHAPE: Shape<DataVolumeProps> = {
  * A claim for files of XNAT's, and for a static volume the PersistentVolume that belongs to it.
  *
  * Reports the rules `object-name`, `size-positive`, `claim-options`, `ebs-access-mode`, `claim-exceeds-volume`,
- * `never-bound`, `storage-reclaim` and `volume-paths`.
+ * `never-bound`, `storage-reclaim`, `volume-paths`, `volume-overlap` and `volume-of-two-sites`.
  *
  * @see https://kubernetes.io/docs/concepts/storage/persistent-volumes/
  */
@@ -128,7 +130,11 @@ export class DataVolume extends Construct implements IVolume {
       .apply(ebsAccessMode, { provisioner: storageClass?.provisioner ?? '', accessMode })
       .apply(claimExceedsVolume, { claim: requested, volume: source?.capacity })
       .apply(neverBound, { storageClass, source })
-      .apply(storageReclaim, { storageClass, source, volumeName: this.volumeName });
+      .apply(storageReclaim, { storageClass, source, volumeName: this.volumeName })
+      .reportLater(() => {
+        const found = overlaps(this, this.claimName);
+        return [...volumeOverlap.findings(found), ...volumeOfTwoSites.findings(found)];
+      });
     this.makeClaim(component, requested, accessMode, storageClass, source);
   }
 

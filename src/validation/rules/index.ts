@@ -54,6 +54,7 @@ import * as smokeTest from './smoke-test';
 import * as snapshots from './snapshots';
 import * as sops from './sops';
 import * as storageClass from './storage-class';
+import * as volumeOverlap from './volume-overlap';
 import * as volumes from './volumes';
 import * as swarm from './swarm';
 import * as xnatImage from './xnat-image';
@@ -114,6 +115,7 @@ const modules = [
   snapshots,
   sops,
   storageClass,
+  volumeOverlap,
   volumes,
   swarm,
   xnatImage,

@@ -29,6 +29,7 @@ import { siteUrlAllowed, siteUrlCases } from './site-url';
 import { smokeTestAllowed, smokeTestCases } from './smoke-test';
 import { sopsAllowed, sopsCases } from './sops';
 import { storageAllowed, storageCases } from './storage';
+import { volumeOverlapAllowed, volumeOverlapCases } from './volume-overlap';
 import { volumeAllowed, volumeCases } from './volumes';
 import { imageCases, resourceCases, timeCases, xnatAllowed } from './xnat';
 
@@ -42,6 +43,7 @@ export const CASES: readonly Case[] = [
   ...storageCases,
   ...buildCleanUpCases,
   ...volumeCases,
+  ...volumeOverlapCases,
   ...loginCases,
   ...providerCases,
   ...containerServiceCases,
@@ -79,6 +81,7 @@ export const ALLOWED: readonly Allowed[] = [
   ...storageAllowed,
   ...buildCleanUpAllowed,
   ...volumeAllowed,
+  ...volumeOverlapAllowed,
   ...providerAllowed,
   ...containerServiceAllowed,
   ...dicomAllowed,
