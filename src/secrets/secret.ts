@@ -1,6 +1,8 @@
 import { Arguments } from '../validation/arguments';
 import { contract, filledText, mapOf, required, type Shape, text } from '../validation/kind';
+import { secretKeyNames } from '../validation/rules/secret-key-names';
 import { secretName as secretNameRule } from '../validation/rules/secret-name';
+import { KEY_NAMES } from './key-names';
 
 /** One key of a Kubernetes Secret: where a secret is, never what it is. */
 export interface SecretKey {
@@ -59,6 +61,7 @@ export class Secret {
     const secretName = nameOf(args.value(argument, text, given, 'missing'));
     const keys = args.value('keys', mapOf(text), givenKeys, {});
     args.apply(secretNameRule, { secretName, keys: Object.values(keys) });
+    args.apply(secretKeyNames, { secretName, names: Object.keys(keys), known: KEY_NAMES });
     return args.of(new Secret(secretName, keys));
   }
 

@@ -1,4 +1,6 @@
+import { KEY_NAMES } from '../../secrets/key-names';
 import { quoted } from '../describe';
+import { nearest } from '../nearest';
 import type { Report } from '../rule';
 import { Rule } from '../rule';
 
@@ -32,9 +34,16 @@ export const secretKeys = new Rule<SecretKeysSubject>({
     const lacking = read.filter(({ key }) => !keys.includes(key));
     return [...new Set(lacking.map(({ key }) => key))].map((key) => ({
       what: `the Secret ${quoted(secretName)}${file ? ` of ${quoted(file.path)}` : ''} is made with ${keys.map(quoted).join(' and ')}, and without ${quoted(key)}, which is read by ${readersOf(lacking, key)}`,
-      fix: `add ${key} ${file ? `to it with ${file.edit}` : 'to keys'}; or say in the reader's prop how the key is called: Secret.named(${quoted(secretName)}, { ${key}: ${quoted(keys[0] ?? key)} })`,
+      fix: `add ${key} ${file ? `to it with ${file.edit}` : 'to keys'}; ${named(secretName, key, nearest(key, keys) ?? keys.find((one) => one.toLowerCase().includes(key.toLowerCase())) ?? keys[0] ?? key)}`,
     }));
   },
 });
+
+/** A key that no reader has for a name of its own is what a map of the user's makes of that name. */
+function named(secretName: string, key: string, there: string): string {
+  return KEY_NAMES.includes(key)
+    ? `or say in the reader's prop how the key is called: Secret.named(${quoted(secretName)}, { ${/^[a-z_]\w*$/i.test(key) ? key : quoted(key)}: ${quoted(there)} })`
+    : `or write ${quoted(there)} for ${quoted(key)} in the reader's prop, Secret.named(${quoted(secretName)}, …), or leave it out where the key has the reader's own name`;
+}
 
 const readersOf = (read: SecretKeysSubject['read'], key: string) => [...new Set(read.filter((one) => one.key === key).map(({ reader }) => reader))].join(' and ');

@@ -43,6 +43,7 @@ import * as props from './props';
 import * as resources from './resources';
 import * as encryptedManifests from './encrypted-manifests';
 import * as externalSecret from './external-secret';
+import * as secretKeyNames from './secret-key-names';
 import * as secretName from './secret-name';
 import * as secretProducers from './secret-producers';
 import * as severalPods from './several-pods';
@@ -104,6 +105,7 @@ const modules = [
   preferences,
   props,
   resources,
+  secretKeyNames,
   secretName,
   secretProducers,
   severalPods,

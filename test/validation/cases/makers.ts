@@ -48,6 +48,26 @@ export const makerCases: readonly Case[] = [
           fix  use letters, digits, hyphens, underscores and dots`,
     aaf({ client: Secret.named('xnat-aaf', { clientSecret: 'client-secret' }) }),
   ),
+  mistake(
+    'secret-key-names',
+    'a name that nothing asks for',
+    aaf({ client: Secret.named('xnat-aaf', { clientId: 'id', client: 'secret' }) }),
+    `
+      [uwa] Secret.named("xnat-aaf", …) says how the key "client" is called, which nothing asks for (secret-key-names)
+          why  the name would be ignored: the pod would wait for ever for the key that the reader has a name for
+          fix  write before the colon the name that the reader documents, such as "clientId" or "clientSecret", and after it the key of the Secret; or acknowledge it where a construct of your own asks for it`,
+    aaf({ client: Secret.named('xnat-aaf', { clientId: 'id', clientSecret: 'secret' }) }),
+  ),
+  mistake(
+    'secret-key-names',
+    'a name that is misspelt',
+    aaf({ client: Secret.named('xnat-aaf', { cleintSecret: 'secret' }) }),
+    `
+      [uwa] Secret.named("xnat-aaf", …) says how the key "cleintSecret" is called, which nothing asks for (secret-key-names)
+          why  the name would be ignored: the pod would wait for ever for the key that the reader has a name for
+          fix  write before the colon the name that the reader documents, such as "clientSecret", and after it the key of the Secret; or acknowledge it where a construct of your own asks for it`,
+    aaf({ client: Secret.named('xnat-aaf', { clientSecret: 'secret' }) }),
+  ),
   type(
     'a Secret without a name',
     aaf({ client: Secret.named(javaScript(undefined)) }),

@@ -156,7 +156,7 @@ export const sopsCases: readonly Case[] = [
   mistake('secret-keys', 'a key that the file does not have', sops(original, { aaf: { client: Secret.named('xnat-aaf', { clientSecret: 'secret' }) } }), `
       [uwa] the Secret "xnat-aaf" of "secrets.enc.yaml" is made with "clientId" and "clientSecret", and without "secret", which is read by StatefulSet uwa-xnat-web (secret-keys)
           why  the pod would wait for the key for ever
-          fix  add secret to it with sops secrets.enc.yaml; or say in the reader's prop how the key is called: Secret.named("xnat-aaf", { secret: "clientId" })`, sops(original, { aaf: { client: Secret.named('xnat-aaf') } })),
+          fix  add secret to it with sops secrets.enc.yaml; or write "clientSecret" for "secret" in the reader's prop, Secret.named("xnat-aaf", …), or leave it out where the key has the reader's own name`, sops(original, { aaf: { client: Secret.named('xnat-aaf') } })),
   mistake('secret-unread', 'a Secret with a misspelt name', sops(original, { aaf: { client: Secret.named('xnat-aff') } }), `
       [uwa] nothing here reads the Secret "xnat-aaf" of "secrets.enc.yaml" (secret-unread)
           why  its name is misspelt, or it has outlived its use
@@ -225,7 +225,7 @@ export const sopsCases: readonly Case[] = [
   mistake('secret-keys', 'a key that the manifest does not have', manifests(flux, 'sealed.yaml', { aaf: { client: Secret.named('xnat-aaf', { clientSecret: 'secret' }) } }), `
       [uwa] the Secret "xnat-aaf" of "sealed.yaml" is made with "clientId" and "clientSecret", and without "secret", which is read by StatefulSet uwa-xnat-web (secret-keys)
           why  the pod would wait for the key for ever
-          fix  add secret to it with a new encryption; or say in the reader's prop how the key is called: Secret.named("xnat-aaf", { secret: "clientId" })`, sealed),
+          fix  add secret to it with a new encryption; or write "clientSecret" for "secret" in the reader's prop, Secret.named("xnat-aaf", …), or leave it out where the key has the reader's own name`, sealed),
   mistake('secret-unread', 'a manifest for another namespace', manifests(flux, 'sealed.yaml', { ...aaf, namespace: 'uwa' }), `
       [uwa] nothing here reads the Secret "xnat-aaf" of "sealed.yaml" in the namespace "xnat" (secret-unread)
           why  its name is misspelt, or it has outlived its use

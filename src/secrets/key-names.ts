@@ -1,0 +1,23 @@
+/** Every name that a construct of this library asks a Secret for. */
+export const KEY_NAMES: readonly string[] = [
+  'username',
+  'password',
+  'clientId',
+  'clientSecret',
+  'ca.crt',
+  'tls.crt',
+  'tls.key',
+  'ca.pem',
+  'cert.pem',
+  'key.pem',
+  'access_key',
+  'secret_key',
+  'encryptionkey',
+  'savedobjectskey',
+  'reportingkey',
+  'elastic-certificates.p12',
+  'elastic-certificate.pem',
+  'xpack.security.transport.ssl.keystore.secure_password',
+  'xpack.security.transport.ssl.truststore.secure_password',
+  'xpack.security.http.ssl.keystore.secure_password',
+];
