@@ -1,7 +1,11 @@
+import type { ApiObject } from 'cdk8s';
 import { k8s, ServiceType } from 'cdk8s-plus-27';
 import type { Component } from '../kubernetes/instance';
+import { at, listAt, objectsOfApp, type WrittenObject } from '../kubernetes/objects-of-app';
 import { RestSetting } from '../setup/rest-setting';
 import { filledText, listOf, mapOf, oneOf, optional, required, type Shape, struct, text, wholeNumber } from '../validation/kind';
+import { Refusals } from '../validation/refusals';
+import { nodePortTaken, type NodePortTaken } from '../validation/rules/dicom';
 import type { Construct } from 'constructs';
 
 /** A DICOM receiver of XNAT's: an application entity. */
@@ -104,7 +108,7 @@ export function receivingPod(component: Component): string {
 /** Makes the Service that scanners and PACS send to. */
 export function makeDicomService(scope: Construct, component: Component, dicom: DicomOptions): void {
   const type = dicom.serviceType ?? ServiceType.CLUSTER_IP;
-  new k8s.KubeService(scope, 'dicom', {
+  const service = new k8s.KubeService(scope, 'dicom', {
     metadata: { ...component.metadata('-dicom-scp'), annotations: dicom.annotations && { ...dicom.annotations } },
     spec: {
       type,
@@ -120,4 +124,15 @@ export function makeDicomService(scope: Construct, component: Component, dicom: 
       })),
     },
   });
+  Refusals.of(scope).applyLater(nodePortTaken, () => takenBefore(service));
+}
+
+/** Node ports of a Service that one before it in the app has as well. */
+function takenBefore(service: ApiObject): NodePortTaken[] {
+  const services = objectsOfApp(service, 'Service');
+  const portsOf = ({ json }: WrittenObject) => listAt(json, 'spec', 'ports').flatMap((port) => at(port, 'nodePort') ?? []);
+  const own = services.find(({ path }) => path === service.node.path);
+  return services
+    .slice(0, own && services.indexOf(own))
+    .flatMap((other) => portsOf(other).filter((port) => own && portsOf(own).includes(port)).map((port) => ({ port: Number(port), service: other.name, namespace: other.namespace })));
 }

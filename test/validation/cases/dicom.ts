@@ -1,5 +1,6 @@
-import { type DicomOptions, type DicomReceiver, NetworkPeer, ServiceType } from 'cdk8s-xnat';
-import { type Allowed, type Case, site } from '../case';
+import { type DicomOptions, type DicomReceiver, NetworkPeer, ServiceType, XnatSite } from 'cdk8s-xnat';
+import { MINIMAL } from '../../support/sites';
+import { type Allowed, type Build, type Case, mistake, site } from '../case';
 
 const XNAT: DicomReceiver = { aeTitle: 'XNAT', port: 8104 };
 
@@ -25,6 +26,12 @@ const nodePorts = (serviceType: ServiceType, ...numbers: number[]): DicomOptions
   serviceType,
   receivers: numbers.map((nodePort, i) => ({ aeTitle: `XNAT${i}`, port: 8104 + i, nodePort })),
 });
+
+const twoSites = (one: DicomOptions, other: DicomOptions): Build => (app) => {
+  const networkPolicies = { dicom: [NetworkPeer.cidr('10.20.0.0/16')] };
+  new XnatSite(app, 'uwa', { ...MINIMAL, dicom: one, networkPolicies });
+  new XnatSite(app, 'mri', { ...MINIMAL, url: 'https://mri.example.edu.au', dicom: other, networkPolicies });
+};
 
 export const dicomCases: readonly Case[] = [
   titled(
@@ -152,6 +159,16 @@ export const dicomCases: readonly Case[] = [
           why  the API server refuses such a Service
           fix  use CLUSTER_IP, NODE_PORT or LOAD_BALANCER`,
     { serviceType: ServiceType.LOAD_BALANCER },
+  ),
+  mistake(
+    'node-port-taken',
+    'one node port for two sites',
+    twoSites(nodePorts(ServiceType.NODE_PORT, 30104, 30105), nodePorts(ServiceType.NODE_PORT, 30105)),
+    `
+      [mri/xnat] dicom.receivers has nodePort 30105, as has the Service "uwa-xnat-web-dicom-scp" of the namespace "uwa" (node-port-taken)
+          why  every node has each port once, whatever the namespace: the API server refuses the second Service
+          fix  choose another, or leave it to the cluster`,
+    twoSites(nodePorts(ServiceType.NODE_PORT, 30104, 30105), nodePorts(ServiceType.NODE_PORT, 30106)),
   ),
 ];
 
