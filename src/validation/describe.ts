@@ -1,7 +1,7 @@
 /** A wrong value as a message shows it; one that might be a secret is named by its type alone. */
 export function describe(value: unknown, secret = false): string {
   if (value === null) return 'null';
-  if (Array.isArray(value)) return 'a list';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   switch (typeof value) {
     case 'undefined':
       return 'undefined';
@@ -12,7 +12,8 @@ export function describe(value: unknown, secret = false): string {
     case 'boolean':
       return String(value);
     case 'object':
-      return value.constructor && value.constructor !== Object ? `an object of class ${value.constructor.name}` : 'an object';
+      if (value.constructor && value.constructor !== Object) return `an object of class ${value.constructor.name}`;
+      return Object.keys(value).length === 0 ? 'an empty object' : 'an object';
     default:
       return `a ${typeof value}`;
   }

@@ -193,7 +193,7 @@ export const networkCases: readonly Case[] = [
     'pods by no label at all',
     site({ networkPolicies: { web: [NetworkPeer.pods(javaScript({}))] } }),
     `
-      [uwa] labels of NetworkPeer.pods must be labels, such as { app: "pacs" }, but is an object (prop-type)
+      [uwa] labels of NetworkPeer.pods must be labels, such as { app: "pacs" }, but is an empty object (prop-type)
           why  it would end in YAML that means something else; TypeScript finds most such mistakes while they are written
           fix  give labels of NetworkPeer.pods as labels, such as { app: "pacs" }`,
     site({ networkPolicies: { web: [NetworkPeer.pods({ app: 'portal' })] } }),
@@ -203,7 +203,7 @@ export const networkCases: readonly Case[] = [
     'a list of nobody, which would be everybody',
     site({ networkPolicies: { web: [] } }),
     `
-      [uwa] networkPolicies.web must be a list that is not empty, but is a list (prop-type)
+      [uwa] networkPolicies.web must be a list that is not empty, but is an empty list (prop-type)
           why  it would end in YAML that means something else; TypeScript finds most such mistakes while they are written
           fix  give networkPolicies.web as a list that is not empty`,
     site({}),

@@ -198,7 +198,7 @@ export const propTypeCases: readonly Case[] = [
     'a list in the place of options',
     site({ xnat: javaScript([]) }),
     `
-      [uwa] xnat must be an object of options, but is a list (prop-type)
+      [uwa] xnat must be an object of options, but is an empty list (prop-type)
           why  it would end in YAML that means something else; TypeScript finds most such mistakes while they are written
           fix  give xnat as an object of options`,
     site({ xnat: {} }),
