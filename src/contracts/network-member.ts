@@ -31,7 +31,12 @@ export interface NetworkInbound {
   readonly purpose: NetworkPurpose;
   /** TCP ports of the pods. */
   readonly ports: number[];
-  /** Whether the library itself opens them beyond the cluster, on the nodes or at a load balancer. */
+  /**
+   * Whether they are open beyond the cluster, on the nodes or at a load balancer. Where it is false and nobody is named for
+   * the purpose, the pods of the cluster may come, and nobody else.
+   *
+   * @default - nobody knows, and anybody may come who is not kept out by name
+   */
   readonly exposed?: boolean;
 }
 

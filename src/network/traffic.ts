@@ -11,6 +11,9 @@ const INBOUND: readonly NetworkPurpose[] = [NetworkPurpose.WEB, NetworkPurpose.D
 /** What is closed to all who are not named: metrics ask nobody for a password. */
 const CLOSED: readonly NetworkPurpose[] = [NetworkPurpose.MONITORING];
 
+/** The pods of the cluster, whatever their namespace: on some networks others can reach a pod by its address as well. */
+const CLUSTER: k8s.NetworkPolicyPeer = { namespaceSelector: {} };
+
 /** Ports, and who is on the other side; undefined stands for anybody. */
 interface Flow {
   readonly ports: readonly number[];
@@ -37,7 +40,7 @@ export function selectorOf({ networkSelector, networkPods }: INetworkMember): k8
 export function ingressOf(member: INetworkMember, members: readonly INetworkMember[], peersOf: PeersOf): k8s.NetworkPolicyIngressRule[] {
   const outside = inboundOf(member)
     .filter(({ purpose }) => !CLOSED.includes(purpose) || peersOf[purpose] !== undefined)
-    .map(({ purpose, ports }): Flow => ({ ports, peers: peersOf[purpose]?.map((peer) => peer.toKube()) }));
+    .map(({ purpose, ports, exposed }): Flow => ({ ports, peers: peersOf[purpose]?.map((peer) => peer.toKube()) ?? (exposed === false ? [CLUSTER] : undefined) }));
   const inside = members.flatMap((sender) =>
     outboundOf(sender)
       .filter(({ peers }) => peers?.some((peer) => peer.isPods(member.networkPods)))

@@ -90,8 +90,14 @@ describe('NetworkPolicies', () => {
     expect([reaches(objects, internet, xnat, 8104), reaches(objects, internet, xnat, 8080)]).toEqual([false, true]);
   });
 
-  test('let DICOM inside the cluster come from anybody where nobody is named', () => {
-    expect(reaches(synth({ dicom: {} }), neighbour, xnat, 8104)).toBe(true);
+  test('let DICOM inside the cluster come from its pods alone where nobody is named', () => {
+    const objects = synth({ dicom: {} });
+    expect([neighbour, internet].map((side) => reaches(objects, side, xnat, 8104))).toEqual([true, false]);
+  });
+
+  test('let DICOM beyond the cluster come from anybody where that is acknowledged', () => {
+    const objects = synth({ dicom: { serviceType: ServiceType.NODE_PORT } }, (site) => site.acknowledge('dicom-open', 'a trial without patients'));
+    expect(reaches(objects, internet, xnat, 8104)).toBe(true);
   });
 
   test('let XNAT to an external database: by its port where it has a name, to its address alone where that is known', () => {
