@@ -11,8 +11,8 @@ import { encryptedManifests } from '../validation/rules/encrypted-manifests';
 import { secretKeys } from '../validation/rules/external-secret';
 import { EncryptedFile } from './encrypted-file';
 import { addProducer, secretId } from './produced-secrets';
-import { allSecretReferences } from './secret-references';
-import { readsOf, unreadSecrets } from './unread-secrets';
+import { allSecretReferences, readsOf } from './secret-references';
+import { unreadSecrets } from './unread-secrets';
 
 /** What the library itself writes behind the chart's name. */
 const OWN_NAMES = ['k8s.yaml', 'secrets.k8s.yaml'];
