@@ -38,11 +38,13 @@ function manifest(chart: Chart, { namespace, name, keys, values }: SecretWithVal
   };
 }
 
-/** What its readers want it to be: as `type_of` in scripts/make-secrets.sh, of keys in any order. */
+/**
+ * What its readers want it to be: as `type_of` in scripts/make-secrets.sh, of keys in any order. Whatever other keys there
+ * are: the type of a Secret cannot be changed, so that a `ca.crt` that is added must not change it.
+ */
 export function typeOfSecret(keys: readonly string[]): string {
-  const sorted = [...keys].sort().join(' ');
-  if (sorted === '.dockerconfigjson') return 'kubernetes.io/dockerconfigjson';
-  return sorted === 'tls.crt tls.key' ? 'kubernetes.io/tls' : 'Opaque';
+  if (keys.includes('.dockerconfigjson')) return 'kubernetes.io/dockerconfigjson';
+  return keys.includes('tls.crt') && keys.includes('tls.key') ? 'kubernetes.io/tls' : 'Opaque';
 }
 
 /** The folder of `cdk8s synth --stdout`, which prints every manifest in it, to a terminal or the log of a build. */

@@ -75,7 +75,17 @@ describeWith(['kubectl'], 'kubectl', () => {
 });
 
 describeWith(['bash'], 'the type of a Secret', () => {
-  test.each([[['tls.crt', 'tls.key']], [['.dockerconfigjson']], [['ca.crt', 'tls.crt', 'tls.key']], [['password']], [['password', 'username']]])('with the keys %j is that of the script', async (keys) => {
+  test.each([
+    [['tls.crt', 'tls.key']],
+    [['tls.key', 'a', 'tls.crt']],
+    [['.dockerconfigjson']],
+    [['.dockerconfigjson', 'password']],
+    [['ca.crt', 'tls.crt', 'tls.key']],
+    [['tls.crt']],
+    [['my.tls.crt', 'my.tls.key']],
+    [['password']],
+    [['password', 'username']],
+  ])('with the keys %j is that of the script', async (keys) => {
     const script = readFileSync(join(ROOT, 'src/secrets/scripts/make-secrets.sh'), 'utf8');
     const type = /^type_of\(\) \{[^]*?^\}/m.exec(script)![0];
     expect((await succeed('bash', ['-c', `${type}; type_of "$@"`, '-', ...keys])).stdout).toBe(typeOfSecret(keys));

@@ -175,7 +175,9 @@ describe('a Secret', () => {
   test.each([
     [['tls.key', 'tls.crt'], 'kubernetes.io/tls'],
     [['.dockerconfigjson'], 'kubernetes.io/dockerconfigjson'],
-    [['ca.crt', 'tls.crt', 'tls.key'], 'Opaque'],
+    [['ca.crt', 'tls.crt', 'tls.key'], 'kubernetes.io/tls'],
+    [['.dockerconfigjson', 'password'], 'kubernetes.io/dockerconfigjson'],
+    [['tls.crt', 'ca.crt'], 'Opaque'],
     [['password'], 'Opaque'],
   ])('with the keys %j is of the type %s', (keys, type) => {
     expect(typeOfSecret(keys)).toBe(type);
