@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { ApiObject, Chart } from 'cdk8s';
 import { EncryptedManifests, ExternalSecret, Secret, SopsMode, SopsSecrets, type XnatSite, type XnatSiteProps } from 'cdk8s-xnat';
 import { type Allowed, type Build, type Case, mistake, site } from '../case';
 import { fixture, setMachine, WITH_KEY } from '../../support/sops';
@@ -36,6 +37,11 @@ const sops = (content: string | undefined, props: Partial<XnatSiteProps> = {}, t
 /** As `sops`, without its key. */
 const unopened = (content: string, props: Partial<XnatSiteProps> = {}): Build =>
   inFolder(FILE, content, (app) => site({ ...named, ...aaf, secrets: SopsSecrets.fromFile(FILE, { mode: SopsMode.PLACEHOLDERS }), ...props })(app));
+/** A chart of its own in the namespace of the site, which was not given the file. */
+const readerOf = (key: string) => (uwa: XnatSite) => {
+  const chart = new Chart(uwa.node.root, 'mine', { namespace: 'uwa' });
+  new ApiObject(chart, 'reader', { kind: 'Deployment', apiVersion: 'apps/v1', metadata: { name: 'reader' }, spec: { template: { spec: { containers: [{ env: [{ valueFrom: { secretKeyRef: { name: 'xnat-aaf', key } } }] }] } } } });
+};
 const good = sops(original);
 const replaced = (from: string | RegExp, to: string) => original.replace(from, to);
 /** A value that looks encrypted, where nobody decrypts it. */
@@ -157,6 +163,17 @@ export const sopsCases: readonly Case[] = [
       [uwa] the Secret "xnat-aaf" of "secrets.enc.yaml" is made with "clientId" and "clientSecret", and without "secret", which is read by StatefulSet uwa-xnat-web (secret-keys)
           why  the pod would wait for the key for ever
           fix  add secret to it with sops secrets.enc.yaml; or write "clientSecret" for "secret" in the reader's prop, Secret.named("xnat-aaf", …), or leave it out where the key has the reader's own name`, sops(original, { aaf: { client: Secret.named('xnat-aaf') } })),
+  mistake('secret-keys', 'a key that the file does not have, of a reader in another chart of the namespace', sops(original, {}, readerOf('nosuchkey')), `
+      [uwa] the Secret "xnat-aaf" of "secrets.enc.yaml" is made with "clientId" and "clientSecret", and without "nosuchkey", which is read by Deployment reader (secret-keys)
+          why  the pod would wait for the key for ever
+          fix  add nosuchkey to it with sops secrets.enc.yaml; or write "clientId" for "nosuchkey" in the reader's prop, Secret.named("xnat-aaf", …), or leave it out where the key has the reader's own name`, sops(original, {}, readerOf('clientId'))),
+  mistake('secret-unread', 'two Secrets near one that is read', unopened(replaced('xnat-aaf:', 'xnat-aas:').replace('xnat-postgresql:', 'xnat-ass:'), { postgres: {} }), `
+      [uwa] nothing here reads the Secret "xnat-ass" of "secrets.enc.yaml" (secret-unread)
+          why  its name is misspelt, or it has outlived its use
+          fix  remove it, with sops secrets.enc.yaml
+      [uwa] nothing here reads the Secret "xnat-aas" of "secrets.enc.yaml" (secret-unread)
+          why  its name is misspelt, or it has outlived its use
+          fix  rename it to "xnat-aaf", which is read by StatefulSet uwa-xnat-web, with sops secrets.enc.yaml`, good),
   mistake('secret-unread', 'a Secret with a misspelt name', sops(original, { aaf: { client: Secret.named('xnat-aff') } }), `
       [uwa] nothing here reads the Secret "xnat-aaf" of "secrets.enc.yaml" (secret-unread)
           why  its name is misspelt, or it has outlived its use
