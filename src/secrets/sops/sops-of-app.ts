@@ -1,9 +1,11 @@
-import { resolve } from 'node:path';
 import type { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { oncePerPass } from '../../kubernetes/synth-pass';
+import type { Finding } from '../../validation/finding';
+import { secretContent } from '../../validation/rules/secret-content';
 import { addProducer, secretId } from '../produced-secrets';
 import { allSecretReferences, type SecretReference } from '../secret-references';
+import { contentProblem, usesOfSecrets } from '../secret-content';
 import type { Opened } from './opened';
 import { readSops } from './own-reader';
 import type { SopsFile } from './sops-file';
@@ -26,10 +28,14 @@ export class SopsOfApp {
   static of(chart: Chart, file: SopsFile): SopsOfApp {
     const files = FILES.get(chart.node.root) ?? new Map<string, SopsOfApp>();
     FILES.set(chart.node.root, files);
-    const path = resolve(file.path);
-    const known = files.get(path) ?? new SopsOfApp(chart, file);
-    files.set(path, known);
+    const known = files.get(file.absolutePath) ?? new SopsOfApp(chart, file);
+    files.set(file.absolutePath, known);
     return known;
+  }
+
+  /** Whether any chart of the app of a construct was given the file. */
+  static isGiven({ node: { root } }: IConstruct, file: SopsFile): boolean {
+    return FILES.get(root)?.has(file.absolutePath) ?? false;
   }
 
   private readonly charts: Chart[] = [];
@@ -88,6 +94,21 @@ export class SopsOfApp {
   unread(): string[] {
     const read = new Set(this.charts.flatMap((chart) => this.secretsOf(chart).map(({ name }) => name)));
     return [...this.secrets.keys()].filter((name) => !read.has(name));
+  }
+
+  /** What is wrong with the values: that they cannot be decrypted, or that the pods could not use them. */
+  valueFindings(): Finding[] {
+    const { values, findings = [] } = this.open();
+    const { root } = this.charts[0]!.node;
+    const uses = usesOfSecrets(root);
+    const problems = new Map<string, Finding[]>();
+    for (const secret of this.charts.flatMap((chart) => this.secretsOf(chart))) {
+      for (const [key, value] of values?.get(secret.name) ?? []) {
+        const problem = contentProblem(key, value.reveal(), uses.get(`${secretId(secret)}/${key}`) ?? []);
+        if (problem) problems.set(`${secret.name}/${key}`, secretContent.findings({ path: this.file.path, secret: secret.name, key, problem }));
+      }
+    }
+    return [...findings, ...[...problems.values()].flat()];
   }
 
   /** The values, by the program sops where there is one, else by the library itself. */
