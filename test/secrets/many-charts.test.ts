@@ -16,7 +16,7 @@ function appOf(count: number, withFile: boolean): App {
 }
 
 function milliseconds(count: number, withFile: boolean): number {
-  const runs = [1, 2, 3].map(() => {
+  const runs = [1, 2].map(() => {
     const app = appOf(count, withFile);
     const start = process.hrtime.bigint();
     app.synth();

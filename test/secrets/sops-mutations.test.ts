@@ -147,7 +147,7 @@ describe('a file that was changed', () => {
   test.each(kinds)('is refused, without an error and without a value: %s, of %s', (kind, name, mutation) => {
     const original = readFileSync(fixture(`${name}.enc.yaml`), 'utf8');
     const random = seeded(20_261_124);
-    for (let i = 0; i < 6; i++) {
+    for (let i = 0; i < 3; i++) {
       const mutated = mutation(original, (choices) => choices[Math.floor(random() * choices.length)]!);
       expect(mutated).not.toBe(original);
       const messages = messagesOf(mutated);
@@ -170,7 +170,7 @@ describe('a file that was changed', () => {
   });
 
   test('is refused in far more than a hundred ways', () => {
-    expect(count).toBeGreaterThan(400);
+    expect(count).toBeGreaterThan(200);
   });
 
   test.each(['secrets', 'two-keys'])('with one byte of it changed is refused, or says the same as before: %s', (name) => {
@@ -178,7 +178,7 @@ describe('a file that was changed', () => {
     const before = written(original.toString('utf8'));
     const random = seeded(7);
     let refused = 0;
-    for (let i = 0; i < 150; i++) {
+    for (let i = 0; i < 100; i++) {
       const mutated = Buffer.from(original);
       const at = Math.floor(random() * mutated.length);
       mutated[at] = mutated[at]! ^ (1 << Math.floor(random() * 8));
@@ -189,7 +189,7 @@ describe('a file that was changed', () => {
       else expect(written(mutated.toString('latin1'))).toBe(before);
     }
     // The rest are comments, blanks, the version of sops, base64 bits that no decoder looks at, and what is for another key.
-    expect(refused).toBeGreaterThan(name === 'secrets' ? 110 : 85);
+    expect(refused).toBeGreaterThan(name === 'secrets' ? 70 : 50);
   });
 
   test('is refused where nothing is decrypted as well, as far as it can be told', () => {

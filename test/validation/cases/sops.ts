@@ -47,6 +47,7 @@ const configured = (content: string, config: string): Build =>
 const RECIPIENT = /age1\w+/.exec(readFileSync(fixture('age-key.txt'), 'utf8'))![0];
 /** A file with these values, encrypted. */
 const withValues = (secrets: Record<string, Record<string, string>>) => sops(new SopsEncryptor().file(secrets, [[RECIPIENT, bytesOfRecipient(RECIPIENT)]]));
+const AAF_ALONE = new SopsEncryptor().file({ 'xnat-aaf': { clientId: 'a', clientSecret: 'b' } }, [[RECIPIENT, bytesOfRecipient(RECIPIENT)]]);
 const base64 = (first: number, second: number, content: string, length: number) => Buffer.concat([Buffer.from([first, second]), Buffer.alloc(length, content)]).toString('base64');
 /** A chart of its own in the namespace of the site, which was not given the file. */
 const readerOf = (key: string) => (uwa: XnatSite) => {
@@ -250,6 +251,13 @@ export const sopsCases: readonly Case[] = [
       [uwa] nothing here reads the Secret "xnat-aaf" of "secrets.enc.yaml" (secret-unread)
           why  its name is misspelt, or it has outlived its use
           fix  rename it to "xnat-aff", which is read by StatefulSet uwa-xnat-web, with sops secrets.enc.yaml`, good),
+  mistake('secret-unread', 'a file that was given to another chart than its readers', inFolder(FILE, AAF_ALONE, (app) => {
+    SopsSecrets.fromFile(FILE).addTo(new Chart(app, 'other'));
+    site(aaf)(app);
+  }), `
+      [other] nothing here reads the Secret "xnat-aaf" of "secrets.enc.yaml" (secret-unread)
+          why  its name is misspelt, or it has outlived its use
+          fix  give the file to the chart of StatefulSet uwa-xnat-web too, secrets: … in its props`, good),
   mistake('secret-unread', 'a Secret that has outlived its use', sops(original, { aaf: undefined }), `
       [uwa] nothing here reads the Secret "xnat-aaf" of "secrets.enc.yaml" (secret-unread)
           why  its name is misspelt, or it has outlived its use
