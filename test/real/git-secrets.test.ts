@@ -152,6 +152,11 @@ describeWith(['bash', 'git-secrets'], "the example's hook and patterns, in a rep
     const example = { 'notes.md': 'jdbc:postgresql://db/xnat?user=xnat&password=yourpassword\n' };
     expect((await commit(example)).code).toBe(1);
     expect(await commit({ '.gitallowed': 'password=yourpassword$\n' })).toMatchObject({ code: 0, stderr: '' });
+    const values = { 'values.yaml': 'a: 1\npassword: a b\n' };
+    expect((await commit(values)).code).toBe(1);
+    expect(await commit({ '.gitallowed': 'password=yourpassword$\n^values\\.yaml:2:password: a b$\n' })).toMatchObject({ code: 0, stderr: '' });
+    expect((await commit({ 'values.yaml': 'password: a b\npassword: c\n', '.gitallowed': '# all\n^values\\.yaml:1:\n' })).stderr).toMatch(/^hooks\/pre-commit: values\.yaml holds a password in clear, in line 2\n.*\n$/);
+    expect((await commit({ 'values.yaml': manifest('data:\n  a: b\n'), '.gitallowed': '.\n' })).stderr).toContain('holds a Secret whose values are in clear');
   });
 
   test('refuse everything where they cannot work', async () => {
