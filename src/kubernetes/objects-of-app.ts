@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { oncePerPass } from './synth-pass';
 
 /** An object as it is written, as loosely as a rule that looks at objects of any maker can know it. */
 export interface WrittenObject {
@@ -18,16 +19,41 @@ export function objectsOfApp(construct: IConstruct, ...kinds: readonly string[])
 
 /** Every object of these kinds below a construct, whoever made it. */
 export function objectsBelow(construct: IConstruct, ...kinds: readonly string[]): WrittenObject[] {
-  return construct.node
-    .findAll()
-    .filter((child): child is ApiObject => ApiObject.isApiObject(child) && kinds.includes(child.kind))
-    .map((object) => ({
-      path: object.node.path,
-      kind: object.kind,
-      name: object.name,
-      namespace: object.metadata.namespace,
-      json: object.toJson() as WrittenObject['json'],
-    }));
+  const { root, path } = construct.node;
+  const all = oncePerPass(root, objectsByKind, () => objectsByKind(root));
+  return kinds.flatMap((kind) => all.get(kind) ?? []).filter((object) => isBelow(object.path, path)).sort((a, b) => a.order - b.order);
+}
+
+/** Whether a path of the app is that of a construct, or of one within it. */
+export const isBelow = (path: string, above: string): boolean => above === '' || path === above || path.startsWith(`${above}/`);
+
+interface OrderedObject extends WrittenObject {
+  readonly order: number;
+}
+
+function objectsByKind(root: IConstruct): Map<string, OrderedObject[]> {
+  const all = new Map<string, OrderedObject[]>();
+  root.node.findAll().forEach((child, order) => {
+    if (!ApiObject.isApiObject(child)) return;
+    const ofKind = all.get(child.kind) ?? [];
+    ofKind.push(written(child, order));
+    all.set(child.kind, ofKind);
+  });
+  return all;
+}
+
+function written(object: ApiObject, order: number): OrderedObject {
+  let json: WrittenObject['json'] | undefined;
+  return {
+    order,
+    path: object.node.path,
+    kind: object.kind,
+    name: object.name,
+    namespace: object.metadata.namespace,
+    get json() {
+      return (json ??= object.toJson() as WrittenObject['json']);
+    },
+  };
 }
 
 /** A value deep in an object; undefined where any step is missing. */

@@ -2,6 +2,7 @@ import { closeSync, fchmodSync, openSync, renameSync, rmSync, writeFileSync } fr
 import { join } from 'node:path';
 import type { App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { inSynthPass } from './synth-pass';
 
 /** What is in a file; undefined where there is to be none. */
 type Text = (outdir: string) => string | Buffer | undefined;
@@ -45,17 +46,21 @@ function beside(scope: IConstruct, fileName: string, what: Beside): void {
 }
 
 function wrap(app: App, texts: ReadonlyMap<string, Beside>): void {
-  const synth = app.synth.bind(app);
-  app.synth = () => {
-    synth();
-    for (const [fileName, { text, private: isPrivate }] of texts) {
-      const path = join(app.outdir, fileName);
-      const written = text(app.outdir);
-      if (written === undefined) rmSync(path, { force: true });
-      else if (isPrivate) writePrivately(path, written);
-      else writeFileSync(path, written);
-    }
-  };
+  const [synth, synthYaml] = [app.synth.bind(app), app.synthYaml.bind(app)];
+  app.synthYaml = () => inSynthPass(app, synthYaml);
+  app.synth = () =>
+    inSynthPass(app, () => {
+      synth();
+      for (const [fileName, beside] of texts) write(app.outdir, fileName, beside);
+    });
+}
+
+function write(outdir: string, fileName: string, { text, private: isPrivate }: Beside): void {
+  const path = join(outdir, fileName);
+  const written = text(outdir);
+  if (written === undefined) rmSync(path, { force: true });
+  else if (isPrivate) writePrivately(path, written);
+  else writeFileSync(path, written);
 }
 
 /** A file that is there keeps its mode when it is written to, and whoever has it open reads on: so it is replaced. */

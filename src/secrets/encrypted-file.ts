@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { at, listAt } from '../kubernetes/objects-of-app';
 import type { Finding } from '../validation/finding';
 import { encryptedManifests, type EncryptedManifestsSubject } from '../validation/rules/encrypted-manifests';
-import { bytes, encryptedValue } from './sops/encrypted-value';
+import { nearestFile } from './nearest-file';
+import { isSealed } from './sealed-value';
+import { isSecretKeyName } from './secret-key-name';
+import { encryptedValue } from './sops/encrypted-value';
 import { yaml } from './sops/lazy-yaml';
 
 /** A Secret that an operator makes of an object. */
@@ -14,8 +17,8 @@ export interface SecretOfManifest {
   readonly object: string;
 }
 
-/** GCM's tag, which ends every sealed value. */
-const TAG_BYTES = 16;
+/** kubectl apply keeps in it all that it was given, so the values too. */
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** A file of encrypted manifests: what it becomes, and that nothing in it is in clear. */
 export class EncryptedFile {
@@ -33,7 +36,8 @@ export class EncryptedFile {
 
   private constructor(readonly path: string) {}
 
-  get content(): Buffer {
+  /** All of it, to be copied; nothing of a file that is refused. No getter, which a debugger would call. */
+  content(): Buffer {
     return this.#content;
   }
 
@@ -41,9 +45,14 @@ export class EncryptedFile {
     try {
       this.#content = readFileSync(this.path);
     } catch {
-      this.report({ problem: 'missing' });
+      this.report({ problem: 'missing', near: nearestFile(this.path) });
       return;
     }
+    this.examineContent();
+    if (this.findings.length > 0) this.#content = Buffer.alloc(0);
+  }
+
+  private examineContent(): void {
     if (!/\.ya?ml$/.test(this.path)) this.report({ problem: 'extension' });
     const objects = this.parsed();
     if (objects === undefined) return;
@@ -69,6 +78,10 @@ export class EncryptedFile {
   private examineObject(json: unknown): void {
     const kind = textOf(at(json, 'kind'));
     const object = `${kind || 'an object'} ${textOf(at(json, 'metadata', 'name'))}`.trim();
+    for (const holder of [json, at(json, 'spec', 'template'), ...listAt(json, 'spec', 'secretTemplates')]) {
+      const annotations = at(holder, 'metadata', 'annotations') ?? at(holder, 'annotations');
+      if (isMap(annotations) && LAST_APPLIED in annotations) this.report({ problem: 'annotation', object, key: LAST_APPLIED });
+    }
     if (kind === 'SealedSecret') this.addSealed(json, object);
     else if (kind === 'SopsSecret') this.addSopsSecret(json, object);
     else if (kind === 'Secret') this.addSopsEncrypted(json, object);
@@ -78,11 +91,13 @@ export class EncryptedFile {
   private addSealed(json: unknown, object: string): void {
     const data = at(json, 'spec', 'encryptedData');
     const name = textOf(at(json, 'spec', 'template', 'metadata', 'name')) || textOf(at(json, 'metadata', 'name'));
-    this.add(json, object, name, [data], (value) => isSealed(value), [at(json, 'spec', 'template', 'data')]);
+    const open = [at(json, 'spec', 'template', 'data'), at(json, 'spec', 'template', 'stringData')];
+    for (const [key, value] of open.flatMap(entriesOf)) if (isSecretKeyName(key) || !isTemplate(value)) this.report({ problem: 'template', object, key });
+    this.add(json, object, name, [data], isSealed, open);
   }
 
   private addSopsSecret(json: unknown, object: string): void {
-    if (typeof at(json, 'sops', 'mac') !== 'string') {
+    if (!isSopsValue(at(json, 'sops', 'mac'))) {
       this.report({ problem: 'plaintext', object });
       return;
     }
@@ -96,20 +111,20 @@ export class EncryptedFile {
   }
 
   private addSopsEncrypted(json: unknown, object: string): void {
-    if (typeof at(json, 'sops', 'mac') !== 'string') this.report({ problem: 'plaintext', object });
+    if (!isSopsValue(at(json, 'sops', 'mac'))) this.report({ problem: 'plaintext', object });
     else if (encryptedValue(textOf(at(json, 'metadata', 'name')))) this.report({ problem: 'names', object: 'a Secret' });
     else this.add(json, object, textOf(at(json, 'metadata', 'name')), [at(json, 'stringData'), at(json, 'data')], isSopsValue);
   }
 
   private add(json: unknown, object: string, name: string, encrypted: readonly unknown[], isEncrypted: (value: unknown) => boolean, open: readonly unknown[] = []): void {
-    const values = encrypted.flatMap((map) => Object.entries(isMap(map) ? map : {}));
+    const values = encrypted.flatMap(entriesOf);
     const clear = values.filter(([, value]) => !isEncrypted(value));
     for (const [key] of clear) this.report({ problem: 'plaintext', object, key });
     if (name === '' || values.length === 0) {
       this.report({ problem: 'kind', object });
       return;
     }
-    const keys = [...values, ...open.flatMap((map) => Object.entries(isMap(map) ? map : {}))].map(([key]) => key);
+    const keys = [...values, ...open.flatMap(entriesOf)].map(([key]) => key);
     this.secrets.push({ namespace: textOf(at(json, 'metadata', 'namespace')) || undefined, name, keys: [...new Set(keys)], object });
   }
 
@@ -120,12 +135,7 @@ export class EncryptedFile {
 
 const isMap = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
+const entriesOf = (value: unknown): Array<[string, unknown]> => (isMap(value) ? Object.entries(value) : []);
 const isSopsValue = (value: unknown) => typeof value === 'string' && encryptedValue(value) !== undefined;
-
-/** As kubeseal writes it: the length of a key encrypted by RSA, the key, and the value encrypted by that key. */
-function isSealed(value: unknown): boolean {
-  const sealed = typeof value === 'string' ? bytes(value) : undefined;
-  if (!sealed || sealed.length < 2) return false;
-  const keyBytes = sealed.readUInt16BE(0);
-  return keyBytes >= 256 && sealed.length >= 2 + keyBytes + TAG_BYTES;
-}
+/** Of which the controller makes a value, with those that are sealed. */
+const isTemplate = (value: unknown) => typeof value === 'string' && value.includes('{{');

@@ -4,15 +4,15 @@ import type { ISecretSource } from '../contracts/secret-source';
 import { namespaceOf } from '../kubernetes/namespace-of';
 import { textBeside } from '../kubernetes/text-beside';
 import { Arguments } from '../validation/arguments';
-import { filledText } from '../validation/kind';
+import { encryptedPath } from '../validation/file-name';
 import { mistakesOf, setMistakes } from '../validation/mistakes';
 import { Refusals } from '../validation/refusals';
 import { encryptedManifests } from '../validation/rules/encrypted-manifests';
 import { secretKeys } from '../validation/rules/external-secret';
 import { EncryptedFile } from './encrypted-file';
 import { addProducer, secretId } from './produced-secrets';
-import { allSecretReferences } from './secret-references';
-import { readsOf, unreadSecrets } from './unread-secrets';
+import { allSecretReferences, readsOf } from './secret-references';
+import { unreadSecrets } from './unread-secrets';
 
 /** What the library itself writes behind the chart's name. */
 const OWN_NAMES = ['k8s.yaml', 'secrets.k8s.yaml'];
@@ -39,7 +39,7 @@ export class EncryptedManifests implements ISecretSource {
    */
   static fromFile(path: string): EncryptedManifests {
     const args = new Arguments('EncryptedManifests.fromFile');
-    const known = args.value<string | undefined>('path', filledText, path, undefined);
+    const known = args.value<string | undefined>('path', encryptedPath, path, undefined);
     const file = known === undefined ? undefined : EncryptedFile.read(known);
     const made = args.of(new EncryptedManifests(file));
     setMistakes(made, [...mistakesOf(made), ...(file?.findings ?? [])]);
@@ -60,7 +60,8 @@ export class EncryptedManifests implements ISecretSource {
     const refusals = Refusals.of(chart).report(...mistakesOf(this));
     if (!this.file || this.charts.has(chart)) return;
     this.charts.add(chart);
-    const { path, secrets, content } = this.file;
+    const { file } = this;
+    const { path, secrets } = file;
     const namespace = namespaceOf(chart);
     if (namespace !== undefined) {
       const lost = secrets.filter((secret) => secret.namespace === undefined);
@@ -80,6 +81,6 @@ export class EncryptedManifests implements ISecretSource {
     NAMES.set(chart, taken);
     if (taken.has(basename(path))) refusals.report(...encryptedManifests.findings({ path, problem: 'file name' }));
     taken.add(basename(path));
-    textBeside(chart, `${Names.toDnsLabel(chart)}.${basename(path)}`, () => content);
+    textBeside(chart, `${Names.toDnsLabel(chart)}.${basename(path)}`, () => file.content());
   }
 }

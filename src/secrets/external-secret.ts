@@ -9,7 +9,7 @@ import { Refusals } from '../validation/refusals';
 import { externalSecret, secretKeys } from '../validation/rules/external-secret';
 import { secretName as secretNameRule } from '../validation/rules/secret-name';
 import { Secret } from './secret';
-import { secretReferences } from './secret-references';
+import { readsOf, secretReferences } from './secret-references';
 
 /** What kind of store the operator asks. */
 export enum SecretStoreKind {
@@ -147,8 +147,6 @@ export class ExternalSecret extends Construct {
   }
 
   private reads(name: string, namespace: string | undefined): Array<{ key: string; reader: string }> {
-    return secretReferences(this.node.root)
-      .filter((reference) => reference.name === name && reference.namespace === namespace)
-      .flatMap(({ keys, reader }) => keys.map((key) => ({ key, reader })));
+    return readsOf(secretReferences(this.node.root).filter((reference) => reference.name === name && reference.namespace === namespace));
   }
 }

@@ -2,7 +2,7 @@ import { type Chart, Names } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { textBeside } from '../kubernetes/text-beside';
 import { makeSecretsScript } from './make-secrets-script';
-import { producedSecrets, secretId } from './produced-secrets';
+import { producedSecrets, refuseLackingKeys, secretId } from './produced-secrets';
 import { secretReferences } from './secret-references';
 
 /** A Secret that must exist before an apply: something reads it, and nothing in the app makes it. */
@@ -61,8 +61,9 @@ export class RequiredSecrets {
   }
 }
 
-/** Beside the YAML of a chart, the script that makes the Secrets that it needs. */
+/** Beside the YAML of a chart, the script that makes the Secrets that it needs; and what those lack that the app makes. */
 export function writeSecretsScript(chart: Chart): void {
+  refuseLackingKeys(chart);
   const required = RequiredSecrets.of(chart);
   textBeside(chart, `${Names.toDnsLabel(chart)}.secrets.sh`, () => (required.list.length === 0 ? undefined : required.toScript()));
 }

@@ -1,8 +1,7 @@
-import { tmpdir } from 'node:os';
-import { basename, dirname, resolve } from 'node:path';
 import { type Chart, Names, Yaml } from 'cdk8s';
 import { Component } from '../kubernetes/instance';
 import { privateTextBeside } from '../kubernetes/text-beside';
+import { mayBePrinted } from './printed-folder';
 import { HIDDEN, type SecretValue } from './secret-value';
 
 /** A Secret with its values; a value that is missing is written as a placeholder. */
@@ -21,10 +20,12 @@ const SECRETS = new WeakMap<Chart, Secrets[]>();
 export function writeSecrets(chart: Chart, secrets: Secrets): void {
   const sources = [...(SECRETS.get(chart) ?? []), secrets];
   SECRETS.set(chart, sources);
-  privateTextBeside(chart, `${Names.toDnsLabel(chart)}.secrets.k8s.yaml`, (outdir) => {
+  const fileName = `${Names.toDnsLabel(chart)}.secrets.k8s.yaml`;
+  privateTextBeside(chart, fileName, (outdir) => {
     const all = sources.flatMap((source) => source());
-    const shown = isPrinted(outdir);
-    return all.length === 0 ? undefined : Yaml.stringify(...all.map((secret) => manifest(chart, shown ? { ...secret, values: undefined } : secret)));
+    const hidden = mayBePrinted(outdir);
+    if (hidden && all.some(({ values }) => values !== undefined)) tellOfPlaceholders(fileName);
+    return all.length === 0 ? undefined : Yaml.stringify(...all.map((secret) => manifest(chart, hidden ? { ...secret, values: undefined } : secret)));
   });
 }
 
@@ -38,15 +39,16 @@ function manifest(chart: Chart, { namespace, name, keys, values }: SecretWithVal
   };
 }
 
-/** What its readers want it to be: as `type_of` in scripts/make-secrets.sh, of keys in any order. */
+/**
+ * What its readers want it to be: as `type_of` in scripts/make-secrets.sh, of keys in any order. Whatever other keys there
+ * are: the type of a Secret cannot be changed, so that a `ca.crt` that is added must not change it.
+ */
 export function typeOfSecret(keys: readonly string[]): string {
-  const sorted = [...keys].sort().join(' ');
-  if (sorted === '.dockerconfigjson') return 'kubernetes.io/dockerconfigjson';
-  return sorted === 'tls.crt tls.key' ? 'kubernetes.io/tls' : 'Opaque';
+  if (keys.includes('.dockerconfigjson')) return 'kubernetes.io/dockerconfigjson';
+  return keys.includes('tls.crt') && keys.includes('tls.key') ? 'kubernetes.io/tls' : 'Opaque';
 }
 
-/** The folder of `cdk8s synth --stdout`, which prints every manifest in it, to a terminal or the log of a build. */
-function isPrinted(outdir: string): boolean {
-  const folder = resolve(outdir);
-  return dirname(folder) === resolve(tmpdir()) && /^cdk8s-[A-Za-z0-9]{6}$/.test(basename(folder));
+/** Who did not run `cdk8s synth --stdout` would otherwise look for the values in vain. */
+function tellOfPlaceholders(fileName: string): void {
+  process.stderr.write(`${fileName}: placeholders in the place of the values, since "cdk8s synth --stdout" prints what is in a folder of this name. For the values choose an output folder that is not named cdk8s-XXXXXX.\n`);
 }

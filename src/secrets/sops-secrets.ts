@@ -1,13 +1,18 @@
 import { Chart } from 'cdk8s';
 import type { ISecretSource } from '../contracts/secret-source';
+import type { Finding } from '../validation/finding';
 import { Arguments } from '../validation/arguments';
-import { filledText, mapOf, oneOf, optional, type Shape, text } from '../validation/kind';
+import { encryptedPath } from '../validation/file-name';
+import { filledText, type Kind, mapOf, oneOf, optional, type Shape, text } from '../validation/kind';
 import { mistakesOf, setMistakes } from '../validation/mistakes';
 import { Refusals } from '../validation/refusals';
 import { secretKeys } from '../validation/rules/external-secret';
+import { isNameOfSecret } from '../validation/rules/secret-name';
 import { sopsName } from '../validation/rules/sops';
+import { sopsNotGiven } from '../validation/rules/sops-not-given';
 import { Secret } from './secret';
-import { readsOf, unreadSecrets } from './unread-secrets';
+import { readsOf } from './secret-references';
+import { unreadSecrets } from './unread-secrets';
 import { writeSecrets } from './secrets-file';
 import { SopsFile } from './sops/sops-file';
 import { SopsOfApp } from './sops/sops-of-app';
@@ -30,7 +35,9 @@ export interface SopsOptions {
   readonly mode?: SopsMode;
 }
 
-const OPTIONS: Shape<SopsOptions> = { mode: optional(oneOf(SopsMode, 'SopsMode')) };
+// A literal in the place of a mode or of a name is not shown: it may be the secret itself.
+const OPTIONS: Shape<SopsOptions> = { mode: optional({ ...oneOf(SopsMode, 'SopsMode'), hidden: true }) };
+const NAME: Kind = { ...filledText, hidden: true };
 
 /**
  * Secrets in one file in git, encrypted by SOPS: a map from the name of a Secret to its keys and their values.
@@ -41,7 +48,8 @@ const OPTIONS: Shape<SopsOptions> = { mode: optional(oneOf(SopsMode, 'SopsMode')
  * The program `sops` decrypts where it is on the PATH. Without it, the library reads what is encrypted for age keys.
  *
  * Charts that are given one report the rules `sops-file`, `sops-plaintext`, `sops-tampered`, `sops-key`, `sops-program`,
- * `sops-empty`, `sops-value-type`, `secret-keys`, `secret-unread` and `secret-producers`.
+ * `sops-empty`, `sops-value-type`, `sops-in-clear`, `sops-mac-only`, `sops-recipients`, `secret-content`, `secret-keys`,
+ * `secret-unread` and `secret-producers`; and those that read a Secret of it, `sops-name` and `sops-not-given`.
  *
  * @see https://getsops.io/docs/
  */
@@ -53,7 +61,7 @@ export class SopsSecrets implements ISecretSource {
    */
   static fromFile(path: string, options: SopsOptions = {}): SopsSecrets {
     const args = new Arguments('SopsSecrets.fromFile');
-    const known = args.value<string | undefined>('path', filledText, path, undefined);
+    const known = args.value<string | undefined>('path', encryptedPath, path, undefined);
     const { mode } = args.options(options, OPTIONS);
     const file = known === undefined ? undefined : SopsFile.read(known);
     const made = args.of(new SopsSecrets(file, mode ?? SopsMode.DECRYPT));
@@ -74,14 +82,22 @@ export class SopsSecrets implements ISecretSource {
    */
   secret(name: string, keys: { readonly [name: string]: string } = {}): Secret {
     const args = new Arguments('SopsSecrets.secret');
-    const known = args.value<string | undefined>('name', filledText, name, undefined);
+    const known = args.value<string | undefined>('name', NAME, name, undefined);
     const names = [...(this.file?.secrets.keys() ?? [])];
     // Where the file cannot be read, that is what is wrong.
-    if (this.file && known !== undefined && names.length > 0) args.apply(sopsName, { path: this.file.path, name: known, known: names });
+    if (this.file && known !== undefined && names.length > 0 && isNameOfSecret(known)) args.apply(sopsName, { path: this.file.path, name: known, known: names });
     const secret = Secret.named(known ?? 'missing', args.value('keys', mapOf(text), keys, {}));
     const ofName = mistakesOf(secret);
-    setMistakes(secret, [...new Set([...mistakesOf(this), ...ofName, ...mistakesOf(args.of(secret))])]);
+    const notGiven = names.includes(known ?? '') ? this.notGiven(known!) : [];
+    setMistakes(secret, [...new Set([...mistakesOf(this), ...ofName, ...mistakesOf(args.of(secret)), ...notGiven])]);
     return secret;
+  }
+
+  /** Who takes the reference and forgets the file would get no Secret. */
+  private notGiven(name: string): Finding[] {
+    const { file } = this;
+    if (!file) return [];
+    return sopsNotGiven.findings({ path: file.path, name }).map((finding) => ({ ...finding, settled: (construct) => SopsOfApp.isGiven(construct, file) }));
   }
 
   /**
@@ -99,7 +115,7 @@ export class SopsSecrets implements ISecretSource {
     const edit = `sops ${file.path}`;
     refusals.reportLater(() => shared.secretsOf(chart).flatMap(({ name, keys, readers }) => secretKeys.findings({ secretName: name, keys, file: { path: file.path, edit }, read: readsOf(readers) })));
     if (shared.isFirst('unread')) refusals.reportLater(() => unreadSecrets(chart, file.path, edit, shared.unread().map((name) => ({ name }))));
-    if (mode === SopsMode.DECRYPT && shared.isFirst('open')) refusals.reportLater(() => [...(shared.open().findings ?? [])]);
+    if (mode === SopsMode.DECRYPT && shared.isFirst('open')) refusals.reportLater(() => shared.valueFindings());
     writeSecrets(chart, () => {
       const values = mode === SopsMode.DECRYPT ? shared.open().values : undefined;
       return shared.secretsOf(chart).map(({ namespace, name, keys }) => ({ namespace, name, keys, values: values?.get(name) }));

@@ -1,3 +1,5 @@
+import type { IConstruct } from 'constructs';
+
 /** A mistake as the user reads it: what is wrong, why it matters, how to mend it. */
 export interface Finding {
   readonly rule: string;
@@ -5,6 +7,8 @@ export interface Finding {
   readonly what: string;
   readonly why: string;
   readonly fix: string;
+  /** Whether it is none any more by the time of the synthesis; asked with the construct that reports it. */
+  readonly settled?: (construct: IConstruct) => boolean;
 }
 
 /** cdk8s puts `  [construct/path] ` before the first line, hence the indent of the others. */

@@ -90,7 +90,8 @@ export class Refusals {
    * @internal
    */
   findings(): Finding[] {
-    return [...this.found, ...this.later.flatMap((check) => check())];
+    const found = this.found.filter(({ settled }) => !settled?.(this.construct));
+    return [...found, ...this.later.flatMap((check) => check())];
   }
 
   private messages(): string[] {

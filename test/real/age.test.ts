@@ -1,6 +1,7 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AgeIdentity, decryptAge } from '../../src/secrets/sops/age';
+import { AgeIdentity, decryptAge, isDataKeyFor } from '../../src/secrets/sops/age';
 import { armored, bytesOfRecipient, SopsEncryptor } from '../support/sops-encryptor';
 import { temporaryFolder } from './support/folders';
 import { describeWith } from './support/parts';
@@ -48,6 +49,23 @@ describeWith(['age'], 'the real age', () => {
       expect(readFileSync(plain).equals(content)).toBe(true);
     }
     expect(decryptAge(readFileSync(text, 'utf8'), [identity])).toEqual({ content });
+  });
+
+  test('writes data keys whose form is recognized, each for its own kind of recipient', async () => {
+    const plain = join(folder, 'data-key');
+    writeFileSync(plain, 'a data key of thirty-two bytes..');
+    const part = (bytes: Buffer) => Buffer.concat([Buffer.from([0, 0, 0, bytes.length]), bytes]);
+    const publicKey = Buffer.from(generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' }).x!, 'base64url');
+    const sshRecipient = `ssh-ed25519 ${Buffer.concat([part(Buffer.from('ssh-ed25519')), part(publicKey)]).toString('base64')}`;
+    const encrypted = async (...recipients: string[]) => (await succeed('age', ['--armor', ...recipients.flatMap((one) => ['--recipient', one]), plain])).stdout;
+    expect(isDataKeyFor(recipient, await encrypted(recipient))).toBe(true);
+    expect(isDataKeyFor(sshRecipient, await encrypted(sshRecipient))).toBe(true);
+    // sops encrypts for each by itself.
+    expect(isDataKeyFor(recipient, await encrypted(recipient, recipient))).toBe(false);
+    expect(isDataKeyFor(recipient, await encrypted(sshRecipient))).toBe(false);
+    expect(isDataKeyFor(`${recipient.slice(0, -1)}${recipient.endsWith('q') ? 'p' : 'q'}`, await encrypted(recipient))).toBe(false);
+    writeFileSync(plain, 'shorter');
+    expect(isDataKeyFor(recipient, await encrypted(recipient))).toBe(false);
   });
 
   test('encrypts nothing that the reader still takes when a byte of it is another', async () => {

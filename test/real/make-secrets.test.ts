@@ -82,7 +82,7 @@ describeWith(['bash'], 'the script that makes the Secrets of a cluster', () => {
     const secrets = held();
     const seen = Object.entries(secrets).flatMap(([name, { data }]) => Object.entries(decoded(data)).map(([key, value]) => [`${name} ${key}`, value]));
     expect(Object.fromEntries(seen)).toEqual(VALUES);
-    expect(new Set(Object.values(secrets).map(({ type }) => type))).toEqual(new Set(['Opaque']));
+    expect(Object.entries(secrets).filter(([, { type }]) => type !== 'Opaque').map(([name, { type }]) => [name, type])).toEqual([['efk/certificates', 'kubernetes.io/tls']]);
   });
 
   test('shows no value, and gives none to an argument', async () => {
@@ -121,7 +121,8 @@ describeWith(['bash'], 'the script that makes the Secrets of a cluster', () => {
   test.each([
     ['the certificate of a web site', ['tls.crt', 'tls.key'], 'kubernetes.io/tls'],
     ['the login of a registry', ['.dockerconfigjson'], 'kubernetes.io/dockerconfigjson'],
-    ['a certificate and its authority', ['ca.crt', 'tls.crt', 'tls.key'], 'Opaque'],
+    ['a certificate and its authority', ['ca.crt', 'tls.crt', 'tls.key'], 'kubernetes.io/tls'],
+    ['a certificate without its key', ['ca.crt', 'tls.crt'], 'Opaque'],
   ])('%s has the type that its readers want', async (_, keys, type) => {
     const path = writeFiles(join(folder, 'files'), { any: '{}' });
     const one = makeSecretsScript([{ namespace: 'efk', name: 'a', keys, readers: ['Ingress a'] }]);

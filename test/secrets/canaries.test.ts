@@ -2,8 +2,10 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { App, Testing } from 'cdk8s';
-import { AafEnvironment, ClusterServices, EfkCertificates, ExternalSecret, RequiredSecrets, Secret, SopsSecrets, XnatSite } from 'cdk8s-xnat';
+import { AafEnvironment, ClusterServices, EfkCertificates, EncryptedManifests, ExternalSecret, RequiredSecrets, Secret, SopsMode, SopsSecrets, XnatSite } from 'cdk8s-xnat';
 import { SecretValue } from '../../src/secrets/secret-value';
+import { readSops } from '../../src/secrets/sops/own-reader';
+import { SopsFile } from '../../src/secrets/sops/sops-file';
 import { MINIMAL } from '../support/sites';
 import { fakeSops, fixture, freshFolder, onMachine, setMachine, WITH_KEY } from '../support/sops';
 import { bytesOfRecipient, SopsEncryptor } from '../support/sops-encryptor';
@@ -12,6 +14,13 @@ const RECIPIENT = /age1\w+/.exec(readFileSync(fixture('age-key.txt'), 'utf8'))![
 /** Characters that each way of writing a text writes in another way. */
 const CANARY = /^canary-\d+-/;
 const canary = (i: number) => `canary-${i}-"q"\\ä&/+?~${i}`;
+
+/** A canary of a form that the pods take. */
+function valueOf(name: string, key: string, i: number): string {
+  if (key === 'tls.key') return `-----BEGIN PRIVATE KEY-----\n${canary(i)}\n-----END PRIVATE KEY-----`;
+  if (key === 'tls.crt' || key === 'ca.crt') return `-----BEGIN CERTIFICATE-----\n${canary(i)}\n-----END CERTIFICATE-----`;
+  return name === 'xnat-xnat-web-admin' ? `canary-${i}-_.${i}` : canary(i);
+}
 
 /** A site and a cluster with all that reads a Secret. */
 function everything(app: App, secrets?: SopsSecrets): void {
@@ -37,6 +46,12 @@ function waysOf(text: string): string[] {
   return [text, ...shifted, bytes.toString('base64'), bytes.toString('base64url'), bytes.toString('hex'), encodeURIComponent(text), JSON.stringify(text).slice(1, -1), bytes.toString('latin1'), `canary-${/\d+/.exec(text)![0]}-`];
 }
 
+/** What the library's own reader finds in a file. */
+function secretsOf(path: string): Map<string, Record<string, string>> {
+  const { values } = readSops(SopsFile.read(path));
+  return new Map([...values!].map(([name, keys]) => [name, Object.fromEntries([...keys].map(([key, value]) => [key, value.reveal().toString()]))]));
+}
+
 describe('no value leaves the file that it is written to', () => {
   onMachine(WITH_KEY);
   const folder = freshFolder();
@@ -53,7 +68,7 @@ describe('no value leaves the file that it is written to', () => {
     for (const { name, keys } of RequiredSecrets.of(app).list) {
       for (const key of keys) {
         // One Secret may be read in two namespaces.
-        if (secrets[name]?.[key] === undefined) values.push(((secrets[name] ??= {})[key] = canary(values.length)));
+        if (secrets[name]?.[key] === undefined) values.push(((secrets[name] ??= {})[key] = valueOf(name, key, values.length)));
       }
     }
     writeFileSync(path(), new SopsEncryptor(3).file(secrets, [[RECIPIENT, bytesOfRecipient(RECIPIENT)]]));
@@ -64,7 +79,7 @@ describe('no value leaves the file that it is written to', () => {
   afterEach(() => jest.restoreAllMocks());
 
   const found = (texts: readonly string[]) => values.flatMap((value) => waysOf(value).filter((way) => texts.some((text) => text.includes(way))));
-  const shown = (thing: unknown) => inspect(thing, { depth: 12, showHidden: true, maxArrayLength: null, maxStringLength: null });
+  const shown = (thing: unknown) => inspect(thing, { depth: 12, showHidden: true, getters: thing instanceof SopsSecrets, maxArrayLength: null, maxStringLength: null });
 
   test('when all is well', () => {
     const app = new App({ outdir: join(folder(), 'dist'), recordConstructMetadata: true });
@@ -130,12 +145,118 @@ describe('no value leaves the file that it is written to', () => {
     expect(found([...messages, shown(app), ...seen])).toEqual([]);
   });
 
+  test('when the program sops decrypts', () => {
+    const file = JSON.stringify(Object.fromEntries([...secretsOf(path())]));
+    setMachine({ PATH: fakeSops(folder(), `process.stderr.write(${JSON.stringify(values.join(' '))}); process.stdout.write(${JSON.stringify(file)});`) });
+    const app = new App({ outdir: join(folder(), 'dist') });
+    const sops = SopsSecrets.fromFile(path());
+    everything(app, sops);
+    app.synth();
+    const files = readdirSync(app.outdir).map((name) => [name, readFileSync(join(app.outdir, name), 'utf8')] as const);
+    const secret = files.filter(([name]) => name.endsWith('.secrets.k8s.yaml')).map(([, text]) => text);
+    expect(values.filter((value) => !secret.some((text) => text.includes(Buffer.from(value).toString('base64'))))).toEqual([]);
+    expect(found([...files.filter(([name]) => !name.endsWith('.secrets.k8s.yaml')).map(([, text]) => text), app.synthYaml(), shown(app), shown(sops), ...seen])).toEqual([]);
+  });
+
+  test('when a pod could not use it', () => {
+    const changed = new Map(secretsOf(path()));
+    changed.set('xnat-xnat-web-admin', { password: values[0]! });
+    changed.set('certificates', { 'ca.crt': values[0]!, 'tls.crt': values[1]!, 'tls.key': values[0]! });
+    writeFileSync(path(), new SopsEncryptor(3).file(Object.fromEntries(changed), [[RECIPIENT, bytesOfRecipient(RECIPIENT)]]));
+    const app = new App({ outdir: join(folder(), 'dist') });
+    everything(app, SopsSecrets.fromFile(path()));
+    const messages = app.node.findAll().flatMap((construct) => construct.node.validate());
+    expect(messages.filter((message) => message.includes('(secret-content)')).length).toBeGreaterThanOrEqual(3);
+    expect(found([...messages, shown(app), ...seen])).toEqual([]);
+  });
+
   test('when the program sops fails, and quotes it', () => {
     setMachine({ PATH: fakeSops(folder(), `process.stderr.write(${JSON.stringify(values.join(' '))}); process.stdout.write(${JSON.stringify(values.join(' '))}); process.exitCode = 25;`) });
     const app = new App({ outdir: join(folder(), 'dist') });
     everything(app, SopsSecrets.fromFile(path()));
     expect(() => app.synth()).toThrow(/\(sops-tampered\)/);
     expect(found([shown(app), ...seen])).toEqual([]);
+  });
+});
+
+test('a file of sops with values in clear holds none that a debugger shows', () => {
+  const sops = SopsSecrets.fromFile(fixture('regex.enc.yaml'));
+  expect(inspect(sops, { depth: 12, showHidden: true, getters: true })).toContain('clientId');
+  expect(inspect(sops, { depth: 12, showHidden: true, getters: true })).not.toContain('kLM3n');
+});
+
+describe('what is given in the place of something else is not shown', () => {
+  onMachine({});
+  const folder = freshFolder();
+  const KEY = `AGE-SECRET-${'KEY'}-1${'QL'.repeat(29)}`;
+  const fixtureFile = () => SopsSecrets.fromFile(fixture('secrets.enc.yaml'), { mode: SopsMode.PLACEHOLDERS });
+  const decrypted = 'xnat-aaf:\n  clientSecret: hunter2\n';
+
+  test.each<[string, () => object, string]>([
+    ['the decrypted text as the path', () => SopsSecrets.fromFile(decrypted), 'prop-type'],
+    ['a key as the path', () => SopsSecrets.fromFile(KEY), 'prop-type'],
+    ['a key in a folder as the path', () => SopsSecrets.fromFile(`keys/${KEY}.yaml`), 'prop-type'],
+    ['a password as the path', () => SopsSecrets.fromFile('hunter2!'), 'sops-file'],
+    ['a password and a colon as the path', () => SopsSecrets.fromFile('a: hunter2.yaml'), 'sops-file'],
+    ['a long text as the path', () => SopsSecrets.fromFile('hunter2'.repeat(1000)), 'prop-type'],
+    ['a number as the path', () => SopsSecrets.fromFile(1234567 as never), 'prop-type'],
+    ['the decrypted text as the path of manifests', () => EncryptedManifests.fromFile(decrypted), 'prop-type'],
+    ['a password as the path of manifests', () => EncryptedManifests.fromFile('hunter2!'), 'encrypted-manifests'],
+    ['a password as the mode', () => SopsSecrets.fromFile(fixture('secrets.enc.yaml'), { mode: 'hunter2' as never }), 'prop-type'],
+    ['a password as the options', () => SopsSecrets.fromFile(fixture('secrets.enc.yaml'), 'hunter2' as never), 'prop-type'],
+    ['a password as the name of a Secret', () => fixtureFile().secret('Hunter2!pass word'), 'secret-name'],
+    ['a number as the name of a Secret', () => fixtureFile().secret(1234567 as never), 'prop-type'],
+    ['a password as the keys of a Secret', () => fixtureFile().secret('xnat-aaf', 'hunter2' as never), 'prop-type'],
+  ])('%s', (_, make, rule) => {
+    const before = process.cwd();
+    const app = new App();
+    const made = make();
+    process.chdir(folder());
+    try {
+      if (made instanceof Secret) new XnatSite(app, 'xnat', { ...MINIMAL, aaf: { client: made }, secrets: SopsSecrets.fromFile(join(before, fixture('secrets.enc.yaml')), { mode: SopsMode.PLACEHOLDERS }) });
+      else new XnatSite(app, 'xnat', { ...MINIMAL, secrets: made as SopsSecrets });
+    } finally {
+      process.chdir(before);
+    }
+    const messages = app.node.findAll().flatMap((construct) => construct.node.validate());
+    expect(messages.join('\n')).toContain(`(${rule})`);
+    expect(messages.join('\n').replace(/looked for in .*/g, '')).not.toMatch(/hunter2|AGE-SECRET|1234567/i);
+  });
+});
+
+describe('a file of manifests with a value in clear', () => {
+  const folder = freshFolder();
+  const flux = readFileSync(fixture('flux.yaml'), 'utf8');
+  const sealed = readFileSync(fixture('sealed.yaml'), 'utf8');
+  const VALUE = 'hunter2-canary';
+  const secretOf = (rest: string) => `apiVersion: v1\nkind: Secret\nmetadata: { name: xnat-aaf, namespace: xnat }\n${rest}`;
+
+  test.each<[string, string]>([
+    ['a Secret', secretOf(`stringData: { clientSecret: ${VALUE} }`)],
+    ['a value in base64', secretOf(`data: { clientSecret: ${Buffer.from(VALUE).toString('base64')} }`)],
+    ['a value beside encrypted ones', flux.replace(/clientSecret: .*/, `clientSecret: ${VALUE}`)],
+    ['what kubectl apply remembers', flux.replace('namespace: xnat', `namespace: xnat\n    annotations:\n        kubectl.kubernetes.io/last-applied-configuration: '{"stringData":{"clientSecret":"${VALUE}"}}'`)],
+    ['what kubectl apply remembers, in a template', sealed.replace(/ {4}metadata:\n/, (line) => `${line}      annotations:\n        kubectl.kubernetes.io/last-applied-configuration: '${VALUE}'\n`)],
+    ['a template of a sealed one', sealed.replace(/ {2}template:\n/, `$&    data:\n      other: ${VALUE}\n`)],
+    ['a template of a password', sealed.replace(/ {2}template:\n/, `$&    stringData:\n      password: "{{ . }}${VALUE}"\n`)],
+    ['no YAML', `${VALUE}: [`],
+  ])('is neither copied nor shown: %s', (_, text) => {
+    expect(text).not.toBe(sealed);
+    const path = join(folder(), 'manifests.yaml');
+    writeFileSync(path, text);
+    const app = new App({ outdir: join(folder(), 'dist') });
+    const manifests = EncryptedManifests.fromFile(path);
+    new XnatSite(app, 'xnat', { ...MINIMAL, aaf: { client: Secret.named('xnat-aaf') }, secrets: manifests });
+    let error: unknown;
+    try {
+      app.synth();
+    } catch (thrown) {
+      error = thrown;
+    }
+    const shown = [(error as Error).message, (error as Error).stack!, inspect(app, { depth: 12, showHidden: true }), inspect(manifests, { depth: 12, showHidden: true, getters: true })];
+    expect(shown[0]).toContain('(encrypted-manifests)');
+    for (const way of [VALUE, Buffer.from(VALUE).toString('base64')]) expect(shown.filter((one) => one.includes(way))).toEqual([]);
+    expect(readdirSync(app.outdir)).toEqual([]);
   });
 });
 

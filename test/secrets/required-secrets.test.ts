@@ -14,6 +14,11 @@ function chartOf(spec: object, kind = 'Deployment', apiVersion = 'apps/v1'): Cha
   new ApiObject(chart, 'reader', { kind, apiVersion, metadata: { name: 'reader' }, spec });
   return chart;
 }
+function accountOf(imagePullSecrets: object[]): Chart {
+  const chart = new Chart(new App(), 'other', { namespace: 'other' });
+  new ApiObject(chart, 'account', { kind: 'ServiceAccount', apiVersion: 'v1', metadata: { name: 'account' }, imagePullSecrets });
+  return chart;
+}
 const pod = (spec: object) => ({ template: { spec } });
 
 describe('the Secrets that a site needs', () => {
@@ -91,6 +96,12 @@ describe('the Secrets that a site needs', () => {
     ['a volume', chartOf(pod({ volumes: [{ secret: { secretName: 'a' } }, { configMap: { name: 'b' } }] })), ['other/a: ']],
     ['a key of a volume', chartOf(pod({ volumes: [{ projected: { sources: [{ secret: { name: 'a', items: [{ key: 'k' }, { key: 'k' }] } }] } }] })), ['other/a: k']],
     ['a job by the clock', chartOf({ jobTemplate: { spec: pod({ volumes: [{ secret: { secretName: 'a' } }] }) } }, 'CronJob', 'batch/v1'), ['other/a: ']],
+    ['a job that runs once', chartOf(pod({ containers: [{ envFrom: [{ secretRef: { name: 'a' } }] }] }), 'Job', 'batch/v1'), ['other/a: ']],
+    ['a pod of its own', chartOf({ imagePullSecrets: [{ name: 'b' }], volumes: [{ secret: { secretName: 'a', items: [{ key: 'k' }] } }] }, 'Pod', 'v1'), ['other/a: k', 'other/b: .dockerconfigjson']],
+    ['a set of pods', chartOf(pod({ volumes: [{ secret: { secretName: 'a' } }] }), 'ReplicaSet'), ['other/a: ']],
+    ['what a driver of storage reads', chartOf(pod({ volumes: [{ csi: { driver: 'smb.csi.k8s.io', nodePublishSecretRef: { name: 'a' } } }, { csi: { driver: 'b' } }] })), ['other/a: ']],
+    ['the registry of an account', accountOf([{ name: 'a' }, { name: 'b' }]), ['other/a: .dockerconfigjson', 'other/b: .dockerconfigjson']],
+    ['a web site whose controller has the certificate', chartOf({ tls: [{ hosts: ['a.example.edu.au'] }, { secretName: 'a' }] }, 'Ingress', 'networking.k8s.io/v1'), ['other/a: tls.crt tls.key']],
     ['what may be missing', chartOf(pod({ volumes: [{ secret: { secretName: 'a', optional: true } }], containers: [{ env: [{ valueFrom: { secretKeyRef: { name: 'b', key: 'k', optional: true } } }] }] })), []],
   ])('%s is found', (_, chart, expected) => {
     expect(names(RequiredSecrets.of(chart).list)).toEqual(expected);

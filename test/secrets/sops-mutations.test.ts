@@ -32,6 +32,8 @@ const withLines = (file: string, change: (all: string[]) => void) => {
 /** Values, and not the MAC or comments, which sops does not authenticate. */
 const part = (name: string) => new RegExp(`^ {4}(?!mac)\\w+: ENC\\[.*${name}:([^,\\]]+)`, 'gm');
 
+const OTHER = /age1\w+/.exec(readFileSync(fixture('other-age-key.txt'), 'utf8'))![0];
+
 const MUTATIONS: Record<string, Mutation> = {
   'bytes of a value': (file, any) => changed(file, part('data'), any),
   'an IV': (file, any) => changed(file, part('iv'), any),
@@ -74,6 +76,11 @@ const MUTATIONS: Record<string, Mutation> = {
   'the data key': (file, any) => changed(file, /^ {12}(?!-)(\S+)$/gm, any),
   'the name of a recipient': (file, any) => changed(file, /recipient: age1(\w+)/g, any),
   'lines of the data key exchanged': (file) => file.replace(/^( {12}\w\S*\n)( {12}\w\S*\n)/m, '$2$1'),
+  'a recipient twice': (file) => file.replace(/^ {8}- enc: \|\n[^]*?recipient: age1\w+\n/m, (entry) => entry + entry),
+  'a recipient that is none': (file, any) => file.replace(/recipient: age1\w+/, `recipient: ${any(['age1', 'foo', '""', 'age1x1qqqq', 'ssh-ed25519', '[]'])}`),
+  'a recipient without a data key': (file) => file.replace(/enc: \|\n[^]*?(?= {10}recipient)/, 'enc: ""\n'),
+  'a data key that is cut': (file, any) => withLines(file, (all) => void all.splice(any(all.flatMap((line, i) => (/^ {12}[A-Za-z0-9+/=]+$/.test(line) ? [i] : []))), 1)),
+  'no recipients': (file) => file.replace(/^ {4}age:\n[^]*?(?=^ {4}lastmodified)/m, '    age: []\n'),
   'the data key of another file': (file) => file.replace(/^ +-----BEGIN[^]*END AGE ENCRYPTED FILE-----\n/m, /^ +-----BEGIN[^]*END AGE ENCRYPTED FILE-----\n/m.exec(readFileSync(fixture('types.enc.yaml'), 'utf8'))![0]),
   'the rule of what is encrypted': (file, any) => file.replace(/^ {4}(un)?encrypted_\w+: .*/m, any(['    unencrypted_suffix: word', '    encrypted_suffix: Secret', "    encrypted_regex: '^nothing$'", '    unencrypted_regex: .', '    mac_only_encrypted: true'])),
   'no sops block': (file) => file.slice(0, file.indexOf('sops:\n')),
@@ -92,46 +99,86 @@ const MUTATIONS: Record<string, Mutation> = {
 const IN_CLEAR: Record<string, Mutation> = {
   'a value in clear changed': (file) => file.replace('clientId: kLM3n', 'clientId: kLM4n'),
   'a value in clear removed': (file) => file.replace(/^ {4}clientId: .*\n/m, ''),
+  'a value in clear split over two keys': (file) => file.replace('clientId: kLM3n', 'clientId: kLM\n    clientIe: 3n'),
+  'a value in clear under another key': (file) => file.replace('clientId: kLM3n', 'clientIx: kLM3n'),
+  'a value in clear under the key of a password': (file) => file.replace('clientId: kLM3n', 'tls.key: kLM3n'),
+  'a Secret in clear added': (file) => file.replace('sops:\n', 'injected:\n    clientId: kLM4n\nsops:\n'),
+  'an encrypted value in the place of one in clear': (file) => file.replace(/clientId: kLM3n/, `clientId: ${/clientSecret: (.*)/.exec(file)![1]}`),
   'a value in clear for an encrypted one': (file) => file.replace(/^ {4}clientSecret: .*/m, '    clientSecret: hunter2'),
 };
+
+/** Where the bytes for another recipient are changed, only its key can tell. */
+const OF_OTHERS = ['the data key', 'lines of the data key exchanged', 'the data key of another file'];
 
 describe('a file that was changed', () => {
   onMachine(WITH_KEY);
   const folder = freshFolder();
 
-  /** All that a site says of a file. */
-  function messagesOf(text: string): string[] {
+  function appOf(text: string): App {
     const path = join(folder(), 'secrets.enc.yaml');
     writeFileSync(path, text);
-    const app = new App();
+    const app = new App({ outdir: join(folder(), 'dist') });
     const sops = SopsSecrets.fromFile(path);
     new XnatSite(app, 'xnat', { ...MINIMAL, aaf: { client: sops.secret('xnat-aaf') }, secrets: sops });
-    return app.node.findAll().flatMap((construct) => construct.node.validate()).map((message) => message.replaceAll(path, 'secrets.enc.yaml'));
+    return app;
+  }
+
+  /** All that a site says of a file. */
+  const messagesOf = (text: string): string[] =>
+    appOf(text).node.findAll().flatMap((construct) => construct.node.validate()).map((message) => message.replaceAll(join(folder(), 'secrets.enc.yaml'), 'secrets.enc.yaml'));
+
+  /** What it makes of a file, of which nothing is refused. */
+  function written(text: string): string {
+    const app = appOf(text);
+    app.synth();
+    return readFileSync(join(app.outdir, 'xnat.secrets.k8s.yaml'), 'utf8');
   }
 
   test('is read as long as it is not', () => {
-    for (const name of ['secrets', 'two-keys', 'regex']) expect(messagesOf(readFileSync(fixture(`${name}.enc.yaml`), 'utf8'))).toEqual([]);
+    for (const name of ['secrets', 'two-keys']) expect(messagesOf(readFileSync(fixture(`${name}.enc.yaml`), 'utf8'))).toEqual([]);
+    for (const [name, rule] of [['regex', 'sops-in-clear'], ['mac-only-encrypted', 'sops-mac-only']] as const) expect(messagesOf(readFileSync(fixture(`${name}.enc.yaml`), 'utf8')).join('\n').match(/\((sops-[a-z-]+)\)/g)).toEqual([`(${rule})`]);
   });
 
-  const kinds = [...Object.entries(MUTATIONS).map(([name, mutation]) => [name, 'secrets', mutation] as const), ...Object.entries(IN_CLEAR).map(([name, mutation]) => [name, 'regex', mutation] as const)];
-  test.each(kinds)('is refused, without an error and without a value: %s', (_, name, mutation) => {
+  const kinds = [
+    ...['secrets', 'two-keys'].flatMap((name) => Object.entries(MUTATIONS).map(([kind, mutation]) => [kind, name, mutation] as const)),
+    ...['regex', 'mac-only-encrypted'].flatMap((name) => Object.entries(IN_CLEAR).map(([kind, mutation]) => [kind, name, mutation] as const)),
+  ];
+  let count = 0;
+  test.each(kinds)('is refused, without an error and without a value: %s, of %s', (kind, name, mutation) => {
     const original = readFileSync(fixture(`${name}.enc.yaml`), 'utf8');
     const random = seeded(20_261_124);
-    for (let i = 0; i < 6; i++) {
+    for (let i = 0; i < 3; i++) {
       const mutated = mutation(original, (choices) => choices[Math.floor(random() * choices.length)]!);
       expect(mutated).not.toBe(original);
       const messages = messagesOf(mutated);
-      expect(messages).not.toEqual([]);
+      // What the key of another alone can tell changes no value.
+      if (messages.length === 0 && name === 'two-keys' && OF_OTHERS.includes(kind)) expect([kind, written(mutated)]).toEqual([kind, written(original)]);
+      else expect([kind, messages]).not.toEqual([kind, []]);
       expect(messages.filter((message) => !MESSAGE.test(message))).toEqual([]);
       for (const value of [...VALUES, 'hunter2']) expect(messages.join('\n')).not.toContain(value);
+      count += messages.length > 0 ? 1 : 0;
     }
   });
 
-  test('with one byte of it changed is refused, or says the same as before', () => {
-    const original = readFileSync(fixture('secrets.enc.yaml'));
+  test('for a recipient that was added is refused where .sops.yaml names the others, and says the same where there is none', () => {
+    const original = readFileSync(fixture('secrets.enc.yaml'), 'utf8');
+    const added = original.replace(/^ {8}- enc: \|\n[^]*?recipient: age1\w+\n/m, (entry) => entry + entry.replace(/age1\w+/, OTHER));
+    expect([messagesOf(added), written(added)]).toEqual([[], written(original)]);
+    writeFileSync(join(folder(), '.sops.yaml'), `creation_rules: [{ path_regex: '\\.enc\\.yaml$', age: ${/age1\w+/.exec(original)![0]} }]\n`);
+    expect(messagesOf(original)).toEqual([]);
+    expect(messagesOf(added).join('\n')).toMatch(/is encrypted for age1r4\w+, which ".*\.sops\.yaml" does not name \(sops-recipients\)/);
+  });
+
+  test('is refused in far more than a hundred ways', () => {
+    expect(count).toBeGreaterThan(200);
+  });
+
+  test.each(['secrets', 'two-keys'])('with one byte of it changed is refused, or says the same as before: %s', (name) => {
+    const original = readFileSync(fixture(`${name}.enc.yaml`));
+    const before = written(original.toString('utf8'));
     const random = seeded(7);
     let refused = 0;
-    for (let i = 0; i < 150; i++) {
+    for (let i = 0; i < 100; i++) {
       const mutated = Buffer.from(original);
       const at = Math.floor(random() * mutated.length);
       mutated[at] = mutated[at]! ^ (1 << Math.floor(random() * 8));
@@ -139,9 +186,10 @@ describe('a file that was changed', () => {
       expect(messages.filter((message) => !MESSAGE.test(message))).toEqual([]);
       for (const value of VALUES) expect(messages.join('\n')).not.toContain(value);
       if (messages.length > 0) refused++;
+      else expect(written(mutated.toString('latin1'))).toBe(before);
     }
-    // The rest are comments, blanks, the version of sops, and base64 bits that no decoder looks at.
-    expect(refused).toBeGreaterThan(110);
+    // The rest are comments, blanks, the version of sops, base64 bits that no decoder looks at, and what is for another key.
+    expect(refused).toBeGreaterThan(name === 'secrets' ? 70 : 50);
   });
 
   test('is refused where nothing is decrypted as well, as far as it can be told', () => {

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AgeIdentity } from '../../src/secrets/sops/age';
 import { findAgeKeys } from '../../src/secrets/sops/age-keys';
@@ -170,6 +170,14 @@ describe('the program sops', () => {
   ])('that prints %s is not believed', (_, output) => {
     setMachine({ PATH: fakeSops(folder(), `process.stdout.write(${JSON.stringify(output)});`) });
     expect(said(runSops(file())!)).toEqual([expect.stringMatching(/^sops-program: sops printed something else than the values of the file for/)]);
+  });
+
+  test('that may not be executed is told so, and not passed over', () => {
+    const bin = fakeSops(folder(), '');
+    chmodSync(join(bin, 'sops'), 0o644);
+    setMachine({ PATH: bin });
+    const [finding] = runSops(file())!.findings!;
+    expect(finding).toMatchObject({ rule: 'sops-program', what: expect.stringContaining('sops cannot be started for') as string, fix: expect.stringContaining('chmod +x') as string });
   });
 
   test('is not missed where there is none', () => {

@@ -1,5 +1,4 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, readSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, readSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as Cdk8s from 'cdk8s';
 import { ApiObject, App, Chart, Testing } from 'cdk8s';
@@ -175,7 +174,9 @@ describe('a Secret', () => {
   test.each([
     [['tls.key', 'tls.crt'], 'kubernetes.io/tls'],
     [['.dockerconfigjson'], 'kubernetes.io/dockerconfigjson'],
-    [['ca.crt', 'tls.crt', 'tls.key'], 'Opaque'],
+    [['ca.crt', 'tls.crt', 'tls.key'], 'kubernetes.io/tls'],
+    [['.dockerconfigjson', 'password'], 'kubernetes.io/dockerconfigjson'],
+    [['tls.crt', 'ca.crt'], 'Opaque'],
     [['password'], 'Opaque'],
   ])('with the keys %j is of the type %s', (keys, type) => {
     expect(typeOfSecret(keys)).toBe(type);
@@ -242,17 +243,48 @@ describe('the file of the Secrets', () => {
     expect(readdirSync(folder())).toEqual([]);
   });
 
-  test('holds placeholders in the folder that `cdk8s synth --stdout` prints', () => {
-    const printed = mkdtempSync(join(tmpdir(), 'cdk8s-'));
+  test.each<[string, (at: string) => { outdir: string; variable?: string }]>([
+    ['of its name', (at) => ({ outdir: mkdtempSync(join(at, 'cdk8s-')) })],
+    ['within it', (at) => ({ outdir: join(at, 'cdk8s-aB3xYz/a/b'), variable: join(at, 'cdk8s-aB3xYz') })],
+    ['behind a link', (at) => {
+      mkdirSync(join(at, 'cdk8s-aB3xYz'));
+      symlinkSync('cdk8s-aB3xYz', join(at, 'out'));
+      return { outdir: join(at, 'out') };
+    }],
+    ['within it, behind a link', (at) => {
+      mkdirSync(join(at, 'cdk8s-aB3xYz/in'), { recursive: true });
+      symlinkSync('cdk8s-aB3xYz', join(at, 'out'));
+      return { outdir: join(at, 'cdk8s-aB3xYz/in'), variable: join(at, 'out') };
+    }],
+  ])('holds placeholders in a folder that `cdk8s synth --stdout` may print, %s, and says so', (_, make) => {
+    const said = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const { outdir, variable } = make(folder());
+    const app = inFolder(outdir, variable);
+    expect(written(app).map(({ data }) => Object.values(data as object))).toEqual([['[secret]', '[secret]'], ['[secret]'], ['[secret]']]);
+    expect(said.mock.calls.map(([text]) => text)).toEqual([expect.stringMatching(/^xnat\.secrets\.k8s\.yaml: placeholders in the place of the values, .* not named cdk8s-XXXXXX\.\n$/)]);
+    said.mockRestore();
+  });
+
+  test.each(['dist', 'cdk8s-webapp/dist', 'cdk8s-', 'cdk8s-aB3xYzz', 'my-cdk8s-aB3xYz'])('holds the values in the folder %s', (name) => {
+    const said = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    expect(readFileSync(join(inFolder(join(folder(), name), join(folder(), name)).outdir, 'xnat.secrets.k8s.yaml'), 'utf8')).not.toContain('[secret]');
+    expect(said).not.toHaveBeenCalled();
+    said.mockRestore();
+  });
+
+  function inFolder(outdir: string, variable: string | undefined): App {
+    const before = process.env.CDK8S_OUTDIR;
+    if (variable !== undefined) process.env.CDK8S_OUTDIR = variable;
     try {
-      const app = new App({ outdir: printed });
+      const app = new App({ outdir });
       siteIn(app);
       app.synth();
-      expect(written(app).map(({ data }) => Object.values(data as object))).toEqual([['[secret]', '[secret]'], ['[secret]'], ['[secret]']]);
+      return app;
     } finally {
-      rmSync(printed, { recursive: true });
+      if (before === undefined) delete process.env.CDK8S_OUTDIR;
+      else process.env.CDK8S_OUTDIR = before;
     }
-  });
+  }
 });
 
 describe('placeholders', () => {

@@ -40,13 +40,16 @@ encoded() {
   fi
 }
 
-# type_of KEY...
+# type_of KEY...: whatever other keys there are, for the type of a Secret cannot be changed
 type_of() {
-  case "$*" in
-    .dockerconfigjson) printf 'kubernetes.io/dockerconfigjson' ;;
-    'tls.crt tls.key') printf 'kubernetes.io/tls' ;;
-    *) printf 'Opaque' ;;
-  esac
+  local keys=" $* "
+  if [[ $keys == *' .dockerconfigjson '* ]]; then
+    printf 'kubernetes.io/dockerconfigjson'
+  elif [[ $keys == *' tls.crt '* && $keys == *' tls.key '* ]]; then
+    printf 'kubernetes.io/tls'
+  else
+    printf 'Opaque'
+  fi
 }
 
 namespace() {

@@ -70,6 +70,29 @@ export function decryptAge(armored: string, identities: readonly AgeIdentity[]):
   return content ? { content } : { fault: 'damaged' };
 }
 
+/** A data key of sops, sealed: a nonce, the 32 bytes, and the tag. */
+const SEALED_DATA_KEY_BYTES = NONCE_BYTES + KEY_BYTES + TAG_BYTES;
+
+/**
+ * Whether a text has the form of a data key that was encrypted for this recipient. Whether it is the data key of the file
+ * can be told by the recipient alone.
+ */
+export function isDataKeyFor(recipient: string, armored: string): boolean {
+  const file = unarmored(armored);
+  const header = file && parsedHeader(file);
+  if (header?.mac.length !== KEY_BYTES || header.payload.length !== SEALED_DATA_KEY_BYTES) return false;
+  if (isOfAnotherKind(recipient)) return header.stanzas.length > 0;
+  const [stanza, ...more] = header.stanzas;
+  return fromBech32(recipient, 'age')?.length === KEY_BYTES && more.length === 0 && isX25519(stanza);
+}
+
+/** Of ssh, or of a plugin, such as age1yubikey1…. */
+const isOfAnotherKind = (recipient: string) =>
+  /^ssh-[a-z0-9]+ \S+/.test(recipient) || (/^age1[a-z0-9-]+1/.test(recipient) && fromBech32(recipient, recipient.slice(0, recipient.lastIndexOf('1'))) !== undefined);
+
+const isX25519 = (stanza: Stanza | undefined) =>
+  stanza?.args[0] === 'X25519' && stanza.args.length === 2 && rawBase64(stanza.args[1]!)?.length === KEY_BYTES && stanza.body.length === TAG_BYTES * 2;
+
 function unarmored(text: string): Buffer | undefined {
   const lines = text.trim().split(/\r?\n/);
   if (lines.shift() !== ARMOR_BEGIN || lines.pop() !== ARMOR_END) return undefined;

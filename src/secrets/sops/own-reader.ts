@@ -5,7 +5,8 @@ import { SecretValue } from '../secret-value';
 import { type AgeIdentity, decryptAge } from './age';
 import { findAgeKeys } from './age-keys';
 import { decrypted, encryptedValue } from './encrypted-value';
-import type { SopsEntry, SopsFile } from './sops-file';
+import type { SopsEntry } from './sops-entry';
+import type { SopsFile } from './sops-file';
 import { isToBeEncrypted, type SopsMetadata } from './sops-metadata';
 import { isOpened, type Opened, type SecretValues } from './opened';
 
@@ -30,7 +31,7 @@ function needsProgram({ entries }: SopsFile, metadata: SopsMetadata): string | u
   const others = [...metadata.others, ...metadata.age.filter((entry) => !readable.includes(entry)).map(({ recipient }) => recipient)];
   if (readable.length === 0) return others.length > 0 ? `it is encrypted for ${others.join(', ')}` : 'it says for no key that it is encrypted for it';
   if (entries.some(({ secret, key }) => isToBeEncrypted(metadata, [secret, key]) === undefined)) return `it has values in clear by a rule that the library cannot read, ${metadata.rules.map(({ name }) => name).join(' and ')}`;
-  const unsure = entries.find(({ text, plainType }) => plainType === 'unsure' && encryptedValue(text) === undefined);
+  const unsure = entries.find((entry) => entry.plainType === 'unsure' && encryptedValue(entry.text()) === undefined);
   return unsure && `"${unsure.secret}.${unsure.key}" stands in clear and without quotes, and may be a number`;
 }
 
@@ -46,7 +47,7 @@ function openedDataKey(path: string, metadata: SopsMetadata): Buffer | Opened {
   }
   const damaged = results.find(({ fault }) => fault === 'damaged');
   if (damaged) return { findings: sopsTampered.findings({ path, problem: 'recipient', recipient: damaged.recipient }) };
-  return { findings: sopsKey.findings({ path, recipients: [...recipients, ...metadata.others], places }) };
+  return { findings: sopsKey.findings({ path, recipients: [...recipients, ...metadata.others], places, forSops: metadata.others }) };
 }
 
 function opener(armored: string, identities: readonly AgeIdentity[]): { content?: Buffer; identity?: AgeIdentity; fault?: string } {
@@ -68,7 +69,7 @@ function openedValues(file: SopsFile, metadata: SopsMetadata, dataKey: Buffer): 
   for (const entry of entries) {
     const { secret, key } = entry;
     const encrypted = isToBeEncrypted(metadata, [secret, key]) === true;
-    const content = encrypted ? openedValue(entry, dataKey) : { bytes: Buffer.from(entry.text), type: entry.plainType };
+    const content = encrypted ? openedValue(entry, dataKey) : { bytes: Buffer.from(entry.text()), type: entry.plainType };
     const authenticated = content && bytesOfMac(content.bytes, content.type);
     if (!authenticated) {
       findings.push(...sopsTampered.findings({ path, secret, key, problem: 'value' }));
@@ -82,10 +83,11 @@ function openedValues(file: SopsFile, metadata: SopsMetadata, dataKey: Buffer): 
   return macFits(metadata, dataKey, mac.digest('hex').toUpperCase()) ? { values } : { findings: sopsTampered.findings({ path, problem: 'mac' }) };
 }
 
-function openedValue({ secret, key, text }: SopsEntry, dataKey: Buffer): { bytes: Buffer; type: string } | undefined {
+function openedValue(entry: SopsEntry, dataKey: Buffer): { bytes: Buffer; type: string } | undefined {
+  const { secret, key } = entry;
   // sops leaves an empty text as it is.
-  if (text === '') return { bytes: Buffer.alloc(0), type: 'str' };
-  const value = encryptedValue(text);
+  if (entry.text() === '') return { bytes: Buffer.alloc(0), type: 'str' };
+  const value = encryptedValue(entry.text());
   const bytes = value && decrypted(value, dataKey, `${secret}:${key}:`);
   return bytes && { bytes, type: value.type };
 }

@@ -1,25 +1,16 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Pair, Scalar, YAMLMap } from 'yaml';
-import { isSecretName } from '../../validation/describe';
 import type { Finding } from '../../validation/finding';
 import { secretName } from '../../validation/rules/secret-name';
-import { sopsEmpty, sopsFile, sopsPlaintext, sopsTampered, sopsValueType } from '../../validation/rules/sops';
-import { encryptedValue, looksEncrypted } from './encrypted-value';
+import { sopsFile, sopsPlaintext, sopsTampered } from '../../validation/rules/sops';
+import { nearestFile } from '../nearest-file';
+import { examineEntries } from './examine-entries';
+import { examineRecipients } from './examine-recipients';
 import { yaml } from './lazy-yaml';
 import { plainType } from './plain-type';
-import { isToBeEncrypted, sopsMetadata, type SopsMetadata } from './sops-metadata';
-
-const TYPES = ['str', 'int', 'float', 'bool', 'bytes', 'time'];
-
-/** A value of the file, in its order. */
-export interface SopsEntry {
-  readonly secret: string;
-  readonly key: string;
-  /** As it stands in the file. */
-  readonly text: string;
-  /** What the text is to YAML, where it is not encrypted. */
-  readonly plainType: string;
-}
+import { SopsEntry } from './sops-entry';
+import { sopsMetadata, type SopsMetadata } from './sops-metadata';
 
 /** What there is to know of a file of sops without its key: names, keys, and for whom it is encrypted. */
 export class SopsFile {
@@ -33,13 +24,14 @@ export class SopsFile {
   /** What is wrong with it. */
   readonly findings: Finding[] = [];
   metadata?: SopsMetadata;
-  /** Where a file is in clear by mistake, they hold values. */
-  readonly #entries: SopsEntry[] = [];
+  /** Its values, in their order. */
+  readonly entries: SopsEntry[] = [];
 
-  private constructor(readonly path: string) {}
+  /** As `path`, whichever folder is the current one later. */
+  readonly absolutePath: string;
 
-  get entries(): readonly SopsEntry[] {
-    return this.#entries;
+  private constructor(readonly path: string) {
+    this.absolutePath = resolve(path);
   }
 
   /** The Secrets and their keys. */
@@ -62,19 +54,19 @@ export class SopsFile {
     for (const pair of map.items) if (keyOf(pair) !== 'sops') this.addSecret(pair);
     if (this.entries.length === 0 && this.findings.length === 0) this.findings.push(...sopsFile.findings({ path: this.path, problem: 'empty' }));
     for (const [name, keys] of this.secrets) this.findings.push(...secretName.findings({ secretName: name, keys, file: this.path }));
-    for (const entry of this.entries) this.examineEntry(entry);
+    this.findings.push(...examineEntries(this.path, this.entries, this.metadata), ...(this.metadata ? examineRecipients(this.path, this.metadata) : []));
   }
 
   private parsed(): YAMLMap | undefined {
     const fault = (problem: 'missing' | 'unreadable' | 'syntax' | 'documents', line?: number) => {
-      this.findings.push(...sopsFile.findings({ path: this.path, problem, line }));
+      this.findings.push(...sopsFile.findings({ path: this.path, problem, line, near: problem === 'missing' ? nearestFile(this.path) : undefined }));
       return undefined;
     };
     let text: string;
     try {
       text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(this.path));
     } catch (error) {
-      return fault((error as NodeJS.ErrnoException).code === 'ENOENT' ? 'missing' : 'unreadable');
+      return fault(['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '') ? 'missing' : 'unreadable');
     }
     if (text.includes('\0')) return fault('unreadable');
     try {
@@ -98,24 +90,11 @@ export class SopsFile {
     for (const each of keys.items) {
       const [key, value] = [keyOf(each), each.value];
       if (key !== undefined && yaml().isScalar(value) && typeof value.value === 'string' && !value.tag && !value.anchor) {
-        this.#entries.push({ secret, key, text: value.value, plainType: value.type === 'PLAIN' ? plainType(value.value) : 'str' });
+        this.entries.push(new SopsEntry(secret, key, value.value, value.type === 'PLAIN' ? plainType(value.value) : 'str'));
       } else {
         this.findings.push(...sopsFile.findings({ path: this.path, problem: 'shape', secret, key: key ?? '?' }));
       }
     }
-  }
-
-  /** What can be told of a value without the key. */
-  private examineEntry({ secret, key, text, plainType: plain }: SopsEntry): void {
-    const place = { path: this.path, secret, key };
-    const encrypted = this.metadata && isToBeEncrypted(this.metadata, [secret, key]);
-    const type = encryptedValue(text)?.type;
-    if (text === '' || (type === undefined && plain === 'null')) this.findings.push(...sopsEmpty.findings(place));
-    else if (looksEncrypted(text) && type === undefined) this.findings.push(...sopsTampered.findings({ ...place, problem: 'value' }));
-    else if (type !== undefined && !TYPES.includes(type)) this.findings.push(...sopsTampered.findings({ ...place, problem: 'value' }));
-    // A rule of the file that leaves a password in clear is a mistake in the rule.
-    else if (type === undefined && (encrypted === true || (encrypted === false && isSecretName(key)))) this.findings.push(...sopsPlaintext.findings(place));
-    else if (!['str', 'bytes'].includes(type ?? plain)) this.findings.push(...sopsValueType.findings({ ...place, type: type ?? plain }));
   }
 }
 

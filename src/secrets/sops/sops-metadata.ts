@@ -1,5 +1,6 @@
 import type { Pair, YAMLMap } from 'yaml';
 import { yaml } from './lazy-yaml';
+import { regularExpression } from './regular-expression';
 
 /** The data key, encrypted for one age key. */
 export interface AgeEntry {
@@ -18,6 +19,8 @@ export interface SopsMetadata {
   readonly age: readonly AgeEntry[];
   /** Other keys that it is encrypted for, in words, such as `GnuPG FBC7B9E2A4F9289AC0C1D4843D16CEE4A27381B4`. */
   readonly others: readonly string[];
+  /** Those of GnuPG among them, by their fingerprints. */
+  readonly pgp: readonly string[];
   /** The keys are in several groups, of which more than one is needed. */
   readonly grouped: boolean;
   readonly mac: string;
@@ -48,6 +51,7 @@ export function sopsMetadata(block: YAMLMap): SopsMetadata | undefined {
   return {
     age: holders.flatMap((holder) => listAt(holder, 'age')).map((entry) => ({ recipient: textAt(entry, 'recipient') ?? '', armored: textAt(entry, 'enc') ?? '' })),
     others: holders.flatMap((holder) => OTHERS.flatMap(([list, title, field]) => listAt(holder, list).map((entry) => `${title} ${textAt(entry, field) ?? ''}`.trim()))),
+    pgp: holders.flatMap((holder) => listAt(holder, 'pgp').map((entry) => textAt(entry, 'fp') ?? '')),
     grouped: groups.length > 1,
     mac,
     lastModified,
@@ -69,18 +73,6 @@ export function isToBeEncrypted({ rules }: SopsMetadata, path: readonly string[]
   if (rule.name.endsWith('_suffix')) return path.some((step) => step.endsWith(rule.pattern)) !== negative;
   const expression = regularExpression(rule.pattern);
   return expression && path.some((step) => expression.test(step)) !== negative;
-}
-
-/** Of what Go and JavaScript both understand; undefined for the rest. */
-function regularExpression(pattern: string): RegExp | undefined {
-  const insensitive = pattern.startsWith('(?i)');
-  const rest = insensitive ? pattern.slice('(?i)'.length) : pattern;
-  if (/\\[^.\\dwsDWS()[\]{}^$*+?|/-]|\(\?(?!:)|\[\[:/.test(rest)) return undefined;
-  try {
-    return new RegExp(rest, insensitive ? 'i' : '');
-  } catch {
-    return undefined;
-  }
 }
 
 function textAt(map: YAMLMap, key: string): string | undefined {

@@ -1,8 +1,11 @@
-import { resolve } from 'node:path';
 import type { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { oncePerPass } from '../../kubernetes/synth-pass';
+import type { Finding } from '../../validation/finding';
+import { secretContent } from '../../validation/rules/secret-content';
 import { addProducer, secretId } from '../produced-secrets';
 import { allSecretReferences, type SecretReference } from '../secret-references';
+import { contentProblem, usesOfSecrets } from '../secret-content';
 import type { Opened } from './opened';
 import { readSops } from './own-reader';
 import type { SopsFile } from './sops-file';
@@ -25,13 +28,18 @@ export class SopsOfApp {
   static of(chart: Chart, file: SopsFile): SopsOfApp {
     const files = FILES.get(chart.node.root) ?? new Map<string, SopsOfApp>();
     FILES.set(chart.node.root, files);
-    const path = resolve(file.path);
-    const known = files.get(path) ?? new SopsOfApp(chart, file);
-    files.set(path, known);
+    const known = files.get(file.absolutePath) ?? new SopsOfApp(chart, file);
+    files.set(file.absolutePath, known);
     return known;
   }
 
+  /** Whether any chart of the app of a construct was given the file. */
+  static isGiven({ node: { root } }: IConstruct, file: SopsFile): boolean {
+    return FILES.get(root)?.has(file.absolutePath) ?? false;
+  }
+
   private readonly charts: Chart[] = [];
+  private readonly secrets: SopsFile['secrets'];
   private readonly told = new Set<string>();
   #opened?: Opened;
 
@@ -39,6 +47,7 @@ export class SopsOfApp {
     first: Chart,
     private readonly file: SopsFile,
   ) {
+    this.secrets = file.secrets;
     addProducer(first, () => this.charts.flatMap((chart) => this.secretsOf(chart)).map(({ namespace, name }) => ({ namespace, name, by: JSON.stringify(file.path), ofFile: true })));
   }
 
@@ -56,24 +65,50 @@ export class SopsOfApp {
     return true;
   }
 
-  /** What the objects of a chart read, and no earlier chart does: a Secret is written once. */
-  secretsOf(chart: Chart): SopsSecret[] {
-    const found = new Map<string, SopsSecret>();
-    const earlier = new Set(this.charts.slice(0, this.charts.indexOf(chart)).flatMap((other) => allSecretReferences(other)).map(secretId));
-    for (const reference of allSecretReferences(chart)) {
+  /** What a chart makes: the Secrets that its objects read, and that no earlier chart makes. */
+  secretsOf(chart: Chart): readonly SopsSecret[] {
+    return oncePerPass(chart, this, () => this.secretsByChart(chart)).get(chart) ?? [];
+  }
+
+  /** A Secret is written once, by the first chart that reads it, with the keys that all charts read of it. */
+  private secretsByChart({ node: { root } }: Chart): Map<Chart, readonly SopsSecret[]> {
+    const references = allSecretReferences(root);
+    const places = new Map(this.charts.map((chart, i) => [chart.node.path, i]));
+    const makers = new Map<string, number>();
+    const found = new Map<string, SopsSecret & { readonly readers: SecretReference[] }>();
+    for (const reference of references) {
       const { namespace, name } = reference;
-      const keys = this.file.secrets.get(name);
+      const keys = this.secrets.get(name);
+      if (keys === undefined) continue;
       const id = secretId(reference);
-      if (keys === undefined || earlier.has(id)) continue;
-      found.set(id, { namespace, name, keys, readers: [...(found.get(id)?.readers ?? []), reference] });
+      const secret = found.get(id) ?? { namespace, name, keys, readers: [] };
+      secret.readers.push(reference);
+      found.set(id, secret);
+      makers.set(id, Math.min(makers.get(id) ?? Infinity, placeOf(reference.path, places)));
     }
-    return [...found.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, secret]) => secret);
+    const sorted = [...found].sort(([a], [b]) => (a < b ? -1 : 1));
+    return new Map(this.charts.map((chart, i) => [chart, sorted.filter(([id]) => makers.get(id) === i).map(([, secret]) => secret)]));
   }
 
   /** Secrets of the file that no chart takes. */
   unread(): string[] {
-    const read = new Set(this.charts.flatMap((chart) => allSecretReferences(chart)).map(({ name }) => name));
-    return [...this.file.secrets.keys()].filter((name) => !read.has(name));
+    const read = new Set(this.charts.flatMap((chart) => this.secretsOf(chart).map(({ name }) => name)));
+    return [...this.secrets.keys()].filter((name) => !read.has(name));
+  }
+
+  /** What is wrong with the values: that they cannot be decrypted, or that the pods could not use them. */
+  valueFindings(): Finding[] {
+    const { values, findings = [] } = this.open();
+    const { root } = this.charts[0]!.node;
+    const uses = usesOfSecrets(root);
+    const problems = new Map<string, Finding[]>();
+    for (const secret of this.charts.flatMap((chart) => this.secretsOf(chart))) {
+      for (const [key, value] of values?.get(secret.name) ?? []) {
+        const problem = contentProblem(key, value.reveal(), uses.get(`${secretId(secret)}/${key}`) ?? []);
+        if (problem) problems.set(`${secret.name}/${key}`, secretContent.findings({ path: this.file.path, secret: secret.name, key, problem }));
+      }
+    }
+    return [...findings, ...[...problems.values()].flat()];
   }
 
   /** The values, by the program sops where there is one, else by the library itself. */
@@ -82,4 +117,10 @@ export class SopsOfApp {
     if (this.file.findings.some(({ acknowledgeable }) => !acknowledgeable)) return {};
     return (this.#opened ??= runSops(this.file) ?? readSops(this.file));
   }
+}
+
+/** Which of the charts, by number, is the first that an object stands in; Infinity where none is. */
+function placeOf(path: string, places: ReadonlyMap<string, number>): number {
+  const steps = path.split('/');
+  return Math.min(places.get('') ?? Infinity, ...steps.map((_, i) => places.get(steps.slice(0, i + 1).join('/')) ?? Infinity));
 }

@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { resolve } from 'node:path';
 import type { Pair, Scalar } from 'yaml';
 import { sopsKey, sopsProgram, sopsTampered } from '../../validation/rules/sops';
 import { SecretValue } from '../secret-value';
@@ -30,6 +29,8 @@ export function runSops(file: SopsFile): Opened | undefined {
   } catch (error) {
     const { code, status } = error as { code?: unknown; status?: unknown };
     if (code === 'ENOENT') return undefined;
+    // One that may not be run is there, and meant to be used.
+    if (code === 'EACCES') return { findings: sopsProgram.findings({ path, failed: 'cannot be started', mend: 'give whoever runs the synthesis the right to execute the program sops on the PATH, with chmod +x; or take it off the PATH' }) };
     return failed(file, typeof status === 'number' ? status : undefined);
   }
 }
@@ -65,8 +66,8 @@ function valuesOf(file: SopsFile): SecretValues | undefined {
   return new Map([...texts].map(([name, keys]) => [name, new Map([...keys].map(([key, text]) => [key, new SecretValue(valueOf(name, key, text))]))]));
 }
 
-function printed({ path }: SopsFile, type: 'json' | 'yaml'): string {
-  const args = ['--decrypt', '--input-type', 'yaml', '--output-type', type, resolve(path)];
+function printed({ absolutePath }: SopsFile, type: 'json' | 'yaml'): string {
+  const args = ['--decrypt', '--input-type', 'yaml', '--output-type', type, absolutePath];
   return execFileSync('sops', args, { encoding: 'utf8', env: process.env, stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: MAX_BYTES, timeout: TIMEOUT_MS });
 }
 
@@ -84,11 +85,12 @@ function textsIn(output: string, file: SopsFile): Texts | undefined {
     }
     texts.set(nameOf(pair), keys);
   }
-  for (const { secret, key, text } of file.entries) {
+  for (const entry of file.entries) {
+    const { secret, key } = entry;
     const printedText = texts.get(secret)?.get(key);
     if (printedText === undefined) return undefined;
     // A float of a large number has an exponent, and none where the library reads it.
-    if (encryptedValue(text)?.type === 'float') texts.get(secret)?.set(key, String(Number(printedText)));
+    if (encryptedValue(entry.text())?.type === 'float') texts.get(secret)?.set(key, String(Number(printedText)));
   }
   const count = [...texts.values()].reduce((sum, keys) => sum + keys.size, 0);
   return count === file.entries.length ? texts : undefined;

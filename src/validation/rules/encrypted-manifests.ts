@@ -1,25 +1,28 @@
 import { quoted } from '../describe';
+import { HIDDEN_PATH, isFileName } from '../file-name';
 import { type Report, Rule } from '../rule';
 
 export interface EncryptedManifestsSubject {
   readonly path: string;
-  readonly problem: 'missing' | 'syntax' | 'kind' | 'plaintext' | 'namespace' | 'names' | 'empty' | 'extension' | 'file name';
+  readonly problem: 'missing' | 'syntax' | 'kind' | 'plaintext' | 'template' | 'annotation' | 'namespace' | 'names' | 'empty' | 'extension' | 'file name';
   readonly line?: number;
   /** The object, such as `SealedSecret xnat-aaf`. */
   readonly object?: string;
   readonly key?: string;
   readonly namespace?: string;
+  /** A file that is there, and that a wrong path may have meant. */
+  readonly near?: string;
 }
 
 export const encryptedManifests = new Rule<EncryptedManifestsSubject>({
   id: 'encrypted-manifests',
   refuses: 'a file that is copied for an operator to decrypt, and that no operator would make Secrets of, or that is in clear',
   why: 'the file is copied as it is: what is wrong with it shows on the cluster alone',
-  check: ({ path, problem, line, object, key, namespace }): Report[] => {
+  check: ({ path, problem, line, object, key, namespace, near }): Report[] => {
     const file = quoted(path);
     switch (problem) {
       case 'missing':
-        return [{ what: `the file ${file} is not there, or cannot be read`, fix: 'correct its path, which is relative to the folder in which the synthesis runs' }];
+        return [{ what: `the file ${isFileName(path) ? file : HIDDEN_PATH} is not there, or cannot be read`, fix: `${near === undefined ? 'correct its path' : `write ${quoted(near)}`}: a path is relative to the folder in which the synthesis runs` }];
       case 'syntax':
         return [{ what: `${file} is no YAML${line === undefined ? '' : `; line ${line} is the first that is wrong`} (not shown here, it may hold a secret)`, fix: 'encrypt it again' }];
       case 'extension':
@@ -36,6 +39,22 @@ export const encryptedManifests = new Rule<EncryptedManifestsSubject>({
             what: `${object} in ${file} ${key === undefined ? 'is not encrypted' : `has ${quoted(key)} in clear (not shown here)`}`,
             why: 'whoever can read the repository, or any copy of it, can read the secret',
             fix: `encrypt it (kubeseal, or sops --encrypt --in-place ${path}), and change the password wherever it is used, if this version ever left your machine`,
+          },
+        ];
+      case 'annotation':
+        return [
+          {
+            what: `${object} in ${file} has the annotation ${key} (not shown here), in which kubectl apply keeps values in clear`,
+            why: 'whoever can read the repository, or any copy of it, can read the secret',
+            fix: 'remove the annotation before you encrypt, and change the passwords in it wherever they are used, if this version ever left your machine',
+          },
+        ];
+      case 'template':
+        return [
+          {
+            what: `${object} in ${file} has ${quoted(key ?? '')} in clear in its template (not shown here)`,
+            why: 'what stands in spec.template is not sealed: whoever can read the repository can read it, and whoever can write to it can change it',
+            fix: `seal it, so that it stands in spec.encryptedData; in the template belongs only what is made of sealed values, such as {{ index . "password" }}, under a key that is no secret's name`,
           },
         ];
       case 'names':

@@ -24,17 +24,19 @@ export interface SecretKeysSubject {
   readonly read: readonly { readonly key: string; readonly reader: string }[];
   /** The encrypted file that it is made of, and how that is changed. */
   readonly file?: { readonly path: string; readonly edit: string };
+  /** The object that it is made of, such as `Certificate web`. */
+  readonly by?: string;
 }
 
 export const secretKeys = new Rule<SecretKeysSubject>({
   id: 'secret-keys',
   refuses: 'a key that is read of a Secret that the app makes without it',
   why: 'the pod would wait for the key for ever',
-  check: ({ secretName, keys, read, file }): Report[] => {
+  check: ({ secretName, keys, read, file, by }): Report[] => {
     const lacking = read.filter(({ key }) => !keys.includes(key));
     return [...new Set(lacking.map(({ key }) => key))].map((key) => ({
-      what: `the Secret ${quoted(secretName)}${file ? ` of ${quoted(file.path)}` : ''} is made with ${keys.map(quoted).join(' and ')}, and without ${quoted(key)}, which is read by ${readersOf(lacking, key)}`,
-      fix: `add ${key} ${file ? `to it with ${file.edit}` : 'to keys'}; ${named(secretName, key, nearest(key, keys) ?? keys.find((one) => one.toLowerCase().includes(key.toLowerCase())) ?? keys[0] ?? key)}`,
+      what: `the Secret ${quoted(secretName)}${file ? ` of ${quoted(file.path)}` : ''} is made ${by === undefined ? '' : `by ${by} `}with ${keys.map(quoted).join(' and ')}, and without ${quoted(key)}, which is read by ${readersOf(lacking, key)}`,
+      fix: `add ${key} ${file ? `to it with ${file.edit}` : by === undefined ? 'to keys' : `to what ${by} makes, if it can have it`}; ${named(secretName, key, nearest(key, keys) ?? keys.find((one) => one.toLowerCase().includes(key.toLowerCase())) ?? keys[0] ?? key)}`,
     }));
   },
 });

@@ -54,6 +54,10 @@ import * as sizePositive from './size-positive';
 import * as smokeTest from './smoke-test';
 import * as snapshots from './snapshots';
 import * as sops from './sops';
+import * as sopsInClear from './sops-in-clear';
+import * as sopsNotGiven from './sops-not-given';
+import * as sopsRecipients from './sops-recipients';
+import * as secretContent from './secret-content';
 import * as storageClass from './storage-class';
 import * as volumeOverlap from './volume-overlap';
 import * as volumes from './volumes';
@@ -116,6 +120,10 @@ const modules = [
   smokeTest,
   snapshots,
   sops,
+  sopsInClear,
+  sopsNotGiven,
+  sopsRecipients,
+  secretContent,
   storageClass,
   volumeOverlap,
   volumes,

@@ -12,6 +12,9 @@ export interface SecretSubject {
 const NAME = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
 const KEY = /^[-._a-zA-Z0-9]{1,253}$/;
 
+/** Whether a Secret can have this name. */
+export const isNameOfSecret = (name: string): boolean => NAME.test(name);
+
 export const secretName = new Rule<SecretSubject>({
   id: 'secret-name',
   refuses: 'a name of a Secret, or of a key in it, that Kubernetes does not know',
@@ -19,7 +22,7 @@ export const secretName = new Rule<SecretSubject>({
   check: ({ secretName: name, keys, file }) => {
     const reports: Report[] = [];
     const wrongKey = keys.find((key) => !KEY.test(key));
-    if (!NAME.test(name)) {
+    if (!isNameOfSecret(name)) {
       reports.push({
         what: file === undefined ? 'the name of a Secret is none (not shown here, it may be the secret itself)' : `the Secret ${quoted(name)} of ${quoted(file)} has a name that Kubernetes does not take`,
         fix: 'name the Secret as kubectl get secrets shows it: lower-case letters, digits, hyphens and dots',

@@ -20,11 +20,17 @@ export const secretUnread = new Rule<UnreadSecret>({
   check: ({ path, name, namespace, wanted, edit }) => {
     const meant = nearest(name, [...wanted.keys()]);
     const reader = meant === undefined ? undefined : wanted.get(meant);
+    const mendOf = () => {
+      if (reader === undefined) return `remove it, with ${edit}`;
+      if (meant !== name) return `rename it to ${quoted(meant!)}, which is read by ${reader.readers}, with ${edit}`;
+      // A file of sops names no namespace: a Secret is made in that of the chart.
+      return namespace === undefined ? `give the file to the chart of ${reader.readers} too, secrets: … in its props` : `give it the namespace ${quoted(reader.namespace ?? '')} of ${reader.readers}, with ${edit}`;
+    };
     const where = namespace === undefined ? '' : ` in the namespace ${quoted(namespace)}`;
     return [
       {
         what: `nothing here reads the Secret ${quoted(name)} of ${quoted(path)}${where}`,
-        fix: `${reader === undefined ? 'remove it' : meant === name ? `give it the namespace ${quoted(reader.namespace ?? '')} of ${reader.readers}` : `rename it to ${quoted(meant!)}, which is read by ${reader.readers}`}, with ${edit}`,
+        fix: mendOf(),
       },
     ];
   },

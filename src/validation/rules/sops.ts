@@ -1,4 +1,5 @@
 import { enumerate, quoted } from '../describe';
+import { HIDDEN_PATH, isFileName } from '../file-name';
 import { nearest } from '../nearest';
 import { type Report, Rule } from '../rule';
 
@@ -13,6 +14,8 @@ const entry = ({ secret, key }: SopsPlace) => quoted(key === undefined ? (secret
 const edit = (path: string) => `sops ${path}`;
 
 export interface SopsFileSubject extends SopsPlace {
+  /** A file that is there, and that a wrong path may have meant. */
+  readonly near?: string;
   readonly problem: 'missing' | 'unreadable' | 'syntax' | 'documents' | 'shape' | 'empty';
   readonly line?: number;
 }
@@ -22,12 +25,14 @@ export const sopsFile = new Rule<SopsFileSubject>({
   refuses: 'a file of secrets that is not there, is no YAML, or is no plain map from Secret to key to value',
   why: 'no Secret could be made of it',
   check: (subject): Report[] => {
-    const { path, problem, line } = subject;
+    const { path, problem, line, near } = subject;
     const again = `take its last good version from git, and change it with ${edit(path)} alone`;
     const form = `write it as xnat-aaf: { clientSecret: "…" }, a text for each key, with ${edit(path)}`;
     switch (problem) {
       case 'missing':
-        return [{ what: `there is no file ${quoted(path)}`, fix: `correct its path, which is relative to the folder in which the synthesis runs; or make it: ${edit(path)}` }];
+        return isFileName(path)
+          ? [{ what: `there is no file ${quoted(path)}`, fix: `${near === undefined ? 'correct its path' : `write ${quoted(near)}`}: a path is relative to the folder in which the synthesis runs; or make it: ${edit(path)}` }]
+          : [{ what: `there is no file of the path that was given ${HIDDEN_PATH}`, fix: `write ${quoted(near ?? 'secrets.enc.yaml')}: a path is relative to the folder in which the synthesis runs` }];
       case 'unreadable':
         return [{ what: `the file ${quoted(path)} cannot be read as text`, fix: again }];
       case 'syntax':
@@ -56,7 +61,7 @@ export const sopsPlaintext = new Rule<SopsPlace>({
 });
 
 export interface SopsTampered extends SopsPlace {
-  readonly problem: 'value' | 'some value' | 'mac' | 'no mac' | 'recipient';
+  readonly problem: 'value' | 'some value' | 'mac' | 'no mac' | 'recipient' | 'recipient twice';
   readonly recipient?: string;
 }
 
@@ -71,7 +76,8 @@ export const sopsTampered = new Rule<SopsTampered>({
       'some value': `a value in ${quoted(path)} is not what sops encrypted at its place`,
       mac: `the values of ${quoted(path)} are not all those that sops encrypted, in their order: its MAC does not fit`,
       'no mac': `the sops block of ${quoted(path)} has no mac, or no lastmodified`,
-      recipient: `what ${quoted(path)} holds for ${recipient} is not what sops wrote for it`,
+      recipient: `what ${quoted(path)} holds for ${recipient || 'a key without a name'} is not what sops wrote for it`,
+      'recipient twice': `${quoted(path)} is encrypted for ${recipient} twice`,
     };
     return [{ what: what[problem], fix: `take its last good version from git, and change it with ${edit(path)} alone` }];
   },
@@ -82,6 +88,8 @@ export interface SopsKeySubject {
   readonly recipients: readonly string[];
   /** Where was looked; none where sops itself looked. */
   readonly places: readonly string[];
+  /** Recipients that sops could decrypt for, where it is not installed. */
+  readonly forSops?: readonly string[];
 }
 
 const isAge = (recipient: string) => recipient.startsWith('age1');
@@ -90,11 +98,11 @@ export const sopsKey = new Rule<SopsKeySubject>({
   id: 'sops-key',
   refuses: 'a file of secrets for which there is no key on this machine',
   why: 'without a key its Secrets cannot be written',
-  check: ({ path, recipients, places }) => [
+  check: ({ path, recipients, places, forSops = [] }) => [
     {
       what: `no key that is here decrypts ${quoted(path)}, which is encrypted for ${enumerate(recipients)}; looked for in ${places.length > 0 ? places.join(', ') : 'all places that sops knows'}`,
       fix:
-        `${recipients.some(isAge) ? 'name the file of your age key, export SOPS_AGE_KEY_FILE=…' : 'import a private key of these, so that gpg --list-secret-keys shows it, or log in to the KMS'}; ` +
+        `${forSops.length > 0 ? `install sops (https://getsops.io), which can use your key of ${enumerate(forSops)}; or ` : ''}${recipients.some(isAge) ? 'name the file of your age key, export SOPS_AGE_KEY_FILE=…' : 'import a private key of these, so that gpg --list-secret-keys shows it, or log in to the KMS'}; ` +
         `or have a colleague add your key, ${recipients.some(isAge) ? `sops rotate --in-place --add-age age1… ${path}` : `sops updatekeys ${path}`}; ` +
         'or, where nothing is deployed, such as in CI, give mode: SopsMode.PLACEHOLDERS',
     },
@@ -107,13 +115,15 @@ export interface SopsProgramSubject {
   readonly needs?: string;
   /** How sops failed. */
   readonly failed?: string;
+  /** What mends that, where it need not be looked for. */
+  readonly mend?: string;
 }
 
 export const sopsProgram = new Rule<SopsProgramSubject>({
   id: 'sops-program',
   refuses: 'a file of secrets that the program sops alone can read, where it is not installed or fails',
   why: 'the library itself reads what is encrypted for age keys, and leaves GnuPG, KMS and the rest to sops',
-  check: ({ path, needs, failed }) => [
+  check: ({ path, needs, failed, mend }) => [
     needs !== undefined
       ? {
           what: `${quoted(path)} needs the program sops, which is not on the PATH: ${needs}`,
@@ -121,7 +131,7 @@ export const sopsProgram = new Rule<SopsProgramSubject>({
         }
       : {
           what: `sops ${failed} for ${quoted(path)} (its words are not shown here, they may quote a secret)`,
-          fix: `run sops --decrypt ${path} >/dev/null, and mend what it says`,
+          fix: mend ?? `run sops --decrypt ${path} >/dev/null, and mend what it says`,
         },
   ],
 });

@@ -10,7 +10,7 @@ import { databaseAllowed, databaseCases } from './database';
 import { databaseTlsCases } from './database-tls';
 import { dicomAllowed, dicomCases } from './dicom';
 import { efkAllowed, efkCases } from './efk';
-import { externalSecretCases } from './external-secret';
+import { externalSecretAllowed, externalSecretCases } from './external-secret';
 import { ingressCases } from './ingress';
 import { loginCases } from './login';
 import { makerCases } from './makers';
@@ -89,6 +89,7 @@ export const ALLOWED: readonly Allowed[] = [
   ...efkAllowed,
   ...monitoringAllowed,
   ...sopsAllowed,
+  ...externalSecretAllowed,
   ...networkAllowed,
   ...severalPodsAllowed,
   ...smokeTestAllowed,
