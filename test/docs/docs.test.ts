@@ -69,6 +69,22 @@ test('pages are reached from the index or from a page that is', () => {
   expect(PAGES.map((page) => page.file).filter((file) => file.startsWith('docs/') && !linked.includes(file))).toEqual([]);
 });
 
+describe('the values of Secrets', () => {
+  test('are left out of git by every .gitignore that a page shows', () => {
+    const shown = BLOCKS.filter(({ text }) => text.startsWith('node_modules/\n') || text.includes('> .gitignore'));
+    expect(shown.map(({ file }) => file)).toEqual(['docs/how-to/secrets-in-git.md', 'docs/tutorial.md', 'docs/tutorial.md']);
+    expect(shown.filter(({ text }) => !text.includes('*.secrets.k8s.yaml')).map(title)).toEqual([]);
+  });
+
+  test('are left out of the snapshots of the tutorial', () => {
+    const [block] = BLOCKS.filter(({ file, language }) => file === 'docs/tutorial.md' && language === 'js');
+    const fs = { readdirSync: () => ['cluster.k8s.yaml', 'xnat.docker-swarm.md', 'xnat.k8s.yaml', 'xnat.secrets.k8s.yaml', 'xnat.secrets.sh'] };
+    const read: string[] = [];
+    new Function('require', 'test', block!.text)(() => fs, { each: (names: string[]) => () => read.push(...names) });
+    expect(read).toEqual(['cluster.k8s.yaml', 'xnat.k8s.yaml']);
+  });
+});
+
 describe('tables of objects', () => {
   test('docs/explanation/names-are-a-contract.md names every object of a site', () => {
     const listed = objectsIn(TABLES.filter(({ file }) => file.endsWith('names-are-a-contract.md')));
