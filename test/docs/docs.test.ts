@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { App, Size } from 'cdk8s';
 import * as library from 'cdk8s-xnat';
 import { BackupDestination, CaBundle, DatabaseTls, NetworkPeer, Secret, VolumeSource, XnatSite, type XnatSiteProps } from 'cdk8s-xnat';
+import { Construct } from 'constructs';
 import { parseAllDocuments } from 'yaml';
 import { type Manifest, manifests } from '../support/manifests';
 import { CERTIFICATE, compileErrors, run, type Source, sourceOf } from './code';
@@ -83,6 +84,13 @@ describe('the values of Secrets', () => {
     new Function('require', 'test', block!.text)(() => fs, { each: (names: string[]) => () => read.push(...names) });
     expect(read).toEqual(['cluster.k8s.yaml', 'xnat.k8s.yaml']);
   });
+});
+
+test('README.md names every construct', () => {
+  const constructs = Object.entries(library as Record<string, unknown>).filter(([, it]) => typeof it === 'function' && it.prototype instanceof Construct);
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  expect(constructs.length).toBeGreaterThan(20);
+  expect(constructs.map(([name]) => name).filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
 });
 
 describe('tables of objects', () => {
