@@ -1,13 +1,13 @@
 // Writes docs/reference/refusals.md from the rules themselves.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ALL_RULES } from '../src/validation/rules';
+import type { Rule } from '../src/validation/rule';
+import { topics } from './refusal-topics';
 
 /** The page, as Markdown. */
 export function refusalsPage(): string {
-  const rules = ALL_RULES.map(
-    (rule) => `## ${rule.id}\n\nRefuses ${rule.refuses}.\n\n**Why:** ${rule.why}.\n\n${acknowledging(rule.id, rule.acknowledgeable)}\n`,
-  );
+  const all = topics();
+  const rules = all.flatMap((topic) => topic.rules);
   return [
     '# What is refused',
     '',
@@ -19,22 +19,33 @@ export function refusalsPage(): string {
     '      fix  choose a share between 25 and 80; 60 is the default',
     '```',
     '',
-    `There are ${ALL_RULES.length} rules. Most refuse what would not work. ${enumerateAcknowledgeable()} refuse what is legal but`,
-    'unwise; a site can accept these, with a reason.',
+    'How to mend it stands in the message itself, behind `fix`, with your own prop and value.',
     '',
-    ...rules,
+    `There are ${rules.length} rules. Most refuse what would not work, and cannot be acknowledged. Those with a star refuse what is`,
+    "legal but unwise: a site can accept it, with a reason, by `site.acknowledge('the-id', 'the reason')`.",
+    '',
+    '| Topic | Rules |',
+    '|---|---|',
+    ...all.map((topic) => `| [${topic.title}](#${anchorOf(topic.title)}) | ${topic.rules.map(linkTo).join(', ')} |`),
+    '',
+    ...all.flatMap((topic) => [`## ${topic.title}`, '', ...topic.rules.map(section)]),
   ].join('\n');
 }
 
-function acknowledging(id: string, acknowledgeable: boolean): string {
-  return acknowledgeable
-    ? `Legal but unwise: \`site.acknowledge('${id}', 'the reason')\` accepts it.`
-    : 'It cannot be acknowledged: it would not work.';
+function linkTo({ id, acknowledgeable }: Rule<never>): string {
+  return `[${id}](#${id})${acknowledgeable ? '\\*' : ''}`;
 }
 
-function enumerateAcknowledgeable(): string {
-  const ids = ALL_RULES.filter((rule) => rule.acknowledgeable).map((rule) => `[${rule.id}](#${rule.id})`);
-  return `${ids.slice(0, -1).join(', ')} and ${ids[ids.length - 1]}`;
+function section({ id, refuses, why, acknowledgeable }: Rule<never>): string {
+  return `### ${id}\n\nRefuses ${refuses}.\n\n**Why:** ${why}.\n\n${acknowledging(id, acknowledgeable)}\n`;
+}
+
+function acknowledging(id: string, acknowledgeable: boolean): string {
+  return acknowledgeable ? `Legal but unwise: \`site.acknowledge('${id}', 'the reason')\` accepts it.` : 'It cannot be acknowledged.';
+}
+
+function anchorOf(title: string): string {
+  return title.toLowerCase().replaceAll(',', '').replaceAll(' ', '-');
 }
 
 if (require.main === module) {

@@ -1,12 +1,13 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { App, Size } from 'cdk8s';
 import * as library from 'cdk8s-xnat';
 import { BackupDestination, CaBundle, DatabaseTls, NetworkPeer, Secret, VolumeSource, XnatSite, type XnatSiteProps } from 'cdk8s-xnat';
+import { Construct } from 'constructs';
 import { parseAllDocuments } from 'yaml';
 import { type Manifest, manifests } from '../support/manifests';
 import { CERTIFICATE, compileErrors, run, type Source, sourceOf } from './code';
-import { anchors, type Block, codeSpans, fromRoot, pages, ROOT, type Table } from './markdown';
+import { anchors, type Block, codeSpans, fromRoot, generatedPages, pages, ROOT, type Table } from './markdown';
 
 /**
  * The documentation holds what it says. The word behind `ts` tells what a block is:
@@ -20,6 +21,8 @@ import { anchors, type Block, codeSpans, fromRoot, pages, ROOT, type Table } fro
  * exports (`DatabaseTls.require`, `DicomReceiver.port`); each must exist.
  */
 const PAGES = pages();
+const ALL_PAGES = [...PAGES, ...generatedPages()];
+const ANCHORS = new Map(ALL_PAGES.map((page) => [page.file, new Set(anchors(page))]));
 const BLOCKS = PAGES.flatMap((page) => page.blocks);
 const TYPESCRIPT = BLOCKS.filter((block) => block.language === 'ts');
 const isMistake = (block: Block) => block.words.includes('mistake');
@@ -54,11 +57,10 @@ describe('mistakes are refused as the page says', () => {
   });
 });
 
-test('links lead to files and headings that exist', () => {
-  const dead = PAGES.flatMap(({ file, prose }) =>
-    [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1]!).filter((target) => !leadsSomewhere(file, target)).map((target) => `${file} -> ${target}`),
-  );
-  expect(dead).toEqual([]);
+test('links lead to files and headings that exist, in generated pages too', () => {
+  const links = ALL_PAGES.flatMap(({ file, prose }) => [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map((match) => ({ file, target: match[1]! })));
+  expect(links.filter(({ file }) => file.startsWith('docs/reference/api/')).length).toBeGreaterThan(500);
+  expect(links.filter(({ file, target }) => !leadsSomewhere(file, target)).map(({ file, target }) => `${file} -> ${target}`)).toEqual([]);
 });
 
 test('pages are reached from the index or from a page that is', () => {
@@ -66,6 +68,29 @@ test('pages are reached from the index or from a page that is', () => {
     [...prose.matchAll(/\]\(([^)\s#]+)/g)].map((match) => fromRoot(join(ROOT, dirname(file), match[1]!))),
   );
   expect(PAGES.map((page) => page.file).filter((file) => file.startsWith('docs/') && !linked.includes(file))).toEqual([]);
+});
+
+describe('the values of Secrets', () => {
+  test('are left out of git by every .gitignore that a page shows', () => {
+    const shown = BLOCKS.filter(({ text }) => text.startsWith('node_modules/\n') || text.includes('> .gitignore'));
+    expect(shown.map(({ file }) => file)).toEqual(['docs/how-to/secrets-in-git.md', 'docs/tutorial.md', 'docs/tutorial.md']);
+    expect(shown.filter(({ text }) => !text.includes('*.secrets.k8s.yaml')).map(title)).toEqual([]);
+  });
+
+  test('are left out of the snapshots of the tutorial', () => {
+    const [block] = BLOCKS.filter(({ file, language }) => file === 'docs/tutorial.md' && language === 'js');
+    const fs = { readdirSync: () => ['cluster.k8s.yaml', 'xnat.docker-swarm.md', 'xnat.k8s.yaml', 'xnat.secrets.k8s.yaml', 'xnat.secrets.sh'] };
+    const read: string[] = [];
+    new Function('require', 'test', block!.text)(() => fs, { each: (names: string[]) => () => read.push(...names) });
+    expect(read).toEqual(['cluster.k8s.yaml', 'xnat.k8s.yaml']);
+  });
+});
+
+test('README.md names every construct', () => {
+  const constructs = Object.entries(library as Record<string, unknown>).filter(([, it]) => typeof it === 'function' && it.prototype instanceof Construct);
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  expect(constructs.length).toBeGreaterThan(20);
+  expect(constructs.map(([name]) => name).filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
 });
 
 describe('tables of objects', () => {
@@ -215,6 +240,5 @@ function leadsSomewhere(file: string, target: string): boolean {
   const [path = '', anchor] = target.split('#');
   const absolute = path === '' ? join(ROOT, file) : join(ROOT, dirname(file), path);
   if (!existsSync(absolute)) return false;
-  if (anchor === undefined) return true;
-  return statSync(absolute).isFile() && anchors(readFileSync(absolute, 'utf8')).includes(anchor);
+  return anchor === undefined || ANCHORS.get(fromRoot(absolute))?.has(anchor) === true;
 }

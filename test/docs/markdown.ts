@@ -30,11 +30,21 @@ export interface Page {
 
 /** The pages that people wrote: not those that are generated, below docs/reference. */
 export function pages(): Page[] {
-  const below = (folder: string) =>
-    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`);
-  const files = [...readdirSync(ROOT), ...below('docs'), ...below('examples')].filter((name) => name.endsWith('.md'));
+  return read([...readdirSync(ROOT), ...below('docs'), ...below('examples')].filter((file) => !file.startsWith('docs/reference/')));
+}
+
+/** The pages that `npm run docs` writes. */
+export function generatedPages(): Page[] {
+  return read(below('docs/reference'));
+}
+
+function below(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`);
+}
+
+function read(files: readonly string[]): Page[] {
   return files
-    .filter((file) => !file.startsWith('docs/reference/'))
+    .filter((file) => file.endsWith('.md'))
     .sort()
     .map((file) => page(file, readFileSync(join(ROOT, file), 'utf8')));
 }
@@ -81,14 +91,19 @@ export function codeSpans(text: string): string[] {
   return [...text.matchAll(/`([^`]+)`/g)].map((match) => match[1]!);
 }
 
-/** The anchors of a page, as GitHub makes them of its headings. */
-export function anchors(text: string): string[] {
-  return [...text.matchAll(/^#+ (.+)$/gm)].map((match) =>
-    match[1]!
+/** The anchors of a page: of its headings as GitHub makes them, which numbers those that are alike, and those that it names. */
+export function anchors({ prose }: Page): string[] {
+  const times = new Map<string, number>();
+  const headings = [...prose.matchAll(/^#+ (.+)$/gm)].map((match) => {
+    const anchor = match[1]!
       .toLowerCase()
       .replace(/[^\p{L}\p{N} _-]/gu, '')
-      .replaceAll(' ', '-'),
-  );
+      .replaceAll(' ', '-');
+    const before = times.get(anchor) ?? 0;
+    times.set(anchor, before + 1);
+    return before === 0 ? anchor : `${anchor}-${before}`;
+  });
+  return [...headings, ...[...prose.matchAll(/<a id="([^"]+)">/g)].map((match) => match[1]!)];
 }
 
 export function fromRoot(path: string): string {

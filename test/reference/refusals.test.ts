@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { topics } from '../../scripts/refusal-topics';
 import { refusalsPage } from '../../scripts/refusals';
 import { ALL_RULES } from '../../src/validation/rules';
 
@@ -12,5 +13,11 @@ describe('the page of refusals', () => {
     const ids = ALL_RULES.map((rule) => rule.id);
     expect(new Set(ids).size).toBe(ids.length);
     for (const id of ids) expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/);
+  });
+
+  test('has each rule in exactly one topic', () => {
+    const sorted = topics().flatMap(({ rules }) => rules.map(({ id }) => id));
+    expect([...sorted].sort()).toEqual(ALL_RULES.map(({ id }) => id));
+    for (const { title, rules } of topics()) expect([title, rules.length > 0]).toEqual([title, true]);
   });
 });
