@@ -23,6 +23,9 @@ export interface ChangedPreference {
 
 export const SITE_CONFIG = '/xapi/siteConfig';
 
+/** Paths at which each POST makes another object, and what XNAT says of one and does not want to hear. */
+const ROWS: Readonly<Record<string, readonly string[]>> = { '/xapi/docker/server': ['id', 'ping', 'swarm-mode'] };
+
 /**
  * A setting of XNAT's that its REST interface holds. It stands in a ConfigMap, in clear: no secret may be in it.
  *
@@ -47,7 +50,7 @@ export class RestSetting {
     const body = args.value('members', known === SITE_CONFIG ? SITE_PREFERENCES : JSON_OBJECT, members, {});
     const prop = 'RestSetting.object';
     for (const { key, value } of leavesOf(body)) args.apply(literalSecret, { prop, key, value });
-    const made = new RestSetting('object', known, body, [verb, known], [body]);
+    const made = Object.hasOwn(ROWS, known) ? RestSetting.row(known, body) : new RestSetting('object', known, body, [verb, known], [body]);
     for (const { tool, name } of made.preferences) args.apply(ownedSetting, { prop, key: `${tool}.${name}` });
     if (known === SITE_CONFIG) args.apply(setupInitialized, { prop, initialized: body.initialized });
     return args.of(made);
@@ -65,11 +68,10 @@ export class RestSetting {
   /**
    * An object that each POST makes anew: what it is not sent gets its default. So it is sent as it was, with the members.
    *
-   * @param without what XNAT says of it, and does not want to hear
    * @internal
    */
-  static row(path: string, members: Members, without: readonly string[]): RestSetting {
-    return new RestSetting('row', path, members, [path, without.join(',')], [members]);
+  static row(path: string, members: Members): RestSetting {
+    return new RestSetting('row', path, members, [path, (ROWS[path] ?? []).join(',')], [members]);
   }
 
   /**

@@ -9,6 +9,7 @@ import { helperResources } from '../kubernetes/resources';
 import { restrictedContainer, restrictedPod } from '../kubernetes/restricted';
 import type { SecretKey } from '../secrets/secret';
 import { checksum } from '../xnat/config/xnat-config';
+import { POD_NAME_LABEL } from '../xnat/dicom';
 import { STATE_LABEL } from '../xnat/xnat-facts';
 import type { RestSetting } from './rest-setting';
 
@@ -59,7 +60,7 @@ function makeService(scope: Construct, { component, xnat }: SetupJobFacts): void
     spec: {
       type: 'ClusterIP',
       clusterIp: 'None',
-      selector: Lazy.any({ produce: () => ({ ...xnat.facts().stateLabels, 'statefulset.kubernetes.io/pod-name': `${xnat.facts().statefulSet}-0` }) }) as Record<string, string>,
+      selector: Lazy.any({ produce: () => ({ ...xnat.facts().stateLabels, [POD_NAME_LABEL]: `${xnat.facts().statefulSet}-0` }) }) as Record<string, string>,
       ports: [{ name: 'http', port: xnat.podPort, targetPort: k8s.IntOrString.fromNumber(xnat.podPort), protocol: 'TCP' }],
     },
   });

@@ -83,6 +83,11 @@ describe('XnatSetup', () => {
     expect(JSON.parse(files['setting-01.json']!)).toEqual({ sitewideAnonymizationScript: 'a' });
   });
 
+  test('a server of the Container Service is sent as it was, since each change makes another', () => {
+    const files = settings(synth({ setup: { settings: [RestSetting.object('/xapi/docker/server', { 'gpu-vendor': 'amd' })] } }));
+    expect(files['settings.txt']).toBe('row /xapi/docker/server id,ping,swarm-mode setting-01.json\n');
+  });
+
   test('logs in as another user, from another Secret', () => {
     const pod = job(synth({ setup: { username: 'operator', credentials: Secret.named('operator', { password: 'pw' }) } })).spec.template.spec;
     expect(named<Manifest & { name: string }>(named<Manifest & { name: string }>(pod.containers, 'setup').env, 'USERNAME').value).toBe('operator');

@@ -103,7 +103,7 @@ export const setupCases: readonly Case[] = [
           fix  write it from /xapi/ or /data/ on, without a host, spaces, a query, "..", "//" or a slash at its end, such as "/xapi/events/prefs"`,
     site({ setup: { settings: [RestSetting.object('/xapi/events/prefs', { enabled: true })] } }),
   ),
-  ...['/xapi//siteConfig', '/xapi/events/../siteConfig', '/xapi/./siteConfig', '/xapi/siteConfig/', '/xapi/%73iteConfig', '/xapi/a%2F..%2FsiteConfig', '/xapi/a;b', '/xapi/a?b', 'xapi/a', '/xapi'].map((path) =>
+  ...['/xapi//siteConfig', '/xapi/events/../siteConfig', '/xapi/./siteConfig', '/xapi/siteConfig/', '/xapi/%73iteConfig', '/xapi/a%2F..%2FsiteConfig', '/xapi/a;b', '/xapi/a?b', 'xapi/a', '/xapi', 'toString'].map((path) =>
     mistake(
       'rest-path',
       `the path ${path}`,
