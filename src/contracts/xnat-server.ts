@@ -18,8 +18,6 @@ export interface IXnatServer {
   readonly url: string;
   /** URL of its Service inside the cluster, without a trailing slash. */
   readonly restUrl: string;
-  /** URL of its first pod, which is the one that receives DICOM. */
-  readonly firstPodUrl: string;
   /** Whether users of XNAT's own may log in with a password. */
   readonly passwordLogin: boolean;
   /** A path that answers 200 without a login as soon as the site can serve. */

@@ -2,7 +2,8 @@ import { Secret } from '../secrets/secret';
 import { Arguments } from '../validation/arguments';
 import { filledListOf, filledText, oneOf, optional, required, secretOf, type Shape, struct, text, wholeNumber } from '../validation/kind';
 import { cidr } from '../validation/rules/cidr';
-import { swarmHost } from '../validation/rules/swarm';
+import { apiServerPort } from '../validation/rules/container-service';
+import { swarmCertificates, swarmHost, swarmOpen } from '../validation/rules/swarm';
 
 /** Whose graphics cards the nodes have. */
 export enum GpuVendor {
@@ -45,9 +46,9 @@ export interface KubernetesBackendOptions {
 
 /** Other paths on the Swarm's nodes than in XNAT. */
 export interface PathTranslationOptions {
-  /** What paths begin with in XNAT, such as `/data/xnat`. */
+  /** The folder in XNAT that archive and build are in, such as `/data/xnat`. */
   readonly xnatPrefix: string;
-  /** What they begin with on the Swarm's nodes, such as `/srv/xnat`. */
+  /** That folder on the Swarm's nodes, such as `/srv/xnat`. */
   readonly swarmPrefix: string;
 }
 
@@ -91,28 +92,38 @@ const TRANSLATION: Shape<PathTranslationOptions> = {
   swarmPrefix: required(filledText, '/data/xnat'),
 };
 
+const MISSING_HOST = 'tcp://missing.invalid:2376';
+
 const SWARM: Shape<DockerSwarmBackendOptions> = {
-  host: required(text, 'tcp://missing.invalid:2376'),
+  host: required(text, MISSING_HOST),
   certificates: required(secretOf(Secret, 'Secret.named("xnat-swarm")'), Secret.named('missing')),
   pathTranslation: optional(struct(TRANSLATION)),
   clientSubnets: optional(filledListOf(text)),
 };
+
+/** As the client of Docker names its files, and the Secret its keys. */
+export const SWARM_FILES = ['ca.pem', 'cert.pem', 'key.pem'] as const;
 
 /** Where pipelines run. */
 export class ContainerBackend {
   /** As Jobs of Kubernetes, beside XNAT. They mount the archive's claim and the build volume's, so no paths differ. */
   static kubernetes(options: KubernetesBackendOptions = {}): ContainerBackend {
     const args = new Arguments('ContainerBackend.kubernetes');
-    return args.of(new ContainerBackend(args.options(options, KUBERNETES), undefined));
+    const known = args.options(options, KUBERNETES);
+    for (const port of known.apiServerPorts ?? []) args.apply(apiServerPort, port);
+    // One that is refused here is not told again by those that it is handed on to.
+    const apiServerPorts = known.apiServerPorts?.filter((port) => apiServerPort.findings(port).length === 0);
+    return args.of(new ContainerBackend({ ...known, apiServerPorts }, undefined));
   }
 
   /** As services of a Docker Swarm. It takes none but clients whose certificate its authority has signed. */
   static dockerSwarm(options: DockerSwarmBackendOptions): ContainerBackend {
     const args = new Arguments('ContainerBackend.dockerSwarm');
     const known = args.options(options, SWARM);
-    args.apply(swarmHost, known.host);
-    for (const range of known.clientSubnets ?? []) args.apply(cidr, { prop: 'a subnet of clientSubnets', cidr: range });
-    return args.of(new ContainerBackend(undefined, known));
+    args.apply(swarmHost, known.host).apply(swarmCertificates, SWARM_FILES.map((name) => known.certificates.key(name).key));
+    for (const range of known.clientSubnets ?? []) args.apply(cidr, { prop: 'a subnet of clientSubnets', cidr: range }).apply(swarmOpen, range);
+    const host = swarmHost.findings(known.host).length === 0 ? known.host : MISSING_HOST;
+    return args.of(new ContainerBackend(undefined, { ...known, host }));
   }
 
   private constructor(

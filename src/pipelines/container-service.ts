@@ -18,7 +18,7 @@ import { contract, filledText, method, required, type Shape } from '../validatio
 import { Refusals } from '../validation/refusals';
 import { containerPlugin, containerRoot, containerUser, jobTraffic, pathTranslation, pipelineNamespace, pipelineShared, pipelineVolumes, placement, setupMissing } from '../validation/rules/container-service';
 import { swarmMounts, swarmPaths } from '../validation/rules/swarm';
-import { ContainerBackend, type DockerSwarmBackendOptions, type KubernetesBackendOptions } from './container-backend';
+import { ContainerBackend, type DockerSwarmBackendOptions, type KubernetesBackendOptions, SWARM_FILES } from './container-backend';
 import { type ContainerServiceOptions, containerServiceShape } from './container-options';
 import { dockerServerSettings, kubernetesServer, swarmServer } from './docker-server';
 import { apiServer, makeRole, SERVICE_ACCOUNT_TOKEN } from './kubernetes-access';
@@ -45,7 +45,7 @@ const SHAPE: Shape<ContainerServiceProps> = { ...containerServiceShape, xnat: re
 /**
  * Pipelines: XNAT's Container Service, and where it runs them.
  *
- * As Jobs of Kubernetes, which is the default, XNAT gets a Role that suffices for that and no more, and the Jobs mount the
+ * As Jobs of Kubernetes, which is the default, XNAT gets a Role that suffices for that, and the Jobs mount the
  * claims of the archive and of the build volume. On a Docker Swarm it gets a client's certificate, and beside the YAML
  * lies what the Swarm's administrator has to do.
  *
@@ -53,7 +53,8 @@ const SHAPE: Shape<ContainerServiceProps> = { ...containerServiceShape, xnat: re
  * `features` of an `XnatSetup`, as `XnatSite` does.
  *
  * Reports the rules `container-plugin`, `container-user`, `container-root`, `pipeline-volumes`, `pipeline-shared`,
- * `pipeline-namespace`, `path-translation`, `placement`, `job-egress`, `setup-missing`, `swarm-host`, `swarm-paths` and `swarm-mounts`.
+ * `pipeline-namespace`, `path-translation`, `placement`, `job-egress`, `setup-missing`, `api-server-port`, `swarm-host`,
+ * `swarm-certificates`, `swarm-open`, `swarm-paths` and `swarm-mounts`.
  *
  * @see https://wiki.xnat.org/container-service/
  */
@@ -134,7 +135,7 @@ export class ContainerService extends Construct implements ISetupFeature {
           mountPath: certPath,
           volume: {
             name: 'swarm-certificates',
-            secret: { secretName: options.certificates.secretName, defaultMode: 0o440, items: ['ca.pem', 'cert.pem', 'key.pem'].map(key) },
+            secret: { secretName: options.certificates.secretName, defaultMode: 0o440, items: SWARM_FILES.map(key) },
           },
         },
       ],

@@ -37,8 +37,7 @@ export function swarmServer(options: DockerSwarmBackendOptions, certPath: string
 }
 
 /**
- * The settings of the Container Service. Each POST makes a server anew; so all that is known of one is written, and what
- * the backend has not is null.
+ * The settings of the Container Service. What the backend has not is null, so that nothing of another one stays.
  *
  * @see https://github.com/NrgXnat/container-service
  */
@@ -50,8 +49,10 @@ export function dockerServerSettings({ options, containerUser, backend }: Docker
     'path-translation-docker-prefix': null,
     'archive-pvc-name': null,
     'build-pvc-name': null,
+    'combined-pvc-name': null,
     'archive-path-translation': null,
     'build-path-translation': null,
+    'combined-path-translation': null,
     'gpu-vendor': null,
     ...backend,
     'container-user': containerUser,
@@ -62,7 +63,7 @@ export function dockerServerSettings({ options, containerUser, backend }: Docker
     'max-concurrent-finalizing-jobs': options.maxConcurrentFinalizingJobs ?? null,
     'swarm-constraints': (options.constraints ?? []).map(constraintOf),
   };
-  return [RestSetting.role('ContainerManager'), RestSetting.object('/xapi/docker/server', server), RestSetting.ping('/xapi/docker/server/ping')];
+  return [RestSetting.role('ContainerManager'), RestSetting.row('/xapi/docker/server', server), RestSetting.ping('/xapi/docker/server/ping')];
 }
 
 const constraintOf = ({ attribute, values, isNot, userSettable }: PlacementConstraint) => ({

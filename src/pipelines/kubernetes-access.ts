@@ -5,8 +5,8 @@ import type { XnatFiles } from '../contracts/xnat-pods';
 import type { Component } from '../kubernetes/instance';
 
 /**
- * What the Container Service may do in its namespace, and nothing else. That it may ask whether the API server is well
- * comes with every cluster.
+ * What the Container Service asks for in its namespace. It is much: whoever may make Jobs may have them mount any Secret and
+ * any claim of the namespace. That it may ask whether the API server is well comes with every cluster.
  *
  * @see https://wiki.xnat.org/container-service/setting-up-container-service-on-kubernetes
  */

@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import type { IConstruct } from 'constructs';
 import type { IVolume } from '../contracts/volume';
 import { namespaceOf } from '../kubernetes/namespace-of';
@@ -21,18 +22,20 @@ export function isStatic(scope: IConstruct, volume: IVolume): boolean {
 export function locationOf(scope: IConstruct, volume: IVolume): VolumeLocation {
   const found = objectsOfApp(scope, 'PersistentVolume').find(({ json }) => at(json, 'spec', 'claimRef', 'name') === volume.claimName && at(json, 'spec', 'claimRef', 'namespace') === namespaceOf(scope));
   if (!found) return { options: [] };
-  const options = listAt(found.json, 'spec', 'mountOptions').map(String);
-  return { options, ...nfs(found), ...efs(found) };
+  const { options = [], ...place } = efs(found) ?? nfs(found) ?? {};
+  return { ...place, options: [...new Set([...options, ...listAt(found.json, 'spec', 'mountOptions').map(String)])] };
 }
 
-function nfs({ json }: WrittenObject): Partial<VolumeLocation> {
+function nfs({ json }: WrittenObject): VolumeLocation | undefined {
   const server = at(json, 'spec', 'nfs', 'server');
-  return server === undefined ? {} : { type: 'nfs', source: `${String(server)}:${String(at(json, 'spec', 'nfs', 'path'))}` };
+  if (server === undefined) return undefined;
+  const host = isIPv6(String(server)) ? `[${String(server)}]` : String(server);
+  return { type: 'nfs', source: `${host}:${String(at(json, 'spec', 'nfs', 'path'))}`, options: [] };
 }
 
 /** A whole file system, `fs-1`, a folder of it, `fs-1:/a`, or an access point, `fs-1::fsap-2`. */
-function efs({ json }: WrittenObject): Partial<VolumeLocation> {
-  if (at(json, 'spec', 'csi', 'driver') !== 'efs.csi.aws.com') return {};
+function efs({ json }: WrittenObject): VolumeLocation | undefined {
+  if (at(json, 'spec', 'csi', 'driver') !== 'efs.csi.aws.com') return undefined;
   const [fileSystem = '', path = '', accessPoint] = String(at(json, 'spec', 'csi', 'volumeHandle')).split(':');
   return { type: 'efs', source: `${fileSystem}:${path === '' ? '/' : path}`, options: ['tls', ...(accessPoint ? [`accesspoint=${accessPoint}`] : [])] };
 }

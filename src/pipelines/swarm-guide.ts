@@ -52,11 +52,16 @@ function template(): string {
 }
 
 function onSwarm(path: string, { pathTranslation }: DockerSwarmBackendOptions): string {
-  return pathTranslation ? path.replace(pathTranslation.xnatPrefix, pathTranslation.swarmPrefix) : path;
+  return pathTranslation ? pathTranslation.swarmPrefix + path.slice(pathTranslation.xnatPrefix.length) : path;
 }
 
 function fstabLine(scope: Construct, volume: IVolume, options: DockerSwarmBackendOptions): string {
   const { source = 'FILL-IN', type = 'nfs', options: mountOptions } = locationOf(scope, volume);
   // Not before the network is there.
-  return [source, onSwarm(volume.mountPath, options), type, ['_netdev', ...mountOptions].join(','), '0', '0'].join('\t');
+  return [source, onSwarm(volume.mountPath, options), type, ['_netdev', ...mountOptions].join(','), '0', '0'].map(field).join('\t');
+}
+
+/** Blanks end a field of /etc/fstab; within one they are written as octal numbers. */
+function field(text: string): string {
+  return text.replace(/[\s\\]/g, (character) => `\\${character.charCodeAt(0).toString(8).padStart(3, '0')}`);
 }

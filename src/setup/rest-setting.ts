@@ -1,8 +1,9 @@
 import { Arguments } from '../validation/arguments';
-import { filledText, type Kind, oneOf } from '../validation/kind';
+import { filledText, oneOf } from '../validation/kind';
 import { ownedSetting } from '../validation/rules/owned-setting';
 import { literalSecret } from '../validation/rules/placeholder-secret';
-import { restPath } from '../validation/rules/setup';
+import { restPath, setupInitialized } from '../validation/rules/setup';
+import { JSON_OBJECT, leavesOf, SITE_PREFERENCES } from './json-value';
 
 /** How a setting is changed. */
 export enum RestMethod {
@@ -14,24 +15,16 @@ export enum RestMethod {
 
 type Members = { readonly [name: string]: unknown };
 
-/** The single values in an object, by the names that they have. */
-export function leavesOf(value: unknown, key = ''): Array<{ key: string; value: string }> {
-  if (typeof value !== 'object' || value === null) return [{ key, value: String(value) }];
-  return Object.entries(value).flatMap(([name, inner]) => leavesOf(inner, Array.isArray(value) ? key : name));
+/** A preference of XNAT's that a setting changes. */
+export interface ChangedPreference {
+  readonly tool: string;
+  readonly name: string;
 }
 
-/** What JSON can hold, as an object. */
-const BODY: Kind = {
-  expects: 'an object that JSON can hold, such as { enabled: true }',
-  accepts: (value) => typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length > 0 && isJson(value),
-};
+export const SITE_CONFIG = '/xapi/siteConfig';
 
-function isJson(value: unknown): boolean {
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;
-  if (typeof value === 'number') return Number.isFinite(value);
-  if (Array.isArray(value)) return value.every(isJson);
-  return typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype && Object.values(value).every(isJson);
-}
+/** Paths at which each POST makes another object, and what XNAT says of one and does not want to hear. */
+const ROWS: Readonly<Record<string, readonly string[]>> = { '/xapi/docker/server': ['id', 'ping', 'swarm-mode'] };
 
 /**
  * A setting of XNAT's that its REST interface holds. It stands in a ConfigMap, in clear: no secret may be in it.
@@ -43,8 +36,10 @@ export class RestSetting {
    * Members of an object, such as `RestSetting.object('/xapi/events/prefs', { enabled: true }, RestMethod.PUT)`. It is
    * read, and changed where one of them differs.
    *
+   * Reports the rules `rest-path`, `literal-secret`, `owned-setting` and `setup-initialized`.
+   *
    * @param path path of the object, from `/xapi/` or `/data/` on
-   * @param members the members, and what they should be
+   * @param members the members, and what they should be; what is in a list or an object among them is all that it has
    * @param method how it is changed
    */
   static object(path: string, members: { readonly [name: string]: unknown }, method: RestMethod = RestMethod.POST): RestSetting {
@@ -52,12 +47,31 @@ export class RestSetting {
     const known = args.value('path', filledText, path, '/xapi/missing');
     args.apply(restPath, known);
     const verb = args.value('method', oneOf(RestMethod, 'RestMethod'), method, RestMethod.POST);
-    const body = args.value('members', BODY, members, { missing: true });
-    for (const { key, value } of leavesOf(body)) args.apply(literalSecret, { prop: 'RestSetting.object', key, value });
-    if (/^\/xapi\/siteConfig\/?$/.test(known)) {
-      for (const name of Object.keys(body)) args.apply(ownedSetting, { prop: 'RestSetting.object', key: `siteConfig.${name}` });
-    }
-    return args.of(new RestSetting('object', [verb, known], [body]));
+    const body = args.value('members', known === SITE_CONFIG ? SITE_PREFERENCES : JSON_OBJECT, members, {});
+    const prop = 'RestSetting.object';
+    for (const { key, value } of leavesOf(body)) args.apply(literalSecret, { prop, key, value });
+    const made = Object.hasOwn(ROWS, known) ? RestSetting.row(known, body) : new RestSetting('object', known, body, [verb, known], [body]);
+    for (const { tool, name } of made.preferences) args.apply(ownedSetting, { prop, key: `${tool}.${name}` });
+    if (known === SITE_CONFIG) args.apply(setupInitialized, { prop, initialized: body.initialized });
+    return args.of(made);
+  }
+
+  /**
+   * Site preferences that have been checked.
+   *
+   * @internal
+   */
+  static siteConfig(members: Members): RestSetting {
+    return new RestSetting('object', SITE_CONFIG, members, [RestMethod.POST, SITE_CONFIG], [members]);
+  }
+
+  /**
+   * An object that each POST makes anew: what it is not sent gets its default. So it is sent as it was, with the members.
+   *
+   * @internal
+   */
+  static row(path: string, members: Members): RestSetting {
+    return new RestSetting('row', path, members, [path, (ROWS[path] ?? []).join(',')], [members]);
   }
 
   /**
@@ -66,7 +80,7 @@ export class RestSetting {
    * @internal
    */
   static element(path: string, knownBy: readonly string[], members: Members, toMakeIt: Members): RestSetting {
-    return new RestSetting('element', [path, knownBy.join(',')], [members, { ...toMakeIt, ...members }]);
+    return new RestSetting('element', path, members, [path, knownBy.join(',')], [members, { ...toMakeIt, ...members }]);
   }
 
   /**
@@ -75,23 +89,50 @@ export class RestSetting {
    * @internal
    */
   static role(name: string): RestSetting {
-    return new RestSetting('role', [name]);
+    return new RestSetting('role', undefined, {}, [name]);
   }
 
   /**
-   * A path that must answer in the end.
+   * A path that must answer OK in the end.
    *
    * @internal
    */
   static ping(path: string): RestSetting {
-    return new RestSetting('ping', [path]);
+    return new RestSetting('ping', undefined, {}, [path]);
   }
 
   private constructor(
     private readonly kind: string,
+    /**
+     * What it changes; undefined where it changes no object.
+     *
+     * @internal
+     */
+    readonly path: string | undefined,
+    private readonly members: Members,
     private readonly words: readonly string[],
     private readonly bodies: readonly Members[] = [],
   ) {}
+
+  /**
+   * Names of what it sets.
+   *
+   * @internal
+   */
+  get names(): string[] {
+    return Object.keys(this.members);
+  }
+
+  /**
+   * The preferences that it changes: by an object of them, or by the path of one.
+   *
+   * @internal
+   */
+  get preferences(): ChangedPreference[] {
+    const [, tool, one] = /^\/xapi\/(siteConfig|notifications)(?:\/([^/]+))?$/.exec(this.path ?? '') ?? [];
+    if (tool === undefined) return [];
+    return [...this.names, ...(one === undefined ? [] : [one])].map((name) => ({ tool, name }));
+  }
 
   /**
    * Whether it only asks, and so comes last.

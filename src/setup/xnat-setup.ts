@@ -1,18 +1,20 @@
+import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { type INetworkMember, type NetworkInbound, type NetworkOutbound } from '../contracts/network-member';
 import type { ISetupFeature } from '../contracts/setup-feature';
-import type { IXnatServer } from '../contracts/xnat-server';
+import type { IWatchedXnat } from '../contracts/watched-xnat';
 import { Component } from '../kubernetes/instance';
 import { NetworkPeer } from '../network/network-peer';
 import { Secret, type SecretKey } from '../secrets/secret';
 import { checked } from '../validation/checked';
-import { contract, listOf, mapOf, method, optional, required, secretOf, type Shape, text, valueOf } from '../validation/kind';
+import { contract, duration, listOf, mapOf, method, optional, required, secretOf, type Shape, text, valueOf } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
 import { isOwned, ownedSetting } from '../validation/rules/owned-setting';
 import { literalSecret } from '../validation/rules/placeholder-secret';
-import { preferenceTwice, setupLogin, setupUsername } from '../validation/rules/setup';
-import { MISSING_SERVER, serverKind } from '../xnat/xnat-kinds';
-import { leavesOf, RestSetting } from './rest-setting';
+import { preferenceTwice, type PreferenceTwiceSubject, settingTwice, type SettingTwiceSubject, setupInitialized, setupLogin, setupUsername } from '../validation/rules/setup';
+import { MISSING_WATCHED, watchedKind } from '../xnat/xnat-kinds';
+import { leavesOf, SITE_PREFERENCE } from './json-value';
+import { RestSetting } from './rest-setting';
 import { makeSetupJob } from './setup-job';
 
 /** Settings of XNAT's that no file can hold. */
@@ -47,12 +49,20 @@ export interface XnatSetupOptions {
    * @default - none
    */
   readonly settings?: RestSetting[];
+
+  /**
+   * How long a finished Job stays, and its log with it. An apply of the same YAML after that makes the settings again, and
+   * so mends what was changed by hand. Until then a return to former settings does nothing, where their Job is still there.
+   *
+   * @default Duration.hours(1)
+   */
+  readonly keepFor?: Duration;
 }
 
 /** Settings, and the XNAT that they are of. */
 export interface XnatSetupProps extends XnatSetupOptions {
   /** The XNAT. */
-  readonly xnat: IXnatServer;
+  readonly xnat: IWatchedXnat;
 
   /**
    * Features that have settings of their own, such as a `ContainerService`. They are made in this order.
@@ -64,42 +74,34 @@ export interface XnatSetupProps extends XnatSetupOptions {
 
 const FEATURE = contract('a feature with settings, such as new ContainerService(…)', { setupSettings: method });
 
-// Of null XNAT makes an error 500.
-const JSON_VALUE = { expects: 'a value that JSON can hold, and not null', accepts: (value: unknown) => value !== null && isJsonValue(value) };
-
-function isJsonValue(value: unknown): boolean {
-  try {
-    return JSON.stringify(value) !== undefined && typeof value !== 'function' && !(typeof value === 'number' && !Number.isFinite(value));
-  } catch {
-    return false;
-  }
-}
-
 export const xnatSetupShape: Shape<XnatSetupOptions> = {
   username: optional(text),
   credentials: optional(secretOf(Secret, 'Secret.named("xnat-setup")')),
-  siteConfig: optional(mapOf(JSON_VALUE)),
+  siteConfig: optional(mapOf(SITE_PREFERENCE)),
   settings: optional(listOf(valueOf(RestSetting, 'RestSetting.object("/xapi/events/prefs", { enabled: true })'))),
+  keepFor: optional(duration),
 };
 
-const SHAPE: Shape<XnatSetupProps> = { ...xnatSetupShape, xnat: required(serverKind, MISSING_SERVER), features: optional(listOf(FEATURE)) };
+const SHAPE: Shape<XnatSetupProps> = { ...xnatSetupShape, xnat: required(watchedKind, MISSING_WATCHED), features: optional(listOf(FEATURE)) };
 
 /**
  * A Job that brings XNAT to the settings that no file of its can hold: DICOM receivers, the backend of pipelines, any
  * other that its REST interface has.
  *
- * It waits for XNAT, reads first, changes only what differs, reads again, and says in its log what it did. What nobody
- * asked for stays as it is. The Job's name holds a hash of its settings: other settings are another Job, and the same one
- * is not done twice within a week. To have it done again at once, delete the Job and apply.
+ * It waits for the first pod of this very state of the site: a Service of its own leads to that pod alone, once it is ready.
+ * It reads first, changes only what differs, reads again, and says in its log what it did. What nobody asked for stays as it
+ * is. The Job's name holds a hash of its settings and of the state of the site: another state is another Job, and the same
+ * one is not done twice within `keepFor`. To have it done again at once, delete the Job and apply.
  *
- * Reports the rules `setup-username`, `setup-login`, `preference-twice`, `rest-path`, `owned-setting` and `literal-secret`.
+ * Reports the rules `setup-username`, `setup-login`, `preference-twice`, `setting-twice`, `setup-initialized`, `rest-path`,
+ * `owned-setting` and `literal-secret`.
  *
  * @see https://wiki.xnat.org/documentation/xnat-rest-api-directory
  */
 export class XnatSetup extends Construct implements INetworkMember {
   readonly networkName: string;
   readonly networkPods: { readonly [label: string]: string };
-  private readonly xnat: IXnatServer;
+  private readonly xnat: IWatchedXnat;
 
   constructor(scope: Construct, id: string, given: XnatSetupProps) {
     super(scope, id);
@@ -109,24 +111,17 @@ export class XnatSetup extends Construct implements INetworkMember {
     this.xnat = props.xnat;
     this.networkName = component.fullName;
     this.networkPods = component.selector;
+    this.xnat.markPods();
+    const siteConfig = props.siteConfig ?? {};
+    const features = (props.features ?? []).flatMap((feature) => settingsOf(feature));
+    const own = [...(Object.keys(siteConfig).length > 0 ? [RestSetting.siteConfig(siteConfig)] : []), ...(props.settings ?? [])];
     Refusals.of(this)
       .apply(setupUsername, { username, credentials: props.credentials !== undefined })
       .apply(setupLogin, props.xnat.passwordLogin)
-      .applyLater(preferenceTwice, () => Object.keys(props.siteConfig ?? {}).filter((name) => !isOwned(`siteConfig.${name}`) && props.xnat.setsPreference('siteConfig', name)));
-    const prop = 'setup.siteConfig';
-    for (const name of Object.keys(props.siteConfig ?? {})) Refusals.of(this).apply(ownedSetting, { prop, key: `siteConfig.${name}` });
-    for (const { key, value } of leavesOf(props.siteConfig ?? {})) Refusals.of(this).apply(literalSecret, { prop, key, value });
-    makeSetupJob(this, {
-      component,
-      xnat: props.xnat,
-      username,
-      passwordKey: passwordOf(props),
-      settings: [
-        ...(props.features ?? []).flatMap((feature) => settingsOf(feature)),
-        ...(props.siteConfig && Object.keys(props.siteConfig).length > 0 ? [RestSetting.object('/xapi/siteConfig', props.siteConfig)] : []),
-        ...(props.settings ?? []),
-      ],
-    });
+      .apply(settingTwice, twice(own, features))
+      .applyLater(preferenceTwice, () => this.setByFile(props));
+    checkSiteConfig(this, siteConfig);
+    makeSetupJob(this, { component, xnat: props.xnat, username, passwordKey: passwordOf(props), keepFor: props.keepFor ?? Duration.hours(1), settings: [...features, ...own] });
   }
 
   /** None. */
@@ -138,6 +133,30 @@ export class XnatSetup extends Construct implements INetworkMember {
   networkOutbound(): NetworkOutbound[] {
     return [{ port: this.xnat.podPort, peers: [NetworkPeer.pods(this.xnat.networkPods)] }];
   }
+
+  private setByFile({ siteConfig, settings }: XnatSetupProps): PreferenceTwiceSubject[] {
+    const changed = [
+      ...Object.keys(siteConfig ?? {}).map((name) => ({ prop: 'setup.siteConfig', tool: 'siteConfig', name })),
+      ...(settings ?? []).flatMap(({ preferences }) => preferences).map((preference) => ({ prop: 'RestSetting.object', ...preference })),
+    ];
+    return changed.filter(({ tool, name }) => !isOwned(`${tool}.${name}`) && this.xnat.setsPreference(tool, name));
+  }
+}
+
+function checkSiteConfig(scope: Construct, siteConfig: { readonly [name: string]: unknown }): void {
+  const prop = 'setup.siteConfig';
+  const refusals = Refusals.of(scope).apply(setupInitialized, { prop, initialized: siteConfig.initialized });
+  for (const name of Object.keys(siteConfig)) refusals.apply(ownedSetting, { prop, key: `siteConfig.${name}` });
+  for (const { key, value } of leavesOf(siteConfig)) refusals.apply(literalSecret, { prop, key, value });
+}
+
+/** What is set twice: by two settings of the site's own, or by one of them and a feature. */
+function twice(own: readonly RestSetting[], features: readonly RestSetting[]): SettingTwiceSubject[] {
+  return own.flatMap(({ path = '', names }, i) => {
+    if (features.some((feature) => feature.path === path)) return [{ path }];
+    const others = own.slice(0, i).filter((other) => other.path === path);
+    return names.filter((name) => others.some((other) => other.names.includes(name))).map((member) => ({ path, member }));
+  });
 }
 
 function passwordOf({ credentials, xnat }: XnatSetupProps): SecretKey {

@@ -7,7 +7,6 @@ import { MISSING_DATABASE } from './missing-database';
 const SERVER: Readonly<Record<string, Kind>> = {
   url: text,
   restUrl: filledText,
-  firstPodUrl: filledText,
   setsPreference: method,
   healthPath: filledText,
   podPort: wholeNumber,
@@ -24,7 +23,6 @@ export const watchedKind = contract('an XNAT, such as site.xnat', { ...SERVER, f
 export const MISSING_SERVER: IXnatServer = {
   url: 'https://missing.invalid',
   restUrl: 'http://missing',
-  firstPodUrl: 'http://missing-0.missing',
   passwordLogin: true,
   healthPath: '/',
   runtime: { image: 'missing:0', uid: 1000, gid: 1000, imagePullSecrets: [] },

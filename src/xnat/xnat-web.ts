@@ -56,7 +56,6 @@ export class XnatWeb extends Construct implements IXnatHost, IWatchedXnat, ISetu
   /** URL of the site, without a trailing slash. */
   readonly url: string;
   readonly restUrl: string;
-  readonly firstPodUrl: string;
   /** XNAT's site id. */
   readonly siteId: string;
   /** Image of XNAT. */
@@ -111,7 +110,6 @@ export class XnatWeb extends Construct implements IXnatHost, IWatchedXnat, ISetu
     this.passwordLogin = props.passwordLogin ?? true;
     this.tomcat = this.image.tomcat;
     this.restUrl = `http://${this.serviceName}`;
-    this.firstPodUrl = `http://${receivingPod(this.component)}.${this.serviceName}-headless:${HTTP_PORT}`;
     this.runtime = runtimeOf(this.image, props.imagePullSecrets);
     this.adminPasswordKey = (props.adminCredentials ?? Secret.named(`${this.component.fullName}-admin`)).key('password');
     this.resources = new Resources(props.resources, Size.mebibytes(3000));

@@ -216,6 +216,7 @@ const NAMES: Record<string, string[]> = {
     'Service xnat/xnat-postgresql',
     'Service xnat/xnat-postgresql-headless',
     'Service xnat/xnat-smoke-test',
+    'Service xnat/xnat-xnat-setup',
     'Service xnat/xnat-xnat-web',
     'Service xnat/xnat-xnat-web-dicom-scp',
     'Service xnat/xnat-xnat-web-headless',

@@ -34,7 +34,7 @@ const override = (objects: Manifest[]) => (find(objects, 'ConfigMap', 'uwa-xnat-
 /** What XNAT is told of the backend. */
 function server(objects: Manifest[]): Record<string, unknown> {
   const files = objects.find(({ kind, metadata }) => kind === 'ConfigMap' && /xnat-setup-/.test(metadata.name))!.data as Record<string, string>;
-  const file = /^object POST \/xapi\/docker\/server (\S+)$/m.exec(files['settings.txt']!)![1]!;
+  const file = /^row \/xapi\/docker\/server id,ping,swarm-mode (\S+)$/m.exec(files['settings.txt']!)![1]!;
   return JSON.parse(files[file]!) as Record<string, unknown>;
 }
 const options = (containerService: ContainerServiceOptions) => server(synth({ containerService }));
@@ -75,6 +75,8 @@ describe('ContainerService on Kubernetes', () => {
       'cert-path': null,
       'archive-pvc-name': 'archive-uwa-xnat-web',
       'build-pvc-name': 'build-uwa-xnat-web',
+      'combined-pvc-name': null,
+      'combined-path-translation': null,
       'archive-path-translation': '/data/xnat/archive/',
       'build-path-translation': '/data/xnat/build/',
       'path-translation-xnat-prefix': null,
@@ -110,7 +112,7 @@ describe('ContainerService on Kubernetes', () => {
     const files = synth({ dicom: {} }).find(({ kind, metadata }) => kind === 'ConfigMap' && /xnat-setup-/.test(metadata.name))!.data as Record<string, string>;
     expect(files['settings.txt']!.split('\n').map((line) => line.split(' ').slice(0, 3).join(' '))).toEqual([
       'role ContainerManager',
-      'object POST /xapi/docker/server',
+      'row /xapi/docker/server id,ping,swarm-mode',
       'element /xapi/dicomscp aeTitle,port',
       'ping /xapi/docker/server/ping',
       '',

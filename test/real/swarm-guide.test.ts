@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -30,7 +30,7 @@ describeWith(['bash', 'openssl', 'curl'], 'the text for the administrator of a S
 
   test('holds the values of the site, and no placeholder', () => {
     const text = guide();
-    expect(text).not.toMatch(/@@|undefined|FILL/);
+    expect(text).not.toMatch(/@@|undefined|FILL-IN|FILL IN the subnets/);
     expect(text).toContain('-H tcp://0.0.0.0:12376 ');
     expect(text).toContain('kubernetes_subnets="10.0.0.0/16 10.1.0.0/16"');
     expect(text).toContain('nfs.example.edu.au:/export/archive\t/data/xnat/archive\tnfs\t_netdev,nfsvers=4.1\t0\t0\nnfs.example.edu.au:/export/build\t/data/xnat/build\tnfs\t_netdev,nfsvers=4.1\t0\t0\n');
@@ -47,6 +47,37 @@ describeWith(['bash', 'openssl', 'curl'], 'the text for the administrator of a S
     expect(text).toContain('fs-0123:/archive\t/srv/xnat/archive\tefs\t_netdev,tls,accesspoint=fsap-45\t0\t0\n');
     expect(text).toContain('for folder in /srv/xnat/archive /srv/xnat/build; do\n  mountpoint --quiet "$folder" || mkdir --parents "$folder"');
     expect(text).toContain('XNAT has `/data/xnat` where the Swarm has `/srv/xnat`');
+  });
+
+  test('keeps the mount options of a volume of EFS beside its own, each once', () => {
+    const text = guide({}, { source: VolumeSource.csi({ driver: 'efs.csi.aws.com', volumeHandle: 'fs-0123', mountOptions: ['tls', 'iam'] }) });
+    expect(text).toContain('fs-0123:/\t/data/xnat/archive\tefs\t_netdev,tls,iam\t0\t0\n');
+  });
+
+  test('writes addresses and blanks as /etc/fstab wants them', () => {
+    const text = guide({}, { source: VolumeSource.nfs({ server: 'fd00::7', path: '/export/the archive' }) });
+    expect(text).toContain('[fd00::7]:/export/the\\040archive\t/data/xnat/archive\tnfs\t_netdev\t0\t0\n');
+  });
+
+  test('translates a path at its beginning alone, and reads nothing in it', () => {
+    const text = guide({ pathTranslation: { xnatPrefix: '/data/xnat/', swarmPrefix: '/srv/data/xnat/' } });
+    expect(text).toContain('RequiresMountsFor=/srv/data/xnat/archive /srv/data/xnat/build\n');
+  });
+
+  test.each([
+    ['managers', 0, ['allow OpenSSH', 'allow proto tcp from 10.0.0.0/16 to any port 12376 comment XNAT', 'allow proto tcp from 10.1.0.0/16 to any port 12376 comment XNAT', 'allow proto tcp from 10.9.0.1 to any port 2377,7946 comment Swarm', 'allow proto udp from 10.9.0.1 to any port 4789,7946 comment Swarm', 'default deny incoming', 'enable', 'status numbered']],
+    ['workers', 1, ['allow OpenSSH', 'allow proto tcp from 10.9.0.1 to any port 7946 comment Swarm', 'allow proto udp from 10.9.0.1 to any port 4789,7946 comment Swarm', 'default deny incoming', 'enable', 'status numbered']],
+  ] as const)('closes nothing on %s before the addresses are filled in', async (_, which, wanted) => {
+    const programs = writeFiles(join(folder, 'firewall'), { ufw: '#!/bin/sh\necho "$*"\n' });
+    chmodSync(join(programs, 'ufw'), 0o755);
+    const firewall = blocks(guide(), 'bash').filter((code) => code.includes('ufw'))[which]!;
+    const of = (code: string) => run('bash', ['-c', code], { env: { PATH: `${programs}:${process.env.PATH!}` } });
+    expect(await of(firewall)).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Nothing was changed: fill in /) as string });
+    const filled = firewall.replace('swarm_nodes=""', 'swarm_nodes="10.9.0.1"');
+    expect((await of(filled)).stdout.trim().split('\n')).toEqual(wanted);
+    if (firewall.includes('kubernetes_subnets')) {
+      expect((await of(filled.replace(/kubernetes_subnets="[^"]*"/, 'kubernetes_subnets=""'))).stdout).toMatch(/^Nothing was changed/);
+    }
   });
 
   test('says what the site does not know', () => {

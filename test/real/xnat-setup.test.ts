@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'cdk8s';
 import { ContainerBackend, RestMethod, RestSetting, Secret, VolumeSource, XnatSite, type XnatSiteProps } from 'cdk8s-xnat';
@@ -18,13 +18,15 @@ function jobOf(props: Partial<XnatSiteProps>): { files: Record<string, string>; 
   new XnatSite(app, 'uwa', { ...MINIMAL, ...props });
   const objects = parseAllDocuments(app.synthYaml()).map((document) => document.toJS() as Manifest);
   const job = objects.find(({ kind }) => kind === 'Job')!;
-  const { data } = objects.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === job.metadata.name)!;
+  const { configMap } = named<Manifest & { name: string }>(job.spec.template.spec.volumes, 'setup');
+  const { data } = objects.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === configMap.name)!;
   const { command, env } = named<Manifest & { name: string }>(job.spec.template.spec.containers, 'setup');
   return { files: data, command, env: Object.fromEntries((env as Array<{ name: string; value: string }>).map(({ name, value }) => [name, value])) };
 }
 
 const RECEIVERS = { receivers: [{ aeTitle: 'XNAT', port: 8104 }, { aeTitle: 'MRI', port: 8105 }] };
 const SCRIPT = 'version "6.3"\n// 100% of \\names\\, and é漢😀\n-(0010,0010)\n(0008,0080) := "$HOME `id`"\n';
+const PIPELINE_PROPS: Partial<XnatSiteProps> = { buildVolume: {}, containerService: {} };
 const SETUP = jobOf({
   dicom: RECEIVERS,
   setup: {
@@ -57,6 +59,7 @@ describeWith(['bash', 'curl'], 'the Job that sets XNAT up over its REST interfac
         CURRENT: join(writeVolume(join(here, 'current'), { job: job.env.NAME! }), 'job'),
         CURRENT_WAIT: '1',
         WAIT: '8',
+        TRY_FOR: '4',
         PAUSE: '0.05',
         TMPDIR: writeFiles(here, { 'tmp/.keep': '' }) + '/tmp',
         PATH: process.env.PATH!,
@@ -105,6 +108,89 @@ describeWith(['bash', 'curl'], 'the Job that sets XNAT up over its REST interfac
     }
   });
 
+  test('a member that is no longer wanted goes, and so does all that is in an emptied object', async () => {
+    const job = jobOf({ setup: { siteConfig: { map: { k: { a: 'b' } }, emptied: {}, list: [{ c: 'd' }] } } });
+    const wanted = { map: { k: { a: 'b' } }, emptied: {}, list: [{ c: 'd' }] };
+    for (const [name, other] of [['map', { k: { a: 'b', more: 1 } }], ['map', { k: { a: 'b' }, more: {} }], ['emptied', { k: 1 }], ['list', [{ c: 'd', e: 'f' }]]] as const) {
+      Object.assign(xnat.siteConfig, wanted, { [name]: other });
+      expect(await setUp(job)).toMatchObject({ code: 0, stdout: expect.stringContaining(`/xapi/siteConfig: changing ${name}\n`) as string });
+      expect(xnat.siteConfig).toMatchObject(wanted);
+    }
+    // What XNAT adds by itself: nulls, and the numbers of elements.
+    Object.assign(xnat.siteConfig, { map: { k: { a: 'b', more: null } }, list: [{ id: 5, c: 'd' }], emptied: null });
+    expect(await setUp(job)).toMatchObject({ code: 0, stdout: expect.stringContaining('as it should be') as string });
+  });
+
+  test('a name with a slash or a tilde is no path', async () => {
+    const job = jobOf({ setup: { siteConfig: { 'a/b': 'c', '~1': { 'd/e': '#' } } } });
+    xnat.siteConfig.a = { b: 'c' };
+    expect(await setUp(job)).toMatchObject({ code: 0, stdout: expect.stringContaining('/xapi/siteConfig: changing') as string });
+    expect(await setUp(job)).toMatchObject({ code: 0, stdout: expect.stringContaining('/xapi/siteConfig: as it should be') as string });
+    xnat.receivers.push({ id: 7, aeTitle: 'MRI', port: 8105, enabled: false, 'a/b': ['c/d'], '~': 1, identifier: 'own' });
+    expect(await setUp()).toMatchObject({ code: 0 });
+    expect(xnat.receivers.find(({ id }) => id === 7)).toMatchObject({ enabled: true, 'a/b': ['c/d'], '~': 1 });
+  });
+
+  test('a preference with a NUL that nobody asked for is no hindrance', async () => {
+    xnat.siteConfig.odd = 'a\0b';
+    expect(await setUp()).toMatchObject({ code: 0, stderr: '' });
+    expect(xnat.siteConfig.odd).toBe('a\0b');
+  });
+
+  describe('an XNAT whose answers are hostile', () => {
+    const everything = jobOf({ ...PIPELINE_PROPS, dicom: RECEIVERS, setup: { siteConfig: { list: ['a'], map: { k: 'v' } }, settings: [RestSetting.object('/xapi/events/prefs', { enabled: true }, RestMethod.PUT)] } });
+    const paths = ['/xapi/users/admin/roles', '/xapi/docker/server', '/xapi/dicomscp', '/xapi/siteConfig', '/xapi/events/prefs', '/xapi/docker/server/ping'];
+    const trap = (name: string) => `i[$(touch ${join(folder, name)})]`;
+    let traps = 0;
+
+    /** JSON with a command in every position. */
+    const replies = (command: string): unknown[] => [
+      { '#': command, [command]: command, id: command, list: command, map: { '#': command } },
+      [{ '#': command, id: command, aeTitle: 'MRI', port: 8105, enabled: command, [command]: command }],
+      [{ id: command, aeTitle: command, port: command }, command, [command], { aeTitle: 'XNAT', port: 8104, enabled: command, id: `1/../${command}` }],
+      { 'swarm-constraints': [{ attribute: command, '#': command }, command], list: JSON.stringify({ '#': command }), map: JSON.stringify([{ '#': command }]) },
+      { '$/#': command, '/#': command, '#/0': command, '': { '': command }, ']': command, '@': command, '*': command },
+      command,
+      `a\n${command}`,
+    ];
+
+    test('runs nothing of them', async () => {
+      for (const reply of replies(trap('ran'))) {
+        for (const path of paths) xnat.replies[path] = JSON.stringify(reply);
+        const { code } = await setUp(everything, { TRY_FOR: '1' });
+        expect(code).toBe(1);
+        traps++;
+      }
+      xnat.password = trap('ran');
+      expect(await setUp(everything, { TRY_FOR: '1' }, 'another')).toMatchObject({ code: 78 });
+      expect([traps, existsSync(join(folder, 'ran'))]).toEqual([7, false]);
+    });
+
+    test.each(['{"message":"no"}', '"x"', 'null', '7', '{"#":"1"}', '<html>'])('makes nothing where it answers %s in place of a list', async (reply) => {
+      xnat.replies['/xapi/dicomscp'] = reply;
+      xnat.replies['/xapi/users/admin/roles'] = reply;
+      const { code, stderr } = await setUp(everything, { TRY_FOR: '1' });
+      expect(code).toBe(1);
+      expect(stderr).toContain(`FAILED GET /xapi/users/admin/roles: no ${reply === '<html>' ? 'JSON' : 'list'}, but ${reply}\n`);
+      expect(xnat.changes.filter(({ path }) => /dicomscp|roles/.test(path))).toEqual([]);
+    });
+
+    test('changes no receiver whose id is no number', async () => {
+      xnat.replies['/xapi/dicomscp'] = JSON.stringify([{ id: '1/../../siteConfig', aeTitle: 'XNAT', port: 8104, enabled: false }]);
+      const { code, stderr } = await setUp(jobOf({ dicom: {}, setup: {} }));
+      expect([code, stderr]).toEqual([1, expect.stringContaining('has no number as its id, but 1/../../siteConfig\n')]);
+      expect(xnat.changes.filter(({ method }) => method === 'PUT')).toEqual([]);
+    });
+
+    test('writes no line and no command of a terminal of its own into the log', async () => {
+      xnat.replies['/xapi/dicomscp'] = `no\nxnat-setup: XNAT is as the site wants it.\u001b[2J\u009b2J${'x'.repeat(5000)}`;
+      const { stdout, stderr } = await setUp();
+      expect(stderr.split('\n')[0]).toMatch(/^xnat-setup: FAILED GET \/xapi\/dicomscp: no JSON, but no xnat-setup: XNAT is as the site wants it\. \[2J 2Jx+$/);
+      expect(stderr.length).toBeLessThan(900);
+      expect(stdout + stderr).not.toMatch(/[\u001b\u009b]/);
+    });
+  });
+
   test('goes on where half is there, and keeps what nobody asked for', async () => {
     xnat.receivers.push({ id: 7, aeTitle: 'MRI', port: 8105, enabled: false, whitelistEnabled: true, whitelist: ['10.0.0.1', 'a "b" \\c'], identifier: 'own' });
     xnat.receivers.push({ id: 8, aeTitle: 'OTHER', port: 8106, enabled: false });
@@ -132,8 +218,31 @@ describeWith(['bash', 'curl'], 'the Job that sets XNAT up over its REST interfac
     const { code, stderr } = await setUp(SETUP, { WAIT: '1' });
     expect([code, stderr]).toEqual([
       1,
-      `xnat-setup: XNAT does not answer 200 at http://127.0.0.1:${port}/xapi/siteConfig/buildInfo after 1 seconds, the last status was 000. Look at the log of its pod.\n`,
+      `xnat-setup: XNAT is not there after 1 seconds: http://127.0.0.1:${port}/xapi/siteConfig/buildInfo gives no answer. Look at kubectl get pods, and at the log of XNAT's pod 0. A StatefulSet waits for a pod of an older state that is never ready: delete that pod.\n`,
     ]);
+  });
+
+  test('waits for a name that leads nowhere before pod 0 is ready, and says so', async () => {
+    const { code, stdout, stderr } = await setUp(SETUP, { WAIT: '1', XNAT_URL: 'http://uwa-xnat-setup.invalid:8080' });
+    expect(code).toBe(1);
+    expect(stdout).toContain('XNAT is not ready yet: the name in http://uwa-xnat-setup.invalid:8080 has no address: pod 0 of this state of the site is not ready\n');
+    expect(stderr).toContain('XNAT is not there after 1 seconds: the name in');
+  });
+
+  test('waits for a plugin that XNAT has yet to load, and says so between', async () => {
+    xnat.answers.push(undefined, undefined, 404, 404, 404);
+    const { code, stdout, stderr } = await setUp();
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('xnat-setup: trying again. GET /xapi/dicomscp: XNAT says 404: answer 404\n');
+  });
+
+  test('tries one thing for its time and no longer, and says each time what is wrong', async () => {
+    xnat.answers.push(undefined, undefined, ...Array<number>(400).fill(503));
+    const start = Date.now();
+    const { code, stdout, stderr } = await setUp(jobOf({ dicom: {}, setup: {} }), { TRY_FOR: '1' });
+    expect([code, Date.now() - start < 6000]).toEqual([1, true]);
+    expect(stdout).toContain('trying again. GET /xapi/dicomscp: XNAT says 503: answer 503\n');
+    expect(stderr).toBe('xnat-setup: FAILED GET /xapi/dicomscp: XNAT says 503: answer 503\nxnat-setup: 1 of the settings could not be made; the others are.\n');
   });
 
   // The first request is for the health, the second logs in, the third and fourth are about the first receiver.
@@ -165,7 +274,7 @@ describeWith(['bash', 'curl'], 'the Job that sets XNAT up over its REST interfac
   test('an older Job that is at work ends before it changes anything more', async () => {
     const current = writeFiles(join(folder, 'replaced'), { job: SETUP.env.NAME! });
     xnat.answers.push(undefined, undefined, ...Array<number>(5).fill(503));
-    const result = setUp(SETUP, { CURRENT: join(current, 'job'), PAUSE: '0.4' });
+    const result = setUp(SETUP, { CURRENT: join(current, 'job'), PAUSE: '0.4', TRY_FOR: '20' });
     await new Promise((resolve) => setTimeout(resolve, 800));
     writeFiles(current, { job: 'another' });
     expect(await result).toMatchObject({ code: 78 });
@@ -184,6 +293,7 @@ describeWith(['bash', 'curl'], 'the Job that sets XNAT up over its REST interfac
     const here = writeFiles(join(folder, 'term'), { 'tmp/.keep': '' });
     const settings = writeVolume(join(here, 'setup'), SETUP.files);
     xnat.hangsOn = '/xapi/dicomscp';
+    xnat.answers.push(undefined, undefined, 503);
     const child = spawn(commandPath('bash')!, [join(settings, 'setup.sh')], {
       env: {
         ...SETUP.env,
@@ -191,17 +301,22 @@ describeWith(['bash', 'curl'], 'the Job that sets XNAT up over its REST interfac
         SETTINGS: settings,
         SECRETS: writeVolume(join(here, 'secrets'), { password: xnat.password }),
         CURRENT: join(writeVolume(join(here, 'current'), { job: SETUP.env.NAME! }), 'job'),
+        WAIT: '8',
+        TRY_FOR: '60',
         PAUSE: '0.05',
         TMPDIR: join(here, 'tmp'),
         PATH: process.env.PATH!,
       },
     });
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
     const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
     while (!xnat.seen.some(({ path }) => path === '/xapi/dicomscp')) await new Promise((resolve) => setTimeout(resolve, 20));
     const start = Date.now();
     child.kill('SIGTERM');
     expect(await ended).toBe(143);
     expect([Date.now() - start < 4000, xnat.openSessions]).toEqual([true, 0]);
+    expect(said).toBe('xnat-setup: ended from outside, before it was done. It was at element /xapi/dicomscp aeTitle,port. What was last wrong: GET /xapi/dicomscp: XNAT says 503: answer 503\n');
   });
 
   test('makes nothing twice where the answer to a change is lost', async () => {
@@ -212,7 +327,7 @@ describeWith(['bash', 'curl'], 'the Job that sets XNAT up over its REST interfac
   });
 
   describe('with a backend for pipelines', () => {
-    const PIPELINES = jobOf({ buildVolume: {}, containerService: {} });
+    const PIPELINES = jobOf(PIPELINE_PROPS);
 
     test('takes the role, logs in anew with it, tells XNAT of the backend, and asks whether it answers', async () => {
       const { code, stdout } = await setUp(PIPELINES);
@@ -252,15 +367,31 @@ describeWith(['bash', 'curl'], 'the Job that sets XNAT up over its REST interfac
 
     test('says so where the backend does not answer XNAT', async () => {
       xnat.backendAnswers = false;
-      const { code, stderr } = await setUp(PIPELINES);
+      const { code, stderr } = await setUp(PIPELINES, { TRY_FOR: '1' });
       expect([code, stderr.split('\n')[0]]).toEqual([1, 'xnat-setup: FAILED GET /xapi/docker/server/ping: XNAT says 500: Could not reach tcp://swarm.example.com:2376']);
-      expect(xnat.seen.filter(({ path }) => path.endsWith('/ping'))).toHaveLength(6);
+      expect(xnat.seen.filter(({ path }) => path.endsWith('/ping')).length).toBeGreaterThan(3);
+    });
+
+    test('takes no page of a login for an answer of the backend', async () => {
+      xnat.replies['/xapi/docker/server/ping'] = '<html>log in, OK?</html>';
+      const { code, stderr } = await setUp(PIPELINES);
+      expect([code, stderr.split('\n')[0]]).toEqual([1, 'xnat-setup: FAILED GET /xapi/docker/server/ping: not OK, but <html>log in, OK?</html>']);
+      xnat.replies['/xapi/docker/server/ping'] = '"OK"\n';
+      expect(await setUp(PIPELINES)).toMatchObject({ code: 0 });
+    });
+
+    test('leaves what nobody asked for as it is, though each change makes another server', async () => {
+      xnat.dockerServer = { backend: 'docker', host: 'unix:///var/run/docker.sock', 'of-a-later-version': 'own', 'combined-pvc-name': 'all', 'swarm-constraints': [] };
+      xnat.dockerServersMade = 1;
+      expect(await setUp(PIPELINES)).toMatchObject({ code: 0 });
+      expect(xnat.dockerServer).toMatchObject({ backend: 'kubernetes', host: null, 'of-a-later-version': 'own', 'combined-pvc-name': null, 'auto-cleanup': true });
+      expect(xnat.dockerServersMade).toBe(2);
     });
   });
 
   test('goes on with the rest where one is refused, and fails in the end', async () => {
     const job = jobOf({ dicom: RECEIVERS, setup: { settings: [RestSetting.object('/xapi/nowhere', { a: 1 }), RestSetting.object('/xapi/events/prefs', { enabled: true }, RestMethod.PUT)] } });
-    const { code, stderr } = await setUp(job);
+    const { code, stderr } = await setUp(job, { TRY_FOR: '1' });
     expect([code, stderr]).toEqual([
       1,
       'xnat-setup: FAILED POST /xapi/nowhere: XNAT says 404: no such path\nxnat-setup: 1 of the settings could not be made; the others are.\n',

@@ -1,11 +1,13 @@
-import { App, Chart } from 'cdk8s';
+import { App, Chart, Duration } from 'cdk8s';
 import { NetworkPeer, NetworkPolicies, Postgres, RestMethod, RestSetting, Secret, XnatImage, XnatSetup, XnatSite, type XnatSiteProps, XnatWeb } from 'cdk8s-xnat';
 import { find, type Manifest, manifests, named } from '../support/manifests';
 import { MINIMAL } from '../support/sites';
 
 const synth = (props: Partial<XnatSiteProps>): Manifest[] => manifests(new XnatSite(new App(), 'uwa', { ...MINIMAL, ...props }));
 const job = (objects: Manifest[]) => objects.find(({ kind }) => kind === 'Job')!;
-const settings = (objects: Manifest[]) => find(objects, 'ConfigMap', job(objects).metadata.name).data as Record<string, string>;
+const settings = (objects: Manifest[]) => find(objects, 'ConfigMap', named<Manifest & { name: string }>(job(objects).spec.template.spec.volumes, 'setup').configMap.name).data as Record<string, string>;
+const variables = (objects: Manifest[]) =>
+  Object.fromEntries((named<Manifest & { name: string }>(job(objects).spec.template.spec.containers, 'setup').env as Array<{ name: string; value: string }>).map(({ name, value }) => [name, value]));
 
 describe('XnatSetup', () => {
   test('is no part of a site that does not ask for it', () => {
@@ -13,9 +15,9 @@ describe('XnatSetup', () => {
   });
 
   test('is a restricted Job in the image of XNAT, with a password as a file', () => {
-    const made = job(synth({ dicom: {}, setup: {} }));
-    const hash = /^uwa-xnat-setup-([0-9a-f]{8})$/.exec(made.metadata.name)![1]!;
-    expect(JSON.parse(JSON.stringify(made).replaceAll(hash, 'hash'))).toMatchSnapshot();
+    const made = JSON.stringify(job(synth({ dicom: {}, setup: {} })));
+    expect(made).toMatch(/"name":"uwa-xnat-setup-[0-9a-f]{8}"/);
+    expect(JSON.parse(made.replace(/(uwa-xnat-setup-)[0-9a-f]{8}/g, '$1hash').replace(/(state":")[0-9a-f]{16}/g, '$1state'))).toMatchSnapshot();
   });
 
   test('registers the DICOM receivers of the site', () => {
@@ -30,12 +32,45 @@ describe('XnatSetup', () => {
     expect([files['setting-01.json'], files['setting-01-new.json']].map((file) => (JSON.parse(file!) as { identifier: string }).identifier)).toEqual(['own', 'own']);
   });
 
-  test('asks the pod that receives, and knows which Job holds', () => {
+  test('asks pod 0 of this very state of the site, once it is ready, and knows which Job holds', () => {
     const objects = synth({ dicom: {}, setup: {} });
-    const env = named<Manifest & { name: string }>(job(objects).spec.template.spec.containers, 'setup').env as Array<{ name: string; value: string }>;
-    expect(env).toContainEqual({ name: 'XNAT_URL', value: 'http://uwa-xnat-web-0.uwa-xnat-web-headless:8080' });
-    expect(env).toContainEqual({ name: 'NAME', value: job(objects).metadata.name });
+    expect(variables(objects)).toMatchObject({ XNAT_URL: 'http://uwa-xnat-setup:8080', NAME: job(objects).metadata.name as string });
     expect(find(objects, 'ConfigMap', 'uwa-xnat-setup').data).toEqual({ job: job(objects).metadata.name });
+    const { labels } = find(objects, 'StatefulSet', 'uwa-xnat-web').spec.template.metadata;
+    const service = (of: Manifest[]) => find(of, 'Service', 'uwa-xnat-setup').spec;
+    expect(labels['cdk8s-xnat/state']).toMatch(/^[0-9a-f]{16}$/);
+    expect(service(objects)).toEqual({
+      type: 'ClusterIP',
+      clusterIP: 'None',
+      selector: {
+        'app.kubernetes.io/name': 'xnat-web',
+        'app.kubernetes.io/instance': 'uwa',
+        'cdk8s-xnat/state': labels['cdk8s-xnat/state'],
+        'statefulset.kubernetes.io/pod-name': 'uwa-xnat-web-0',
+      },
+      ports: [{ name: 'http', port: 8080, targetPort: 8080, protocol: 'TCP' }],
+    });
+    const other = synth({ dicom: {}, setup: {}, xnat: { heapPercent: 50 } });
+    expect(service(other).selector).not.toEqual(service(objects).selector);
+  });
+
+  test('waits as long as the pods may take, one after another, and is not ended before', () => {
+    const of = (xnat: XnatSiteProps['xnat']) => {
+      const site = new XnatSite(new App(), 'uwa', { ...MINIMAL, dicom: {}, setup: {}, buildVolume: {}, messageBroker: {}, xnat });
+      for (const rule of xnat?.replicas ? ['several-pods', 'sticky-sessions'] : []) site.acknowledge(rule, 'a trial of several pods');
+      return manifests(site);
+    };
+    const times = (objects: Manifest[]) => [Number(variables(objects).WAIT), job(objects).spec.activeDeadlineSeconds as number] as const;
+    const [usual, slow] = [times(of({})), times(of({ startupTimeout: Duration.hours(2) }))];
+    expect(usual[0]).toBe(15 * 60 + 300 + 600);
+    expect(slow[0]).toBe(2 * 3600 + 300 + 600);
+    for (const [wait, deadline] of [usual, slow]) expect(deadline).toBeGreaterThan(3 * (wait + 180 + 2 * 300));
+    expect(times(of({ replicas: 3 }))[0]).toBe(3 * (15 * 60 + 300) + 600);
+  });
+
+  test('goes an hour after its end, or when the site says, so that a later apply makes the settings again', () => {
+    expect(job(synth({ setup: {} })).spec.ttlSecondsAfterFinished).toBe(3600);
+    expect(job(synth({ setup: { keepFor: Duration.minutes(5) } })).spec.ttlSecondsAfterFinished).toBe(300);
   });
 
   test('makes site preferences and other settings', () => {
@@ -46,6 +81,11 @@ describe('XnatSetup', () => {
     );
     expect(files['settings.txt']).toBe('object POST /xapi/siteConfig setting-01.json\nobject POST /xapi/a setting-02.json\nobject PUT /xapi/events/prefs setting-03.json\n');
     expect(JSON.parse(files['setting-01.json']!)).toEqual({ sitewideAnonymizationScript: 'a' });
+  });
+
+  test('a server of the Container Service is sent as it was, since each change makes another', () => {
+    const files = settings(synth({ setup: { settings: [RestSetting.object('/xapi/docker/server', { 'gpu-vendor': 'amd' })] } }));
+    expect(files['settings.txt']).toBe('row /xapi/docker/server id,ping,swarm-mode setting-01.json\n');
   });
 
   test('logs in as another user, from another Secret', () => {

@@ -1,102 +1,130 @@
 # shellcheck shell=bash disable=SC2004,SC2034
 # Takes JSON apart in bash alone: the image of XNAT has no other tool for it.
 #
-#   json_read VALUES RAW TEXT   fills two associative arrays, which are named, by path: `$/port` is the member port of the
-#                               object, `$/0/port` that of the first element of a list, and `$/#` how many elements there
-#                               are. VALUES has texts, numbers, true and false as they are meant, and '' for null; RAW has
-#                               the JSON of each value. It fails where TEXT is no JSON.
+#   json_read NAME TEXT   fills four associative arrays by path. `$/port` is the member port of the object, `$/0/port` that
+#                         of the first element of a list. A slash in the name of a member is written ~1, and ~ is ~0: so no
+#                         name leads to another's place. It fails where TEXT is no JSON.
+#
+#     NAME                texts, numbers, true and false as they are meant, and '' for null
+#     NAME_raw            the JSON of each value; its first character says what it is
+#     NAME_name           the names of the members of objects, as JSON
+#     NAME_count          how many elements a list has, or members an object. What is in it was counted here, and never read:
+#                         no text of others gets to where bash does arithmetic, which would run what it reads.
 
-JSON_REST=''
+JSON_TOKENS=()
+JSON_AT=0
+JSON_PATH=''
+JSON_RAW=''
 JSON_STRING=''
 
 json_read() {
-  local -n json_values=$1 json_raw=$2
+  local -n json_values=$1 json_raws=$1_raw json_names=$1_name json_counts=$1_count
   json_values=()
-  json_raw=()
-  JSON_REST=$3
-  json_value '$' || return 1
-  json_space
-  [[ -z $JSON_REST ]]
+  json_raws=()
+  json_names=()
+  json_counts=()
+  JSON_AT=0
+  json_tokens "$2" && json_value '$' && ((JSON_AT == ${#JSON_TOKENS[@]}))
 }
 
-json_space() {
-  JSON_REST=${JSON_REST#"${JSON_REST%%[! $'\t\r\n']*}"}
+# Each token of a text once, in time that grows as the text does. At the quotes it is cut into pieces, of which one is
+# outside of a string and the next inside.
+json_tokens() {
+  local -a pieces=() words=()
+  local piece string='' inside='' tail
+  JSON_TOKENS=()
+  mapfile -t -d '"' pieces <<<"$1"
+  for piece in "${pieces[@]}"; do
+    if [[ -z $inside ]]; then
+      for tail in '{' '}' '[' ']' ',' ':'; do piece=${piece//"$tail"/ $tail }; done
+      IFS=$' \t\r\n' read -r -d '' -a words <<<"$piece" || true
+      JSON_TOKENS+=("${words[@]}")
+      inside=yes
+      string='"'
+      continue
+    fi
+    tail=${piece##*[!\\]}
+    string+=$piece'"'
+    # After an odd number of backslashes the quote belongs to the string.
+    if ((${#tail} % 2 == 0)); then
+      JSON_TOKENS+=("$string")
+      inside=''
+    fi
+  done
+  # The last piece is the one after the last string.
+  [[ $inside == yes && $string == '"' ]]
 }
 
+# Sets JSON_RAW to the value's JSON.
 json_value() {
-  local path=$1 start count=0
-  json_space
-  start=$JSON_REST
-  case $JSON_REST in
-    '{'*)
-      JSON_REST=${JSON_REST:1}
-      json_space
-      if [[ $JSON_REST == '}'* ]]; then
-        JSON_REST=${JSON_REST:1}
+  local path=$1 token=${JSON_TOKENS[JSON_AT++]-} raw name count=0
+  case $token in
+    '{')
+      raw='{'
+      if [[ ${JSON_TOKENS[JSON_AT]-} == '}' ]]; then
+        JSON_AT=$((JSON_AT + 1))
       else
         while :; do
-          json_space
-          json_string || return 1
-          local name=$JSON_STRING
-          json_space
-          [[ $JSON_REST == :* ]] || return 1
-          JSON_REST=${JSON_REST:1}
-          json_value "$path/$name" || return 1
-          json_space
-          case $JSON_REST in
-            ,*) JSON_REST=${JSON_REST:1} ;;
-            '}'*) break ;;
-            *) return 1 ;;
-          esac
+          name=${JSON_TOKENS[JSON_AT++]-}
+          json_string "$name" || return 1
+          [[ ${JSON_TOKENS[JSON_AT++]-} == : ]] || return 1
+          JSON_STRING=${JSON_STRING//'~'/'~0'}
+          JSON_STRING=${JSON_STRING//\//'~1'}
+          JSON_PATH=$path/$JSON_STRING
+          json_names[$JSON_PATH]=$name
+          json_value "$JSON_PATH" || return 1
+          raw+=$name:$JSON_RAW
+          count=$((count + 1))
+          token=${JSON_TOKENS[JSON_AT++]-}
+          if [[ $token == '}' ]]; then break; fi
+          [[ $token == , ]] || return 1
+          raw+=,
         done
-        JSON_REST=${JSON_REST:1}
       fi
+      raw+='}'
+      json_counts[$path]=$count
       ;;
-    '['*)
-      JSON_REST=${JSON_REST:1}
-      json_space
-      if [[ $JSON_REST != ']'* ]]; then
+    '[')
+      raw='['
+      if [[ ${JSON_TOKENS[JSON_AT]-} == ']' ]]; then
+        JSON_AT=$((JSON_AT + 1))
+      else
         while :; do
           json_value "$path/$count" || return 1
+          raw+=$JSON_RAW
           count=$((count + 1))
-          json_space
-          case $JSON_REST in
-            ,*) JSON_REST=${JSON_REST:1} ;;
-            ']'*) break ;;
-            *) return 1 ;;
-          esac
+          token=${JSON_TOKENS[JSON_AT++]-}
+          if [[ $token == ']' ]]; then break; fi
+          [[ $token == , ]] || return 1
+          raw+=,
         done
       fi
-      JSON_REST=${JSON_REST:1}
-      json_values[$path/#]=$count
+      raw+=']'
+      json_counts[$path]=$count
       ;;
     '"'*)
-      json_string || return 1
+      raw=$token
+      json_string "$token" || return 1
       json_values[$path]=$JSON_STRING
       ;;
     *)
-      [[ ${JSON_REST:0:80} =~ ^(true|false|null|-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?) ]] || return 1
-      JSON_REST=${JSON_REST:${#BASH_REMATCH[1]}}
-      json_values[$path]=${BASH_REMATCH[1]/#null/}
+      raw=$token
+      [[ $token =~ ^(true|false|null|-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?)$ ]] || return 1
+      json_values[$path]=${token/#null/}
       ;;
   esac
-  json_raw[$path]=${start:0:${#start}-${#JSON_REST}}
+  json_raws[$path]=$raw
+  JSON_RAW=$raw
 }
 
-# The text that JSON_REST begins with, into JSON_STRING.
+# What the JSON of a text means, into JSON_STRING.
 json_string() {
-  [[ $JSON_REST == '"'* ]] || return 1
-  local text=${JSON_REST:1} part found=''
-  while :; do
-    part=${text%%[\"\\]*}
-    ((${#part} < ${#text})) || return 1
+  [[ $1 == '"'* ]] || return 1
+  local text=${1:1:${#1}-2} part found=''
+  while [[ $text == *\\* ]]; do
+    part=${text%%\\*}
     found+=$part
     text=${text:${#part}}
-    if [[ $text == '"'* ]]; then
-      JSON_REST=${text:1}
-      JSON_STRING=$found
-      return 0
-    fi
     case ${text:1:1} in
       '"' | \\ | /) found+=${text:1:1} ;;
       b) found+=$'\b' ;;
@@ -113,6 +141,7 @@ json_string() {
     esac
     text=${text:2}
   done
+  JSON_STRING=$found$text
 }
 
 JSON_CHARACTER=''
@@ -129,9 +158,10 @@ json_unicode() {
     code=$((0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00)))
     JSON_TAKEN=10
   fi
-  # A variable of bash cannot hold it.
-  ((code > 0)) || return 1
-  if ((code < 0x80)); then
+  if ((code == 0)); then
+    # A variable of bash cannot hold it. A byte that is in no UTF-8 stands for it, so that it equals no wanted text.
+    JSON_CHARACTER=$'\xff'
+  elif ((code < 0x80)); then
     json_bytes "$code"
   elif ((code < 0x800)); then
     json_bytes $((0xC0 | code >> 6)) $((0x80 | code & 0x3F))
@@ -146,10 +176,4 @@ json_bytes() {
   local octal
   printf -v octal '\\%03o' "$@"
   printf -v JSON_CHARACTER '%b' "${octal//\\/\\0}"
-}
-
-# A text as JSON: with its quotes.
-json_quoted() {
-  local text=${1//\\/\\\\}
-  printf '"%s"' "${text//\"/\\\"}"
 }

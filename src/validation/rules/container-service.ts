@@ -37,10 +37,10 @@ export interface ContainerUserSubject {
 
 export const containerUser = new Rule<ContainerUserSubject>({
   id: 'container-user',
-  refuses: 'a user of pipelines that is no number',
-  why: 'Kubernetes takes the number of a user alone, and a name means another user in each image',
+  refuses: 'a user of pipelines that is no number, or one that no user can have',
+  why: 'Kubernetes takes the number of a user alone, up to 2147483647, and a name means another user in each image',
   check: ({ user, kubernetes }) =>
-    (kubernetes ? /^\d{1,10}$/ : /^\d{1,10}(:\d{1,10})?$/).test(user)
+    (kubernetes ? /^\d{1,10}$/ : /^\d{1,10}(:\d{1,10})?$/).test(user) && user.split(':').every((number) => Number(number) <= 2_147_483_647)
       ? []
       : [{ what: `containerUser is ${quoted(user)}`, fix: `write ${kubernetes ? 'the number of a user, such as "1000"' : 'numbers, such as "1000" or "1000:1000"'}; without it pipelines run as XNAT does` }],
 });
@@ -114,6 +114,13 @@ export const pathTranslation = new Rule<PathTranslationSubject>({
     path.endsWith('/') && `${mountPath}/`.startsWith(path)
       ? []
       : [{ what: `${prop} is ${quoted(path)}`, fix: `remove it, which is right where the claim is what XNAT mounts: ${quoted(`${mountPath}/`)}; or write where the claim's own root lies in XNAT, with a slash at the end` }],
+});
+
+export const apiServerPort = new Rule<number>({
+  id: 'api-server-port',
+  refuses: 'a port of the API server that TCP does not have',
+  why: 'XNAT could not reach it, and a policy with such a port is refused',
+  check: (port) => (port >= 1 && port <= 65535 ? [] : [{ what: `a port of apiServerPorts is ${port}`, fix: 'write the port of its Service and that of the machines behind it, such as [443, 6443]' }]),
 });
 
 export interface PipelineNamespaceSubject {

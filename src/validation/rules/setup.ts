@@ -1,14 +1,19 @@
 import { quoted } from '../describe';
 import { Rule } from '../rule';
 
+/** A part of a path: not of dots alone, and with % only for what a path has no other way to write. */
+const SEGMENT = /^(?!\.+$)([A-Za-z0-9._~@:-]|%(?!25|2[DEF]|3[0-9AB])[238-F][0-9A-F])+$/;
+
 export const restPath = new Rule<string>({
   id: 'rest-path',
-  refuses: 'a path that is not of the REST interface of XNAT',
-  why: 'the Job would read a web page in place of a setting, and fail each time',
-  check: (path) =>
-    /^\/(xapi|data)\/[A-Za-z0-9._~%@:/-]+$/.test(path)
+  refuses: 'a path that is not of the REST interface of XNAT, or that is written in another way than it has to be',
+  why: 'the Job would read a web page in place of a setting, and fail each time; or another path than is checked here would be changed',
+  check: (path) => {
+    const [start, root = '', ...segments] = path.split('/');
+    return start === '' && /^(xapi|data)$/.test(root) && segments.length > 0 && segments.every((segment) => SEGMENT.test(segment))
       ? []
-      : [{ what: `path is ${quoted(path)}`, fix: 'write it from /xapi/ or /data/ on, without a host, spaces or a query, such as "/xapi/events/prefs"' }],
+      : [{ what: `path is ${quoted(path)}`, fix: 'write it from /xapi/ or /data/ on, without a host, spaces, a query, "..", "//" or a slash at its end, such as "/xapi/events/prefs"' }];
+  },
 });
 
 export interface SetupUserSubject {
@@ -41,10 +46,45 @@ export const setupLogin = new Rule<boolean>({
       : [{ what: 'setup logs in with a password, and xnat.passwordLogin is false', fix: 'remove passwordLogin: false; or remove setup and containerService; or acknowledge it, once you have seen it work' }],
 });
 
-export const preferenceTwice = new Rule<readonly string[]>({
+export interface PreferenceTwiceSubject {
+  readonly prop: string;
+  readonly name: string;
+}
+
+export const preferenceTwice = new Rule<readonly PreferenceTwiceSubject[]>({
   id: 'preference-twice',
-  refuses: 'a site preference that both a file and a Job set',
+  refuses: 'a preference that both a file and a Job set',
   why: 'the file wins at every start of XNAT, and the Job after it: the value would change to and fro',
-  check: (names) =>
-    names.map((name) => ({ what: `setup.siteConfig sets ${name}, which a file of XNAT sets at every start`, fix: `remove ${name} from setup.siteConfig; xnat.preferences, or the feature that it belongs to, sets it` })),
+  check: (subjects) =>
+    subjects.map(({ prop, name }) => ({ what: `${prop} sets ${name}, which a file of XNAT sets at every start`, fix: `remove ${name} from ${prop}; xnat.preferences, or the feature that it belongs to, sets it` })),
+});
+
+export interface InitializedSubject {
+  readonly prop: string;
+  readonly initialized: unknown;
+}
+
+export const setupInitialized = new Rule<InitializedSubject>({
+  id: 'setup-initialized',
+  refuses: 'to tell XNAT that it has not been set up',
+  why: 'XNAT would lead everybody to the page of its first set-up, and let nobody log in until an administrator has filled it in',
+  check: ({ prop, initialized }) => (/^(undefined|true)$/.test(String(initialized)) ? [] : [{ what: `${prop} sets initialized to ${quoted(String(initialized))}`, fix: 'remove initialized' }]),
+});
+
+export interface SettingTwiceSubject {
+  readonly path: string;
+  /** Undefined where a feature makes all that is at the path. */
+  readonly member?: string;
+}
+
+export const settingTwice = new Rule<readonly SettingTwiceSubject[]>({
+  id: 'setting-twice',
+  refuses: 'a setting that is given twice, or that a feature makes as well',
+  why: 'each would undo the other, in every run of the Job',
+  check: (subjects) =>
+    subjects.map(({ path, member }) =>
+      member === undefined
+        ? { what: `setup.settings sets ${path}, which a feature of the site makes`, fix: 'remove it, and use the props of that feature, such as containerService or dicom' }
+        : { what: `setup sets ${member} of ${path} twice`, fix: 'write it once' },
+    ),
 });

@@ -21,6 +21,9 @@ function kept(constraints: unknown): Constraint[] | null {
 /** What XNAT sets a receiver's members to that it is not sent. */
 const RECEIVER = { identifier: 'dicomObjectIdentifier', fileNamer: null, enabled: true, customProcessing: false, directArchive: false, whitelistEnabled: false, whitelist: [] };
 
+/** As above, of a server of the Container Service; the last is one that the library knows nothing of. */
+const DOCKER_SERVER = { 'cert-path': null, 'auto-cleanup': false, 'status-email-enabled': false, 'of-a-later-version': 'default' };
+
 /** As much of XNAT's REST interface as the library's Jobs talk to: what it holds, and what it was asked. */
 export class FakeXnat {
   readonly seen: Seen[] = [];
@@ -31,6 +34,8 @@ export class FakeXnat {
   readonly answers: Array<number | 'cut' | 'lost' | undefined> = [];
   /** What it answers with 403 to the next logins. */
   readonly refusals: string[] = [];
+  /** What it answers with 200 to whoever reads a path, in place of what is there. */
+  readonly replies: Record<string, string> = {};
   /** A path that it takes requests for and never answers. */
   hangsOn?: string;
   user = 'admin';
@@ -42,6 +47,7 @@ export class FakeXnat {
   roles: string[] = ['Administrator'];
   /** Undefined as long as nobody has set one. */
   dockerServer?: Record<string, unknown>;
+  dockerServersMade = 0;
   /** Version of the plugin from before roles. */
   knowsRoles = true;
   backendAnswers = true;
@@ -66,7 +72,7 @@ export class FakeXnat {
           request.socket.destroy();
           return;
         }
-        if (request.url === this.hangsOn) return;
+        if (request.url === this.hangsOn && answer === undefined) return;
         response.writeHead(status, { 'Content-Type': 'application/json' }).end(typeof body === 'string' ? body : JSON.stringify(body, null, 1));
       });
     });
@@ -117,6 +123,7 @@ export class FakeXnat {
   }
 
   private resource(method: string, path: string, body: Record<string, unknown> | undefined, roles: readonly string[]): [number, unknown] {
+    if (method === 'GET' && this.replies[path] !== undefined) return [200, this.replies[path]];
     if (path === `/xapi/users/${this.user}/roles`) return [200, this.roles];
     if (path.startsWith(`/xapi/users/${this.user}/roles/`) && method === 'PUT') {
       if (!this.knowsRoles) return [404, 'no such role'];
@@ -153,8 +160,10 @@ export class FakeXnat {
 
   private docker(method: string, body: Record<string, unknown> | undefined, roles: readonly string[]): [number, unknown] {
     if (this.knowsRoles && !roles.includes('ContainerManager')) return [403, 'not a ContainerManager'];
-    if (method === 'GET') return this.dockerServer ? [200, { id: 3, ...this.dockerServer, ping: this.backendAnswers }] : [404, 'no server'];
-    this.dockerServer = { 'cert-path': null, ...body, 'swarm-constraints': kept(body?.['swarm-constraints']) };
+    if (method === 'GET') return this.dockerServer ? [200, { id: this.dockerServersMade, ...this.dockerServer, 'swarm-mode': this.dockerServer.backend === 'swarm', ping: this.backendAnswers }] : [404, 'no server'];
+    if (['id', 'ping', 'swarm-mode'].some((name) => name in body!)) return [400, 'that is not for you to say'];
+    this.dockerServersMade++;
+    this.dockerServer = { ...DOCKER_SERVER, ...body, 'swarm-constraints': kept(body?.['swarm-constraints']) };
     return [201, this.dockerServer];
   }
 }

@@ -82,7 +82,7 @@ export const containerServiceCases: readonly Case[] = [
     pipelines({ containerUser: 'xnat' }),
     `
       [uwa/container-service] containerUser is "xnat" (container-user)
-          why  Kubernetes takes the number of a user alone, and a name means another user in each image
+          why  Kubernetes takes the number of a user alone, up to 2147483647, and a name means another user in each image
           fix  write the number of a user, such as "1000"; without it pipelines run as XNAT does`,
     pipelines({ containerUser: '1000' }),
   ),
@@ -293,7 +293,7 @@ export const containerServiceCases: readonly Case[] = [
     `
       [uwa/container-service] pathTranslation.swarmPrefix is "srv" (swarm-paths)
           why  the Container Service replaces one text by the other: the Swarm would mount folders that are not there
-          fix  write an absolute path without spaces, colons and commas, such as "/srv/xnat"`,
+          fix  write an absolute path of letters, digits, dots, hyphens, underscores and single slashes, such as "/srv/xnat"`,
     onSwarm({ pathTranslation: { xnatPrefix: '/data/xnat', swarmPrefix: '/srv' } }),
   ),
   mistake(
@@ -301,9 +301,9 @@ export const containerServiceCases: readonly Case[] = [
     'the two prefixes the wrong way round',
     onSwarm({ pathTranslation: { xnatPrefix: '/srv/xnat', swarmPrefix: '/data/xnat' } }),
     `
-      [uwa/container-service] pathTranslation.xnatPrefix is "/srv/xnat", which no folder of pipelines begins with (swarm-paths)
+      [uwa/container-service] pathTranslation.xnatPrefix is "/srv/xnat", which is no folder with "/data/xnat/archive" and "/data/xnat/build" in it (swarm-paths)
           why  the Container Service replaces one text by the other: the Swarm would mount folders that are not there
-          fix  write what both begin with, "/data/xnat"; swarmPrefix is the path on the Swarm`,
+          fix  write the folder that both are in, "/data/xnat"; swarmPrefix is its path on the Swarm`,
     onSwarm({ pathTranslation: { xnatPrefix: '/data/xnat', swarmPrefix: '/srv/xnat' } }),
   ),
   mistake(
@@ -312,7 +312,7 @@ export const containerServiceCases: readonly Case[] = [
     pipelines({ backend: ContainerBackend.dockerSwarm({ host: 'tcp://swarm.example.com:2376', certificates }), containerUser: 'xnat:xnat' }, STATIC),
     `
       [uwa/container-service] containerUser is "xnat:xnat" (container-user)
-          why  Kubernetes takes the number of a user alone, and a name means another user in each image
+          why  Kubernetes takes the number of a user alone, up to 2147483647, and a name means another user in each image
           fix  write numbers, such as "1000" or "1000:1000"; without it pipelines run as XNAT does`,
     pipelines({ backend: ContainerBackend.dockerSwarm({ host: 'tcp://swarm.example.com:2376', certificates }), containerUser: '1000:1000' }, STATIC),
   ),
@@ -335,6 +335,125 @@ export const containerServiceCases: readonly Case[] = [
           why  it may be meant as one address, and stands for a whole range
           fix  write "10.0.0.1/32" for the one, or "10.0.0.0/16" for all`,
     onSwarm({ clientSubnets: ['10.0.0.0/16'] }),
+  ),
+  mistake(
+    'container-user',
+    'a number that no user can have',
+    pipelines({ containerUser: '2147483648' }),
+    `
+      [uwa/container-service] containerUser is "2147483648" (container-user)
+          why  Kubernetes takes the number of a user alone, up to 2147483647, and a name means another user in each image
+          fix  write the number of a user, such as "1000"; without it pipelines run as XNAT does`,
+    pipelines({ containerUser: '2147483647' }),
+  ),
+  ...[0, 70_000, -1].map((port) =>
+    mistake(
+      'api-server-port',
+      `the port ${port}`,
+      onKubernetes({ apiServerPorts: [443, port] }),
+      `
+      [uwa] a port of apiServerPorts is ${port} (api-server-port)
+          why  XNAT could not reach it, and a policy with such a port is refused
+          fix  write the port of its Service and that of the machines behind it, such as [443, 6443]`,
+      onKubernetes({ apiServerPorts: [443, 16443] }),
+    ),
+  ),
+  ...(
+    [
+      ['02376', 'some programs read a number with a zero before it as another one', '2376'],
+      ['00', 'TCP has the ports 1 to 65535', '2376'],
+      ['65536', 'TCP has the ports 1 to 65535', '2376'],
+      ['012376', 'some programs read a number with a zero before it as another one', '12376'],
+    ] as const
+  ).map(([port, why, right]) =>
+    mistake(
+      'swarm-host',
+      `the port ${port}`,
+      onSwarm({ host: `tcp://swarm.example.com:${port}` }),
+      `
+      [uwa] host is "tcp://swarm.example.com:${port}", and the port is ${port} (swarm-host)
+          why  ${why}
+          fix  write "tcp://swarm.example.com:${right}"`,
+      onSwarm({ host: `tcp://swarm.example.com:${right}` }),
+    ),
+  ),
+  mistake(
+    'swarm-host',
+    'the port without TLS, with a zero before it',
+    onSwarm({ host: 'tcp://swarm.example.com:02375' }),
+    `
+      [uwa] host is "tcp://swarm.example.com:02375", and the port is 2375 (swarm-host)
+          why  on it daemons listen without TLS: whoever reaches it is root on the Swarm
+          fix  let the daemons listen with TLS on 2376, and write "tcp://swarm.example.com:2376"`,
+    onSwarm({ host: 'tcp://swarm.example.com:2376' }),
+  ),
+  ...['0x7f000001', '127.1', '10.0.0.0x1', '1.2.3.4.', '[::1]'].map((host) =>
+    mistake(
+      'swarm-host',
+      `an address in another form, ${host}`,
+      onSwarm({ host: `tcp://${host}:2376` }),
+      `
+      [uwa] host is "tcp://${host}:2376", an IP address (swarm-host)
+          why  the certificate is compared with the name that is written here, and has a DNS name
+          fix  write the name in its certificate: "tcp://swarm.example.com:2376"`,
+      onSwarm({ host: 'tcp://1.swarm0x.example.com:2376' }),
+    ),
+  ),
+  mistake(
+    'swarm-host',
+    'a name with a dot at its end',
+    onSwarm({ host: 'tcp://docker.example.com.:2376' }),
+    `
+      [uwa] host is "tcp://docker.example.com.:2376", whose host ends with a dot (swarm-host)
+          why  the name in the certificate has none, and another name is not accepted
+          fix  write "tcp://docker.example.com:2376"`,
+    onSwarm({ host: 'tcp://docker.example.com:2376' }),
+  ),
+  ...['0.0.0.0/0', '::/0', '128.0.0.0/1'].map((range) =>
+    mistake(
+      'swarm-open',
+      `clients from ${range}`,
+      onSwarm({ clientSubnets: ['10.0.0.0/8', range] }),
+      `
+      [uwa] a subnet of clientSubnets is "${range}" (swarm-open)
+          why  whoever has a certificate of its authority is root on every node; the firewall is what keeps a stolen one outside
+          fix  write those of the nodes and pods of the Kubernetes cluster, such as "10.0.0.0/16"`,
+      onSwarm({ clientSubnets: ['10.0.0.0/8', 'fd00::/16'] }),
+    ),
+  ),
+  mistake(
+    'swarm-certificates',
+    'one key for two files',
+    onSwarm({ certificates: Secret.named('xnat-swarm', { 'cert.pem': 'tls.crt', 'key.pem': 'tls.crt' }) }),
+    `
+      [uwa] ca.pem, cert.pem and key.pem are the keys "ca.pem", "tls.crt" and "tls.crt" of the Secret (swarm-certificates)
+          why  the authority, the certificate and its key are three files: the client would not connect
+          fix  name three keys; for a Secret of cert-manager: { "ca.pem": "ca.crt", "cert.pem": "tls.crt", "key.pem": "tls.key" }`,
+    onSwarm({ certificates: Secret.named('xnat-swarm', { 'ca.pem': 'ca.crt', 'cert.pem': 'tls.crt', 'key.pem': 'tls.key' }) }),
+  ),
+  ...['/srv/$(id)', '/srv/`id`', "/srv/it's", '/srv/a;b', '/srv/$&', '/srv//a', '/srv/../etc', '/srv/.', '/srv/a b', '/srv/a:b', '/srv/a,b', '/srv/a\nb', '/srv/"a'].map((swarmPrefix) =>
+    mistake(
+      'swarm-paths',
+      `a path that is more than one to a shell, ${JSON.stringify(swarmPrefix)}`,
+      onSwarm({ pathTranslation: { xnatPrefix: '/data/xnat', swarmPrefix } }),
+      `
+      [uwa/container-service] pathTranslation.swarmPrefix is ${JSON.stringify(swarmPrefix)} (swarm-paths)
+          why  the Container Service replaces one text by the other: the Swarm would mount folders that are not there
+          fix  write an absolute path of letters, digits, dots, hyphens, underscores and single slashes, such as "/srv/xnat"`,
+      onSwarm({ pathTranslation: { xnatPrefix: '/data/xnat/', swarmPrefix: '/srv/a.b/_c-1/' } }),
+    ),
+  ),
+  ...['/data/xnat/arch', '/data/xnat/archive', '/data/xn', '/data/xnat/archive/'].map((xnatPrefix) =>
+    mistake(
+      'swarm-paths',
+      `a beginning of one, or in the middle of a name: ${xnatPrefix}`,
+      onSwarm({ pathTranslation: { xnatPrefix, swarmPrefix: '/srv/a' } }),
+      `
+      [uwa/container-service] pathTranslation.xnatPrefix is "${xnatPrefix}", which is no folder with "/data/xnat/archive" and "/data/xnat/build" in it (swarm-paths)
+          why  the Container Service replaces one text by the other: the Swarm would mount folders that are not there
+          fix  write the folder that both are in, "/data/xnat"; swarmPrefix is its path on the Swarm`,
+      onSwarm({ pathTranslation: { xnatPrefix: '/data', swarmPrefix: '/srv/a' } }),
+    ),
   ),
 ];
 

@@ -1,6 +1,14 @@
 import { RestSetting, Secret } from 'cdk8s-xnat';
 import { type Case, mistake, site } from '../case';
 
+const OBJECT = 'an object that is not empty, of texts, finite numbers, true, false and null, and of lists and plain objects of these, such as { enabled: true }';
+
+function circle(): object {
+  const around: { self?: object } = {};
+  around.self = { around };
+  return around;
+}
+
 export const setupCases: readonly Case[] = [
   mistake(
     'setup-login',
@@ -25,7 +33,7 @@ export const setupCases: readonly Case[] = [
   mistake(
     'literal-secret',
     'a secret deep in a setting',
-    site({ setup: { siteConfig: { a: { b: [{ password: 'hunter2' }] } }, settings: [RestSetting.object('/xapi/notifications', { smtp: { smtpPassword: 'hunter2' } })] } }),
+    site({ setup: { siteConfig: { a: { b: [{ password: 'hunter2' }] } }, settings: [RestSetting.object('/xapi/a', { smtp: { smtpPassword: 'hunter2' } })] } }),
     `
       [uwa] RestSetting.object sets smtpPassword to a literal (literal-secret)
           why  a secret that stands in the file ends up in git, in the YAML and in the review
@@ -91,18 +99,125 @@ export const setupCases: readonly Case[] = [
     site({ setup: { settings: [RestSetting.object('https://xnat.example.edu.au/xapi/events/prefs', { enabled: true })] } }),
     `
       [uwa] path is "https://xnat.example.edu.au/xapi/events/prefs" (rest-path)
-          why  the Job would read a web page in place of a setting, and fail each time
-          fix  write it from /xapi/ or /data/ on, without a host, spaces or a query, such as "/xapi/events/prefs"`,
+          why  the Job would read a web page in place of a setting, and fail each time; or another path than is checked here would be changed
+          fix  write it from /xapi/ or /data/ on, without a host, spaces, a query, "..", "//" or a slash at its end, such as "/xapi/events/prefs"`,
     site({ setup: { settings: [RestSetting.object('/xapi/events/prefs', { enabled: true })] } }),
   ),
+  ...['/xapi//siteConfig', '/xapi/events/../siteConfig', '/xapi/./siteConfig', '/xapi/siteConfig/', '/xapi/%73iteConfig', '/xapi/a%2F..%2FsiteConfig', '/xapi/a;b', '/xapi/a?b', 'xapi/a', '/xapi', 'toString'].map((path) =>
+    mistake(
+      'rest-path',
+      `the path ${path}`,
+      site({ setup: { settings: [RestSetting.object(path, { a: true })] } }),
+      `
+      [uwa] path is "${path}" (rest-path)
+          why  the Job would read a web page in place of a setting, and fail each time; or another path than is checked here would be changed
+          fix  write it from /xapi/ or /data/ on, without a host, spaces, a query, "..", "//" or a slash at its end, such as "/xapi/events/prefs"`,
+      site({ setup: { settings: [RestSetting.object('/xapi/a%20b/c.d', { a: true })] } }),
+    ),
+  ),
   mistake(
-    'prop-type',
-    'a value that JSON cannot hold',
-    site({ setup: { siteConfig: { limit: Number.NaN } } }),
+    'owned-setting',
+    'preferences that another prop makes, by the path of one, and of the mail server',
+    site({ setup: { settings: [RestSetting.object('/xapi/siteConfig/archivePath', { a: 'b' }), RestSetting.object('/xapi/notifications', { smtpServer: 'mail.example.edu.au' })] } }),
     `
-      [uwa] setup.siteConfig["limit"] must be a value that JSON can hold, and not null, but is the number NaN (prop-type)
+      [uwa] RestSetting.object sets siteConfig.archivePath (owned-setting)
+          why  it would get round what that prop is checked for, or be overwritten without a word
+          fix  remove it: the volume is mounted where XNAT looks by default
+      [uwa] RestSetting.object sets notifications.smtpServer (owned-setting)
+          why  it would get round what that prop is checked for, or be overwritten without a word
+          fix  remove it, and say it as smtp`,
+    site({ setup: { settings: [RestSetting.object('/xapi/notifications', { helpContactInfo: 'help@example.edu.au' })] } }),
+  ),
+  mistake(
+    'preference-twice',
+    'a preference that a file sets, by its path',
+    site({ xnat: { preferences: { 'siteConfig.requireLogin': 'true' } }, setup: { settings: [RestSetting.object('/xapi/siteConfig', { requireLogin: false })] } }),
+    `
+      [uwa/setup] RestSetting.object sets requireLogin, which a file of XNAT sets at every start (preference-twice)
+          why  the file wins at every start of XNAT, and the Job after it: the value would change to and fro
+          fix  remove requireLogin from RestSetting.object; xnat.preferences, or the feature that it belongs to, sets it`,
+    site({ xnat: { preferences: { 'siteConfig.requireLogin': 'true' } }, setup: {} }),
+  ),
+  mistake(
+    'setting-twice',
+    'what a feature makes, and a preference in two places',
+    site({
+      buildVolume: {},
+      containerService: {},
+      setup: { siteConfig: { a: 'b' }, settings: [RestSetting.object('/xapi/docker/server', { 'gpu-vendor': 'amd' }), RestSetting.object('/xapi/siteConfig', { c: 'd', a: 'e' })] },
+    }),
+    `
+      [uwa/setup] setup.settings sets /xapi/docker/server, which a feature of the site makes (setting-twice)
+          why  each would undo the other, in every run of the Job
+          fix  remove it, and use the props of that feature, such as containerService or dicom
+      [uwa/setup] setup sets a of /xapi/siteConfig twice (setting-twice)
+          why  each would undo the other, in every run of the Job
+          fix  write it once`,
+    site({ buildVolume: {}, containerService: {}, setup: { siteConfig: { a: 'b' }, settings: [RestSetting.object('/xapi/siteConfig', { c: 'd' })] } }),
+  ),
+  mistake(
+    'setup-initialized',
+    'an XNAT that is told to be set up again, in both places',
+    site({ setup: { siteConfig: { initialized: false } } }),
+    `
+      [uwa/setup] setup.siteConfig sets initialized to "false" (setup-initialized)
+          why  XNAT would lead everybody to the page of its first set-up, and let nobody log in until an administrator has filled it in
+          fix  remove initialized`,
+    site({ setup: { siteConfig: { initialized: true } } }),
+  ),
+  mistake(
+    'setup-initialized',
+    'the same by its path',
+    site({ setup: { settings: [RestSetting.object('/xapi/siteConfig', { initialized: 'false' })] } }),
+    `
+      [uwa] RestSetting.object sets initialized to "false" (setup-initialized)
+          why  XNAT would lead everybody to the page of its first set-up, and let nobody log in until an administrator has filled it in
+          fix  remove initialized`,
+    site({ setup: { settings: [RestSetting.object('/xapi/siteConfig', { initialized: 'true' })] } }),
+  ),
+  ...(
+    [
+      ['NaN', Number.NaN, 'the number NaN'],
+      ['null', null, 'null'],
+      ['null inside of it', { a: [null] }, 'an object'],
+      ['undefined inside of it', { a: undefined }, 'an object'],
+      ['a hole in a list', [1, , 2], 'a list'],
+      ['a Date', new Date(0), 'an object of class Date'],
+      ['a Map', new Map([['a', 1]]), 'an object of class Map'],
+      ['an object without a prototype', Object.assign(Object.create(null) as object, { a: 1 }), 'an object'],
+      ['a function', () => 1, 'a function'],
+      ['a NUL', 'a\0b', 'the string "a\\u0000b"'],
+      ['a circle', circle(), 'an object'],
+    ] as const
+  ).map(([title, value, is]) =>
+    mistake(
+      'prop-type',
+      `a site preference that is no JSON: ${title}`,
+      site({ setup: { siteConfig: { limit: value } } }),
+      `
+      [uwa] setup.siteConfig["limit"] must be a text, a finite number, true, false, or a list or a plain object of these, without null, but is ${is} (prop-type)
           why  it would end in YAML that means something else; TypeScript finds most such mistakes while they are written
-          fix  give setup.siteConfig["limit"] as a value that JSON can hold, and not null`,
-    site({ setup: { siteConfig: { limit: 5 } } }),
+          fix  give setup.siteConfig["limit"] as a text, a finite number, true, false, or a list or a plain object of these, without null`,
+      site({ setup: { siteConfig: { limit: { a: [5, '', {}] } } } }),
+    ),
+  ),
+  ...(
+    [
+      ['/xapi/siteConfig', 'null', { x: null }, 'an object of site preferences, without null, such as { requireLogin: true }'],
+      ['/xapi/siteConfig', 'null inside of it', { x: { y: null } }, 'an object of site preferences, without null, such as { requireLogin: true }'],
+      ['/xapi/a', 'a Date', { x: new Date(0) }, OBJECT],
+      ['/xapi/a', 'a circle', { x: circle() }, OBJECT],
+    ] as const
+  ).map(([path, title, members, expects]) =>
+    mistake(
+      'prop-type',
+      `members of ${path} that are no JSON: ${title}`,
+      site({ setup: { settings: [RestSetting.object(path, members)] } }),
+      `
+      [uwa] members of RestSetting.object must be ${expects}, but is an object (prop-type)
+          why  it would end in YAML that means something else; TypeScript finds most such mistakes while they are written
+          fix  give members of RestSetting.object as ${expects}`,
+      site({ setup: { settings: [RestSetting.object('/xapi/a', { x: null })] } }),
+    ),
   ),
 ];

@@ -1,0 +1,49 @@
+import type { Kind } from '../validation/kind';
+
+type Members = { readonly [name: string]: unknown };
+
+/**
+ * Whether JSON holds a value as it is: nothing is left out, and nothing becomes something else, as a Date would. The
+ * character NUL is in no text of PostgreSQL.
+ */
+function isJson(value: unknown, within: readonly unknown[] = []): boolean {
+  if (value === null || typeof value === 'boolean') return true;
+  if (typeof value === 'string') return !value.includes('\0');
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value !== 'object' || within.includes(value)) return false;
+  const inside = [...within, value];
+  // A hole in a list is undefined here, and would be passed over by every().
+  if (Array.isArray(value)) return Array.from<unknown>(value).every((element) => isJson(element, inside));
+  return Object.getPrototypeOf(value) === Object.prototype && Object.entries(value).every(([name, member]) => !name.includes('\0') && isJson(member, inside));
+}
+
+/** Asked of what is JSON, so there is no circle in it. */
+function hasNull(value: unknown): boolean {
+  return value === null || (typeof value === 'object' && Object.values(value).some(hasNull));
+}
+
+const isObject = (value: unknown): value is Members => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Members of an object of XNAT's REST interface. */
+export const JSON_OBJECT: Kind = {
+  expects: 'an object that is not empty, of texts, finite numbers, true, false and null, and of lists and plain objects of these, such as { enabled: true }',
+  accepts: (value) => isObject(value) && Object.keys(value).length > 0 && isJson(value),
+};
+
+/** A site preference. Of null XNAT makes an error 500. */
+export const SITE_PREFERENCE: Kind = {
+  expects: 'a text, a finite number, true, false, or a list or a plain object of these, without null',
+  accepts: (value) => isJson(value) && !hasNull(value),
+};
+
+/** Several of them, by name. */
+export const SITE_PREFERENCES: Kind = {
+  expects: 'an object of site preferences, without null, such as { requireLogin: true }',
+  accepts: (value) => JSON_OBJECT.accepts(value) && !hasNull(value),
+};
+
+/** The single values in what is JSON, by the names that they have. */
+export function leavesOf(value: unknown, key = ''): Array<{ key: string; value: string }> {
+  if (typeof value !== 'object' || value === null) return [{ key, value: String(value) }];
+  return Object.entries(value).flatMap(([name, inner]) => leavesOf(inner, Array.isArray(value) ? key : name));
+}
