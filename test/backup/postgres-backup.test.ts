@@ -160,6 +160,32 @@ describe('PostgresBackup', () => {
     expect(without.some(({ kind, metadata }) => kind === 'ServiceAccount' && metadata.name.includes('backup'))).toBe(false);
   });
 
+  test('says whose the dumps are, to what stores them and to what takes them', () => {
+    const owners = (objects: Manifest[]) => [...containers(objects), ...containers(objects, 'restore')].map((container) => [container.name, env(container).OWNER]);
+    expect(owners(synth())).toEqual([['dump', MINIMAL.url], ['restore', MINIMAL.url]]);
+    expect(owners(synth(s3()))).toEqual([['dump', undefined], ['upload', MINIMAL.url], ['fetch', MINIMAL.url], ['restore', MINIMAL.url]]);
+    const own = (namespace: string, owner?: string) => {
+      const chart = new Chart(new App(), 'uwa', { namespace });
+      new PostgresBackup(chart, 'backup', { ...BACKUP, database: new Postgres(chart, 'database'), owner });
+      return owners(manifests(chart))[0]![1];
+    };
+    expect([own('imaging'), own('imaging', ' the old site\n')]).toEqual(['imaging/uwa', 'the old site']);
+  });
+
+  test('lets a Job by hand take dumps over, and a smaller one count, and nothing else', () => {
+    for (const [objects, name] of [[synth(), 'dump'], [synth(s3()), 'upload']] as const) {
+      expect(env(named(containers(objects), name))).toMatchObject({ TAKE_OVER: '', ACCEPT_SMALLER: '' });
+    }
+  });
+
+  test('deletes no snapshot before the dump is where it belongs', () => {
+    const stored = (destination: Partial<PostgresBackupOptions>) => {
+      const all = containers(synth({ ...destination, archiveSnapshots: { className: 'csi' } }));
+      return all.slice(1).map((container) => env(container).STORED);
+    };
+    expect([stored({}), stored(s3())]).toEqual([[''], ['/run/backup/stored', '/run/backup/stored']]);
+  });
+
   test('snapshots the archive beside the dump, by a container that alone may ask the API server, for nothing else', () => {
     const objects = synth({ archiveSnapshots: { className: 'csi-aws-vsc', readyWithin: Duration.hours(3) }, keepDays: 14 });
     expect([names(pod(objects).initContainers), names(pod(objects).containers)]).toEqual([['dump'], ['snapshot']]);
