@@ -555,17 +555,17 @@ describeWith(['bash', 'postgresql', 'openssl'], 'the backup of a database', () =
       expect((await dump()).code).toBe(0);
       await server.sql('alter role role0 nocreatedb');
       await server.sql(
-        'set role role0; create table public."new er" (id serial); create view public.newest as select 1 as a; create sequence public.counter; create function public.later(int) returns int language sql as $$select $1$$; create table public.new_part partition of public.parted default',
+        'set role role0; create table public."new er" (id serial); create view public.newest as select 1 as a; create sequence public.counter; create function public.later(int) returns int language sql as $$select $1$$; create table public.new_part partition of public.parted default; create table public.ranges (id int) partition by range (id); create table public.ranges_1 partition of public.ranges default',
         quoted(WEIRD),
       );
       try {
         const result = await restore();
         expect(result).toMatchObject({ code: 0, stderr: '' });
-        expect(result.stdout.match(/(?<=newer than the dump, and still there: ).*/g)).toEqual(['function later(integer)', 'sequence counter', 'table "new er"', 'view newest']);
+        expect(result.stdout.match(/(?<=newer than the dump, and still there: ).*/g)).toEqual(['function later(integer)', 'sequence counter', 'table "new er"', 'table ranges', 'table ranges_1', 'view newest']);
         expect(result.stdout).toMatch(/restore: WARNING: what is newer than the dump stays, with its rows/);
-        expect(result.stdout).toMatch(/: 6 tables are there, and 5 were in the dump\n$/);
+        expect(result.stdout).toMatch(/: 8 tables are there, and 5 were in the dump\n$/);
       } finally {
-        await server.sql('drop table public."new er"; drop view public.newest; drop sequence public.counter; drop function public.later; drop table if exists public.new_part', quoted(WEIRD));
+        await server.sql('drop table public."new er"; drop view public.newest; drop sequence public.counter; drop function public.later; drop table if exists public.new_part, public.ranges', quoted(WEIRD));
         await server.sql('alter role role0 createdb');
       }
     });
