@@ -60,8 +60,12 @@ export interface SnapshotFacts {
   readonly keepDays: number;
 }
 
-/** The container that makes one. Its image has bash and curl, and is that which brings dumps to S3. */
-export function snapshotContainer({ component, options, claimName, prefix, keepDays }: SnapshotFacts): k8s.Container {
+/**
+ * The container that makes one. Its image has bash and curl, and is that which brings dumps to S3.
+ *
+ * @param stored file that tells that the dump is stored; empty where it is before this begins
+ */
+export function snapshotContainer({ component, options, claimName, prefix, keepDays }: SnapshotFacts, stored: string): k8s.Container {
   const selector = Object.entries(component.selector).map(([label, value]) => `${label}=${value}`);
   const env = {
     API: 'https://kubernetes.default.svc',
@@ -71,6 +75,7 @@ export function snapshotContainer({ component, options, claimName, prefix, keepD
     LABELS: JSON.stringify(component.labels),
     SELECTOR: encodeURIComponent(selector.join(',')),
     RESULT: '/run/backup/dump',
+    STORED: stored,
     PREFIX: prefix,
     KEEP_DAYS: String(keepDays),
     READY_SECONDS: String((options.readyWithin ?? READY_WITHIN).toSeconds({ integral: false })),

@@ -7,7 +7,7 @@ import { type S3BackupOptions, s3BackupShape } from './s3-backup-options';
 
 /** A claim that dumps are kept on. */
 export interface BackupClaimOptions {
-  /** Size of the claim: some dumps more than `keepDays`, of which each is smaller than the database. */
+  /** Size of the claim: room for some dumps more than `keepDays` makes, of which each is smaller than the database. */
   readonly size: Size;
 
   /**
@@ -28,7 +28,10 @@ interface DestinationParts {
 
 /** Where dumps of the database are kept. */
 export class BackupDestination {
-  /** A claim that is made. It stays when everything else is deleted, but goes with the cluster or its disks. */
+  /**
+   * A claim that is made. Argo CD, Helm and Flux leave it when they delete the rest. `kubectl delete --filename`, and the end
+   * of the namespace or of the cluster, take it with them.
+   */
   static claim(given: BackupClaimOptions): BackupDestination {
     const args = new Arguments('BackupDestination.claim');
     const newClaim = args.options(given, claimShape);
@@ -36,8 +39,8 @@ export class BackupDestination {
   }
 
   /**
-   * A claim that exists already in the site's namespace, such as one on an NFS server. The group 999 must be able to
-   * write to it. Several sites may share one.
+   * A claim that you have made in the site's namespace, such as one on an NFS server. The group 999 must be able to write to
+   * it. Several sites may share one.
    *
    * @param claimName name of the claim
    */

@@ -33,6 +33,8 @@ export class BackupMember implements INetworkMember {
     return [
       { purpose: NetworkPurpose.DATABASE, port: database.port, peers: database.networkPeers },
       ...(s3 ? [{ port: portOf(s3.endpoint ?? 'https://s3.amazonaws.com'), peers: s3.peers }] : []),
+      // Whoever acts in a role asks STS for it first, which is at other addresses than the bucket.
+      ...(s3?.serviceAccountRoleArn === undefined ? [] : [{ port: 443, peers: s3.stsPeers }]),
       // Its Service's port, and the one that it listens on itself: which of them a policy sees is the plugin's matter.
       ...(snapshots ? [443, 6443].map((port) => ({ port, peers: snapshots.apiServer })) : []),
     ];

@@ -12,7 +12,7 @@ export interface PostgresBackupOptions {
   /** Where they are kept. */
   readonly destination: BackupDestination;
 
-  /** Days after which one is deleted. The last good one never is. */
+  /** Days after which one is deleted, at most 3650. The newest three never are. */
   readonly keepDays: number;
 
   /**
@@ -30,7 +30,8 @@ export interface PostgresBackupOptions {
   readonly timeZone?: string;
 
   /**
-   * Version of PostgreSQL whose programs dump and restore, such as `17` or `16.10`: the server's major.
+   * Version of PostgreSQL whose programs dump and restore, such as `17.6`. Its major is the server's, or each backup ends in
+   * failure: no server takes the dumps of another major's `pg_dump`. Change it when the server gets another major.
    *
    * @default - the server's, where it is this library's; else "16.10"
    */
@@ -64,6 +65,14 @@ export interface PostgresBackupProps extends PostgresBackupOptions {
   readonly database: IDatabase;
 
   /**
+   * Whose the dumps are: text that no other site has, such as its URL. It is stored beside the dumps. A backup that finds
+   * another there ends in failure, so that two sites of one name do not delete each other's dumps.
+   *
+   * @default - namespace and name of the site; `XnatSite` gives its URL
+   */
+  readonly owner?: string;
+
+  /**
    * The archive, such as `xnat.archive`, for `archiveSnapshots`.
    *
    * @default - there are no snapshots
@@ -88,5 +97,6 @@ export const MISSING_BACKUP: PostgresBackupOptions = { destination: BackupDestin
 export const postgresBackupPropsShape: Shape<PostgresBackupProps> = {
   ...postgresBackupShape,
   database: required(databaseKind, undefined),
+  owner: optional(filledText),
   archive: optional(contract('a volume, such as xnat.archive', { claimName: filledText })),
 };

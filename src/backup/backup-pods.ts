@@ -11,6 +11,8 @@ const UID = 999;
 const SECRETS = '/run/secrets/database';
 const CA = '/run/database-ca';
 const RESULT = '/run/backup/dump';
+/** By which the snapshots know that the dump has got where it belongs. */
+const STORED = '/run/backup/stored';
 
 /** As libpq calls what the site's JDBC driver does. */
 const SSL_MODES: Readonly<Record<string, string>> = { nonValidating: 'require', disabled: 'disable' };
@@ -22,6 +24,8 @@ export interface BackupPodFacts {
   readonly scripts: string;
   /** What names of dumps begin with. */
   readonly prefix: string;
+  /** Whose they are. */
+  readonly owner: string;
   readonly keepDays: number;
   readonly caVolume?: k8s.Volume;
   /** Name of the claim, where dumps are kept on one. */
@@ -35,11 +39,13 @@ export interface BackupPodFacts {
 /** The pod that dumps the database; what follows on that happens side by side, so that neither waits for the other. */
 export function backupPod(facts: BackupPodFacts, component: Component): k8s.PodTemplateSpec {
   const { s3, snapshot } = facts;
-  // With S3 old dumps are deleted there, and the room for the new one is empty.
-  const dump = databaseContainer('dump', facts, { KEEP_DAYS: s3 ? '' : String(facts.keepDays), RESULT });
+  // What whoever stores dumps has to know. The last two are set on a Job that somebody makes by hand.
+  const keeping = { KEEP_DAYS: String(facts.keepDays), OWNER: facts.owner, TAKE_OVER: '', ACCEPT_SMALLER: '' };
+  // With S3 dumps are kept there, and the room for the new one is empty.
+  const dump = databaseContainer('dump', facts, { ...(s3 ? { KEEP_DAYS: '' } : keeping), RESULT });
   const after = [
-    ...(s3 ? [s3Container('upload', s3, { KEEP_DAYS: String(facts.keepDays), RESULT })] : []),
-    ...(snapshot ? [snapshotContainer(snapshot)] : []),
+    ...(s3 ? [s3Container('upload', s3, { ...keeping, RESULT, STORED })] : []),
+    ...(snapshot ? [snapshotContainer(snapshot, s3 ? STORED : '')] : []),
   ];
   return pod(facts, component, after.length === 0 ? [dump] : [dump, ...after], snapshot ? [apiServerVolume] : [], facts.serviceAccountName);
 }
@@ -47,9 +53,10 @@ export function backupPod(facts: BackupPodFacts, component: Component): k8s.PodT
 /** The pod that restores it. */
 export function restorePod(facts: BackupPodFacts, component: Component): k8s.PodTemplateSpec {
   const { s3 } = facts;
-  const restore = databaseContainer('restore', facts, { DUMP: '' });
+  const chosen = { DUMP: '', OWNER: facts.owner };
+  const restore = databaseContainer('restore', facts, chosen);
   const account = s3?.options.serviceAccountRoleArn === undefined ? undefined : facts.serviceAccountName;
-  return pod(facts, component, s3 ? [s3Container('fetch', s3, { DUMP: '' }), restore] : [restore], [], account);
+  return pod(facts, component, s3 ? [s3Container('fetch', s3, chosen), restore] : [restore], [], account);
 }
 
 /** A pod whose first container ends before the others begin. */

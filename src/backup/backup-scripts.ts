@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const ALWAYS = ['database.sh', 'dump.sh', 'dumps.sh', 'restore.sh', 'verify.sh'];
-const OF_S3 = ['fetch.sh', 's3.sh', 'upload.sh'];
+const ALWAYS = ['database.sh', 'dump.sh', 'dumps.sh', 'load.sh', 'lock.sh', 'owner.sh', 'restore.sh', 'verify.sh'];
+const OF_S3 = ['fetch.sh', 's3-owner.sh', 's3.sh', 'upload.sh'];
 const OF_SNAPSHOTS = ['snapshot.sh'];
 
 const texts = new Map<string, string>();

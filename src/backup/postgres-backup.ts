@@ -25,7 +25,8 @@ const NEVER = '0 0 31 2 *';
 /**
  * Dumps of a PostgreSQL database on a schedule, to a claim or to S3, and the way back.
  *
- * A dump is read as a whole before it counts as one, and old ones are deleted only then. The CronJob
+ * A dump is read as a whole before it counts as one, and old ones are deleted only then. Beside the dumps a marker says whose
+ * they are, and neither a backup nor a restore takes another site's for its own. The CronJob
  * `<site>-postgresql-backup` makes them; `<site>-postgresql-restore` is suspended, and `kubectl create job --from` makes
  * of it the Job that restores one. The archive is not in a dump: `archiveSnapshots` takes it at the same time.
  *
@@ -82,6 +83,7 @@ export class PostgresBackup extends Construct {
       resources,
       scripts: `${component.fullName}-scripts`,
       prefix,
+      owner: (props.owner ?? `${namespaceOf(this) ?? 'default'}/${component.instance}`).trim(),
       keepDays,
       caVolume: database.tls.ca?.volume(this, component.metadata('-database-ca'), 'database-ca'),
       claimName: this.claimName,

@@ -57,16 +57,26 @@ export interface S3BackupOptions {
   readonly serviceAccountRoleArn?: string;
 
   /**
-   * Where the service is on the network.
+   * Where the service is on the network. With `serviceAccountRoleArn` the pods also ask STS for the role, on port 443: that is
+   * what `stsPeers` is for.
    *
    * @default - anywhere, on the port of the endpoint
    */
   readonly peers?: NetworkPeer[];
 
   /**
-   * Room for one dump, before it is stored.
+   * Where STS is on the network, with `serviceAccountRoleArn`: such as the subnets of an interface endpoint. Without an
+   * endpoint STS has no fixed addresses.
    *
-   * @default Size.gibibytes(20)
+   * @default - anywhere, on port 443
+   */
+  readonly stsPeers?: NetworkPeer[];
+
+  /**
+   * Room for one dump, before it is stored. On the node's disk it is requested as `ephemeral-storage`: the pod goes to a node
+   * that has so much free, and is evicted when the dump is larger.
+   *
+   * @default Size.gibibytes(10)
    */
   readonly workspaceSize?: Size;
 
@@ -88,6 +98,7 @@ export const s3BackupShape: Shape<S3BackupOptions> = {
   credentials: optional(secretOf(Secret, 'Secret.named("xnat-backup-s3")'), Secret.named('missing')),
   serviceAccountRoleArn: optional(filledText, 'arn:aws:iam::000000000000:role/missing'),
   peers: optional(filledListOf(valueOf(NetworkPeer, 'NetworkPeer.cidr("10.0.9.0/24")'))),
+  stsPeers: optional(filledListOf(valueOf(NetworkPeer, 'NetworkPeer.cidr("10.0.9.0/24")'))),
   workspaceSize: optional(size),
   workspaceClass: optional(storageClassKind),
 };

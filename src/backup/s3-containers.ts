@@ -8,6 +8,7 @@ import type { S3BackupOptions } from './s3-backup-options';
 
 const SECRETS = '/run/secrets/s3';
 const CA = '/run/s3-ca';
+const WORKSPACE = Size.gibibytes(10);
 
 export interface S3Facts {
   readonly options: S3BackupOptions;
@@ -37,7 +38,7 @@ export function s3Container(name: string, facts: S3Facts, more: Readonly<Record<
     imagePullPolicy: 'IfNotPresent',
     command: ['bash', `/scripts/${name}.sh`],
     env: Object.entries(env).map(([variable, value]) => ({ name: variable, value })),
-    resources: new Resources({ cpu: Cpu.millis(250), cpuLimit: Cpu.units(1), memoryLimit: Size.gibibytes(1) }, Size.mebibytes(256)).toKube(),
+    resources: resourcesOf(options),
     securityContext: restrictedContainer,
     volumeMounts: [
       { name: 'scripts', mountPath: '/scripts', readOnly: true },
@@ -48,6 +49,13 @@ export function s3Container(name: string, facts: S3Facts, more: Readonly<Record<
       { name: 'tmp', mountPath: '/tmp' },
     ],
   };
+}
+
+/** With the room for the dump, where that is on the node: what a pod uses beyond its request is the first to be evicted. */
+function resourcesOf({ workspaceSize, workspaceClass }: S3BackupOptions): k8s.ResourceRequirements {
+  const { requests, limits } = new Resources({ cpu: Cpu.millis(250), cpuLimit: Cpu.units(1), memoryLimit: Size.gibibytes(1) }, Size.mebibytes(256)).toKube();
+  if (workspaceClass !== undefined) return { requests, limits };
+  return { requests: { ...requests, 'ephemeral-storage': memoryQuantity(workspaceSize ?? WORKSPACE) }, limits };
 }
 
 /** With one slash at its end, and none at its beginning. */
@@ -68,7 +76,7 @@ export function s3Volumes({ options, caVolume }: S3Facts): k8s.Volume[] {
 
 /** Room for one dump on its way. */
 export function workspace({ workspaceSize, workspaceClass }: S3BackupOptions): k8s.Volume {
-  const storage = memoryQuantity(workspaceSize ?? Size.gibibytes(20));
+  const storage = memoryQuantity(workspaceSize ?? WORKSPACE);
   if (workspaceClass === undefined) return { name: 'backups', emptyDir: { sizeLimit: storage } };
   const spec = { accessModes: ['ReadWriteOnce'], storageClassName: workspaceClass.storageClassName, resources: { requests: { storage } } };
   return { name: 'backups', ephemeral: { volumeClaimTemplate: { spec } } };

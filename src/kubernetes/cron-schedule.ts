@@ -4,6 +4,19 @@ import { quoted } from '../validation/describe';
 export interface ScheduleFault {
   readonly what: string;
   readonly fix: string;
+  /** In place of what holds for most. */
+  readonly why?: string;
+}
+
+/** The moments that a schedule means. */
+export interface CronMoments {
+  readonly minutes: readonly number[];
+  readonly hours: readonly number[];
+  readonly days: readonly number[];
+  readonly months: readonly number[];
+  readonly weekdays: readonly number[];
+  /** Whether a day of the month or a day of the week will do, rather than a day that is both. */
+  readonly eitherDay: boolean;
 }
 
 interface CronField {
@@ -23,7 +36,17 @@ const FIELDS: readonly CronField[] = [
   // As Kubernetes has it: a 7 is refused.
   { name: 'day of the week', low: 0, high: 6, words: DAYS },
 ];
-const MACROS = ['@yearly', '@annually', '@monthly', '@weekly', '@daily', '@midnight', '@hourly'];
+const MACROS: Readonly<Record<string, string>> = {
+  '@yearly': '0 0 1 1 *',
+  '@annually': '0 0 1 1 *',
+  '@monthly': '0 0 1 * *',
+  '@weekly': '0 0 * * 0',
+  '@daily': '0 0 * * *',
+  '@midnight': '0 0 * * *',
+  '@hourly': '0 * * * *',
+};
+/** A star, also with a step of one or beside other values: any day, so that the other field alone decides. */
+const ANY = /(^|,)[*?](\/0*1)?(,|$)/;
 const LONGEST_MONTH = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const FIX = 'write "30 15 * * *", which is each day at 15:30; the five fields are minute, hour, day of the month, month and day of the week';
 
@@ -37,7 +60,11 @@ export function scheduleFault(schedule: string): ScheduleFault | undefined {
   const zone = /^(?:CRON_)?TZ=(\S*)\s*(.*)$/.exec(schedule);
   if (zone) return { what: `${what}, with a time zone in it`, fix: `write schedule: ${quoted(zone[2]!)}, timeZone: ${quoted(zone[1]!)}` };
   if (schedule.startsWith('@')) {
-    return MACROS.includes(schedule) ? undefined : { what: `${what}, which is none of ${MACROS.join(', ')}`, fix: 'write "@daily", or five fields such as "30 15 * * *"' };
+    if (schedule in MACROS) return undefined;
+    const fix = 'write "@daily", or five fields such as "30 15 * * *"';
+    return /^@every\b/.test(schedule)
+      ? { what, why: 'Kubernetes takes it, and counts from when the CronJob was made: nobody can say at what hour it runs, and one that is made anew begins from the start', fix }
+      : { what: `${what}, which is none of ${Object.keys(MACROS).join(', ')}`, fix };
   }
   const fields = schedule.trim().split(/\s+/);
   if (fields.length !== FIELDS.length || schedule.trim() === '') {
@@ -53,10 +80,18 @@ export function scheduleFault(schedule: string): ScheduleFault | undefined {
   }
   const [, , days, months] = values as number[][];
   // With a day of the week beside it, either of the two will do.
-  if (/^[*?]$/.test(fields[4]!) && !months!.some((month) => days!.some((day) => day <= LONGEST_MONTH[month - 1]!))) {
+  if (ANY.test(fields[4]!) && !months!.some((month) => days!.some((day) => day <= LONGEST_MONTH[month - 1]!))) {
     return { what: `${what}, a day that no year has`, fix: FIX };
   }
   return undefined;
+}
+
+/** What a schedule means; undefined where it is none, which its own rule reports. */
+export function cronMoments(schedule: string): CronMoments | undefined {
+  if (scheduleFault(schedule)) return undefined;
+  const fields = (MACROS[schedule] ?? schedule).trim().split(/\s+/);
+  const [minutes, hours, days, months, weekdays] = FIELDS.map((field, i) => valuesOf(fields[i]!, field)!);
+  return { minutes: minutes!, hours: hours!, days: days!, months: months!, weekdays: weekdays!, eitherDay: !ANY.test(fields[2]!) && !ANY.test(fields[4]!) };
 }
 
 /** The values that a field stands for; undefined where it is none. */

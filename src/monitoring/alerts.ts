@@ -1,7 +1,8 @@
 import type { Duration } from 'cdk8s';
 import type { PrometheusRuleSpecGroupsRules } from '../imports/monitoring.coreos.com';
+import { longestGap } from '../kubernetes/cron-gap';
 import type { AlertOptions } from './monitoring-options';
-import type { WatchedObjects } from './watched-objects';
+import type { WatchedBackup, WatchedObjects } from './watched-objects';
 
 export interface AlertFacts {
   readonly instance: string;
@@ -152,13 +153,18 @@ function lastFailed(facts: AlertFacts, name: string): string {
   return `kube_job_failed${select(facts, job, 'condition="true"')} == 1 unless on (namespace, job_name) (${start} < on (namespace) group_left () max by (namespace) (${start}))`;
 }
 
+/** How old the last one may be, in seconds: a start that was late by what the CronJob grants, and one that took as long as it may. */
+function oldestGoodBackup({ schedule, timeout }: WatchedBackup): number {
+  return (longestGap(schedule) ?? 86400) + timeout + 3600;
+}
+
 function jobs(facts: AlertFacts): Alert[] {
   const { instance, options, watched } = facts;
   const found: Alert[] = [];
   if (watched.backup !== undefined) {
-    const age = options.backupAge ? seconds(options.backupAge) : 26 * 3600;
-    const cronjob = select(facts, `cronjob="${watched.backup}"`);
-    const job = `job_name=~"${escaped(watched.backup)}-[0-9]+"`;
+    const age = options.backupAge ? seconds(options.backupAge) : oldestGoodBackup(watched.backup);
+    const cronjob = select(facts, `cronjob="${watched.backup.name}"`);
+    const job = `job_name=~"${escaped(watched.backup.name)}-[0-9]+"`;
     const last = `kube_cronjob_status_last_successful_time${cronjob}`;
     found.push(
       {
@@ -168,6 +174,15 @@ function jobs(facts: AlertFacts): Alert[] {
         expr: `time() - ${last} > ${age} or (time() - kube_cronjob_created${cronjob} > ${age} unless on (namespace, cronjob) ${last})`,
         summary: `${instance}: the last backup of the database is {{ $value | humanizeDuration }} old`,
         description: 'If the database is lost now, so is all that was done since then.',
+      },
+      {
+        name: 'XnatBackupMissing',
+        critical: true,
+        after: '30m',
+        // Where nobody tells of XNAT either, XnatUnwatched says so.
+        expr: `absent(kube_cronjob_created${cronjob}) unless on () absent(kube_statefulset_status_replicas_ready${select(facts, `statefulset="${facts.statefulSet}"`)})`,
+        summary: `${instance}: there is no CronJob ${watched.backup.name}`,
+        description: 'Nobody backs up the database, or kube-state-metrics does not tell of CronJobs, and no other alert about backups could fire.',
       },
       {
         name: 'XnatBackupFailed',

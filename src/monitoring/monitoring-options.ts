@@ -38,7 +38,7 @@ export interface AlertOptions {
   /**
    * How old the last backup of the database may be.
    *
-   * @default Duration.hours(26)
+   * @default - the longest time between two backups, what one may take (`backup.timeout`), and an hour: 31 hours for one a day
    */
   readonly backupAge?: Duration;
 

@@ -8,14 +8,21 @@ export interface WatchedObjects {
   readonly statefulSets: string[];
   /** Names of the claims that pods use. */
   readonly claims: string[];
-  /** Name of the CronJob that backs up the database. */
-  readonly backup?: string;
+  /** The CronJob that backs up the database. */
+  readonly backup?: WatchedBackup;
   /** Whether there is a smoke test. */
   readonly smokeTest: boolean;
   /** Whether a Job sets XNAT up. */
   readonly setup: boolean;
   /** Whether cert-manager makes a certificate. */
   readonly certificates: boolean;
+}
+
+export interface WatchedBackup {
+  readonly name: string;
+  readonly schedule: string;
+  /** Seconds after which one is ended. */
+  readonly timeout: number;
 }
 
 const BACKUP = /-postgresql-backup$/;
@@ -29,9 +36,13 @@ export function watchedObjects(scope: Construct): WatchedObjects {
   return {
     statefulSets: named('StatefulSet').sort(),
     claims: [...new Set(claims.map((volume) => at(volume, 'persistentVolumeClaim', 'claimName')).filter((name) => typeof name === 'string'))].sort(),
-    backup: named('CronJob').find((name) => BACKUP.test(name)),
+    backup: objects.filter(({ kind, name }) => kind === 'CronJob' && BACKUP.test(name)).map(backupOf)[0],
     smokeTest: jobOf('smoke-test'),
     setup: jobOf('xnat-setup'),
     certificates: issued || named('Certificate').length > 0,
   };
+}
+
+function backupOf({ name, json }: { readonly name: string; readonly json: unknown }): WatchedBackup {
+  return { name, schedule: String(at(json, 'spec', 'schedule')), timeout: Number(at(json, 'spec', 'jobTemplate', 'spec', 'activeDeadlineSeconds') ?? 0) };
 }

@@ -141,9 +141,15 @@ describe('PostgresBackup', () => {
     expect(env(upload!)).toMatchObject({ BUCKET: 'example-backups', KEY_PREFIX: 'prod/xnat/', ENDPOINT: 'https://s3.example.edu.au', AWS_REGION: 'ap-southeast-2', KEEP_DAYS: '7', RESULT: env(dump!).RESULT });
     expect(upload!.image).toBe('public.ecr.aws/aws-cli/aws-cli:2.22.35');
     expect(volume(objects, 'backups').emptyDir).toEqual({ sizeLimit: '99Gi' });
+    expect(volume(synth(s3()), 'backups').emptyDir).toEqual({ sizeLimit: '10Gi' });
     expect(volume(objects, 's3').projected.sources.map((source: Manifest) => source.secret.items[0].key)).toEqual(['access_key', 'secret_key']);
     const large = synth(s3({ workspaceClass: StorageClass.named('gp3') }));
-    expect(volume(large, 'backups').ephemeral.volumeClaimTemplate.spec).toMatchObject({ storageClassName: 'gp3', resources: { requests: { storage: '20Gi' } } });
+    expect(volume(large, 'backups').ephemeral.volumeClaimTemplate.spec).toMatchObject({ storageClassName: 'gp3', resources: { requests: { storage: '10Gi' } } });
+    // A pod that requests nothing of a node's disk is the first to go when that fills up.
+    const requested = (of: Manifest[]) => [...containers(of), ...containers(of, 'restore')].map(({ name, resources }) => [name, resources.requests['ephemeral-storage']]);
+    expect(requested(objects)).toEqual([['dump', undefined], ['upload', '99Gi'], ['fetch', '99Gi'], ['restore', undefined]]);
+    expect(requested(synth(s3())).filter(([, size]) => size === '10Gi')).toHaveLength(2);
+    expect(requested(large).filter(([, size]) => size !== undefined)).toEqual([]);
   });
 
   test('acts in a role by a service account of its own, and in no other', () => {
@@ -158,6 +164,32 @@ describe('PostgresBackup', () => {
     expect(pod(without)).not.toHaveProperty('serviceAccountName');
     expect(find(synth(s3()), 'CronJob', 'uwa-postgresql-backup').spec.jobTemplate.spec.template.spec).not.toHaveProperty('serviceAccountName');
     expect(without.some(({ kind, metadata }) => kind === 'ServiceAccount' && metadata.name.includes('backup'))).toBe(false);
+  });
+
+  test('says whose the dumps are, to what stores them and to what takes them', () => {
+    const owners = (objects: Manifest[]) => [...containers(objects), ...containers(objects, 'restore')].map((container) => [container.name, env(container).OWNER]);
+    expect(owners(synth())).toEqual([['dump', MINIMAL.url], ['restore', MINIMAL.url]]);
+    expect(owners(synth(s3()))).toEqual([['dump', undefined], ['upload', MINIMAL.url], ['fetch', MINIMAL.url], ['restore', MINIMAL.url]]);
+    const own = (namespace: string, owner?: string) => {
+      const chart = new Chart(new App(), 'uwa', { namespace });
+      new PostgresBackup(chart, 'backup', { ...BACKUP, database: new Postgres(chart, 'database'), owner });
+      return owners(manifests(chart))[0]![1];
+    };
+    expect([own('imaging'), own('imaging', ' the old site\n')]).toEqual(['imaging/uwa', 'the old site']);
+  });
+
+  test('lets a Job by hand take dumps over, and a smaller one count, and nothing else', () => {
+    for (const [objects, name] of [[synth(), 'dump'], [synth(s3()), 'upload']] as const) {
+      expect(env(named(containers(objects), name))).toMatchObject({ TAKE_OVER: '', ACCEPT_SMALLER: '' });
+    }
+  });
+
+  test('deletes no snapshot before the dump is where it belongs', () => {
+    const stored = (destination: Partial<PostgresBackupOptions>) => {
+      const all = containers(synth({ ...destination, archiveSnapshots: { className: 'csi' } }));
+      return all.slice(1).map((container) => env(container).STORED);
+    };
+    expect([stored({}), stored(s3())]).toEqual([[''], ['/run/backup/stored', '/run/backup/stored']]);
   });
 
   test('snapshots the archive beside the dump, by a container that alone may ask the API server, for nothing else', () => {
@@ -234,6 +266,18 @@ describe('the network of a backup', () => {
     for (const from of [backup, restore]) {
       expect([reaches(aws, from, away, 443), reaches(aws, from, away, 6443)]).toEqual([true, false]);
       expect([reaches(minio, from, { ip: '10.0.9.4' }, 9000), reaches(minio, from, away, 9000), reaches(minio, from, away, 443)]).toEqual([true, false, false]);
+    }
+  });
+
+  test('leads to STS as well, where a role is acted in, wherever the bucket is', () => {
+    const role = { credentials: undefined, serviceAccountRoleArn: ROLE, peers: [NetworkPeer.cidr('10.0.9.0/24')] };
+    const anywhere = synth(s3(role));
+    const endpoint = synth(s3({ ...role, stsPeers: [NetworkPeer.cidr('10.0.8.0/24')] }));
+    const keys = synth(s3({ peers: role.peers }));
+    for (const from of [backup, restore]) {
+      expect([reaches(anywhere, from, { ip: '10.0.9.4' }, 443), reaches(anywhere, from, away, 443), reaches(anywhere, from, away, 80)]).toEqual([true, true, false]);
+      expect([reaches(endpoint, from, { ip: '10.0.9.4' }, 443), reaches(endpoint, from, { ip: '10.0.8.4' }, 443), reaches(endpoint, from, away, 443)]).toEqual([true, true, false]);
+      expect(reaches(keys, from, away, 443)).toBe(false);
     }
   });
 

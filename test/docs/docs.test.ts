@@ -108,7 +108,7 @@ describe('tables of objects', () => {
 describe('what pages quote', () => {
   test.each([
     ['docs/how-to/secrets.md', ['xnat/scripts/render-config.sh']],
-    ['docs/how-to/backup-and-restore.md', ['database', 'dump', 'restore', 'verify'].map((name) => `backup/scripts/${name}.sh`)],
+    ['docs/how-to/backup-and-restore.md', ['database', 'dump', 'dumps', 'load', 'lock', 'owner', 'restore', 'verify'].map((name) => `backup/scripts/${name}.sh`)],
   ])('%s quotes %s', (page, files) => {
     const script = files.map((file) => readFileSync(join(ROOT, 'src', file), 'utf8')).join('\n');
     const quotes = TABLES.filter(({ file, header }) => file === page && header[0] === 'It says').flatMap(({ rows }) => rows.map(([first]) => first!));

@@ -98,7 +98,7 @@ describe('Monitoring', () => {
       const template = { spec: { restartPolicy: 'Never', containers: [{ name: 'a', image: 'a:1' }], volumes: [{ name: 'v', persistentVolumeClaim: { claimName: 'backups' } }] } };
       new k8s.KubeCronJob(site, 'of-a-user', { metadata: { name: 'uwa-other' }, spec: { schedule: '0 2 * * *', jobTemplate: { spec: { template } } } });
     });
-    expect(names(objects)).toEqual([...ALWAYS, 'XnatBackupTooOld', 'XnatBackupFailed']);
+    expect(names(objects)).toEqual([...ALWAYS, 'XnatBackupTooOld', 'XnatBackupMissing', 'XnatBackupFailed']);
     const text = JSON.stringify(alerts(objects));
     for (const name of ['uwa-activemq', 'uwa-postgresql', 'data-uwa-activemq', 'data-uwa-postgresql', 'archive-uwa-xnat-web', 'backups', 'backups-uwa-postgresql-backup', '> 180000']) expect(text).toContain(name);
   });

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { App, Size } from 'cdk8s';
+import { App, Duration, Size } from 'cdk8s';
 import { BackupDestination, NetworkPeer, XnatSite, type XnatSiteProps } from 'cdk8s-xnat';
 import { stringify } from 'yaml';
 import { find, manifests } from '../support/manifests';
@@ -84,12 +84,15 @@ const CASES: Array<readonly [alert: string, title: string, series: Series, minut
   ['XnatVolumeNearlyFull', 'a file system that counts no files', { ...full(90), [volume('inodes_used', 'archive-uwa-xnat-web')]: '0x400', [volume('inodes', 'archive-uwa-xnat-web')]: '0x400' }, 60, false],
   ['XnatVolumeFull', '96 percent', full(4), 6, true],
   ['XnatVolumeFull', '94 percent', full(6), 60, false],
-  ['XnatBackupTooOld', 'the last is of 27 hours ago', { [cron('status_last_successful_time')]: '0x2000', [cron('created')]: '0x2000' }, 27 * 60, true],
-  ['XnatBackupTooOld', 'the last is of 25 hours ago', { [cron('status_last_successful_time')]: '0x2000', [cron('created')]: '0x2000' }, 25 * 60, false],
-  ['XnatBackupTooOld', 'there never was one in 27 hours', { [cron('created')]: '0x2000' }, 27 * 60, true],
-  ['XnatBackupTooOld', 'there was none yet in 25 hours', { [cron('created')]: '0x2000' }, 25 * 60, false],
-  ['XnatBackupTooOld', 'the last of an old CronJob is new', { [cron('status_last_successful_time')]: `${20 * 3600}x2000`, [cron('created')]: '0x2000' }, 30 * 60, false],
-  ['XnatBackupTooOld', 'that of something else is old', { [cron('status_last_successful_time', 'other')]: '0x2000' }, 27 * 60, false],
+  ['XnatBackupTooOld', 'the last is of 32 hours ago', { [cron('status_last_successful_time')]: '0x2000', [cron('created')]: '0x2000' }, 32 * 60, true],
+  ['XnatBackupTooOld', 'the last is of 30 hours ago: the next may still be at work', { [cron('status_last_successful_time')]: '0x2000', [cron('created')]: '0x2000' }, 30 * 60, false],
+  ['XnatBackupTooOld', 'there never was one in 32 hours', { [cron('created')]: '0x2000' }, 32 * 60, true],
+  ['XnatBackupTooOld', 'there was none yet in 30 hours', { [cron('created')]: '0x2000' }, 30 * 60, false],
+  ['XnatBackupTooOld', 'the last of an old CronJob is new', { [cron('status_last_successful_time')]: `${20 * 3600}x2000`, [cron('created')]: '0x2000' }, 33 * 60, false],
+  ['XnatBackupTooOld', 'that of something else is old', { [cron('status_last_successful_time', 'other')]: '0x2000' }, 32 * 60, false],
+  ['XnatBackupMissing', 'the CronJob is gone', { [ready()]: '1x400', [cron('created', 'other')]: '0x400' }, 31, true],
+  ['XnatBackupMissing', 'it is there', { [ready()]: '1x400', [cron('created')]: '0x400' }, 60, false],
+  ['XnatBackupMissing', 'nobody tells of anything', { other: '1x400' }, 60, false],
   ['XnatBackupFailed', 'and none succeeded since', { [failed('uwa-postgresql-backup-1')]: '1x400', [started('uwa-postgresql-backup-1')]: '200x400', [cron('status_last_successful_time')]: '100x400' }, 10, true],
   ['XnatBackupFailed', 'the very first', { [failed('uwa-postgresql-backup-1')]: '1x400', [started('uwa-postgresql-backup-1')]: '200x400' }, 10, true],
   ['XnatBackupFailed', 'but a later one succeeded', { [failed('uwa-postgresql-backup-1')]: '1x400', [started('uwa-postgresql-backup-1')]: '200x400', [cron('status_last_successful_time')]: '300x400' }, 10, false],
@@ -159,12 +162,24 @@ describeWith(['promtool'], 'the alerts of a site', () => {
     expect(await promtool([{ input_series: input(full(14)), alert_rule_test }], own)).toBe('');
   });
 
+  test.each([
+    ['each week', { schedule: '0 1 * * SUN' }, 7 * 24 + 7],
+    ['on working days', { schedule: '0 1 * * 1-5' }, 3 * 24 + 7],
+    ['each hour, of half an hour at most', { schedule: '@hourly', timeout: Duration.minutes(30) }, 2.5],
+  ])('a backup %s is too old when the next one should have ended', async (_, options, hours) => {
+    const own = rulesOf({ backup: { destination: BackupDestination.existingClaim('b'), keepDays: 30, ...options } });
+    const last = { [cron('status_last_successful_time')]: '0x20000', [cron('created')]: '0x20000' };
+    const at = (minutes: number, value: number) => ({ expr: firing('XnatBackupTooOld'), eval_time: `${minutes}m`, exp_samples: [{ labels: '{}', value }] });
+    expect(await promtool([{ input_series: input(last), promql_expr_test: [at(hours * 60, 0), at(hours * 60 + 15, 1)] }], own, '5m')).toBe('');
+  });
+
   test('fire when the site says', async () => {
-    const own = rulesOf({ monitoring: { alerts: { volumePercent: 50, heapPercent: 60 } } });
+    const own = rulesOf({ monitoring: { alerts: { volumePercent: 50, heapPercent: 60, backupAge: Duration.hours(2) } } });
     const exp_samples = [{ labels: '{}', value: 1 }];
     const heap = { [jvm('jvm_memory_used_bytes', HEAP)]: '61x400', [jvm('jvm_memory_max_bytes', HEAP)]: '100x400' };
     const tests = [
       { input_series: input(full(49)), promql_expr_test: [{ expr: firing('XnatVolumeNearlyFull'), eval_time: '16m', exp_samples }] },
+      { input_series: input({ [cron('created')]: '0x400' }), promql_expr_test: [{ expr: firing('XnatBackupTooOld'), eval_time: '140m', exp_samples }] },
       { input_series: input(heap), promql_expr_test: [{ expr: firing('XnatHeapNearlyFull'), eval_time: '35m', exp_samples }] },
     ];
     expect(await promtool(tests, own)).toBe('');

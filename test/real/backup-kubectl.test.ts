@@ -13,6 +13,8 @@ import { commandsOf } from './support/how-to';
 /** A cluster that knows Jobs and CronJobs, as far as kubectl asks for them. */
 class FakeCluster {
   readonly made: Manifest[] = [];
+  /** Name and patch of each CronJob that was changed. */
+  readonly patched: Array<[name: string, patch: unknown]> = [];
   private server?: Server;
 
   constructor(private readonly objects: readonly Manifest[]) {}
@@ -33,6 +35,7 @@ class FakeCluster {
         const path = request.url!.split('?')[0]!;
         const name = /^\/apis\/batch\/v1\/namespaces\/xnat\/cronjobs\/(.+)$/.exec(path)?.[1];
         const found = answers[path] ?? (name && { ...find(this.objects, 'CronJob', name), metadata: { ...find(this.objects, 'CronJob', name).metadata, uid: '1-2-3', resourceVersion: '1' } });
+        if (request.method === 'PATCH' && name) this.patched.push([name, JSON.parse(text)]);
         const posted = request.method === 'POST' && path.endsWith('/jobs') ? (JSON.parse(text) as Manifest) : undefined;
         if (posted) this.made.push(posted);
         const body = posted ?? found;
@@ -69,7 +72,7 @@ describeWith(['kubectl', 'bash'], 'the commands of the page about backups', () =
     // This cluster has no schemas to check against.
     const shown = commandsOf('docs/how-to/backup-and-restore.md', word).trimEnd();
     // Of its own accord kubectl posts protobuf, which this cluster does not read.
-    const piped = shown.includes('|') ? shown : `${shown} --dry-run=client --output=yaml | kubectl create --filename -`;
+    const piped = shown.includes(' |\n') ? shown : `${shown} --dry-run=client --output=yaml | kubectl create --filename -`;
     const command = piped.replace('kubectl create --filename -', 'kubectl create --validate=false --filename -');
     const result = await run('bash', ['-c', `set -o pipefail\n${command}`], { env });
     expect(result).toMatchObject({ code: 0, stderr: '' });
@@ -84,25 +87,40 @@ describeWith(['kubectl', 'bash'], 'the commands of the page about backups', () =
 
   test('one makes a backup now', async () => {
     const job = await follow('before-upgrade');
-    expect(job).toMatchObject({ kind: 'Job', metadata: { name: 'before-upgrade', namespace: 'xnat' } });
+    expect(job).toMatchObject({ kind: 'Job', metadata: { name: expect.stringMatching(/^before-upgrade-\d+$/) as string, namespace: 'xnat' } });
     expect(job.spec.template.spec.initContainers[0].command).toEqual(['bash', '/scripts/dump.sh']);
   });
 
   test('one restores the newest dump', async () => {
-    const job = await follow('create job restore-newest');
+    const job = await follow('--from=cronjob/xnat-postgresql-restore\n');
     expect(variable(job, 'DUMP')).toEqual([['fetch', ''], ['restore', '']]);
     expect(job.spec).not.toHaveProperty('suspend');
     expect(job.spec.backoffLimit).toBe(0);
   });
 
   test('one restores a dump by its name, in every container that looks for it', async () => {
-    const job = await follow('DUMP=xnat-');
-    expect(job.metadata.name).toBe('restore-one');
+    const job = await follow('cronjob/xnat-postgresql-restore --dry-run=client --output=yaml |\n  kubectl set env --local --filename=- --output=yaml DUMP=xnat-');
+    expect(job.metadata.name).toMatch(/^restore-\d+$/);
     expect(variable(job, 'DUMP')).toEqual([['fetch', 'xnat-xnat-20261124T153000Z.dump'], ['restore', 'xnat-xnat-20261124T153000Z.dump']]);
   });
 
   test('one lists what there is', async () => {
     expect(variable(await follow('DUMP=list'), 'DUMP')).toEqual([['fetch', 'list'], ['restore', 'list']]);
+  });
+
+  test.each([
+    ['takes over the dumps of a site that has moved', 'TAKE_OVER=', 'TAKE_OVER', 'https://old.example.edu.au'],
+    ['accepts a smaller dump', 'ACCEPT_SMALLER=', 'ACCEPT_SMALLER', 'yes'],
+  ])('one %s, in the container that stores dumps', async (_, words, name, value) => {
+    expect(variable(await follow(words), name)).toEqual(expect.arrayContaining([['upload', value]]));
+  });
+
+  test('two suspend the backup, and let it run again', async () => {
+    for (const suspend of [true, false]) {
+      const [command] = commandsOf('docs/how-to/backup-and-restore.md', `xnat-postgresql-backup --patch '{"spec":{"suspend":${suspend}}}'`).split('\n').filter((line) => line.includes(' patch '));
+      expect(await run('bash', ['-c', command!], { env })).toMatchObject({ code: 0, stderr: '' });
+    }
+    expect(cluster.patched).toEqual([true, false].map((suspend) => ['xnat-postgresql-backup', { spec: { suspend } }]));
   });
 
   test('the YAML of a Job that kubectl writes is one', async () => {

@@ -127,7 +127,7 @@ describeWith(['bash', 'curl', 'openssl'], 'snapshots of the archive beside a dum
   test('deletes those that are older, of this site and this claim alone', async () => {
     const name = (age: number, claim = CLAIM) => `${claim}-${stamp(age).toLowerCase()}`;
     const old = [31, 100, 400].map((age) => name(age));
-    const kept = [name(29), name(1), name(400, 'build-xnat-xnat-web'), `${CLAIM}-by-hand`];
+    const kept = [name(29), name(1), name(0.5), name(400, 'build-xnat-xnat-web'), `${CLAIM}-by-hand`];
     for (const each of [...old, ...kept]) there(each);
     const anothers = name(300);
     there(anothers, { ...labels, 'app.kubernetes.io/instance': 'other' });
@@ -135,6 +135,29 @@ describeWith(['bash', 'curl', 'openssl'], 'snapshots of the archive beside a dum
     expect(result).toMatchObject({ code: 0, stderr: '' });
     expect([...api.snapshots.keys()].sort()).toEqual([...kept, anothers, NAME].sort());
     expect(result.stdout.match(/deleted /g)).toHaveLength(old.length);
+  });
+
+  test('of old ones the newest three stay, the new one among them', async () => {
+    const name = (age: number) => `${CLAIM}-${stamp(age).toLowerCase()}`;
+    const [oldest, ...kept] = [900, 800, 700, -2].map(name);
+    for (const each of [oldest!, ...kept]) there(each);
+    expect(await snapshot()).toMatchObject({ code: 0, stderr: '' });
+    expect([...api.snapshots.keys()].sort()).toEqual([...kept, NAME].sort());
+  });
+
+  test.each<[string, string | undefined, boolean]>([
+    ['is stored', 'yes', true],
+    ['will not be stored', 'no', false],
+    ['is never said to be stored', undefined, false],
+  ])('deletes old ones where the dump that goes to S3 %s', async (_, said, deleted) => {
+    const old = [400, 401, 402, 403].map((age) => `${CLAIM}-${stamp(age).toLowerCase()}`);
+    for (const each of old) there(each);
+    const file = join(folder, `stored${runs}`);
+    if (said !== undefined) setTimeout(() => writeFileSync(file, said), 300);
+    const result = await snapshot({ STORED: file, READY_SECONDS: '2' });
+    expect(result).toMatchObject({ code: 0, stderr: '' });
+    expect(old.filter((name) => api.snapshots.has(name))).toEqual(deleted ? old.slice(0, 2) : old);
+    expect(result.stdout.includes('snapshot: older snapshots stay, since the dump is not stored\n')).toBe(!deleted);
   });
 
   test.each<[string, () => void, Record<string, string>, RegExp]>([

@@ -198,7 +198,11 @@ describeWith(['bash', 'postgresql', 'openssl'], 'the backup of a database', () =
     ['no encryption', () => ({ database: { tls: DatabaseTls.disabled() } }), /lets in nobody from here, or nobody without encryption/],
     ['no such database', () => ({ database: { databaseName: 'nowhere' } }), /knows no such database or role/],
     ['a server that is not there', () => ({ database: { port: 1 } }), /does not answer after 2 attempts\. Does it run, and may this pod reach it/],
-    ['an older pg_dump', () => ({ fakes: { pg_dump: '#!/bin/bash\necho "pg_dump (PostgreSQL) 9.6"\n' } }), /the server is PostgreSQL \d+, and this pg_dump is of 9: .* Write postgresVersion: "\d+" in backup\./],
+    ...['9.6', '99.1'].map((version): [string, () => Given, RegExp] => [
+      `the pg_dump of ${version}`,
+      () => ({ fakes: { pg_dump: `#!/bin/bash\n[[ $1 == --version ]] && { echo "pg_dump (PostgreSQL) ${version}"; exit; }\nexec ${programs}/pg_dump "$@"\n` } }),
+      /the server is PostgreSQL \d+, and this pg_dump is of \d+: its dumps could not be restored into that server\. Write postgresVersion: "\d+" in backup, or a release of it\. Nothing is dumped/,
+    ]),
     ['an empty database', () => ({ database: { databaseName: 'postgres' } }), /there is no table in the database: .* Nothing is deleted/],
     ['a full disk', () => ({ fakes: { pg_dump: wrapped('args=("${@/#--file=*/--file=/dev/full}"); exec REAL "${args[@]}"') } }), /the disk of the dumps is full/],
     ['a pg_dump that fails half way', () => ({ fakes: { pg_dump: cut('exit 1') } }), /pg_dump ended with 1/],
@@ -243,7 +247,7 @@ describeWith(['bash', 'postgresql', 'openssl'], 'the backup of a database', () =
   });
 
   test('deletes what is older, and of this site alone, once the new one is good', async () => {
-    const old = [31, 32, 400].map((age) => `${PREFIX}-${stamp(age)}.dump`);
+    const old = [...[31, 32, 400].map((age) => `${PREFIX}-${stamp(age)}.dump`), `${PREFIX}-${stamp(31)}.small.dump`];
     const young = [0.5, 1, 29.9].map((age) => `${PREFIX}-${stamp(age)}.dump`);
     const others = [`${PREFIX}-2-${stamp(400)}.dump`, `xnat2-x-${stamp(400)}.dump`, `${PREFIX}-notes.dump`, `${PREFIX}-${stamp(400)}.dump.gz`, 'lost+found', `.xnat2-x-${stamp(1)}.dump.partial`];
     const unfinished = `.${PREFIX}-${stamp(2)}.dump.partial`;
@@ -252,7 +256,7 @@ describeWith(['bash', 'postgresql', 'openssl'], 'the backup of a database', () =
     const result = await dump();
     expect(result).toMatchObject({ code: 0, stderr: '' });
     const made = readFileSync(join(here, 'result', 'dump'), 'utf8');
-    expect(readdirSync(dumps).filter((name) => !name.endsWith('.lock')).sort()).toEqual([...young, ...others, made].sort());
+    expect(readdirSync(dumps).filter((name) => !/\.(lock|owner)$/.test(name)).sort()).toEqual([...young, ...others, made].sort());
     for (const name of old) expect(result.stdout).toContain(`dump: deleted ${name}, which is older than 30 days\n`);
     expect(result.stdout).toContain(`deleted ${unfinished.slice(1)}, which an earlier run has left unfinished`);
   });
@@ -261,6 +265,99 @@ describeWith(['bash', 'postgresql', 'openssl'], 'the backup of a database', () =
     const result = await dump({ fakes: { date: `#!/bin/bash\n[[ $* == '--utc +%Y%m%dT%H%M%SZ' ]] && { echo 20010101T000000Z; exit; }\nexec /usr/bin/date "$@"\n` } });
     expect(result.code).toBe(0);
     expect(good()).toEqual([`${PREFIX}-20010101T000000Z.dump`]);
+  });
+
+  test('of old ones keeps the newest three, the new one among them', async () => {
+    const [oldest, ...kept] = [900, 800, 700, -2].map((age) => `${PREFIX}-${stamp(age)}.dump`);
+    for (const name of [oldest!, ...kept]) writeFileSync(join(dumps, name), 'x');
+    expect(await dump()).toMatchObject({ code: 0, stderr: '' });
+    expect(good()).toEqual([...kept, readFileSync(join(here, 'result', 'dump'), 'utf8')].sort());
+  });
+
+  describe('a dump that is less than half as big as the one before it', () => {
+    const before = `${PREFIX}-${stamp(1)}.dump`;
+    const old = [400, 401, 402, 403].map((age) => `${PREFIX}-${stamp(age)}.dump`);
+    beforeEach(() => {
+      writeFileSync(join(dumps, before), Buffer.alloc(20_000_000));
+      for (const name of [...old, `${PREFIX}-${stamp(-2)}.dump`, `${PREFIX}-2-${stamp(0.5)}.dump`]) writeFileSync(join(dumps, name), 'x');
+    });
+
+    test('is kept under a name of its own, each time, and nothing is deleted', async () => {
+      const there = good();
+      for (let attempt = 0; attempt < 2; attempt++) {
+        const result = await dump();
+        expect(result.code).toBe(1);
+        expect(result.stderr).toMatch(new RegExp(`^dump: ${PREFIX}-\\S+\\.small\\.dump has \\d+ bytes, less than half of the 20000000 of ${before}\\. A database that was lost`));
+        expect(existsSync(join(here, 'result', 'dump'))).toBe(false);
+      }
+      const made = good().filter((name) => !there.includes(name));
+      expect(made.length).toBeGreaterThan(0);
+      expect(made.every((name) => name.endsWith('.small.dump'))).toBe(true);
+      expect(good()).toEqual(expect.arrayContaining(there));
+    });
+
+    test('is one like others where somebody says so', async () => {
+      expect(await dump({ variables: { ACCEPT_SMALLER: 'yes' } })).toMatchObject({ code: 0, stderr: '' });
+      expect(good()).not.toContain(old[3]);
+      expect(await dump()).toMatchObject({ code: 0, stderr: '' });
+    });
+  });
+
+  describe('a folder with dumps of another site of that name', () => {
+    const marker = () => join(dumps, `.${PREFIX}.owner`);
+    const mine = 'https://xnat.example.edu.au';
+    const other = 'https://other.example.edu.au';
+
+    test('is marked by the first dump', async () => {
+      expect((await dump()).code).toBe(0);
+      expect(readFileSync(marker(), 'utf8')).toBe(`${mine}\n`);
+      expect((await dump()).code).toBe(0);
+    });
+
+    test('is left alone, before anything is dumped', async () => {
+      writeFileSync(marker(), `${other}\n`);
+      const theirs = [400, 401, 402, 403].map((age) => `${PREFIX}-${stamp(age)}.dump`);
+      const unfinished = `.${PREFIX}-${stamp(0)}.dump.partial`;
+      for (const name of [...theirs, unfinished]) writeFileSync(join(dumps, name), 'x');
+      const result = await dump({ fakes: { pg_dump: wrapped('touch "$FOLDER/it-has-begun"') } });
+      expect([result.code, result.stderr]).toEqual([
+        1,
+        `dump: the dumps ${PREFIX}-*.dump there are of another site: of ${other}, and this is ${mine}. Nothing is stored, and nothing is deleted. ` +
+          `Give it a claim of its own, or another name. Is it the same site, which has moved to another URL? Then run one backup with TAKE_OVER=${other}.\n`,
+      ]);
+      expect(readdirSync(dumps).filter((name) => !/\.(lock|owner)$/.test(name)).sort()).toEqual([unfinished, ...theirs].sort());
+    });
+
+    test('is taken over by a site that has moved', async () => {
+      writeFileSync(marker(), `${other}\n`);
+      expect((await dump({ variables: { TAKE_OVER: other } })).stdout).toContain(`the dumps of ${other} are those of ${mine} from now on`);
+      expect(readFileSync(marker(), 'utf8')).toBe(`${mine}\n`);
+    });
+
+    test('gives no newest dump to a restore; one that is named is taken', async () => {
+      expect((await dump()).code).toBe(0);
+      const [name] = good();
+      chmodSync(dumps, 0o777);
+      writeFileSync(marker(), `${other}\n`);
+      const before = await content();
+      const result = await restore();
+      expect([result.code, result.stderr]).toEqual([1, expect.stringContaining(`there are of another site: of ${other}, and this is ${mine}. The newest is not taken unasked: name one by DUMP. Nothing was changed.`)]);
+      expect(await content()).toBe(before);
+      expect((await restore({ variables: { DUMP: 'list' } })).stdout).toContain(` bytes, of ${other}\n`);
+      const named = await restore({ variables: { DUMP: name! } });
+      expect(named).toMatchObject({ code: 0, stderr: '' });
+      expect(named.stdout).toContain(`restore: ${name} is a dump of ${other}, and this is ${mine}. It is taken, since you named it.\n`);
+      await server.sql(`drop database ${/kept as (\w+)\./.exec(named.stdout)![1]!}`);
+    });
+  });
+
+  test.each([
+    [71, /the file system of the dumps has no locks: flock ended with 71\. Mount an NFS share as version 4 .* It said: flock: 3: No locks available/],
+    [1, /another backup or a restore of this database is running/],
+  ])('says what it means that flock ends with %d', async (code, message) => {
+    const result = await dump({ fakes: { flock: `#!/bin/bash\necho 'flock: 3: No locks available' >&2\nexit ${code}\n` } });
+    expect([result.code, result.stderr]).toEqual([1, expect.stringMatching(message)]);
+    expect(good()).toEqual([]);
   });
 
   test('leaves nothing half done when it is told to end', async () => {
@@ -281,7 +378,7 @@ describeWith(['bash', 'postgresql', 'openssl'], 'the backup of a database', () =
     try {
       while (!readdirSync(dumps).some((name) => name.endsWith('.lock'))) await new Promise((resolve) => setTimeout(resolve, 50));
       await new Promise((resolve) => setTimeout(resolve, 200));
-      expect((await dump()).stderr).toBe('dump: another backup of this database is running. Wait until it has ended.\n');
+      expect((await dump()).stderr).toBe('dump: another backup or a restore of this database is running. Wait until it has ended.\n');
     } finally {
       child.kill('SIGTERM');
       await new Promise((resolve) => child.on('exit', resolve));
@@ -298,7 +395,7 @@ describeWith(['bash', 'postgresql', 'openssl'], 'the backup of a database', () =
     test('takes the newest that is good', async () => {
       expect((await dump()).code).toBe(0);
       const [name] = good();
-      const broken = `${PREFIX}-20990101T000000Z.dump`;
+      const broken = `${PREFIX}-${stamp(-0.5)}.dump`;
       copyFileSync(join(dumps, name!), join(dumps, broken));
       truncateSync(join(dumps, broken), statSync(join(dumps, broken)).size - 1000);
       chmodSync(join(dumps, broken), 0o644);
@@ -332,7 +429,7 @@ describeWith(['bash', 'postgresql', 'openssl'], 'the backup of a database', () =
         const before = await content();
         const result = await restore();
         expect(result.code).toBe(1);
-        expect(result.stderr).toBe('restore: others are connected to the database: tomcat of postgres. Scale XNAT to 0 and end a backup that runs, then try again. Nothing was changed.\n');
+        expect(result.stderr).toBe('restore: others are connected to the database: tomcat of postgres. Scale XNAT to 0, suspend the CronJob of the backup and let a backup that runs end, then try again. Nothing was changed.\n');
         expect(await content()).toBe(before);
       } finally {
         await server.sql("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'tomcat'");
@@ -372,6 +469,146 @@ describeWith(['bash', 'postgresql', 'openssl'], 'the backup of a database', () =
         await server.sql('drop table public.newer', quoted(WEIRD));
         await server.sql('alter role role0 createdb');
       }
+    });
+
+    const locked = (file: string) => spawn('flock', ['--exclusive', '--no-fork', file, 'sleep', '60'], { ...(isRoot() && { uid: POD_USER, gid: POD_USER }) });
+
+    test('does not begin while a backup runs, and lets none begin', async () => {
+      expect((await dump()).code).toBe(0);
+      const child = locked(join(dumps, readdirSync(dumps).find((name) => name.endsWith('.lock'))!));
+      try {
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        const result = await restore();
+        expect([result.code, result.stderr]).toEqual([1, 'restore: a backup or another restore of this database is running. Suspend the CronJob of the backup, wait until it has ended, then try again. Nothing was changed.\n']);
+        expect((await restore({ variables: { DUMP: 'list' } })).code).toBe(0);
+      } finally {
+        child.kill();
+      }
+      // While it runs pg_restore finds the lock taken.
+      const fakes = { pg_restore: `#!/bin/bash\ncase " $* " in *--dbname=*) exec 9>"$FOLDER/.$PREFIX.lock"; flock --nonblock 9 || echo taken >>${here}/seen ;; esac\nexec ${programs}/pg_restore "$@"\n` };
+      chmodSync(here, 0o777);
+      const result = await restore({ fakes });
+      expect(result).toMatchObject({ code: 0, stderr: '' });
+      expect(readFileSync(join(here, 'seen'), 'utf8')).toBe('taken\n');
+      await server.sql(`drop database ${/kept as (\w+)\./.exec(result.stdout)![1]!}`);
+    });
+
+    test.each([['for a while', true], ['for ever', false]])('waits for who connects at the end of it, %s', async (_, leaves) => {
+      expect((await dump()).code).toBe(0);
+      const before = await content();
+      const databases = await server.sql('select datname from pg_database order by 1');
+      writeFileSync(join(here, 'nightly'), `host=127.0.0.1 port=${server.port} user=postgres sslmode=disable application_name=nightly dbname=${quoted(WEIRD)}`);
+      const psql = `psql -XAtq "$(<${here}/nightly)"`;
+      const fakes = { pg_restore: `#!/bin/bash\ncase " $* " in *--dbname=*) ${programs}/pg_restore "$@" || exit; ${psql} -c 'select pg_sleep(${leaves ? 8 : 600})' >/dev/null 2>&1 & sleep 1; exit ;; esac\nexec ${programs}/pg_restore "$@"\n` };
+      try {
+        const result = await restore({ fakes, variables: { ATTEMPTS: leaves ? '60' : '2', PAUSE: leaves ? '1' : '0.1' } });
+        expect(result.stdout).toContain('restore: the new database is whole, and waits to take the name. Connected to the old one: nightly of postgres');
+        if (leaves) {
+          expect(result).toMatchObject({ code: 0, stderr: '' });
+          await server.sql(`drop database ${/kept as (\w+)\./.exec(result.stdout)![1]!}`);
+        } else {
+          expect([result.code, result.stderr]).toEqual([1, expect.stringContaining('the new database cannot take the place of the old one. Connected to that: nightly of postgres. Scale XNAT to 0 and suspend the CronJob of the backup')]);
+          await server.sql("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'nightly'");
+          expect(await server.sql('select datname from pg_database order by 1')).toEqual(databases);
+        }
+        expect(await content()).toBe(before);
+      } finally {
+        await server.sql("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'nightly'");
+      }
+    });
+
+    test('of a database that is called postgres renames it by another', async () => {
+      await server.sql('create table public.mine (id int); insert into public.mine values (1); create role keeper superuser login password $$k$$');
+      const given: Given = { database: { databaseName: 'postgres', username: 'keeper' }, secrets: { password: 'k' } };
+      try {
+        expect(await dump(given)).toMatchObject({ code: 0, stderr: '' });
+        await server.sql('insert into public.mine values (2)');
+        const result = await restore(given);
+        expect(result).toMatchObject({ code: 0, stderr: '' });
+        expect(await server.sql('select id from public.mine')).toEqual([['1']]);
+        await server.sql(`drop database ${/kept as (\w+)\./.exec(result.stdout)![1]!}`);
+      } finally {
+        await server.sql('drop table public.mine; drop role keeper');
+      }
+    });
+
+    test('goes into the database itself where only another role may make its extensions', async () => {
+      await server.sql('create extension pg_stat_statements; create schema "of another"; create extension pageinspect schema "of another"', quoted(WEIRD));
+      try {
+        await server.sql('grant usage on schema "of another" to role0', quoted(WEIRD));
+        expect(await dump()).toMatchObject({ code: 0, stderr: '' });
+        const before = await content();
+        await server.sql('delete from public.xdat_user', quoted(WEIRD));
+        const databases = await server.sql('select datname from pg_database order by 1');
+        const result = await restore();
+        expect(result).toMatchObject({ code: 0, stderr: '' });
+        expect(result.stdout).toMatch(/a new database is not made: the role cannot make the dump's extensions in it: ERROR: +permission denied to create extension/);
+        expect(result.stdout).not.toContain('WARNING');
+        expect(await content()).toBe(before);
+        expect(await server.sql('select datname from pg_database order by 1')).toEqual(databases);
+      } finally {
+        await server.sql('drop extension pg_stat_statements; drop schema "of another" cascade', quoted(WEIRD));
+      }
+    });
+
+    test('into the database itself names what is newer than the dump and stays', async () => {
+      expect((await dump()).code).toBe(0);
+      await server.sql('alter role role0 nocreatedb');
+      await server.sql(
+        'set role role0; create table public."new er" (id serial); create view public.newest as select 1 as a; create sequence public.counter; create function public.later(int) returns int language sql as $$select $1$$; create table public.new_part partition of public.parted default; create table public.ranges (id int) partition by range (id); create table public.ranges_1 partition of public.ranges default',
+        quoted(WEIRD),
+      );
+      try {
+        const result = await restore();
+        expect(result).toMatchObject({ code: 0, stderr: '' });
+        expect(result.stdout.match(/(?<=newer than the dump, and still there: ).*/g)).toEqual(['function later(integer)', 'sequence counter', 'table "new er"', 'table ranges', 'table ranges_1', 'view newest']);
+        expect(result.stdout).toMatch(/restore: WARNING: what is newer than the dump stays, with its rows/);
+        expect(result.stdout).toMatch(/: 8 tables are there, and 5 were in the dump\n$/);
+      } finally {
+        await server.sql('drop table public."new er"; drop view public.newest; drop sequence public.counter; drop function public.later; drop table if exists public.new_part, public.ranges', quoted(WEIRD));
+        await server.sql('alter role role0 createdb');
+      }
+    });
+
+    test('after which tables are missing is a failure', async () => {
+      expect((await dump()).code).toBe(0);
+      await server.sql('alter role role0 nocreatedb');
+      await server.sql('create table public.newer (id int)', quoted(WEIRD));
+      // Leaves out what is called large, and says nothing.
+      const pgRestore = `#!/bin/bash\nfor a; do [[ $a == --use-list=* ]] && sed --in-place '/ large/d' "\${a#--use-list=}"; done\nexec ${programs}/pg_restore "$@"\n`;
+      await server.sql('drop table public.large', quoted(WEIRD));
+      try {
+        const result = await restore({ fakes: { pg_restore: pgRestore } });
+        expect([result.code, result.stderr]).toEqual([1, expect.stringMatching(/^restore: only 4 of the 5 tables of .* are there\. Do not start XNAT on it\./)]);
+      } finally {
+        await server.sql('drop table public.newer', quoted(WEIRD));
+        await server.sql('alter role role0 createdb');
+        const result = await restore();
+        expect(result).toMatchObject({ code: 0, stderr: '' });
+        await server.sql(`drop database ${/kept as (\w+)\./.exec(result.stdout)![1]!}`);
+      }
+    });
+
+    test('passes over what a wrong clock or an empty database has left', async () => {
+      expect((await dump()).code).toBe(0);
+      const [name] = good();
+      const [small, future] = [`${PREFIX}-${stamp(-0.5)}.small.dump`, `${PREFIX}-${stamp(-2)}.dump`];
+      for (const each of [small, future, `${PREFIX}-${stamp(3)}.small.dump`]) {
+        copyFileSync(join(dumps, name!), join(dumps, each));
+        chmodSync(join(dumps, each), 0o644);
+      }
+      const result = await restore();
+      expect(result.stdout.match(/(?<=restore: ).*(?= it is passed over)/g)).toEqual([
+        `${future} is stamped more than a day in the future, by a clock that was wrong:`,
+        `${small} was less than half as big as the one before it:`,
+      ]);
+      expect(result.stdout).toContain(`restored ${name}: `);
+      for (const each of [small, future]) {
+        const named = await restore({ variables: { DUMP: each } });
+        expect(named.stdout).toContain(`restored ${each}: `);
+        await server.sql(`drop database ${/kept as (\w+)\./.exec(named.stdout)![1]!}`);
+      }
+      await server.sql(`drop database ${/kept as (\w+)\./.exec(result.stdout)![1]!}`);
     });
 
     test.each([

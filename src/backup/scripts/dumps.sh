@@ -1,9 +1,15 @@
 # shellcheck shell=bash
+# What is set here is read where it is sourced.
+# shellcheck disable=SC2034
 # Sourced by what reads and writes dumps. Their names end in a time in UTC, so that they sort by it:
 #   <site>-<database>-20261124T153000Z.dump
+# One that was suspiciously small when it was made ends in .small.dump, and counts as none unless somebody names it.
 #
 #   PREFIX   what the names of this site's dumps begin with: <site>-<database>
 STAMP='[0-9]{8}T[0-9]{6}Z'
+ANY_DUMP="-$STAMP(\\.small)?\\.dump\$"
+# So many of the newest stay, however old they are: a clock or a retention that is wrong must not take the last ones.
+KEEP_LEAST=3
 
 # The time in a name, if it is one of this site's dumps. Another site's may begin alike.
 stamp_of() {
@@ -11,7 +17,67 @@ stamp_of() {
   printf '%s' "${BASH_REMATCH[1]}"
 }
 
-# The moment before which dumps are old, written as in their names.
+# The moment so many seconds from now, written as in the names.
+moment() {
+  date --utc --date="@$(($(date +%s) + $1))" +%Y%m%dT%H%M%SZ
+}
+
+# The moment before which dumps are old.
 oldest_to_keep() {
-  date --utc --date="@$(($(date +%s) - $1 * 86400))" +%Y%m%dT%H%M%SZ
+  moment $((-$1 * 86400))
+}
+
+# Of names on standard input, a line each, this site's dumps, the newest first. What is stamped more than a day in the
+# future comes of a clock that was wrong, and would be the newest for ever: with `future` those alone, else all others.
+own_dumps() {
+  local name stamp when tomorrow
+  tomorrow=$(moment 86400)
+  while IFS= read -r name; do
+    stamp=$(stamp_of "$name") || continue
+    when=now
+    if [[ $stamp > $tomorrow ]]; then when=future; fi
+    if [[ $when == "${1:-now}" ]]; then printf '%s\n' "$name"; fi
+  done | sort --reverse
+}
+
+# Of names on standard input those that may be deleted: older than so many days, and not among the newest.
+superseded() {
+  local cutoff names name stamp count=0
+  cutoff=$(oldest_to_keep "$1")
+  names=$(cat)
+  while IFS= read -r name; do
+    stamp=$(stamp_of "$name") || continue
+    count=$((count + 1))
+    if ((count > KEEP_LEAST)) && [[ $stamp < $cutoff ]]; then printf '%s\n' "$name"; fi
+  done < <(own_dumps <<<"$names")
+  while IFS= read -r name; do
+    stamp=$(stamp_of "${name%.small.dump}.dump") || continue
+    if [[ $name == *.small.dump && $stamp < $cutoff ]]; then printf '%s\n' "$name"; fi
+  done <<<"$names"
+}
+
+# Whether a dump of so many bytes, after one of so many, looks like a database that was lost and set up anew.
+is_suspicious() {
+  (($1 * 2 < $2)) && [[ $ACCEPT_SMALLER != yes ]]
+}
+
+# What to say of one: its name, its bytes, the name and the bytes of the one before it.
+suspicion() {
+  printf '%s' "$1 has $2 bytes, less than half of the $4 of $3. A database that was lost and set up anew looks like this. It is stored, and nothing is deleted. First see whether all projects and sessions are there; if not, restore $3. If they are, run one backup with ACCEPT_SMALLER=yes."
+}
+
+# Says which dumps of names on standard input are newer than the one that counts as the newest, and why they do not count.
+tell_passed_over() {
+  local names name stamp newest
+  newest=$(stamp_of "$1") || newest=''
+  names=$(cat)
+  while IFS= read -r name; do
+    if [[ -n $name ]]; then say "$name is stamped more than a day in the future, by a clock that was wrong: it is passed over. Name it by DUMP if it is meant."; fi
+  done < <(own_dumps future <<<"$names")
+  while IFS= read -r name; do
+    stamp=$(stamp_of "${name%.small.dump}.dump") || continue
+    if [[ $name == *.small.dump && $stamp > $newest ]]; then
+      say "$name was less than half as big as the one before it: it is passed over. Name it by DUMP if it is meant."
+    fi
+  done <<<"$names"
 }

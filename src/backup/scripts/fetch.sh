@@ -4,18 +4,24 @@
 #   FOLDER   where to put it
 #   PREFIX   what names of this site's dumps begin with
 #   DUMP     name of a dump; `list` to see them and do nothing; empty for the newest
+#   OWNER    whose dumps are this site's: see owner.sh
 #   and the variables of s3.sh
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=s3.sh
 . "${BASH_SOURCE[0]%/*}/s3.sh"
 # shellcheck source-path=SCRIPTDIR source=dumps.sh
 . "${BASH_SOURCE[0]%/*}/dumps.sh"
+# shellcheck source-path=SCRIPTDIR source=owner.sh
+. "${BASH_SOURCE[0]%/*}/owner.sh"
+# shellcheck source-path=SCRIPTDIR source=s3-owner.sh
+. "${BASH_SOURCE[0]%/*}/s3-owner.sh"
 
 objects=$(list_objects) || fail_with "s3://$BUCKET/$KEY_PREFIX cannot be listed"
 names=()
 while IFS=$'\t' read -r name size; do
-  [[ $name =~ -$STAMP\.dump$ ]] || continue
-  say "there is $name, $size bytes"
+  [[ $name =~ $ANY_DUMP ]] || continue
+  of_owner "$name"
+  say "there is $name, $size bytes$FOUND"
   names+=("$name")
 done <<<"$objects"
 
@@ -41,13 +47,16 @@ fetch() {
 if [[ -n $DUMP ]]; then
   for name in ${names[@]+"${names[@]}"}; do
     if [[ $name == "$DUMP" ]]; then
+      tell_owner "$name"
       fetch "$name" || fail "$name is not good: $WHY. Choose another."
       exit 0
     fi
   done
   fail "there is no dump $DUMP at s3://$BUCKET/$KEY_PREFIX"
 fi
-mapfile -t own < <(for name in ${names[@]+"${names[@]}"}; do if stamp_of "$name" >/dev/null; then printf '%s\n' "$name"; fi; done | sort --reverse)
+refuse_newest_of_another
+mapfile -t own < <(own_dumps < <(printf '%s\n' ${names[@]+"${names[@]}"}))
+tell_passed_over "${own[0]-}" < <(printf '%s\n' ${names[@]+"${names[@]}"})
 for name in ${own[@]+"${own[@]}"}; do
   if fetch "$name"; then exit 0; fi
   say "$name is not good: $WHY. The one before it is taken."

@@ -10,6 +10,7 @@
 #   RESULT         file that holds the name of the dump
 #   PREFIX         what names of this site's dumps begin with
 #   KEEP_DAYS      snapshots that are older are deleted
+#   STORED         file that gets `yes` when the dump is stored, `no` when it will not be; empty where it is stored already
 #   READY_SECONDS  how long it may take until one is ready
 #   PAUSE          seconds between two looks
 #
@@ -103,15 +104,32 @@ while true; do
 done
 say "$NAME is ready"
 
+# Where the dump is not, the older dumps are what a restore takes, and these are the snapshots that belong to them.
+if [[ -n $STORED ]]; then
+  while [[ ! -s $STORED ]] && ((SECONDS < until_ready)); do
+    sleep "$PAUSE" &
+    wait $!
+  done
+  if [[ ! -s $STORED || $(<"$STORED") != yes ]]; then
+    say 'older snapshots stay, since the dump is not stored'
+    exit 0
+  fi
+fi
+
 ask GET "$SNAPSHOTS?labelSelector=$SELECTOR&limit=5000"
-cutoff=$(oldest_to_keep "$KEEP_DAYS")
-cutoff=${cutoff,,}
 # The names alone are looked for, each of which holds its time: another place that quotes one does no harm.
 names=$(grep --only-matching --extended-regexp "\"$CLAIM-[0-9]{8}t[0-9]{6}z\"" <<<"$ANSWER" | sort --unique) || names=''
+# As dumps are called, so that the same ones are kept.
+dumps=''
 for name in ${names//\"/}; do
-  old=${name#"$CLAIM-"}
-  if [[ $old < $cutoff && $name != "$NAME" ]]; then
+  time=${name#"$CLAIM-"}
+  dumps+=$PREFIX-${time^^}.dump$'\n'
+done
+while IFS= read -r old; do
+  time=$(stamp_of "$old") || continue
+  name=$CLAIM-${time,,}
+  if [[ $name != "$NAME" ]]; then
     ask DELETE "$SNAPSHOTS/$name"
     say "deleted $name, which is older than $KEEP_DAYS days"
   fi
-done
+done < <(superseded "$KEEP_DAYS" <<<"$dumps")

@@ -5,11 +5,18 @@ import { quoted, withoutSecrets } from '../describe';
 import type { Report } from '../rule';
 import { Rule } from '../rule';
 
+/** Ten years. */
+export const MOST_DAYS = 3650;
+
 export const backupRetention = new Rule<number>({
   id: 'backup-retention',
-  refuses: 'backups that are kept for no day',
+  refuses: 'backups that are kept for no day, or for more than ten years',
   why: 'each would be deleted as soon as there is another: what was damaged yesterday could not be brought back today',
-  check: (days) => (days >= 1 ? [] : [{ what: `keepDays is ${days}`, fix: 'write keepDays: 30, or as many as your rules ask for' }]),
+  check: (days) => {
+    if (days >= 1 && days <= MOST_DAYS) return [];
+    const report = { what: `keepDays is ${days}`, fix: 'write keepDays: 30, or as many as your rules ask for' };
+    return [days < 1 ? report : { ...report, why: 'a claim that nothing is ever deleted from is full one night; what must outlive ten years belongs into an archive of its own', fix: `write at most keepDays: ${MOST_DAYS}` }];
+  },
 });
 
 export interface VersionSubject {
@@ -22,13 +29,13 @@ const VERSION = /^(\d{1,2})(\.\d+)?(-(bookworm|bullseye|trixie))?$/;
 export const backupVersion = new Rule<VersionSubject>({
   id: 'backup-version',
   refuses: 'programs of PostgreSQL of another major than the server, or of no version',
-  why: 'an older pg_dump does not dump a newer server, and a newer pg_restore writes what an older server does not know',
+  why: 'each backup would end in failure: an older pg_dump does not dump a newer server, and the dump of a newer one cannot be restored into an older',
   check: ({ given, server }) => {
     if (given === undefined) return [];
     const major = VERSION.exec(given)?.[1];
     const [, wanted] = /^(\d+)/.exec(server ?? '') ?? [];
     if (major === undefined) {
-      return [{ what: `postgresVersion is ${quoted(given)}`, why: 'there is no such Debian image, and the pod would not start; Alpine has other tools', fix: 'write the major of the server, such as "17", or a release, such as "16.10"' }];
+      return [{ what: `postgresVersion is ${quoted(given)}`, why: 'there is no such Debian image, and the pod would not start; Alpine has other tools', fix: 'write the major of the server, such as "17", or better a release, such as "17.6"' }];
     }
     return wanted === undefined || wanted === major
       ? []
@@ -71,6 +78,7 @@ export interface BucketSubject {
   readonly endpoint?: string;
   readonly credentials: boolean;
   readonly serviceAccountRoleArn?: string;
+  readonly stsPeers?: unknown;
 }
 
 const BUCKET = /^(?!xn--|sthree-)(?!.*(\.\.|-s3alias$|--ol-s3$))(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
@@ -81,7 +89,7 @@ export const backupBucket = new Rule<BucketSubject>({
   id: 'backup-bucket',
   refuses: 'a bucket, prefix, region, endpoint or role that cannot be, or no way to log in',
   why: 'no dump could be stored, and nobody would miss it until one is needed',
-  check: ({ bucket, prefix, region, endpoint, credentials, serviceAccountRoleArn: role }) => {
+  check: ({ bucket, prefix, region, endpoint, credentials, serviceAccountRoleArn: role, stsPeers }) => {
     const reports: Report[] = [];
     const check = (holds: boolean, what: string, fix: string) => {
       if (!holds) reports.push({ what, fix });
@@ -97,6 +105,7 @@ export const backupBucket = new Rule<BucketSubject>({
     check(region !== undefined || endpoint !== undefined, 'neither region nor endpoint is given', 'write region: "ap-southeast-2", or where the bucket is; for another S3 than AWS, endpoint: "https://…"');
     check(credentials !== (role !== undefined), role === undefined ? 'neither credentials nor serviceAccountRoleArn is given' : 'credentials and serviceAccountRoleArn are both given', 'give credentials: Secret.named("…"), or serviceAccountRoleArn: "arn:aws:iam::…" on EKS');
     check(role === undefined || ROLE.test(role), `serviceAccountRoleArn is ${quoted(role ?? '')}`, 'write the ARN of the role, such as "arn:aws:iam::111122223333:role/xnat-backup"');
+    check(stsPeers === undefined || role !== undefined, 'stsPeers is given, and no serviceAccountRoleArn', 'remove stsPeers: only who acts in a role asks STS for it');
     return reports;
   },
 });

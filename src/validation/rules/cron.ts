@@ -1,5 +1,6 @@
 import { scheduleFault } from '../../kubernetes/cron-schedule';
 import { quoted } from '../describe';
+import { nearest } from '../nearest';
 import { Rule } from '../rule';
 
 export const cronSchedule = new Rule<string>({
@@ -18,5 +19,18 @@ export const cronTimeZone = new Rule<string>({
   id: 'cron-time-zone',
   refuses: 'a time zone that is no name of the tz database',
   why: 'the API server refuses the CronJob, and abbreviations mean something else elsewhere: EST is in America',
-  check: (zone) => (ZONE.test(zone) ? [] : [{ what: `timeZone is ${quoted(zone)}`, fix: 'write area and city, such as "Australia/Perth", or leave it out' }]),
+  check: (zone) => {
+    if (ZONE.test(zone) && isKnown(zone)) return [];
+    const meant = nearest(zone, Intl.supportedValuesOf('timeZone').filter((known) => ZONE.test(known)));
+    return [{ what: `timeZone is ${quoted(zone)}`, fix: meant === undefined ? 'write area and city, such as "Australia/Perth", or leave it out' : `write ${quoted(meant)}, or leave it out` }];
+  },
 });
+
+/** Whether this Node.js knows it: it carries the same database, with names of old as well. */
+function isKnown(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }) !== undefined;
+  } catch {
+    return false;
+  }
+}

@@ -1,6 +1,7 @@
 import { quoted } from '../describe';
 import type { Report } from '../rule';
 import { Rule } from '../rule';
+import { MOST_DAYS } from './backup';
 
 export interface SnapshotSubject {
   readonly bucket: string | undefined;
@@ -14,7 +15,7 @@ const CRON = /^[\d*,/-]+ [\d*,/-]+ [\d*,/-]+ [\d*?,/LW-]+ [\dA-Z*,/-]+ [\dA-Z*?,
 
 export const snapshots = new Rule<SnapshotSubject>({
   id: 'efk-snapshots',
-  refuses: 'snapshots in a bucket that cannot be, by a schedule that Elasticsearch does not know, or kept for no day',
+  refuses: 'snapshots in a bucket that cannot be, by a schedule that Elasticsearch does not know, kept for no day, or for more than ten years',
   why: 'the Job that sets them up is refused, and nobody misses the snapshots until one is needed',
   check: ({ bucket, major, schedule, keepDays }): Report[] => {
     const [, , , day = '', , weekday = ''] = schedule.split(' ');
@@ -34,7 +35,9 @@ export const snapshots = new Rule<SnapshotSubject>({
               fix: 'write six fields, seconds first, with "?" for the day of the month or of the week: "0 30 15 * * ?"',
             },
           ]),
-      ...(keepDays >= 1 ? [] : [{ what: `snapshots.keepDays is ${keepDays}`, fix: 'write 90, or as many as your rules ask for' }]),
+      ...(keepDays >= 1 && keepDays <= MOST_DAYS
+        ? []
+        : [{ what: `snapshots.keepDays is ${keepDays}`, fix: keepDays < 1 ? 'write 90, or as many as your rules ask for' : `write at most ${MOST_DAYS}` }]),
     ];
   },
 });

@@ -1,5 +1,5 @@
 import { Chart, Duration, Size } from 'cdk8s';
-import { BackupDestination, CaBundle, Postgres, PostgresBackup, type PostgresBackupOptions, type PostgresBackupProps, type S3BackupOptions, Secret, VolumeSource, XnatSite } from 'cdk8s-xnat';
+import { BackupDestination, CaBundle, NetworkPeer, Postgres, PostgresBackup, type PostgresBackupOptions, type PostgresBackupProps, type S3BackupOptions, Secret, VolumeSource, XnatSite } from 'cdk8s-xnat';
 import { MINIMAL } from '../../support/sites';
 import { type Allowed, type Build, type Case, javaScript, mistake, site } from '../case';
 
@@ -37,6 +37,16 @@ export const backupCases: readonly Case[] = [
           why  each would be deleted as soon as there is another: what was damaged yesterday could not be brought back today
           fix  write keepDays: 30, or as many as your rules ask for`,
     backup({ keepDays: 1 }),
+  ),
+  mistake(
+    'backup-retention',
+    'kept for longer than anybody counts',
+    backup({ keepDays: 1e21 }),
+    `
+      [uwa/backup] keepDays is 1e+21 (backup-retention)
+          why  a claim that nothing is ever deleted from is full one night; what must outlive ten years belongs into an archive of its own
+          fix  write at most keepDays: 3650`,
+    backup({ keepDays: 3650 }),
   ),
   mistake(
     'prop-required',
@@ -133,10 +143,32 @@ export const backupCases: readonly Case[] = [
     'an interval',
     backup({ schedule: '@every 24h' }),
     `
-      [uwa/backup] schedule is "@every 24h", which is none of @yearly, @annually, @monthly, @weekly, @daily, @midnight, @hourly (cron-schedule)
+      [uwa/backup] schedule is "@every 24h" (cron-schedule)
+          why  Kubernetes takes it, and counts from when the CronJob was made: nobody can say at what hour it runs, and one that is made anew begins from the start
+          fix  write "@daily", or five fields such as "30 15 * * *"`,
+    backup({ schedule: '@daily' }),
+  ),
+  mistake(
+    'cron-schedule',
+    'a word that is none',
+    backup({ schedule: '@nightly' }),
+    `
+      [uwa/backup] schedule is "@nightly", which is none of @yearly, @annually, @monthly, @weekly, @daily, @midnight, @hourly (cron-schedule)
           why  the API server refuses such a CronJob, and the apply ends there; or it never runs
           fix  write "@daily", or five fields such as "30 15 * * *"`,
     backup({ schedule: '@daily' }),
+  ),
+  ...['*/1', '1,*', '?/01'].map((weekday) =>
+    mistake(
+      'cron-schedule',
+      `a day that no year has, on each day of the week as ${weekday}`,
+      backup({ schedule: `0 0 31 2 ${weekday}` }),
+      `
+      [uwa/backup] schedule is "0 0 31 2 ${weekday}", a day that no year has (cron-schedule)
+          why  the API server refuses such a CronJob, and the apply ends there; or it never runs
+          fix  write "30 15 * * *", which is each day at 15:30; the five fields are minute, hour, day of the month, month and day of the week`,
+      backup({ schedule: '0 0 31 1 */1' }),
+    ),
   ),
   mistake(
     'cron-schedule',
@@ -170,12 +202,32 @@ export const backupCases: readonly Case[] = [
   ),
   mistake(
     'cron-time-zone',
+    'a city that is misspelt',
+    backup({ timeZone: 'Australia/Sidney' }),
+    `
+      [uwa/backup] timeZone is "Australia/Sidney" (cron-time-zone)
+          why  the API server refuses the CronJob, and abbreviations mean something else elsewhere: EST is in America
+          fix  write "Australia/Sydney", or leave it out`,
+    backup({ timeZone: 'Australia/Sydney' }),
+  ),
+  mistake(
+    'cron-time-zone',
+    'a city that nobody knows',
+    backup({ timeZone: 'Australia/Woop_Woop_Junction' }),
+    `
+      [uwa/backup] timeZone is "Australia/Woop_Woop_Junction" (cron-time-zone)
+          why  the API server refuses the CronJob, and abbreviations mean something else elsewhere: EST is in America
+          fix  write area and city, such as "Australia/Perth", or leave it out`,
+    backup({ timeZone: 'Australia/Perth' }),
+  ),
+  mistake(
+    'cron-time-zone',
     'a city without its area',
     backup({ timeZone: 'australia/perth' }),
     `
       [uwa/backup] timeZone is "australia/perth" (cron-time-zone)
           why  the API server refuses the CronJob, and abbreviations mean something else elsewhere: EST is in America
-          fix  write area and city, such as "Australia/Perth", or leave it out`,
+          fix  write "Australia/Perth", or leave it out`,
     backup({}),
   ),
   mistake(
@@ -184,7 +236,7 @@ export const backupCases: readonly Case[] = [
     backup({ postgresVersion: '15' }),
     `
       [uwa/backup] postgresVersion is "15", and the server is 16.10 (backup-version)
-          why  an older pg_dump does not dump a newer server, and a newer pg_restore writes what an older server does not know
+          why  each backup would end in failure: an older pg_dump does not dump a newer server, and the dump of a newer one cannot be restored into an older
           fix  leave postgresVersion out, or write "16"`,
     backup({ postgresVersion: '16' }),
   ),
@@ -195,7 +247,7 @@ export const backupCases: readonly Case[] = [
     `
       [uwa/backup] postgresVersion is "16-alpine" (backup-version)
           why  there is no such Debian image, and the pod would not start; Alpine has other tools
-          fix  write the major of the server, such as "17", or a release, such as "16.10"`,
+          fix  write the major of the server, such as "17", or better a release, such as "17.6"`,
     backup({ postgresVersion: '16.10-bookworm' }),
   ),
   mistake(
@@ -260,6 +312,16 @@ export const backupCases: readonly Case[] = [
           why  no dump could be stored, and nobody would miss it until one is needed
           fix  write the ARN of the role, such as "arn:aws:iam::111122223333:role/xnat-backup"`,
     bucket({}),
+  ),
+  mistake(
+    'backup-bucket',
+    'STS without a role',
+    bucket({ stsPeers: [NetworkPeer.cidr('10.0.9.0/24')] }),
+    `
+      [uwa/backup] stsPeers is given, and no serviceAccountRoleArn (backup-bucket)
+          why  no dump could be stored, and nobody would miss it until one is needed
+          fix  remove stsPeers: only who acts in a role asks STS for it`,
+    bucket({ credentials: undefined, serviceAccountRoleArn: 'arn:aws:iam::111122223333:role/xnat-backup', stsPeers: [NetworkPeer.cidr('10.0.9.0/24')] }),
   ),
   mistake(
     'backup-bucket',
@@ -439,11 +501,11 @@ export const backupCases: readonly Case[] = [
   ),
 ];
 
-const schedules = ['@daily', '@weekly', '0,30 1-5 * * *', '*/15 0-23/2 1 JAN-dec ?', '0 1 31 2 MON', '5/10 * * * sun,3', '  0 1 * * *'];
+const schedules = ['@daily', '@weekly', '0 0 31 2 */2', '0,30 1-5 * * *', '*/15 0-23/2 1 JAN-dec ?', '0 1 31 2 MON', '5/10 * * * sun,3', '  0 1 * * *'];
 
 export const backupAllowed: readonly Allowed[] = [
   ...schedules.map((schedule) => ({ rule: 'cron-schedule', title: schedule, allowed: backup({ schedule }) })),
-  ...['UTC', 'Etc/UTC', 'America/Argentina/Buenos_Aires', 'Etc/GMT+8', 'Australia/Perth'].map((timeZone) => ({ rule: 'cron-time-zone', title: timeZone, allowed: backup({ timeZone }) })),
+  ...['UTC', 'Etc/UTC', 'America/Argentina/Buenos_Aires', 'Etc/GMT+8', 'Australia/Perth', 'Asia/Calcutta'].map((timeZone) => ({ rule: 'cron-time-zone', title: timeZone, allowed: backup({ timeZone }) })),
   { rule: 'backup-bucket', title: 'a service with a port', allowed: bucket({ region: undefined, endpoint: 'https://minio.example.edu.au:9000' }) },
   { rule: 'backup-bucket', title: 'no folder', allowed: bucket({ prefix: '' }) },
   { rule: 'backup-version', title: 'a major alone', allowed: backup({ postgresVersion: '16' }) },

@@ -126,6 +126,7 @@ export const efkCases: readonly Case[] = [
         'write six fields, seconds first, with "?" for the day of the month or of the week: "0 30 15 * * ?"',
       ],
       ['snapshots that are kept for no day', { repository: BUCKET, keepDays: 0 }, 'snapshots.keepDays is 0', 'write 90, or as many as your rules ask for'],
+      ['snapshots that are kept for longer than anybody counts', { repository: BUCKET, keepDays: 1e21 }, 'snapshots.keepDays is 1e+21', 'write at most 3650'],
     ] as Array<[string, SnapshotOptions, string, string]>
   ).map(([title, snapshots, what, fix]) =>
     elasticsearch('efk-snapshots', title, { snapshots }, what, SNAPSHOTS, fix, { snapshots: { repository: BUCKET, schedule: '0 0/30 15 ? * MON-FRI', keepDays: 7 } }),
