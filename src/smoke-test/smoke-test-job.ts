@@ -15,6 +15,8 @@ const VOLUMES = '/volumes';
 const PATIENCE = 15;
 /** Seconds after XNAT answers in which an ingress, a receiver or a slow answer may still become well. */
 const SETTLE = 180;
+/** Seconds that the first pod is waited for at most beyond the deadline: a ceiling of a hundred pods is seldom reached. */
+const LONGEST_WAIT = 3 * 3600;
 /** Seconds for the pod of the test itself: a node, its image, and another attempt where it was put off its node. */
 const OWN_START = 900;
 
@@ -36,14 +38,15 @@ export interface SmokeTestJobFacts {
 const names = (volumes: readonly IVolume[]) => volumes.map(({ volumeName }) => volumeName).join(' ');
 const seconds = (duration: Duration) => Math.ceil(duration.toSeconds({ integral: false }));
 
-/** The pods above the least are replaced before the first one. */
+/** The pods above the least are replaced before the first one, where DICOM comes to. */
 function firstDeadline({ facts, deadline }: SmokeTestJobFacts): number {
-  return seconds(deadline) + (facts.mostPods - facts.leastPods) * seconds(facts.startupTimeout);
+  const others = facts.dicomReceivers.length > 0 ? (facts.mostPods - facts.leastPods) * seconds(facts.startupTimeout) : 0;
+  return seconds(deadline) + Math.min(others, LONGEST_WAIT);
 }
 
 /** What the checks take after XNAT has started, if each takes as long as it may; so the script ends by itself, and says why. */
 function restSeconds({ facts, shared }: SmokeTestJobFacts): number {
-  const single = facts.mostPods * 3 + facts.dicomReceivers.length * 2 + 10;
+  const single = Math.min(facts.mostPods, 20) * 3 + facts.dicomReceivers.length * 2 + 10;
   return 2 * SETTLE + single * PATIENCE + shared.length * 8 * PATIENCE;
 }
 

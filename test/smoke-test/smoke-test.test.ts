@@ -157,7 +157,12 @@ describe('SmokeTest', () => {
     expect(env(three)).toMatchObject({ EXPECTED_PODS: '3', DEADLINE: String(60 * 60), FIRST_DEADLINE: String(60 * 60) });
     const scaled = several({ autoscaling: { minReplicas: 2, maxReplicas: 6 } });
     expect(env(scaled)).toMatchObject({ EXPECTED_PODS: '2', DEADLINE: String(45 * 60), FIRST_DEADLINE: String(105 * 60) });
-    for (const objects of [three, scaled, synth()]) {
+    // Nobody waits for a day to be told, and without DICOM nobody waits for the first pod.
+    const twenty = several({ autoscaling: { minReplicas: 2, maxReplicas: 20 }, xnat: { connectionPoolSize: 4 } });
+    expect(env(twenty).FIRST_DEADLINE).toBe(String((45 + 180) * 60));
+    const without = several({ autoscaling: { minReplicas: 2, maxReplicas: 6 }, dicom: undefined });
+    expect(env(without).FIRST_DEADLINE).toBe(env(without).DEADLINE);
+    for (const objects of [three, scaled, twenty, without, synth()]) {
       const { FIRST_DEADLINE, SETTLE, PATIENCE, VOLUMES } = env(objects) as Record<string, string>;
       // The script ends by itself, even where each volume takes four times as long as an answer may to be written to.
       const longest = Number(FIRST_DEADLINE) + 2 * Number(SETTLE) + VOLUMES!.split(' ').length * 4 * Number(PATIENCE) + 600;
