@@ -169,7 +169,7 @@ describeWith(['bash', 'curl', 'openssl', 'postgresql'], 'the Job that looks whet
       'smoke-test: ok          database: PostgreSQL answers at 127.0.0.1:5432. XNAT could log in to it when its pod started, if web is well.',
       `smoke-test: ok          volume archive: a file was written, read and removed by user ${isRoot() ? POD_USER : process.getuid!()}. 1% is used.`,
       `smoke-test: ok          volume prearchive: a file was written, read and removed by user ${isRoot() ? POD_USER : process.getuid!()}. 1% is used.`,
-      'smoke-test: not checked volume cache: only XNAT may use it. Its own pod does not start where it cannot write there.',
+      'smoke-test: not checked volume cache: only XNAT may use it. Its own pod tries to write there before it starts.',
       `smoke-test: ok          dicom XNAT: port ${dicomPorts[0]} grants an association for Verification (C-ECHO).`,
       `smoke-test: ok          dicom MRI ROOM 2: port ${dicomPorts[1]} grants an association for Verification (C-ECHO).`,
       'smoke-test: 10 checks: 9 ok, 0 FAILED, 1 not checked',

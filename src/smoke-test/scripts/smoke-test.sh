@@ -231,7 +231,7 @@ fi
 check_database
 for volume in $VOLUMES; do check_volume "$volume"; done
 for volume in $NOT_CHECKED; do
-  skip "volume $volume: only XNAT may use it. Its own pod does not start where it cannot write there."
+  skip "volume $volume: only XNAT may use it. Its own pod tries to write there before it starts."
 done
 if [[ -n $PUBLIC_URL ]] && command -v curl >/dev/null; then check_public_url; fi
 if [[ -n $RECEIVERS ]] && wait_for_first_pod; then
