@@ -21,6 +21,8 @@ export interface XnatFacts {
   readonly stateLabels: { readonly [label: string]: string };
   /** Pods that there are at least. */
   readonly leastPods: number;
+  /** Pods that there may be at most. The first of them is replaced last, and DICOM comes to it. */
+  readonly mostPods: number;
   /** How long a pod may take to start. */
   readonly startupTimeout: Duration;
   /** Whether the login page has XNAT's own user name and password. */

@@ -103,13 +103,15 @@ function java(facts: AlertFacts): Alert[] {
   const { statefulSet, headlessService, options } = facts;
   const metrics = (...matchers: string[]) => select(facts, `service="${headlessService}"`, ...matchers);
   const heap = metrics('area="heap"');
+  const share = `sum by (namespace, pod) (jvm_memory_used_bytes${heap}) / sum by (namespace, pod) (jvm_memory_max_bytes${heap})`;
   return [
     {
       name: 'XnatHeapNearlyFull',
       // The lowest point of half an hour: what is left when garbage was collected, whichever collector it is.
-      expr: `min_over_time((sum by (namespace, pod) (jvm_memory_used_bytes${heap}) / sum by (namespace, pod) (jvm_memory_max_bytes${heap}))[30m:1m]) > ${(options.heapPercent ?? 90) / 100}`,
+      // After a gap there are few points, and the first of them says nothing of what garbage leaves.
+      expr: `min_over_time((${share})[30m:1m]) > ${(options.heapPercent ?? 90) / 100} and count_over_time((${share})[30m:1m]) >= 25`,
       summary: `${facts.instance}: the Java heap of {{ $labels.pod }} is nearly full`,
-      description: 'For half an hour no less than {{ $value | humanizePercentage }} of the heap was in use. XNAT ends when it is full, and is started anew.',
+      description: 'For half an hour at least {{ $value | humanizePercentage }} of the heap was in use. XNAT ends when it is full, and is started anew.',
     },
     {
       name: 'XnatCollectsGarbage',
@@ -121,9 +123,10 @@ function java(facts: AlertFacts): Alert[] {
     {
       name: 'XnatMetricsMissing',
       after: '30m',
-      expr: `(kube_statefulset_status_replicas_ready${select(facts, `statefulset="${statefulSet}"`)} > 0) unless on (namespace) (up${metrics()} == 1)`,
-      summary: `${facts.instance}: XNAT shows no metrics`,
-      description: 'XNAT runs, and Prometheus reads nothing of it: no alert about its heap could fire.',
+      // Each pod by itself: one that shows them says nothing of the others.
+      expr: `kube_pod_status_ready${select(facts, 'condition="true"', `pod=~"${escaped(statefulSet)}-[0-9]+"`)} == 1 unless on (namespace, pod) (up${metrics()} == 1)`,
+      summary: `${facts.instance}: {{ $labels.pod }} shows no metrics`,
+      description: 'It runs, and Prometheus reads nothing of it: no alert about its heap could fire.',
     },
   ];
 }
@@ -206,6 +209,18 @@ function jobs(facts: AlertFacts): Alert[] {
       expr: lastFailed(facts, `${instance}-xnat-setup`),
       summary: `${instance}: XNAT could not be set up by {{ $labels.job_name }}`,
       description: 'Receivers, pipelines or other settings of the site are not what its file says. The log of the Job says why.',
+    });
+  }
+  if (watched.cleanUp !== undefined) {
+    const job = `job_name=~"${escaped(watched.cleanUp)}-[0-9]+"`;
+    const failed = `max by (namespace) (kube_job_status_start_time${select(facts, job)} and on (namespace, job_name) (kube_job_failed${select(facts, job, 'condition="true"')} == 1))`;
+    const last = `max by (namespace) (kube_cronjob_status_last_successful_time${select(facts, `cronjob="${watched.cleanUp}"`)})`;
+    found.push({
+      name: 'XnatBuildCleanUpFailed',
+      // Of the newest that failed, so that one that fails each night is one alert.
+      expr: `${failed} > ${last} or (${failed} unless ${last})`,
+      summary: `${instance}: old build folders could not all be removed`,
+      description: 'No later clean-up has succeeded yet. The log of the last Job names the folders that stay; in time the build volume is full.',
     });
   }
   if (watched.certificates) {

@@ -5,7 +5,7 @@ import { VERSIONS } from '../versions';
 
 /** Where the JMX exporter is downloaded from when a pod of XNAT starts. */
 export interface MetricsAgentOptions {
-  /** Where the jar is, by https, such as a mirror of the site. */
+  /** Where the jar is, by https, such as a mirror of the site. Its certificate must be one that the image trusts by itself. */
   readonly url: string;
 
   /** SHA-256 of the jar, 64 hexadecimal digits, as `sha256sum` prints it. Any other file is not loaded. */
@@ -50,7 +50,8 @@ export interface AlertOptions {
   readonly runbookUrl?: string;
 
   /**
-   * Further labels of every alert, by which Alertmanager may send it to somebody, such as `{ team: "imaging" }`.
+   * Further labels of every alert, by which Alertmanager may send it to somebody, such as `{ team: "imaging" }`. Names of
+   * letters, digits and "_", and plain values; not `severity`, `site` and `alertname`, which the alerts have.
    *
    * @default - none
    */

@@ -15,7 +15,7 @@ import { portOf } from '../network/url-port';
 import { checked } from '../validation/checked';
 import { required, type Shape } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
-import { alertThreshold, metricsAgent, metricsInterval, metricsPort } from '../validation/rules/monitoring';
+import { alertLabel, alertThreshold, metricsAgent, metricsInterval, metricsPort } from '../validation/rules/monitoring';
 import { portRange } from '../validation/rules/port-range';
 import { VERSIONS } from '../versions';
 import { MISSING_WATCHED, watchedKind } from '../xnat/xnat-kinds';
@@ -45,7 +45,7 @@ const FETCH = 'fetch-agent.sh';
  * XNAT starts without it. They are readable without a password, so the site's `NetworkPolicies` close the port to all but
  * those that `networkPolicies.monitoring` names.
  *
- * Reports the rules `metrics-agent`, `metrics-port`, `metrics-interval`, `port-range` and `alert-threshold`.
+ * Reports the rules `metrics-agent`, `metrics-port`, `metrics-interval`, `port-range`, `alert-threshold` and `alert-label`.
  *
  * `ApiObject.of(monitoring)` is the ConfigMap of the agent.
  *
@@ -67,6 +67,7 @@ export class Monitoring extends Construct {
       .apply(metricsAgent, agent)
       .apply(metricsInterval, props.interval)
       .apply(alertThreshold, props.alerts ?? {})
+      .apply(alertLabel, props.alerts?.labels ?? {})
       .apply(portRange, { prop: 'monitoring.port', port: this.port, lowest: 1024, taken: xnat.podPort })
       .applyLater(metricsPort, () => ({ port: this.port, receivers: xnat.facts().dicomReceivers }));
 

@@ -14,6 +14,8 @@ export interface WatchedObjects {
   readonly smokeTest: boolean;
   /** Whether a Job sets XNAT up. */
   readonly setup: boolean;
+  /** Name of the CronJob that removes old build folders. */
+  readonly cleanUp?: string;
   /** Whether cert-manager makes a certificate. */
   readonly certificates: boolean;
 }
@@ -31,7 +33,8 @@ export function watchedObjects(scope: Construct): WatchedObjects {
   const objects = objectsBelow(Chart.of(scope), 'StatefulSet', 'CronJob', 'Job', 'Ingress', 'Certificate');
   const named = (kind: string) => objects.filter((object) => object.kind === kind).map(({ name }) => name);
   const claims = objects.flatMap(({ json }) => [json, at(json, 'spec', 'jobTemplate')].flatMap((owner) => listAt(owner, 'spec', 'template', 'spec', 'volumes')));
-  const jobOf = (name: string) => objects.some(({ kind, json }) => kind === 'Job' && at(json, 'metadata', 'labels', 'app.kubernetes.io/name') === name);
+  const isOf = (name: string, json: unknown) => at(json, 'metadata', 'labels', 'app.kubernetes.io/name') === name;
+  const jobOf = (name: string) => objects.some(({ kind, json }) => kind === 'Job' && isOf(name, json));
   const issued = objects.some(({ kind, json }) => kind === 'Ingress' && Object.keys(at(json, 'metadata', 'annotations') ?? {}).some((name) => /^cert-manager\.io\/(cluster-)?issuer$/.test(name)));
   return {
     statefulSets: named('StatefulSet').sort(),
@@ -39,6 +42,7 @@ export function watchedObjects(scope: Construct): WatchedObjects {
     backup: objects.filter(({ kind, name }) => kind === 'CronJob' && BACKUP.test(name)).map(backupOf)[0],
     smokeTest: jobOf('smoke-test'),
     setup: jobOf('xnat-setup'),
+    cleanUp: objects.find(({ kind, json }) => kind === 'CronJob' && isOf('build-clean-up', json))?.name,
     certificates: issued || named('Certificate').length > 0,
   };
 }

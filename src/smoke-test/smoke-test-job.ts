@@ -8,11 +8,17 @@ import { helperResources } from '../kubernetes/resources';
 import { restrictedContainer, restrictedPod } from '../kubernetes/restricted';
 import { STATE_LABEL } from '../xnat/xnat-facts';
 
-export const SCRIPT = 'smoke-test.sh';
+export const SCRIPTS = ['smoke-test.sh', 'login.sh', 'ask.sh'] as const;
 const VOLUMES = '/volumes';
 
-/** The checks that do not wait for XNAT take less than this, if every one of them takes as long as it may. */
-const OTHER_CHECKS = 600;
+/** Seconds that a single answer may take. */
+const PATIENCE = 15;
+/** Seconds after XNAT answers in which an ingress, a receiver or a slow answer may still become well. */
+const SETTLE = 180;
+/** Seconds that the first pod is waited for at most beyond the deadline: a ceiling of a hundred pods is seldom reached. */
+const LONGEST_WAIT = 3 * 3600;
+/** Seconds for the pod of the test itself: a node, its image, and another attempt where it was put off its node. */
+const OWN_START = 900;
 
 export interface SmokeTestJobFacts {
   readonly component: Component;
@@ -32,7 +38,20 @@ export interface SmokeTestJobFacts {
 const names = (volumes: readonly IVolume[]) => volumes.map(({ volumeName }) => volumeName).join(' ');
 const seconds = (duration: Duration) => Math.ceil(duration.toSeconds({ integral: false }));
 
-function environment({ component, xnat, facts, ...options }: SmokeTestJobFacts): Record<string, string> {
+/** The pods above the least are replaced before the first one, where DICOM comes to. */
+function firstDeadline({ facts, deadline }: SmokeTestJobFacts): number {
+  const others = facts.dicomReceivers.length > 0 ? (facts.mostPods - facts.leastPods) * seconds(facts.startupTimeout) : 0;
+  return seconds(deadline) + Math.min(others, LONGEST_WAIT);
+}
+
+/** What the checks take after XNAT has started, if each takes as long as it may; so the script ends by itself, and says why. */
+function restSeconds({ facts, shared }: SmokeTestJobFacts): number {
+  const single = Math.min(facts.mostPods, 20) * 3 + facts.dicomReceivers.length * 2 + 10;
+  return 2 * SETTLE + single * PATIENCE + shared.length * 8 * PATIENCE;
+}
+
+function environment(all: SmokeTestJobFacts): Record<string, string> {
+  const { component, xnat, facts, ...options } = all;
   const { database, dicomService, dicomReceivers } = facts;
   return {
     PODS: component.fullName,
@@ -41,7 +60,8 @@ function environment({ component, xnat, facts, ...options }: SmokeTestJobFacts):
     HEALTH_PATH: xnat.healthPath,
     DEADLINE: String(seconds(options.deadline)),
     PAUSE: '5',
-    LOGIN_URL: xnat.restUrl + options.loginPage,
+    SETTLE: String(SETTLE),
+    LOGIN_PAGE: options.loginPage,
     PASSWORD_LOGIN: String(facts.passwordLogin),
     PROVIDERS: facts.loginProviders.join(' '),
     DATABASE: `${database.host}:${database.port}`,
@@ -50,10 +70,11 @@ function environment({ component, xnat, facts, ...options }: SmokeTestJobFacts):
     VOLUMES_FOLDER: VOLUMES,
     NOT_CHECKED: names(options.others),
     RECEIVERS: dicomReceivers.map(({ port, aeTitle }) => `${dicomService} ${port} ${aeTitle}`).join('\n'),
-    SETTLE: '180',
+    FIRST_POD: `${facts.statefulSet}-0.${facts.headlessService}`,
+    FIRST_DEADLINE: String(firstDeadline(all)),
     CALLING_AE: options.callingAeTitle,
     PUBLIC_URL: options.publicUrl ? xnat.url : '',
-    PATIENCE: '15',
+    PATIENCE: String(PATIENCE),
   };
 }
 
@@ -70,7 +91,7 @@ export function smokeTestJob(options: SmokeTestJobFacts): k8s.JobSpec {
         { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
       ],
     },
-    activeDeadlineSeconds: seconds(options.deadline) + OTHER_CHECKS,
+    activeDeadlineSeconds: firstDeadline(options) + restSeconds(options) + OWN_START,
     ttlSecondsAfterFinished: seconds(options.keepFor),
     template: {
       metadata: { labels: component.labels, annotations: { [STATE_LABEL]: facts.stateLabels[STATE_LABEL] ?? '' } },
@@ -86,7 +107,7 @@ export function smokeTestJob(options: SmokeTestJobFacts): k8s.JobSpec {
             name: 'smoke-test',
             image,
             imagePullPolicy: 'IfNotPresent',
-            command: ['bash', `/scripts/${SCRIPT}`],
+            command: ['bash', `/scripts/${SCRIPTS[0]}`],
             env: Object.entries(environment(options)).map(([name, value]) => ({ name, value })),
             resources: helperResources(),
             securityContext: restrictedContainer,

@@ -5,8 +5,9 @@ import { duration, filledText, flag, listOf, optional, type Shape, text } from '
 export interface SmokeTestOptions {
   /**
    * How long XNAT may take until it answers, the making of its database and the pulling of its image included.
+   * Pods start one after the other.
    *
-   * @default - XNAT's `startupTimeout`, and 15 minutes more
+   * @default - XNAT's `startupTimeout` for each pod that there is at least, and 15 minutes more
    */
   readonly deadline?: Duration;
 
@@ -19,7 +20,7 @@ export interface SmokeTestOptions {
   readonly publicUrl?: boolean;
 
   /**
-   * The login page.
+   * Path of the login page, where XNAT has moved it. It must answer 200 itself: a way to elsewhere is not followed.
    *
    * @default "/app/template/Login.vm"
    */
@@ -41,9 +42,10 @@ export interface SmokeTestOptions {
   readonly sharedVolumes?: string[];
 
   /**
-   * How long a finished Job stays, and its log with it. An apply of the same YAML after that runs the test again.
+   * How long a finished Job stays, and its log with it: at least an hour. An apply of the same YAML after that runs the test
+   * again. While a Job stays, a way back to the state that it has looked at runs no test: delete it first.
    *
-   * @default Duration.days(7)
+   * @default Duration.days(3), which is a weekend
    */
   readonly keepFor?: Duration;
 }

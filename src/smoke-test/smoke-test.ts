@@ -1,21 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ApiObject, Duration, Lazy } from 'cdk8s';
+import { ApiObject, Chart, Duration, Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { type INetworkMember, type NetworkInbound, type NetworkOutbound, NetworkPurpose } from '../contracts/network-member';
 import type { IVolume } from '../contracts/volume';
 import type { IWatchedXnat } from '../contracts/watched-xnat';
 import { Component } from '../kubernetes/instance';
+import { objectsBelow } from '../kubernetes/objects-of-app';
 import { NetworkPeer } from '../network/network-peer';
 import { portOf } from '../network/url-port';
 import { checked } from '../validation/checked';
 import { required, type Shape } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
-import { smokeTestAeTitle, smokeTestDeadline, smokeTestPage, smokeTestUrl, smokeTestVolume } from '../validation/rules/smoke-test';
+import { smokeTestAeTitle, smokeTestDeadline, smokeTestKeepFor, smokeTestPage, smokeTestUrl, smokeTestVolume } from '../validation/rules/smoke-test';
 import { checksum } from '../xnat/config/xnat-config';
 import { MISSING_WATCHED, watchedKind } from '../xnat/xnat-kinds';
-import { SCRIPT, smokeTestJob } from './smoke-test-job';
+import { SCRIPTS, smokeTestJob } from './smoke-test-job';
 import { type SmokeTestOptions, smokeTestShape } from './smoke-test-options';
 
 /** A smoke test, and the XNAT that it looks at. */
@@ -26,6 +27,9 @@ export interface SmokeTestProps extends SmokeTestOptions {
 
 const SHAPE: Shape<SmokeTestProps> = { ...smokeTestShape, xnat: required(watchedKind, MISSING_WATCHED) };
 
+/** Kinds of which a change is worth a test. Those of backup, clean-up and alerts are not: the site works without them. */
+const LOOKED_AT = ['ConfigMap', 'Deployment', 'HorizontalPodAutoscaler', 'Ingress', 'NetworkPolicy', 'PersistentVolumeClaim', 'Service', 'StatefulSet'];
+
 /**
  * A Job that runs after each apply that changes the site, and says whether it works: the web server, the login page and
  * what is on it, the database, the volumes, the DICOM receivers. It ends with an error where one of them does not.
@@ -35,7 +39,8 @@ const SHAPE: Shape<SmokeTestProps> = { ...smokeTestShape, xnat: required(watched
  *
  * Give it to the site's `NetworkPolicies`, as `XnatSite` does.
  *
- * Reports the rules `smoke-test-deadline`, `smoke-test-url`, `smoke-test-page`, `smoke-test-ae-title` and `smoke-test-volume`.
+ * Reports the rules `smoke-test-deadline`, `smoke-test-keep-for`, `smoke-test-url`, `smoke-test-page`, `smoke-test-ae-title`
+ * and `smoke-test-volume`.
  *
  * `ApiObject.of(test)` is the Job.
  */
@@ -56,21 +61,22 @@ export class SmokeTest extends Construct implements INetworkMember {
     this.xnat.markPods();
 
     Refusals.of(this)
-      .applyLater(smokeTestDeadline, () => ({ deadline: props.deadline, startupTimeout: this.xnat.facts().startupTimeout }))
+      .applyLater(smokeTestDeadline, () => ({ deadline: props.deadline, startupTimeout: this.xnat.facts().startupTimeout, pods: this.xnat.facts().leastPods }))
+      .apply(smokeTestKeepFor, props.keepFor)
       .apply(smokeTestUrl, { url: this.xnat.url, publicUrl: props.publicUrl ?? false })
       .apply(smokeTestPage, props.loginPage)
       .apply(smokeTestAeTitle, props.callingAeTitle)
       .applyLater(smokeTestVolume, () => ({ names: props.sharedVolumes ?? [], volumes: this.xnat.mountedVolumes }));
 
-    const script = readFileSync(join(__dirname, 'scripts', SCRIPT), 'utf8');
-    new k8s.KubeConfigMap(this, 'script', { metadata: component.metadata(), data: { [SCRIPT]: script } });
+    const data = Object.fromEntries(SCRIPTS.map((name) => [name, readFileSync(join(__dirname, 'scripts', name), 'utf8')]));
+    new k8s.KubeConfigMap(this, 'script', { metadata: component.metadata(), data });
     this.makeService(component);
     const job = new k8s.KubeJob(this, 'Resource', {
       metadata: component.metadata(),
       spec: Lazy.any({ produce: () => this.spec(component) }) as k8s.JobSpec,
     });
     // A Job cannot be changed: with another state it is another one. Which it is, is known at the end.
-    const name = Lazy.any({ produce: () => `${component.fullName}-${checksum({ script, spec: JSON.stringify(this.spec(component)) }).slice(0, 8)}` }) as string;
+    const name = Lazy.any({ produce: () => `${component.fullName}-${this.hash(component)}` }) as string;
     Object.assign(ApiObject.of(job).metadata, { name });
   }
 
@@ -104,6 +110,12 @@ export class SmokeTest extends Construct implements INetworkMember {
     });
   }
 
+  /** Of the test itself, and of all in the chart that decides whether the site works. */
+  private hash(component: Component): string {
+    const objects = objectsBelow(Chart.of(this), ...LOOKED_AT).map(({ kind, namespace, name, json }) => [[kind, namespace ?? '', name].join('/'), JSON.stringify(json)]);
+    return checksum({ ...(Object.fromEntries(objects) as Record<string, string>), spec: JSON.stringify(this.spec(component)) }).slice(0, 8);
+  }
+
   private spec(component: Component): k8s.JobSpec {
     const { props, xnat } = this;
     const facts = xnat.facts();
@@ -115,8 +127,8 @@ export class SmokeTest extends Construct implements INetworkMember {
       facts,
       shared: volumes.filter(shared),
       others: volumes.filter((volume) => !shared(volume)),
-      deadline: props.deadline ?? Duration.minutes(facts.startupTimeout.toMinutes({ integral: false }) + 15),
-      keepFor: props.keepFor ?? Duration.days(7),
+      deadline: props.deadline ?? Duration.minutes(facts.leastPods * facts.startupTimeout.toMinutes({ integral: false }) + 15),
+      keepFor: props.keepFor ?? Duration.days(3),
       loginPage: props.loginPage ?? '/app/template/Login.vm',
       callingAeTitle: props.callingAeTitle ?? 'SMOKE_TEST',
       publicUrl: props.publicUrl ?? false,

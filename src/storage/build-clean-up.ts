@@ -42,7 +42,7 @@ export interface BuildCleanUpOptions {
   readonly timeZone?: string;
 
   /**
-   * Whether it says only what it would remove.
+   * Whether it says only what it would remove, and what it could not.
    *
    * @default false
    */
@@ -75,7 +75,8 @@ const SCRIPT = 'clean-build.sh';
  * for each container that it runs, and leaves it there.
  *
  * Only folders directly in the build folder go, never a file, a link or another file system; the log names each with its
- * size. It runs as XNAT's user, so that what a container has written as root stays, and is named.
+ * size. It runs as XNAT's user: a folder with something of another user's that it cannot remove stays as a whole, is named,
+ * and the Job fails.
  *
  * Give it to the site's `NetworkPolicies`, as `XnatSite` does: it talks to nobody.
  *
@@ -173,11 +174,12 @@ export class BuildCleanUp extends Construct implements INetworkMember {
   }
 }
 
-/** A volume of one node is where XNAT is; of a claim that exists already nobody knows. */
+/**
+ * A volume of one node is where XNAT is. A claim that exists already may be one: on another node this Job would keep XNAT
+ * from it.
+ */
 function beside({ networkPods }: IXnatServer, { accessMode }: IVolume): k8s.Affinity | undefined {
-  const term = { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { ...networkPods } } };
   if (accessMode === 'ReadWriteMany') return undefined;
-  return accessMode === undefined
-    ? { podAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: term }] } }
-    : { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] } };
+  const term = { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { ...networkPods } } };
+  return { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] } };
 }

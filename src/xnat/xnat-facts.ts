@@ -30,12 +30,13 @@ export interface XnatFactsSource {
   readonly props: XnatWebProps;
   readonly template: () => k8s.PodTemplateSpec;
   readonly leastPods: number;
+  readonly mostPods: number;
   readonly passwordLogin: boolean;
   /** As their links on the login page name them: to XNAT an old plugin gives all of them one name. */
   readonly loginProviders: string[];
 }
 
-export function factsOf({ component, props, template, leastPods, passwordLogin, loginProviders }: XnatFactsSource): XnatFacts {
+export function factsOf({ component, props, template, leastPods, mostPods, passwordLogin, loginProviders }: XnatFactsSource): XnatFacts {
   return {
     statefulSet: component.fullName,
     headlessService: `${component.fullName}-headless`,
@@ -45,6 +46,7 @@ export function factsOf({ component, props, template, leastPods, passwordLogin, 
       return { ...component.selector, [STATE_LABEL]: pods.metadata?.labels?.[STATE_LABEL] ?? stateOf(pods) };
     },
     leastPods,
+    mostPods,
     startupTimeout: timesOf(props).startupTimeout,
     passwordLogin,
     loginProviders,

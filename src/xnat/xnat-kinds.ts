@@ -48,6 +48,7 @@ export const MISSING_WATCHED: IWatchedXnat = {
     headlessService: 'missing',
     stateLabels: { missing: 'missing' },
     leastPods: 1,
+    mostPods: 1,
     startupTimeout: Duration.minutes(15),
     passwordLogin: true,
     loginProviders: [],

@@ -195,8 +195,8 @@ export class XnatWeb extends Construct implements IXnatHost, IWatchedXnat, ISetu
 
   facts(): XnatFacts {
     const leastPods = this.scaledTo?.least ?? this.props.replicas ?? 1;
-    const { component, props, passwordLogin } = this;
-    return factsOf({ component, props, passwordLogin, loginProviders: providerIds(this.logins), leastPods, template: () => this.statefulSet().template });
+    const { component, props, passwordLogin, mostPods } = this;
+    return factsOf({ component, props, passwordLogin, loginProviders: providerIds(this.logins), leastPods, mostPods, template: () => this.statefulSet().template });
   }
 
   networkInbound(): NetworkInbound[] {

@@ -117,7 +117,7 @@ describe('what pages quote', () => {
   });
 
   test('docs/how-to/smoke-test.md quotes smoke-test.sh', () => {
-    const script = readFileSync(join(ROOT, 'src/smoke-test/scripts/smoke-test.sh'), 'utf8');
+    const script = ['smoke-test', 'login', 'ask'].map((name) => readFileSync(join(ROOT, `src/smoke-test/scripts/${name}.sh`), 'utf8')).join('');
     const quotes = TABLES.filter(({ header }) => header[0] === 'The log says').flatMap(({ rows }) => rows.flatMap(([first]) => codeSpans(first!).slice(0, 1)));
     expect(quotes.length).toBeGreaterThan(4);
     // What follows "says" is a status, or curl's own words.

@@ -73,7 +73,7 @@ describe('Monitoring', () => {
     expect(find(objects, 'ServiceMonitor', 'uwa-metrics').spec.endpoints).toEqual([{ port: 'metrics', path: '/metrics', interval: '60s' }]);
     const [down] = alerts(objects);
     expect(down).toMatchObject({ for: '300s', labels: { team: 'imaging', severity: 'critical', site: 'uwa' }, annotations: { runbook_url: 'https://wiki.example.edu.au/xnat#xnatdown' } });
-    expect(alerts(objects).find(({ alert }) => alert === 'XnatHeapNearlyFull')!.expr).toMatch(/> 0\.8$/);
+    expect(alerts(objects).find(({ alert }) => alert === 'XnatHeapNearlyFull')!.expr).toMatch(/> 0\.8 and count_over_time/);
     expect(alerts(objects).find(({ alert }) => alert === 'XnatVolumeNearlyFull')!.expr).toMatch(/> 0\.7$/);
     const xnat: Side = { namespace: 'uwa', labels: find(objects, 'StatefulSet', 'uwa-xnat-web').spec.template.metadata.labels };
     expect(reaches(objects, xnat, { ip: '203.0.113.7' }, 8443)).toBe(true);
@@ -87,7 +87,7 @@ describe('Monitoring', () => {
   test('watches what there is', () => {
     expect(names(synth())).toEqual(ALWAYS);
     const tls = { ingress: { className: 'traefik', clusterIssuer: 'letsencrypt' } };
-    expect(names(synth({}, { smokeTest: {}, setup: {}, ...tls }))).toEqual([...ALWAYS, 'XnatSmokeTestFailed', 'XnatSetupFailed', 'XnatCertificateExpires']);
+    expect(names(synth({}, { smokeTest: {}, setup: {}, buildVolume: {}, buildCleanUp: {}, ...tls }))).toEqual([...ALWAYS, 'XnatSmokeTestFailed', 'XnatSetupFailed', 'XnatBuildCleanUpFailed', 'XnatCertificateExpires']);
     const external = { host: 'db.example.edu.au', credentials: Secret.named('db') };
     const alone = synth({}, { postgres: undefined, externalPostgres: external, createNetworkPolicies: false, networkPolicies: undefined }, (site) => site.acknowledge('tls-unverified', 'a trial without a certificate'));
     expect(names(alone)).toEqual(ALWAYS.filter((name) => name !== 'XnatDependencyDown'));

@@ -24,6 +24,8 @@ function rulesOf(props: Partial<XnatSiteProps> = {}): { groups: Array<{ name: st
     backup: { destination: BackupDestination.claim({ size: Size.gibibytes(50) }), keepDays: 30 },
     messageBroker: {},
     ingress: { className: 'traefik', clusterIssuer: 'letsencrypt' },
+    buildVolume: {},
+    buildCleanUp: {},
     networkPolicies: { monitoring: [NetworkPeer.namespace('monitoring')] },
     ...props,
   });
@@ -42,6 +44,9 @@ const volume = (metric: string, claim: string) => `kubelet_volume_stats_${metric
 const cron = (metric: string, name = 'uwa-postgresql-backup') => `kube_cronjob_${metric}{namespace="uwa",cronjob="${name}"}`;
 const failed = (job: string) => `kube_job_failed{namespace="uwa",job_name="${job}",condition="true"}`;
 const started = (job: string) => `kube_job_status_start_time{namespace="uwa",job_name="${job}"}`;
+const podReady = (number: number) => `kube_pod_status_ready{namespace="uwa",pod="uwa-xnat-web-${number}",condition="true"}`;
+const cleaned = (job: string, failure: number, start: number) => ({ [failed(`uwa-build-clean-up-${job}`)]: `${failure}x400`, [started(`uwa-build-clean-up-${job}`)]: `${start}x400` });
+const cleanedLast = { [cron('status_last_successful_time', 'uwa-build-clean-up')]: '150x400' };
 const restarts = (pod: string) => `kube_pod_container_status_restarts_total{namespace="uwa",pod="${pod}",container="xnat"}`;
 const full = (available: number, claim = 'archive-uwa-xnat-web') => ({ [volume('available_bytes', claim)]: `${available}x400`, [volume('capacity_bytes', claim)]: '100x400' });
 const DAY = 86400;
@@ -69,12 +74,17 @@ const CASES: Array<readonly [alert: string, title: string, series: Series, minut
   ['XnatHeapNearlyFull', 'a saw that reaches 99 percent', { [jvm('jvm_memory_used_bytes', HEAP)]: Array<string>(40).fill('99x8 30').join(' '), [jvm('jvm_memory_max_bytes', HEAP)]: '100x400' }, 60, false],
   ['XnatHeapNearlyFull', 'memory beside the heap', { [jvm('jvm_memory_used_bytes', ',area="nonheap"')]: '99x400', [jvm('jvm_memory_max_bytes', ',area="nonheap"')]: '100x400' }, 60, false],
   ['XnatHeapNearlyFull', 'another site', { [jvm('jvm_memory_used_bytes', HEAP, 'other')]: '99x400', [jvm('jvm_memory_max_bytes', HEAP, 'other')]: '100x400' }, 60, false],
+  ['XnatHeapNearlyFull', 'one high value after a gap', { [jvm('jvm_memory_used_bytes', HEAP)]: '50x5 _x60 95x400', [jvm('jvm_memory_max_bytes', HEAP)]: '100x5 _x60 100x400' }, 70, false],
+  ['XnatHeapNearlyFull', 'high values half an hour after a gap', { [jvm('jvm_memory_used_bytes', HEAP)]: '50x5 _x60 95x400', [jvm('jvm_memory_max_bytes', HEAP)]: '100x5 _x60 100x400' }, 100, true],
   ['XnatCollectsGarbage', 'by two collectors, 24 s of each minute', { [jvm('jvm_gc_collection_seconds_sum', ',gc="young"')]: '0+12x400', [jvm('jvm_gc_collection_seconds_sum', ',gc="old"')]: '0+12x400' }, 20, true],
   ['XnatCollectsGarbage', '6 s of each minute', { [jvm('jvm_gc_collection_seconds_sum', ',gc="young"')]: '0+6x400' }, 60, false],
-  ['XnatMetricsMissing', 'XNAT runs without them', { [ready()]: '1x400' }, 31, true],
-  ['XnatMetricsMissing', 'they cannot be read', { [ready()]: '1x400', [jvm('up')]: '0x400' }, 31, true],
-  ['XnatMetricsMissing', 'they are read', { [ready()]: '1x400', [jvm('up')]: '1x400' }, 60, false],
-  ['XnatMetricsMissing', 'XNAT is down', { [ready()]: '0x400' }, 60, false],
+  ['XnatMetricsMissing', 'XNAT runs without them', { [podReady(0)]: '1x400' }, 31, true],
+  ['XnatMetricsMissing', 'they cannot be read', { [podReady(0)]: '1x400', [jvm('up')]: '0x400' }, 31, true],
+  ['XnatMetricsMissing', 'they are read', { [podReady(0)]: '1x400', [jvm('up')]: '1x400' }, 60, false],
+  ['XnatMetricsMissing', 'the first of two pods shows them', { [podReady(0)]: '1x400', [podReady(1)]: '1x400', [jvm('up')]: '1x400' }, 31, true],
+  ['XnatMetricsMissing', 'a pod that is not ready shows them in the place of one that is', { [podReady(0)]: '0x400', [podReady(1)]: '1x400', [jvm('up')]: '1x400' }, 31, true],
+  ['XnatMetricsMissing', 'XNAT is down', { [podReady(0)]: '0x400' }, 60, false],
+  ['XnatMetricsMissing', 'another pod of the namespace shows none', { 'kube_pod_status_ready{namespace="uwa",pod="uwa-postgresql-0",condition="true"}': '1x400' }, 60, false],
   ['XnatVolumeNearlyFull', '86 percent', full(14), 16, true],
   ['XnatVolumeNearlyFull', 'the database at 86 percent', full(14, 'data-uwa-postgresql'), 16, true],
   ['XnatVolumeNearlyFull', 'the backup at 86 percent', full(14, 'backups-uwa-postgresql-backup'), 16, true],
@@ -103,6 +113,13 @@ const CASES: Array<readonly [alert: string, title: string, series: Series, minut
   ['XnatSmokeTestFailed', 'none', { [failed('uwa-smoke-test-0a1b2c3d')]: '0x400', [started('uwa-smoke-test-0a1b2c3d')]: '200x400' }, 5, false],
   ['XnatSetupFailed', 'the last one', { [failed('uwa-xnat-setup-0a1b2c3d')]: '1x400', [started('uwa-xnat-setup-0a1b2c3d')]: '200x400' }, 5, true],
   ['XnatSetupFailed', 'an older one', { [failed('uwa-xnat-setup-0a1b2c3d')]: '1x400', [started('uwa-xnat-setup-0a1b2c3d')]: '200x400', [started('uwa-xnat-setup-ffffffff')]: '300x400' }, 5, false],
+  ['XnatBuildCleanUpFailed', 'the very first', cleaned('1', 1, 100), 5, true],
+  ['XnatBuildCleanUpFailed', 'two nights, which are one alert', { ...cleaned('1', 1, 100), ...cleaned('2', 1, 200) }, 5, true],
+  ['XnatBuildCleanUpFailed', 'after one that succeeded', { ...cleaned('2', 1, 200), ...cleanedLast }, 5, true],
+  ['XnatBuildCleanUpFailed', 'while the next one is at work', { ...cleaned('2', 1, 200), ...cleaned('3', 0, 300), ...cleanedLast }, 5, true],
+  ['XnatBuildCleanUpFailed', 'before one that succeeded', { ...cleaned('1', 1, 100), ...cleanedLast }, 5, false],
+  ['XnatBuildCleanUpFailed', 'none', { ...cleaned('1', 0, 100), ...cleanedLast }, 5, false],
+  ['XnatBuildCleanUpFailed', 'another Job', { [failed('uwa-other-1')]: '1x400', [started('uwa-other-1')]: '100x400' }, 5, false],
   ['XnatCertificateExpires', 'in nine days', certificate(9), 61, true],
   ['XnatCertificateExpires', 'in nine days, under the other label', certificate(9, 'exported_namespace="uwa",namespace="cert-manager"'), 61, true],
   ['XnatCertificateExpires', 'in eleven days', certificate(11), 61, false],

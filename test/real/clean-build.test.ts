@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'cdk8s';
 import { XnatSite } from 'cdk8s-xnat';
@@ -8,6 +8,7 @@ import { temporaryFolder, writeFiles } from './support/folders';
 import { describeWith } from './support/parts';
 import { POD_USER } from './support/pod';
 import { isRoot, run } from './support/processes';
+import { commandPath } from './support/programs';
 
 /** Folders that only a careless script takes for options, for several, or for what lies elsewhere. */
 const HOSTILE = ['-rf', '--no-preserve-root', 'two\nlines', 'two\n..', ' blank ', 'tab\t', '*', '$(touch pwned)', '`id`', "it's", '"', '\\n', 'ä😀', 'a;b', '…', '%s', '~', 'x'.repeat(200)];
@@ -104,18 +105,58 @@ describeWith(['bash'], 'the CronJob that removes old build folders', () => {
     expect((await clean(path, 1)).stdout).toMatch(/^clean-build: old is removed, 30\d\d KiB\.\nclean-build: 1 folders removed, 30\d\d KiB;/);
   });
 
-  test('leaves a folder alone that it cannot read, or not remove, goes on, and ends with 1', async () => {
-    const path = await build((at) => writeFiles(at, { 'a secret/deep/file': 'old', 'fixed/deep/file': 'old', 'z old/file': 'old' }));
+  test.each(['true', 'false'])('leaves a folder alone that it cannot read, or not remove, as a whole, goes on, and ends with 1 (dry run: %s)', async (DRY_RUN) => {
+    const path = await build((at) => writeFiles(at, { 'a secret/deep/file': 'old', 'fixed/a file': 'old', 'fixed/deep/file': 'old', 'fixed/z/file': 'old', 'z old/empty/file': 'old' }));
+    rmSync(join(path, 'z old/empty/file'));
     chmodSync(join(path, 'a secret/deep'), 0o000);
-    chmodSync(join(path, 'fixed/deep'), 0o555);
+    // An empty one can be removed, whoever owns it.
+    for (const name of ['fixed/deep', 'z old/empty']) chmodSync(join(path, name), 0o555);
     await wait(2);
-    const { code, stderr, said } = await clean(path, 1);
+    const { code, stderr, said } = await clean(path, 1, { DRY_RUN });
+    const uid = isRoot() ? POD_USER : process.getuid!();
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^clean-build: a\\ secret cannot be looked at, and stays: find: .*Permission denied\nclean-build: fixed cannot be removed as a whole: rm: .*Permission denied\n$/);
-    expect(said).toEqual(['z\\ old is removed, n KiB.', '1 folders removed, n KiB; 0 younger ones stay; 2 could not be looked at or removed.']);
-    expect(readdirSync(path).sort()).toEqual(['a secret', 'fixed']);
-    chmodSync(join(path, 'a secret/deep'), 0o755);
-    chmodSync(join(path, 'fixed/deep'), 0o755);
+    expect(stderr).toMatch(/^clean-build: a\\ secret cannot be looked at, and stays: find: .*Permission denied\nclean-build: fixed stays: .*\n$/);
+    expect(stderr).toContain(`fixed stays: user ${uid} cannot remove what is in fixed/deep, of user ${uid}. Remove it on the storage.\n`);
+    const word = DRY_RUN === 'true' ? 'would be removed' : 'removed';
+    expect(said).toEqual([`z\\ old ${DRY_RUN === 'true' ? '' : 'is '}${word}, n KiB.`, `1 folders ${word}, n KiB; 0 younger ones stay; 2 could not be looked at or removed.`]);
+    expect(readdirSync(path).sort()).toEqual(['a secret', 'fixed', ...(DRY_RUN === 'true' ? ['z old'] : [])]);
+    expect(readdirSync(join(path, 'fixed'), { recursive: true }).map(String).sort()).toEqual(['a file', 'deep', 'deep/file', 'z', 'z/file']);
+    for (const name of ['a secret/deep', 'fixed/deep']) chmodSync(join(path, name), 0o755);
+  });
+
+  test('leaves what a container has written as root, and a sticky folder of its, as they are', async () => {
+    if (!isRoot()) {
+      process.stderr.write('not tried: only root can make files of root\n');
+      return;
+    }
+    const path = await build((at) => writeFiles(at, { 'of root/ours': 'old', 'sticky/ours': 'old' }));
+    writeFiles(path, { 'of root/theirs/file': 'old', 'sticky/theirs/file': 'old' });
+    chmodSync(join(path, 'sticky/theirs'), 0o1777);
+    await wait(2);
+    const { code, stderr } = await clean(path, 1);
+    expect([code, stderr.trim().split('\n')]).toEqual([1, [expect.stringContaining('of\\ root stays: user 65534 cannot remove what is in of\\ root/theirs, of user 0.'), expect.stringContaining('in sticky/theirs, of user 0.')]]);
+    expect(readdirSync(path, { recursive: true }).map(String).filter((name) => /ours|file/.test(name)).sort()).toEqual(['of root/ours', 'of root/theirs/file', 'sticky/ours', 'sticky/theirs/file']);
+  });
+
+  describe.each(['true', 'false'])('of a clock that is wrong (dry run: %s)', (DRY_RUN) => {
+    const DAY = 86400;
+    test.each([40 * DAY, -40 * DAY, 3700])('by %d s, removes nothing, and says so', async (seconds) => {
+      const path = await build((at) => writeFiles(at, { 'of a running pipeline/scan.dcm': 'in use' }));
+      const bin = writeFiles(join(folder, `clock${seconds}`), { date: `#!/bin/bash\nif [[ $* == +%s ]]; then echo $(($(${commandPath('date')!} +%s) + ${seconds})); else exec ${commandPath('date')!} "$@"; fi\n` });
+      chmodSync(join(bin, 'date'), 0o755);
+      const { code, stdout, stderr } = await clean(path, 30 * DAY, { PATH: `${bin}:${process.env.PATH!}`, DRY_RUN });
+      expect([code, stdout]).toEqual([1, '']);
+      expect(stderr).toMatch(/^clean-build: the clock of this node says \d{4}-\S+Z, that of the volume \d{4}-\S+Z\. Mend the one that is wrong; nothing was removed\.\n$/);
+      expect(readdirSync(path)).toEqual(['of a running pipeline']);
+    });
+  });
+
+  test('says that it cannot write, where it could not remove anything', async () => {
+    const path = await build((at) => writeFiles(at, { 'old/file': 'old' }));
+    chmodSync(path, 0o555);
+    const { code, stderr } = await clean(path, 1);
+    chmodSync(path, 0o755);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^clean-build: user \d+, group \d+ cannot write to \S+\. Mend its owner, or make room; nothing was removed\.\n$/)]);
   });
 
   test('has nothing to do in an empty folder', async () => {
@@ -142,6 +183,8 @@ describeWith(['bash'], 'the CronJob that removes old build folders', () => {
   test('never enters another file system', async () => {
     // Only root may mount one; elsewhere the folder is one like any other, and the script is held to the rest.
     const path = await build((at) => writeFiles(at, { 'mounted/empty': '', 'old/mounted/empty': '' }));
+    // The root of a namespace of its own is not the owner of what the pod's user has.
+    await run('chmod', ['-R', 'a+rwX', path]);
     await wait(2);
     const env = { ...variables, BUILD: path, AGE_SECONDS: '1', PATH: process.env.PATH! };
     const mounts = ['mounted', 'old/mounted'].map((name) => `mount -t tmpfs none '${path}/${name}' && echo data >'${path}/${name}/data' && touch -d 2001-01-01 '${path}/${name}/data'`).join(' && ');

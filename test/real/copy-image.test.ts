@@ -5,6 +5,7 @@ import { EMPTY_DIR_MODE, emptyDir, temporaryFolder, writeFiles } from './support
 import { describeWith } from './support/parts';
 import { POD_USER, SitePod } from './support/pod';
 import { isRoot, type RunResult } from './support/processes';
+import { commandPath } from './support/programs';
 
 describeWith(['bash'], 'the init container that copies Tomcat and XNAT out of the image', () => {
   const folder = temporaryFolder();
@@ -85,6 +86,40 @@ describeWith(['bash'], 'the init container that copies Tomcat and XNAT out of th
 
   test("does not touch the volumes' own folders, which belong to the kubelet", () => {
     for (const path of Object.values(target)) expect(statSync(path).mode & 0o7777).toBe(EMPTY_DIR_MODE);
+  });
+
+  /** Runs with a `dd` that says this of a volume, as the kernel does where it is so. */
+  async function saying(volume: string, error: string): Promise<RunResult & { left: string[] }> {
+    const name = `said-${volume}-${error.length}`;
+    const DATA_TARGET = join(folder, `target/${name}`);
+    for (const each of ['', ...VOLUMES]) emptyDir(join(DATA_TARGET, each));
+    const dd = `#!/bin/bash\nfor word; do if [[ $word == of=*/${volume}/* ]]; then : >"\${word#of=}"; echo "dd: error writing '\${word#of=}': ${error}" >&2; exit 1; fi; done\nexec ${commandPath('dd')!} "$@"\n`;
+    const bin = writeFiles(join(folder, name), { dd });
+    chmodSync(join(bin, 'dd'), 0o755);
+    const result = await init.run('home', { POD_NAME: 'xnat-xnat-web-0', VOLUMES: VOLUMES.join(' '), ...image, ...target, DATA_TARGET }, { user: POD_USER, path: `${bin}:${process.env.PATH!}` });
+    return { ...result, left: readdirSync(DATA_TARGET, { recursive: true }).map(String).filter((file) => file.includes('write-test')) };
+  }
+
+  test.each([
+    ['archive', 'No space left on device', 1, 'is full. Enlarge it, or make room on the storage.'],
+    ['prearchive', 'Disk quota exceeded', 1, 'is full. Enlarge it, or make room on the storage.'],
+    // XNAT is the means to make room there, or does without.
+    ['cache', 'No space left on device', 0, 'is full. Enlarge it, or make room on the storage.'],
+    ['cache', 'Read-only file system', 1, 'cannot be written: Read-only file system. Look at the server that it is on.'],
+    ['archive', 'Input/output error', 1, 'cannot be written: Input/output error. Look at the server that it is on.'],
+  ])('of the volume %s on which it says %s it ends with %i', async (volume, error, code, said) => {
+    expect(await saying(volume, error)).toMatchObject({ code, stderr: `copy-image: the volume ${volume} ${said}\n`, left: [] });
+  });
+
+  test('writes to each volume, and leaves nothing there', async () => {
+    const DATA_TARGET = join(folder, 'target/written');
+    const elsewhere = emptyDir(join(folder, 'target/elsewhere'));
+    for (const volume of ['', ...VOLUMES]) emptyDir(join(DATA_TARGET, volume));
+    // What lies in its place leads nowhere.
+    symlinkSync(join(elsewhere, 'file'), join(DATA_TARGET, 'archive/.write-test-xnat-xnat-web-0'));
+    expect(await run({ DATA_TARGET })).toMatchObject({ code: 0, stderr: '' });
+    for (const volume of VOLUMES) expect(readdirSync(join(DATA_TARGET, volume)).filter((name) => name !== '.fileStore')).toEqual([]);
+    expect(readdirSync(elsewhere)).toEqual([]);
   });
 
   test('stops at volumes that XNAT could not write to, and says how to mend each', async () => {

@@ -30,6 +30,8 @@ class FakeXnat {
   /** What it answers before it is well; each request for the health takes one. */
   readonly answers: Array<number | 'cut'> = [];
   health = 200;
+  /** What its login page answers before it is well. */
+  readonly loginAnswers: Array<number | 'cut' | 'silence'> = [];
   loginStatus = 200;
   login = page(PASSWORD, AAF, OTHER);
   readonly seen: string[] = [];
@@ -38,7 +40,8 @@ class FakeXnat {
   async start(port = 0, host = '127.0.0.1', tls?: { cert: Buffer; key: Buffer }): Promise<number> {
     const listener = (request: { url?: string; socket: Socket; headers: object }, response: ServerResponse) => {
       this.seen.push(`${request.url} ${JSON.stringify(request.headers)}`);
-      const answer = request.url === HEALTH ? (this.answers.shift() ?? this.health) : request.url === LOGIN ? this.loginStatus : 404;
+      const answer = request.url === HEALTH ? (this.answers.shift() ?? this.health) : request.url === LOGIN ? (this.loginAnswers.shift() ?? this.loginStatus) : 404;
+      if (answer === 'silence') return;
       if (answer === 'cut') request.socket.destroy();
       else response.writeHead(answer, { 'Content-Type': 'text/html' }).end(request.url === LOGIN ? this.login : '{"version":"1.9.3.1"}');
     };
@@ -70,7 +73,7 @@ describeWith(['bash', 'curl', 'openssl', 'postgresql'], 'the Job that looks whet
   const job = objects.find(({ kind }) => kind === 'Job')!;
   const container = named<Manifest & { name: string; command: string[]; env: Array<{ name: string; value: string }> }>(job.spec.template.spec.containers, 'smoke-test');
   const variables = Object.fromEntries(container.env.map(({ name, value }) => [name, value]));
-  const script = find(objects, 'ConfigMap', 'uwa-smoke-test').data['smoke-test.sh'] as string;
+  const data = find(objects, 'ConfigMap', 'uwa-smoke-test').data as Record<string, string>;
 
   let xnat: FakeXnat;
   let port: number;
@@ -122,8 +125,8 @@ describeWith(['bash', 'curl', 'openssl', 'postgresql'], 'the Job that looks whet
   /** Runs what the YAML runs, with its variables; those of places and times are this test's. */
   async function check({ env = {}, path = process.env.PATH!, prepare }: Given = {}): Promise<RunResult & { lines: string[]; folder: string }> {
     const here = join(folder, `run${runs++}`);
-    const scripts = writeFiles(join(here, 'scripts'), { 'smoke-test.sh': script });
-    chmodSync(join(scripts, 'smoke-test.sh'), 0o444);
+    const scripts = writeFiles(join(here, 'scripts'), data);
+    for (const name of Object.keys(data)) chmodSync(join(scripts, name), 0o444);
     const volumes = join(here, 'volumes');
     for (const volume of variables.VOLUMES!.split(' ')) emptyDir(join(volumes, volume));
     emptyDir(join(here, 'tmp'));
@@ -134,7 +137,7 @@ describeWith(['bash', 'curl', 'openssl', 'postgresql'], 'the Job that looks whet
       cwd: here,
       env: {
         ...variables,
-        ...{ PODS: '127.0.0.1', POD_PORT: String(port), DEADLINE: '3', PAUSE: '0.2', PATIENCE: '2', SETTLE: '0', LOGIN_URL: `http://127.0.0.1:${port}${LOGIN}` },
+        ...{ PODS: '127.0.0.1', POD_PORT: String(port), DEADLINE: '3', PAUSE: '0.2', PATIENCE: '2', SETTLE: '0', FIRST_POD: '127.0.0.1', FIRST_DEADLINE: '3' },
         ...{ DATABASE: `127.0.0.1:${postgres.port}`, RECEIVERS: receiverLines.join('\n'), VOLUMES_FOLDER: volumes, TMPDIR: join(here, 'tmp'), HOSTNAME: 'uwa-smoke-test-x' },
         PATH: path,
         ...env,
@@ -146,6 +149,14 @@ describeWith(['bash', 'curl', 'openssl', 'postgresql'], 'the Job that looks whet
   const ok = (lines: readonly string[]) => lines.filter((line) => / ok {3}/.test(line));
   const failed = (lines: readonly string[]) => lines.filter((line) => line.includes('FAILED  ') ).map((line) => line.replace(/^smoke-test: FAILED +/, ''));
 
+  /** A PATH on which `getent` finds the addresses that these commands print; `$1` is the name. */
+  function names(name: string, commands: string): string {
+    const getent = `#!/bin/bash\nset -- "$2"\nfind() { ${commands}; }\nfind "$@" | while read -r address; do printf '%s STREAM pods\\n%s DGRAM\\n' "$address" "$address"; done\n`;
+    const bin = writeFiles(join(folder, name), { getent });
+    chmodSync(join(bin, 'getent'), 0o755);
+    return `${bin}:${process.env.PATH!}`;
+  }
+
   test('says of each thing that it is well, and ends with 0', async () => {
     const { code, stderr, lines, folder: volumes } = await check();
     expect([code, stderr]).toEqual([0, '']);
@@ -155,10 +166,10 @@ describeWith(['bash', 'curl', 'openssl', 'postgresql'], 'the Job that looks whet
       'smoke-test: ok          login: the page asks for a user name and a password.',
       'smoke-test: ok          login: the page leads to aaf.',
       'smoke-test: ok          login: the page leads to keycloak.',
-      'smoke-test: ok          database: PostgreSQL answers at 127.0.0.1:5432. That XNAT may log in to it is told by web.',
+      'smoke-test: ok          database: PostgreSQL answers at 127.0.0.1:5432. XNAT could log in to it when its pod started, if web is well.',
       `smoke-test: ok          volume archive: a file was written, read and removed by user ${isRoot() ? POD_USER : process.getuid!()}. 1% is used.`,
       `smoke-test: ok          volume prearchive: a file was written, read and removed by user ${isRoot() ? POD_USER : process.getuid!()}. 1% is used.`,
-      'smoke-test: not checked volume cache: only XNAT may use it. Its own pod refuses to start where it cannot write there.',
+      'smoke-test: not checked volume cache: only XNAT may use it. Its own pod tries to write there before it starts.',
       `smoke-test: ok          dicom XNAT: port ${dicomPorts[0]} grants an association for Verification (C-ECHO).`,
       `smoke-test: ok          dicom MRI ROOM 2: port ${dicomPorts[1]} grants an association for Verification (C-ECHO).`,
       'smoke-test: 10 checks: 9 ok, 0 FAILED, 1 not checked',
@@ -208,12 +219,18 @@ describeWith(['bash', 'curl', 'openssl', 'postgresql'], 'the Job that looks whet
     test('must answer from as many pods as there are to be', async () => {
       const twin = new FakeXnat();
       await twin.start(port, '127.0.0.2');
-      const bin = writeFiles(join(folder, 'two'), { getent: '#!/bin/bash\nprintf "%s\\n" "127.0.0.1 STREAM pods" "127.0.0.1 DGRAM" "127.0.0.2 STREAM" "127.0.0.2 RAW"\n' });
-      chmodSync(join(bin, 'getent'), 0o755);
-      const given = { env: { EXPECTED_PODS: '2' }, path: `${bin}:${process.env.PATH!}` };
+      const given = { env: { EXPECTED_PODS: '2' }, path: names('two', 'echo 127.0.0.1; echo 127.0.0.2') };
       expect((await check(given)).lines[0]).toContain(' ok          web: 2 of 2 pods');
       twin.health = 500;
       expect(failed((await check(given)).lines)).toEqual([expect.stringMatching(/^web: 1 of 2 pods .* 127\.0\.0\.2 says 500\./)]);
+      twin.health = 200;
+      twin.login = page(PASSWORD, AAF);
+      const { code, lines } = await check(given);
+      expect([code, failed(lines)]).toEqual([1, [expect.stringMatching(/^login: the page of 127\.0\.0\.2 does not lead to keycloak\./)]]);
+      expect(ok(lines)).toContain('smoke-test: ok          login: the page leads to aaf.');
+      twin.loginAnswers.push('cut');
+      twin.login = xnat.login;
+      expect(failed((await check(given)).lines)).toEqual([expect.stringMatching(/^login: \S+ of 127\.0\.0\.2 says curl: \(52\)/)]);
       await twin.stop();
       expect(failed((await check()).lines)).toEqual([]);
     });
@@ -221,10 +238,14 @@ describeWith(['bash', 'curl', 'openssl', 'postgresql'], 'the Job that looks whet
 
   describe('the login page', () => {
     test.each<[string, string, string[]]>([
-      ['without a provider', page(PASSWORD, AAF), ['login: the page does not lead to keycloak.']],
-      ['with another of a longer name', page(PASSWORD, AAF, OTHER.replace('keycloak', 'keycloak2')), ['login: the page does not lead to keycloak.']],
-      ['without a password', page(AAF, OTHER), ['login: the page asks for no password,']],
-      ['that is another page', '<html><body>It works!</body></html>', ['login: the page asks for no password,', 'login: the page does not lead to aaf.', 'login: the page does not lead to keycloak.']],
+      ['without a provider', page(PASSWORD, AAF), ['login: the page of 127.0.0.1 does not lead to keycloak.']],
+      ['with another of a longer name', page(PASSWORD, AAF, OTHER.replace('keycloak', 'keycloak2')), ['login: the page of 127.0.0.1 does not lead to keycloak.']],
+      ['without a password', page(AAF, OTHER), ['login: the page of 127.0.0.1 asks for no password,']],
+      ['that is another page', '<html><body>It works!</body></html>', ['login: the page of 127.0.0.1 asks for no password,', 'login: the page of 127.0.0.1 does not lead to aaf.', 'login: the page of 127.0.0.1 does not lead to keycloak.']],
+      ['with a provider in a comment', page(PASSWORD, AAF, `<!-- of old:\n${OTHER}\n-->`), ['login: the page of 127.0.0.1 does not lead to keycloak.']],
+      ['with a provider in a comment that never ends', page(PASSWORD, AAF, `<!--${OTHER}`), ['login: the page of 127.0.0.1 does not lead to keycloak.']],
+      ['with a provider between two comments', page(PASSWORD, AAF, `<!-- a -->${OTHER}<!-- b --> -->`), []],
+      ['of some megabytes', page(PASSWORD, '<p>x</p>\n'.repeat(300000), '<!-- c -->\n'.repeat(300), AAF, OTHER), []],
       ['with a provider in a list, as LDAP is', page(PASSWORD, AAF, '<select name="login_method"><option value="localdb">Database</option><option value="keycloak">Ours</option></select>'), []],
       ['with the id at the end of a longer query', page(PASSWORD, AAF, "<a href='/openid-login?a=b&amp;providerId=keycloak'>"), []],
     ])('%s', async (_, html, told) => {
@@ -236,7 +257,47 @@ describeWith(['bash', 'curl', 'openssl', 'postgresql'], 'the Job that looks whet
 
     test('that is not there', async () => {
       xnat.loginStatus = 404;
-      expect(failed((await check()).lines)).toEqual([expect.stringMatching(/^login: \S+ says 404, not 200\./)]);
+      expect(failed((await check()).lines)).toEqual([expect.stringMatching(/^login: \/app\/template\/Login\.vm of 127\.0\.0\.1 says 404, not 200\./)]);
+    });
+
+    test('that is empty does not count as the one before', async () => {
+      const twin = new FakeXnat();
+      await twin.start(port, '127.0.0.2');
+      twin.login = '';
+      const { lines } = await check({ env: { EXPECTED_PODS: '2' }, path: names('empty', 'echo 127.0.0.1; echo 127.0.0.2') });
+      await twin.stop();
+      expect(failed(lines)).toHaveLength(3);
+    });
+
+    test('may say 503, or be slow, before it is well', async () => {
+      xnat.loginAnswers.push(503, 'silence', 'cut');
+      const { code } = await check({ env: { SETTLE: '30', PATIENCE: '1' } });
+      expect([code, xnat.loginAnswers]).toEqual([0, []]);
+    });
+
+    test('whose first answer comes too late, of a site that has no time left, is told', async () => {
+      xnat.loginAnswers.push('silence');
+      expect(failed((await check({ env: { PATIENCE: '1' } })).lines)).toEqual([expect.stringMatching(/^login: \S+ of 127\.0\.0\.1 says curl: \(28\)/)]);
+    });
+
+    test('of a pod of an older state is not looked at', async () => {
+      const old = new FakeXnat();
+      await old.start(port, '127.0.0.3');
+      old.login = page(PASSWORD);
+      const { code } = await check({ path: names('old', '[[ $1 == 127.0.0.1 ]] && echo 127.0.0.1 || echo 127.0.0.3') });
+      expect([code, old.seen]).toEqual([0, []]);
+      await old.stop();
+    });
+
+    test('of a pod that an autoscaler takes away meanwhile does not count', async () => {
+      const twin = new FakeXnat();
+      await twin.start(port, '127.0.0.2');
+      twin.loginStatus = 500;
+      const seen = join(emptyDir(join(folder, 'taken-away')), 'seen');
+      const path = names('scaled', `echo 127.0.0.1; [[ -e ${seen} ]] || echo 127.0.0.2; [[ $1 != 127.0.0.1 ]] || : >${seen}`);
+      const { code, lines } = await check({ path, env: { EXPECTED_PODS: '2' } });
+      await twin.stop();
+      expect([code, failed(lines)]).toEqual([0, []]);
     });
 
     test('of a site without passwords need not ask for one', async () => {
@@ -263,9 +324,16 @@ describeWith(['bash', 'curl', 'openssl', 'postgresql'], 'the Job that looks whet
     test.each<[string, (socket: Socket) => void, string]>([
       ['hangs up', (socket) => void socket.destroy(), 'hung up without an answer, as if it were no PostgreSQL'],
       ['is silent', () => undefined, 'does not answer within 2 s'],
+      ['is an SSH server, whose banner begins like an answer', (socket) => void socket.write('SSH-2.0-OpenSSH_9.2\r\n'), 'gives an answer that is no PostgreSQL'],
+      ['hangs up after a letter', (socket) => void socket.end('S'), 'gives an answer that is no PostgreSQL'],
       ['is a web server', (socket) => void socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'), 'gives an answer that is no PostgreSQL'],
     ])('that %s is told', async (_, serve, said) => {
       expect(await database(serve)).toEqual([`database: 127.0.0.1: ${said}.${hint}`]);
+    });
+
+    test('may refuse at first', async () => {
+      const slow = await tcp((socket) => void (sockets.size > 1 ? socket.write('S') : socket.destroy()));
+      expect(await check({ env: { DATABASE: `127.0.0.1:${slow}`, SETTLE: '30' } })).toMatchObject({ code: 0 });
     });
 
     test.each([
@@ -358,6 +426,27 @@ describeWith(['bash', 'curl', 'openssl', 'postgresql'], 'the Job that looks whet
       expect(receivers[0].requests).toHaveLength(1);
     });
 
+    test('is not looked at before the pod that it is in is of this state', async () => {
+      const marker = join(folder, 'replaced');
+      const path = names('first', `[[ $1 == pods ]] && { echo 127.0.0.1; [[ ! -e ${marker} ]] || echo 127.0.0.2; } || echo 127.0.0.2`);
+      const twin = new FakeXnat();
+      await twin.start(port, '127.0.0.2');
+      const result = check({ path, env: { PODS: 'pods', FIRST_POD: 'xnat-0.headless', FIRST_DEADLINE: '60' } });
+      await new Promise((resolve) => setTimeout(resolve, 2000));
+      expect(receivers[0].requests).toEqual([]);
+      writeFiles(folder, { replaced: '' });
+      const { code, lines } = await result;
+      await twin.stop();
+      expect([code, receivers[0].requests.length]).toEqual([0, 1]);
+      expect(lines).toContain('smoke-test: wait        dicom: xnat-0, which the receivers are in, is not of this state yet');
+    });
+
+    test('in a pod that stays what it was is told', async () => {
+      const env = { PODS: 'pods', FIRST_POD: 'xnat-0.headless', FIRST_DEADLINE: '1' };
+      const { code, lines } = await check({ path: names('stays', '[[ $1 == pods ]] && echo 127.0.0.1 || echo 127.0.0.2'), env });
+      expect([code, failed(lines), receivers[0].requests]).toEqual([1, [expect.stringMatching(/^dicom: xnat-0, which the receivers are in, is not of this state after 1 s\./)], []]);
+    });
+
     test('whose port is closed is told', async () => {
       const { lines } = await check({ env: { RECEIVERS: '127.0.0.1 1 XNAT' } });
       expect(failed(lines)).toEqual(['dicom XNAT: port 1 refuses connections.']);
@@ -398,6 +487,12 @@ describeWith(['bash', 'curl', 'openssl', 'postgresql'], 'the Job that looks whet
     ])('that %s is told', async (_, prepare, said) => {
       prepare(ingress);
       expect((await told({ PUBLIC_URL: url, CURL_CA_BUNDLE: ca })).join()).toMatch(said);
+    });
+
+    test('that says 503 until the load balancer has found the pod is well', async () => {
+      ingress.answers.push(503, 503);
+      const { code } = await check({ env: { PUBLIC_URL: url, CURL_CA_BUNDLE: ca, SETTLE: '30' } });
+      expect([code, ingress.answers]).toEqual([0, []]);
     });
 
     test('that is not in DNS is told', async () => {

@@ -1,6 +1,8 @@
-import { App, Chart, Duration } from 'cdk8s';
+import { ApiObject, App, Chart, Duration, JsonPatch, Size } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-27';
 import {
   AafEnvironment,
+  BackupDestination,
   CaBundle,
   DatabaseTls,
   NetworkPeer,
@@ -69,10 +71,23 @@ describe('SmokeTest', () => {
       name({ smokeTest: { callingAeTitle: 'OTHER' } }),
       name({}, (site) => site.xnat.addLogin(new OpenIdProvider(site, 'login', keycloak))),
       name({ smtp: { host: 'mail.example.edu.au' } }),
+      // What does not touch XNAT's pods, and may break the site all the same.
+      name({ postgres: { version: '16.9' } }),
+      name({ postgres: { resources: { memoryLimit: Size.gibibytes(9) } } }),
+      name({ ingress: { className: 'traefik', tlsSecretName: 'tls' } }),
+      name({ networkPolicies: { web: [NetworkPeer.namespace('ingress')] } }),
+      name({ createNetworkPolicies: false }),
+      name({ ...SHARED, autoscaling: { minReplicas: 1, maxReplicas: 2 } }, (site) => acknowledgeSeveral(site)),
+      name({ ...SHARED, autoscaling: { minReplicas: 1, maxReplicas: 3 } }, (site) => acknowledgeSeveral(site)),
+      name({}, (site) => new k8s.KubeService(site, 'of-a-user', { metadata: { name: 'other' }, spec: { ports: [{ port: 80 }] } })),
+      name({}, (site) => ApiObject.of(site.xnat).addJsonPatch(JsonPatch.add('/spec/minReadySeconds', 5))),
     ];
     expect(new Set(names).size).toBe(names.length);
     expect(names.every((each) => /^uwa-smoke-test-[0-9a-f]{8}$/.test(each))).toBe(true);
     expect(name()).toBe(names[0]);
+    // The site works without them, and each tells of itself.
+    const backup = { destination: BackupDestination.existingClaim('backups'), keepDays: 30 };
+    expect(name({ backup })).toBe(name({ backup: { ...backup, keepDays: 60 } }));
   });
 
   test('leaves the pods of a site without one as they were', () => {
@@ -86,9 +101,10 @@ describe('SmokeTest', () => {
     });
     expect(env(objects)).toMatchObject({
       ...{ PODS: 'uwa-smoke-test', POD_PORT: '8080', EXPECTED_PODS: '1', HEALTH_PATH: '/xapi/siteConfig/buildInfo', DEADLINE: '1800' },
-      ...{ LOGIN_URL: 'http://uwa-xnat-web/app/template/Login.vm', PASSWORD_LOGIN: 'true', PROVIDERS: 'aaf keycloak' },
+      ...{ LOGIN_PAGE: '/app/template/Login.vm', PASSWORD_LOGIN: 'true', PROVIDERS: 'aaf keycloak' },
       ...{ DATABASE: 'uwa-postgresql:5432', DATABASE_TLS: 'false', VOLUMES: 'archive prearchive cache', NOT_CHECKED: '' },
       ...{ RECEIVERS: 'uwa-xnat-web-dicom-scp 11112 MRI ROOM\nuwa-xnat-web-dicom-scp 11113 CT', CALLING_AE: 'SMOKE_TEST', PUBLIC_URL: '' },
+      ...{ FIRST_POD: 'uwa-xnat-web-0.uwa-xnat-web-headless', FIRST_DEADLINE: '1800', SETTLE: '180' },
     });
   });
 
@@ -112,10 +128,11 @@ describe('SmokeTest', () => {
       smokeTest: { publicUrl: true, loginPage: '/login', callingAeTitle: 'UWA TEST', sharedVolumes: ['archive'], keepFor: Duration.days(1) },
     });
     expect(env(objects)).toMatchObject({
-      ...{ DEADLINE: String(55 * 60), LOGIN_URL: 'http://uwa-xnat-web/login', PASSWORD_LOGIN: 'false', CALLING_AE: 'UWA TEST', RECEIVERS: '' },
+      ...{ DEADLINE: String(55 * 60), LOGIN_PAGE: '/login', PASSWORD_LOGIN: 'false', CALLING_AE: 'UWA TEST', RECEIVERS: '' },
       ...{ DATABASE: 'db.example.edu.au:5433', DATABASE_TLS: 'true', VOLUMES: 'archive', NOT_CHECKED: 'prearchive cache', PUBLIC_URL: 'https://xnat.example.edu.au:8443' },
     });
-    expect(jobOf(objects).spec).toMatchObject({ ttlSecondsAfterFinished: 86400, activeDeadlineSeconds: 55 * 60 + 600 });
+    expect(jobOf(objects).spec).toMatchObject({ ttlSecondsAfterFinished: 86400 });
+    expect(jobOf(synth()).spec).toMatchObject({ ttlSecondsAfterFinished: 3 * 86400 });
     expect(podOf(objects).volumes).toContainEqual({ name: 'archive', persistentVolumeClaim: { claimName: 'old-archive' } });
     expect(JSON.stringify(podOf(objects).volumes)).not.toContain('cache');
     expect(env(synth({ smokeTest: { deadline: Duration.hours(2) } })).DEADLINE).toBe('7200');
@@ -134,10 +151,23 @@ describe('SmokeTest', () => {
     expect(JSON.stringify(pod)).not.toMatch(/secretKeyRef|"secret"/);
   });
 
-  test('expects as many pods as there are at least', () => {
-    const several = (props: Partial<XnatSiteProps>) => env(synth({ ...SHARED, ...props }, (site) => acknowledgeSeveral(site))).EXPECTED_PODS;
-    expect(several({ xnat: { replicas: 3 } })).toBe('3');
-    expect(several({ autoscaling: { minReplicas: 2, maxReplicas: 6 } })).toBe('2');
+  test('expects as many pods as there are at least, and gives each its time, and all of them before the first', () => {
+    const several = (props: Partial<XnatSiteProps>) => synth({ ...SHARED, dicom: {}, ...props }, (site) => acknowledgeSeveral(site));
+    const three = several({ xnat: { replicas: 3 } });
+    expect(env(three)).toMatchObject({ EXPECTED_PODS: '3', DEADLINE: String(60 * 60), FIRST_DEADLINE: String(60 * 60) });
+    const scaled = several({ autoscaling: { minReplicas: 2, maxReplicas: 6 } });
+    expect(env(scaled)).toMatchObject({ EXPECTED_PODS: '2', DEADLINE: String(45 * 60), FIRST_DEADLINE: String(105 * 60) });
+    // Nobody waits for a day to be told, and without DICOM nobody waits for the first pod.
+    const twenty = several({ autoscaling: { minReplicas: 2, maxReplicas: 20 }, xnat: { connectionPoolSize: 4 } });
+    expect(env(twenty).FIRST_DEADLINE).toBe(String((45 + 180) * 60));
+    const without = several({ autoscaling: { minReplicas: 2, maxReplicas: 6 }, dicom: undefined });
+    expect(env(without).FIRST_DEADLINE).toBe(env(without).DEADLINE);
+    for (const objects of [three, scaled, twenty, without, synth()]) {
+      const { FIRST_DEADLINE, SETTLE, PATIENCE, VOLUMES } = env(objects) as Record<string, string>;
+      // The script ends by itself, even where each volume takes four times as long as an answer may to be written to.
+      const longest = Number(FIRST_DEADLINE) + 2 * Number(SETTLE) + VOLUMES!.split(' ').length * 4 * Number(PATIENCE) + 600;
+      expect(jobOf(objects).spec.activeDeadlineSeconds).toBeGreaterThan(longest);
+    }
   });
 
   test('may reach exactly what it looks at', () => {

@@ -6,7 +6,8 @@
 #   EXPECTED_PODS    how many there are at least
 #   HEALTH_PATH      a path that answers 200 without a login as soon as XNAT can serve
 #   DEADLINE, PAUSE  seconds that XNAT may take, and seconds between two looks
-#   LOGIN_URL        the login page
+#   SETTLE           seconds after XNAT answers in which all else may still come to be
+#   LOGIN_PAGE       path of the login page
 #   PASSWORD_LOGIN   true where it has XNAT's own user name and password
 #   PROVIDERS        ids of the other providers on it, separated by blanks
 #   DATABASE         host:port
@@ -15,7 +16,8 @@
 #   VOLUMES_FOLDER   folder in which they are mounted
 #   NOT_CHECKED      names of volumes that no other pod may use, separated by blanks
 #   RECEIVERS        a line for each DICOM receiver: host port AE title
-#   SETTLE           seconds after XNAT answers in which a receiver may still be made
+#   FIRST_POD        name of the pod that the receivers are in
+#   FIRST_DEADLINE   seconds until that pod must be of this state: it is replaced last
 #   CALLING_AE       the AE title that this test has
 #   PUBLIC_URL       the URL that users write, or empty where it is not looked at
 #   PATIENCE         seconds that a single answer may take
@@ -23,89 +25,6 @@
 # It ends with 1 where a check failed. No password is used: what is behind a login is not looked at.
 set -euo pipefail
 export LC_ALL=C
-
-# Bytes from file descriptor 3 as hexadecimal pairs, so many at most; none where the other side says nothing.
-bytes() { head -c "$1" <&3 2>/dev/null | od -An -v -tx1 | tr -d '\n' || true; }
-
-# Sends a text with escapes. Who hangs up is found out when the answer is missing.
-send() { printf '%b' "$1" >&3 2>/dev/null || true; }
-
-# The head of an item, and an item that is a text, as DICOM has them: type, a zero, and the length in two bytes.
-head_of() { printf '\\x%s\\x00\\x%02x\\x%02x' "$1" $(($2 / 256)) $(($2 % 256)); }
-item() { printf '%s%s' "$(head_of "$1" ${#2})" "$2"; }
-
-# Asks a receiver for an association for the service Verification. Prints what is wrong, and nothing where it is well.
-# See https://dicom.nema.org/medical/dicom/current/output/html/part08.html#sect_9.3
-ask_dicom() {
-  local application=1.2.840.10008.3.1.1.1 verification=1.2.840.10008.1.1 implicit=1.2.840.10008.1.2
-  local self=2.25.114338463710543213476180223364116219393
-  local context=$((4 + 4 + ${#verification} + 4 + ${#implicit})) user=$((8 + 4 + ${#self})) titles zeros answer length
-  exec 3<>"/dev/tcp/$1/$2"
-  printf -v titles '%-16s%-16s' "$3" "$CALLING_AE"
-  printf -v zeros '\\x00%.0s' {1..32}
-  length=$((4 + 32 + 32 + 4 + ${#application} + 4 + context + 4 + user))
-  send "\\x01\\x00\\x00\\x00$(printf '\\x%02x\\x%02x' $((length / 256)) $((length % 256)))\\x00\\x01\\x00\\x00$titles$zeros$(item 10 $application)$(
-    head_of 20 $context
-  )\\x01\\x00\\x00\\x00$(item 30 $verification)$(item 40 $implicit)$(head_of 50 $user)$(head_of 51 4)\\x00\\x00\\x40\\x00$(item 52 $self)"
-  read -ra answer <<<"$(bytes 6)"
-  case ${answer[0]-} in
-    '') printf 'hung up without an answer, as if it were no DICOM receiver' ;;
-    02)
-      length=$((16#${answer[2]-0}${answer[3]-0}${answer[4]-0}${answer[5]-0}))
-      # The result of the one context that was asked for: 21, a zero, two of length, 01, a zero, the result.
-      if ((length > 65536)) || [[ ! " $(bytes "$length") " =~ \ 21\ 00\ [0-9a-f]{2}\ [0-9a-f]{2}\ 01\ [0-9a-f]{2}\ ([0-9a-f]{2})\  ]]; then
-        printf 'gives an answer that is no DICOM'
-      else
-        if [[ ${BASH_REMATCH[1]} != 00 ]]; then printf 'knows the AE title, but not the service Verification (C-ECHO)'; fi
-        # Asks to be released, and waits until it is.
-        send '\x05\x00\x00\x00\x00\x04\x00\x00\x00\x00'
-        bytes 10 >/dev/null
-      fi
-      ;;
-    03)
-      read -ra answer <<<"$(bytes 4)"
-      printf 'rejects the association: %s' "$(why_rejected "${answer[2]-}" "${answer[3]-}")"
-      ;;
-    07) printf 'aborts the association' ;;
-    *) printf 'gives an answer that is no DICOM' ;;
-  esac
-}
-
-# The words of DICOM PS3.8, table 9-21.
-why_rejected() {
-  case $1$2 in
-    0101) printf 'it gives no reason' ;;
-    0102) printf 'it does not know the application context' ;;
-    0103) printf 'it does not know the calling AE title %s. Allow it in the whitelist of the receiver, or give the test a title that is allowed' "$CALLING_AE" ;;
-    0107) printf 'it does not know the called AE title. Let setup make the receiver, or add it in XNAT, under Administer, Site Administration, DICOM SCP Receivers' ;;
-    0202) printf 'it does not know the version of the protocol' ;;
-    0301) printf 'it has too much to do at the moment' ;;
-    0302) printf 'its number of associations is reached' ;;
-    *) printf 'source %s, reason %s' "${1:-none}" "${2:-none}" ;;
-  esac
-}
-
-# PostgreSQL answers a request for encryption with one letter before it asks who is there.
-ask_database() {
-  local answer
-  exec 3<>"/dev/tcp/$1/$2"
-  send '\x00\x00\x00\x08\x04\xd2\x16\x2f'
-  answer=$(bytes 1)
-  case ${answer// /} in
-    53) ;;
-    4e) if [[ $3 == true ]]; then printf 'is PostgreSQL without encryption, which XNAT asks for'; fi ;;
-    '') printf 'hung up without an answer, as if it were no PostgreSQL' ;;
-    *) printf 'gives an answer that is no PostgreSQL' ;;
-  esac
-}
-
-# A call of its own, with a time of its own: see ask.
-if [[ ${1-} == ask ]]; then
-  trap '' PIPE
-  shift
-  "$@"
-  exit
-fi
 
 SAMPLE=''
 trap 'exit 143' TERM
@@ -126,10 +45,10 @@ skip() {
   tell 'not checked' "$1"
 }
 
-# Runs one of the functions above, and ends it when it takes too long. Prints what is wrong, and nothing where all is well.
+# Asks one server once, and ends it when it takes too long. Prints what is wrong, and nothing where all is well.
 ask() {
   local answer status=0
-  answer=$(timeout "$PATIENCE" bash "$0" ask "$@" 2>&1) || status=$?
+  answer=$(timeout "$PATIENCE" bash "${0%/*}/ask.sh" "$@" 2>&1) || status=$?
   case $status in
     0) printf '%s' "$answer" ;;
     124) printf 'does not answer within %s s' "$PATIENCE" ;;
@@ -145,34 +64,61 @@ request() {
   if ((CODE != 0)); then STATUS=$(<"$TMP/error"); fi
 }
 
-# The addresses behind a name, each once.
+# The addresses behind a name, each once, as URLs have them.
 addresses() {
   local address kind rest
   # shellcheck disable=SC2034 # the last word takes what is left of a line
   timeout "$PATIENCE" getent ahosts "$1" | while read -r address kind rest; do
-    if [[ $kind == STREAM ]]; then printf '%s\n' "$address"; fi
+    if [[ $kind != STREAM ]]; then continue; fi
+    if [[ $address == *:* ]]; then address="[$address]"; fi
+    printf '%s\n' "$address"
   done | sort -u
+}
+
+pause() {
+  sleep "$PAUSE" &
+  wait $!
+}
+
+# Whether there is still time for what is not well. An ingress answers 503 until it has found the pod, a receiver is made
+# after XNAT answers, and one slow answer is no fault.
+may_settle() {
+  if ((SECONDS >= UNTIL)); then return 1; fi
+  pause
+}
+
+# The pods of this state that were seen last.
+POD_ADDRESSES=() WEB_FAILED=false
+look_at_pods() {
+  mapfile -t POD_ADDRESSES < <(addresses "$PODS" || true)
+}
+
+# Whether an address is one of theirs now.
+is_of_this_state() {
+  look_at_pods
+  [[ " ${POD_ADDRESSES[*]-} " == *" $1 "* ]]
 }
 
 # Waits until so many pods of this state answer. A starting XNAT refuses connections, hangs up, and says 404, 500 and 503.
 check_web() {
-  local began=$SECONDS address count seen='no pod of this state of the site is there' said=-60
+  local address count seen='no pod of this state of the site is there' said=-60
   while true; do
     count=0
-    while read -r address; do
-      if [[ $address == *:* ]]; then address="[$address]"; fi
+    look_at_pods
+    for address in ${POD_ADDRESSES[@]+"${POD_ADDRESSES[@]}"}; do
       request /dev/null "http://$address:$POD_PORT$HEALTH_PATH"
       if [[ $CODE == 0 && $STATUS == 200 ]]; then
         count=$((count + 1))
       else
         seen="$address says $STATUS"
       fi
-    done < <(addresses "$PODS" || true)
+    done
     if ((count >= EXPECTED_PODS)); then
-      well "web: $count of $EXPECTED_PODS pods of this state answer $HEALTH_PATH with 200, after $((SECONDS - began)) s. XNAT does so once it has opened its database."
+      well "web: $count of $EXPECTED_PODS pods of this state answer $HEALTH_PATH with 200, after $SECONDS s. XNAT does so once it has opened its database."
       return
     fi
-    if ((SECONDS - began >= DEADLINE)); then
+    if ((SECONDS >= DEADLINE)); then
+      WEB_FAILED=true
       bad "web: $count of $EXPECTED_PODS pods of this state answer $HEALTH_PATH within $DEADLINE s; the last that was seen: $seen. Look at kubectl get pods and kubectl logs; a StatefulSet waits for a pod of an older state that is never ready: delete that pod."
       return
     fi
@@ -180,40 +126,18 @@ check_web() {
       said=$SECONDS
       tell wait "web: $count of $EXPECTED_PODS pods answer yet; $seen"
     fi
-    sleep "$PAUSE" &
-    wait $!
+    pause
   done
 }
 
-check_login() {
-  local page=$TMP/page provider
-  request "$page" "$LOGIN_URL"
-  if [[ $CODE != 0 || $STATUS != 200 ]]; then
-    bad "login: $LOGIN_URL says $STATUS, not 200. Look at XNAT's log; where XNAT has moved the page, set loginPage."
-    return
-  fi
-  if [[ $PASSWORD_LOGIN == true ]]; then
-    if grep -qiE '(name|type)="password"' "$page"; then
-      well 'login: the page asks for a user name and a password.'
-    else
-      bad 'login: the page asks for no password, though the site says it does. Is localdb among the preference enabledProviders?'
-    fi
-  fi
-  for provider in $PROVIDERS; do
-    # A link of OpenID Connect; or an entry of the list, as LDAP has it.
-    if grep -qE "providerId=$provider([^A-Za-z0-9_-]|\$)|value=\"$provider\"" "$page"; then
-      well "login: the page leads to $provider."
-    else
-      bad "login: the page does not lead to $provider. Is its plugin loaded, and $provider among the preference enabledProviders? A link of your own must hold providerId=$provider."
-    fi
-  done
-}
+# shellcheck source-path=SCRIPTDIR source=login.sh
+. "${BASH_SOURCE[0]%/*}/login.sh"
 
 check_database() {
   local host=${DATABASE%:*} port=${DATABASE##*:} answer
-  answer=$(ask ask_database "$host" "$port" "$DATABASE_TLS")
+  while answer=$(ask database "$host" "$port" "$DATABASE_TLS") && [[ -n $answer ]] && may_settle; do :; done
   if [[ -z $answer ]]; then
-    well "database: PostgreSQL answers at $DATABASE. That XNAT may log in to it is told by web."
+    well "database: PostgreSQL answers at $DATABASE. XNAT could log in to it when its pod started, if web is well."
   else
     bad "database: $DATABASE $answer. Does the server run, and do network policies and the firewall let this namespace in?"
   fi
@@ -239,13 +163,39 @@ check_volume() {
 
 room() { df -P "$1" 2>/dev/null | { read -r _ && read -r _ _ _ _ used _ && printf '%s is used.' "$used"; } || true; }
 
+# Whether the pod that the receivers are in is one of this state. Only a pod that is ready has an address.
+first_pod_is_new() {
+  local address
+  while read -r address; do
+    if is_of_this_state "$address"; then return 0; fi
+  done < <(addresses "$FIRST_POD" || true)
+  return 1
+}
+
+# Until it is, an older pod answers a scanner, and nothing is known of the new one.
+wait_for_first_pod() {
+  local began=$SECONDS said=-60
+  while ! first_pod_is_new; do
+    if [[ $WEB_FAILED == true ]]; then
+      skip "dicom: ${FIRST_POD%%.*}, which the receivers are in, is not there in this state."
+      return 1
+    fi
+    if ((SECONDS >= FIRST_DEADLINE)); then
+      bad "dicom: ${FIRST_POD%%.*}, which the receivers are in, is not of this state after $FIRST_DEADLINE s. Look at kubectl get pods: the others are replaced before it, and a pod that is not ready stops that."
+      return 1
+    fi
+    if ((SECONDS - said >= 60)); then
+      said=$SECONDS
+      tell wait "dicom: ${FIRST_POD%%.*}, which the receivers are in, is not of this state yet"
+    fi
+    pause
+  done
+  if ((SECONDS > began)); then UNTIL=$((SECONDS + SETTLE)); fi
+}
+
 check_dicom() {
   local host=$1 port=$2 title=$3 answer
-  # XNAT starts its receivers when it answers already, and a Job may be about to make some.
-  while answer=$(ask ask_dicom "$host" "$port" "$title") && [[ -n $answer ]] && ((SECONDS < RECEIVERS_UNTIL)); do
-    sleep "$PAUSE" &
-    wait $!
-  done
+  while answer=$(ask dicom "$host" "$port" "$title") && [[ -n $answer ]] && may_settle; do :; done
   if [[ -z $answer ]]; then
     well "dicom $title: port $port grants an association for Verification (C-ECHO)."
   else
@@ -254,7 +204,7 @@ check_dicom() {
 }
 
 check_public_url() {
-  request /dev/null "$PUBLIC_URL$HEALTH_PATH"
+  while request /dev/null "$PUBLIC_URL$HEALTH_PATH" && [[ $CODE:$STATUS != 0:200 ]] && may_settle; do :; done
   case $CODE:$STATUS in
     0:200) well "public: $PUBLIC_URL answers through the ingress${CERTIFICATE_WORD}." ;;
     0:*) bad "public: $PUBLIC_URL$HEALTH_PATH says $STATUS, not 200. Does the ingress lead to this site?" ;;
@@ -269,22 +219,24 @@ head -c 65536 /dev/urandom >"$TMP/sample"
 CERTIFICATE_WORD=''
 if [[ $PUBLIC_URL == https:* ]]; then CERTIFICATE_WORD=', with a certificate that is accepted'; fi
 
+# All but the volumes, which were there before XNAT started.
+UNTIL=$((SECONDS + SETTLE))
 if command -v curl >/dev/null; then
   check_web
+  UNTIL=$((SECONDS + SETTLE))
   check_login
 else
   bad 'web, login: the image has no curl, so nothing is known of them. Add it to the image.'
 fi
-RECEIVERS_UNTIL=$((SECONDS + SETTLE))
 check_database
 for volume in $VOLUMES; do check_volume "$volume"; done
 for volume in $NOT_CHECKED; do
-  skip "volume $volume: only XNAT may use it. Its own pod refuses to start where it cannot write there."
+  skip "volume $volume: only XNAT may use it. Its own pod tries to write there before it starts."
 done
-while read -r host port title; do
-  if [[ -n $host ]]; then check_dicom "$host" "$port" "$title"; fi
-done <<<"$RECEIVERS"
 if [[ -n $PUBLIC_URL ]] && command -v curl >/dev/null; then check_public_url; fi
+if [[ -n $RECEIVERS ]] && wait_for_first_pod; then
+  while read -r host port title; do check_dicom "$host" "$port" "$title"; done <<<"$RECEIVERS"
+fi
 
 printf 'smoke-test: %s checks: %s ok, %s FAILED, %s not checked\n' $((ok + failed + left_out)) "$ok" "$failed" "$left_out"
 ((failed == 0))

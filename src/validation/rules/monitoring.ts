@@ -68,13 +68,33 @@ export const alertThreshold = new Rule<AlertOptions>({
     if (backupAge !== undefined && seconds(backupAge) < 3600) {
       reports.push({ what: `monitoring.alerts.backupAge is ${seconds(backupAge)} s`, fix: 'choose an hour or more: the time between two backups, and some hours for the making of one' });
     }
-    if (runbookUrl !== undefined && !/^https?:\/\/[^\s#]+$/.test(runbookUrl)) {
+    if (runbookUrl !== undefined && !/^https?:\/\/[^\s#{}]+$/.test(runbookUrl)) {
       reports.push({
         what: `monitoring.alerts.runbookUrl is ${quoted(withoutSecrets(runbookUrl))}`,
         why: 'the name of the alert is appended to it, behind a "#"',
-        fix: 'write the URL of a page, without "#" and blanks',
+        fix: 'write the URL of a page, without "#", braces and blanks',
       });
     }
     return reports;
   },
+});
+
+/** Labels that each alert has from this library, or from Prometheus. */
+const OWN_LABELS = ['alertname', 'severity', 'site'];
+
+export const alertLabel = new Rule<NonNullable<AlertOptions['labels']>>({
+  id: 'alert-label',
+  refuses: 'a label of alerts that Prometheus does not take, or that the alerts have already',
+  why: 'Prometheus refuses the whole file for the sake of one label, and then there is no alert at all',
+  check: (labels) =>
+    Object.entries(labels).flatMap(([name, value]): Report[] => {
+      const what = `monitoring.alerts.labels has ${quoted(name)}`;
+      if (OWN_LABELS.includes(name)) {
+        return [{ what, why: 'by it an alert is known, and its weight or its site told: a fixed value would make all of them look alike', fix: 'choose another name, such as "team"' }];
+      }
+      if (!/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name) || name.startsWith('__')) {
+        return [{ what, fix: 'use letters, digits and "_", with a letter first, such as "team"' }];
+      }
+      return value.includes('{{') ? [{ what: `${what}: ${quoted(value)}`, why: 'Prometheus reads it as a template, and refuses the whole file where that does not hold', fix: 'write a plain text, without "{{"' }] : [];
+    }),
 });

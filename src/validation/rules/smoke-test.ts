@@ -10,6 +10,8 @@ const minutes = (duration: Duration) => duration.toMinutes({ integral: false });
 export interface DeadlineSubject {
   readonly deadline: Duration | undefined;
   readonly startupTimeout: Duration;
+  /** Pods that there are at least. */
+  readonly pods: number;
 }
 
 export const smokeTestDeadline = new Rule<DeadlineSubject>({
@@ -17,15 +19,20 @@ export const smokeTestDeadline = new Rule<DeadlineSubject>({
   refuses: 'a smoke test that gives XNAT less time to start than the site does',
   why: 'it would fail while XNAT is still making its database, and nobody believes a test that cries wolf',
   acknowledgeable: true,
-  check: ({ deadline, startupTimeout }) =>
-    deadline !== undefined && minutes(deadline) < minutes(startupTimeout)
-      ? [
-          {
-            what: `smokeTest.deadline is ${minutes(deadline)} minutes, under the ${minutes(startupTimeout)} minutes of startupTimeout`,
-            fix: 'leave it out: it is startupTimeout and 15 minutes more',
-          },
-        ]
-      : [],
+  check: ({ deadline, startupTimeout, pods }) => {
+    const needed = pods * minutes(startupTimeout);
+    if (deadline === undefined || minutes(deadline) >= needed) return [];
+    const time = pods === 1 ? `the ${needed} minutes of startupTimeout` : `the ${needed} minutes of startupTimeout for ${pods} pods, one after the other`;
+    return [{ what: `smokeTest.deadline is ${minutes(deadline)} minutes, under ${time}`, fix: `leave it out: it is ${needed + 15} minutes then` }];
+  },
+});
+
+export const smokeTestKeepFor = new Rule<Duration | undefined>({
+  id: 'smoke-test-keep-for',
+  refuses: 'a smoke test that is removed within the hour',
+  why: 'its log would be gone before anybody has read it, the alert about its failure with it, and a tool that makes again what is missing would run it without end',
+  check: (keepFor) =>
+    keepFor === undefined || minutes(keepFor) >= 60 ? [] : [{ what: `smokeTest.keepFor is ${minutes(keepFor)} minutes`, fix: 'write Duration.hours(1) or more, or leave it out: it is three days then' }],
 });
 
 export interface PublicUrlSubject {
@@ -44,7 +51,7 @@ export const smokeTestUrl = new Rule<PublicUrlSubject>({
 export const smokeTestPage = new Rule<string | undefined>({
   id: 'smoke-test-page',
   refuses: 'a login page that is no path',
-  why: 'it is appended to the URL of the Service inside the cluster',
+  why: 'it is appended to the address of each pod',
   check: (page) =>
     page === undefined || /^\/[^\s#]*$/.test(page) ? [] : [{ what: `smokeTest.loginPage is ${quoted(page)}`, fix: 'write a path that begins with a slash, without "#" and blanks, such as "/app/template/Login.vm"' }],
 });

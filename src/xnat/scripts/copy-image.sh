@@ -4,6 +4,7 @@
 #   TOMCAT, HOME_IN_IMAGE          folders of the image
 #   TOMCAT_TARGET, HOME_TARGET     empty folders that the XNAT container mounts in their places
 #   DATA_TARGET                    folder that becomes /data/xnat, with each of VOLUMES mounted in it under its name
+#   POD_NAME                       name of this pod
 #   AGENTS                         Java agents of the server, as -javaagent takes them, separated by blanks; may be unset
 #
 # Plugins and configuration are left out: they are put together by install-plugins.sh and render-config.sh.
@@ -41,14 +42,37 @@ done
 copy_into "$HOME_TARGET" ${entries[@]+"${entries[@]}"}
 mkdir -p "$HOME_TARGET"/{config,logs,plugins,work} "$TOMCAT_TARGET"/{conf/Catalina/localhost,logs,temp,work}
 
-# A volume of another user's is better refused here than found out by the first scan that does not arrive.
-refused=0
-for volume in $VOLUMES; do
-  if [[ ! -w $DATA_TARGET/$volume ]]; then
-    printf 'copy-image: the volume %s cannot be written by user %s, group %s. Mend its owner: chown -R %s:%s on the volume.\n' \
-      "$volume" "$(id -u)" "$(id -g)" "$(id -u)" "$(id -g)" >&2
-    refused=1
+# Writes 4 KiB to a volume, as far as its disk, and removes it. Prints what is wrong, and nothing where all is well.
+try_volume() {
+  local sample=$1/.write-test-$POD_NAME error status=0
+  # Nothing that lies there by this name is followed or kept.
+  rm -f "$sample" 2>/dev/null || true
+  error=$(LC_ALL=C timeout --kill-after=5 60 dd if=/dev/zero of="$sample" bs=4096 count=1 conv=fsync,excl status=none 2>&1) || status=$?
+  if ((status == 0)); then
+    rm "$sample" 2>&1 || true
+    return
   fi
+  rm -f "$sample" 2>/dev/null || true
+  printf '%s' "${error:-no answer within 60 s}"
+}
+
+# A volume that cannot be written is better refused here than found out by the first scan that does not arrive. One that
+# is full stops XNAT where scans arrive; elsewhere XNAT is the means to make room.
+refused=0 uid=$(id -u) gid=$(id -g)
+for volume in $VOLUMES; do
+  error=$(try_volume "$DATA_TARGET/$volume")
+  case $error in
+    '') continue ;;
+    *'Permission denied'* | *'Operation not permitted'*)
+      printf 'copy-image: the volume %s cannot be written by user %s, group %s. Mend its owner: chown -R %s:%s on the volume.\n' "$volume" "$uid" "$gid" "$uid" "$gid" >&2
+      ;;
+    *'No space left on device'* | *'quota exceeded'*)
+      printf 'copy-image: the volume %s is full. Enlarge it, or make room on the storage.\n' "$volume" >&2
+      case $volume in archive | prearchive) ;; *) continue ;; esac
+      ;;
+    *) printf 'copy-image: the volume %s cannot be written: %s. Look at the server that it is on.\n' "$volume" "${error##*: }" >&2 ;;
+  esac
+  refused=1
 done
 if ((refused > 0)); then exit 1; fi
 mkdir -p "$DATA_TARGET"/{build,cache,ftp,inbox,pipeline,prearchive,archive/.fileStore}

@@ -18,6 +18,20 @@ const threshold = (title: string, alerts: AlertOptions, what: string, fix: strin
     watched({ alerts: mend }),
   );
 
+const WHOLE_FILE = 'Prometheus refuses the whole file for the sake of one label, and then there is no alert at all';
+const ALIKE = 'by it an alert is known, and its weight or its site told: a fixed value would make all of them look alike';
+const label = (title: string, labels: Record<string, string>, what: string, why: string, fix: string) =>
+  mistake(
+    'alert-label',
+    title,
+    watched({ alerts: { labels } }),
+    `
+      [uwa/monitoring] monitoring.alerts.labels has ${what} (alert-label)
+          why  ${why}
+          fix  ${fix}`,
+    watched({ alerts: { labels: { team_1: 'imaging, at night' } } }),
+  );
+
 export const monitoringCases: readonly Case[] = [
   mistake(
     'metrics-reader',
@@ -106,9 +120,29 @@ export const monitoringCases: readonly Case[] = [
     'a runbook with a heading of its own',
     { runbookUrl: 'https://wiki.example.edu.au/xnat#alerts' },
     'runbookUrl is "https://wiki.example.edu.au/xnat#alerts"',
-    'write the URL of a page, without "#" and blanks',
+    'write the URL of a page, without "#", braces and blanks',
     { runbookUrl: 'https://wiki.example.edu.au/xnat' },
     'the name of the alert is appended to it, behind a "#"',
+  ),
+  threshold(
+    'a runbook that Prometheus takes for a template',
+    { runbookUrl: 'https://wiki.example.edu.au/{{alert}}' },
+    'runbookUrl is "https://wiki.example.edu.au/{{alert}}"',
+    'write the URL of a page, without "#", braces and blanks',
+    { runbookUrl: 'https://wiki.example.edu.au/xnat' },
+    'the name of the alert is appended to it, behind a "#"',
+  ),
+  label('a name with a hyphen', { 'on-call': 'imaging' }, '"on-call"', WHOLE_FILE, 'use letters, digits and "_", with a letter first, such as "team"'),
+  label('a name that Prometheus keeps for itself', { __name__: 'imaging' }, '"__name__"', WHOLE_FILE, 'use letters, digits and "_", with a letter first, such as "team"'),
+  label('a weight that all alerts would have', { severity: 'page' }, '"severity"', ALIKE, 'choose another name, such as "team"'),
+  label('a site that all alerts have already', { site: 'uwa' }, '"site"', ALIKE, 'choose another name, such as "team"'),
+  label('a name that all alerts would have', { alertname: 'Xnat' }, '"alertname"', ALIKE, 'choose another name, such as "team"'),
+  label(
+    'a template',
+    { team: '{{ $labels.team }' },
+    '"team": "{{ $labels.team }"',
+    'Prometheus reads it as a template, and refuses the whole file where that does not hold',
+    'write a plain text, without "{{"',
   ),
 ];
 

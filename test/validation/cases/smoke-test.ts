@@ -1,8 +1,10 @@
 import { Duration } from 'cdk8s';
 import { PersistentVolumeAccessMode, type SmokeTestOptions, type XnatSiteProps } from 'cdk8s-xnat';
+import { acknowledgeSeveral, SHARED } from '../../support/sites';
 import { type Allowed, type Case, mistake, site } from '../case';
 
 const tested = (smokeTest: SmokeTestOptions, props: Partial<XnatSiteProps> = {}) => site({ smokeTest, ...props });
+const several = (smokeTest: SmokeTestOptions) => site({ ...SHARED, xnat: { replicas: 3 }, smokeTest }, (uwa) => acknowledgeSeveral(uwa));
 const archive = { existingClaim: 'archive' };
 const cache = { accessMode: PersistentVolumeAccessMode.READ_WRITE_ONCE };
 
@@ -14,8 +16,28 @@ export const smokeTestCases: readonly Case[] = [
     `
       [uwa/smoke-test] smokeTest.deadline is 5 minutes, under the 15 minutes of startupTimeout (smoke-test-deadline)
           why  it would fail while XNAT is still making its database, and nobody believes a test that cries wolf
-          fix  leave it out: it is startupTimeout and 15 minutes more`,
+          fix  leave it out: it is 30 minutes then`,
     tested({}),
+  ),
+  mistake(
+    'smoke-test-deadline',
+    'less time than several pods have, one after the other',
+    several({ deadline: Duration.minutes(30) }),
+    `
+      [uwa/smoke-test] smokeTest.deadline is 30 minutes, under the 45 minutes of startupTimeout for 3 pods, one after the other (smoke-test-deadline)
+          why  it would fail while XNAT is still making its database, and nobody believes a test that cries wolf
+          fix  leave it out: it is 60 minutes then`,
+    several({ deadline: Duration.minutes(60) }),
+  ),
+  mistake(
+    'smoke-test-keep-for',
+    'a Job that goes at once',
+    tested({ keepFor: Duration.seconds(0) }),
+    `
+      [uwa/smoke-test] smokeTest.keepFor is 0 minutes (smoke-test-keep-for)
+          why  its log would be gone before anybody has read it, the alert about its failure with it, and a tool that makes again what is missing would run it without end
+          fix  write Duration.hours(1) or more, or leave it out: it is three days then`,
+    tested({ keepFor: Duration.hours(1) }),
   ),
   mistake(
     'smoke-test-url',
@@ -33,7 +55,7 @@ export const smokeTestCases: readonly Case[] = [
     tested({ loginPage: '/app/template/Login.vm#!' }),
     `
       [uwa/smoke-test] smokeTest.loginPage is "/app/template/Login.vm#!" (smoke-test-page)
-          why  it is appended to the URL of the Service inside the cluster
+          why  it is appended to the address of each pod
           fix  write a path that begins with a slash, without "#" and blanks, such as "/app/template/Login.vm"`,
     tested({ loginPage: '/app/template/Login.vm' }),
   ),
