@@ -14,7 +14,7 @@ const TOPICS: Readonly<Record<string, readonly string[]>> = {
   'Backups': ['backup'],
   'Volumes and storage classes': ['volumes', 'claims', 'volume-overlap', 'storage-class', 'size-positive', 'build-clean-up'],
   'Logins': ['login', 'openid'],
-  'Secrets': ['secret-name', 'secret-key-names', 'placeholder-secret', 'secret-producers', 'external-secret', 'encrypted-manifests', 'sops'],
+  'Secrets': ['secret-name', 'secret-key-names', 'placeholder-secret', 'secret-producers', 'external-secret', 'encrypted-manifests', 'sops', 'sops-in-clear', 'sops-not-given', 'sops-recipients', 'secret-content'],
   'DICOM': ['dicom'],
   'Load balancers and ingresses': ['alb', 'ingress'],
   'Network policies': ['network', 'cidr'],
