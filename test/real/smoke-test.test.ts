@@ -76,6 +76,7 @@ describeWith(['bash', 'curl', 'openssl', 'postgresql'], 'the Job that looks whet
   const data = find(objects, 'ConfigMap', 'uwa-smoke-test').data as Record<string, string>;
 
   let xnat: FakeXnat;
+  const pods: FakeXnat[] = [];
   let port: number;
   let postgres: PostgresServer;
   let receivers: [DicomReceiver, DicomReceiver];
@@ -98,12 +99,20 @@ describeWith(['bash', 'curl', 'openssl', 'postgresql'], 'the Job that looks whet
     dicomPorts = [await receivers[0].start(), await receivers[1].start()];
   });
   afterEach(async () => {
-    await xnat.stop();
+    for (const fake of [xnat, ...pods.splice(0)]) await fake.stop();
     for (const receiver of receivers) await receiver.stop();
     for (const socket of sockets) socket.destroy();
     for (const server of others) await new Promise((resolve) => server.close(resolve));
     others = [];
   });
+
+  /** A further pod, at another address. */
+  async function further(host: string): Promise<FakeXnat> {
+    const fake = new FakeXnat();
+    pods.push(fake);
+    await fake.start(port, host);
+    return fake;
+  }
 
   /** A TCP server that does something to whoever comes; its port. */
   async function tcp(serve: (socket: Socket) => void): Promise<number> {
@@ -217,8 +226,7 @@ describeWith(['bash', 'curl', 'openssl', 'postgresql'], 'the Job that looks whet
     });
 
     test('must answer from as many pods as there are to be', async () => {
-      const twin = new FakeXnat();
-      await twin.start(port, '127.0.0.2');
+      const twin = await further('127.0.0.2');
       const given = { env: { EXPECTED_PODS: '2' }, path: names('two', 'echo 127.0.0.1; echo 127.0.0.2') };
       expect((await check(given)).lines[0]).toContain(' ok          web: 2 of 2 pods');
       twin.health = 500;
@@ -231,7 +239,6 @@ describeWith(['bash', 'curl', 'openssl', 'postgresql'], 'the Job that looks whet
       twin.loginAnswers.push('cut');
       twin.login = xnat.login;
       expect(failed((await check(given)).lines)).toEqual([expect.stringMatching(/^login: \S+ of 127\.0\.0\.2 says curl: \(52\)/)]);
-      await twin.stop();
       expect(failed((await check()).lines)).toEqual([]);
     });
   });
@@ -261,11 +268,9 @@ describeWith(['bash', 'curl', 'openssl', 'postgresql'], 'the Job that looks whet
     });
 
     test('that is empty does not count as the one before', async () => {
-      const twin = new FakeXnat();
-      await twin.start(port, '127.0.0.2');
+      const twin = await further('127.0.0.2');
       twin.login = '';
       const { lines } = await check({ env: { EXPECTED_PODS: '2' }, path: names('empty', 'echo 127.0.0.1; echo 127.0.0.2') });
-      await twin.stop();
       expect(failed(lines)).toHaveLength(3);
     });
 
@@ -281,22 +286,18 @@ describeWith(['bash', 'curl', 'openssl', 'postgresql'], 'the Job that looks whet
     });
 
     test('of a pod of an older state is not looked at', async () => {
-      const old = new FakeXnat();
-      await old.start(port, '127.0.0.3');
+      const old = await further('127.0.0.3');
       old.login = page(PASSWORD);
       const { code } = await check({ path: names('old', '[[ $1 == 127.0.0.1 ]] && echo 127.0.0.1 || echo 127.0.0.3') });
       expect([code, old.seen]).toEqual([0, []]);
-      await old.stop();
     });
 
     test('of a pod that an autoscaler takes away meanwhile does not count', async () => {
-      const twin = new FakeXnat();
-      await twin.start(port, '127.0.0.2');
+      const twin = await further('127.0.0.2');
       twin.loginStatus = 500;
       const seen = join(emptyDir(join(folder, 'taken-away')), 'seen');
       const path = names('scaled', `echo 127.0.0.1; [[ -e ${seen} ]] || echo 127.0.0.2; [[ $1 != 127.0.0.1 ]] || : >${seen}`);
       const { code, lines } = await check({ path, env: { EXPECTED_PODS: '2' } });
-      await twin.stop();
       expect([code, failed(lines)]).toEqual([0, []]);
     });
 
@@ -429,14 +430,12 @@ describeWith(['bash', 'curl', 'openssl', 'postgresql'], 'the Job that looks whet
     test('is not looked at before the pod that it is in is of this state', async () => {
       const marker = join(folder, 'replaced');
       const path = names('first', `[[ $1 == pods ]] && { echo 127.0.0.1; [[ ! -e ${marker} ]] || echo 127.0.0.2; } || echo 127.0.0.2`);
-      const twin = new FakeXnat();
-      await twin.start(port, '127.0.0.2');
+      await further('127.0.0.2');
       const result = check({ path, env: { PODS: 'pods', FIRST_POD: 'xnat-0.headless', FIRST_DEADLINE: '60' } });
       await new Promise((resolve) => setTimeout(resolve, 2000));
       expect(receivers[0].requests).toEqual([]);
       writeFiles(folder, { replaced: '' });
       const { code, lines } = await result;
-      await twin.stop();
       expect([code, receivers[0].requests.length]).toEqual([0, 1]);
       expect(lines).toContain('smoke-test: wait        dicom: xnat-0, which the receivers are in, is not of this state yet');
     });
