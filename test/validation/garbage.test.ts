@@ -26,8 +26,11 @@ describe.each(SUBJECTS.map((subject) => [subject.name, subject] as const))('%s',
   });
 
   test('takes anything in any single place, without an error', () => {
-    const failures = places(subject.props).flatMap((path) =>
-      GARBAGE.flatMap((garbage) => {
+    const all = places(subject.props);
+    // A whole site is built slowly, and its parts are subjects of their own: each place gets some of the garbage in its turn.
+    const every = all.length > 100 ? 4 : 1;
+    const failures = all.flatMap((path, i) =>
+      GARBAGE.filter((_, j) => (i + j) % every === 0).flatMap((garbage) => {
         const failed = failure(subject, planted(subject.props, [[path, garbage]]));
         return failed === undefined ? [] : [`${shown(path, garbage)}: ${failed}`];
       }),
