@@ -21,7 +21,7 @@ const TOPICS: Readonly<Record<string, readonly string[]>> = {
   'DICOM': ['dicom'],
   'Load balancers and ingresses': ['alb', 'ingress'],
   'Network policies': ['network', 'cidr'],
-  'Pipelines': ['container-service', 'swarm'],
+  'Pipelines': ['container-service', 'processing-url', 'swarm'],
   'The set-up Job': ['setup'],
   'Smoke test and schedules': ['smoke-test', 'cron'],
   'Monitoring': ['monitoring'],

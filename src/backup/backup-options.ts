@@ -18,7 +18,7 @@ export interface PostgresBackupOptions {
   /**
    * When one is made, in the five fields of cron, or `@daily` and its like.
    *
-   * @default "30 15 * * *" - half past one in the morning in Eastern Australia, if timeZone is left out
+   * @default - half past one in the morning: of `timeZone` where it is given, else of Eastern Australia, "30 15 * * *" in UTC
    */
   readonly schedule?: string;
 

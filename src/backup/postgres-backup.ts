@@ -57,7 +57,8 @@ export class PostgresBackup extends Construct {
     const version = props.postgresVersion ?? database.serverVersion ?? VERSIONS.postgres;
     const resources = new Resources({ cpu: Cpu.millis(250), ...(props.resources ?? { cpuLimit: Cpu.units(1), memoryLimit: Size.gibibytes(1) }) }, Size.mebibytes(256));
     const timeout = props.timeout ?? Duration.hours(6);
-    const schedule = props.schedule ?? '30 15 * * *';
+    // Where a site says what time it lives by, half past one is its own.
+    const schedule = props.schedule ?? (props.timeZone === undefined ? '30 15 * * *' : '30 1 * * *');
 
     this.cronJobName = component.fullName;
     this.restoreCronJobName = restore.fullName;

@@ -17,6 +17,7 @@ import { checked } from '../validation/checked';
 import { contract, filledText, method, required, type Shape } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
 import { containerPlugin, containerRoot, containerUser, jobTraffic, pathTranslation, pipelineNamespace, pipelineShared, pipelineVolumes, placement, setupMissing } from '../validation/rules/container-service';
+import { processingUrl } from '../validation/rules/processing-url';
 import { swarmMounts, swarmPaths } from '../validation/rules/swarm';
 import { ContainerBackend, type DockerSwarmBackendOptions, type KubernetesBackendOptions, SWARM_FILES } from './container-backend';
 import { type ContainerServiceOptions, containerServiceShape } from './container-options';
@@ -53,7 +54,7 @@ const SHAPE: Shape<ContainerServiceProps> = { ...containerServiceShape, xnat: re
  * `features` of an `XnatSetup`, as `XnatSite` does.
  *
  * Reports the rules `container-plugin`, `container-user`, `container-root`, `pipeline-volumes`, `pipeline-shared`,
- * `pipeline-namespace`, `path-translation`, `placement`, `job-egress`, `setup-missing`, `api-server-port`, `swarm-host`,
+ * `pipeline-namespace`, `path-translation`, `placement`, `processing-url`, `job-egress`, `setup-missing`, `api-server-port`, `swarm-host`,
  * `swarm-certificates`, `swarm-open`, `swarm-paths` and `swarm-mounts`.
  *
  * @see https://wiki.xnat.org/container-service/
@@ -83,6 +84,7 @@ export class ContainerService extends Construct implements ISetupFeature {
       .apply(containerRoot, user)
       .apply(pipelineVolumes, { archive, build, kubernetes: swarm === undefined })
       .apply(pipelineShared, { archive, build });
+    if (props.processingUrl !== undefined) refusals.apply(processingUrl, props.processingUrl);
     (props.constraints ?? []).forEach((constraint, i) => {
       const twin = props.constraints!.slice(0, i).some(({ attribute }) => attribute === constraint.attribute);
       refusals.apply(placement, { prop: `constraints[${i}]`, ...constraint, twin, kubernetes: swarm === undefined });
@@ -103,7 +105,7 @@ export class ContainerService extends Construct implements ISetupFeature {
 
   private onKubernetes(
     options: KubernetesBackendOptions,
-    { xnat, jobEgress = [], processingUrl }: ContainerServiceProps,
+    { xnat, jobEgress = [], processingUrl: given }: ContainerServiceProps,
     component: Component,
     { archive, build }: { archive: IVolume; build: IVolume },
   ): Record<string, unknown> {
@@ -117,12 +119,12 @@ export class ContainerService extends Construct implements ISetupFeature {
     xnat.addPodParts({ files: [SERVICE_ACCOUNT_TOKEN] });
     for (const traffic of apiServer(options.apiServerPorts)) xnat.addEgress(traffic);
     // Pipelines are told to reach XNAT here: through the ingress and back they may not get.
-    xnat.setPreference('siteConfig', 'processingUrl', processingUrl ?? xnat.restUrl);
+    xnat.setPreference('siteConfig', 'processingUrl', given ?? xnat.restUrl);
     this.networkMembers.push(new PipelineJobs(component, xnat, jobEgress));
     return kubernetesServer(archive, build, options);
   }
 
-  private onSwarm(options: DockerSwarmBackendOptions, { xnat, processingUrl }: ContainerServiceProps): Record<string, unknown> {
+  private onSwarm(options: DockerSwarmBackendOptions, { xnat, processingUrl: given }: ContainerServiceProps): Record<string, unknown> {
     const certPath = `${xnat.tomcat}/certs`;
     const key = (name: string) => ({ key: options.certificates.key(name).key, path: name });
     if (options.pathTranslation) Refusals.of(this).apply(swarmPaths, { ...options.pathTranslation, mountPaths: [ARCHIVE_PATH, BUILD_PATH] });
@@ -143,7 +145,7 @@ export class ContainerService extends Construct implements ISetupFeature {
     const server = swarmServer(options, certPath);
     xnat.addEgress({ purpose: NetworkPurpose.CONTAINER_BACKEND, port: portOf(options.host), host: hostOf(options.host) });
     // The Swarm is outside: it reaches XNAT as users do. Said, since XNAT keeps what another backend was told.
-    xnat.setPreference('siteConfig', 'processingUrl', processingUrl ?? xnat.url);
+    xnat.setPreference('siteConfig', 'processingUrl', given ?? xnat.url);
     return server;
   }
 

@@ -9,6 +9,7 @@ import type { Refusals } from '../validation/refusals';
 import { adminEmail } from '../validation/rules/admin-email';
 import { aeTitle, dicomPort, nodePort } from '../validation/rules/dicom';
 import { connectionPool } from '../validation/rules/connection-pool';
+import { xnatTimezone } from '../validation/rules/cron';
 import { dnsName } from '../validation/rules/dns-name';
 import { autoscalingReplicas } from '../validation/rules/autoscaling';
 import { imageTag } from '../validation/rules/image-tag';
@@ -79,6 +80,7 @@ export function refuseXnatWeb(refusals: Refusals, facts: XnatWebFacts): void {
     .applyLater(loginLockout, () => ({ passwordLogin: facts.passwordLogin, providers: facts.providers().length }));
   // One that is made of the instance's name is as good as that.
   if (props.siteId !== undefined) refusals.apply(siteId, props.siteId);
+  if (props.timezone !== undefined) refusals.apply(xnatTimezone, props.timezone);
   if (props.dicom) refuseDicom(refusals, props.dicom);
   if (props.messageBroker?.username !== undefined && !props.messageBroker.usernameKey) refusals.apply(brokerUsername, props.messageBroker.username);
   if (props.smtp) refuseSmtp(refusals, props.smtp);

@@ -57,6 +57,7 @@ describe('PostgresBackup', () => {
     expect(cron(synth())).toMatchObject({ schedule: '30 15 * * *', timeZone: 'Etc/UTC', concurrencyPolicy: 'Forbid', startingDeadlineSeconds: 3600, successfulJobsHistoryLimit: 3, failedJobsHistoryLimit: 3 });
     expect(cron(synth()).jobTemplate.spec).toMatchObject({ backoffLimit: 2, activeDeadlineSeconds: 21600 });
     expect(cron(synth()).jobTemplate.spec).not.toHaveProperty('ttlSecondsAfterFinished');
+    expect(cron(synth({ timeZone: 'Australia/Perth' }))).toMatchObject({ schedule: '30 1 * * *', timeZone: 'Australia/Perth' });
     const other = synth({ schedule: '@daily', timeZone: 'Australia/Perth', timeout: Duration.hours(1) });
     expect(cron(other)).toMatchObject({ schedule: '@daily', timeZone: 'Australia/Perth' });
     for (const name of ['backup', 'restore']) expect(cron(other, name).jobTemplate.spec.activeDeadlineSeconds).toBe(3600);

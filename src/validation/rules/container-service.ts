@@ -157,6 +157,7 @@ export interface PlacementSubject {
 const LABEL_KEY = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 /** Words of a Swarm that could be labels of Kubernetes, and are not. */
 const OF_SWARM_ALONE = /^(node\.(id|hostname|role|platform\.|labels\.)|engine\.labels\.)/;
+const ROLES = ['manager', 'worker'];
 const SWARM_ATTRIBUTE = /^(node\.(id|hostname|role|platform\.(os|arch)|labels\.[^\s=!]+)|engine\.labels\.[^\s=!]+)$/;
 
 export const placement = new Rule<PlacementSubject>({
@@ -178,6 +179,9 @@ export const placement = new Rule<PlacementSubject>({
               : `write one of ${enumerate(['node.hostname', 'node.role', 'node.labels.<name>', 'engine.labels.<name>'].map(quoted))}`,
           },
         ]),
+    ...(!kubernetes && attribute === 'node.role'
+      ? values.filter((value) => !ROLES.includes(value)).map((value) => ({ what: `${prop}.values has ${quoted(value)} for node.role`, fix: `write ${ROLES.map(quoted).join(' or ')}` }))
+      : []),
     ...(values.length > 0 && values.every((value) => value.trim() !== '') ? [] : [{ what: `${prop}.values has an empty value, or none`, fix: 'write the values that fit, such as ["gpu"]' }]),
   ],
 });

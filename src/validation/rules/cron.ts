@@ -1,7 +1,7 @@
 import { scheduleFault } from '../../kubernetes/cron-schedule';
 import { quoted } from '../describe';
 import { nearest } from '../nearest';
-import { Rule } from '../rule';
+import { type Report, Rule } from '../rule';
 
 export const cronSchedule = new Rule<string>({
   id: 'cron-schedule',
@@ -19,12 +19,21 @@ export const cronTimeZone = new Rule<string>({
   id: 'cron-time-zone',
   refuses: 'a time zone that is no name of the tz database',
   why: 'the API server refuses the CronJob, and abbreviations mean something else elsewhere: EST is in America',
-  check: (zone) => {
-    if (ZONE.test(zone) && isKnown(zone)) return [];
-    const meant = nearest(zone, Intl.supportedValuesOf('timeZone').filter((known) => ZONE.test(known)));
-    return [{ what: `timeZone is ${quoted(zone)}`, fix: meant === undefined ? 'write area and city, such as "Australia/Perth", or leave it out' : `write ${quoted(meant)}, or leave it out` }];
-  },
+  check: (zone) => zoneReports('timeZone', zone),
 });
+
+export const xnatTimezone = new Rule<string>({
+  id: 'xnat-timezone',
+  refuses: 'a time zone of XNAT that is no name of the tz database',
+  why: 'Java takes UTC for a zone that it does not know, without a word: the times of sessions and logs would be off',
+  check: (zone) => zoneReports('timezone', zone),
+});
+
+function zoneReports(prop: string, zone: string): Report[] {
+  if (ZONE.test(zone) && isKnown(zone)) return [];
+  const meant = nearest(zone, Intl.supportedValuesOf('timeZone').filter((known) => ZONE.test(known)));
+  return [{ what: `${prop} is ${quoted(zone)}`, fix: meant === undefined ? 'write area and city, such as "Australia/Perth", or leave it out' : `write ${quoted(meant)}, or leave it out` }];
+}
 
 /** Whether this Node.js knows it: it carries the same database, with names of old as well. */
 function isKnown(zone: string): boolean {

@@ -39,6 +39,7 @@ import * as podTimes from './pod-times';
 import * as portRange from './port-range';
 import * as postgresMemory from './postgres-memory';
 import * as preferences from './preferences';
+import * as processingUrl from './processing-url';
 import * as props from './props';
 import * as resources from './resources';
 import * as encryptedManifests from './encrypted-manifests';
@@ -107,6 +108,7 @@ const modules = [
   portRange,
   postgresMemory,
   preferences,
+  processingUrl,
   props,
   resources,
   secretKeyNames,

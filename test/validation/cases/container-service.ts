@@ -25,6 +25,18 @@ const onKubernetes = (options: Parameters<typeof ContainerBackend.kubernetes>[0]
 const onSwarm = (options: Partial<Parameters<typeof ContainerBackend.dockerSwarm>[0]>, props: Partial<XnatSiteProps> = {}) =>
   pipelines({ backend: ContainerBackend.dockerSwarm({ host: 'tcp://swarm.example.com:2376', certificates, ...options }) }, { ...STATIC, ...props });
 
+const processing = (title: string, processingUrl: string, fix: string) =>
+  mistake(
+    'processing-url',
+    title,
+    pipelines({ processingUrl }),
+    `
+      [uwa/container-service] processingUrl is ${JSON.stringify(processingUrl)} (processing-url)
+          why  each pipeline appends its paths to it: it would compute for hours, and then not be able to hand over its results
+          fix  ${fix}`,
+    pipelines({ processingUrl: 'http://xnat.imaging' }),
+  );
+
 /** In a namespace that the app makes by itself. */
 const inNamespace = (level: string): Build => (app) => {
   const chart = new Chart(app, 'uwa', { namespace: 'imaging', disableResourceNameHashes: true });
@@ -159,6 +171,19 @@ export const containerServiceCases: readonly Case[] = [
           fix  write one of the two`,
     pipelines({ constraints: [{ attribute: 'pool', values: ['gpu', 'large'], userSettable: true }] }),
   ),
+  mistake(
+    'placement',
+    'a role that no node of a Swarm has',
+    onSwarm({}, { containerService: { backend: ContainerBackend.dockerSwarm({ host: 'tcp://swarm.example.com:2376', certificates }), constraints: [{ attribute: 'node.role', values: ['wrker'] }] } }),
+    `
+      [uwa/container-service] constraints[0].values has "wrker" for node.role (placement)
+          why  no node would fit, and each pipeline would wait for ever
+          fix  write "manager" or "worker"`,
+    onSwarm({}, { containerService: { backend: ContainerBackend.dockerSwarm({ host: 'tcp://swarm.example.com:2376', certificates }), constraints: [{ attribute: 'node.role', values: ['worker'] }] } }),
+  ),
+  processing('a slash at the end', 'http://xnat.imaging/', 'write "http://xnat.imaging"'),
+  processing('a blank in the URL', ' http://xnat.imaging', 'write "http://xnat.imaging"'),
+  processing('no URL', 'xnat', 'write scheme and host, such as "https://xnat.example.edu.au"; or leave it out'),
   mistake(
     'placement',
     'a word of the Swarm on Kubernetes',

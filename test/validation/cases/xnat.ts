@@ -17,6 +17,16 @@ const image = (rule: string, title: string, broken: Partial<XnatImageProps>, rep
 
 export const timeCases: readonly Case[] = [
   xnat(
+    'xnat-timezone',
+    'a city that is misspelt',
+    { timezone: 'Australia/Pert' },
+    `
+      [uwa/xnat] timezone is "Australia/Pert" (xnat-timezone)
+          why  Java takes UTC for a zone that it does not know, without a word: the times of sessions and logs would be off
+          fix  write "Australia/Perth", or leave it out`,
+    { timezone: 'Australia/Perth' },
+  ),
+  xnat(
     'pod-times',
     'no time to start',
     { startupTimeout: Duration.millis(500) },
