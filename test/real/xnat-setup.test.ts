@@ -131,6 +131,14 @@ describeWith(['bash', 'curl'], 'the Job that sets XNAT up over its REST interfac
     expect(xnat.receivers.find(({ id }) => id === 7)).toMatchObject({ enabled: true, 'a/b': ['c/d'], '~': 1 });
   });
 
+  test('an object whose members are called as elements of a list are counted is no list', async () => {
+    const job = jobOf({ setup: { siteConfig: { map: { '08': { attribute: 'a' }, '1': { attribute: 'b' } } } } });
+    xnat.siteConfig.map = { '0': { attribute: 'b' } };
+    expect(await setUp(job)).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('/xapi/siteConfig: changing map\n') as string });
+    expect(xnat.siteConfig.map).toEqual({ '08': { attribute: 'a' }, '1': { attribute: 'b' } });
+    expect(await setUp(job)).toMatchObject({ code: 0, stdout: expect.stringContaining('/xapi/siteConfig: as it should be') as string });
+  });
+
   test('a preference with a NUL that nobody asked for is no hindrance', async () => {
     xnat.siteConfig.odd = 'a\0b';
     expect(await setUp()).toMatchObject({ code: 0, stderr: '' });

@@ -67,6 +67,8 @@ realign() {
   for path in "${!want[@]}"; do
     [[ $path =~ ^(\$/[^/]+)/([0-9]+)/attribute$ ]] || continue
     list=${BASH_REMATCH[1]}
+    # An object may have a member that is called 08.
+    [[ ${want_raw[$list]} == '['* ]] || continue
     number=${have_count[$list]-0}
     place=$((number + BASH_REMATCH[2]))
     for ((i = 0; i < number; i++)); do
