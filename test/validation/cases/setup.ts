@@ -9,6 +9,20 @@ function circle(): object {
   return around;
 }
 
+function ring(): unknown[] {
+  const around: unknown[] = [];
+  around.push(around);
+  return around;
+}
+
+function deep(depth: number): unknown {
+  let value: unknown = 1;
+  for (let i = 0; i < depth; i++) value = [value];
+  return value;
+}
+
+const hidden = (name: string, to: object, value: unknown) => Object.defineProperty(to, name, { value });
+
 export const setupCases: readonly Case[] = [
   mistake(
     'setup-login',
@@ -188,6 +202,14 @@ export const setupCases: readonly Case[] = [
       ['a function', () => 1, 'a function'],
       ['a NUL', 'a\0b', 'the string "a\\u0000b"'],
       ['a circle', circle(), 'an object'],
+      ['a list in itself', ring(), 'a list'],
+      ['what lies deeper than bash can follow', deep(20_000), 'a list'],
+      ['an object that says otherwise to JSON', hidden('toJSON', { a: 1 }, () => undefined), 'an object'],
+      ['a list that says otherwise to JSON', Object.assign([1], { toJSON: () => 2 }), 'a list'],
+      ['a list of a class', new (class Own extends Array<number> {})(), 'an empty list'],
+      ['a member that is counted nowhere', hidden('a', { b: 1 }, 2), 'an object'],
+      ['a getter', Object.defineProperty({}, 'a', { enumerable: true, get: () => 1 }), 'an object'],
+      ['a symbol for a name', { [Symbol('a')]: 1 }, 'an empty object'],
     ] as const
   ).map(([title, value, is]) =>
     mistake(
@@ -198,7 +220,7 @@ export const setupCases: readonly Case[] = [
       [uwa] setup.siteConfig["limit"] must be a text, a finite number, true, false, or a list or a plain object of these, without null, but is ${is} (prop-type)
           why  it would end in YAML that means something else; TypeScript finds most such mistakes while they are written
           fix  give setup.siteConfig["limit"] as a text, a finite number, true, false, or a list or a plain object of these, without null`,
-      site({ setup: { siteConfig: { limit: { a: [5, '', {}] } } } }),
+      site({ setup: { siteConfig: { limit: { a: [5, '', {}, deep(90)] } } } }),
     ),
   ),
   ...(
