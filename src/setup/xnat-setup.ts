@@ -153,11 +153,14 @@ function checkSiteConfig(scope: Construct, siteConfig: { readonly [name: string]
 /** What is set twice: by two settings of the site's own, or by one of them and a feature. */
 function twice(own: readonly RestSetting[], features: readonly RestSetting[]): SettingTwiceSubject[] {
   return own.flatMap(({ path = '', names }, i) => {
-    if (features.some((feature) => feature.path === path)) return [{ path }];
+    if (features.some((feature) => feature.path !== undefined && isWithin(path, feature.path))) return [{ path }];
     const others = own.slice(0, i).filter((other) => other.path === path);
     return names.filter((name) => others.some((other) => other.names.includes(name))).map((member) => ({ path, member }));
   });
 }
+
+/** An element of a list has a path of its own, below that of the list. */
+const isWithin = (path: string, whole: string) => path === whole || path.startsWith(`${whole}/`);
 
 function passwordOf({ credentials, xnat }: XnatSetupProps): SecretKey {
   return credentials?.key('password') ?? xnat.adminPasswordKey;

@@ -1,8 +1,11 @@
 import { quoted } from '../describe';
 import { Rule } from '../rule';
 
-/** A part of a path: not of dots alone, and with % only for what a path has no other way to write. */
-const SEGMENT = /^(?!\.+$)([A-Za-z0-9._~@:-]|%(?!25|2[DEF]|3[0-9AB])[238-F][0-9A-F])+$/;
+/**
+ * A part of a path: not of dots alone, with % only for what a path has no other way to write, and without the ending of a
+ * format, by which XNAT may take /xapi/siteConfig.json for /xapi/siteConfig.
+ */
+const SEGMENT = /^(?!\.+$)(?!.*\.(json|xml|html)$)([A-Za-z0-9._~@:-]|%(?!25|2[DEF]|3[0-9AB])[238-F][0-9A-F])+$/;
 
 export const restPath = new Rule<string>({
   id: 'rest-path',
@@ -12,7 +15,7 @@ export const restPath = new Rule<string>({
     const [start, root = '', ...segments] = path.split('/');
     return start === '' && /^(xapi|data)$/.test(root) && segments.length > 0 && segments.every((segment) => SEGMENT.test(segment))
       ? []
-      : [{ what: `path is ${quoted(path)}`, fix: 'write it from /xapi/ or /data/ on, without a host, spaces, a query, "..", "//" or a slash at its end, such as "/xapi/events/prefs"' }];
+      : [{ what: `path is ${quoted(path)}`, fix: 'write it from /xapi/ or /data/ on, without a host, spaces, a query, "..", "//", ".json" or a slash at its end, such as "/xapi/events/prefs"' }];
   },
 });
 

@@ -1,4 +1,4 @@
-import { RestSetting, Secret } from 'cdk8s-xnat';
+import { RestMethod, RestSetting, Secret } from 'cdk8s-xnat';
 import { type Case, mistake, site } from '../case';
 
 const OBJECT = 'an object that is not empty, of texts, finite numbers, true, false and null, and of lists and plain objects of these, such as { enabled: true }';
@@ -114,10 +114,10 @@ export const setupCases: readonly Case[] = [
     `
       [uwa] path is "https://xnat.example.edu.au/xapi/events/prefs" (rest-path)
           why  the Job would read a web page in place of a setting, and fail each time; or another path than is checked here would be changed
-          fix  write it from /xapi/ or /data/ on, without a host, spaces, a query, "..", "//" or a slash at its end, such as "/xapi/events/prefs"`,
+          fix  write it from /xapi/ or /data/ on, without a host, spaces, a query, "..", "//", ".json" or a slash at its end, such as "/xapi/events/prefs"`,
     site({ setup: { settings: [RestSetting.object('/xapi/events/prefs', { enabled: true })] } }),
   ),
-  ...['/xapi//siteConfig', '/xapi/events/../siteConfig', '/xapi/./siteConfig', '/xapi/siteConfig/', '/xapi/%73iteConfig', '/xapi/a%2F..%2FsiteConfig', '/xapi/a;b', '/xapi/a?b', 'xapi/a', '/xapi', 'toString'].map((path) =>
+  ...['/xapi//siteConfig', '/xapi/events/../siteConfig', '/xapi/./siteConfig', '/xapi/siteConfig/', '/xapi/%73iteConfig', '/xapi/a%2F..%2FsiteConfig', '/xapi/a;b', '/xapi/a?b', '/xapi/siteConfig.json', '/xapi/siteConfig.xml', 'xapi/a', '/xapi', 'toString'].map((path) =>
     mistake(
       'rest-path',
       `the path ${path}`,
@@ -125,19 +125,22 @@ export const setupCases: readonly Case[] = [
       `
       [uwa] path is "${path}" (rest-path)
           why  the Job would read a web page in place of a setting, and fail each time; or another path than is checked here would be changed
-          fix  write it from /xapi/ or /data/ on, without a host, spaces, a query, "..", "//" or a slash at its end, such as "/xapi/events/prefs"`,
+          fix  write it from /xapi/ or /data/ on, without a host, spaces, a query, "..", "//", ".json" or a slash at its end, such as "/xapi/events/prefs"`,
       site({ setup: { settings: [RestSetting.object('/xapi/a%20b/c.d', { a: true })] } }),
     ),
   ),
   mistake(
     'owned-setting',
     'preferences that another prop makes, by the path of one, and of the mail server',
-    site({ setup: { settings: [RestSetting.object('/xapi/siteConfig/archivePath', { a: 'b' }), RestSetting.object('/xapi/notifications', { smtpServer: 'mail.example.edu.au' })] } }),
+    site({ setup: { settings: [RestSetting.object('/xapi/siteConfig/archivePath', { a: 'b' }), RestSetting.object('/xapi/notifications', { smtpServer: 'mail.example.edu.au' }), RestSetting.object('/xapi/notifications/smtp/host', { a: 'b' })] } }),
     `
       [uwa] RestSetting.object sets siteConfig.archivePath (owned-setting)
           why  it would get round what that prop is checked for, or be overwritten without a word
           fix  remove it: the volume is mounted where XNAT looks by default
       [uwa] RestSetting.object sets notifications.smtpServer (owned-setting)
+          why  it would get round what that prop is checked for, or be overwritten without a word
+          fix  remove it, and say it as smtp
+      [uwa] RestSetting.object sets notifications.smtp (owned-setting)
           why  it would get round what that prop is checked for, or be overwritten without a word
           fix  remove it, and say it as smtp`,
     site({ setup: { settings: [RestSetting.object('/xapi/notifications', { helpContactInfo: 'help@example.edu.au' })] } }),
@@ -168,6 +171,16 @@ export const setupCases: readonly Case[] = [
           why  each would undo the other, in every run of the Job
           fix  write it once`,
     site({ buildVolume: {}, containerService: {}, setup: { siteConfig: { a: 'b' }, settings: [RestSetting.object('/xapi/siteConfig', { c: 'd' })] } }),
+  ),
+  mistake(
+    'setting-twice',
+    'one element of a list that a feature makes',
+    site({ dicom: {}, setup: { settings: [RestSetting.object('/xapi/dicomscp/1', { enabled: false }, RestMethod.PUT)] } }),
+    `
+      [uwa/setup] setup.settings sets /xapi/dicomscp/1, which a feature of the site makes (setting-twice)
+          why  each would undo the other, in every run of the Job
+          fix  remove it, and use the props of that feature, such as containerService or dicom`,
+    site({ dicom: {}, setup: { settings: [RestSetting.object('/xapi/dicomscpOther/1', { enabled: false }, RestMethod.PUT)] } }),
   ),
   mistake(
     'setup-initialized',
