@@ -1,3 +1,4 @@
+import type { Duration } from 'cdk8s';
 import { quoted } from '../describe';
 import { Rule } from '../rule';
 
@@ -35,6 +36,19 @@ export const setupUsername = new Rule<SetupUserSubject>({
     return username === 'admin' || credentials
       ? []
       : [{ what: `setup.username is ${quoted(username)}, and setup.credentials is not given`, fix: 'name the Secret with its password: setup: { credentials: Secret.named("xnat-setup") }' }];
+  },
+});
+
+/** Seconds that Kubernetes can count. */
+const MOST_SECONDS = 2_147_483_647;
+
+export const setupKeepFor = new Rule<Duration | undefined>({
+  id: 'setup-keep-for',
+  refuses: 'a Job for settings that is removed within five minutes, or in more seconds than Kubernetes counts',
+  why: 'its log would be gone before anybody has read it, and a tool that makes again what is missing would run it without end; a number that is too great is refused by the API server',
+  check: (keepFor) => {
+    const seconds = keepFor?.toSeconds({ integral: false }) ?? 3600;
+    return seconds >= 300 && seconds <= MOST_SECONDS ? [] : [{ what: `setup.keepFor is ${seconds} s`, fix: 'write Duration.minutes(5) or more, such as Duration.days(7); or leave it out: it is an hour then' }];
   },
 });
 

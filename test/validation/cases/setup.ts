@@ -1,3 +1,4 @@
+import { Duration } from 'cdk8s';
 import { RestMethod, RestSetting, Secret } from 'cdk8s-xnat';
 import { type Case, mistake, site } from '../case';
 
@@ -106,6 +107,18 @@ export const setupCases: readonly Case[] = [
           why  XNAT would refuse the login, and after some tries lock the user out
           fix  use letters, digits, dots, hyphens, underscores and @`,
     site({ setup: { username: 'the.operator', credentials: Secret.named('xnat-setup') } }),
+  ),
+  ...([['0', Duration.seconds(0)], ['299', Duration.seconds(299)], ['3153600000', Duration.days(36_500)]] as const).map(([seconds, keepFor]) =>
+    mistake(
+      'setup-keep-for',
+      `a Job that stays for ${seconds} seconds`,
+      site({ setup: { keepFor } }),
+      `
+      [uwa/setup] setup.keepFor is ${seconds} s (setup-keep-for)
+          why  its log would be gone before anybody has read it, and a tool that makes again what is missing would run it without end; a number that is too great is refused by the API server
+          fix  write Duration.minutes(5) or more, such as Duration.days(7); or leave it out: it is an hour then`,
+      site({ setup: { keepFor: Duration.minutes(5) } }),
+    ),
   ),
   mistake(
     'rest-path',
