@@ -146,32 +146,31 @@ describeWith(['bash', 'curl'], 'the Job that sets XNAT up over its REST interfac
   });
 
   describe('an XNAT whose answers are hostile', () => {
-    const everything = jobOf({ ...PIPELINE_PROPS, dicom: RECEIVERS, setup: { siteConfig: { list: ['a'], map: { k: 'v' } }, settings: [RestSetting.object('/xapi/events/prefs', { enabled: true }, RestMethod.PUT)] } });
+    const everything = jobOf({ ...PIPELINE_PROPS, containerService: { constraints: [{ attribute: 'pool', values: ['a'] }] }, dicom: RECEIVERS, setup: { siteConfig: { list: ['a'], map: { k: 'v' } }, settings: [RestSetting.object('/xapi/events/prefs', { enabled: true }, RestMethod.PUT)] } });
     const paths = ['/xapi/users/admin/roles', '/xapi/docker/server', '/xapi/dicomscp', '/xapi/siteConfig', '/xapi/events/prefs', '/xapi/docker/server/ping'];
-    const trap = (name: string) => `i[$(touch ${join(folder, name)})]`;
-    let traps = 0;
-
     /** JSON with a command in every position. */
     const replies = (command: string): unknown[] => [
       { '#': command, [command]: command, id: command, list: command, map: { '#': command } },
       [{ '#': command, id: command, aeTitle: 'MRI', port: 8105, enabled: command, [command]: command }],
       [{ id: command, aeTitle: command, port: command }, command, [command], { aeTitle: 'XNAT', port: 8104, enabled: command, id: `1/../${command}` }],
       { 'swarm-constraints': [{ attribute: command, '#': command }, command], list: JSON.stringify({ '#': command }), map: JSON.stringify([{ '#': command }]) },
+      { 'swarm-constraints': { '#': command, 0: { attribute: 'pool', '#': command } }, list: { '#': command }, other: [{ '#': command, id: command, [command]: command }, command] },
+      [command],
       { '$/#': command, '/#': command, '#/0': command, '': { '': command }, ']': command, '@': command, '*': command },
       command,
       `a\n${command}`,
     ];
 
-    test('runs nothing of them', async () => {
-      for (const reply of replies(trap('ran'))) {
+    // Arithmetic runs what is in brackets. Where the variable before them is not set it fails sooner, so one is set always.
+    test.each(['i', 'OPTIND'])('runs nothing of them, as an element of %s', async (variable) => {
+      const command = `${variable}[$(touch ${join(folder, 'ran')})]`;
+      for (const reply of replies(command)) {
         for (const path of paths) xnat.replies[path] = JSON.stringify(reply);
-        const { code } = await setUp(everything, { TRY_FOR: '1' });
-        expect(code).toBe(1);
-        traps++;
+        expect((await setUp(everything, { TRY_FOR: '1' })).code).toBe(1);
       }
-      xnat.password = trap('ran');
+      xnat.password = command;
       expect(await setUp(everything, { TRY_FOR: '1' }, 'another')).toMatchObject({ code: 78 });
-      expect([traps, existsSync(join(folder, 'ran'))]).toEqual([7, false]);
+      expect([replies(command).length, existsSync(join(folder, 'ran'))]).toEqual([9, false]);
     });
 
     test.each(['{"message":"no"}', '"x"', 'null', '7', '{"#":"1"}', '<html>'])('makes nothing where it answers %s in place of a list', async (reply) => {
