@@ -25,6 +25,8 @@ export interface XnatFacts {
   readonly mostPods: number;
   /** How long a pod may take to start. */
   readonly startupTimeout: Duration;
+  /** How long a pod may take to end. */
+  readonly terminationGracePeriod: Duration;
   /** Whether the login page has XNAT's own user name and password. */
   readonly passwordLogin: boolean;
   /** Ids of the other providers on the login page. */

@@ -63,5 +63,5 @@ function fstabLine(scope: Construct, volume: IVolume, options: DockerSwarmBacken
 
 /** Blanks end a field of /etc/fstab; within one they are written as octal numbers. */
 function field(text: string): string {
-  return text.replace(/[\s\\]/g, (character) => `\\${character.charCodeAt(0).toString(8).padStart(3, '0')}`);
+  return text.replace(/[ \t\r\n\\]/g, (character) => `\\${character.charCodeAt(0).toString(8).padStart(3, '0')}`);
 }

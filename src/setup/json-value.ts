@@ -2,19 +2,38 @@ import type { Kind } from '../validation/kind';
 
 type Members = { readonly [name: string]: unknown };
 
+/** Bash, which reads it in the pod, follows no more. */
+const DEEPEST = 100;
+
 /**
- * Whether JSON holds a value as it is: nothing is left out, and nothing becomes something else, as a Date would. The
- * character NUL is in no text of PostgreSQL.
+ * Whether JSON holds a value as it is: nothing is left out, and nothing becomes something else, as a Date would, or whatever
+ * has a toJSON. The character NUL is in no text of PostgreSQL.
  */
-function isJson(value: unknown, within: readonly unknown[] = []): boolean {
+function isJson(value: unknown, depth = 1): boolean {
   if (value === null || typeof value === 'boolean') return true;
   if (typeof value === 'string') return !value.includes('\0');
   if (typeof value === 'number') return Number.isFinite(value);
-  if (typeof value !== 'object' || within.includes(value)) return false;
-  const inside = [...within, value];
-  // A hole in a list is undefined here, and would be passed over by every().
-  if (Array.isArray(value)) return Array.from<unknown>(value).every((element) => isJson(element, inside));
-  return Object.getPrototypeOf(value) === Object.prototype && Object.entries(value).every(([name, member]) => !name.includes('\0') && isJson(member, inside));
+  // What is within itself has no end.
+  if (typeof value !== 'object' || depth > DEEPEST) return false;
+  const members = membersOf(value);
+  return members !== undefined && members.every(([name, member]) => !name.includes('\0') && isJson(member, depth + 1));
+}
+
+/** The members of a plain object or a list; undefined where it has more than that, or has them otherwise than as values. */
+function membersOf(value: object): Array<[string, unknown]> | undefined {
+  const isList = Array.isArray(value);
+  if (Object.getPrototypeOf(value) !== (isList ? Array.prototype : Object.prototype)) return undefined;
+  const names = Reflect.ownKeys(value).filter((name) => !(isList && name === 'length'));
+  // A hole in a list is no member, and a name in it is no place.
+  if (isList && (names.length !== value.length || names.some((name, i) => name !== String(i)))) return undefined;
+  const members: Array<[string, unknown]> = [];
+  for (const name of names) {
+    const { enumerable, value: member } = Object.getOwnPropertyDescriptor(value, name)!;
+    if (typeof name !== 'string' || !enumerable) return undefined;
+    // A getter has none.
+    members.push([name, member]);
+  }
+  return members;
 }
 
 /** Asked of what is JSON, so there is no circle in it. */

@@ -124,12 +124,12 @@ export class RestSetting {
   }
 
   /**
-   * The preferences that it changes: by an object of them, or by the path of one.
+   * The preferences that it changes: by an object of them, or by a path that begins with the name of one.
    *
    * @internal
    */
   get preferences(): ChangedPreference[] {
-    const [, tool, one] = /^\/xapi\/(siteConfig|notifications)(?:\/([^/]+))?$/.exec(this.path ?? '') ?? [];
+    const [, tool, one] = /^\/xapi\/(siteConfig|notifications)(?:\/([^/]+).*)?$/.exec(this.path ?? '') ?? [];
     if (tool === undefined) return [];
     return [...this.names, ...(one === undefined ? [] : [one])].map((name) => ({ tool, name }));
   }

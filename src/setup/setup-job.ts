@@ -20,6 +20,10 @@ const IN_VAIN = 78;
 const CURRENT_WAIT = 180;
 /** Seconds for which one setting is tried. */
 const TRY_FOR = 300;
+/** Seconds in which a pod of XNAT's gets a node and its image, beside the time to end and to start. */
+const FETCH = 180;
+/** Seconds that it waits at most for the pods that an autoscaler may have added: a ceiling of a hundred is seldom reached. */
+const LONGEST_WAIT = 3 * 3600;
 /** Pods that the Job makes at most, one after another. */
 const PODS = 3;
 
@@ -70,8 +74,9 @@ const seconds = (duration: Duration) => Math.ceil(duration.toSeconds({ integral:
 
 /** How long the Job waits for pod 0: the pods are replaced one after another, each is ended first, and an image is fetched. */
 function secondsToWait(xnat: IWatchedXnat): number {
-  const { startupTimeout, leastPods } = xnat.facts();
-  return leastPods * (seconds(startupTimeout) + 300) + 600;
+  const { startupTimeout, terminationGracePeriod, leastPods, mostPods } = xnat.facts();
+  const each = seconds(startupTimeout) + seconds(terminationGracePeriod) + FETCH;
+  return leastPods * each + Math.min((mostPods - leastPods) * each, LONGEST_WAIT) + 600;
 }
 
 function scripts(): Record<string, string> {

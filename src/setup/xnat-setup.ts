@@ -11,7 +11,7 @@ import { contract, duration, listOf, mapOf, method, optional, required, secretOf
 import { Refusals } from '../validation/refusals';
 import { isOwned, ownedSetting } from '../validation/rules/owned-setting';
 import { literalSecret } from '../validation/rules/placeholder-secret';
-import { preferenceTwice, type PreferenceTwiceSubject, settingTwice, type SettingTwiceSubject, setupInitialized, setupLogin, setupUsername } from '../validation/rules/setup';
+import { preferenceTwice, type PreferenceTwiceSubject, settingTwice, type SettingTwiceSubject, setupInitialized, setupKeepFor, setupLogin, setupUsername } from '../validation/rules/setup';
 import { MISSING_WATCHED, watchedKind } from '../xnat/xnat-kinds';
 import { leavesOf, SITE_PREFERENCE } from './json-value';
 import { RestSetting } from './rest-setting';
@@ -51,8 +51,8 @@ export interface XnatSetupOptions {
   readonly settings?: RestSetting[];
 
   /**
-   * How long a finished Job stays, and its log with it. An apply of the same YAML after that makes the settings again, and
-   * so mends what was changed by hand. Until then a return to former settings does nothing, where their Job is still there.
+   * How long a finished Job stays, and its log with it: at least five minutes. An apply of the same YAML after that makes the
+   * settings again, and so mends what was changed by hand. Until then a return to former settings does nothing, where their Job is still there.
    *
    * @default Duration.hours(1)
    */
@@ -93,8 +93,8 @@ const SHAPE: Shape<XnatSetupProps> = { ...xnatSetupShape, xnat: required(watched
  * is. The Job's name holds a hash of its settings and of the state of the site: another state is another Job, and the same
  * one is not done twice within `keepFor`. To have it done again at once, delete the Job and apply.
  *
- * Reports the rules `setup-username`, `setup-login`, `preference-twice`, `setting-twice`, `setup-initialized`, `rest-path`,
- * `owned-setting` and `literal-secret`.
+ * Reports the rules `setup-username`, `setup-login`, `setup-keep-for`, `preference-twice`, `setting-twice`, `setup-initialized`,
+ * `rest-path`, `owned-setting` and `literal-secret`.
  *
  * @see https://wiki.xnat.org/documentation/xnat-rest-api-directory
  */
@@ -118,6 +118,7 @@ export class XnatSetup extends Construct implements INetworkMember {
     Refusals.of(this)
       .apply(setupUsername, { username, credentials: props.credentials !== undefined })
       .apply(setupLogin, props.xnat.passwordLogin)
+      .apply(setupKeepFor, props.keepFor)
       .apply(settingTwice, twice(own, features))
       .applyLater(preferenceTwice, () => this.setByFile(props));
     checkSiteConfig(this, siteConfig);
@@ -153,11 +154,14 @@ function checkSiteConfig(scope: Construct, siteConfig: { readonly [name: string]
 /** What is set twice: by two settings of the site's own, or by one of them and a feature. */
 function twice(own: readonly RestSetting[], features: readonly RestSetting[]): SettingTwiceSubject[] {
   return own.flatMap(({ path = '', names }, i) => {
-    if (features.some((feature) => feature.path === path)) return [{ path }];
+    if (features.some((feature) => feature.path !== undefined && isWithin(path, feature.path))) return [{ path }];
     const others = own.slice(0, i).filter((other) => other.path === path);
     return names.filter((name) => others.some((other) => other.names.includes(name))).map((member) => ({ path, member }));
   });
 }
+
+/** An element of a list has a path of its own, below that of the list. */
+const isWithin = (path: string, whole: string) => path === whole || path.startsWith(`${whole}/`);
 
 function passwordOf({ credentials, xnat }: XnatSetupProps): SecretKey {
   return credentials?.key('password') ?? xnat.adminPasswordKey;

@@ -47,7 +47,7 @@ export function factsOf({ component, props, template, leastPods, mostPods, passw
     },
     leastPods,
     mostPods,
-    startupTimeout: timesOf(props).startupTimeout,
+    ...timesOf(props),
     passwordLogin,
     loginProviders,
     database: props.database,

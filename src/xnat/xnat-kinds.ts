@@ -50,6 +50,7 @@ export const MISSING_WATCHED: IWatchedXnat = {
     leastPods: 1,
     mostPods: 1,
     startupTimeout: Duration.minutes(15),
+    terminationGracePeriod: Duration.minutes(2),
     passwordLogin: true,
     loginProviders: [],
     database: MISSING_DATABASE,

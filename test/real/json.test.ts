@@ -100,6 +100,13 @@ describeWith(['bash'], 'JSON in bash', () => {
     expect(await read(broken)).toEqual(broken.map(() => undefined));
   });
 
+  test('does not crash of a text that lies deeper than bash can follow', async () => {
+    const nested = (depth: number, open: string, close: string) => open.repeat(depth) + close.repeat(depth);
+    const [list, object, deepest] = await read([nested(20_000, '[', ']'), `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`, nested(200, '[', ']')]);
+    expect([list, object]).toEqual([undefined, undefined]);
+    expect(Object.keys(deepest!.counts)).toHaveLength(200);
+  });
+
   test('a NUL in a text is no hindrance, and equals no text', async () => {
     const [found] = await read(['{"a\\u0000": 1, "b": "x\\u0000y", "c": "d"}']);
     expect(found).toMatchObject({ raw: { '$/b': 'x\0y' }, leaves: { '$/c': 'd', '$/b': 'x\ufffdy' }, counts: { $: '3' } });

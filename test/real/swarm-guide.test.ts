@@ -55,8 +55,8 @@ describeWith(['bash', 'openssl', 'curl'], 'the text for the administrator of a S
   });
 
   test('writes addresses and blanks as /etc/fstab wants them', () => {
-    const text = guide({}, { source: VolumeSource.nfs({ server: 'fd00::7', path: '/export/the archive' }) });
-    expect(text).toContain('[fd00::7]:/export/the\\040archive\t/data/xnat/archive\tnfs\t_netdev\t0\t0\n');
+    const text = guide({}, { source: VolumeSource.nfs({ server: 'fd00::7', path: '/export/the archive\u2003\\é' }) });
+    expect(text).toContain('[fd00::7]:/export/the\\040archive\u2003\\134é\t/data/xnat/archive\tnfs\t_netdev\t0\t0\n');
   });
 
   test('translates a path at its beginning alone, and reads nothing in it', () => {

@@ -55,9 +55,9 @@ describe('XnatSetup', () => {
   });
 
   test('waits as long as the pods may take, one after another, and is not ended before', () => {
-    const of = (xnat: XnatSiteProps['xnat']) => {
-      const site = new XnatSite(new App(), 'uwa', { ...MINIMAL, dicom: {}, setup: {}, buildVolume: {}, messageBroker: {}, xnat });
-      for (const rule of xnat?.replicas ? ['several-pods', 'sticky-sessions'] : []) site.acknowledge(rule, 'a trial of several pods');
+    const of = (xnat: XnatSiteProps['xnat'], autoscaling?: XnatSiteProps['autoscaling']) => {
+      const site = new XnatSite(new App(), 'uwa', { ...MINIMAL, dicom: {}, setup: {}, buildVolume: {}, messageBroker: {}, xnat, autoscaling });
+      for (const rule of xnat?.replicas || autoscaling ? ['several-pods', 'sticky-sessions'] : []) site.acknowledge(rule, 'a trial of several pods');
       return manifests(site);
     };
     const times = (objects: Manifest[]) => [Number(variables(objects).WAIT), job(objects).spec.activeDeadlineSeconds as number] as const;
@@ -66,6 +66,10 @@ describe('XnatSetup', () => {
     expect(slow[0]).toBe(2 * 3600 + 300 + 600);
     for (const [wait, deadline] of [usual, slow]) expect(deadline).toBeGreaterThan(3 * (wait + 180 + 2 * 300));
     expect(times(of({ replicas: 3 }))[0]).toBe(3 * (15 * 60 + 300) + 600);
+    expect(times(of({ terminationGracePeriod: Duration.minutes(62) }))[0]).toBe(usual[0] + 3600);
+    // An autoscaler may have made more, and pod 0 is replaced after them; but a ceiling that is seldom reached is no reason to wait for a day.
+    expect(times(of({}, { minReplicas: 2, maxReplicas: 5 }))[0]).toBe(5 * (15 * 60 + 300) + 600);
+    expect(times(of({ startupTimeout: Duration.hours(2) }, { minReplicas: 2, maxReplicas: 5 }))[0]).toBe(2 * (2 * 3600 + 300) + 600 + 3 * 3600);
   });
 
   test('goes an hour after its end, or when the site says, so that a later apply makes the settings again', () => {

@@ -67,6 +67,8 @@ realign() {
   for path in "${!want[@]}"; do
     [[ $path =~ ^(\$/[^/]+)/([0-9]+)/attribute$ ]] || continue
     list=${BASH_REMATCH[1]}
+    # An object may have a member that is called 08.
+    [[ ${want_raw[$list]} == '['* ]] || continue
     number=${have_count[$list]-0}
     place=$((number + BASH_REMATCH[2]))
     for ((i = 0; i < number; i++)); do
@@ -127,7 +129,32 @@ merged() {
   for path in "${!have_name[@]}"; do
     name=${path#"$1"/}
     if [[ $path != "$1"/* || $name == */* || ",$2," == *",$name,"* || -n ${want_raw["\$/$name"]+wanted} ]]; then continue; fi
-    text+=",${have_name[$path]}:${have_raw[$path]}"
+    text+=",${have_name[$path]}:"
+    # Without its id it becomes another row, and so must what is in it: two rows cannot have the same element.
+    if [[ ",$2," == *,id,* ]]; then text+=$(without_ids "$path"); else text+=${have_raw[$path]}; fi
   done
   printf '{%s}' "${text:1}"
+}
+
+# without_ids PATH: the JSON of what is there, and of a list in it without the ids of its elements.
+without_ids() {
+  local i number path text=''
+  if [[ ${have_raw[$1]} != '['* ]]; then
+    printf '%s' "${have_raw[$1]}"
+    return
+  fi
+  number=${have_count[$1]}
+  for ((i = 0; i < number; i++)); do
+    if [[ ${have_raw[$1/$i]} != '{'* ]]; then
+      text+=,${have_raw[$1/$i]}
+      continue
+    fi
+    text+=',{'
+    for path in "${!have_name[@]}"; do
+      if [[ $path != "$1/$i"/* || $path == "$1/$i"/*/* || $path == "$1/$i/id" ]]; then continue; fi
+      text+=${have_name[$path]}:${have_raw[$path]},
+    done
+    text=${text%,}'}'
+  done
+  printf '[%s]' "${text:1}"
 }

@@ -3,7 +3,7 @@
 #
 #   json_read NAME TEXT   fills four associative arrays by path. `$/port` is the member port of the object, `$/0/port` that
 #                         of the first element of a list. A slash in the name of a member is written ~1, and ~ is ~0: so no
-#                         name leads to another's place. It fails where TEXT is no JSON.
+#                         name leads to another's place. It fails where TEXT is no JSON, or lies deeper than 200 lists and objects.
 #
 #     NAME                texts, numbers, true and false as they are meant, and '' for null
 #     NAME_raw            the JSON of each value; its first character says what it is
@@ -13,6 +13,7 @@
 
 JSON_TOKENS=()
 JSON_AT=0
+JSON_DEPTH=0
 JSON_PATH=''
 JSON_RAW=''
 JSON_STRING=''
@@ -24,6 +25,7 @@ json_read() {
   json_names=()
   json_counts=()
   JSON_AT=0
+  JSON_DEPTH=0
   json_tokens "$2" && json_value '$' && ((JSON_AT == ${#JSON_TOKENS[@]}))
 }
 
@@ -58,6 +60,8 @@ json_tokens() {
 # Sets JSON_RAW to the value's JSON.
 json_value() {
   local path=$1 token=${JSON_TOKENS[JSON_AT++]-} raw name count=0
+  # Bash crashes where functions call themselves some thousand times. Nothing of XNAT's lies as deep as this.
+  ((++JSON_DEPTH <= 200)) || return 1
   case $token in
     '{')
       raw='{'
@@ -115,6 +119,7 @@ json_value() {
   esac
   json_raws[$path]=$raw
   JSON_RAW=$raw
+  JSON_DEPTH=$((JSON_DEPTH - 1))
 }
 
 # What the JSON of a text means, into JSON_STRING.

@@ -1,8 +1,12 @@
+import type { Duration } from 'cdk8s';
 import { quoted } from '../describe';
 import { Rule } from '../rule';
 
-/** A part of a path: not of dots alone, and with % only for what a path has no other way to write. */
-const SEGMENT = /^(?!\.+$)([A-Za-z0-9._~@:-]|%(?!25|2[DEF]|3[0-9AB])[238-F][0-9A-F])+$/;
+/**
+ * A part of a path: not of dots alone, with % only for what a path has no other way to write, and without the ending of a
+ * format, by which XNAT may take /xapi/siteConfig.json for /xapi/siteConfig.
+ */
+const SEGMENT = /^(?!\.+$)(?!.*\.(json|xml|html)$)([A-Za-z0-9._~@:-]|%(?!25|2[DEF]|3[0-9AB])[238-F][0-9A-F])+$/;
 
 export const restPath = new Rule<string>({
   id: 'rest-path',
@@ -12,7 +16,7 @@ export const restPath = new Rule<string>({
     const [start, root = '', ...segments] = path.split('/');
     return start === '' && /^(xapi|data)$/.test(root) && segments.length > 0 && segments.every((segment) => SEGMENT.test(segment))
       ? []
-      : [{ what: `path is ${quoted(path)}`, fix: 'write it from /xapi/ or /data/ on, without a host, spaces, a query, "..", "//" or a slash at its end, such as "/xapi/events/prefs"' }];
+      : [{ what: `path is ${quoted(path)}`, fix: 'write it from /xapi/ or /data/ on, without a host, spaces, a query, "..", "//", ".json" or a slash at its end, such as "/xapi/events/prefs"' }];
   },
 });
 
@@ -32,6 +36,19 @@ export const setupUsername = new Rule<SetupUserSubject>({
     return username === 'admin' || credentials
       ? []
       : [{ what: `setup.username is ${quoted(username)}, and setup.credentials is not given`, fix: 'name the Secret with its password: setup: { credentials: Secret.named("xnat-setup") }' }];
+  },
+});
+
+/** Seconds that Kubernetes can count. */
+const MOST_SECONDS = 2_147_483_647;
+
+export const setupKeepFor = new Rule<Duration | undefined>({
+  id: 'setup-keep-for',
+  refuses: 'a Job for settings that is removed within five minutes, or in more seconds than Kubernetes counts',
+  why: 'its log would be gone before anybody has read it, and a tool that makes again what is missing would run it without end; a number that is too great is refused by the API server',
+  check: (keepFor) => {
+    const seconds = keepFor?.toSeconds({ integral: false }) ?? 3600;
+    return seconds >= 300 && seconds <= MOST_SECONDS ? [] : [{ what: `setup.keepFor is ${seconds} s`, fix: 'write Duration.minutes(5) or more, such as Duration.days(7); or leave it out: it is an hour then' }];
   },
 });
 

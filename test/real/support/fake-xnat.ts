@@ -162,6 +162,8 @@ export class FakeXnat {
     if (this.knowsRoles && !roles.includes('ContainerManager')) return [403, 'not a ContainerManager'];
     if (method === 'GET') return this.dockerServer ? [200, { id: this.dockerServersMade, ...this.dockerServer, 'swarm-mode': this.dockerServer.backend === 'swarm', ping: this.backendAnswers }] : [404, 'no server'];
     if (['id', 'ping', 'swarm-mode'].some((name) => name in body!)) return [400, 'that is not for you to say'];
+    // Hibernate takes an element with an id for one of the former server.
+    if (Object.values(body!).some((list) => Array.isArray(list) && list.some((element: object | null) => element !== null && typeof element === 'object' && 'id' in element))) return [500, 'detached entity passed to persist'];
     this.dockerServersMade++;
     this.dockerServer = { ...DOCKER_SERVER, ...body, 'swarm-constraints': kept(body?.['swarm-constraints']) };
     return [201, this.dockerServer];

@@ -1,4 +1,5 @@
-import { RestSetting, Secret } from 'cdk8s-xnat';
+import { Duration } from 'cdk8s';
+import { RestMethod, RestSetting, Secret } from 'cdk8s-xnat';
 import { type Case, mistake, site } from '../case';
 
 const OBJECT = 'an object that is not empty, of texts, finite numbers, true, false and null, and of lists and plain objects of these, such as { enabled: true }';
@@ -8,6 +9,20 @@ function circle(): object {
   around.self = { around };
   return around;
 }
+
+function ring(): unknown[] {
+  const around: unknown[] = [];
+  around.push(around);
+  return around;
+}
+
+function deep(depth: number): unknown {
+  let value: unknown = 1;
+  for (let i = 0; i < depth; i++) value = [value];
+  return value;
+}
+
+const hidden = (name: string, to: object, value: unknown) => Object.defineProperty(to, name, { value });
 
 export const setupCases: readonly Case[] = [
   mistake(
@@ -93,6 +108,18 @@ export const setupCases: readonly Case[] = [
           fix  use letters, digits, dots, hyphens, underscores and @`,
     site({ setup: { username: 'the.operator', credentials: Secret.named('xnat-setup') } }),
   ),
+  ...([['0', Duration.seconds(0)], ['299', Duration.seconds(299)], ['3153600000', Duration.days(36_500)]] as const).map(([seconds, keepFor]) =>
+    mistake(
+      'setup-keep-for',
+      `a Job that stays for ${seconds} seconds`,
+      site({ setup: { keepFor } }),
+      `
+      [uwa/setup] setup.keepFor is ${seconds} s (setup-keep-for)
+          why  its log would be gone before anybody has read it, and a tool that makes again what is missing would run it without end; a number that is too great is refused by the API server
+          fix  write Duration.minutes(5) or more, such as Duration.days(7); or leave it out: it is an hour then`,
+      site({ setup: { keepFor: Duration.minutes(5) } }),
+    ),
+  ),
   mistake(
     'rest-path',
     'a URL for a path',
@@ -100,10 +127,10 @@ export const setupCases: readonly Case[] = [
     `
       [uwa] path is "https://xnat.example.edu.au/xapi/events/prefs" (rest-path)
           why  the Job would read a web page in place of a setting, and fail each time; or another path than is checked here would be changed
-          fix  write it from /xapi/ or /data/ on, without a host, spaces, a query, "..", "//" or a slash at its end, such as "/xapi/events/prefs"`,
+          fix  write it from /xapi/ or /data/ on, without a host, spaces, a query, "..", "//", ".json" or a slash at its end, such as "/xapi/events/prefs"`,
     site({ setup: { settings: [RestSetting.object('/xapi/events/prefs', { enabled: true })] } }),
   ),
-  ...['/xapi//siteConfig', '/xapi/events/../siteConfig', '/xapi/./siteConfig', '/xapi/siteConfig/', '/xapi/%73iteConfig', '/xapi/a%2F..%2FsiteConfig', '/xapi/a;b', '/xapi/a?b', 'xapi/a', '/xapi', 'toString'].map((path) =>
+  ...['/xapi//siteConfig', '/xapi/events/../siteConfig', '/xapi/./siteConfig', '/xapi/siteConfig/', '/xapi/%73iteConfig', '/xapi/a%2F..%2FsiteConfig', '/xapi/a;b', '/xapi/a?b', '/xapi/siteConfig.json', '/xapi/siteConfig.xml', 'xapi/a', '/xapi', 'toString'].map((path) =>
     mistake(
       'rest-path',
       `the path ${path}`,
@@ -111,19 +138,22 @@ export const setupCases: readonly Case[] = [
       `
       [uwa] path is "${path}" (rest-path)
           why  the Job would read a web page in place of a setting, and fail each time; or another path than is checked here would be changed
-          fix  write it from /xapi/ or /data/ on, without a host, spaces, a query, "..", "//" or a slash at its end, such as "/xapi/events/prefs"`,
+          fix  write it from /xapi/ or /data/ on, without a host, spaces, a query, "..", "//", ".json" or a slash at its end, such as "/xapi/events/prefs"`,
       site({ setup: { settings: [RestSetting.object('/xapi/a%20b/c.d', { a: true })] } }),
     ),
   ),
   mistake(
     'owned-setting',
     'preferences that another prop makes, by the path of one, and of the mail server',
-    site({ setup: { settings: [RestSetting.object('/xapi/siteConfig/archivePath', { a: 'b' }), RestSetting.object('/xapi/notifications', { smtpServer: 'mail.example.edu.au' })] } }),
+    site({ setup: { settings: [RestSetting.object('/xapi/siteConfig/archivePath', { a: 'b' }), RestSetting.object('/xapi/notifications', { smtpServer: 'mail.example.edu.au' }), RestSetting.object('/xapi/notifications/smtp/host', { a: 'b' })] } }),
     `
       [uwa] RestSetting.object sets siteConfig.archivePath (owned-setting)
           why  it would get round what that prop is checked for, or be overwritten without a word
           fix  remove it: the volume is mounted where XNAT looks by default
       [uwa] RestSetting.object sets notifications.smtpServer (owned-setting)
+          why  it would get round what that prop is checked for, or be overwritten without a word
+          fix  remove it, and say it as smtp
+      [uwa] RestSetting.object sets notifications.smtp (owned-setting)
           why  it would get round what that prop is checked for, or be overwritten without a word
           fix  remove it, and say it as smtp`,
     site({ setup: { settings: [RestSetting.object('/xapi/notifications', { helpContactInfo: 'help@example.edu.au' })] } }),
@@ -154,6 +184,16 @@ export const setupCases: readonly Case[] = [
           why  each would undo the other, in every run of the Job
           fix  write it once`,
     site({ buildVolume: {}, containerService: {}, setup: { siteConfig: { a: 'b' }, settings: [RestSetting.object('/xapi/siteConfig', { c: 'd' })] } }),
+  ),
+  mistake(
+    'setting-twice',
+    'one element of a list that a feature makes',
+    site({ dicom: {}, setup: { settings: [RestSetting.object('/xapi/dicomscp/1', { enabled: false }, RestMethod.PUT)] } }),
+    `
+      [uwa/setup] setup.settings sets /xapi/dicomscp/1, which a feature of the site makes (setting-twice)
+          why  each would undo the other, in every run of the Job
+          fix  remove it, and use the props of that feature, such as containerService or dicom`,
+    site({ dicom: {}, setup: { settings: [RestSetting.object('/xapi/dicomscpOther/1', { enabled: false }, RestMethod.PUT)] } }),
   ),
   mistake(
     'setup-initialized',
@@ -188,6 +228,14 @@ export const setupCases: readonly Case[] = [
       ['a function', () => 1, 'a function'],
       ['a NUL', 'a\0b', 'the string "a\\u0000b"'],
       ['a circle', circle(), 'an object'],
+      ['a list in itself', ring(), 'a list'],
+      ['what lies deeper than bash can follow', deep(20_000), 'a list'],
+      ['an object that says otherwise to JSON', hidden('toJSON', { a: 1 }, () => undefined), 'an object'],
+      ['a list that says otherwise to JSON', Object.assign([1], { toJSON: () => 2 }), 'a list'],
+      ['a list of a class', new (class Own extends Array<number> {})(), 'an empty list'],
+      ['a member that is counted nowhere', hidden('a', { b: 1 }, 2), 'an object'],
+      ['a getter', Object.defineProperty({}, 'a', { enumerable: true, get: () => 1 }), 'an object'],
+      ['a symbol for a name', { [Symbol('a')]: 1 }, 'an empty object'],
     ] as const
   ).map(([title, value, is]) =>
     mistake(
@@ -198,7 +246,7 @@ export const setupCases: readonly Case[] = [
       [uwa] setup.siteConfig["limit"] must be a text, a finite number, true, false, or a list or a plain object of these, without null, but is ${is} (prop-type)
           why  it would end in YAML that means something else; TypeScript finds most such mistakes while they are written
           fix  give setup.siteConfig["limit"] as a text, a finite number, true, false, or a list or a plain object of these, without null`,
-      site({ setup: { siteConfig: { limit: { a: [5, '', {}] } } } }),
+      site({ setup: { siteConfig: { limit: { a: [5, '', {}, deep(90)] } } } }),
     ),
   ),
   ...(
