@@ -5,9 +5,10 @@ import { XnatSite } from 'cdk8s-xnat';
 import { find, type Manifest, manifests, named } from '../support/manifests';
 import { MINIMAL } from '../support/sites';
 import { temporaryFolder, writeFiles } from './support/folders';
+import { runMounting } from './support/mounts';
 import { describeWith } from './support/parts';
 import { POD_USER } from './support/pod';
-import { isRoot, run, type RunResult } from './support/processes';
+import { isRoot, run } from './support/processes';
 import { commandPath } from './support/programs';
 
 /** Folders that only a careless script takes for options, for several, or for what lies elsewhere. */
@@ -180,21 +181,17 @@ describeWith(['bash'], 'the CronJob that removes old build folders', () => {
     expect(readdirSync(path).sort()).toEqual(['file', 'link', 'old']);
   });
 
-  /** As root of a namespace of its own, which may mount; `undefined` where that cannot be done here. */
-  async function mounting(path: string, commands: string): Promise<RunResult | undefined> {
+  /** Runs it in a namespace in which these commands have mounted something. */
+  async function mounting(path: string, mounts: string, then = '') {
     // The root of such a namespace is not the owner of what the pod's user has.
     await run('chmod', ['-R', 'a+rwX', path]);
-    const env = { ...variables, BUILD: path, AGE_SECONDS: '1', PATH: process.env.PATH! };
-    const result = await run('unshare', ['--mount', '--map-root-user', 'bash', '--norc', '-c', commands], { env });
-    if (result.code !== 77 && !/unshare|Operation not permitted/.test(result.stderr.split('\n')[0] ?? '')) return result;
-    process.stderr.write(`not tried: a second file system cannot be mounted here (${result.stderr.split('\n')[0]})\n`);
-    return undefined;
+    return runMounting(`${mounts} || exit 77; sleep 2; bash '${join(scripts, 'clean-build.sh')}'; ${then}`, { ...variables, BUILD: path, AGE_SECONDS: '1' });
   }
 
   test('never enters another file system, and leaves whole what has one in it', async () => {
     const path = await build((at) => writeFiles(at, { 'mounted/empty': '', 'old/a': '', 'old/mounted/empty': '', 'old/z/file': '', 'older/file': '' }));
     const mounts = ['mounted', 'old/mounted'].map((name) => `mount -t tmpfs none '${path}/${name}' && echo data >'${path}/${name}/data' && touch -d 2001-01-01 '${path}/${name}/data'`).join(' && ');
-    const result = await mounting(path, `${mounts} || exit 77; sleep 2; bash '${join(scripts, 'clean-build.sh')}'; cat '${path}/mounted/data' '${path}/old/mounted/data'`);
+    const result = await mounting(path, mounts, `cat '${path}/mounted/data' '${path}/old/mounted/data'`);
     if (result === undefined) return;
     expect(result.stdout).toMatch(/^clean-build: mounted is another file system, and stays\.\nclean-build: older is removed, \d+ KiB\.\nclean-build: 1 folders .* 1 could not be looked at or removed\.\ndata\ndata\n$/);
     expect(result.stderr).toBe('clean-build: old stays: old/mounted in it is another file system. Unmount it, or remove the folder on the storage.\n');
@@ -203,10 +200,8 @@ describeWith(['bash'], 'the CronJob that removes old build folders', () => {
 
   test('works where there is no room for one more file, and it is needed most', async () => {
     const path = await build(() => undefined);
-    const result = await mounting(
-      path,
-      `cd '${path}' && mount -t tmpfs -o nr_inodes=16 none . || exit 77; cd "$PWD"; mkdir old; while : >"old/$((n++))"; do :; done 2>/dev/null; sleep 2; bash '${join(scripts, 'clean-build.sh')}'`,
-    );
+    const fill = `while : >'${path}'/old/"$((n++))"; do :; done 2>/dev/null`;
+    const result = await mounting(path, `mount -t tmpfs -o nr_inodes=16 none '${path}' && mkdir '${path}/old' && { ${fill}; true; }`, 'exit $?');
     if (result === undefined) return;
     expect(result).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(/^clean-build: old is removed, /) as string });
   });

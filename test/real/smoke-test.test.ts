@@ -346,8 +346,10 @@ describeWith(['bash', 'curl', 'openssl', 'postgresql'], 'the Job that looks whet
     });
 
     test('may refuse at first', async () => {
-      const slow = await tcp((socket) => void (sockets.size > 1 ? socket.write('S') : socket.destroy()));
+      let asked = 0;
+      const slow = await tcp((socket) => void (asked++ > 0 ? socket.write('S') : socket.destroy()));
       expect(await check({ env: { DATABASE: `127.0.0.1:${slow}`, SETTLE: '30' } })).toMatchObject({ code: 0 });
+      expect(asked).toBe(2);
     });
 
     test.each([
