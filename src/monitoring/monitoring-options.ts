@@ -51,7 +51,8 @@ export interface AlertOptions {
 
   /**
    * Further labels of every alert, by which Alertmanager may send it to somebody, such as `{ team: "imaging" }`. Names of
-   * letters, digits and "_", and plain values; not `severity`, `site` and `alertname`, which the alerts have.
+   * letters, digits and "_", and plain values; not `severity`, `site` and `alertname`, which the alerts have, and not those
+   * by which they are told apart, such as `namespace`, `pod` and `instance`.
    *
    * @default - none
    */

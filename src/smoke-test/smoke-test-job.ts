@@ -11,6 +11,8 @@ import { STATE_LABEL } from '../xnat/xnat-facts';
 export const SCRIPTS = ['smoke-test.sh', 'login.sh', 'ask.sh'] as const;
 const VOLUMES = '/volumes';
 
+/** Seconds for which name servers in clusters keep an answer at most, as kubeadm and the caches on nodes set them up. */
+const NAME_TTL = 30;
 /** Seconds that a single answer may take. */
 const PATIENCE = 15;
 /** Seconds after XNAT answers in which an ingress, a receiver or a slow answer may still become well. */
@@ -55,6 +57,7 @@ function environment(all: SmokeTestJobFacts): Record<string, string> {
   const { database, dicomService, dicomReceivers } = facts;
   return {
     PODS: component.fullName,
+    NAME_TTL: String(NAME_TTL),
     POD_PORT: String(xnat.podPort),
     EXPECTED_PODS: String(facts.leastPods),
     HEALTH_PATH: xnat.healthPath,

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync,
 import { join } from 'node:path';
 import { MINIMAL } from '../support/sites';
 import { EMPTY_DIR_MODE, emptyDir, temporaryFolder, writeFiles } from './support/folders';
+import { runMounting } from './support/mounts';
 import { describeWith } from './support/parts';
 import { POD_USER, SitePod } from './support/pod';
 import { isRoot, type RunResult } from './support/processes';
@@ -109,6 +110,19 @@ describeWith(['bash'], 'the init container that copies Tomcat and XNAT out of th
     ['archive', 'Input/output error', 1, 'cannot be written: Input/output error. Look at the server that it is on.'],
   ])('of the volume %s on which it says %s it ends with %i', async (volume, error, code, said) => {
     expect(await saying(volume, error)).toMatchObject({ code, stderr: `copy-image: the volume ${volume} ${said}\n`, left: [] });
+  });
+
+  test('finds out that a disk is full, whatever its folder allows', async () => {
+    const DATA_TARGET = emptyDir(join(folder, 'target/full'));
+    for (const volume of VOLUMES) emptyDir(join(DATA_TARGET, volume));
+    const places = { TOMCAT_TARGET: emptyDir(join(folder, 'target/full-tomcat')), HOME_TARGET: emptyDir(join(folder, 'target/full-home')) };
+    const archive = join(DATA_TARGET, 'archive');
+    const result = await runMounting(
+      `mount -t tmpfs -o size=64k none '${archive}' || exit 77; head -c 1M /dev/zero 2>/dev/null >'${archive}/scans'; bash '${join(folder, 'scripts/copy-image.sh')}'; code=$?; ls -A '${archive}' >&2; exit $code`,
+      { POD_NAME: 'xnat-xnat-web-0', VOLUMES: VOLUMES.join(' '), ...image, ...places, DATA_TARGET },
+    );
+    if (result === undefined) return;
+    expect(result).toMatchObject({ code: 1, stderr: 'copy-image: the volume archive is full. Enlarge it, or make room on the storage.\nscans\n' });
   });
 
   test('writes to each volume, and leaves nothing there', async () => {

@@ -146,7 +146,7 @@ describeWith(['bash', 'curl', 'openssl', 'postgresql'], 'the Job that looks whet
       cwd: here,
       env: {
         ...variables,
-        ...{ PODS: '127.0.0.1', POD_PORT: String(port), DEADLINE: '3', PAUSE: '0.2', PATIENCE: '2', SETTLE: '0', FIRST_POD: '127.0.0.1', FIRST_DEADLINE: '3' },
+        ...{ PODS: '127.0.0.1', NAME_TTL: '0', POD_PORT: String(port), DEADLINE: '3', PAUSE: '0.2', PATIENCE: '2', SETTLE: '0', FIRST_POD: '127.0.0.1', FIRST_DEADLINE: '3' },
         ...{ DATABASE: `127.0.0.1:${postgres.port}`, RECEIVERS: receiverLines.join('\n'), VOLUMES_FOLDER: volumes, TMPDIR: join(here, 'tmp'), HOSTNAME: 'uwa-smoke-test-x' },
         PATH: path,
         ...env,
@@ -292,6 +292,19 @@ describeWith(['bash', 'curl', 'openssl', 'postgresql'], 'the Job that looks whet
       expect([code, old.seen]).toEqual([0, []]);
     });
 
+    test('of a pod of an older state is not looked at while a name server still tells of it', async () => {
+      const old = new FakeXnat();
+      await old.start(port, '127.0.0.3');
+      const forgotten = join(folder, 'forgotten');
+      const result = check({ path: names('remembered', `[[ -e ${forgotten} ]] && echo 127.0.0.1 || echo 127.0.0.3`), env: { NAME_TTL: '3' } });
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      writeFiles(folder, { forgotten: '' });
+      const { code, lines } = await result;
+      expect([code, old.seen, lines[0]]).toEqual([0, [], 'smoke-test: wait        web: 3 s, in which a name server may still tell of earlier pods']);
+      expect(variables.NAME_TTL).toBe('30');
+      await old.stop();
+    });
+
     test('of a pod that an autoscaler takes away meanwhile does not count', async () => {
       const twin = await further('127.0.0.2');
       twin.loginStatus = 500;
@@ -333,8 +346,10 @@ describeWith(['bash', 'curl', 'openssl', 'postgresql'], 'the Job that looks whet
     });
 
     test('may refuse at first', async () => {
-      const slow = await tcp((socket) => void (sockets.size > 1 ? socket.write('S') : socket.destroy()));
+      let asked = 0;
+      const slow = await tcp((socket) => void (asked++ > 0 ? socket.write('S') : socket.destroy()));
       expect(await check({ env: { DATABASE: `127.0.0.1:${slow}`, SETTLE: '30' } })).toMatchObject({ code: 0 });
+      expect(asked).toBe(2);
     });
 
     test.each([

@@ -2,6 +2,7 @@
 # Checks a site after a change: each thing by itself, all of them, and says of each whether it is well.
 #
 #   PODS             name behind which are the pods of this state of the site, and no others
+#   NAME_TTL         seconds for which a name server may still tell who was behind that name before
 #   POD_PORT         their TCP port
 #   EXPECTED_PODS    how many there are at least
 #   HEALTH_PATH      a path that answers 200 without a login as soon as XNAT can serve
@@ -76,7 +77,7 @@ addresses() {
 }
 
 pause() {
-  sleep "$PAUSE" &
+  sleep "${1:-$PAUSE}" &
   wait $!
 }
 
@@ -222,6 +223,10 @@ if [[ $PUBLIC_URL == https:* ]]; then CERTIFICATE_WORD=', with a certificate tha
 # All but the volumes, which were there before XNAT started.
 UNTIL=$((SECONDS + SETTLE))
 if command -v curl >/dev/null; then
+  if ((NAME_TTL > 0)); then
+    tell wait "web: $NAME_TTL s, in which a name server may still tell of earlier pods"
+    pause "$NAME_TTL"
+  fi
   check_web
   UNTIL=$((SECONDS + SETTLE))
   check_login

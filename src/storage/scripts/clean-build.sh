@@ -26,12 +26,13 @@ fail() {
 [[ -d $BUILD && ! -L $BUILD ]] || fail "$BUILD is no folder. Is the build volume mounted there?"
 [[ $AGE_SECONDS =~ ^[1-9][0-9]*$ ]] || fail "AGE_SECONDS is $AGE_SECONDS, and no number of seconds."
 
-# The time of a new file is that of the file server, which the others have as well.
-if ! CLOCK=$(mktemp "$BUILD/.clean-build-XXXXXXXX" 2>/dev/null); then
-  fail "user $(id -u), group $(id -g) cannot write to $BUILD. Mend its owner, or make room; nothing was removed."
+# The time of a new file is that of the file server, which the others have as well. Where there is no room for one more, and
+# a clean-up is needed most, that of the folder itself does.
+if ! CLOCK=$(mktemp "$BUILD/.clean-build-XXXXXXXX" 2>/dev/null) && ! { [[ -w $BUILD ]] && touch "$BUILD" 2>/dev/null; }; then
+  fail "user $(id -u), group $(id -g) cannot write to $BUILD. Mend its owner; nothing was removed."
 fi
 here=$(date +%s)
-there=$(stat --format=%Y "$CLOCK")
+there=$(stat --format=%Y "${CLOCK:-$BUILD}")
 if ((here - there > 3600 || there - here > 3600)); then
   fail "the clock of this node says $(date -u -d "@$here" +%FT%TZ), that of the volume $(date -u -d "@$there" +%FT%TZ). Mend the one that is wrong; nothing was removed."
 fi
@@ -53,6 +54,9 @@ fixed() {
   fi
 }
 
+# Prints the folders further down that are other file systems, which a removal would go around; nothing where there are none.
+foreign() { find "$1" -xdev -type d -printf '%D %p\0' | sed -z -n "/^$device /! s/^[0-9]* //p" | tr '\0' '\n'; }
+
 for folder in "$BUILD"/*/; do
   folder=${folder%/}
   # The glob follows links to folders; this does not.
@@ -67,6 +71,10 @@ for folder in "$BUILD"/*/; do
     failed=$((failed + 1))
   elif [[ -n $found ]]; then
     kept=$((kept + 1))
+  elif ! found=$(foreign "$folder" 2>&1) || [[ -n $found ]]; then
+    found=${found%%$'\n'*}
+    say "$name stays: $(printf %q "${found#"$BUILD"/}") in it is another file system. Unmount it, or remove the folder on the storage." >&2
+    failed=$((failed + 1))
   elif ! found=$(fixed "$folder" 2>&1) || [[ -n $found ]]; then
     say "$name stays: user $(id -u) cannot remove what is in $(printf %q "${found#"$BUILD"/}"), of user $(stat --format=%u "$found" 2>/dev/null || printf unknown). Remove it on the storage." >&2
     failed=$((failed + 1))

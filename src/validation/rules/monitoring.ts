@@ -81,6 +81,8 @@ export const alertThreshold = new Rule<AlertOptions>({
 
 /** Labels that each alert has from this library, or from Prometheus. */
 const OWN_LABELS = ['alertname', 'severity', 'site'];
+/** Labels by which Prometheus tells two of the same alert apart, such as those about two volumes. */
+const TOLD_APART_BY = ['container', 'exported_namespace', 'instance', 'job_name', 'name', 'namespace', 'node', 'persistentvolumeclaim', 'pod', 'statefulset', 'uid'];
 
 export const alertLabel = new Rule<NonNullable<AlertOptions['labels']>>({
   id: 'alert-label',
@@ -91,6 +93,9 @@ export const alertLabel = new Rule<NonNullable<AlertOptions['labels']>>({
       const what = `monitoring.alerts.labels has ${quoted(name)}`;
       if (OWN_LABELS.includes(name)) {
         return [{ what, why: 'by it an alert is known, and its weight or its site told: a fixed value would make all of them look alike', fix: 'choose another name, such as "team"' }];
+      }
+      if (TOLD_APART_BY.includes(name)) {
+        return [{ what, why: 'by it two of the same alert are told apart: a fixed value would make them one, and Prometheus then drops them both', fix: 'choose another name, such as "team"' }];
       }
       if (!/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name) || name.startsWith('__')) {
         return [{ what, fix: 'use letters, digits and "_", with a letter first, such as "team"' }];

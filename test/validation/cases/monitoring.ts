@@ -19,6 +19,7 @@ const threshold = (title: string, alerts: AlertOptions, what: string, fix: strin
   );
 
 const WHOLE_FILE = 'Prometheus refuses the whole file for the sake of one label, and then there is no alert at all';
+const ONE_OF_TWO = 'by it two of the same alert are told apart: a fixed value would make them one, and Prometheus then drops them both';
 const ALIKE = 'by it an alert is known, and its weight or its site told: a fixed value would make all of them look alike';
 const label = (title: string, labels: Record<string, string>, what: string, why: string, fix: string) =>
   mistake(
@@ -137,6 +138,9 @@ export const monitoringCases: readonly Case[] = [
   label('a weight that all alerts would have', { severity: 'page' }, '"severity"', ALIKE, 'choose another name, such as "team"'),
   label('a site that all alerts have already', { site: 'uwa' }, '"site"', ALIKE, 'choose another name, such as "team"'),
   label('a name that all alerts would have', { alertname: 'Xnat' }, '"alertname"', ALIKE, 'choose another name, such as "team"'),
+  ...['persistentvolumeclaim', 'pod', 'name', 'instance'].map((name) =>
+    label(`the name ${name}, by which two alerts are told apart`, { [name]: 'imaging' }, `"${name}"`, ONE_OF_TWO, 'choose another name, such as "team"'),
+  ),
   label(
     'a template',
     { team: '{{ $labels.team }' },
