@@ -21,7 +21,7 @@ export interface ChangedPreference {
   readonly name: string;
 }
 
-export const SITE_CONFIG = '/xapi/siteConfig';
+const SITE_CONFIG = '/xapi/siteConfig';
 
 /** Paths at which each POST makes another object, and what XNAT says of one and does not want to hear. */
 const ROWS: Readonly<Record<string, readonly string[]>> = { '/xapi/docker/server': ['id', 'ping', 'swarm-mode'] };

@@ -11,7 +11,7 @@ import type { XnatWebProps } from './xnat-options';
 export const STATE_LABEL = 'cdk8s-xnat/state';
 
 /** What tells a pod template from any other. */
-export function stateOf(template: k8s.PodTemplateSpec): string {
+function stateOf(template: k8s.PodTemplateSpec): string {
   return createHash('sha256').update(JSON.stringify(template)).digest('hex').slice(0, 16);
 }
 

@@ -42,7 +42,7 @@ export const containerUser = new Rule<ContainerUserSubject>({
   check: ({ user, kubernetes }) =>
     (kubernetes ? /^\d{1,10}$/ : /^\d{1,10}(:\d{1,10})?$/).test(user) && user.split(':').every((number) => Number(number) <= 2_147_483_647)
       ? []
-      : [{ what: `containerUser is ${quoted(user)}`, fix: `write ${kubernetes ? 'the number of a user, such as "1000"' : 'numbers, such as "1000" or "1000:1000"'}; without it pipelines run as XNAT does` }],
+      : [{ what: `containerUser is ${quoted(user)}`, ...(!kubernetes && { why: 'a name means another user in each image, or none; and Linux numbers users up to 2147483647' }), fix: `write ${kubernetes ? 'the number of a user, such as "1000"' : 'numbers, such as "1000" or "1000:1000"'}; without it pipelines run as XNAT does` }],
 });
 
 export const containerRoot = new Rule<string>({

@@ -337,7 +337,7 @@ export const containerServiceCases: readonly Case[] = [
     pipelines({ backend: ContainerBackend.dockerSwarm({ host: 'tcp://swarm.example.com:2376', certificates }), containerUser: 'xnat:xnat' }, STATIC),
     `
       [uwa/container-service] containerUser is "xnat:xnat" (container-user)
-          why  Kubernetes takes the number of a user alone, up to 2147483647, and a name means another user in each image
+          why  a name means another user in each image, or none; and Linux numbers users up to 2147483647
           fix  write numbers, such as "1000" or "1000:1000"; without it pipelines run as XNAT does`,
     pipelines({ backend: ContainerBackend.dockerSwarm({ host: 'tcp://swarm.example.com:2376', certificates }), containerUser: '1000:1000' }, STATIC),
   ),
