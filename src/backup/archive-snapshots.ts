@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
+import { environment } from '../kubernetes/environment';
 import type { Component } from '../kubernetes/instance';
 import { helperResources } from '../kubernetes/resources';
 import { restrictedContainer } from '../kubernetes/restricted';
@@ -86,7 +87,7 @@ export function snapshotContainer({ component, options, claimName, prefix, keepD
     image: `${VERSIONS.awsCliRepository}:${VERSIONS.awsCli}`,
     imagePullPolicy: 'IfNotPresent',
     command: ['bash', '/scripts/snapshot.sh'],
-    env: Object.entries(env).map(([name, value]) => ({ name, value })),
+    env: environment(env),
     resources: helperResources(),
     securityContext: restrictedContainer,
     volumeMounts: [

@@ -1,5 +1,6 @@
 import { type k8s } from 'cdk8s-plus-27';
 import type { IDatabase } from '../contracts/database';
+import { environment } from '../kubernetes/environment';
 import type { Component } from '../kubernetes/instance';
 import type { Resources } from '../kubernetes/resources';
 import { restrictedContainer, restrictedPod } from '../kubernetes/restricted';
@@ -114,7 +115,7 @@ function databaseContainer(name: string, facts: BackupPodFacts, more: Readonly<R
     image: facts.image,
     imagePullPolicy: 'IfNotPresent',
     command: ['bash', `/scripts/${name}.sh`],
-    env: Object.entries(env).map(([variable, value]) => ({ name: variable, value })),
+    env: environment(env),
     resources: facts.resources.toKube(),
     securityContext: restrictedContainer,
     volumeMounts: [

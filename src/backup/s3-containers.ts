@@ -1,5 +1,6 @@
 import { Size } from 'cdk8s';
 import { Cpu, type k8s } from 'cdk8s-plus-27';
+import { environment } from '../kubernetes/environment';
 import { memoryQuantity } from '../kubernetes/quantity';
 import { Resources } from '../kubernetes/resources';
 import { restrictedContainer } from '../kubernetes/restricted';
@@ -37,7 +38,7 @@ export function s3Container(name: string, facts: S3Facts, more: Readonly<Record<
     image: `${VERSIONS.awsCliRepository}:${VERSIONS.awsCli}`,
     imagePullPolicy: 'IfNotPresent',
     command: ['bash', `/scripts/${name}.sh`],
-    env: Object.entries(env).map(([variable, value]) => ({ name: variable, value })),
+    env: environment(env),
     resources: resourcesOf(options),
     securityContext: restrictedContainer,
     volumeMounts: [

@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
-import { Cpu, k8s } from 'cdk8s-plus-27';
+import { Cpu, type k8s } from 'cdk8s-plus-27';
 import { cpu, optional, type Shape, size } from '../validation/kind';
-import { memoryQuantity } from './quantity';
+import { cpuQuantity, memoryQuantity } from './quantity';
 
 /**
  * CPU and memory of one container.
@@ -61,8 +61,8 @@ export class Resources {
 
   toKube(): k8s.ResourceRequirements {
     return {
-      requests: { cpu: k8s.Quantity.fromString(this.cpu.amount), memory: memoryQuantity(this.memory) },
-      limits: { cpu: k8s.Quantity.fromString(this.cpuLimit.amount), memory: memoryQuantity(this.memoryLimit) },
+      requests: { cpu: cpuQuantity(this.cpu), memory: memoryQuantity(this.memory) },
+      limits: { cpu: cpuQuantity(this.cpuLimit), memory: memoryQuantity(this.memoryLimit) },
     };
   }
 }

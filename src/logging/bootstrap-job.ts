@@ -4,6 +4,7 @@ import { Size } from 'cdk8s';
 import { Cpu, k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import type { IElasticsearch } from '../contracts/elasticsearch';
+import { environment } from '../kubernetes/environment';
 import { Resources } from '../kubernetes/resources';
 import { restrictedContainer, restrictedPod } from '../kubernetes/restricted';
 import type { SecretKey } from '../secrets/secret';
@@ -74,7 +75,7 @@ function jobSpec(facts: BootstrapFacts, labels: Record<string, string>): (config
             image: `${VERSIONS.elasticsearchRepository}:${elasticsearch.version}`,
             imagePullPolicy: 'IfNotPresent',
             command: ['bash', '/scripts/bootstrap.sh'],
-            env: Object.entries(env).map(([name, value]) => ({ name, value })),
+            env: environment(env),
             resources: new Resources({ cpu: Cpu.millis(50), cpuLimit: Cpu.millis(500), memory: Size.mebibytes(64), memoryLimit: Size.mebibytes(128) }, Size.mebibytes(64)).toKube(),
             securityContext: restrictedContainer,
             volumeMounts: [

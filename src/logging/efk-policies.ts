@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
+import { filled } from '../kubernetes/filled';
 import { NetworkPeer } from '../network/network-peer';
 import type { EfkPart } from './efk-component';
 import { HTTP_PORT, KIBANA_PORT, METRICS_PORT, READINESS_PORT, TRANSPORT_PORT } from './efk-names';
@@ -58,7 +59,7 @@ function policy(scope: Construct, part: EfkPart, rules: { readonly ingress: read
     spec: {
       podSelector: { matchLabels: part.selector },
       policyTypes: ['Ingress', 'Egress'],
-      ingress: rules.ingress.map(({ ports, peers }) => ({ ports: ports.map(tcp), from: peers?.map((peer) => peer.toKube()) })),
+      ingress: filled(rules.ingress.map(({ ports, peers }) => ({ ports: ports.map(tcp), from: peers?.map((peer) => peer.toKube()) }))),
       egress: [names, ...rules.egress.map(({ ports, peers }) => ({ ports: ports.map(tcp), to: peers?.map((peer) => peer.toKube()) }))],
     },
   });

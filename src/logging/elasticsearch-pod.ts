@@ -1,5 +1,6 @@
 import { Duration, type Size } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
+import { environment } from '../kubernetes/environment';
 import { mebibytes } from '../kubernetes/quantity';
 import { helperResources, type Resources } from '../kubernetes/resources';
 import { restrictedContainer, restrictedPod } from '../kubernetes/restricted';
@@ -151,12 +152,12 @@ function prepare(image: string): k8s.Container {
     image,
     imagePullPolicy: 'IfNotPresent',
     command: ['bash', '/scripts/prepare-elasticsearch.sh'],
-    env: Object.entries({
+    env: environment({
       CONFIG_IN_IMAGE: `${HOME}/config`,
       CONFIG_TARGET: '/target/config',
       SECURE_SETTINGS: '/run/secrets/elasticsearch',
       PATH: `${HOME}/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
-    }).map(([name, value]) => ({ name, value })),
+    }),
     resources: helperResources(),
     securityContext: restrictedContainer,
     volumeMounts: [

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Size } from 'cdk8s';
+import { JsonPatch, Size } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import type { IElasticsearch } from '../contracts/elasticsearch';
@@ -159,7 +159,7 @@ export class Elasticsearch extends Construct implements IElasticsearch {
         }),
         volumeClaimTemplates: [claimTemplate()],
       },
-    });
+    }).addJsonPatch(...AS_KEPT);
   }
 
   /** A number that a rule refuses may be any. */
@@ -201,6 +201,11 @@ export class Elasticsearch extends Construct implements IElasticsearch {
 function claimTemplate(): k8s.KubePersistentVolumeClaimProps {
   return {
     metadata: { name: EFK.elasticsearch },
-    spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: k8s.Quantity.fromString('50Gi') } } },
+    spec: { accessModes: ['ReadWriteOnce'], volumeMode: 'Filesystem', resources: { requests: { storage: k8s.Quantity.fromString('50Gi') } } },
   };
 }
+
+/** What the API server adds to a template. kubectl compares the list as a whole, and would send it again at each apply. */
+const AS_KEPT = ([['apiVersion', 'v1'], ['kind', 'PersistentVolumeClaim'], ['status', { phase: 'Pending' }]] as const).map(([field, value]) =>
+  JsonPatch.add(`/spec/volumeClaimTemplates/0/${field}`, value),
+);

@@ -1,5 +1,6 @@
 import { Duration, type Size } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
+import { environment } from '../kubernetes/environment';
 import type { Component } from '../kubernetes/instance';
 import { mebibytes } from '../kubernetes/quantity';
 import { helperResources, type Resources } from '../kubernetes/resources';
@@ -123,7 +124,7 @@ function renderUsers(image: string): k8s.Container {
     command: ['bash', `/scripts/${RENDER_SCRIPT}`],
     env: [
       { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
-      ...Object.entries(env).map(([name, value]) => ({ name, value })),
+      ...environment(env),
     ],
     resources: helperResources(),
     securityContext: restrictedContainer,

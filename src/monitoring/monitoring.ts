@@ -7,6 +7,7 @@ import { NetworkPurpose } from '../contracts/network-member';
 import type { IWatchedXnat } from '../contracts/watched-xnat';
 import type { XnatPodParts } from '../contracts/xnat-pods';
 import { PrometheusRule, type PrometheusRuleSpec, ServiceMonitor } from '../imports/monitoring.coreos.com';
+import { environment } from '../kubernetes/environment';
 import { Component } from '../kubernetes/instance';
 import { namespaceOf } from '../kubernetes/namespace-of';
 import { helperResources } from '../kubernetes/resources';
@@ -93,7 +94,7 @@ export class Monitoring extends Construct {
           image: xnat.runtime.image,
           imagePullPolicy: 'IfNotPresent',
           command: ['bash', `${CONFIG_FOLDER}/${FETCH}`],
-          env: Object.entries(env).map(([name, value]) => ({ name, value })),
+          env: environment(env),
           resources: helperResources(),
           securityContext: restrictedContainer,
           volumeMounts: [

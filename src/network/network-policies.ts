@@ -2,6 +2,7 @@ import { ApiObject, Chart, Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { type INetworkMember, NetworkPurpose } from '../contracts/network-member';
+import { filled } from '../kubernetes/filled';
 import { Component } from '../kubernetes/instance';
 import { namespaceOf } from '../kubernetes/namespace-of';
 import { accepted, checked } from '../validation/checked';
@@ -188,10 +189,10 @@ export class NetworkPolicies extends Construct {
   private policy(member: INetworkMember): k8s.NetworkPolicySpec {
     return {
       podSelector: selectorOf(member),
-      // Both, or an empty list would mean that everything is allowed.
+      // Both, or one without rules would mean that everything is allowed.
       policyTypes: ['Ingress', 'Egress'],
-      ingress: ingressOf(member, this.members, this.peers),
-      egress: egressOf(member, this.peers, this.dns),
+      ingress: filled(ingressOf(member, this.members, this.peers)),
+      egress: filled(egressOf(member, this.peers, this.dns)),
     };
   }
 

@@ -3,7 +3,7 @@ import { Cpu, k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import type { CaBundle } from '../kubernetes/ca-bundle';
 import { clusterScoped } from '../kubernetes/cluster-scoped';
-import { memoryQuantity } from '../kubernetes/quantity';
+import { cpuQuantity, memoryQuantity } from '../kubernetes/quantity';
 import { restrictedContainer } from '../kubernetes/restricted';
 import { metricsServerLabels, NAME, NAMESPACE, SELECTOR } from './metrics-server-access';
 
@@ -38,7 +38,7 @@ export function makeMetricsServerObjects(scope: Construct, facts: MetricsServerF
     spec: {
       ...(facts.highAvailability && { replicas: 2 }),
       selector: { matchLabels: SELECTOR },
-      strategy: { rollingUpdate: { maxUnavailable: k8s.IntOrString.fromNumber(facts.highAvailability ? 1 : 0) } },
+      strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: k8s.IntOrString.fromNumber(facts.highAvailability ? 1 : 0) } },
       template: { metadata: { labels }, spec: podSpec(facts, ca) },
     },
   });
@@ -123,7 +123,7 @@ const onTwoNodes: k8s.Affinity = {
 function requests(nodeCount: number): Record<string, k8s.Quantity> {
   const more = Math.max(0, nodeCount - 100);
   return {
-    cpu: k8s.Quantity.fromString(Cpu.millis(100 + more).amount),
+    cpu: cpuQuantity(Cpu.millis(100 + more)),
     memory: memoryQuantity(Size.mebibytes(200 + 2 * more)),
   };
 }

@@ -4,6 +4,7 @@ import { ApiObject, type Duration, Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import type { IWatchedXnat } from '../contracts/watched-xnat';
+import { environment } from '../kubernetes/environment';
 import type { Component } from '../kubernetes/instance';
 import { helperResources } from '../kubernetes/resources';
 import { restrictedContainer, restrictedPod } from '../kubernetes/restricted';
@@ -114,7 +115,7 @@ function jobSpec({ component, xnat, username, passwordKey, keepFor, settings }: 
     ttlSecondsAfterFinished: seconds(keepFor),
     podFailurePolicy: {
       rules: [
-        { action: 'FailJob', onExitCodes: { containerName: 'setup', operator: 'In', values: [IN_VAIN] }, onPodConditions: [] },
+        { action: 'FailJob', onExitCodes: { containerName: 'setup', operator: 'In', values: [IN_VAIN] } } as k8s.PodFailurePolicyRule,
         { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
       ],
     },
@@ -132,7 +133,7 @@ function jobSpec({ component, xnat, username, passwordKey, keepFor, settings }: 
             image,
             imagePullPolicy: 'IfNotPresent',
             command: ['bash', '/setup/setup.sh'],
-            env: Object.entries(env).map(([name, value]) => ({ name, value })),
+            env: environment(env),
             resources: helperResources(),
             securityContext: restrictedContainer,
             volumeMounts: [

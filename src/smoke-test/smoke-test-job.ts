@@ -3,6 +3,7 @@ import type { k8s } from 'cdk8s-plus-27';
 import type { IVolume } from '../contracts/volume';
 import type { XnatFacts } from '../contracts/watched-xnat';
 import type { IXnatServer } from '../contracts/xnat-server';
+import { environment } from '../kubernetes/environment';
 import type { Component } from '../kubernetes/instance';
 import { helperResources } from '../kubernetes/resources';
 import { restrictedContainer, restrictedPod } from '../kubernetes/restricted';
@@ -52,7 +53,7 @@ function restSeconds({ facts, shared }: SmokeTestJobFacts): number {
   return 2 * SETTLE + single * PATIENCE + shared.length * 8 * PATIENCE;
 }
 
-function environment(all: SmokeTestJobFacts): Record<string, string> {
+function settingsOf(all: SmokeTestJobFacts): Record<string, string> {
   const { component, xnat, facts, ...options } = all;
   const { database, dicomService, dicomReceivers } = facts;
   return {
@@ -90,7 +91,7 @@ export function smokeTestJob(options: SmokeTestJobFacts): k8s.JobSpec {
     backoffLimit: 2,
     podFailurePolicy: {
       rules: [
-        { action: 'FailJob', onExitCodes: { containerName: 'smoke-test', operator: 'In', values: [1] }, onPodConditions: [] },
+        { action: 'FailJob', onExitCodes: { containerName: 'smoke-test', operator: 'In', values: [1] } } as k8s.PodFailurePolicyRule,
         { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
       ],
     },
@@ -111,7 +112,7 @@ export function smokeTestJob(options: SmokeTestJobFacts): k8s.JobSpec {
             image,
             imagePullPolicy: 'IfNotPresent',
             command: ['bash', `/scripts/${SCRIPTS[0]}`],
-            env: Object.entries(environment(options)).map(([name, value]) => ({ name, value })),
+            env: environment(settingsOf(options)),
             resources: helperResources(),
             securityContext: restrictedContainer,
             volumeMounts: [

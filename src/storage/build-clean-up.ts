@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import type { INetworkMember, NetworkInbound, NetworkOutbound } from '../contracts/network-member';
 import type { IVolume } from '../contracts/volume';
 import type { IXnatServer } from '../contracts/xnat-server';
+import { environment } from '../kubernetes/environment';
 import { Component } from '../kubernetes/instance';
 import { helperResources } from '../kubernetes/resources';
 import { restrictedContainer, restrictedPod } from '../kubernetes/restricted';
@@ -154,7 +155,7 @@ export class BuildCleanUp extends Construct implements INetworkMember {
             image,
             imagePullPolicy: 'IfNotPresent',
             command: ['bash', `/scripts/${SCRIPT}`],
-            env: Object.entries(env).map(([name, value]) => ({ name, value })),
+            env: environment(env),
             resources: helperResources(),
             securityContext: restrictedContainer,
             volumeMounts: [

@@ -1,6 +1,7 @@
 import { Size } from 'cdk8s';
 import { Cpu, type k8s } from 'cdk8s-plus-27';
 import type { ScaledContainer } from '../contracts/scale-target';
+import { environment } from '../kubernetes/environment';
 import { Resources } from '../kubernetes/resources';
 import { restrictedContainer } from '../kubernetes/restricted';
 import { LOG_STATE } from './scheduling';
@@ -30,7 +31,7 @@ export function logContainer(image: XnatImage): k8s.Container {
     image: image.image,
     imagePullPolicy: 'IfNotPresent',
     command: ['bash', '/scripts/show-logs.sh'],
-    env: Object.entries(env).map(([name, value]) => ({ name, value })),
+    env: environment(env),
     resources: LOG_RESOURCES.toKube(),
     securityContext: restrictedContainer,
     // XNAT goes on for as long, and what it says then is worth the most.

@@ -4,6 +4,7 @@ import type { IMessageBroker } from '../contracts/message-broker';
 import type { IVolume } from '../contracts/volume';
 import type { XnatPodParts } from '../contracts/xnat-pods';
 import { CA_FOLDER } from '../database/database-tls';
+import { environment } from '../kubernetes/environment';
 import type { Component } from '../kubernetes/instance';
 import { mebibytes } from '../kubernetes/quantity';
 import { type Resources, helperResources } from '../kubernetes/resources';
@@ -93,7 +94,7 @@ function xnatContainer(options: XnatPodOptions): k8s.Container {
       { name: 'HOME', value: image.home },
       { name: 'JAVA_TOOL_OPTIONS', value: [...javaToolOptions(image, resources, options.heapPercent), ...parts.javaOptions].join(' ') },
       ...(options.timezone === undefined ? [] : [{ name: 'TZ', value: options.timezone }]),
-      ...Object.entries(parts.env).map(([name, value]) => ({ name, value })),
+      ...environment(parts.env),
     ],
     resources: resources.toKube(),
     securityContext: restrictedContainer,
@@ -154,7 +155,7 @@ function initContainers({ image, database, messageBroker, volumes, parts }: Xnat
     command: ['bash', `/scripts/${script}`],
     env: [
       { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
-      ...Object.entries(env).map(([key, value]) => ({ name: key, value })),
+      ...environment(env),
     ],
     resources: helperResources(),
     securityContext: restrictedContainer,

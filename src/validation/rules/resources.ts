@@ -1,5 +1,5 @@
 import type { Resources } from '../../kubernetes/resources';
-import { mebibytes } from '../../kubernetes/quantity';
+import { mebibytes, millicores } from '../../kubernetes/quantity';
 import type { Report } from '../rule';
 import { Rule } from '../rule';
 
@@ -14,7 +14,7 @@ export const resourceLimits = new Rule<ResourcesSubject>({
   why: 'the API server refuses such a pod',
   check: ({ prop, resources: { cpu, cpuLimit, memory, memoryLimit } }) => {
     const reports: Report[] = [];
-    if (!(millis(cpu.amount) > 0)) {
+    if (!(millicores(cpu) > 0)) {
       reports.push({
         what: `${prop}.cpu is ${cpu.amount}`,
         why: 'a pod that reserves no CPU is put where none is free, and an autoscaler cannot reckon with it',
@@ -27,7 +27,7 @@ export const resourceLimits = new Rule<ResourcesSubject>({
         fix: `raise memoryLimit, or leave it out: it is then as large as memory`,
       });
     }
-    if (millis(cpuLimit.amount) < millis(cpu.amount)) {
+    if (millicores(cpuLimit) < millicores(cpu)) {
       reports.push({
         what: `${prop}.cpuLimit is ${cpuLimit.amount}, under the ${cpu.amount} of cpu`,
         fix: 'raise cpuLimit, or leave it out: it is then as large as cpu',
@@ -36,10 +36,6 @@ export const resourceLimits = new Rule<ResourcesSubject>({
     return reports;
   },
 });
-
-function millis(amount: string): number {
-  return amount.endsWith('m') ? Number(amount.slice(0, -1)) : Number(amount) * 1000;
-}
 
 /** What an XNAT without users takes, by the AIS operations documents. */
 const IDLE_MEMORY_MB = 750;

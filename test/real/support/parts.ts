@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { JARS, type JarName } from './jars';
 import { JMX_EXPORTER, TOMCAT } from './downloads';
+import { KUBERNETES, missingControlPlane, OLDER_KUBERNETES } from '../../cluster/support/control-plane';
 import { commandPath } from './programs';
 
 /** A part of the real world that a test needs; each tells what is missing, and how to get it. */
@@ -28,6 +29,8 @@ const PARTS = {
   'jmx-exporter': () => download(JMX_EXPORTER),
   tomcat: () => download(TOMCAT),
   'npm-registry': () => registry(),
+  'control-plane': () => command('etcd', 'etcd-server') ?? command('openssl', 'openssl') ?? missingControlPlane(KUBERNETES),
+  'older-control-plane': () => command('etcd', 'etcd-server') ?? command('openssl', 'openssl') ?? missingControlPlane(OLDER_KUBERNETES),
 } as const;
 
 export type Part = keyof typeof PARTS;

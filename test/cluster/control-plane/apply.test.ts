@@ -1,0 +1,88 @@
+import { stringify } from 'yaml';
+import { describeWith } from '../../real/support/parts';
+import { EXAMPLES, exampleManifests } from '../../support/examples';
+import type { Manifest } from '../../support/manifests';
+import { changedCluster, changedSite, CLUSTER_CHANGES, SITE_CHANGES } from '../../support/option-matrix';
+import { ControlPlane, KUBERNETES, OLDER_KUBERNETES } from '../support/control-plane';
+import { roundsOf, variantsOf } from '../support/variants';
+
+const features = (): Manifest[][] =>
+  roundsOf(variantsOf([...Object.values(SITE_CHANGES).map(changedSite), ...Object.values(CLUSTER_CHANGES).map(changedCluster)]));
+
+const yaml = (objects: readonly Manifest[]) => objects.map((object) => `---\n${stringify(object)}`).join('');
+
+/** Namespaces that a state does not make itself: they are there before. */
+async function makeNamespaces(cluster: ControlPlane, objects: readonly Manifest[]): Promise<void> {
+  for (const name of new Set(objects.flatMap(({ metadata }) => (metadata.namespace as string | undefined) ?? []))) {
+    if ((await cluster.api.get({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })).status === 404) {
+      await cluster.api.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+    }
+  }
+}
+
+describe.each([
+  ['newest', KUBERNETES, 'control-plane'],
+  ['older', OLDER_KUBERNETES, 'older-control-plane'],
+] as const)('the %s Kubernetes, %s', (_, version, part) => {
+  describeWith([part], 'its API server', () => {
+    const cluster = new ControlPlane(version);
+    beforeAll(() => cluster.start());
+    afterAll(() => cluster.stop());
+
+    test('is of this version', async () => {
+      expect((await cluster.kubectl(['version'])).stdout).toContain(`Server Version: v${version}`);
+    });
+
+    describe.each(EXAMPLES)('the example %s', (name) => {
+      const objects = exampleManifests(name);
+      const text = yaml(objects);
+      afterAll(() => remove(cluster, objects));
+
+      test('is taken, and a second apply changes nothing', async () => {
+        const namespaces = yaml(objects.filter(({ kind }) => kind === 'Namespace'));
+        if (namespaces !== '') await cluster.kubectl(['apply', '-f', '-'], namespaces);
+        await makeNamespaces(cluster, objects);
+        const first = await cluster.kubectl(['apply', '--validate=strict', '-f', '-'], text);
+        expect(first.stdout.trim().split('\n')).toHaveLength(objects.length);
+        await expectUnchanged(cluster, text);
+      });
+
+      test('is taken by a server-side apply, which changes nothing but who owns the fields', async () => {
+        const before = await generations(cluster, objects);
+        await cluster.kubectl(['apply', '--server-side', '--force-conflicts', '--validate=strict', '-f', '-'], text);
+        expect(await generations(cluster, objects)).toEqual(before);
+        const diff = await cluster.tryKubectl(['diff', '--server-side', '--force-conflicts', '-f', '-'], text);
+        expect([diff.code, diff.stdout]).toEqual([0, '']);
+      });
+    });
+
+    // All that each option writes, one content of an object after the other, so that each is also a change of the one before.
+    test.each(features().map((objects, i) => [i + 1, objects] as const))('what the options write is taken as it is kept, round %i', async (_round, objects) => {
+      await remove(cluster, objects);
+      await makeNamespaces(cluster, objects);
+      const text = yaml(objects);
+      await cluster.kubectl(['apply', '--validate=strict', '-f', '-'], text);
+      await expectUnchanged(cluster, text);
+    });
+  });
+});
+
+/** What is there of former tries by these names. Namespaces stay: nobody here would end them. */
+async function remove(cluster: ControlPlane, objects: readonly Manifest[]): Promise<void> {
+  await Promise.all(objects.filter(({ kind }) => kind !== 'Namespace').map((object) => cluster.api.delete(object)));
+}
+
+/** Of a second apply kubectl says that nothing has changed, and it has no difference to show. */
+async function expectUnchanged(cluster: ControlPlane, text: string): Promise<void> {
+  const again = await cluster.kubectl(['apply', '--validate=strict', '-f', '-'], text);
+  // Of a selector of pods with the strategy "replace" kubectl always sends the whole; the server then finds it unchanged.
+  const said = again.stdout.trim().split('\n').filter((line) => !line.startsWith('poddisruptionbudget.policy/'));
+  expect(said.filter((line) => !line.endsWith(' unchanged'))).toEqual([]);
+  const diff = await cluster.tryKubectl(['diff', '-f', '-'], text);
+  expect([diff.code, diff.stdout]).toEqual([0, '']);
+}
+
+async function generations(cluster: ControlPlane, objects: readonly Manifest[]): Promise<Record<string, unknown>> {
+  const found = await Promise.all(objects.map((object) => cluster.api.get(object)));
+  return Object.fromEntries(found.map(({ body }) => [`${body.kind}/${body.metadata.namespace}/${body.metadata.name}`, body.metadata.generation]));
+}
