@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { App, Duration, Size } from 'cdk8s';
 import {
   AafEnvironment,
@@ -14,6 +15,7 @@ import {
   type EfkStackOptions,
   HpaAutoscaling,
   NetworkPeer,
+  PersistentVolumeAccessMode,
   PostgresTuning,
   Secret,
   ServiceType,
@@ -125,6 +127,8 @@ const CLUSTER_CHANGES: Record<string, ClusterServicesProps> = {
   },
 };
 
+const VOLUMES = ['archive', 'prearchive', 'cache', 'buildVolume'] as const;
+
 const read = (app: App) => parseAllDocuments(app.synthYaml()).map((document) => document.toJS() as Manifest);
 
 /** Every change is one that the library takes; what it says against several pods is not what is tried here. */
@@ -140,6 +144,25 @@ function site(change: Partial<XnatSiteProps>): Manifest[] {
   return read(app);
 }
 
+/** Changes that let pods on several nodes mount these volumes: claims that say no access mode get another one. */
+const SHARING: Record<string, ReadonlyArray<(typeof VOLUMES)[number]>> = {
+  'more pods': VOLUMES,
+  'an autoscaler': VOLUMES,
+  "the documents' autoscaler": VOLUMES,
+  'pipelines on Kubernetes': ['archive', 'buildVolume'],
+};
+
+/** Where an operator reads how to make such a change all the same. */
+const MOVING = { page: 'docs/how-to/several-pods.md', heading: 'From one pod to several' };
+
+/** The same change, of a site whose claims say their access mode. */
+function saying(change: Partial<XnatSiteProps>): Partial<XnatSiteProps> {
+  const made = VOLUMES.filter((name) => name !== 'buildVolume' || change.buildVolume !== undefined);
+  return { ...change, ...Object.fromEntries(made.map((name) => [name, { ...change[name], accessMode: PersistentVolumeAccessMode.READ_WRITE_MANY }])) };
+}
+
+const claimOf = (name: string) => `PersistentVolumeClaim uwa ${name.replace('Volume', '')}-uwa-xnat-web`;
+
 function cluster(props: ClusterServicesProps): Manifest[] {
   const app = new App();
   acknowledged(new ClusterServices(app, 'cluster', props));
@@ -147,7 +170,7 @@ function cluster(props: ClusterServicesProps): Manifest[] {
 }
 
 describe.each([
-  ['site', Object.entries(CHANGES).map(([name, change]) => [name, site(change)] as const), site({})],
+  ['site', Object.entries(CHANGES).map(([name, change]) => [name, site(saying(change))] as const), site(saying({}))],
   ['cluster', Object.entries(CLUSTER_CHANGES).map(([name, props]) => [name, cluster(props)] as const), []],
 ] as const)('a change of a %s', (_, states, base) => {
   test.each(states.map(([name, objects]) => [name, objects] as const))('%s leaves every fixed field as it was', (_name, objects) => {
@@ -161,6 +184,38 @@ describe.each([
       states.flatMap(([to, after]) => refusedChanges(before, after).filter((fault) => !shrinking.test(fault)).map((fault) => `${from} -> ${to}: ${fault}`)),
     );
     expect(faults).toEqual([]);
+  });
+});
+
+describe('a change of a site whose claims say no access mode', () => {
+  const states = Object.entries({ nothing: {}, ...CHANGES }).map(([name, change]) => [name, site(change)] as const);
+
+  /** From one of the two to the other, where both have the claim and only one shares it. */
+  const expected = states.flatMap(([from, before]) =>
+    states.flatMap(([to, after]) =>
+      VOLUMES.filter((name) => [before, after].every((objects) => objects.some((object) => object.kind === 'PersistentVolumeClaim' && claimOf(name).endsWith(` ${String(object.metadata.name)}`))))
+        .filter((name) => (SHARING[from] ?? []).includes(name) !== (SHARING[to] ?? []).includes(name))
+        .map((name) => `${from} -> ${to}: ${claimOf(name)}: accessModes`),
+    ),
+  );
+
+  test('is refused where it lets several nodes mount them, or no longer does, and nowhere else', () => {
+    const faults = states.flatMap(([from, before]) =>
+      states.flatMap(([to, after]) => refusedChanges(before, after).filter((fault) => !fault.endsWith(' shrinks')).map((fault) => `${from} -> ${to}: ${fault}`)),
+    );
+    expect(faults.sort()).toEqual(expected.sort());
+    expect(expected).toEqual(
+      expect.arrayContaining([
+        'nothing -> more pods: PersistentVolumeClaim uwa archive-uwa-xnat-web: accessModes',
+        'nothing -> an autoscaler: PersistentVolumeClaim uwa cache-uwa-xnat-web: accessModes',
+        'a build volume -> pipelines on Kubernetes: PersistentVolumeClaim uwa build-uwa-xnat-web: accessModes',
+        'more pods -> nothing: PersistentVolumeClaim uwa prearchive-uwa-xnat-web: accessModes',
+      ]),
+    );
+  });
+
+  test('is described where a page says how to make it all the same', () => {
+    expect(readFileSync(MOVING.page, 'utf8')).toContain(`\n## ${MOVING.heading}\n`);
   });
 });
 
