@@ -25,11 +25,7 @@ export interface IVolume {
   shareIf?(several: () => boolean): void;
 }
 
-/**
- * How many nodes can mount a volume at once.
- *
- * @internal
- */
+/** How many nodes can mount a volume at once. */
 export interface VolumeReach {
   readonly nodes: 'one' | 'many';
   /** What says so, as the end of a message. */
