@@ -97,7 +97,7 @@ export type { IMessageBroker } from './contracts/message-broker';
 export type { ILoginProvider } from './contracts/login-provider';
 export type { ISecretSource } from './contracts/secret-source';
 export type { IStorageClass } from './contracts/storage-class';
-export { StorageClass } from './storage/storage-class';
+export { type NamedStorageClassOptions, StorageClass } from './storage/storage-class';
 export type { IWebBackend, WebFrontEnd } from './contracts/web-backend';
 export type { IScaleTarget, ScaledContainer } from './contracts/scale-target';
 export type { IVolume } from './contracts/volume';

@@ -4,7 +4,6 @@ import {
   ClusterServices,
   Cpu,
   DatabaseTls,
-  PersistentVolumeAccessMode,
   Secret,
   StorageProvisioner,
   VolumeSource,
@@ -40,7 +39,7 @@ const site = new XnatSite(app, 'xnat', {
   },
   archive: { size: Size.gibibytes(10), storageClass: custom, source: nfs('/xnat/archive') },
   prearchive: { size: Size.gibibytes(10), storageClass: custom, source: nfs('/xnat/prearchive') },
-  cache: { size: Size.gibibytes(10), storageClass: cluster.storageClass('gp2'), accessMode: PersistentVolumeAccessMode.READ_WRITE_ONCE },
+  cache: { size: Size.gibibytes(10), storageClass: cluster.storageClass('gp2') },
   buildVolume: { size: Size.gibibytes(10), storageClass: custom, source: nfs('/xnat/build') },
   aaf: {
     environment: AafEnvironment.TEST,

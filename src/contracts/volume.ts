@@ -6,8 +6,30 @@ export interface IVolume {
   readonly claimName: string;
   /** Absolute path in the container. */
   readonly mountPath: string;
-  /** `ReadWriteOnce`, `ReadWriteMany` …; undefined for a claim that is not this library's. */
+  /** `ReadWriteOnce`, `ReadWriteMany` …, as it is written; read it at the end. Undefined for a claim that is not this library's. */
   readonly accessMode?: string;
   /** What makes such volumes, where it is known; it decides whether they can be snapshot. */
   readonly provisioner?: string;
+  /**
+   * What is known of the nodes that can mount it.
+   *
+   * @internal
+   */
+  readonly reach?: VolumeReach;
+  /**
+   * Told by those that mount it: where this holds at the end, pods on several nodes do, and an access mode that nobody gave
+   * has to allow for them.
+   *
+   * @internal
+   */
+  shareIf?(several: () => boolean): void;
+}
+
+/** How many nodes can mount a volume at once. */
+export interface VolumeReach {
+  readonly nodes: 'one' | 'many';
+  /** What says so, as the end of a message. */
+  readonly because: string;
+  /** What to write where it is not so. */
+  readonly otherwise?: string;
 }

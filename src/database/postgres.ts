@@ -14,7 +14,7 @@ import { NetworkPeer } from '../network/network-peer';
 import { checked } from '../validation/checked';
 import { filledText, optional, secretOf, type Shape, size, struct, text, valueOf } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
-import { claimOptions, ebsAccessMode, storageReclaim } from '../validation/rules/claims';
+import { claimOptions, storageReclaim } from '../validation/rules/claims';
 import { imageTag } from '../validation/rules/image-tag';
 import { objectName } from '../validation/rules/names';
 import { postgresMemory } from '../validation/rules/postgres-memory';
@@ -111,7 +111,7 @@ export const postgresShape: Shape<PostgresOptions> = {
  * Its claim is an object of its own: it stays when the StatefulSet is deleted, and it can grow. One server is no high
  * availability and no backup; for a production site an external database is the better choice.
  *
- * Reports the rules `claim-options`, `object-name`, `image-tag`, `size-positive`, `resource-limits`, `postgres-memory`, `ebs-access-mode` and
+ * Reports the rules `claim-options`, `object-name`, `image-tag`, `size-positive`, `resource-limits`, `postgres-memory` and
  * `storage-reclaim`.
  *
  * @see https://hub.docker.com/_/postgres
@@ -154,14 +154,12 @@ export class Postgres extends Construct implements IDatabase, INetworkMember {
     this.passwordKey = (props.credentials ?? Secret.named(component.fullName)).key('password');
     this.claimName = props.existingClaim ?? component.claimName('data');
 
-    const accessMode = PersistentVolumeAccessMode.READ_WRITE_ONCE;
     Refusals.of(this)
       .apply(claimOptions, { existingClaim: props.existingClaim, size: props.size, storageClass: props.storageClass })
       .apply(imageTag, { prop: 'version', image })
       .apply(sizePositive, { prop: 'size', size: requested })
       .apply(resourceLimits, { prop: 'resources', resources })
       .apply(postgresMemory, { settings: tuning.settings, limitMebibytes: mebibytes(resources.memoryLimit) })
-      .apply(ebsAccessMode, { provisioner: props.storageClass?.provisioner ?? '', accessMode })
       .apply(storageReclaim, { storageClass: props.storageClass, source: undefined, volumeName: 'the database' });
 
     if (props.existingClaim !== undefined) {
@@ -170,7 +168,7 @@ export class Postgres extends Construct implements IDatabase, INetworkMember {
       new k8s.KubePersistentVolumeClaim(this, 'claim', {
         metadata: { name: this.claimName, labels: component.labels, annotations: KEEP },
         spec: {
-          accessModes: [accessMode],
+          accessModes: [PersistentVolumeAccessMode.READ_WRITE_ONCE],
           storageClassName: props.storageClass?.storageClassName,
           resources: { requests: { storage: memoryQuantity(requested) } },
         },

@@ -14,7 +14,7 @@ import { storageClassKind } from '../storage/storage-class';
 import { checked } from '../validation/checked';
 import { filledText, optional, secretOf, type Shape, size, struct, text } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
-import { claimOptions, ebsAccessMode } from '../validation/rules/claims';
+import { claimOptions } from '../validation/rules/claims';
 import { imageTag } from '../validation/rules/image-tag';
 import { brokerMemory, brokerUsername } from '../validation/rules/message-broker';
 import { objectName } from '../validation/rules/names';
@@ -97,8 +97,8 @@ export const messageBrokerShape: Shape<MessageBrokerOptions> = {
  * XNAT believes what comes from its broker to the point of running it: whoever may write to a queue may run programs in
  * XNAT. So it has a password; and give it to the site's `NetworkPolicies`, as `XnatSite` does, which let in XNAT alone.
  *
- * Reports the rules `claim-options`, `object-name`, `image-tag`, `size-positive`, `resource-limits`, `broker-username`,
- * `broker-memory` and `ebs-access-mode`.
+ * Reports the rules `claim-options`, `object-name`, `image-tag`, `size-positive`, `resource-limits`, `broker-username`
+ * and `broker-memory`.
  *
  * @see https://activemq.apache.org/components/classic/documentation/
  */
@@ -121,7 +121,6 @@ export class MessageBroker extends Construct implements IMessageBroker, INetwork
     const resources = new Resources({ cpu: Cpu.millis(500), ...props.resources }, Size.gibibytes(1));
     const image = `${VERSIONS.activemqRepository}:${props.version ?? VERSIONS.activemq}`;
     const requested = props.size ?? Size.gibibytes(5);
-    const accessMode = PersistentVolumeAccessMode.READ_WRITE_ONCE;
 
     this.hosts = [component.fullName];
     this.brokerUrl = brokerUrl('tcp', this.hosts, this.port);
@@ -138,8 +137,7 @@ export class MessageBroker extends Construct implements IMessageBroker, INetwork
       .apply(sizePositive, { prop: 'size', size: requested })
       .apply(resourceLimits, { prop: 'resources', resources })
       .apply(brokerUsername, this.username)
-      .apply(brokerMemory, mebibytes(resources.memoryLimit))
-      .apply(ebsAccessMode, { provisioner: props.storageClass?.provisioner ?? '', accessMode });
+      .apply(brokerMemory, mebibytes(resources.memoryLimit));
 
     if (props.existingClaim !== undefined) {
       refusals.apply(objectName, { prop: 'existingClaim', name: props.existingClaim, longest: 253 });
@@ -147,7 +145,7 @@ export class MessageBroker extends Construct implements IMessageBroker, INetwork
       new k8s.KubePersistentVolumeClaim(this, 'claim', {
         metadata: { name: this.claimName, labels: component.labels, annotations: KEEP },
         spec: {
-          accessModes: [accessMode],
+          accessModes: [PersistentVolumeAccessMode.READ_WRITE_ONCE],
           storageClassName: props.storageClass?.storageClassName,
           resources: { requests: { storage: memoryQuantity(requested) } },
         },

@@ -82,8 +82,7 @@ export class ContainerService extends Construct implements ISetupFeature {
       .apply(containerPlugin, { version: xnat.pluginVersion('container-service'), kubernetes: swarm === undefined })
       .apply(containerUser, { user, kubernetes: swarm === undefined })
       .apply(containerRoot, user)
-      .apply(pipelineVolumes, { archive, build, kubernetes: swarm === undefined })
-      .apply(pipelineShared, { archive, build });
+      .apply(pipelineVolumes, { archive, build, kubernetes: swarm === undefined });
     if (props.processingUrl !== undefined) refusals.apply(processingUrl, props.processingUrl);
     (props.constraints ?? []).forEach((constraint, i) => {
       const twin = props.constraints!.slice(0, i).some(({ attribute }) => attribute === constraint.attribute);
@@ -110,7 +109,11 @@ export class ContainerService extends Construct implements ISetupFeature {
     { archive, build }: { archive: IVolume; build: IVolume },
   ): Record<string, unknown> {
     const namespace = namespaceOf(this);
-    const refusals = Refusals.of(this).applyLater(pipelineNamespace, () => ({ namespace: namespace ?? 'default', level: this.levelOf(namespace) }));
+    const refusals = Refusals.of(this)
+      .applyLater(pipelineShared, () => ({ archive, build }))
+      .applyLater(pipelineNamespace, () => ({ namespace: namespace ?? 'default', level: this.levelOf(namespace) }));
+    // A pipeline runs on any node. What a Swarm mounts, no claim decides.
+    for (const volume of [archive, build]) volume.shareIf?.(() => true);
     for (const prop of ['archivePathTranslation', 'buildPathTranslation'] as const) {
       const { mountPath } = prop === 'archivePathTranslation' ? archive : build;
       if (options[prop] !== undefined) refusals.apply(pathTranslation, { prop, path: options[prop], mountPath });

@@ -94,21 +94,21 @@ export interface XnatSiteProps {
   /**
    * Volume of the archive.
    *
-   * @default - a claim of 100 GiB of the cluster's default class, ReadWriteMany
+   * @default - a claim of 100 GiB of the cluster's default class
    */
   readonly archive?: DataVolumeOptions;
 
   /**
    * Volume of the prearchive.
    *
-   * @default - a claim of 50 GiB of the cluster's default class, ReadWriteMany
+   * @default - a claim of 50 GiB of the cluster's default class
    */
   readonly prearchive?: DataVolumeOptions;
 
   /**
    * Volume of the cache.
    *
-   * @default - a claim of 10 GiB of the cluster's default class, ReadWriteMany
+   * @default - a claim of 10 GiB of the cluster's default class
    */
   readonly cache?: DataVolumeOptions;
 

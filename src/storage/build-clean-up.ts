@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Duration } from 'cdk8s';
+import { Duration, Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import type { INetworkMember, NetworkInbound, NetworkOutbound } from '../contracts/network-member';
@@ -148,7 +148,8 @@ export class BuildCleanUp extends Construct implements INetworkMember {
         enableServiceLinks: false,
         imagePullSecrets: imagePullSecrets.length > 0 ? imagePullSecrets.map((name) => ({ name })) : undefined,
         securityContext: restrictedPod(uid, gid),
-        affinity: beside(xnat, volume),
+        // Which access mode the volume has, is known at the end.
+        affinity: Lazy.any({ produce: () => beside(xnat, volume) }) as k8s.Affinity | undefined,
         containers: [
           {
             name: 'clean-up',

@@ -13,8 +13,7 @@ export const BUILD_PATH = '/data/xnat/build';
  * The folder in which pipelines stage their inputs and outputs, shared between XNAT and the machines that run them.
  *
  * Without it XNAT's build folder lies inside the pod: no pipeline of the Container Service can see it, and it is lost
- * when the pod is. The claim is `build-<site>-xnat-web`, ReadWriteMany, 10 GiB unless said otherwise, and a static
- * volume is retained.
+ * when the pod is. The claim is `build-<site>-xnat-web`, 10 GiB unless said otherwise, and a static volume is retained.
  *
  * Reports the rules of `DataVolume`.
  *

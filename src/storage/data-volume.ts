@@ -1,9 +1,8 @@
-import { Chart, Size } from 'cdk8s';
+import { Chart, Lazy, Size } from 'cdk8s';
 import { k8s, PersistentVolumeAccessMode } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import type { IStorageClass } from '../contracts/storage-class';
-import { storageClassKind } from './storage-class';
-import type { IVolume } from '../contracts/volume';
+import type { IVolume, VolumeReach } from '../contracts/volume';
 import { clusterScoped } from '../kubernetes/cluster-scoped';
 import { KEEP } from '../kubernetes/keep';
 import { Component } from '../kubernetes/instance';
@@ -11,11 +10,13 @@ import { memoryQuantity } from '../kubernetes/quantity';
 import { checked } from '../validation/checked';
 import { oneOf, optional, required, type Shape, size, text, valueOf } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
-import { claimExceedsVolume, claimOptions, claimReadOnly, ebsAccessMode, neverBound, storageReclaim, volumePaths } from '../validation/rules/claims';
+import { accessMode, claimExceedsVolume, claimOptions, claimReadOnly, neverBound, storageReclaim, volumePaths } from '../validation/rules/claims';
 import { objectName } from '../validation/rules/names';
 import { sizePositive } from '../validation/rules/size-positive';
 import { volumeOfTwoSites, volumeOverlap } from '../validation/rules/volume-overlap';
+import { reachOf } from './access-modes';
 import { overlaps } from './shared-files';
+import { storageClassKind } from './storage-class';
 import { VolumeSource } from './volume-source';
 
 /** Where XNAT keeps files of one kind. */
@@ -37,7 +38,8 @@ export interface DataVolumeOptions {
   /**
    * How many nodes may use the volume at once. It cannot be changed once the claim exists.
    *
-   * @default PersistentVolumeAccessMode.READ_WRITE_MANY
+   * @default - READ_WRITE_MANY where the class or the source is known to share, such as EFS and NFS; of another also where XNAT may
+   * have several pods, or where pipelines on Kubernetes mount the volume; otherwise READ_WRITE_ONCE
    */
   readonly accessMode?: PersistentVolumeAccessMode;
 
@@ -90,7 +92,10 @@ const SHAPE: Shape<DataVolumeProps> = {
 /**
  * A claim for files of XNAT's, and for a static volume the PersistentVolume that belongs to it.
  *
- * Reports the rules `object-name`, `size-positive`, `claim-options`, `ebs-access-mode`, `claim-exceeds-volume`,
+ * The access mode is decided at the end, when it is known who mounts the volume. A volume that no XNAT mounts is ReadWriteOnce,
+ * unless its class or its source is known to share.
+ *
+ * Reports the rules `object-name`, `size-positive`, `claim-options`, `access-mode`, `claim-exceeds-volume`,
  * `never-bound`, `storage-reclaim`, `volume-paths`, `volume-overlap` and `volume-of-two-sites`.
  *
  * @see https://kubernetes.io/docs/concepts/storage/persistent-volumes/
@@ -99,23 +104,28 @@ export class DataVolume extends Construct implements IVolume {
   readonly volumeName: string;
   readonly claimName: string;
   readonly mountPath: string;
-  readonly accessMode?: string;
   readonly provisioner?: string;
+  /** @internal */
+  readonly reach?: VolumeReach;
+  private readonly givenMode?: PersistentVolumeAccessMode;
+  private readonly isMade: boolean;
+  private readonly sharers: Array<() => boolean> = [];
 
   constructor(scope: Construct, id: string, given: DataVolumeProps) {
     super(scope, id);
     const props = checked(this, 'DataVolume', given, SHAPE);
     const component = Component.of(this, 'xnat-web', 'storage');
     const requested = props.size ?? props.source?.capacity ?? props.defaultSize ?? Size.gibibytes(10);
-    const accessMode = props.accessMode ?? PersistentVolumeAccessMode.READ_WRITE_MANY;
 
     this.volumeName = props.volumeName;
     this.mountPath = props.mountPath;
     this.claimName = props.existingClaim ?? component.claimName(this.volumeName);
-    this.accessMode = props.existingClaim === undefined ? accessMode : undefined;
 
     const { storageClass, source, existingClaim } = props;
     this.provisioner = source ? source.provisioner : storageClass?.provisioner;
+    this.isMade = existingClaim === undefined;
+    this.givenMode = props.accessMode;
+    this.reach = reachOf(storageClass, source);
     const refusals = Refusals.of(this)
       .apply(objectName, { prop: 'volumeName', name: this.volumeName, longest: 20 })
       .apply(claimOptions, props)
@@ -126,8 +136,9 @@ export class DataVolume extends Construct implements IVolume {
       return;
     }
     refusals
-      .apply(claimReadOnly, accessMode)
-      .apply(ebsAccessMode, { provisioner: storageClass?.provisioner ?? '', accessMode })
+      .apply(claimReadOnly, props.accessMode)
+      // Whether the nodes of a local volume mount one file system there, the site alone knows.
+      .apply(accessMode, { accessMode: props.accessMode, reach: source?.nodes ? undefined : this.reach })
       .apply(claimExceedsVolume, { claim: requested, volume: source?.capacity })
       .apply(neverBound, { storageClass, source })
       .apply(storageReclaim, { storageClass, source, volumeName: this.volumeName })
@@ -135,23 +146,35 @@ export class DataVolume extends Construct implements IVolume {
         const found = overlaps(this, this.claimName);
         return [...volumeOverlap.findings(found), ...volumeOfTwoSites.findings(found)];
       });
-    this.makeClaim(component, requested, accessMode, storageClass, source);
+    this.makeClaim(component, requested, storageClass, source);
+  }
+
+  /** As it is written; undefined for a claim that exists already. It is settled when all who mount the volume are known. */
+  get accessMode(): string | undefined {
+    if (!this.isMade || this.givenMode !== undefined) return this.givenMode;
+    const shared = this.reach ? this.reach.nodes === 'many' : this.sharers.some((several) => several());
+    return shared ? PersistentVolumeAccessMode.READ_WRITE_MANY : PersistentVolumeAccessMode.READ_WRITE_ONCE;
+  }
+
+  /** @internal */
+  shareIf(several: () => boolean): void {
+    this.sharers.push(several);
   }
 
   private makeClaim(
     component: Component,
     requested: Size,
-    accessMode: string,
     storageClass: IStorageClass | undefined,
     source: VolumeSource | undefined,
   ): void {
     const metadata = { name: this.claimName, labels: component.labels };
+    const accessModes = Lazy.any({ produce: () => [this.accessMode] }) as string[];
     // Without a class of its own a static volume must not wait for the default one.
     const storageClassName = storageClass?.storageClassName ?? (source ? '' : undefined);
     new k8s.KubePersistentVolumeClaim(this, 'Resource', {
       metadata: { ...metadata, annotations: KEEP },
       spec: {
-        accessModes: [accessMode],
+        accessModes,
         storageClassName,
         volumeMode: 'Filesystem',
         volumeName: source && (source.existingName ?? this.claimName),
@@ -163,7 +186,7 @@ export class DataVolume extends Construct implements IVolume {
       new k8s.KubePersistentVolume(this, 'volume', {
         metadata: { ...metadata, annotations: KEEP },
         spec: {
-          accessModes: [accessMode],
+          accessModes,
           capacity: { storage: memoryQuantity(source.capacity ?? requested) },
           persistentVolumeReclaimPolicy: 'Retain',
           storageClassName,

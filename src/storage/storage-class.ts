@@ -1,6 +1,20 @@
 import type { IStorageClass } from '../contracts/storage-class';
 import { Arguments } from '../validation/arguments';
-import { contract, filledText, type Kind } from '../validation/kind';
+import { contract, filledText, type Kind, optional, type Shape } from '../validation/kind';
+import { objectName } from '../validation/rules/names';
+
+/** What is known of a StorageClass that exists in the cluster. */
+export interface NamedStorageClassOptions {
+  /**
+   * Its driver, as `kubectl get storageclass` shows it, such as `nfs.csi.k8s.io`. The library then knows which access modes are
+   * possible, and whether volumes can be snapshot.
+   *
+   * @default - not known; the access modes follow from the names of classes that clusters come with, such as `gp3`
+   */
+  readonly provisioner?: string;
+}
+
+const SHAPE: Shape<NamedStorageClassOptions> = { provisioner: optional(filledText) };
 
 /**
  * A StorageClass that exists in the cluster and is not this library's.
@@ -8,13 +22,23 @@ import { contract, filledText, type Kind } from '../validation/kind';
  * @see https://kubernetes.io/docs/concepts/storage/storage-classes/
  */
 export class StorageClass implements IStorageClass {
-  /** A StorageClass by its name; what it can do is not checked. */
-  static named(storageClassName: string): IStorageClass {
+  /**
+   * A StorageClass by its name. The library does not ask the cluster what it can do.
+   *
+   * @param storageClassName its name, as `kubectl get storageclass` shows it
+   * @param options what is known of it
+   */
+  static named(storageClassName: string, options: NamedStorageClassOptions = {}): IStorageClass {
     const args = new Arguments('StorageClass.named');
-    return args.of(new StorageClass(args.value('storageClassName', filledText, storageClassName, 'missing')));
+    const name = args.value('storageClassName', filledText, storageClassName, 'missing');
+    const { provisioner } = args.options(options, SHAPE);
+    return args.apply(objectName, { prop: 'storageClassName of StorageClass.named', name, longest: 253 }).of(new StorageClass(name, provisioner));
   }
 
-  private constructor(readonly storageClassName: string) {}
+  private constructor(
+    readonly storageClassName: string,
+    readonly provisioner: string | undefined,
+  ) {}
 }
 
 export const storageClassKind: Kind = contract('a StorageClass, such as StorageClass.named("gp3")', { storageClassName: filledText });

@@ -175,6 +175,15 @@ export class VolumeSource {
     return this.spec.volume && (this.spec.volume.csi?.driver ?? NO_PROVISIONER);
   }
 
+  /**
+   * Whether it is an export of an NFS server.
+   *
+   * @internal
+   */
+  get isNfs(): boolean {
+    return this.spec.volume?.nfs !== undefined;
+  }
+
   /** Name of the PersistentVolume, where another has made it. */
   get existingName(): string | undefined {
     return this.spec.existing;

@@ -165,21 +165,21 @@ export interface XnatWebProps extends XnatWebOptions {
   /**
    * Volume of the archive, at /data/xnat/archive.
    *
-   * @default - a claim of 100 GiB of the cluster's default class, ReadWriteMany
+   * @default - a claim of 100 GiB of the cluster's default class
    */
   readonly archive?: DataVolumeOptions;
 
   /**
    * Volume of the prearchive, at /data/xnat/prearchive.
    *
-   * @default - a claim of 50 GiB of the cluster's default class, ReadWriteMany
+   * @default - a claim of 50 GiB of the cluster's default class
    */
   readonly prearchive?: DataVolumeOptions;
 
   /**
    * Volume of the cache, at /data/xnat/cache: uploads on their way, and what users have deleted.
    *
-   * @default - a claim of 10 GiB of the cluster's default class, ReadWriteMany
+   * @default - a claim of 10 GiB of the cluster's default class
    */
   readonly cache?: DataVolumeOptions;
 

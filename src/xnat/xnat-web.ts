@@ -147,7 +147,9 @@ export class XnatWeb extends Construct implements IXnatHost, IWatchedXnat, ISetu
 
   /** Mounts a volume, such as `new BuildVolume(…)`. */
   addVolume(volume: IVolume): void {
-    if (accepted(this, 'addVolume', volumeKind, volume)) this.mountedVolumes.push(volume);
+    if (!accepted(this, 'addVolume', volumeKind, volume)) return;
+    this.mountedVolumes.push(volume);
+    volume.shareIf?.(() => this.mostPods > 1);
   }
 
   addFrontEnd(frontEnd: WebFrontEnd): void {

@@ -63,7 +63,8 @@ describeWith(['bash', 'curl', 'openssl', 'postgresql'], 'the Job that looks whet
   const site = new XnatSite(new App(), 'uwa', {
     ...MINIMAL,
     dicom: { receivers: [{ aeTitle: 'XNAT', port: 8104 }, { aeTitle: 'MRI ROOM 2', port: 8105 }] },
-    cache: { accessMode: PersistentVolumeAccessMode.READ_WRITE_ONCE },
+    archive: { accessMode: PersistentVolumeAccessMode.READ_WRITE_MANY },
+    prearchive: { accessMode: PersistentVolumeAccessMode.READ_WRITE_MANY },
     aaf: { client: Secret.named('aaf'), environment: AafEnvironment.TEST },
     smokeTest: {},
   });

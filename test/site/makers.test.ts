@@ -30,6 +30,7 @@ const WRONG: Array<[string, () => object, (value: never) => object]> = [
   ['PostgresTuning.with', () => js.PostgresTuning.ais().with('x'), (tuning) => ({ postgres: { tuning } })],
   ['AccountPolicy.of', () => js.AccountPolicy.of(true), (accounts) => ({ aaf: { client: api.Secret.named('aaf'), accounts } })],
   ['StorageClass.named', () => js.StorageClass.named(), (storageClass) => ({ archive: { storageClass } })],
+  ['StorageClass.named', () => js.StorageClass.named('nfs', { provisioner: 5 }), (storageClass) => ({ archive: { storageClass } })],
   ['VolumeSource.nfs', () => js.VolumeSource.nfs('server:/path'), (source) => ({ archive: { source } })],
   ['VolumeSource.csi', () => js.VolumeSource.csi({ driver: 1, volumeHandle: 'a' }), (source) => ({ archive: { source } })],
   ['VolumeSource.local', () => js.VolumeSource.local({ path: '/a', nodes: 'node-1' }), (source) => ({ archive: { source } })],

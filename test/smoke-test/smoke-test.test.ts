@@ -21,8 +21,10 @@ import { reaches, type Side } from '../support/reachability';
 import { danglingReferences } from '../support/references';
 import { acknowledgeSeveral, MINIMAL, SHARED } from '../support/sites';
 
+const shared = { accessMode: PersistentVolumeAccessMode.READ_WRITE_MANY };
+
 function synth(props: Partial<XnatSiteProps> = {}, then: (site: XnatSite) => void = () => undefined): Manifest[] {
-  const site = new XnatSite(new App(), 'uwa', { ...MINIMAL, smokeTest: {}, ...props });
+  const site = new XnatSite(new App(), 'uwa', { ...MINIMAL, archive: shared, prearchive: shared, cache: shared, smokeTest: {}, ...props });
   then(site);
   return manifests(site);
 }
@@ -122,7 +124,7 @@ describe('SmokeTest', () => {
       aaf: { client: Secret.named('aaf') },
       archive: { existingClaim: 'old-archive' },
       prearchive: { existingClaim: 'old-prearchive' },
-      cache: { accessMode: PersistentVolumeAccessMode.READ_WRITE_ONCE },
+      cache: {},
       postgres: undefined,
       externalPostgres: external,
       smokeTest: { publicUrl: true, loginPage: '/login', callingAeTitle: 'UWA TEST', sharedVolumes: ['archive'], keepFor: Duration.days(1) },

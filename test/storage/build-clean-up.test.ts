@@ -31,9 +31,9 @@ describe('BuildCleanUp', () => {
 
   test('goes where the volume is', () => {
     const term = { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { 'app.kubernetes.io/name': 'xnat-web', 'app.kubernetes.io/instance': 'uwa' } } };
-    expect(pod(synth()).affinity).toBeUndefined();
+    expect(pod(synth({}, { accessMode: PersistentVolumeAccessMode.READ_WRITE_MANY })).affinity).toBeUndefined();
     // Whether many nodes may use a claim that exists already, nobody knows.
-    for (const volume of [{ accessMode: PersistentVolumeAccessMode.READ_WRITE_ONCE }, { existingClaim: 'old' }]) {
+    for (const volume of [{}, { accessMode: PersistentVolumeAccessMode.READ_WRITE_ONCE }, { existingClaim: 'old' }]) {
       expect(pod(synth({}, volume)).affinity).toEqual({ podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] } });
     }
   });

@@ -115,10 +115,10 @@ describe('ClusterServices', () => {
 });
 
 describe('BuildVolume', () => {
-  test('is a shared claim of the default class at the build folder', () => {
+  test('is a claim of the default class at the build folder', () => {
     const { objects, build } = volume();
     expect(objects).toMatchSnapshot();
-    expect(build).toMatchObject({ volumeName: 'build', claimName: 'build-xnat-xnat-web', mountPath: '/data/xnat/build', accessMode: 'ReadWriteMany' });
+    expect(build).toMatchObject({ volumeName: 'build', claimName: 'build-xnat-xnat-web', mountPath: '/data/xnat/build', accessMode: 'ReadWriteOnce' });
   });
 
   test('reproduces the custom-class example of the AIS operations documents, bound both ways', () => {
@@ -188,6 +188,6 @@ describe('BuildVolume', () => {
   });
 
   test('takes another access mode', () => {
-    expect(volume({ accessMode: PersistentVolumeAccessMode.READ_WRITE_ONCE }).objects[0]!.spec.accessModes).toEqual(['ReadWriteOnce']);
+    expect(volume({ accessMode: PersistentVolumeAccessMode.READ_WRITE_MANY }).objects[0]!.spec.accessModes).toEqual(['ReadWriteMany']);
   });
 });

@@ -14,6 +14,7 @@ import {
   type EfkStackOptions,
   HpaAutoscaling,
   NetworkPeer,
+  PersistentVolumeAccessMode,
   PostgresTuning,
   Secret,
   ServiceType,
@@ -124,6 +125,8 @@ export const CLUSTER_CHANGES: Record<string, ClusterServicesProps> = {
   },
 };
 
+export const VOLUMES = ['archive', 'prearchive', 'cache', 'buildVolume'] as const;
+
 const read = (app: App) => parseAllDocuments(app.synthYaml()).map((document) => document.toJS() as Manifest);
 
 /** Every change is one that the library takes; what it says against several pods is not what is tried here. */
@@ -139,6 +142,25 @@ export function changedSite(change: Partial<XnatSiteProps>): Manifest[] {
   acknowledged(new XnatSite(app, 'uwa', { ...MINIMAL, ...change }));
   return read(app);
 }
+
+/** Changes that let pods on several nodes mount these volumes: claims that say no access mode get another one. */
+export const SHARING: Record<string, ReadonlyArray<(typeof VOLUMES)[number]>> = {
+  'more pods': VOLUMES,
+  'an autoscaler': VOLUMES,
+  "the documents' autoscaler": VOLUMES,
+  'pipelines on Kubernetes': ['archive', 'buildVolume'],
+};
+
+/** Where an operator reads how to make such a change all the same. */
+export const MOVING = { page: 'docs/how-to/several-pods.md', heading: 'From one pod to several' };
+
+/** The same change, of a site whose claims say their access mode. */
+export function saying(change: Partial<XnatSiteProps>): Partial<XnatSiteProps> {
+  const made = VOLUMES.filter((name) => name !== 'buildVolume' || change.buildVolume !== undefined);
+  return { ...change, ...Object.fromEntries(made.map((name) => [name, { ...change[name], accessMode: PersistentVolumeAccessMode.READ_WRITE_MANY }])) };
+}
+
+export const claimOf = (name: string) => `PersistentVolumeClaim uwa ${name.replace('Volume', '')}-uwa-xnat-web`;
 
 /** The objects of a cluster's services. */
 export function changedCluster(props: ClusterServicesProps): Manifest[] {

@@ -51,7 +51,7 @@ function everythingWrong(app: App): XnatSite {
     provisioner: StorageProvisioner.ebsGp3({ fsType: 'EXT4' }),
     reclaimPolicy: ReclaimPolicy.DELETE,
   });
-  site.xnat.addVolume(new DataVolume(site, 'inbox', { volumeName: 'inbox', mountPath: '/tmp/inbox', storageClass: deleting }));
+  site.xnat.addVolume(new DataVolume(site, 'inbox', { volumeName: 'inbox', mountPath: '/tmp/inbox', storageClass: deleting, accessMode: PersistentVolumeAccessMode.READ_WRITE_MANY }));
   new OpenIdProvider(site, 'keycloak', {
     client: Secret.named('xnat-keycloak'),
     providerId: 'key-cloak',
@@ -107,7 +107,7 @@ test('all mistakes of a file are told at once, each where it was made', () => {
     '[uwa/aaf] clientId is the placeholder "changeme" (placeholder-secret)',
     '[uwa/aaf] the login provider "aaf" needs the plugin openid-auth, which this XNAT does not run (login-plugin)',
     '[uwa/gp3] fsType is "EXT4" (ebs-parameters)',
-    '[uwa/inbox] accessMode is ReadWriteMany on a class of ebs.csi.aws.com (ebs-access-mode)',
+    '[uwa/inbox] accessMode is ReadWriteMany, and the class gp3 is of ebs.csi.aws.com, which serves one node at a time (access-mode)',
     '[uwa/inbox] inbox lies on the class gp3, whose reclaim policy is Delete (storage-reclaim)',
     '[uwa/keycloak] userAuthUri is "http://id.example.edu.au/auth" (openid-endpoint)',
     '[uwa/keycloak] the login provider "key-cloak" is never given to addLogin (login-not-added)',

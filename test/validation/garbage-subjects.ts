@@ -56,7 +56,7 @@ import { made } from './garbage';
 const resources = { cpu: Cpu.units(2), cpuLimit: Cpu.units(4), memory: Size.gibibytes(4), memoryLimit: Size.gibibytes(8) };
 const volume = {
   size: Size.gibibytes(10),
-  storageClass: made(StorageClass.named, 'nfs'),
+  storageClass: made(StorageClass.named, 'nfs', { provisioner: 'nfs.csi.k8s.io' }),
   accessMode: PersistentVolumeAccessMode.READ_WRITE_MANY,
 };
 const nfs = made(VolumeSource.nfs, { server: 'nfs.example.edu.au', path: '/xnat', mountOptions: ['nfsvers=4.1'], capacity: Size.tebibytes(1) });

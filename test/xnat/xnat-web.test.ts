@@ -191,15 +191,15 @@ describe('XnatWeb', () => {
 });
 
 describe("XnatWeb's volumes", () => {
-  test('are claims that many nodes can share, unless said otherwise', () => {
+  test('are claims of the sizes and the access modes that are given', () => {
     const objects = synth({
-      archive: { size: Size.tebibytes(2), accessMode: PersistentVolumeAccessMode.READ_WRITE_ONCE },
+      archive: { size: Size.tebibytes(2), accessMode: PersistentVolumeAccessMode.READ_WRITE_MANY },
       prearchive: { size: Size.gibibytes(60) },
       cache: {},
     });
-    expect(claim(objects, 'archive')).toMatchObject({ accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '2048Gi' } } });
-    expect(claim(objects, 'prearchive')).toMatchObject({ accessModes: ['ReadWriteMany'], resources: { requests: { storage: '60Gi' } } });
-    expect(claim(objects, 'cache')).toMatchObject({ accessModes: ['ReadWriteMany'], resources: { requests: { storage: '10Gi' } } });
+    expect(claim(objects, 'archive')).toMatchObject({ accessModes: ['ReadWriteMany'], resources: { requests: { storage: '2048Gi' } } });
+    expect(claim(objects, 'prearchive')).toMatchObject({ accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '60Gi' } } });
+    expect(claim(objects, 'cache')).toMatchObject({ accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '10Gi' } } });
   });
 
   test.each(['archive', 'prearchive', 'cache'] as const)('take an existing claim for the %s', (name) => {

@@ -1,8 +1,9 @@
 import type { Size } from 'cdk8s';
 import type { IStorageClass } from '../../contracts/storage-class';
 import { mebibytes, quantity } from '../../kubernetes/quantity';
+import type { VolumeReach } from '../../contracts/volume';
 import type { DataVolumeOptions } from '../../storage/data-volume';
-import { EBS_CSI, EBS_IN_TREE, NO_PROVISIONER } from '../../storage/provisioner-names';
+import { NO_PROVISIONER } from '../../storage/provisioner-names';
 import type { VolumeSource } from '../../storage/volume-source';
 import { enumerate, quoted } from '../describe';
 import type { Report } from '../rule';
@@ -23,36 +24,42 @@ export const claimOptions = new Rule<DataVolumeOptions>({
 });
 
 export interface AccessModeSubject {
-  readonly provisioner: string;
-  readonly accessMode: string;
+  /** As it was given. */
+  readonly accessMode: string | undefined;
+  readonly reach: VolumeReach | undefined;
 }
 
-export const ebsAccessMode = new Rule<AccessModeSubject>({
-  id: 'ebs-access-mode',
-  refuses: 'an EBS volume that several nodes shall write to',
-  why: 'EBS attaches a file system to one node; the claim would wait for ever',
-  check: ({ provisioner, accessMode }) =>
-    [EBS_CSI, EBS_IN_TREE].includes(provisioner) && accessMode.endsWith('Many')
-      ? [
-          {
-            what: `accessMode is ${accessMode} on a class of ${provisioner}`,
-            fix: 'use StorageProvisioner.efs(…) or an NFS volume; for one pod alone, accessMode READ_WRITE_ONCE',
-          },
-        ]
+export const accessMode = new Rule<AccessModeSubject>({
+  id: 'access-mode',
+  refuses: 'ReadWriteMany for a volume that one node at a time can mount, as far as the class or the driver is known',
+  why: 'the claim would wait for ever; or each node would have other files',
+  check: ({ accessMode: mode, reach }) =>
+    mode === 'ReadWriteMany' && reach?.nodes === 'one'
+      ? [{ what: `accessMode is ReadWriteMany, and ${reach.because}`, fix: withOtherwise(`leave it out, for one pod; for several, ${SHARES}`, reach) }]
       : [],
 });
+
+const SHARES = 'use a class that many nodes can mount, such as one of StorageProvisioner.efs(…), or source: VolumeSource.nfs(…)';
+
+/** How to have a volume that pods on several nodes mount, as the beginning of a fix. */
+export const shareable = `${SHARES}, and leave out accessMode`;
+
+/** Why a volume is not for many nodes, as the end of what is wrong. */
+export const reasonFor = (reach: VolumeReach | undefined) => (reach?.nodes === 'one' ? `: ${reach.because}` : '');
+
+/** A fix, and what to write where what is known is not so. */
+export const withOtherwise = (fix: string, reach: VolumeReach | undefined) => (reach?.otherwise === undefined ? fix : `${fix}; ${reach.otherwise}`);
 
 export interface CapacitySubject {
   readonly claim: Size;
   readonly volume: Size | undefined;
 }
 
-export const claimReadOnly = new Rule<string>({
+export const claimReadOnly = new Rule<string | undefined>({
   id: 'claim-read-only',
   refuses: 'a volume that XNAT may only read',
   why: 'XNAT writes to every folder that it is given: the first upload would fail',
-  check: (accessMode) =>
-    accessMode === 'ReadOnlyMany' ? [{ what: 'accessMode is ReadOnlyMany', fix: 'leave it out: ReadWriteMany is taken then' }] : [],
+  check: (mode) => (mode === 'ReadOnlyMany' ? [{ what: 'accessMode is ReadOnlyMany', fix: 'leave it out: XNAT can write to the volume then' }] : []),
 });
 
 export const claimExceedsVolume = new Rule<CapacitySubject>({

@@ -2,6 +2,7 @@ import type { IVolume } from '../../contracts/volume';
 import { enumerate, quoted } from '../describe';
 import type { Report } from '../rule';
 import { Rule } from '../rule';
+import { reasonFor, shareable, withOtherwise } from './claims';
 
 export interface ContainerPluginSubject {
   /** Undefined where XNAT does not run it. */
@@ -88,12 +89,12 @@ export const pipelineShared = new Rule<PipelineVolumesSubject>({
   acknowledgeable: true,
   check: ({ archive, build }) =>
     [archive, build].flatMap((volume): Report[] => {
-      const { accessMode, volumeName } = volume ?? {};
+      const { accessMode, reach, volumeName } = volume ?? {};
       if (accessMode === undefined || accessMode === 'ReadWriteMany') return [];
       return [
         {
-          what: `accessMode of ${volumeName} is ${accessMode}`,
-          fix: 'use a class that many nodes can write to, such as EFS or NFS, with READ_WRITE_MANY; or acknowledge it where the cluster has one node',
+          what: `accessMode of ${volumeName} is ${accessMode}${reasonFor(reach)}`,
+          fix: withOtherwise(`${shareable}; or acknowledge it where the cluster has one node`, reach),
         },
       ];
     }),

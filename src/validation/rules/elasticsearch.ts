@@ -59,7 +59,7 @@ export const elasticsearchStorage = new Rule<string | undefined>({
   why: 'Lucene relies on what only a disk of its own does: indices break, and Elastic does not support it',
   acknowledgeable: true,
   check: (provisioner) =>
-    provisioner !== undefined && (provisioner === EFS_CSI || /nfs|smb|cifs|ceph|filestore|fsx|glusterfs|^file\.csi\.azure\.com$/i.test(provisioner))
+    provisioner !== undefined && (provisioner === EFS_CSI || /nfs|smb|cifs|cephfs|filestore|fsx|glusterfs|^file\.csi\.azure\.com$/i.test(provisioner))
       ? [
           {
             what: `storageClass is a class of ${provisioner}`,

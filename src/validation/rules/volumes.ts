@@ -3,6 +3,7 @@ import type { IVolume } from '../../contracts/volume';
 import { quoted } from '../describe';
 import type { Report } from '../rule';
 import { Rule } from '../rule';
+import { reasonFor, shareable, withOtherwise } from './claims';
 
 export interface MountSubject {
   readonly volumes: readonly IVolume[];
@@ -88,9 +89,9 @@ export const sharedVolumes = new Rule<SharedSubject>({
     replicas > 1
       ? volumes
           .filter(({ accessMode }) => accessMode !== undefined && accessMode !== 'ReadWriteMany')
-          .map(({ volumeName, accessMode }) => ({
-            what: `there may be ${replicas} pods, but accessMode of ${volumeName} is ${accessMode}`,
-            fix: 'use a class that many nodes can write to, such as EFS, with READ_WRITE_MANY; or run one pod',
+          .map(({ volumeName, accessMode, reach }) => ({
+            what: `there may be ${replicas} pods, but accessMode of ${volumeName} is ${accessMode}${reasonFor(reach)}`,
+            fix: withOtherwise(`${shareable}; or run one pod`, reach),
           }))
       : [],
 });

@@ -139,7 +139,7 @@ export const autoscalingCases: readonly Case[] = [
     `
       [uwa/xnat] there may be 4 pods, but accessMode of archive is ReadWriteOnce (shared-volumes)
           why  the second pod would wait for ever on another node, or write to an archive that the first does not see
-          fix  use a class that many nodes can write to, such as EFS, with READ_WRITE_MANY; or run one pod`,
+          fix  use a class that many nodes can mount, such as one of StorageProvisioner.efs(…), or source: VolumeSource.nfs(…), and leave out accessMode; or run one pod`,
     scaled({ maxReplicas: 4 }),
   ),
 ];

@@ -8,6 +8,7 @@ import {
   PersistentVolumeAccessMode,
   Postgres,
   Secret,
+  StorageClass,
   VolumeSource,
   XnatImage,
   XnatSetup,
@@ -201,8 +202,18 @@ export const containerServiceCases: readonly Case[] = [
     `
       [uwa/container-service] accessMode of archive is ReadWriteOnce (pipeline-shared)
           why  a pipeline that is put on another node than XNAT waits for ever
-          fix  use a class that many nodes can write to, such as EFS or NFS, with READ_WRITE_MANY; or acknowledge it where the cluster has one node`,
-    pipelines({}, { archive: { accessMode: PersistentVolumeAccessMode.READ_WRITE_MANY } }),
+          fix  use a class that many nodes can mount, such as one of StorageProvisioner.efs(…), or source: VolumeSource.nfs(…), and leave out accessMode; or acknowledge it where the cluster has one node`,
+    pipelines({}, { archive: {} }),
+  ),
+  mistake(
+    'pipeline-shared',
+    'a class for one node',
+    pipelines({}, { buildVolume: { storageClass: StorageClass.named('local-path') } }),
+    `
+      [uwa/container-service] accessMode of build is ReadWriteOnce: the class local-path serves one node at a time, as shipped by k3s (pipeline-shared)
+          why  a pipeline that is put on another node than XNAT waits for ever
+          fix  use a class that many nodes can mount, such as one of StorageProvisioner.efs(…), or source: VolumeSource.nfs(…), and leave out accessMode; or acknowledge it where the cluster has one node; if the class is another one in your cluster, name its driver: StorageClass.named("local-path", { provisioner: "nfs.csi.k8s.io" })`,
+    pipelines({}, { buildVolume: { storageClass: StorageClass.named('local-path', { provisioner: 'nfs.csi.k8s.io' }) } }),
   ),
   mistake(
     'pipeline-namespace',
@@ -484,5 +495,6 @@ export const containerServiceCases: readonly Case[] = [
 
 export const containerServiceAllowed: readonly Allowed[] = [
   { rule: 'swarm-host', title: 'another port with TLS', allowed: onSwarm({ host: 'tcp://swarm.example.com:12376' }) },
+  { rule: 'pipeline-shared', title: 'volumes for one node, where a Swarm mounts them by itself', allowed: onSwarm({}, { archive: { ...nfs('/a'), accessMode: PersistentVolumeAccessMode.READ_WRITE_ONCE } }) },
   { rule: 'pipeline-shared', title: 'claims that exist already', allowed: pipelines({}, { archive: { existingClaim: 'a' }, buildVolume: { existingClaim: 'b' } }) },
 ];

@@ -27,6 +27,21 @@ const nfs = (path: string, capacity?: Size) => VolumeSource.nfs({ server: 'nfs.e
 
 const archive = (options: DataVolumeOptions) => site({ archive: options });
 
+const MANY = PersistentVolumeAccessMode.READ_WRITE_MANY;
+
+/** ReadWriteMany for the archive, where its volume cannot be that; the mend may say another mode, or none. */
+const mode = (title: string, broken: DataVolumeOptions, because: string, mended: DataVolumeOptions, otherwise = '') =>
+  mistake(
+    'access-mode',
+    title,
+    archive({ accessMode: MANY, ...broken }),
+    `
+      [uwa/xnat/archive] accessMode is ReadWriteMany, and ${because} (access-mode)
+          why  the claim would wait for ever; or each node would have other files
+          fix  leave it out, for one pod; for several, use a class that many nodes can mount, such as one of StorageProvisioner.efs(…), or source: VolumeSource.nfs(…)${otherwise}`,
+    archive({ accessMode: MANY, ...mended }),
+  );
+
 const clusterClass = (provisioner: StorageProvisioner): Build => (app) =>
   void new ClusterServices(app, 'cluster', { storageClasses: { fast: { provisioner } } });
 
@@ -48,25 +63,54 @@ const onClass = (name: string): Build => (app) => {
 const knownClass = (title: string, name: string, report: string) => mistake('known-storage-class', title, onClass(name), report, onClass('fast'));
 
 export const storageCases: readonly Case[] = [
-  mistake(
-    'ebs-access-mode',
+  mode(
     'the archive on EBS',
-    archive({ storageClass: gp3 }),
-    `
-      [uwa/xnat/archive] accessMode is ReadWriteMany on a class of ebs.csi.aws.com (ebs-access-mode)
-          why  EBS attaches a file system to one node; the claim would wait for ever
-          fix  use StorageProvisioner.efs(…) or an NFS volume; for one pod alone, accessMode READ_WRITE_ONCE`,
-    archive({ storageClass: gp3, accessMode: ONCE }),
+    { storageClass: gp3 },
+    'the class fast is of ebs.csi.aws.com, which serves one node at a time',
+    { storageClass: gp3, accessMode: undefined },
+  ),
+  mode(
+    'the archive on EBS of the old kind',
+    { storageClass: gp2 },
+    'the class fast is of kubernetes.io/aws-ebs, which serves one node at a time',
+    { storageClass: efs },
+  ),
+  mode(
+    'a disk that is there already',
+    { source: VolumeSource.csi({ driver: 'disk.csi.azure.com', volumeHandle: '/subscriptions/1/disks/xnat' }) },
+    'its source is of disk.csi.azure.com, which serves one node at a time',
+    { source: nfs('/srv/xnat') },
+  ),
+  mode(
+    'a class that Rook has made for one node',
+    { storageClass: StorageClass.named('ceph', { provisioner: 'rook-ceph.rbd.csi.ceph.com' }) },
+    'the class ceph is of rook-ceph.rbd.csi.ceph.com, which serves one node at a time',
+    { storageClass: StorageClass.named('ceph', { provisioner: 'rook-ceph.cephfs.csi.ceph.com' }) },
+  ),
+  ...(
+    [
+      ['standard', 'kind, minikube and GKE'],
+      ['local-path', 'k3s'],
+      ['gp3', 'EKS'],
+    ] as const
+  ).map(([name, shippedBy]) =>
+    mode(
+      `the class ${name} of many clusters`,
+      { storageClass: StorageClass.named(name) },
+      `the class ${name} serves one node at a time, as shipped by ${shippedBy}`,
+      { storageClass: StorageClass.named(name, { provisioner: 'nfs.csi.k8s.io' }) },
+      `; if the class is another one in your cluster, name its driver: StorageClass.named("${name}", { provisioner: "nfs.csi.k8s.io" })`,
+    ),
   ),
   mistake(
-    'ebs-access-mode',
-    'the archive on EBS of the old kind',
-    archive({ storageClass: gp2 }),
+    'object-name',
+    'a class with a capital letter',
+    archive({ storageClass: StorageClass.named('Fast') }),
     `
-      [uwa/xnat/archive] accessMode is ReadWriteMany on a class of kubernetes.io/aws-ebs (ebs-access-mode)
-          why  EBS attaches a file system to one node; the claim would wait for ever
-          fix  use StorageProvisioner.efs(…) or an NFS volume; for one pod alone, accessMode READ_WRITE_ONCE`,
-    archive({ storageClass: efs }),
+      [uwa] storageClassName of StorageClass.named is "Fast", which is no DNS name (object-name)
+          why  Kubernetes takes only DNS names: lower-case, and for labels, namespaces and Services at most 63 characters
+          fix  use lower-case letters, digits, hyphens and dots, begin and end with a letter or digit`,
+    archive({ storageClass: StorageClass.named('fast') }),
   ),
   mistake(
     'size-positive',
@@ -229,6 +273,9 @@ export const storageCases: readonly Case[] = [
 ];
 
 export const storageAllowed: readonly Allowed[] = [
+  { rule: 'access-mode', title: 'many nodes on a class of which nothing is known', allowed: archive({ accessMode: MANY, storageClass: StorageClass.named('fast') }) },
+  { rule: 'access-mode', title: 'many nodes on a class with the name of a property', allowed: archive({ accessMode: MANY, storageClass: StorageClass.named('constructor') }) },
+  { rule: 'access-mode', title: 'a path on which each node mounts one file system', allowed: archive({ accessMode: MANY, source: VolumeSource.local({ path: '/srv/xnat', nodes: ['a', 'b'] }) }) },
   { rule: 'storage-reclaim', title: 'the cache on a class that deletes', allowed: site({ cache: { storageClass: deleting, accessMode: ONCE } }) },
   { rule: 'storage-reclaim', title: 'a class of which nothing is known', allowed: archive({ storageClass: StorageClass.named('gp2') }) },
 ];

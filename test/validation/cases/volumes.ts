@@ -1,8 +1,9 @@
-import { DataVolume, type DataVolumeOptions, PersistentVolumeAccessMode, VolumeSource, type XnatSiteProps } from 'cdk8s-xnat';
+import { DataVolume, type DataVolumeOptions, PersistentVolumeAccessMode, StorageClass, VolumeSource, type XnatSiteProps } from 'cdk8s-xnat';
 import { SHARED } from '../../support/sites';
 import { type Allowed, type Case, mistake, site } from '../case';
 
 const archive = (options: DataVolumeOptions) => site({ archive: options });
+const local = VolumeSource.local({ path: '/srv/xnat', nodes: ['a', 'b'] });
 const nfs = (path: string) => VolumeSource.nfs({ server: 'nfs.example.edu.au', path });
 
 /** A volume of the site's own, beside XNAT's. */
@@ -126,8 +127,28 @@ export const volumeCases: readonly Case[] = [
     `
       [uwa/xnat] there may be 2 pods, but accessMode of archive is ReadWriteOnce (shared-volumes)
           why  the second pod would wait for ever on another node, or write to an archive that the first does not see
-          fix  use a class that many nodes can write to, such as EFS, with READ_WRITE_MANY; or run one pod`,
+          fix  use a class that many nodes can mount, such as one of StorageProvisioner.efs(…), or source: VolumeSource.nfs(…), and leave out accessMode; or run one pod`,
     twoPods({}),
+  ),
+  mistake(
+    'shared-volumes',
+    'two pods on a class for one node',
+    twoPods({ archive: { storageClass: StorageClass.named('standard') } }),
+    `
+      [uwa/xnat] there may be 2 pods, but accessMode of archive is ReadWriteOnce: the class standard serves one node at a time, as shipped by kind, minikube and GKE (shared-volumes)
+          why  the second pod would wait for ever on another node, or write to an archive that the first does not see
+          fix  use a class that many nodes can mount, such as one of StorageProvisioner.efs(…), or source: VolumeSource.nfs(…), and leave out accessMode; or run one pod; if the class is another one in your cluster, name its driver: StorageClass.named("standard", { provisioner: "nfs.csi.k8s.io" })`,
+    twoPods({ archive: { storageClass: StorageClass.named('standard', { provisioner: 'nfs.csi.k8s.io' }) } }),
+  ),
+  mistake(
+    'shared-volumes',
+    'two pods on a path of two nodes',
+    twoPods({ archive: { source: local } }),
+    `
+      [uwa/xnat] there may be 2 pods, but accessMode of archive is ReadWriteOnce: its source is a path of the nodes themselves (shared-volumes)
+          why  the second pod would wait for ever on another node, or write to an archive that the first does not see
+          fix  use a class that many nodes can mount, such as one of StorageProvisioner.efs(…), or source: VolumeSource.nfs(…), and leave out accessMode; or run one pod; where each of its nodes mounts one file system at that path, write accessMode: PersistentVolumeAccessMode.READ_WRITE_MANY`,
+    twoPods({ archive: { source: local, accessMode: PersistentVolumeAccessMode.READ_WRITE_MANY } }),
   ),
   mistake(
     'several-pods',
@@ -156,7 +177,7 @@ export const volumeCases: readonly Case[] = [
     `
       [uwa/xnat/archive] accessMode is ReadOnlyMany (claim-read-only)
           why  XNAT writes to every folder that it is given: the first upload would fail
-          fix  leave it out: ReadWriteMany is taken then`,
+          fix  leave it out: XNAT can write to the volume then`,
     site({}),
   ),
   mistake(
