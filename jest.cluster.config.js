@@ -1,7 +1,18 @@
+const base = require('./jest.config.js');
+
+const cluster = (name, more) => ({
+  ...base,
+  displayName: name,
+  testMatch: [`<rootDir>/test/cluster/${name}/**/*.test.ts`],
+  testPathIgnorePatterns: ['/node_modules/'],
+  ...more,
+});
+
 /** The tests on a real Kubernetes: an API server on loopback, and a node in a network namespace. @type {import('jest').Config} */
 module.exports = {
-  ...require('./jest.config.js'),
-  testMatch: ['<rootDir>/test/cluster/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/'],
   testTimeout: 300000,
+  projects: [
+    cluster('control-plane'),
+    cluster('node', { globalSetup: '<rootDir>/test/cluster/support/start-node.ts', globalTeardown: '<rootDir>/test/cluster/support/stop-node.ts' }),
+  ],
 };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { JARS, type JarName } from './jars';
 import { JMX_EXPORTER, TOMCAT } from './downloads';
 import { KUBERNETES, missingControlPlane, OLDER_KUBERNETES } from '../../cluster/support/control-plane';
+import { missingNode } from '../../cluster/support/node';
 import { commandPath } from './programs';
 
 /** A part of the real world that a test needs; each tells what is missing, and how to get it. */
@@ -30,6 +31,7 @@ const PARTS = {
   tomcat: () => download(TOMCAT),
   'npm-registry': () => registry(),
   'control-plane': () => command('etcd', 'etcd-server') ?? command('openssl', 'openssl') ?? missingControlPlane(KUBERNETES),
+  'cluster-node': () => missingNode(),
   'older-control-plane': () => command('etcd', 'etcd-server') ?? command('openssl', 'openssl') ?? missingControlPlane(OLDER_KUBERNETES),
 } as const;
 
