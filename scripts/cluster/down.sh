@@ -8,17 +8,20 @@ state=${STATE:-$CLUSTER_CACHE/state/node}
 . "$here/network.sh"
 cd "$state" 2>/dev/null || exit 0
 
-end() { # NAME [SIGNAL]
-  [[ -f pid/$1 ]] || return 0
-  local process i
-  process=$(<"pid/$1")
-  kill "${2:--TERM}" "$process" 2>/dev/null
-  for ((i = 0; i < 100; i++)); do
-    kill -0 "$process" 2>/dev/null || break
-    if ((i == 50)); then kill -KILL "$process" 2>/dev/null; fi
-    sleep 0.1
+# Asks processes to end, all at once, and does not ask for ever.
+end() { # NAME...
+  local name process i
+  for name in "$@"; do if [[ -f pid/$name ]]; then kill "$(<"pid/$name")" 2>/dev/null; fi; done
+  for name in "$@"; do
+    [[ -f pid/$name ]] || continue
+    process=$(<"pid/$name")
+    for ((i = 0; i < 50; i++)); do
+      kill -0 "$process" 2>/dev/null || break
+      if ((i == 20)); then kill -KILL "$process" 2>/dev/null; fi
+      sleep 0.1
+    done
+    rm -f "pid/$name"
   done
-  rm -f "pid/$1"
 }
 
 if [[ -f pid/containerd ]]; then
@@ -29,10 +32,7 @@ if [[ -f pid/containerd ]]; then
   for task in $("${ctr[@]}" tasks ls -q 2>/dev/null); do "${ctr[@]}" tasks delete --force "$task" >/dev/null 2>&1; done
   "${ctr[@]}" containers ls -q 2>/dev/null | xargs -r "${ctr[@]}" containers delete >/dev/null 2>&1
 fi
-for name in provisioner kube-router proxy scheduler controllers apiserver containerd; do end "$name"; done
-# What it has written is forgotten all the same.
-end etcd -KILL
-end watch
+end provisioner kube-router proxy scheduler controllers apiserver containerd etcd watch
 for mount in "$state/kubelet" "$state/volumes" "$state/run"; do
   grep -o " $mount[^ ]*" /proc/mounts | sort -r | xargs -r umount --lazy
 done
