@@ -25,7 +25,7 @@ describe.each([
   ['older', OLDER_KUBERNETES, 'older-control-plane'],
 ] as const)('the %s Kubernetes, %s', (_, version, part) => {
   describeWith([part], 'its API server', () => {
-    const cluster = new ControlPlane(version);
+    const cluster = new ControlPlane(version, 'apply');
     beforeAll(() => cluster.start());
     afterAll(() => cluster.stop());
 

@@ -23,8 +23,12 @@ export class ControlPlane {
   readonly state: string;
   private client?: ApiClient;
 
-  constructor(readonly version: string) {
-    this.state = join(CACHE, 'state', `control-${version}`);
+  /** @param name of what it is for: others may run at the same time */
+  constructor(
+    readonly version: string,
+    name: string,
+  ) {
+    this.state = join(CACHE, 'state', `control-${version}-${name}`);
   }
 
   get api(): ApiClient {
