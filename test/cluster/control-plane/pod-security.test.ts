@@ -1,5 +1,6 @@
 import { describeWith } from '../../real/support/parts';
 import { EXAMPLES, exampleManifests } from '../../support/examples';
+import { FURTHER_STATES } from '../../support/further-sites';
 import type { Manifest } from '../../support/manifests';
 import { changedCluster, changedSite, CLUSTER_CHANGES, SITE_CHANGES } from '../../support/option-matrix';
 import { podOf } from '../../support/references';
@@ -9,6 +10,7 @@ const states = (): Array<[name: string, objects: readonly Manifest[]]> => [
   ...EXAMPLES.map((name): [string, Manifest[]] => [name, exampleManifests(name)]),
   ...Object.entries(SITE_CHANGES).map(([name, change]): [string, Manifest[]] => [name, changedSite(change)]),
   ...Object.entries(CLUSTER_CHANGES).map(([name, props]): [string, Manifest[]] => [name, changedCluster(props)]),
+  ...Object.entries(FURTHER_STATES).map(([name, state]): [string, Manifest[]] => [name, state()]),
 ];
 
 interface Pod {

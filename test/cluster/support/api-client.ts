@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
 import { join } from 'node:path';
-import { stringify } from 'yaml';
 import type { Manifest } from '../../support/manifests';
 
 export interface Answer {
@@ -34,7 +33,7 @@ export class ApiClient {
 
   /** `kubectl apply --server-side --force-conflicts --validate=strict`, of one object. */
   async apply(object: Manifest): Promise<Answer> {
-    return this.ask('PATCH', `${await this.path(object)}?fieldManager=kubectl&force=true&fieldValidation=Strict`, stringify(object), 'application/apply-patch+yaml');
+    return this.ask('PATCH', `${await this.path(object)}?fieldManager=kubectl&force=true&fieldValidation=Strict`, object, 'application/apply-patch+yaml');
   }
 
   async create(object: Manifest): Promise<Answer> {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { App } from 'cdk8s';
@@ -23,6 +24,8 @@ export function missingNode(): string | undefined {
     if (commandPath(command) === undefined && !existsSync(`/usr/sbin/${command}`)) return `${command} is not installed (bash .ci/packages.sh)`;
   }
   if (!existsSync('/sys/fs/cgroup')) return 'this kernel has no cgroups';
+  const probe = spawnSync('unshare', ['--net', 'ip', 'link', 'add', 'probe', 'type', 'bridge'], { encoding: 'utf8' });
+  if (probe.status !== 0) return `no network namespace with a bridge can be made here (${probe.stderr.trim()})`;
   return existsSync(binary('kubelet')) ? undefined : `${binary('kubelet')} is not there (npm run cluster:build)`;
 }
 
