@@ -174,7 +174,7 @@ export async function makeNamespace(name: string): Promise<void> {
 export async function removeNamespaces(...names: readonly string[]): Promise<void> {
   // The end of a namespace is looked at again after half of its pods' grace period, which is a minute with XNAT: so its pods go before it.
   for (const name of names) {
-    await kubectl(['delete', 'cronjobs,jobs,statefulsets,deployments,daemonsets', '--all', '--namespace', name, '--wait=false']);
+    await kubectl(['delete', 'cronjobs,jobs,statefulsets,deployments,daemonsets', '--all', '--namespace', name, '--cascade=orphan']);
     await kubectl(['delete', 'pods', '--all', '--namespace', name, '--grace-period=1', '--timeout=60s']);
   }
   await kubectl(['delete', 'namespace', ...names, '--ignore-not-found', '--wait=true', '--timeout=120s']);
