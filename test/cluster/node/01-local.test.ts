@@ -17,6 +17,7 @@ const webPod = async () => (await getAll('pod', 'xnat-xnat-web-0', '--namespace'
 
 story('A site on one node, from nothing', ['xnat', 'xnat-rest-of-the-machine'], () => {
   const folder = temporaryFolder();
+  let synthesized = '';
   let forward: Running | undefined;
   const browser = (path: string, ...args: readonly string[]) => onNode('curl', '--silent', '--show-error', '--max-time', '30', ...args, `http://localhost:8080${path}`);
 
@@ -25,6 +26,12 @@ story('A site on one node, from nothing', ['xnat', 'xnat-rest-of-the-machine'], 
   test('the node is made as small as one of 2 CPUs and 4 GiB that a whole cluster runs on', async () => {
     await kubectl(['create', 'namespace', 'xnat-rest-of-the-machine']);
     await makeNodeSmall('xnat-rest-of-the-machine');
+  });
+
+  test('the README of the repository synthesizes the example', async () => {
+    const { text } = pages().find(({ file }) => file === 'README.md')!.blocks.find((block) => block.text.includes('npm run synth'))!;
+    await bash(text.replace('npm ci && ', ''));
+    synthesized = readFileSync(join(ROOT, 'dist/xnat.k8s.yaml'), 'utf8');
   });
 
   test('the commands of the page make the namespace and the Secrets, and show no password', async () => {
@@ -38,7 +45,7 @@ story('A site on one node, from nothing', ['xnat', 'xnat-rest-of-the-machine'], 
 
   test('with a database password of quotes, a dollar, a backslash, a blank and an umlaut, the commands of the page bring the site up', async () => {
     await makeSecret('xnat', 'xnat-postgresql', { password: DATABASE_PASSWORD });
-    // The packages are there, or no test would run.
+    // The packages are there, or no test would run: npm ci is left out, here and above.
     const commands = start(commandsOf(PAGE, 'npm run synth:examples').replace('npm ci\n', ''));
     await commands.until(/^xnat-xnat-web-0 +2\/2 +Running/m, 120);
     await commands.interrupt();
@@ -68,6 +75,10 @@ story('A site on one node, from nothing', ['xnat', 'xnat-rest-of-the-machine'], 
     const tried = await inPod('xnat', 'xnat-xnat-web-0', ['bash', '-c', 'id -u; stat --format=%g:%A /data/xnat/archive /data/xnat/build; touch /x /etc/x 2>&1 || true'], { container: 'xnat' });
     expect(tried.split('\n')).toEqual(['65534', '65534:drwxrwsr-x', '65534:drwxrwsr-x', expect.stringContaining('Read-only file system'), expect.stringContaining('Read-only file system'), '']);
     await expect(kubectl(['run', 'root', '--namespace', 'xnat', '--image=registry.k8s.io/pause:3.8'])).rejects.toThrow('violates PodSecurity "restricted');
+  });
+
+  test('the file is the one that the README of the repository shows how to write', () => {
+    expect(readFileSync(join(ROOT, 'dist/examples/local/xnat.k8s.yaml'), 'utf8')).toBe(synthesized);
   });
 
   test('a second look of kubectl diff finds nothing to change', async () => {

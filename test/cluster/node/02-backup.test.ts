@@ -72,7 +72,7 @@ story('A backup, the loss of the database, and a restore', ['xnat', 'xnat-s3'], 
     expect(await bash(commandsOf(PAGE, '--all-containers --prefix --tail=-1'))).toMatch(/is good: 8 tables, \d+ bytes$/m);
   });
 
-  test('the destination is changed to a bucket: the site's NetworkPolicies let a dump by hand through to a real S3 server', async () => {
+  test('the destination is changed to a bucket: the NetworkPolicies of the site let a dump by hand through to a real S3 server', async () => {
     await apply(siteOf(BUCKET));
     await eventually('the end of the last scheduled backup', 60, async () => expect((await getAll('cronjob', 'xnat-postgresql-backup', '--namespace', 'xnat'))[0]!.status.active).toBeUndefined());
     await eventually('the S3 server', 60, () => curl('xnat-s3', 's3', '/xnat-backups', ...SIGNED, '--request', 'PUT'));
