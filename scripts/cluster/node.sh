@@ -58,6 +58,8 @@ clusterDomain: cluster.local
 syncFrequency: 10s
 fileCheckFrequency: 5s
 nodeStatusUpdateFrequency: 5s
+# A kubelet deletes the logs of pods that are not its own: of two nodes on one machine each has a folder of its own.
+podLogsDir: $state/pod-logs
 containerRuntimeEndpoint: unix://$state/run/containerd.sock
 tlsCertFile: $state/pki/kubelet.crt
 tlsPrivateKeyFile: $state/pki/kubelet.key

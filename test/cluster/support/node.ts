@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { App } from 'cdk8s';
@@ -80,6 +80,38 @@ export async function bash(commands: string, options: { readonly cwd?: string; r
   return result.stdout;
 }
 
+/** Commands that end when somebody ends them, such as `kubectl get --watch`. */
+export interface Running {
+  /** What they have printed by now, errors too. */
+  output(): string;
+  /** Waits until they have printed this. */
+  until(text: string | RegExp, seconds: number): Promise<void>;
+  /** Ctrl-C. */
+  interrupt(): Promise<void>;
+}
+
+/** Starts commands of bash in a terminal of their own, as they stand on a page. */
+export function start(commands: string, cwd = ROOT): Running {
+  // A group of its own, so that Ctrl-C reaches whatever bash has started.
+  const child = spawn('bash', ['-euo', 'pipefail', '-c', commands], { cwd, env: environment(), stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+  const ended = new Promise<void>((resolve) => child.on('close', () => resolve()));
+  const isOver = () => child.exitCode !== null || child.signalCode !== null;
+  return {
+    output: () => printed,
+    until: (text, seconds) =>
+      eventually(`${String(text)} of ${commands}`, seconds, async () => {
+        if (typeof text === 'string' ? printed.includes(text) : text.test(printed)) return;
+        throw new Error(`${isOver() ? 'They have ended. ' : ''}They printed ${printed}`);
+      }),
+    interrupt: async () => {
+      if (!isOver()) process.kill(-child.pid!, 'SIGINT');
+      await ended;
+    },
+  };
+}
+
 /** Applies what an app synthesizes, as `kubectl apply` of its files does; the objects. */
 export async function apply(app: App): Promise<Manifest[]> {
   const text = app.synthYaml();
@@ -97,13 +129,17 @@ export async function inPod(namespace: string, pod: string, command: readonly st
   return kubectl(['exec', ...(options.input === undefined ? [] : ['--stdin']), '--namespace', namespace, pod, ...(options.container === undefined ? [] : ['--container', options.container]), '--', ...command], options.input);
 }
 
+/** A program on the node itself: its loopback is the one where `kubectl port-forward` listens. */
+export async function onNode(program: string, ...args: readonly string[]): Promise<string> {
+  const [enter, ...rest] = readFileSync(join(PROGRAMS, 'kubectl'), 'utf8').split('\n')[1]!.split(' ').slice(1, -2);
+  return (await succeed(enter!, [...rest, program, ...args])).stdout;
+}
+
 /** curl on the node, which may reach every Service by its address. */
 export async function curl(namespace: string, service: string, path: string, ...args: readonly string[]): Promise<string> {
   const [found] = await getAll('service', service, '--namespace', namespace);
   const { clusterIP, ports } = found!.spec;
-  const enter = readFileSync(join(PROGRAMS, 'kubectl'), 'utf8').split('\n')[1]!.split(' ').slice(1, -2);
-  const [program, ...rest] = [...enter, 'curl', '--silent', '--show-error', '--fail-with-body', '--max-time', '60', ...args, `http://${clusterIP}:${ports[0].port}${path}`];
-  return (await succeed(program!, rest)).stdout;
+  return onNode('curl', '--silent', '--show-error', '--fail-with-body', '--max-time', '60', ...args, `http://${clusterIP}:${ports[0].port}${path}`);
 }
 
 /** Asks until the answer is there, and fails with the last reason when it never comes. */
@@ -138,6 +174,11 @@ export async function makeNamespace(name: string): Promise<void> {
 
 /** What remains of a story goes, so that the next one finds the node as it was. */
 export async function removeNamespaces(...names: readonly string[]): Promise<void> {
+  // The end of a namespace is looked at again after half of its pods' grace period, which is a minute with XNAT: so its pods go before it.
+  for (const name of names) {
+    await kubectl(['delete', 'cronjobs,jobs,statefulsets,deployments,daemonsets', '--all', '--namespace', name, '--cascade=orphan']);
+    await kubectl(['delete', 'pods', '--all', '--namespace', name, '--grace-period=1', '--timeout=60s']);
+  }
   await kubectl(['delete', 'namespace', ...names, '--ignore-not-found', '--wait=true', '--timeout=120s']);
   for (const volume of await getAll('persistentvolumes')) {
     if (names.includes(volume.spec.claimRef?.namespace as string)) await kubectl(['delete', 'persistentvolume', volume.metadata.name as string, '--wait=false']);
