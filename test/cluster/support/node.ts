@@ -69,11 +69,12 @@ export async function getAll(...args: readonly string[]): Promise<Manifest[]> {
 /**
  * Commands of bash, as they stand on a page, with a `kubectl` that reaches the cluster.
  *
- * @param answers what is typed while they run, a line each
+ * @param options.answers what is typed while they run, a line each
+ * @param options.code what the last of them ends with, as `kubectl diff` does with 1 where there is a difference
  */
-export async function bash(commands: string, options: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>>; readonly answers?: readonly string[] } = {}): Promise<string> {
+export async function bash(commands: string, options: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>>; readonly answers?: readonly string[]; readonly code?: number } = {}): Promise<string> {
   const result = await run('bash', ['-euo', 'pipefail', '-c', commands], { cwd: options.cwd ?? ROOT, env: environment(options.env), input: (options.answers ?? []).map((line) => `${line}\n`).join('') });
-  if (result.code !== 0) throw new Error(`the commands ended with ${result.code}\n${commands}\n${result.stdout}${result.stderr}`);
+  if (result.code !== (options.code ?? 0)) throw new Error(`the commands ended with ${result.code}\n${commands}\n${result.stdout}${result.stderr}`);
   return result.stdout;
 }
 
@@ -98,8 +99,22 @@ export async function inPod(namespace: string, pod: string, command: readonly st
 export async function curl(namespace: string, service: string, path: string, ...args: readonly string[]): Promise<string> {
   const [found] = await getAll('service', service, '--namespace', namespace);
   const { clusterIP, ports } = found!.spec;
+  return onNode('curl', ...CURL, ...args, `http://${clusterIP}:${ports[0].port}${path}`);
+}
+
+/** curl on the node, to one pod: a Service keeps a client with the pod that it has found first. */
+export async function curlPod(namespace: string, pod: string, path: string, ...args: readonly string[]): Promise<string> {
+  const [found] = await getAll('pod', pod, '--namespace', namespace);
+  if (found!.status.podIP === undefined) throw new Error(`${pod} has no address yet`);
+  return onNode('curl', ...CURL, ...args, `http://${found!.status.podIP}:8080${path}`);
+}
+
+const CURL = ['--silent', '--show-error', '--fail-with-body', '--max-time', '60'];
+
+/** Runs a program in the network of the node; what it printed. */
+async function onNode(...command: readonly string[]): Promise<string> {
   const enter = readFileSync(join(PROGRAMS, 'kubectl'), 'utf8').split('\n')[1]!.split(' ').slice(1, -2);
-  const [program, ...rest] = [...enter, 'curl', '--silent', '--show-error', '--fail-with-body', '--max-time', '60', ...args, `http://${clusterIP}:${ports[0].port}${path}`];
+  const [program, ...rest] = [...enter, ...command];
   return (await succeed(program!, rest)).stdout;
 }
 
@@ -135,7 +150,10 @@ export async function makeNamespace(name: string): Promise<void> {
 
 /** What remains of a story goes, so that the next one finds the node as it was. */
 export async function removeNamespaces(...names: readonly string[]): Promise<void> {
-  await kubectl(['delete', 'namespace', ...names, '--ignore-not-found', '--wait=true', '--timeout=120s']);
+  await kubectl(['delete', 'namespace', ...names, '--ignore-not-found', '--wait=false']);
+  // Nobody waits for what has begun in pods that nobody needs.
+  for (const name of names) await kubectl(['delete', 'pod', '--all', '--namespace', name, '--grace-period=1', '--wait=false']);
+  await kubectl(['wait', '--for=delete', ...names.map((name) => `namespace/${name}`), '--timeout=120s']);
   for (const volume of await getAll('persistentvolumes')) {
     if (names.includes(volume.spec.claimRef?.namespace as string)) await kubectl(['delete', 'persistentvolume', volume.metadata.name as string, '--wait=false']);
   }
