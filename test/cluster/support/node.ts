@@ -73,7 +73,7 @@ export async function getAll(...args: readonly string[]): Promise<Manifest[]> {
  * @param options.code what the last of them ends with, as `kubectl diff` does with 1 where there is a difference
  */
 export async function bash(commands: string, options: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>>; readonly answers?: readonly string[]; readonly code?: number } = {}): Promise<string> {
-  const result = await run('bash', ['-euo', 'pipefail', '-c', commands], { cwd: options.cwd ?? ROOT, env: environment(options.env), input: (options.answers ?? []).map((line) => `${line}\n`).join('') });
+  const result = await run('bash', ['--norc', '-euo', 'pipefail', '-c', commands], { cwd: options.cwd ?? ROOT, env: environment(options.env), input: (options.answers ?? []).map((line) => `${line}\n`).join('') });
   if (result.code !== (options.code ?? 0)) throw new Error(`the commands ended with ${result.code}\n${commands}\n${result.stdout}${result.stderr}`);
   return result.stdout;
 }
