@@ -56,8 +56,8 @@ story('A new version, a new configuration, and what goes wrong at a start', ['xn
   const log = (name: string) => kubectl(['logs', POD, '--namespace', 'xnat', '--container', name]);
   const preference = (name: string) => curl('xnat', 'xnat-xnat-web', `/xapi/siteConfig/${name}`, '--user', `admin:${ADMIN}`);
 
-  /** A name server and a certificate of their own would be too much: a server of jars whose authority XNAT's pod is told of by hand. */
-  async function jarServer(): Promise<string> {
+  /** Plugins come by https alone: a server of jars in the cluster, with an authority of its own. */
+  async function jarServer(): Promise<void> {
     const authority = await makeAuthority(folder, 'authority');
     const { certificate, key } = await makeServerCertificate(folder, 'server', authority, 'jars.plugins.svc');
     const jar = async (name: string, text: string) => {
@@ -89,11 +89,14 @@ story('A new version, a new configuration, and what goes wrong at a start', ['xn
         },
       },
     );
-    return readFileSync(authority.certificate, 'utf8');
+    await applyObjects({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'authority', namespace: 'xnat' }, data: { 'ca.pem': readFileSync(authority.certificate, 'utf8') } });
+    plugin.sha256 = await sum('right.jar');
   }
 
-  /** Has the init container `plugins` trust an authority that the image does not know. */
-  function trust(app: App, authority: string): App {
+  const sum = async (name: string) => (await succeed('sha256sum', [join(folder, name)])).stdout.slice(0, 64);
+
+  /** Has the init container `plugins` trust that authority, which the image does not know. */
+  function trusting(app: App): App {
     const web = app.node.findAll().find((construct): construct is ApiObject => construct instanceof ApiObject && construct.kind === 'StatefulSet' && construct.name === 'xnat-xnat-web')!;
     const spec = '/spec/template/spec';
     web.addJsonPatch(
@@ -101,7 +104,6 @@ story('A new version, a new configuration, and what goes wrong at a start', ['xn
       JsonPatch.add(`${spec}/initContainers/1/volumeMounts/-`, { name: 'authority', mountPath: '/authority', readOnly: true }),
       JsonPatch.add(`${spec}/initContainers/1/env/-`, { name: 'CURL_CA_BUNDLE', value: '/authority/ca.pem' }),
     );
-    new ApiObject(app.charts[0]!, 'authority', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'authority' }, data: { 'ca.pem': authority } });
     return app;
   }
 
@@ -109,6 +111,7 @@ story('A new version, a new configuration, and what goes wrong at a start', ['xn
     await makeNamespace('xnat');
     await makeSecret('xnat', 'xnat-postgresql', { password: PASSWORD });
     await makeSecret('xnat', 'xnat-xnat-web-admin', { password: ADMIN });
+    await jarServer();
   });
 
   test('a site of XNAT 1.9.3.1 gets 10,000 rows in its database and a file in its archive', async () => {
@@ -149,50 +152,38 @@ story('A new version, a new configuration, and what goes wrong at a start', ['xn
     expect(await inPod('xnat', 'xnat-postgresql-0', ['psql', '--username=xnat', '--tuples-only', "--command=select count(*) from pg_tables where tablename = 'made_by_1_10'"])).toMatch(/^\s*0\s*$/);
   });
 
-  test('a change of its configuration replaces the pod, and a request in flight is answered to its end', async () => {
-    const authority = await jarServer();
-    plugin.sha256 = (await succeed('sha256sum', [join(folder, 'right.jar')])).stdout.slice(0, 64);
-    await kubectl(['wait', '--for=condition=Ready', 'pod/jars', '--namespace', 'plugins', '--timeout=60s']);
-    const old = await uid();
-    const slow = curl('xnat', 'xnat-xnat-web', '/trial/slow?seconds=15');
-    const app = site(XnatImage.ais('1.9.3.1'), {
-      adminEmail: 'second@example.edu.au',
-      xnat: { plugins: [plugin], preferences: { 'siteConfig.requireLogin': 'true' }, showLogs: true },
-    });
-    await apply(trust(app, authority));
-    expect((await getAll('pod', POD, '--namespace', 'xnat'))[0]!.metadata.uid).toBe(old);
-    await rolledOut('xnat', WEB);
-    expect(JSON.parse(await slow)).toMatchObject({ pod: POD });
-    expect(await uid()).not.toBe(old);
-    expect(await preference('adminEmail')).toContain('second@example.edu.au');
-    expect(await preference('requireLogin')).toContain('true');
-    expect(JSON.parse(await curl('xnat', 'xnat-xnat-web', '/trial/node'))).toMatchObject({ plugins: { xsync: '9.9' } });
-    expect([await rows(), await file()]).toEqual([before.rows, before.file]);
-  });
-
-  test('a pod starts where four things are wrong; its log says that the archive is full, and room on it heals that', async () => {
-    // One after the other is found, for the init containers run in turn.
+  test('a change of its configuration is applied on a bad day, when four things are wrong; the request that is in flight is answered to its end', async () => {
     expect((await tryKubectl(['exec', POD, '--namespace', 'xnat', '--container', 'xnat', '--', 'dd', 'if=/dev/zero', 'of=/data/xnat/archive/full', 'bs=1M'])).stderr).toContain('No space left on device');
     await inPod('plugins', 'jars', ['cp', '/files/wrong.jar', '/srv/plugin.jar']);
     await makeSecret('xnat', 'xnat-postgresql', { password: 'not the one of the database' });
-    await kubectl(['scale', 'statefulset', 'xnat-postgresql', '--namespace', 'xnat', '--replicas=0']);
-    await kubectl(['delete', 'pod', POD, '--namespace', 'xnat', '--grace-period=1']);
 
+    const old = await uid();
+    const slow = curl('xnat', 'xnat-xnat-web', '/trial/slow?seconds=15');
+    const changed = { preferences: { 'siteConfig.requireLogin': 'true' }, plugins: [plugin], showLogs: true };
+    await apply(trusting(site(XnatImage.ais('1.9.3.1'), { adminEmail: 'second@example.edu.au', xnat: changed })));
+    await eventually('the end of the old pod', 30, async () => expect((await getAll('pod', POD, '--namespace', 'xnat'))[0]!.metadata.deletionTimestamp).toBeDefined());
+    expect(JSON.parse(await slow)).toMatchObject({ pod: POD });
+    await kubectl(['scale', 'statefulset', 'xnat-postgresql', '--namespace', 'xnat', '--replicas=0']);
+    await eventually('another pod', 60, async () => expect(await uid()).not.toBe(old));
+  });
+
+  // One after the other is found, for the init containers run in turn.
+  test('the log of the new pod says that the archive is full, and room on it heals that', async () => {
     await eventually('what is wrong', 60, async () => expect(await log('home')).toBe('copy-image: the volume archive is full. Enlarge it, or make room on the storage.\n'));
     await eventually('the event', 60, async () => expect(await kubectl(['get', 'events', '--namespace', 'xnat', '--field-selector', `involvedObject.name=${POD}`])).toContain('Back-off restarting failed container home'));
     await applyObjects(cleaner());
     await eventually('the next init container', 60, async () => expect((await container('home')).state.terminated?.reason).toBe('Completed'));
   });
 
-  test('then, that the jar of a plugin is another one, with both checksums; the right jar heals that', async () => {
-    const wrong = (await succeed('sha256sum', [join(folder, 'wrong.jar')])).stdout.slice(0, 64);
+  test('it then says that the jar of a plugin is another one, with both checksums; the right jar heals that', async () => {
+    const wrong = await sum('wrong.jar');
     await eventually('what is wrong', 60, async () =>
       expect(await log('plugins')).toContain(`install-plugins: xsync-9.9.jar: the file at ${plugin.url} has the SHA-256 ${wrong}, not ${plugin.sha256}. If the change is wanted, correct sha256.`));
     await inPod('plugins', 'jars', ['cp', '/files/right.jar', '/srv/plugin.jar']);
     await eventually('the next init container', 60, async () => expect((await container('plugins')).state.terminated?.reason).toBe('Completed'));
   });
 
-  test('then, that the database does not answer, and why; it starts, and that is healed', async () => {
+  test('it then says that the database does not answer, and why; it starts, and that is healed', async () => {
     await eventually('what is wrong', 60, async () =>
       expect(await log('database')).toContain('wait-for: the database at xnat-postgresql:5432 does not answer yet (0 s). Connection refused. Does it run, is the port right, and does a NetworkPolicy let this pod in?'));
     await kubectl(['scale', 'statefulset', 'xnat-postgresql', '--namespace', 'xnat', '--replicas=1']);
@@ -200,7 +191,7 @@ story('A new version, a new configuration, and what goes wrong at a start', ['xn
     expect(await log('database')).toContain('wait-for: the database at xnat-postgresql:5432 answers.');
   });
 
-  test('then, that the database refuses the password; with the right one in the Secret, and the pod deleted, XNAT serves as before', async () => {
+  test('it then says that the database refuses the password; with the right one in the Secret, and the pod deleted, XNAT serves as before, with its new configuration', async () => {
     await eventually('what is wrong', 60, async () => expect(await log('logs')).toContain('FATAL: password authentication failed for user "xnat"'));
     expect((await container('xnat')).ready).toBe(false);
     await eventually('the event', 60, async () => expect(await kubectl(['describe', 'pod', POD, '--namespace', 'xnat'])).toContain('Startup probe failed: HTTP probe failed with statuscode: 404'));
@@ -208,9 +199,12 @@ story('A new version, a new configuration, and what goes wrong at a start', ['xn
     await bash(commandsOf('docs/how-to/secrets.md', 'delete pod xnat-xnat-web-0', 'Change one'));
     await rolledOut('xnat', WEB);
     expect([await rows(), await file()]).toEqual([before.rows, before.file]);
+    expect(await preference('adminEmail')).toContain('second@example.edu.au');
+    expect(await preference('requireLogin')).toContain('true');
+    expect(JSON.parse(await curl('xnat', 'xnat-xnat-web', '/trial/node'))).toMatchObject({ plugins: { xsync: '9.9' } });
   });
 
-  test('of an image that sets its own heap the log says so, before anything else is wrong', async () => {
+  test('of an image that sets its own heap the log says so, and nobody has to look into the image', async () => {
     await makeNamespace('heap');
     for (const name of ['db', 'heap-xnat-web-admin']) await makeSecret('heap', name, { username: 'xnat', password: ADMIN });
     const app = new App();
