@@ -72,11 +72,12 @@ export async function getAll(...args: readonly string[]): Promise<Manifest[]> {
 /**
  * Commands of bash, as they stand on a page, with a `kubectl` that reaches the cluster.
  *
- * @param answers what is typed while they run, a line each
+ * @param options.answers what is typed while they run, a line each
+ * @param options.code what the last of them ends with, as `kubectl diff` does with 1 where there is a difference
  */
-export async function bash(commands: string, options: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>>; readonly answers?: readonly string[] } = {}): Promise<string> {
-  const result = await run('bash', ['-euo', 'pipefail', '-c', commands], { cwd: options.cwd ?? ROOT, env: environment(options.env), input: (options.answers ?? []).map((line) => `${line}\n`).join('') });
-  if (result.code !== 0) throw new Error(`the commands ended with ${result.code}\n${commands}\n${result.stdout}${result.stderr}`);
+export async function bash(commands: string, options: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>>; readonly answers?: readonly string[]; readonly code?: number } = {}): Promise<string> {
+  const result = await run('bash', ['--norc', '-euo', 'pipefail', '-c', commands], { cwd: options.cwd ?? ROOT, env: environment(options.env), input: (options.answers ?? []).map((line) => `${line}\n`).join('') });
+  if (result.code !== (options.code ?? 0)) throw new Error(`the commands ended with ${result.code}\n${commands}\n${result.stdout}${result.stderr}`);
   return result.stdout;
 }
 
@@ -139,8 +140,17 @@ export async function onNode(program: string, ...args: readonly string[]): Promi
 export async function curl(namespace: string, service: string, path: string, ...args: readonly string[]): Promise<string> {
   const [found] = await getAll('service', service, '--namespace', namespace);
   const { clusterIP, ports } = found!.spec;
-  return onNode('curl', '--silent', '--show-error', '--fail-with-body', '--max-time', '60', ...args, `http://${clusterIP}:${ports[0].port}${path}`);
+  return onNode('curl', ...CURL, ...args, `http://${clusterIP}:${ports[0].port}${path}`);
 }
+
+/** curl on the node, to one pod: a Service keeps a client with the pod that it has found first. */
+export async function curlPod(namespace: string, pod: string, path: string, ...args: readonly string[]): Promise<string> {
+  const [found] = await getAll('pod', pod, '--namespace', namespace);
+  if (found!.status.podIP === undefined) throw new Error(`${pod} has no address yet`);
+  return onNode('curl', ...CURL, ...args, `http://${found!.status.podIP}:8080${path}`);
+}
+
+const CURL = ['--silent', '--show-error', '--fail-with-body', '--max-time', '60'];
 
 /** Asks until the answer is there, and fails with the last reason when it never comes. */
 export async function eventually<T>(what: string, seconds: number, ask: () => Promise<T>): Promise<T> {
