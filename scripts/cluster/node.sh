@@ -50,6 +50,8 @@ authentication: {anonymous: {enabled: false}, webhook: {enabled: true}, x509: {c
 authorization: {mode: Webhook}
 cgroupDriver: cgroupfs
 cgroupRoot: /$NAMESPACE
+# Of two kubelets each clears away the logs of pods that it does not know.
+podLogsDir: $POD_LOGS
 failCgroupV1: false
 failSwapOn: false
 clusterDNS: [10.96.0.10]
