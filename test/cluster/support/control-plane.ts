@@ -23,8 +23,12 @@ export class ControlPlane {
   readonly state: string;
   private client?: ApiClient;
 
-  constructor(readonly version: string) {
-    this.state = join(CACHE, 'state', `control-${version}`);
+  /** @param name of its own for each file of tests: they may run at the same time */
+  constructor(
+    readonly version: string,
+    name = 'control',
+  ) {
+    this.state = join(CACHE, 'state', `${name}-${version}`);
   }
 
   get api(): ApiClient {
