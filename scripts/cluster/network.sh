@@ -3,6 +3,8 @@
 # shellcheck disable=SC2034,SC2154 # Those who read this file use them, and have $state.
 # Of a cluster in another folder there is another: both may run at once.
 NAMESPACE=cdk8s-xnat-$(basename "$state")
+# Below /var/log, where collectors of logs look.
+POD_LOGS=/var/log/pods-$NAMESPACE
 NODE_ADDRESS=10.99.0.1
 # An address outside the cluster, as the world has them (RFC 5737).
 OUTSIDE_ADDRESS=192.0.2.1
@@ -22,6 +24,8 @@ make_network() {
     ip -n "$NAMESPACE" route add default dev node
   fi
   "${ENTER[@]}" sysctl -qw net.ipv4.ip_forward=1
+  # Who is refused is told so at once, each time: tests try thousands of connections.
+  "${ENTER[@]}" sysctl -qw net.ipv4.icmp_ratemask=0
   # Where the kernel has it, traffic between pods passes the rules as well.
   "${ENTER[@]}" sysctl -qw net.bridge.bridge-nf-call-iptables=1
 }

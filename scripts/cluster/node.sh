@@ -50,6 +50,8 @@ authentication: {anonymous: {enabled: false}, webhook: {enabled: true}, x509: {c
 authorization: {mode: Webhook}
 cgroupDriver: cgroupfs
 cgroupRoot: /$NAMESPACE
+# Of two kubelets each clears away the logs of pods that it does not know.
+podLogsDir: $POD_LOGS
 failCgroupV1: false
 failSwapOn: false
 clusterDNS: [10.96.0.10]
@@ -71,11 +73,13 @@ YAML
 start kubelet "$bin/kubelet" --kubeconfig="$state/kubelet.kubeconfig" --config=kubelet.yaml --hostname-override=node1 --node-ip="$address" --root-dir="$state/kubelet"
 start proxy "$bin/kube-proxy" --kubeconfig="$state/proxy.kubeconfig" --proxy-mode=iptables --cluster-cidr=10.244.0.0/16 --hostname-override=node1 \
   --bind-address="$address" --conntrack-max-per-core=0
-start kube-router "$CLUSTER_CACHE/bin/tools/kube-router-$KUBE_ROUTER" --kubeconfig="$state/admin.kubeconfig" --run-firewall=true --run-router=false --run-service-proxy=false \
-  --hostname-override=node1 --service-cluster-ip-range=10.96.0.0/16
 "${ask[@]}" apply -f "$here/addons.yaml" >/dev/null
 KUBECTL=$kubectl start provisioner python3 "$here/provisioner.py" "$state/volumes"
 await 60 kubelet "${ask[@]}" get node node1
+# It ends at once where the node is not there yet, and without it every policy is silently ignored.
+start kube-router "$CLUSTER_CACHE/bin/tools/kube-router-$KUBE_ROUTER" --kubeconfig="$state/admin.kubeconfig" --run-firewall=true --run-router=false --run-service-proxy=false \
+  --hostname-override=node1 --service-cluster-ip-range=10.96.0.0/16
+await 60 kube-router "${inside[@]}" iptables -S KUBE-ROUTER-FORWARD
 "${ask[@]}" label node node1 topology.kubernetes.io/zone=zone-a --overwrite >/dev/null
 "${ask[@]}" wait --for=condition=Ready node/node1 --timeout=90s >&2
 "${ask[@]}" --namespace kube-system rollout status deployment/coredns --timeout=120s >&2

@@ -12,7 +12,7 @@ const ROOT = join(__dirname, '../../..');
 const SCRIPTS = join(ROOT, 'scripts/cluster');
 
 /** Folder of the cluster. Another one is another cluster, which may run at the same time. */
-const STATE = process.env.CLUSTER_STATE ?? join(CACHE, 'state/node');
+export const STATE = process.env.CLUSTER_STATE ?? join(CACHE, 'state/node');
 
 /** A folder whose `kubectl` reaches the cluster: what the pages' commands find first. */
 const PROGRAMS = join(STATE, 'bin');
@@ -184,11 +184,11 @@ export async function makeNamespace(name: string): Promise<void> {
 
 /** What remains of a story goes, so that the next one finds the node as it was. */
 export async function removeNamespaces(...names: readonly string[]): Promise<void> {
-  // The end of a namespace is looked at again after half of its pods' grace period, which is a minute with XNAT: so its pods go before it.
-  for (const name of names) {
-    await kubectl(['delete', 'cronjobs,jobs,statefulsets,deployments,daemonsets', '--all', '--namespace', name, '--cascade=orphan']);
-    await kubectl(['delete', 'pods', '--all', '--namespace', name, '--grace-period=1', '--timeout=60s']);
-  }
+  // The namespace's own end waits half as long as its slowest pod may take, again and again. So pods go first, at once, and nobody makes new ones.
+  await Promise.all(names.map(async (name) => {
+    await kubectl(['delete', 'statefulsets,deployments,replicasets,daemonsets,cronjobs,jobs', '--all', '--namespace', name, '--cascade=orphan', '--wait=false']);
+    await kubectl(['delete', 'pods', '--all', '--namespace', name, '--grace-period=1', '--timeout=120s']);
+  }));
   await kubectl(['delete', 'namespace', ...names, '--ignore-not-found', '--wait=true', '--timeout=120s']);
   for (const volume of await getAll('persistentvolumes')) {
     if (names.includes(volume.spec.claimRef?.namespace as string)) await kubectl(['delete', 'persistentvolume', volume.metadata.name as string, '--wait=false']);
