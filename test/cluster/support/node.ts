@@ -98,9 +98,19 @@ export async function inPod(namespace: string, pod: string, command: readonly st
 export async function curl(namespace: string, service: string, path: string, ...args: readonly string[]): Promise<string> {
   const [found] = await getAll('service', service, '--namespace', namespace);
   const { clusterIP, ports } = found!.spec;
-  const enter = readFileSync(join(PROGRAMS, 'kubectl'), 'utf8').split('\n')[1]!.split(' ').slice(1, -2);
-  const [program, ...rest] = [...enter, 'curl', '--silent', '--show-error', '--fail-with-body', '--max-time', '60', ...args, `http://${clusterIP}:${ports[0].port}${path}`];
+  const [program, ...rest] = [...inside(), 'curl', '--silent', '--show-error', '--fail-with-body', '--max-time', '60', ...args, `http://${clusterIP}:${ports[0].port}${path}`];
   return (await succeed(program!, rest)).stdout;
+}
+
+/** What a command begins with that runs in the node's network. */
+function inside(): string[] {
+  return readFileSync(join(PROGRAMS, 'kubectl'), 'utf8').split('\n')[1]!.split(' ').slice(1, -2);
+}
+
+/** A real helm, which the pages' commands find beside kubectl. It is fetched the first time. */
+export async function installHelm(): Promise<void> {
+  const helm = (await succeed('bash', [join(SCRIPTS, 'helm.sh')])).stdout.trim();
+  writeFileSync(join(PROGRAMS, 'helm'), `#!/bin/sh\nexec ${[...inside(), helm].join(' ')} "$@"\n`, { mode: 0o755 });
 }
 
 /** Asks until the answer is there, and fails with the last reason when it never comes. */
@@ -135,7 +145,10 @@ export async function makeNamespace(name: string): Promise<void> {
 
 /** What remains of a story goes, so that the next one finds the node as it was. */
 export async function removeNamespaces(...names: readonly string[]): Promise<void> {
-  await kubectl(['delete', 'namespace', ...names, '--ignore-not-found', '--wait=true', '--timeout=120s']);
+  await kubectl(['delete', 'namespace', ...names, '--ignore-not-found', '--wait=false']);
+  // Nothing comes anew in a namespace that ends, and nobody waits for requests of its pods.
+  for (const name of names) await kubectl(['delete', 'pods', '--all', '--namespace', name, '--grace-period=1', '--wait=false']);
+  await kubectl(['wait', '--for=delete', ...names.map((name) => `namespace/${name}`), '--timeout=120s']);
   for (const volume of await getAll('persistentvolumes')) {
     if (names.includes(volume.spec.claimRef?.namespace as string)) await kubectl(['delete', 'persistentvolume', volume.metadata.name as string, '--wait=false']);
   }
