@@ -72,7 +72,7 @@ export async function getAll(...args: readonly string[]): Promise<Manifest[]> {
  * @param answers what is typed while they run, a line each
  */
 export async function bash(commands: string, options: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>>; readonly answers?: readonly string[] } = {}): Promise<string> {
-  const result = await run('bash', ['-euo', 'pipefail', '-c', commands], { cwd: options.cwd ?? ROOT, env: environment(options.env), input: (options.answers ?? []).map((line) => `${line}\n`).join('') });
+  const result = await run('bash', ['--norc', '-euo', 'pipefail', '-c', commands], { cwd: options.cwd ?? ROOT, env: environment(options.env), input: (options.answers ?? []).map((line) => `${line}\n`).join('') });
   if (result.code !== 0) throw new Error(`the commands ended with ${result.code}\n${commands}\n${result.stdout}${result.stderr}`);
   return result.stdout;
 }
