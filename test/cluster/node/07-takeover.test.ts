@@ -6,7 +6,7 @@ import { VERSIONS } from '../../../src/versions';
 import { commandsOf } from '../../real/support/how-to';
 import { ROOT } from '../../real/support/repository';
 import { type AisChart, roleAndDatabase, writeAisChart } from '../support/ais-chart';
-import { applyObjects, bash, curl, eventually, getAll, inPod, installHelm, kubectl, makeNamespace, makeSecret, removeNamespaces, rolledOut } from '../support/node';
+import { applyObjects, bash, curl, eventually, getAll, inPod, installHelm, kubectl, makeNamespace, makeSecret, rolledOut } from '../support/node';
 import { story } from '../support/story';
 
 const PAGE = 'docs/how-to/takeover-from-helm.md';
@@ -56,7 +56,8 @@ class Takeover {
 }
 
 const xnat = async (path: string, ...args: readonly string[]) => JSON.parse(await curl('xnat', 'xnat-xnat-web', path, ...args)) as Record<string, unknown>;
-const sessions = () => xnat('/trial/sessions');
+// A pod that is ready is in the node's rules a moment later.
+const sessions = () => eventually('XNAT', 30, () => xnat('/trial/sessions'));
 const scan = () => curl('xnat', 'xnat-xnat-web', '/trial/archive?name=project-1/scan-1.dcm');
 const SCAN = 'a scan with an ümlaut '.repeat(5000);
 const storeScan = () => xnat('/trial/archive?name=project-1/scan-1.dcm', '--data-binary', SCAN);
@@ -97,6 +98,7 @@ story('A site of the AIS Helm chart moves to this library, and back', ['xnat'], 
       plugins: ['container-service', 'openid-auth'],
     });
     expect(await takeover.run('helm list --namespace xnat --output json')).toContain('"status":"deployed","chart":"xnat-2.0.0"');
+    expect(await sessions()).toMatchObject({ count: 0 });
     stored = await xnat('/trial/sessions?rows=10000', '--request', 'POST');
     expect(stored).toMatchObject({ count: 10_000 });
     await storeScan();
@@ -116,8 +118,8 @@ story('A site of the AIS Helm chart moves to this library, and back', ['xnat'], 
   test('the page\'s file makes the site, and asks for no Secret but the one of AAF', async () => {
     await takeover.page('enforce=baseline');
     await takeover.page('npm run synth', clientOfAaf(takeover));
-    const [{ data }] = await getAll('secret', 'xnat-aaf', '--namespace', 'xnat') as [{ data: Record<string, string> }];
-    expect(Buffer.from(data.clientSecret!, 'base64').toString()).toBe('$e "cr\\et\' ü');
+    const [secret] = await getAll('secret', 'xnat-aaf', '--namespace', 'xnat');
+    expect(Buffer.from(secret!.data.clientSecret as string, 'base64').toString()).toBe('$e "cr\\et\' ü');
     const refused: Error = await takeover.page('--dry-run=server').then(() => new Error('nothing was refused'), (error: Error) => error);
     expect(refused.message.match(/^(Error|Warning).*$/gm)).toEqual([
       expect.stringMatching(/Service "xnat-xnat-web-headless".*Duplicate value: "http"/), expect.stringMatching(/StatefulSet.apps "xnat-xnat-web".*field is immutable/),
@@ -211,6 +213,7 @@ story('A site of the AIS Helm chart with a database outside its namespace moves 
     await Promise.all(['xnat', 'databases'].map(makeNamespace));
     await Promise.all([makeBuildClaim(), makeSecret('xnat', 'xnat-postgresql', { password: PASSWORD }), makeSecret('databases', 'xnat', { password: PASSWORD }), makeDatabase(database)]);
     await takeover.install({ database, existingClaims: { build: 'build-xnat-xnat-web' }, plugins: ['container-service', 'openid-auth'] });
+    expect(await sessions()).toMatchObject({ count: 0 });
     stored = await xnat('/trial/sessions?rows=10000', '--request', 'POST');
     await storeScan();
     before = await claims();
