@@ -5,3 +5,4 @@ here=$(cd "$(dirname "$0")" && pwd)
 bash "$here/binaries.sh" node older
 bash "$here/crds.sh"
 bash "$here/images.sh" >/dev/null
+bash "$here/helm.sh" >/dev/null

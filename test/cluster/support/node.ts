@@ -132,7 +132,7 @@ export async function inPod(namespace: string, pod: string, command: readonly st
 
 /** A program on the node itself: its loopback is the one where `kubectl port-forward` listens. */
 export async function onNode(program: string, ...args: readonly string[]): Promise<string> {
-  const [enter, ...rest] = readFileSync(join(PROGRAMS, 'kubectl'), 'utf8').split('\n')[1]!.split(' ').slice(1, -2);
+  const [enter, ...rest] = inside();
   return (await succeed(enter!, [...rest, program, ...args])).stdout;
 }
 
@@ -151,6 +151,17 @@ export async function curlPod(namespace: string, pod: string, path: string, ...a
 }
 
 const CURL = ['--silent', '--show-error', '--fail-with-body', '--max-time', '60'];
+
+/** What a command begins with that runs in the node's network. */
+function inside(): string[] {
+  return readFileSync(join(PROGRAMS, 'kubectl'), 'utf8').split('\n')[1]!.split(' ').slice(1, -2);
+}
+
+/** A real helm, which the pages' commands find beside kubectl. It is fetched the first time. */
+export async function installHelm(): Promise<void> {
+  const helm = (await succeed('bash', [join(SCRIPTS, 'helm.sh')])).stdout.trim();
+  writeFileSync(join(PROGRAMS, 'helm'), `#!/bin/sh\nexec ${[...inside(), helm].join(' ')} "$@"\n`, { mode: 0o755 });
+}
 
 /** Asks until the answer is there, and fails with the last reason when it never comes. */
 export async function eventually<T>(what: string, seconds: number, ask: () => Promise<T>): Promise<T> {

@@ -8,8 +8,11 @@ import { removeNamespaces } from './node';
  */
 export function story(title: string, namespaces: readonly string[], body: () => void): void {
   describeWith(['cluster-node'], title, () => {
-    const begun = Date.now();
-    beforeAll(() => removeNamespaces(...namespaces), 300_000);
+    let begun: number;
+    beforeAll(async () => {
+      begun = Date.now();
+      await removeNamespaces(...namespaces);
+    }, 300_000);
     afterAll(async () => {
       await removeNamespaces(...namespaces);
       process.stdout.write(`story: ${title}: ${Math.round((Date.now() - begun) / 1000)} s\n`);
