@@ -37,4 +37,4 @@ for mount in "$state/kubelet" "$state/volumes" "$state/run"; do
   grep -o " ${mount}[^ ]*" /proc/mounts | sort -r | xargs -r umount --lazy
 done
 if [[ -d containerd ]]; then remove_network; fi
-rm -rf etcd kubelet volumes run ./*.kubeconfig "$POD_LOGS"
+rm -rf etcd kubelet volumes pod-logs run ./*.kubeconfig

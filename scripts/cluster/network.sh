@@ -3,8 +3,6 @@
 # shellcheck disable=SC2034,SC2154 # Those who read this file use them, and have $state.
 # Of a cluster in another folder there is another: both may run at once.
 NAMESPACE=cdk8s-xnat-$(basename "$state")
-# Below /var/log, where collectors of logs look.
-POD_LOGS=/var/log/pods-$NAMESPACE
 NODE_ADDRESS=10.99.0.1
 # An address outside the cluster, as the world has them (RFC 5737).
 OUTSIDE_ADDRESS=192.0.2.1

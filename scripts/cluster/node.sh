@@ -50,8 +50,6 @@ authentication: {anonymous: {enabled: false}, webhook: {enabled: true}, x509: {c
 authorization: {mode: Webhook}
 cgroupDriver: cgroupfs
 cgroupRoot: /$NAMESPACE
-# Of two kubelets each clears away the logs of pods that it does not know.
-podLogsDir: $POD_LOGS
 failCgroupV1: false
 failSwapOn: false
 clusterDNS: [10.96.0.10]
@@ -63,8 +61,6 @@ nodeStatusUpdateFrequency: 5s
 # A kubelet deletes the logs of pods that are not its own: of two nodes on one machine each has a folder of its own.
 podLogsDir: $state/pod-logs
 containerRuntimeEndpoint: unix://$state/run/containerd.sock
-# A kubelet deletes the logs of pods that it does not know: of another node on the machine, too.
-podLogsDir: $state/logs
 tlsCertFile: $state/pki/kubelet.crt
 tlsPrivateKeyFile: $state/pki/kubelet.key
 evictionHard: {memory.available: 100Mi, nodefs.available: "1%", imagefs.available: "1%"}
