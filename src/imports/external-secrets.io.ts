@@ -335,6 +335,27 @@ export interface ExternalSecretSpecDataRemoteRef {
   readonly key: string;
 
   /**
+   * Default or Unicode.
+   *
+   * @schema ExternalSecretSpecDataRemoteRef#conversionStrategy
+   */
+  readonly conversionStrategy?: string;
+
+  /**
+   * None, Auto, Base64 or Base64URL.
+   *
+   * @schema ExternalSecretSpecDataRemoteRef#decodingStrategy
+   */
+  readonly decodingStrategy?: string;
+
+  /**
+   * None or Fetch.
+   *
+   * @schema ExternalSecretSpecDataRemoteRef#metadataPolicy
+   */
+  readonly metadataPolicy?: string;
+
+  /**
    * Field of the value, where that is JSON.
    *
    * @schema ExternalSecretSpecDataRemoteRef#property
@@ -357,6 +378,9 @@ export function toJson_ExternalSecretSpecDataRemoteRef(obj: ExternalSecretSpecDa
   if (obj === undefined) { return undefined; }
   const result = {
     'key': obj.key,
+    'conversionStrategy': obj.conversionStrategy,
+    'decodingStrategy': obj.decodingStrategy,
+    'metadataPolicy': obj.metadataPolicy,
     'property': obj.property,
     'version': obj.version,
   };
@@ -379,6 +403,27 @@ export interface ExternalSecretSpecDataFromExtract {
   readonly key: string;
 
   /**
+   * Default or Unicode.
+   *
+   * @schema ExternalSecretSpecDataFromExtract#conversionStrategy
+   */
+  readonly conversionStrategy?: string;
+
+  /**
+   * None, Auto, Base64 or Base64URL.
+   *
+   * @schema ExternalSecretSpecDataFromExtract#decodingStrategy
+   */
+  readonly decodingStrategy?: string;
+
+  /**
+   * None or Fetch.
+   *
+   * @schema ExternalSecretSpecDataFromExtract#metadataPolicy
+   */
+  readonly metadataPolicy?: string;
+
+  /**
    * Version, where the store has any.
    *
    * @schema ExternalSecretSpecDataFromExtract#version
@@ -394,6 +439,9 @@ export function toJson_ExternalSecretSpecDataFromExtract(obj: ExternalSecretSpec
   if (obj === undefined) { return undefined; }
   const result = {
     'key': obj.key,
+    'conversionStrategy': obj.conversionStrategy,
+    'decodingStrategy': obj.decodingStrategy,
+    'metadataPolicy': obj.metadataPolicy,
     'version': obj.version,
   };
   // filter undefined values

@@ -107,6 +107,9 @@ const SHAPE: Shape<ExternalSecretProps> = {
   namespace: optional(filledText),
 };
 
+/** What the API server adds to each reference. Lists of custom resources are compared as a whole, so it is written. */
+const AS_KEPT = { conversionStrategy: 'Default', decodingStrategy: 'None', metadataPolicy: 'None' };
+
 /**
  * A Secret that the External Secrets Operator makes of what is in AWS Secrets Manager, Vault or another store.
  *
@@ -140,8 +143,8 @@ export class ExternalSecret extends Construct {
         secretStoreRef: { name: props.store, kind: props.storeKind ?? SecretStoreKind.CLUSTER_SECRET_STORE },
         // Pods that start again find the Secret, whatever has become of the store.
         target: { name, creationPolicy: 'Owner', deletionPolicy: 'Retain', template: props.type ? { type: props.type } : undefined },
-        data: keys.length > 0 ? Object.entries(props.keys!).map(([secretKey, remoteRef]) => ({ secretKey, remoteRef })) : undefined,
-        dataFrom: props.extract ? [{ extract: { key: props.extract } }] : undefined,
+        data: keys.length > 0 ? Object.entries(props.keys!).map(([secretKey, remoteRef]) => ({ secretKey, remoteRef: { ...AS_KEPT, ...remoteRef } })) : undefined,
+        dataFrom: props.extract ? [{ extract: { ...AS_KEPT, key: props.extract } }] : undefined,
       },
     });
   }

@@ -4,6 +4,8 @@ import { find, manifests } from '../support/manifests';
 import { MINIMAL } from '../support/sites';
 
 const NAME = 'uwa-postgresql';
+/** As the operator's definition has them. */
+const DEFAULTS = { conversionStrategy: 'Default', decodingStrategy: 'None', metadataPolicy: 'None' };
 const keys = { password: { key: 'prod/db', property: 'password', version: 'v2' } };
 
 function siteWith(props: Partial<ExternalSecretProps> = {}): XnatSite {
@@ -32,7 +34,7 @@ describe('an ExternalSecret', () => {
         refreshInterval: '3600s',
         secretStoreRef: { name: 'aws', kind: 'ClusterSecretStore' },
         target: { name: NAME, creationPolicy: 'Owner', deletionPolicy: 'Retain' },
-        data: [{ secretKey: 'password', remoteRef: { key: 'prod/db', property: 'password', version: 'v2' } }],
+        data: [{ secretKey: 'password', remoteRef: { ...DEFAULTS, key: 'prod/db', property: 'password', version: 'v2' } }],
       },
     });
   });
@@ -50,7 +52,7 @@ describe('an ExternalSecret', () => {
       refreshInterval: '300s',
       secretStoreRef: { name: 'aws', kind: 'SecretStore' },
       target: { name: 'other', creationPolicy: 'Owner', deletionPolicy: 'Retain', template: { type: 'kubernetes.io/tls' } },
-      dataFrom: [{ extract: { key: 'prod/all' } }],
+      dataFrom: [{ extract: { ...DEFAULTS, key: 'prod/all' } }],
     });
   });
 

@@ -1,3 +1,4 @@
+import { forEachOf } from '../../real/support/processes';
 import { describeWith } from '../../real/support/parts';
 import { EXAMPLES, exampleManifests } from '../../support/examples';
 import { FURTHER_STATES } from '../../support/further-sites';
@@ -57,8 +58,22 @@ describe.each([
       });
     });
 
-    // All that each option writes, one content of an object after the other, so that each is also a change of the one before.
-    test.each(features().map((objects, i) => [i + 1, objects] as const))('what the options write is taken as it is kept, round %i', async (_round, objects) => {
+    test('what the options write is taken by a server-side apply, and a second one changes nothing', async () => {
+      const faults: string[] = [];
+      for (const objects of features()) {
+        await makeNamespaces(cluster, objects);
+        await forEachOf(objects, 4, async (object) => {
+          if (object.kind !== 'Namespace') await cluster.api.delete(object);
+          const [first, second] = [await cluster.api.apply(object), await cluster.api.apply(object)];
+          if (first.status > 201 || second.status !== 200) faults.push(`${keyOf(object)}: ${String(first.body.message)}`);
+          else if (told(first.body) !== told(second.body)) faults.push(`${keyOf(object)}: is another after a second apply`);
+        });
+      }
+      expect(faults).toEqual([]);
+    });
+
+    // By kubectl itself, which is slower, on one version: all that each option writes, one content of an object after the other.
+    if (version === KUBERNETES) test.each(features().map((objects, i) => [i + 1, objects] as const))('what the options write is taken as it is kept, round %i', async (_round, objects) => {
       await remove(cluster, objects);
       await makeNamespaces(cluster, objects);
       const text = yaml(objects);
@@ -86,6 +101,11 @@ async function expectUnchanged(cluster: ControlPlane, text: string): Promise<voi
   expect(said.filter((line) => !line.endsWith(' unchanged'))).toEqual([]);
   const diff = await cluster.tryKubectl(['diff', '-f', '-'], text);
   expect([diff.code, diff.stdout]).toEqual([0, '']);
+}
+
+/** What an object says, without what tells of the apply itself, and without what a controller of the API server's own says of it. */
+function told({ metadata: { resourceVersion: _version, managedFields: _fields, ...metadata }, status: _status, ...rest }: Manifest): string {
+  return JSON.stringify({ metadata, ...rest });
 }
 
 /** What the objects say as the server keeps them. Of a Deployment the generation tells of annotations as well, so it is left out. */
