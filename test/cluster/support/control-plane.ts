@@ -57,7 +57,7 @@ export class ControlPlane {
   }
 
   tryKubectl(args: readonly string[], input?: string): Promise<RunResult> {
-    return run(binary('kubectl'), args, { env: { PATH: process.env.PATH!, KUBECONFIG: join(this.state, 'admin.kubeconfig') }, input });
+    return run(binary('kubectl'), args, { env: { PATH: process.env.PATH!, HOME: this.state, KUBECONFIG: join(this.state, 'admin.kubeconfig') }, input });
   }
 }
 
