@@ -104,8 +104,8 @@ async function expectUnchanged(cluster: ControlPlane, text: string): Promise<voi
 }
 
 /** What an object says, without what tells of the apply itself, and without what a controller of the API server's own says of it. */
-function told({ metadata: { resourceVersion: _version, managedFields: _fields, ...metadata }, status: _status, ...rest }: Manifest): string {
-  return JSON.stringify({ metadata, ...rest });
+function told(object: Manifest): string {
+  return JSON.stringify({ ...object, status: undefined, metadata: { ...object.metadata, resourceVersion: undefined, managedFields: undefined } });
 }
 
 /** What the objects say as the server keeps them. Of a Deployment the generation tells of annotations as well, so it is left out. */
