@@ -256,7 +256,7 @@ async function makeDatabase(database: { readonly name: string; readonly user: st
             containers: [{
               name: 'postgres', image: `${VERSIONS.postgresRepository}:${VERSIONS.postgres}`,
               env: [{ name: 'POSTGRES_PASSWORD', valueFrom: { secretKeyRef: { name: 'xnat', key: 'password' } } }],
-              readinessProbe: { exec: { command: ['pg_isready', '--host=127.0.0.1', '--username=postgres'] }, periodSeconds: 1 },
+              readinessProbe: { exec: { command: ['pg_isready', '--host=127.0.0.1', '--username=postgres'] }, periodSeconds: 1, timeoutSeconds: 10 },
               volumeMounts: [{ name: 'first', mountPath: '/docker-entrypoint-initdb.d' }],
             }],
             volumes: [{ name: 'first', configMap: { name: 'xnat' } }],
