@@ -11,6 +11,7 @@ const cluster = (name, more) => ({
 /** The tests on a real Kubernetes: an API server on loopback, and a node in a network namespace. @type {import('jest').Config} */
 module.exports = {
   testTimeout: 300000,
+  reporters: ['default', '<rootDir>/scripts/cluster/proof.js'],
   projects: [
     cluster('control-plane'),
     cluster('node', { globalSetup: '<rootDir>/test/cluster/support/start-node.ts', globalTeardown: '<rootDir>/test/cluster/support/stop-node.ts' }),

@@ -8,6 +8,7 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/versions.sh"
 export CGO_ENABLED=0
+command -v go >/dev/null || { printf 'binaries.sh: Kubernetes is built with Go, and no go is installed\n' >&2 && exit 1; }
 
 # The names of commands of k8s.io/kubernetes that are not there yet, built together, so that what they share is compiled once.
 kubernetes() { # VERSION COMMAND...

@@ -34,7 +34,7 @@ if [[ -f pid/containerd ]]; then
 fi
 end provisioner kube-router proxy scheduler controllers apiserver containerd etcd watch
 for mount in "$state/kubelet" "$state/volumes" "$state/run"; do
-  grep -o " $mount[^ ]*" /proc/mounts | sort -r | xargs -r umount --lazy
+  grep -o " ${mount}[^ ]*" /proc/mounts | sort -r | xargs -r umount --lazy
 done
 if [[ -d containerd ]]; then remove_network; fi
-rm -rf etcd kubelet volumes logs run ./*.kubeconfig
+rm -rf etcd kubelet volumes pod-logs run ./*.kubeconfig

@@ -58,9 +58,9 @@ clusterDomain: cluster.local
 syncFrequency: 10s
 fileCheckFrequency: 5s
 nodeStatusUpdateFrequency: 5s
+# A kubelet deletes the logs of pods that are not its own: of two nodes on one machine each has a folder of its own.
+podLogsDir: $state/pod-logs
 containerRuntimeEndpoint: unix://$state/run/containerd.sock
-# A kubelet deletes the logs of pods that it does not know: of another node on the machine, too.
-podLogsDir: $state/logs
 tlsCertFile: $state/pki/kubelet.crt
 tlsPrivateKeyFile: $state/pki/kubelet.key
 evictionHard: {memory.available: 100Mi, nodefs.available: "1%", imagefs.available: "1%"}
@@ -71,11 +71,13 @@ YAML
 start kubelet "$bin/kubelet" --kubeconfig="$state/kubelet.kubeconfig" --config=kubelet.yaml --hostname-override=node1 --node-ip="$address" --root-dir="$state/kubelet"
 start proxy "$bin/kube-proxy" --kubeconfig="$state/proxy.kubeconfig" --proxy-mode=iptables --cluster-cidr=10.244.0.0/16 --hostname-override=node1 \
   --bind-address="$address" --conntrack-max-per-core=0
-start kube-router "$CLUSTER_CACHE/bin/tools/kube-router-$KUBE_ROUTER" --kubeconfig="$state/admin.kubeconfig" --run-firewall=true --run-router=false --run-service-proxy=false \
-  --hostname-override=node1 --service-cluster-ip-range=10.96.0.0/16
 "${ask[@]}" apply -f "$here/addons.yaml" >/dev/null
 KUBECTL=$kubectl start provisioner python3 "$here/provisioner.py" "$state/volumes"
 await 60 kubelet "${ask[@]}" get node node1
+# It ends at once where the node is not there yet, and without it every policy is silently ignored.
+start kube-router "$CLUSTER_CACHE/bin/tools/kube-router-$KUBE_ROUTER" --kubeconfig="$state/admin.kubeconfig" --run-firewall=true --run-router=false --run-service-proxy=false \
+  --hostname-override=node1 --service-cluster-ip-range=10.96.0.0/16
+await 60 kube-router "${inside[@]}" iptables -S KUBE-ROUTER-FORWARD
 "${ask[@]}" label node node1 topology.kubernetes.io/zone=zone-a --overwrite >/dev/null
 "${ask[@]}" wait --for=condition=Ready node/node1 --timeout=90s >&2
 "${ask[@]}" --namespace kube-system rollout status deployment/coredns --timeout=120s >&2

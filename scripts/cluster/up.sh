@@ -68,6 +68,7 @@ if [[ -n ${OWNER:-} ]]; then
   printf '%s' $! >pid/watch
 fi
 
+# shellcheck disable=SC2054 # The commas are lists of the API server.
 api=(
   --etcd-servers="http://127.0.0.1:$etcd" --bind-address="$address" --advertise-address="$address" --secure-port="$port"
   --service-cluster-ip-range=10.96.0.0/16 --authorization-mode=Node,RBAC --enable-admission-plugins=NodeRestriction --allow-privileged

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { JsonPatch, Size } from 'cdk8s';
+import { ApiObject, type ApiObjectProps, Size } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import type { IElasticsearch } from '../contracts/elasticsearch';
@@ -131,7 +131,7 @@ export class Elasticsearch extends Construct implements IElasticsearch {
     new k8s.KubeServiceAccount(this, 'service-account', { metadata: metadataOf(part), automountServiceAccountToken: false });
     new k8s.KubeConfigMap(this, 'config', { metadata: metadataOf(part, configMap), data: files });
     if (this.masters > 1) this.makeDisruptionBudget(part);
-    new k8s.KubeStatefulSet(this, 'Resource', {
+    const manifest = k8s.KubeStatefulSet.manifest({
       metadata: metadataOf(part),
       spec: {
         serviceName: EFK.headless,
@@ -157,9 +157,9 @@ export class Elasticsearch extends Construct implements IElasticsearch {
           checksum: checksum(files),
           configMap,
         }),
-        volumeClaimTemplates: [claimTemplate()],
       },
-    }).addJsonPatch(...AS_KEPT);
+    }) as ApiObjectProps & { readonly spec: object };
+    new ApiObject(this, 'Resource', { ...manifest, spec: { ...manifest.spec, volumeClaimTemplates: [CLAIM_TEMPLATE] } });
   }
 
   /** A number that a rule refuses may be any. */
@@ -197,15 +197,14 @@ export class Elasticsearch extends Construct implements IElasticsearch {
   }
 }
 
-/** The same for ever, whatever a site asks for: it cannot be changed. The claims themselves are objects of their own. */
-function claimTemplate(): k8s.KubePersistentVolumeClaimProps {
-  return {
-    metadata: { name: EFK.elasticsearch },
-    spec: { accessModes: ['ReadWriteOnce'], volumeMode: 'Filesystem', resources: { requests: { storage: k8s.Quantity.fromString('50Gi') } } },
-  };
-}
-
-/** What the API server adds to a template. kubectl compares the list as a whole, and would send it again at each apply. */
-const AS_KEPT = ([['apiVersion', 'v1'], ['kind', 'PersistentVolumeClaim'], ['status', { phase: 'Pending' }]] as const).map(([field, value]) =>
-  JsonPatch.add(`/spec/volumeClaimTemplates/0/${field}`, value),
-);
+/**
+ * The same for ever, whatever a site asks for: it cannot be changed. The claims themselves are objects of their own. It has what
+ * the API server would add, for which the typed object has no place: kubectl compares the list as a whole.
+ */
+const CLAIM_TEMPLATE = {
+  apiVersion: 'v1',
+  kind: 'PersistentVolumeClaim',
+  metadata: { name: EFK.elasticsearch },
+  spec: { accessModes: ['ReadWriteOnce'], volumeMode: 'Filesystem', resources: { requests: { storage: '50Gi' } } },
+  status: { phase: 'Pending' },
+};

@@ -189,7 +189,8 @@ export class DataVolume extends Construct implements IVolume {
           accessModes,
           capacity: { storage: memoryQuantity(source.capacity ?? requested) },
           persistentVolumeReclaimPolicy: 'Retain',
-          storageClassName,
+          // Of a volume, unlike of a claim, an empty class is no class.
+          storageClassName: storageClassName === '' ? undefined : storageClassName,
           volumeMode: 'Filesystem',
           claimRef: {
             apiVersion: 'v1',

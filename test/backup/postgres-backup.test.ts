@@ -17,6 +17,7 @@ import {
 import { find, type Manifest, manifests, named } from '../support/manifests';
 import { reaches, type Side } from '../support/reachability';
 import { MINIMAL } from '../support/sites';
+import { environmentOf } from '../support/environment';
 
 const BACKUP: PostgresBackupOptions = { destination: BackupDestination.claim({ size: Size.gibibytes(50) }), keepDays: 30 };
 const S3 = { bucket: 'example-backups', region: 'ap-southeast-2', credentials: Secret.named('s3') };
@@ -32,7 +33,7 @@ const cron = (objects: Manifest[], name = 'backup') => find(objects, 'CronJob', 
 const pod = (objects: Manifest[], name = 'backup') => cron(objects, name).jobTemplate.spec.template.spec;
 type Named = Manifest & { name: string };
 const containers = (objects: Manifest[], name = 'backup'): Named[] => [...(pod(objects, name).initContainers ?? []), ...pod(objects, name).containers];
-const env = (container: Named): Record<string, string> => Object.fromEntries(container.env.map((variable: { name: string; value: string }) => [variable.name, variable.value]));
+const env = (container: Named): Record<string, string> => environmentOf(container.env);
 const volume = (objects: Manifest[], volumeName: string, name = 'backup') => named<Named>(pod(objects, name).volumes, volumeName);
 const names = (list: Named[]) => list.map(({ name }) => name);
 

@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { KIBANA, unknownSettings } from '../support/elastic-settings';
 import { find, type Manifest, manifests, named, refusals, ruleIds } from '../support/manifests';
 import { reaches, type Side } from '../support/reachability';
+import { environmentOf } from '../support/environment';
 
 const cluster = (efk: EfkStackOptions) => new ClusterServices(new App(), 'cluster', { efk });
 const synth = (efk: EfkStackOptions = {}) => manifests(cluster(efk));
@@ -142,7 +143,7 @@ describe('EfkStack', () => {
     // What it does not depend on leaves it as it is.
     expect(name({ kibana: { serviceType: ServiceType.NODE_PORT } })).toBe(metadata.name);
     const { containers } = spec.template.spec;
-    expect(Object.fromEntries(containers[0].env.map(({ name: key, value }: { name: string; value: string }) => [key, value]))).toMatchObject({
+    expect(environmentOf(containers[0].env)).toMatchObject({
       ES_URL: 'https://elasticsearch-master:9200',
       INDEX_PREFIX: 'ais',
       RETENTION_DAYS: '30',
@@ -202,7 +203,7 @@ describe('the stack of the AIS operations documents', () => {
     // As the documents' values files have them.
     expect(spec.replicas).toBe(3);
     expect(node.image).toBe('docker.elastic.co/elasticsearch/elasticsearch:7.17.3');
-    expect(node.resources).toEqual({ requests: { cpu: '1000m', memory: '2Gi' }, limits: { cpu: '1000m', memory: '2Gi' } });
+    expect(node.resources).toEqual({ requests: { cpu: '1', memory: '2Gi' }, limits: { cpu: '1', memory: '2Gi' } });
     expect(find(objects, 'PersistentVolumeClaim', 'elasticsearch-master-elasticsearch-master-0').spec).toMatchObject({
       storageClassName: 'es-ais',
       resources: { requests: { storage: '50Gi' } },

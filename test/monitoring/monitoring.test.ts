@@ -5,6 +5,7 @@ import { find, type Manifest, manifests, named } from '../support/manifests';
 import { reaches, type Side } from '../support/reachability';
 import { danglingReferences } from '../support/references';
 import { acknowledgeSeveral, MINIMAL, SHARED } from '../support/sites';
+import { environmentOf } from '../support/environment';
 
 const PROMETHEUS: Side = { namespace: 'monitoring', labels: { app: 'prometheus' } };
 const policies = { networkPolicies: { monitoring: [NetworkPeer.namespace('monitoring')] } };
@@ -19,7 +20,7 @@ const podOf = (objects: Manifest[]) => find(objects, 'StatefulSet', 'uwa-xnat-we
 const containers = (objects: Manifest[]) => [...podOf(objects).initContainers, ...podOf(objects).containers] as Array<Manifest & { name: string }>;
 const env = (objects: Manifest[], container: string) => {
   const { env: variables } = named(containers(objects), container);
-  return Object.fromEntries((variables as Array<{ name: string; value: string }>).map(({ name, value }) => [name, value]));
+  return environmentOf(variables as Array<{ name: string; value: string }>);
 };
 const alerts = (objects: Manifest[]) => find(objects, 'PrometheusRule', 'uwa-metrics').spec.groups.flatMap(({ rules }: { rules: Array<{ alert: string; expr: string }> }) => rules) as Array<{ alert: string; expr: string; for?: string }>;
 const names = (objects: Manifest[]) => alerts(objects).map(({ alert }) => alert);

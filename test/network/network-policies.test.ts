@@ -193,7 +193,7 @@ describe('NetworkPolicies', () => {
   test('take what members of any maker tell, and nothing that is no connection', () => {
     const odd = { networkName: 'odd', networkPods: { app: 'odd' }, networkInbound: () => undefined, networkOutbound: () => [{}, null, { port: 25 }] };
     const objects = synth({}, (site) => site.networkPolicies!.addMember(odd as never));
-    expect(find(objects, 'NetworkPolicy', 'odd').spec).toMatchObject({ ingress: [], egress: [{}, { ports: [{ port: 25, protocol: 'TCP' }] }] });
+    expect(find(objects, 'NetworkPolicy', 'odd').spec).toMatchObject({ policyTypes: ['Ingress', 'Egress'], egress: [{}, { ports: [{ port: 25, protocol: 'TCP' }] }] });
   });
 
   test('refuse a connection that is none', () => {

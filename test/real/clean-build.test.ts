@@ -10,6 +10,7 @@ import { describeWith } from './support/parts';
 import { POD_USER } from './support/pod';
 import { isRoot, run } from './support/processes';
 import { commandPath } from './support/programs';
+import { environmentOf } from '../support/environment';
 
 /** Folders that only a careless script takes for options, for several, or for what lies elsewhere. */
 const HOSTILE = ['-rf', '--no-preserve-root', 'two\nlines', 'two\n..', ' blank ', 'tab\t', '*', '$(touch pwned)', '`id`', "it's", '"', '\\n', 'ä😀', 'a;b', '…', '%s', '~', 'x'.repeat(200)];
@@ -19,7 +20,7 @@ describeWith(['bash'], 'the CronJob that removes old build folders', () => {
   const objects = manifests(new XnatSite(new App(), 'uwa', { ...MINIMAL, buildVolume: {}, buildCleanUp: {} }));
   const job = find(objects, 'CronJob', 'uwa-build-clean-up').spec.jobTemplate.spec;
   const container = named<Manifest & { name: string; command: string[]; env: Array<{ name: string; value: string }> }>(job.template.spec.containers, 'clean-up');
-  const variables = Object.fromEntries(container.env.map(({ name, value }) => [name, value]));
+  const variables = environmentOf(container.env);
   const script = find(objects, 'ConfigMap', 'uwa-build-clean-up').data['clean-build.sh'] as string;
   const scripts = writeFiles(join(folder, 'scripts'), { 'clean-build.sh': script });
   let runs = 0;

@@ -21,8 +21,8 @@ describeWith(['bash'], 'the init container that copies Tomcat and XNAT out of th
   };
   const VOLUMES = ['archive', 'prearchive', 'cache'];
   const init = SitePod.of(MINIMAL).unpackScripts(join(folder, 'scripts'));
-  const run = (others: Record<string, string> = {}) =>
-    init.run('home', { POD_NAME: 'xnat-xnat-web-0', VOLUMES: VOLUMES.join(' '), ...image, ...target, ...others }, { user: POD_USER });
+  const run = (others: Record<string, string> = {}, ofImage: Record<string, string> = {}) =>
+    init.run('home', { POD_NAME: 'xnat-xnat-web-0', VOLUMES: VOLUMES.join(' '), ...image, ...target, ...others }, { user: POD_USER, locale: ofImage });
   const results: RunResult[] = [];
 
   beforeAll(async () => {
@@ -55,6 +55,22 @@ describeWith(['bash'], 'the init container that copies Tomcat and XNAT out of th
   test('succeeds as the pod user, also a second time', () => {
     const success = { code: 0, stdout: 'copy-image: Tomcat and the home of XNAT are in place.\n', stderr: '' };
     expect(results).toEqual([success, success]);
+  });
+
+  test.each([
+    ['CATALINA_OPTS', '-Xms256m -Xmx512m -Dxnat.home=/data/xnat/home', '-Xmx512m'],
+    ['JAVA_OPTS', '-Xmx1g -XX:MaxHeapSize=2g', '-XX:MaxHeapSize=2g'],
+    ['JDK_JAVA_OPTIONS', '-Xmx700m', '-Xmx700m'],
+  ])('warns of a heap that the image sets itself, in %s', async (name, value, said) => {
+    expect(await run({}, { [name]: value })).toEqual({
+      code: 0,
+      stdout: `copy-image: ${name} of the image sets ${said}, which wins over heapPercent. Leave it out of the image, or choose the memory limit to suit it.\ncopy-image: Tomcat and the home of XNAT are in place.\n`,
+      stderr: '',
+    });
+  });
+
+  test('says nothing of a share of the memory, which does not win', async () => {
+    expect(await run({}, { CATALINA_OPTS: '-XX:InitialRAMPercentage=40 -XX:MaxRAMPercentage=50' })).toMatchObject({ code: 0, stdout: 'copy-image: Tomcat and the home of XNAT are in place.\n' });
   });
 
   test('copies all of Tomcat: hidden files, blanks, umlauts, links, and modes', () => {

@@ -11,6 +11,7 @@ import { temporaryFolder, writeFiles, writeVolume } from './support/folders';
 import { describeWith } from './support/parts';
 import { run } from './support/processes';
 import { commandPath } from './support/programs';
+import { environmentOf } from '../support/environment';
 
 interface Seen {
   readonly method: string;
@@ -94,7 +95,7 @@ describeWith(['bash', 'curl', 'openssl'], 'the Job that brings Elasticsearch to 
   async function bootstrap(passwords: Record<string, string> = {}, variables: Record<string, string> = {}) {
     const here = join(folder, `run${runs++}`);
     const scripts = writeFiles(join(here, 'scripts'), { 'bootstrap.sh': script });
-    const env = Object.fromEntries(container.env.map(({ name, value }) => [name, value]));
+    const env = environmentOf(container.env);
     const secrets = { elastic: elasticsearch.password, kibana_system: 'of-kibana', fluentd_writer: 'of-writer', ...passwords };
     return run(container.command[0]!, [join(scripts, 'bootstrap.sh')], {
       env: {

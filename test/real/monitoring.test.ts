@@ -15,6 +15,7 @@ import { describeWith } from './support/parts';
 import { type InitContainers, POD_USER, SitePod } from './support/pod';
 import { isRoot, run, succeed } from './support/processes';
 import { programs } from './support/programs';
+import { environmentOf } from '../support/environment';
 
 const PROPS: XnatSiteProps = { ...MINIMAL, monitoring: {}, networkPolicies: { monitoring: [NetworkPeer.namespace('monitoring')] } };
 const AGENT = '/opt/jmx-exporter/jmx_prometheus_javaagent.jar';
@@ -42,7 +43,7 @@ function unpack(folder: string): { pod: SitePod; init: InitContainers; config: s
   writeFiles(join(folder, 'scripts'), pod.configMap('xnat-metrics'));
   const { initContainers } = find(pod.manifests, 'StatefulSet', 'xnat-xnat-web').spec.template.spec;
   const { env } = named<Manifest & { name: string; env: Array<{ name: string; value: string }> }>(initContainers, 'metrics-agent');
-  return { pod, init, config: join(folder, 'scripts/jmx-exporter.yaml'), variables: Object.fromEntries(env.map(({ name, value }) => [name, value])) };
+  return { pod, init, config: join(folder, 'scripts/jmx-exporter.yaml'), variables: environmentOf(env) };
 }
 
 describeWith(['bash', 'curl', 'wget', 'jmx-exporter'], 'the init container that fetches the metrics agent', () => {

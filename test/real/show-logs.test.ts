@@ -6,6 +6,7 @@ import { MINIMAL } from '../support/sites';
 import { temporaryFolder, writeFiles } from './support/folders';
 import { describeWith } from './support/parts';
 import { SitePod } from './support/pod';
+import { environmentOf } from '../support/environment';
 
 describeWith(['bash'], 'the container that shows the log of XNAT', () => {
   const folder = temporaryFolder();
@@ -18,7 +19,7 @@ describeWith(['bash'], 'the container that shows the log of XNAT', () => {
   /** Starts what the YAML starts, in the place of a home of XNAT and a Tomcat of this machine. */
   function start(here: string) {
     const scripts = writeFiles(join(here, `scripts${count++}`), pod.configMap('xnat-xnat-web-scripts'));
-    const values = Object.fromEntries(env.map(({ name, value }) => [name, value]));
+    const values = environmentOf(env);
     const logs = values.LOGS!.replace('/data/xnat/home', join(here, 'home')).replace('/usr/local/tomcat', join(here, 'tomcat'));
     for (const name of ['home/logs', 'tomcat/logs', 'state']) mkdirSync(join(here, name), { recursive: true });
     const child = spawn(command[0]!, [join(scripts, 'show-logs.sh')], {

@@ -15,6 +15,7 @@ import { POD_USER } from './support/pod';
 import { PostgresServer } from './support/postgres-server';
 import { isRoot, run, type RunResult } from './support/processes';
 import { commandPath, programs } from './support/programs';
+import { environmentOf } from '../support/environment';
 
 const HEALTH = '/xapi/siteConfig/buildInfo';
 const LOGIN = '/app/template/Login.vm';
@@ -73,7 +74,7 @@ describeWith(['bash', 'curl', 'openssl', 'postgresql'], 'the Job that looks whet
   const objects = manifests(site);
   const job = objects.find(({ kind }) => kind === 'Job')!;
   const container = named<Manifest & { name: string; command: string[]; env: Array<{ name: string; value: string }> }>(job.spec.template.spec.containers, 'smoke-test');
-  const variables = Object.fromEntries(container.env.map(({ name, value }) => [name, value]));
+  const variables = environmentOf(container.env);
   const data = find(objects, 'ConfigMap', 'uwa-smoke-test').data as Record<string, string>;
 
   let xnat: FakeXnat;

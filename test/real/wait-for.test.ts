@@ -33,10 +33,21 @@ describeWith(['bash'], 'the init container that waits for the database', () => {
     await listen(port);
     expect(await result).toEqual({
       code: 0,
-      stdout: `wait-for: the database at 127.0.0.1:${port} does not answer yet (0 s)\nwait-for: the database at 127.0.0.1:${port} answers.\n`,
+      stdout: `wait-for: the database at 127.0.0.1:${port} does not answer yet (0 s). Connection refused. Does it run, is the port right, and does a NetworkPolicy let this pod in?\nwait-for: the database at 127.0.0.1:${port} answers.\n`,
       stderr: '',
     });
     expect(Date.now() - begun).toBeGreaterThanOrEqual(3000);
+  });
+
+  test('says that a name is not known', async () => {
+    const port = await listen(0);
+    await close();
+    const addresses = `127.0.0.1:${port} missing.invalid:5432`;
+    const result = init.run('database', { POD_NAME: 'xnat-xnat-web-0', WAIT_FOR: 'broker', ADDRESSES: addresses });
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    // The other one ends the test.
+    await listen(port);
+    expect((await result).stdout.split('\n')[0]).toBe(`wait-for: the broker at ${addresses} does not answer yet (0 s). Its name is not known. Is it spelled right, and does DNS answer?`);
   });
 
   test('is content with one of several', async () => {

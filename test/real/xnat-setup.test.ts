@@ -11,6 +11,7 @@ import { temporaryFolder, writeFiles, writeVolume } from './support/folders';
 import { describeWith } from './support/parts';
 import { run } from './support/processes';
 import { commandPath } from './support/programs';
+import { environmentOf } from '../support/environment';
 
 /** What the YAML runs: its files, and its variables. */
 function jobOf(props: Partial<XnatSiteProps>): { files: Record<string, string>; command: string[]; env: Record<string, string> } {
@@ -21,7 +22,7 @@ function jobOf(props: Partial<XnatSiteProps>): { files: Record<string, string>; 
   const { configMap } = named<Manifest & { name: string }>(job.spec.template.spec.volumes, 'setup');
   const { data } = objects.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === configMap.name)!;
   const { command, env } = named<Manifest & { name: string }>(job.spec.template.spec.containers, 'setup');
-  return { files: data, command, env: Object.fromEntries((env as Array<{ name: string; value: string }>).map(({ name, value }) => [name, value])) };
+  return { files: data, command, env: environmentOf(env as Array<{ name: string; value: string }>) };
 }
 
 const RECEIVERS = { receivers: [{ aeTitle: 'XNAT', port: 8104 }, { aeTitle: 'MRI', port: 8105 }] };

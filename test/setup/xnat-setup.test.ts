@@ -2,12 +2,13 @@ import { App, Chart, Duration } from 'cdk8s';
 import { NetworkPeer, NetworkPolicies, Postgres, RestMethod, RestSetting, Secret, XnatImage, XnatSetup, XnatSite, type XnatSiteProps, XnatWeb } from 'cdk8s-xnat';
 import { find, type Manifest, manifests, named } from '../support/manifests';
 import { MINIMAL } from '../support/sites';
+import { environmentOf } from '../support/environment';
 
 const synth = (props: Partial<XnatSiteProps>): Manifest[] => manifests(new XnatSite(new App(), 'uwa', { ...MINIMAL, ...props }));
 const job = (objects: Manifest[]) => objects.find(({ kind }) => kind === 'Job')!;
 const settings = (objects: Manifest[]) => find(objects, 'ConfigMap', named<Manifest & { name: string }>(job(objects).spec.template.spec.volumes, 'setup').configMap.name).data as Record<string, string>;
 const variables = (objects: Manifest[]) =>
-  Object.fromEntries((named<Manifest & { name: string }>(job(objects).spec.template.spec.containers, 'setup').env as Array<{ name: string; value: string }>).map(({ name, value }) => [name, value]));
+  environmentOf(named<Manifest & { name: string }>(job(objects).spec.template.spec.containers, 'setup').env as Array<{ name: string; value: string }>);
 
 describe('XnatSetup', () => {
   test('is no part of a site that does not ask for it', () => {

@@ -20,6 +20,7 @@ import { find, type Manifest, manifests, named } from '../support/manifests';
 import { reaches, type Side } from '../support/reachability';
 import { danglingReferences } from '../support/references';
 import { acknowledgeSeveral, MINIMAL, SHARED } from '../support/sites';
+import { environmentOf } from '../support/environment';
 
 const shared = { accessMode: PersistentVolumeAccessMode.READ_WRITE_MANY };
 
@@ -33,7 +34,7 @@ const jobOf = (objects: Manifest[]) => objects.find(({ kind }) => kind === 'Job'
 const podOf = (objects: Manifest[]) => jobOf(objects).spec.template.spec;
 const env = (objects: Manifest[]) => {
   const { env: variables } = named<Manifest & { name: string; env: Array<{ name: string; value: string }> }>(podOf(objects).containers, 'smoke-test');
-  return Object.fromEntries(variables.map(({ name, value }) => [name, value]));
+  return environmentOf(variables);
 };
 const web = (objects: Manifest[]) => find(objects, 'StatefulSet', 'uwa-xnat-web').spec.template;
 const STATE = 'cdk8s-xnat/state';

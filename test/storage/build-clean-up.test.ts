@@ -3,6 +3,7 @@ import { BuildCleanUp, type BuildCleanUpOptions, type BuildVolumeOptions, BuildV
 import { find, type Manifest, manifests } from '../support/manifests';
 import { reaches, type Side } from '../support/reachability';
 import { MINIMAL } from '../support/sites';
+import { environmentOf } from '../support/environment';
 
 function synth(buildCleanUp: BuildCleanUpOptions = {}, buildVolume: BuildVolumeOptions = {}): Manifest[] {
   const image = XnatImage.custom({ image: 'registry.example.edu.au/xnat:1', uid: 1234 });
@@ -11,7 +12,7 @@ function synth(buildCleanUp: BuildCleanUpOptions = {}, buildVolume: BuildVolumeO
 
 const job = (objects: Manifest[]) => find(objects, 'CronJob', 'uwa-build-clean-up').spec;
 const pod = (objects: Manifest[]) => job(objects).jobTemplate.spec.template.spec;
-const env = (objects: Manifest[]) => Object.fromEntries((pod(objects).containers[0].env as Array<{ name: string; value: string }>).map(({ name, value }) => [name, value]));
+const env = (objects: Manifest[]) => environmentOf(pod(objects).containers[0].env as Array<{ name: string; value: string }>);
 
 describe('BuildCleanUp', () => {
   test('makes a CronJob of XNAT’s image and user, with the build claim alone', () => {

@@ -159,7 +159,6 @@ describe('BuildVolume', () => {
     const { objects } = volume({ source });
     expect(find(objects, 'PersistentVolume', 'build-xnat-xnat-web').spec).toMatchObject({
       capacity: { storage: '500Gi' },
-      storageClassName: '',
       csi: { driver: 'efs.csi.aws.com', volumeHandle: 'fs-0123456789abcdef0', volumeAttributes: { encryptInTransit: 'true' } },
     });
     expect(find(objects, 'PersistentVolumeClaim', 'build-xnat-xnat-web').spec).toMatchObject({

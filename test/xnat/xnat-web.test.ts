@@ -136,8 +136,8 @@ describe('XnatWeb', () => {
 
   test('requests and limits what it is given, by default as the AIS operations documents have it', () => {
     expect(container(synth()).resources).toEqual({
-      requests: { cpu: '1000m', memory: '3000Mi' },
-      limits: { cpu: '1000m', memory: '3000Mi' },
+      requests: { cpu: '1', memory: '3000Mi' },
+      limits: { cpu: '1', memory: '3000Mi' },
     });
     const resources = { cpu: Cpu.units(2), cpuLimit: Cpu.units(4), memory: Size.gibibytes(8), memoryLimit: Size.gibibytes(16) };
     expect(container(synth({ resources })).resources).toEqual({
@@ -197,7 +197,7 @@ describe("XnatWeb's volumes", () => {
       prearchive: { size: Size.gibibytes(60) },
       cache: {},
     });
-    expect(claim(objects, 'archive')).toMatchObject({ accessModes: ['ReadWriteMany'], resources: { requests: { storage: '2048Gi' } } });
+    expect(claim(objects, 'archive')).toMatchObject({ accessModes: ['ReadWriteMany'], resources: { requests: { storage: '2Ti' } } });
     expect(claim(objects, 'prearchive')).toMatchObject({ accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '60Gi' } } });
     expect(claim(objects, 'cache')).toMatchObject({ accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '10Gi' } } });
   });

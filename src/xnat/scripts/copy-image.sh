@@ -32,6 +32,17 @@ for agent in ${AGENTS:-}; do
   printf '\nif [ -r "%s" ]; then CATALINA_OPTS="$CATALINA_OPTS -javaagent:%s"; fi\n' "${agent%%=*}" "$agent" >>"$TOMCAT_TARGET/bin/setenv.sh"
 done
 
+# What stands on Java's command line wins over the heap that the pod is given.
+for name in JAVA_OPTS CATALINA_OPTS JDK_JAVA_OPTIONS; do
+  heap=''
+  for option in ${!name:-}; do
+    case $option in -Xmx* | -XX:MaxHeapSize=*) heap=$option ;; esac
+  done
+  if [[ -n $heap ]]; then
+    printf 'copy-image: %s of the image sets %s, which wins over heapPercent. Leave it out of the image, or choose the memory limit to suit it.\n' "$name" "$heap"
+  fi
+done
+
 entries=()
 for entry in "$HOME_IN_IMAGE"/*; do
   case ${entry##*/} in

@@ -9,12 +9,21 @@ trap 'exit 143' TERM
 
 say() { printf 'wait-for: the %s at %s %s\n' "$WAIT_FOR" "$1" "$2"; }
 
-# The last colon is the one before the port: an IPv6 address has others.
+# Sets REASON where it does not answer. The last colon is the one before the port: an IPv6 address has others.
+REASON=''
 answers() {
-  local address=$1
+  local address=$1 status=0 error
   export HOST=${address%:*} PORT=${address##*:}
   # shellcheck disable=SC2016 # the inner shell expands it
-  timeout 5 bash -c 'exec 3<>"/dev/tcp/$HOST/$PORT"' 2>/dev/null
+  error=$(LC_ALL=C timeout 5 bash -c 'exec 3<>"/dev/tcp/$HOST/$PORT"' 2>&1) || status=$?
+  case $status:$error in
+    0:*) return 0 ;;
+    124:*) REASON='Nothing answers within 5 s. Is the address right, and does a firewall or a NetworkPolicy stand in between?' ;;
+    *'onnection refused'*) REASON='Connection refused. Does it run, is the port right, and does a NetworkPolicy let this pod in?' ;;
+    *'ame or service not known'* | *'name resolution'* | *'associated with hostname'*) REASON='Its name is not known. Is it spelled right, and does DNS answer?' ;;
+    *) REASON=${error%%$'\n'*} REASON=${REASON##*: } ;;
+  esac
+  return 1
 }
 
 waited=0
@@ -25,7 +34,7 @@ while true; do
       exit 0
     fi
   done
-  if ((waited % 30 == 0)); then say "$ADDRESSES" "does not answer yet ($waited s)"; fi
+  if ((waited % 30 == 0)); then say "$ADDRESSES" "does not answer yet ($waited s). $REASON"; fi
   sleep 2 &
   wait $!
   waited=$((waited + 2))

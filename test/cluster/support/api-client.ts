@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
 import { join } from 'node:path';
-import { stringify } from 'yaml';
 import type { Manifest } from '../../support/manifests';
 
 export interface Answer {
@@ -34,7 +33,7 @@ export class ApiClient {
 
   /** `kubectl apply --server-side --force-conflicts --validate=strict`, of one object. */
   async apply(object: Manifest): Promise<Answer> {
-    return this.ask('PATCH', `${await this.path(object)}?fieldManager=kubectl&force=true&fieldValidation=Strict`, stringify(object), 'application/apply-patch+yaml');
+    return this.ask('PATCH', `${await this.path(object)}?fieldManager=kubectl&force=true&fieldValidation=Strict`, object, 'application/apply-patch+yaml');
   }
 
   async create(object: Manifest): Promise<Answer> {
@@ -48,11 +47,9 @@ export class ApiClient {
 
   /** Deletes it at once, whatever waits for it. */
   async delete(object: Manifest): Promise<void> {
-    const path = await this.path(object);
-    const answer = await this.ask('DELETE', path, { gracePeriodSeconds: 0, propagationPolicy: 'Background' });
-    if (answer.status === 404) return;
     // Nobody takes finalizers away where no controller runs.
-    if ((answer.body.metadata?.finalizers ?? []).length > 0) await this.patch(object, { metadata: { finalizers: null } });
+    if ((await this.patch(object, { metadata: { finalizers: null } })).status === 404) return;
+    await this.ask('DELETE', await this.path(object), { gracePeriodSeconds: 0, propagationPolicy: 'Background' });
   }
 
   async patch(object: Manifest, change: object, subresource = ''): Promise<Answer> {
@@ -60,19 +57,22 @@ export class ApiClient {
   }
 
   ask(method: string, path: string, body?: object | string, type = 'application/json'): Promise<Answer> {
+    const text = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body);
+    // Node sends the body of a DELETE without its length, and the server takes it for the next request.
+    const headers = { 'Content-Type': type, Accept: 'application/json', 'Content-Length': Buffer.byteLength(text) };
     return new Promise((resolve, reject) => {
-      const message = request(new URL(path, this.server), { method, agent: this.agent, headers: { 'Content-Type': type, Accept: 'application/json' } }, (response) => {
+      const message = request(new URL(path, this.server), { method, agent: this.agent, headers }, (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
         response.on('error', reject);
         response.on('end', () => {
-          const text = Buffer.concat(chunks).toString();
+          const answer = Buffer.concat(chunks).toString();
           const warnings = [response.headers.warning ?? []].flat().flatMap((header) => header.split(/, (?=299 )/));
-          resolve({ status: response.statusCode!, body: (text.startsWith('{') ? JSON.parse(text) : { message: text }) as Manifest, warnings });
+          resolve({ status: response.statusCode!, body: (answer.startsWith('{') ? JSON.parse(answer) : { message: answer }) as Manifest, warnings });
         });
       });
       message.on('error', reject);
-      message.end(typeof body === 'string' || body === undefined ? body : JSON.stringify(body));
+      message.end(text);
     });
   }
 

@@ -23,8 +23,12 @@ export class ControlPlane {
   readonly state: string;
   private client?: ApiClient;
 
-  constructor(readonly version: string) {
-    this.state = join(CACHE, 'state', `control-${version}`);
+  /** @param name of what it is for: others may run at the same time */
+  constructor(
+    readonly version: string,
+    name: string,
+  ) {
+    this.state = join(CACHE, 'state', `control-${version}-${name}`);
   }
 
   get api(): ApiClient {
@@ -53,7 +57,7 @@ export class ControlPlane {
   }
 
   tryKubectl(args: readonly string[], input?: string): Promise<RunResult> {
-    return run(binary('kubectl'), args, { env: { PATH: process.env.PATH!, KUBECONFIG: join(this.state, 'admin.kubeconfig') }, input });
+    return run(binary('kubectl'), args, { env: { PATH: process.env.PATH!, HOME: this.state, KUBECONFIG: join(this.state, 'admin.kubeconfig') }, input });
   }
 }
 

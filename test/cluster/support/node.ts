@@ -1,3 +1,4 @@
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { App } from 'cdk8s';
@@ -11,7 +12,7 @@ const ROOT = join(__dirname, '../../..');
 const SCRIPTS = join(ROOT, 'scripts/cluster');
 
 /** Folder of the cluster. Another one is another cluster, which may run at the same time. */
-const STATE = process.env.CLUSTER_STATE ?? join(CACHE, 'state/node');
+export const STATE = process.env.CLUSTER_STATE ?? join(CACHE, 'state/node');
 
 /** A folder whose `kubectl` reaches the cluster: what the pages' commands find first. */
 const PROGRAMS = join(STATE, 'bin');
@@ -23,6 +24,8 @@ export function missingNode(): string | undefined {
     if (commandPath(command) === undefined && !existsSync(`/usr/sbin/${command}`)) return `${command} is not installed (bash .ci/packages.sh)`;
   }
   if (!existsSync('/sys/fs/cgroup')) return 'this kernel has no cgroups';
+  const probe = spawnSync('unshare', ['--net', 'ip', 'link', 'add', 'probe', 'type', 'bridge'], { encoding: 'utf8' });
+  if (probe.status !== 0) return `no network namespace with a bridge can be made here (${probe.stderr.trim()})`;
   return existsSync(binary('kubelet')) ? undefined : `${binary('kubelet')} is not there (npm run cluster:build)`;
 }
 
@@ -69,12 +72,45 @@ export async function getAll(...args: readonly string[]): Promise<Manifest[]> {
 /**
  * Commands of bash, as they stand on a page, with a `kubectl` that reaches the cluster.
  *
- * @param answers what is typed while they run, a line each
+ * @param options.answers what is typed while they run, a line each
+ * @param options.code what the last of them ends with, as `kubectl diff` does with 1 where there is a difference
  */
-export async function bash(commands: string, options: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>>; readonly answers?: readonly string[] } = {}): Promise<string> {
+export async function bash(commands: string, options: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>>; readonly answers?: readonly string[]; readonly code?: number } = {}): Promise<string> {
   const result = await run('bash', ['--norc', '-euo', 'pipefail', '-c', commands], { cwd: options.cwd ?? ROOT, env: environment(options.env), input: (options.answers ?? []).map((line) => `${line}\n`).join('') });
-  if (result.code !== 0) throw new Error(`the commands ended with ${result.code}\n${commands}\n${result.stdout}${result.stderr}`);
+  if (result.code !== (options.code ?? 0)) throw new Error(`the commands ended with ${result.code}\n${commands}\n${result.stdout}${result.stderr}`);
   return result.stdout;
+}
+
+/** Commands that end when somebody ends them, such as `kubectl get --watch`. */
+export interface Running {
+  /** What they have printed by now, errors too. */
+  output(): string;
+  /** Waits until they have printed this. */
+  until(text: string | RegExp, seconds: number): Promise<void>;
+  /** Ctrl-C. */
+  interrupt(): Promise<void>;
+}
+
+/** Starts commands of bash in a terminal of their own, as they stand on a page. */
+export function start(commands: string, cwd = ROOT): Running {
+  // A group of its own, so that Ctrl-C reaches whatever bash has started.
+  const child = spawn('bash', ['-euo', 'pipefail', '-c', commands], { cwd, env: environment(), stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+  const ended = new Promise<void>((resolve) => child.on('close', () => resolve()));
+  const isOver = () => child.exitCode !== null || child.signalCode !== null;
+  return {
+    output: () => printed,
+    until: (text, seconds) =>
+      eventually(`${String(text)} of ${commands}`, seconds, async () => {
+        if (typeof text === 'string' ? printed.includes(text) : text.test(printed)) return;
+        throw new Error(`${isOver() ? 'They have ended. ' : ''}They printed ${printed}`);
+      }),
+    interrupt: async () => {
+      if (!isOver()) process.kill(-child.pid!, 'SIGINT');
+      await ended;
+    },
+  };
 }
 
 /** Applies what an app synthesizes, as `kubectl apply` of its files does; the objects. */
@@ -94,13 +130,27 @@ export async function inPod(namespace: string, pod: string, command: readonly st
   return kubectl(['exec', ...(options.input === undefined ? [] : ['--stdin']), '--namespace', namespace, pod, ...(options.container === undefined ? [] : ['--container', options.container]), '--', ...command], options.input);
 }
 
+/** A program on the node itself: its loopback is the one where `kubectl port-forward` listens. */
+export async function onNode(program: string, ...args: readonly string[]): Promise<string> {
+  const [enter, ...rest] = inside();
+  return (await succeed(enter!, [...rest, program, ...args])).stdout;
+}
+
 /** curl on the node, which may reach every Service by its address. */
 export async function curl(namespace: string, service: string, path: string, ...args: readonly string[]): Promise<string> {
   const [found] = await getAll('service', service, '--namespace', namespace);
   const { clusterIP, ports } = found!.spec;
-  const [program, ...rest] = [...inside(), 'curl', '--silent', '--show-error', '--fail-with-body', '--max-time', '60', ...args, `http://${clusterIP}:${ports[0].port}${path}`];
-  return (await succeed(program!, rest)).stdout;
+  return onNode('curl', ...CURL, ...args, `http://${clusterIP}:${ports[0].port}${path}`);
 }
+
+/** curl on the node, to one pod: a Service keeps a client with the pod that it has found first. */
+export async function curlPod(namespace: string, pod: string, path: string, ...args: readonly string[]): Promise<string> {
+  const [found] = await getAll('pod', pod, '--namespace', namespace);
+  if (found!.status.podIP === undefined) throw new Error(`${pod} has no address yet`);
+  return onNode('curl', ...CURL, ...args, `http://${found!.status.podIP}:8080${path}`);
+}
+
+const CURL = ['--silent', '--show-error', '--fail-with-body', '--max-time', '60'];
 
 /** What a command begins with that runs in the node's network. */
 function inside(): string[] {
@@ -145,10 +195,12 @@ export async function makeNamespace(name: string): Promise<void> {
 
 /** What remains of a story goes, so that the next one finds the node as it was. */
 export async function removeNamespaces(...names: readonly string[]): Promise<void> {
-  await kubectl(['delete', 'namespace', ...names, '--ignore-not-found', '--wait=false']);
-  // Nothing comes anew in a namespace that ends, and nobody waits for requests of its pods.
-  for (const name of names) await kubectl(['delete', 'pods', '--all', '--namespace', name, '--grace-period=1', '--wait=false']);
-  await kubectl(['wait', '--for=delete', ...names.map((name) => `namespace/${name}`), '--timeout=120s']);
+  // The namespace's own end waits half as long as its slowest pod may take, again and again. So pods go first, at once, and nobody makes new ones.
+  await Promise.all(names.map(async (name) => {
+    await kubectl(['delete', 'statefulsets,deployments,replicasets,daemonsets,cronjobs,jobs', '--all', '--namespace', name, '--cascade=orphan', '--wait=false']);
+    await kubectl(['delete', 'pods', '--all', '--namespace', name, '--grace-period=1', '--timeout=120s']);
+  }));
+  await kubectl(['delete', 'namespace', ...names, '--ignore-not-found', '--wait=true', '--timeout=120s']);
   for (const volume of await getAll('persistentvolumes')) {
     if (names.includes(volume.spec.claimRef?.namespace as string)) await kubectl(['delete', 'persistentvolume', volume.metadata.name as string, '--wait=false']);
   }

@@ -8,6 +8,7 @@ import { MINIMAL } from '../../support/sites';
 import { writeVolume } from './folders';
 import { POD_USER } from './pod';
 import { run, type RunResult } from './processes';
+import { environmentOf } from '../../support/environment';
 
 interface Container {
   readonly name: string;
@@ -61,7 +62,7 @@ export class BackupPods {
     const known = env.map((variable) => variable.name);
     expect(Object.keys(here).filter((variable) => !known.includes(variable))).toEqual([]);
     const [program, script] = command;
-    const variables = Object.fromEntries(env.map((variable) => [variable.name, variable.value]));
+    const variables = environmentOf(env);
     return { program: program!, args: [join(this.scripts, basename(script!))], options: { env: { PATH: process.env.PATH!, ...variables, ...here, ...machine }, user: POD_USER } };
   }
 }

@@ -137,9 +137,9 @@ export const storageCases: readonly Case[] = [
     'a claim that is larger than its volume',
     archive({ size: Size.tebibytes(2), source: nfs('/srv/xnat', Size.tebibytes(1)) }),
     `
-      [uwa/xnat/archive] size is 2048Gi, but the capacity of its source is 1024Gi (claim-exceeds-volume)
+      [uwa/xnat/archive] size is 2Ti, but the capacity of its source is 1Ti (claim-exceeds-volume)
           why  Kubernetes binds a claim only to a volume that holds at least what it asks for
-          fix  lower size to 1024Gi, or raise the capacity to what the volume really holds`,
+          fix  lower size to 1Ti, or raise the capacity to what the volume really holds`,
     archive({ size: Size.tebibytes(1), source: nfs('/srv/xnat', Size.tebibytes(1)) }),
   ),
   mistake(
