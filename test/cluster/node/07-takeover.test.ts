@@ -173,6 +173,7 @@ story('A site of the AIS Helm chart moves to this library, and back', ['xnat'], 
     expect(await takeover.page('helm --namespace xnat rollback')).toMatch(/xnat\s+xnat\s+2\s.*deployed/);
     const [workload] = await getAll('statefulset', 'xnat-xnat-web', '--namespace', 'xnat');
     expect(workload!.spec.serviceName).toBe('xnat-xnat-web');
+    expect((await getAll('networkpolicies', '--namespace', 'xnat')).map(({ metadata }) => metadata.name as string)).toEqual(['xnat-postgresql']);
     expect(await sessions()).toEqual(later);
     expect(await scan()).toBe(SCAN);
     expect(await claims()).toEqual(before);
