@@ -173,6 +173,7 @@ story('A site of the AIS Helm chart moves to this library, and back', ['xnat'], 
     expect(await takeover.page('helm --namespace xnat rollback')).toMatch(/xnat\s+xnat\s+2\s.*deployed/);
     const [workload] = await getAll('statefulset', 'xnat-xnat-web', '--namespace', 'xnat');
     expect(workload!.spec.serviceName).toBe('xnat-xnat-web');
+    expect((await getAll('networkpolicies', '--namespace', 'xnat')).map(({ metadata }) => metadata.name as string)).toEqual(['xnat-postgresql']);
     expect(await sessions()).toEqual(later);
     expect(await scan()).toBe(SCAN);
     expect(await claims()).toEqual(before);
@@ -256,7 +257,7 @@ async function makeDatabase(database: { readonly name: string; readonly user: st
             containers: [{
               name: 'postgres', image: `${VERSIONS.postgresRepository}:${VERSIONS.postgres}`,
               env: [{ name: 'POSTGRES_PASSWORD', valueFrom: { secretKeyRef: { name: 'xnat', key: 'password' } } }],
-              readinessProbe: { exec: { command: ['pg_isready', '--host=127.0.0.1', '--username=postgres'] }, periodSeconds: 1 },
+              readinessProbe: { exec: { command: ['pg_isready', '--host=127.0.0.1', '--username=postgres'] }, periodSeconds: 1, timeoutSeconds: 10 },
               volumeMounts: [{ name: 'first', mountPath: '/docker-entrypoint-initdb.d' }],
             }],
             volumes: [{ name: 'first', configMap: { name: 'xnat' } }],

@@ -196,7 +196,7 @@ function bitnami(database: Database, passwords: { readonly superuserPassword: st
                 { name: 'POSTGRES_PASSWORD_FILE', value: `${secrets}/password` }, { name: 'POSTGRES_DATABASE', value: database.name },
               ],
               ports: [{ name: 'tcp-postgresql', containerPort: 5432 }],
-              readinessProbe: { exec: { command: ['pg_isready', '--host=127.0.0.1', `--username=${database.user}`, `--dbname=${database.name}`] }, periodSeconds: 1 },
+              readinessProbe: { exec: { command: ['pg_isready', '--host=127.0.0.1', `--username=${database.user}`, `--dbname=${database.name}`] }, periodSeconds: 1, timeoutSeconds: 10 },
               volumeMounts: [
                 { name: 'data', mountPath: '/bitnami/postgresql' }, { name: 'secrets', mountPath: secrets }, { name: 'first', mountPath: '/docker-entrypoint-initdb.d' },
                 { name: 'empty', mountPath: '/tmp', subPath: 'tmp' }, { name: 'empty', mountPath: '/var/run/postgresql', subPath: 'run' },
