@@ -11,8 +11,10 @@ import { binary, CACHE, KUBERNETES } from './control-plane';
 const ROOT = join(__dirname, '../../..');
 const SCRIPTS = join(ROOT, 'scripts/cluster');
 
-/** Folder of the cluster. Another one is another cluster, which may run at the same time. */
-export const STATE = process.env.CLUSTER_STATE ?? join(CACHE, 'state/node');
+/** Folder of the cluster of a worker of Jest. Each has its own, so that stories can run beside each other. */
+const stateOf = (worker: number) => `${process.env.CLUSTER_STATE ?? join(CACHE, 'state/node')}-${worker}`;
+
+export const STATE = stateOf(Number(process.env.JEST_WORKER_ID ?? 1));
 
 /** A folder whose `kubectl` reaches the cluster: what the pages' commands find first. */
 const PROGRAMS = join(STATE, 'bin');
@@ -29,22 +31,27 @@ export function missingNode(): string | undefined {
   return existsSync(binary('kubelet')) ? undefined : `${binary('kubelet')} is not there (npm run cluster:build)`;
 }
 
-/** Starts the node that all stories share. With CLUSTER_KEEP=1 it stays, and the next run takes it as it is. */
-export async function startNode(): Promise<void> {
+/** Starts the node of a worker, which its stories share. With CLUSTER_KEEP=1 it stays, and the next run takes it as it is. */
+export async function startNode(worker: number): Promise<void> {
   const keep = process.env.CLUSTER_KEEP === '1';
-  if (keep && existsSync(join(PROGRAMS, 'kubectl')) && (await tryKubectl(['get', '--raw', '/readyz'])).code === 0) return;
+  const state = stateOf(worker);
+  const programs = join(state, 'bin');
+  if (keep && existsSync(join(programs, 'kubectl'))) {
+    const ready = await run(join(programs, 'kubectl'), ['get', '--raw', '/readyz', '--kubeconfig', join(state, 'admin.kubeconfig')]);
+    if (ready.code === 0) return;
+  }
   const images = await succeed('bash', [join(SCRIPTS, 'images.sh')]);
-  const env = { ...(process.env as Record<string, string>), STATE, IMAGES: images.stdout.trim().split('\n').join(' '), ...(!keep && { OWNER: String(process.pid) }) };
+  const env = { ...(process.env as Record<string, string>), STATE: state, IMAGES: images.stdout.trim().split('\n').join(' '), ...(!keep && { OWNER: String(process.pid) }) };
   const up = await succeed('bash', [join(SCRIPTS, 'up.sh'), 'node'], { env });
   const [, kubectl] = /^export KUBECTL=(.*)$/m.exec(up.stdout)!;
-  mkdirSync(PROGRAMS, { recursive: true });
-  writeFileSync(join(PROGRAMS, 'kubectl'), `#!/bin/sh\nexec ${kubectl!.replace(/\\ /g, ' ')} "$@"\n`, { mode: 0o755 });
+  mkdirSync(programs, { recursive: true });
+  writeFileSync(join(programs, 'kubectl'), `#!/bin/sh\nexec ${kubectl!.replace(/\\ /g, ' ')} "$@"\n`, { mode: 0o755 });
 }
 
 /** Ends it, and all that runs on it. */
-export async function stopNode(): Promise<void> {
+export async function stopNode(worker: number): Promise<void> {
   if (process.env.CLUSTER_KEEP === '1') return;
-  await succeed('bash', [join(SCRIPTS, 'down.sh')], { env: { ...(process.env as Record<string, string>), STATE } });
+  await succeed('bash', [join(SCRIPTS, 'down.sh')], { env: { ...(process.env as Record<string, string>), STATE: stateOf(worker) } });
 }
 
 function environment(more: Readonly<Record<string, string>> = {}): Record<string, string> {
