@@ -96,7 +96,7 @@ story('A site on one node, from nothing', ['xnat', 'xnat-rest-of-the-machine'], 
     await forward.interrupt();
   });
 
-  test('smokeTest: {} is added to the file and applied: its Job completes, and its log says that all is well', async () => {
+  test('The key smokeTest is added to the file and applied: its Job completes, and its log says that all is well', async () => {
     const before = (await webPod()).metadata.uid as string;
     const main = readFileSync(join(ROOT, 'examples/local/main.ts'), 'utf8');
     symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
