@@ -115,7 +115,8 @@ function jobSpec({ component, xnat, username, passwordKey, keepFor, settings }: 
     ttlSecondsAfterFinished: seconds(keepFor),
     podFailurePolicy: {
       rules: [
-        { action: 'FailJob', onExitCodes: { containerName: 'setup', operator: 'In', values: [IN_VAIN] } } as k8s.PodFailurePolicyRule,
+        // The schema of Kubernetes 1.27 requires the empty list, though its API server leaves it out.
+        { action: 'FailJob', onExitCodes: { containerName: 'setup', operator: 'In', values: [IN_VAIN] }, onPodConditions: [] },
         { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
       ],
     },

@@ -91,7 +91,8 @@ export function smokeTestJob(options: SmokeTestJobFacts): k8s.JobSpec {
     backoffLimit: 2,
     podFailurePolicy: {
       rules: [
-        { action: 'FailJob', onExitCodes: { containerName: 'smoke-test', operator: 'In', values: [1] } } as k8s.PodFailurePolicyRule,
+        // The schema of Kubernetes 1.27 requires the empty list, though its API server leaves it out.
+        { action: 'FailJob', onExitCodes: { containerName: 'smoke-test', operator: 'In', values: [1] }, onPodConditions: [] },
         { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
       ],
     },
