@@ -13,7 +13,10 @@ module.exports = {
   testTimeout: 300000,
   reporters: ['default', '<rootDir>/scripts/cluster/proof.js'],
   projects: [
-    cluster('control-plane'),
+    cluster('control-plane', {
+      globalSetup: '<rootDir>/test/cluster/support/own-control-planes.ts',
+      globalTeardown: '<rootDir>/test/cluster/support/stop-control-planes.ts',
+    }),
     cluster('node', { globalSetup: '<rootDir>/test/cluster/support/start-node.ts', globalTeardown: '<rootDir>/test/cluster/support/stop-node.ts' }),
   ],
 };

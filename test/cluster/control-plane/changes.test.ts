@@ -26,14 +26,17 @@ describe.each([
   ['older', OLDER_KUBERNETES, 'older-control-plane'],
 ] as const)('changes on the %s Kubernetes, %s', (_, version, part) => {
   describeWith([part], 'its API server', () => {
-    const cluster = new ControlPlane(version, 'changes');
+    const cluster = new ControlPlane(version);
 
     beforeAll(async () => {
       await cluster.start();
       await cluster.api.apply(trial('grows', { allowVolumeExpansion: true, metadata: { name: 'grows', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } } }));
       await cluster.api.apply(trial('stays', {}));
     });
-    afterAll(() => cluster.stop());
+    afterAll(async () => {
+      for (const object of [claim('grows', '1Gi'), trial('grows', {}), trial('stays', {})]) await remove(object);
+      cluster.leave();
+    });
 
     /** A namespace stays: nobody here would end it. */
     const remove = async (object: Manifest) => (object.kind === 'Namespace' ? undefined : cluster.api.delete(object));

@@ -49,7 +49,7 @@ describe.each([
   ['older', OLDER_KUBERNETES, 'older-control-plane'],
 ] as const)('Pod Security of the %s Kubernetes, %s', (_, version, part) => {
   describeWith([part], 'its admission', () => {
-    const cluster = new ControlPlane(version, 'pod-security');
+    const cluster = new ControlPlane(version);
     const all = pods();
     /** A namespace for each level, by its labels. */
     const namespaces = new Map<string, string>();
@@ -66,7 +66,10 @@ describe.each([
         await cluster.api.create({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default', namespace: name } });
       }
     });
-    afterAll(() => cluster.stop());
+    afterAll(async () => {
+      for (const name of namespaces.values()) await cluster.api.ask('DELETE', `/api/v1/namespaces/${name}/pods`);
+      cluster.leave();
+    });
 
     const create = ({ level, pod }: Pod, change: (spec: Manifest) => void = () => undefined) => {
       const made = structuredClone(pod);

@@ -1,6 +1,7 @@
 import { describeWith } from '../../real/support/parts';
 import type { Manifest } from '../../support/manifests';
 import { changedCluster, changedSite, CLUSTER_CHANGES, SITE_CHANGES } from '../../support/option-matrix';
+import { remove } from '../support/apply';
 import { ControlPlane, KUBERNETES } from '../support/control-plane';
 
 /** A verb, and a resource with subresource, group and name, or a path: `get pods/log`, `create jobs.batch`, `get configmaps:name`, `get /metrics`. */
@@ -112,7 +113,7 @@ const NOBODY: readonly Right[] = [
 ];
 
 describeWith(['control-plane'], `what the service accounts may do, as the API server ${KUBERNETES} says`, () => {
-  const cluster = new ControlPlane(KUBERNETES, 'rbac');
+  const cluster = new ControlPlane(KUBERNETES);
   beforeAll(async () => {
     await cluster.start();
     for (const { objects, namespace } of Object.values(ACCOUNTS)) {
@@ -120,7 +121,10 @@ describeWith(['control-plane'], `what the service accounts may do, as the API se
       for (const object of objects().filter(isAccess)) expect([200, 201]).toContain((await cluster.api.apply(object)).status);
     }
   });
-  afterAll(() => cluster.stop());
+  afterAll(async () => {
+    await remove(cluster, Object.values(ACCOUNTS).flatMap(({ objects }) => objects().filter(isAccess)));
+    cluster.leave();
+  });
 
   /** Whether an account may. Without a namespace: in all of them. */
   async function may({ namespace, name }: Account, right: Right, where: string): Promise<boolean> {
