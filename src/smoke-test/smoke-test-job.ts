@@ -88,14 +88,8 @@ export function smokeTestJob(options: SmokeTestJobFacts): k8s.JobSpec {
   const { image, uid, gid, imagePullSecrets } = xnat.runtime;
   return {
     // What the script calls FAILED stays failed: only a pod that was put off its node is tried again.
-    backoffLimit: 2,
-    podFailurePolicy: {
-      rules: [
-        // The schema of Kubernetes 1.27 requires the empty list, though its API server leaves it out.
-        { action: 'FailJob', onExitCodes: { containerName: 'smoke-test', operator: 'In', values: [1] }, onPodConditions: [] },
-        { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
-      ],
-    },
+    backoffLimit: 0,
+    podFailurePolicy: { rules: [{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] }] },
     activeDeadlineSeconds: firstDeadline(options) + restSeconds(options) + OWN_START,
     ttlSecondsAfterFinished: seconds(options.keepFor),
     template: {
