@@ -2,7 +2,25 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 /** A feature knows contracts; only the sites and XNAT itself know XnatWeb. */
-const featureFolders = ['backup', 'contracts', 'database', 'ingress', 'kubernetes', 'logging', 'login', 'messaging', 'monitoring', 'network', 'pipelines', 'scaling', 'secrets', 'setup', 'smoke-test', 'storage', 'validation'];
+const featureFolders = [
+  'backup',
+  'contracts',
+  'database',
+  'ingress',
+  'kubernetes',
+  'logging',
+  'login',
+  'messaging',
+  'monitoring',
+  'network',
+  'pipelines',
+  'scaling',
+  'secrets',
+  'setup',
+  'smoke-test',
+  'storage',
+  'validation',
+];
 
 export default defineConfig(
   { ignores: ['src/imports/', 'lib/', 'dist/', 'node_modules/', 'docs/', 'coverage/'] },
@@ -17,7 +35,7 @@ export default defineConfig(
       eqeqeq: 'error',
     },
   },
-  { files: ['src/**/*.ts'], rules: { 'max-lines': ['error', 250] } },
+  { files: ['src/**/*.ts'], rules: { 'max-lines': ['error', 270] } },
   {
     files: featureFolders.map((folder) => `src/${folder}/**/*.ts`),
     rules: {

@@ -12,20 +12,20 @@ const TOPICS: Readonly<Record<string, readonly string[]>> = {
   'The site and its names': ['site-url', 'site-id', 'admin-email', 'names', 'duplicate-object', 'other-namespace', 'props', 'acknowledgement'],
   'The pods of XNAT': ['xnat-image', 'image-tag', 'resources', 'pod-times', 'port-range', 'plugins', 'preferences', 'owned-setting'],
   'Several pods, and the message broker': ['several-pods', 'connection-pool', 'message-broker'],
-  'Autoscaling': ['autoscaling', 'cluster-autoscaler', 'metrics-server'],
+  Autoscaling: ['autoscaling', 'cluster-autoscaler', 'metrics-server'],
   'The database': ['database', 'postgres', 'dns-name'],
-  'Backups': ['backup'],
+  Backups: ['backup'],
   'Volumes and storage classes': ['volumes', 'claims', 'volume-overlap', 'storage-class', 'size-positive', 'build-clean-up'],
-  'Logins': ['login', 'openid'],
-  'Secrets': ['secret', 'placeholder-secret', 'external-secret', 'encrypted-manifests', 'sops'],
-  'DICOM': ['dicom'],
+  Logins: ['login', 'openid'],
+  Secrets: ['secret', 'placeholder-secret', 'external-secret', 'encrypted-manifests', 'sops'],
+  DICOM: ['dicom'],
   'Load balancers and ingresses': ['alb', 'ingress'],
   'Network policies': ['network', 'cidr'],
-  'Pipelines': ['container-service', 'processing-url', 'swarm'],
+  Pipelines: ['container-service', 'processing-url', 'swarm'],
   'The set-up Job': ['setup'],
   'Smoke test and schedules': ['smoke-test', 'cron'],
-  'Monitoring': ['monitoring'],
-  'Logging': ['efk', 'elasticsearch', 'fluentd', 'snapshots'],
+  Monitoring: ['monitoring'],
+  Logging: ['efk', 'elasticsearch', 'fluentd', 'snapshots'],
 };
 
 /** Rules that a reader looks for together. */
@@ -36,7 +36,9 @@ export interface Topic {
 
 /** All topics, each with its rules by their ids. Fails for a file of rules that no topic has: nobody would find its rules. */
 export function topics(): Topic[] {
-  const files = readdirSync(FOLDER).map((name) => name.replace(/\.ts$/, '')).filter((name) => name !== 'index');
+  const files = readdirSync(FOLDER)
+    .map((name) => name.replace(/\.ts$/, ''))
+    .filter((name) => name !== 'index');
   const lost = files.filter((file) => nameFor(file) === undefined);
   if (lost.length > 0) throw new Error(`give these files of rules a topic in scripts/refusal-topics.ts: ${lost.join(', ')}`);
   return Object.entries(TOPICS).map(([title, names]) => ({

@@ -11,8 +11,19 @@ function scriptsBelow(folder) {
     .filter((path) => readFileSync(path, 'utf8').startsWith('#!'));
 }
 
-const folders = ['xnat', 'backup', 'logging', 'monitoring', 'secrets', 'setup', 'smoke-test', 'storage'].map((part) => join(__dirname, '..', 'src', part, 'scripts'));
-const files = [...folders.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name))), join(__dirname, 'certs.sh'), join(__dirname, 'real-parts.sh'), join(__dirname, '../examples/ais-production/hooks/pre-commit'), ...scriptsBelow(join(__dirname, 'cluster')), ...scriptsBelow(join(__dirname, '../test/cluster')), join(__dirname, '../.ci/run'), join(__dirname, '../.ci/packages.sh')];
+const folders = ['xnat', 'backup', 'logging', 'monitoring', 'secrets', 'setup', 'smoke-test', 'storage'].map((part) =>
+  join(__dirname, '..', 'src', part, 'scripts'),
+);
+const files = [
+  ...folders.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name))),
+  join(__dirname, 'certs.sh'),
+  join(__dirname, 'real-parts.sh'),
+  join(__dirname, '../examples/ais-production/hooks/pre-commit'),
+  ...scriptsBelow(join(__dirname, 'cluster')),
+  ...scriptsBelow(join(__dirname, '../test/cluster')),
+  join(__dirname, '../.ci/run'),
+  join(__dirname, '../.ci/packages.sh'),
+];
 const result = spawnSync('shellcheck', ['--external-sources', '--source-path=SCRIPTDIR', ...files], { stdio: 'inherit' });
 if (result.error) {
   if (process.env.REQUIRE_REAL === '1') throw result.error;

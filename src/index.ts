@@ -39,13 +39,7 @@ export { BuildVolume, type BuildVolumeOptions } from './storage/build-volume';
 export { DataVolume, type DataVolumeOptions, type DataVolumeProps } from './storage/data-volume';
 export { type CsiVolumeOptions, type LocalVolumeOptions, type NfsVolumeOptions, VolumeSource } from './storage/volume-source';
 
-export {
-  ClusterAutoscaler,
-  type ClusterAutoscalerOptions,
-  type ClusterAutoscalerProps,
-  Expander,
-  type NodeGroup,
-} from './scaling/cluster-autoscaler';
+export { ClusterAutoscaler, type ClusterAutoscalerOptions, type ClusterAutoscalerProps, Expander, type NodeGroup } from './scaling/cluster-autoscaler';
 export { Ingress, type IngressOptions, type IngressProps } from './ingress/ingress';
 export { IngressPreset, type NginxPresetOptions } from './ingress/ingress-preset';
 export { AlbIngress, type AlbIngressProps } from './ingress/alb-ingress';
@@ -56,11 +50,7 @@ export { HpaAutoscaling, type HpaAutoscalingOptions, type HpaAutoscalingProps } 
 export { MetricsServer, type MetricsServerOptions, type MetricsServerProps } from './scaling/metrics-server';
 
 export { MessageBroker, type MessageBrokerOptions, type MessageBrokerProps } from './messaging/message-broker';
-export {
-  ExternalMessageBroker,
-  type ExternalMessageBrokerOptions,
-  type ExternalMessageBrokerProps,
-} from './messaging/external-message-broker';
+export { ExternalMessageBroker, type ExternalMessageBrokerOptions, type ExternalMessageBrokerProps } from './messaging/external-message-broker';
 export { type AisEfkOptions, EfkStack, type EfkStackOptions, type EfkStackProps } from './logging/efk-stack';
 export { type CertManagerOptions, EfkCertificates, type ExistingPemOptions, type ExistingPkcs12Options } from './logging/efk-certificates';
 export { Elasticsearch, type ElasticsearchProps } from './logging/elasticsearch';

@@ -1,15 +1,5 @@
 import { App, Size } from 'cdk8s';
-import {
-  AafEnvironment,
-  ClusterServices,
-  Cpu,
-  DatabaseTls,
-  Secret,
-  StorageProvisioner,
-  VolumeSource,
-  XnatImage,
-  XnatSite,
-} from 'cdk8s-xnat';
+import { AafEnvironment, ClusterServices, Cpu, DatabaseTls, Secret, StorageProvisioner, VolumeSource, XnatImage, XnatSite } from 'cdk8s-xnat';
 
 const app = new App();
 

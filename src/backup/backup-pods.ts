@@ -61,7 +61,13 @@ export function restorePod(facts: BackupPodFacts, component: Component): k8s.Pod
 }
 
 /** A pod whose first container ends before the others begin. */
-function pod(facts: BackupPodFacts, component: Component, containers: k8s.Container[], volumes: k8s.Volume[], serviceAccountName?: string): k8s.PodTemplateSpec {
+function pod(
+  facts: BackupPodFacts,
+  component: Component,
+  containers: k8s.Container[],
+  volumes: k8s.Volume[],
+  serviceAccountName?: string,
+): k8s.PodTemplateSpec {
   const { s3, claimName, database, caVolume } = facts;
   const [first, ...others] = containers;
   return {

@@ -3,16 +3,7 @@ import type { IDatabase } from '../contracts/database';
 import type { Component } from '../kubernetes/instance';
 import type { Resources } from '../kubernetes/resources';
 import type { Refusals } from '../validation/refusals';
-import {
-  backupBucket,
-  backupClaim,
-  backupInClear,
-  backupName,
-  backupRetention,
-  backupSnapshots,
-  backupTimes,
-  backupVersion,
-} from '../validation/rules/backup';
+import { backupBucket, backupClaim, backupInClear, backupName, backupRetention, backupSnapshots, backupTimes, backupVersion } from '../validation/rules/backup';
 import { cronSchedule, cronTimeZone } from '../validation/rules/cron';
 import { storageReclaim } from '../validation/rules/claims';
 import { caFile } from '../validation/rules/database-tls';
@@ -58,12 +49,11 @@ export function refuseBackup(refusals: Refusals, facts: BackupFacts): void {
 }
 
 function refuseDestination(refusals: Refusals, { newClaim, existingClaimName, s3Options }: BackupDestination): void {
-  if (existingClaimName !== undefined) refusals.apply(objectName, { prop: 'claimName of BackupDestination.existingClaim', name: existingClaimName, longest: 253 });
+  if (existingClaimName !== undefined)
+    refusals.apply(objectName, { prop: 'claimName of BackupDestination.existingClaim', name: existingClaimName, longest: 253 });
   if (newClaim) {
     const { storageClass } = newClaim;
-    refusals
-      .apply(sizePositive, { prop: 'size', size: newClaim.size })
-      .apply(storageReclaim, { storageClass, source: undefined, volumeName: 'the backup' });
+    refusals.apply(sizePositive, { prop: 'size', size: newClaim.size }).apply(storageReclaim, { storageClass, source: undefined, volumeName: 'the backup' });
   }
   if (s3Options) refuseS3(refusals, s3Options);
 }

@@ -55,7 +55,10 @@ export class PostgresBackup extends Construct {
     const component = Component.of(this, 'postgresql-backup', 'backup');
     const restore = Component.of(this, 'postgresql-restore', 'backup');
     const version = props.postgresVersion ?? database.serverVersion ?? VERSIONS.postgres;
-    const resources = new Resources({ cpu: Cpu.millis(250), ...(props.resources ?? { cpuLimit: Cpu.units(1), memoryLimit: Size.gibibytes(1) }) }, Size.mebibytes(256));
+    const resources = new Resources(
+      { cpu: Cpu.millis(250), ...(props.resources ?? { cpuLimit: Cpu.units(1), memoryLimit: Size.gibibytes(1) }) },
+      Size.mebibytes(256),
+    );
     const timeout = props.timeout ?? Duration.hours(6);
     // Where a site says what time it lives by, half past one is its own.
     const schedule = props.schedule ?? (props.timeZone === undefined ? '30 15 * * *' : '30 1 * * *');

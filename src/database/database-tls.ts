@@ -59,7 +59,16 @@ export class DatabaseTls {
     const args = new Arguments(maker);
     const kind = valueOf(CaBundle, 'CaBundle.fromFile("global-bundle.pem")');
     const ca = args.value('ca', kind, given, CaBundle.fromConfigMapName('missing'));
-    return args.of(new DatabaseTls(mode, [['sslmode', mode], ['sslrootcert', CA_FILE]], ca));
+    return args.of(
+      new DatabaseTls(
+        mode,
+        [
+          ['sslmode', mode],
+          ['sslrootcert', CA_FILE],
+        ],
+        ca,
+      ),
+    );
   }
 
   private constructor(

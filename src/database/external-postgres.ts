@@ -6,18 +6,7 @@ import { Component } from '../kubernetes/instance';
 import { Secret, type SecretKey } from '../secrets/secret';
 import { NetworkPeer } from '../network/network-peer';
 import { checked } from '../validation/checked';
-import {
-  countingNumber,
-  filledText,
-  listOf,
-  optional,
-  required,
-  secretOf,
-  type Shape,
-  text,
-  valueOf,
-  wholeNumber,
-} from '../validation/kind';
+import { countingNumber, filledText, listOf, optional, required, secretOf, type Shape, text, valueOf, wholeNumber } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
 import { databaseAddress } from '../validation/rules/database-address';
 import { databaseIps } from '../validation/rules/database-ips';
@@ -197,7 +186,11 @@ export class ExternalPostgres extends Construct implements IDatabase {
     const v6 = ips.every((ip) => isIPv6(ip));
     new k8s.KubeService(this, 'Resource', {
       metadata,
-      spec: { type: 'ClusterIP', ports: [{ name: PORT_NAME, port: this.port, protocol: 'TCP' }], ...(v6 && { ipFamilies: ['IPv6'], ipFamilyPolicy: 'SingleStack' }) },
+      spec: {
+        type: 'ClusterIP',
+        ports: [{ name: PORT_NAME, port: this.port, protocol: 'TCP' }],
+        ...(v6 && { ipFamilies: ['IPv6'], ipFamilyPolicy: 'SingleStack' }),
+      },
     });
     new k8s.KubeEndpointSlice(this, 'endpoints', {
       metadata: {
@@ -217,4 +210,3 @@ export class ExternalPostgres extends Construct implements IDatabase {
     });
   }
 }
-

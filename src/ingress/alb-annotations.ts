@@ -57,7 +57,5 @@ export function albAnnotations(settings: AlbSettings): Record<string, string> {
     'load-balancer-name': settings.loadBalancerName,
     tags: settings.tags && stringMap(settings.tags),
   };
-  return Object.fromEntries(
-    Object.entries(annotations).flatMap(([name, value]) => (value === undefined ? [] : [[PREFIX + name, value] as const])),
-  );
+  return Object.fromEntries(Object.entries(annotations).flatMap(([name, value]) => (value === undefined ? [] : [[PREFIX + name, value] as const])));
 }

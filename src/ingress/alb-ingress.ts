@@ -62,9 +62,7 @@ export class AlbIngress extends Construct {
           {
             host: hostOf(backend.url),
             http: {
-              paths: [
-                { path, pathType: 'Prefix', backend: { service: { name: backend.serviceName, port: { name: backend.servicePortName } } } },
-              ],
+              paths: [{ path, pathType: 'Prefix', backend: { service: { name: backend.serviceName, port: { name: backend.servicePortName } } } }],
             },
           },
         ],

@@ -1,17 +1,5 @@
 import type { Duration } from 'cdk8s';
-import {
-  duration,
-  filledText,
-  flag,
-  listOf,
-  mapOf,
-  oneOf,
-  optional,
-  type Shape,
-  struct,
-  text,
-  wholeNumber,
-} from '../validation/kind';
+import { duration, filledText, flag, listOf, mapOf, oneOf, optional, type Shape, struct, text, wholeNumber } from '../validation/kind';
 import { type AlbHealthCheckOptions, healthCheckShape } from './alb-health-check';
 
 /** From where the load balancer can be reached. */

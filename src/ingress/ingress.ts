@@ -119,9 +119,7 @@ export class Ingress extends Construct {
     };
     const { [ISSUER]: issuer, [CLUSTER_ISSUER]: clusterIssuer } = annotations as Record<string, string | undefined>;
     this.networkMembers = (issuer ?? clusterIssuer) === undefined ? [] : [new AcmeSolver(`${component.instance}-acme-solver`)];
-    Refusals.of(this)
-      .apply(ingressIssuer, { issuer, clusterIssuer })
-      .apply(ingressTargetType, { className: props.className, annotations });
+    Refusals.of(this).apply(ingressIssuer, { issuer, clusterIssuer }).apply(ingressTargetType, { className: props.className, annotations });
     props.backend.addFrontEnd({ description: `the Ingress of the class ${props.className}`, sticky: isSticky(annotations) });
 
     const { serviceName, servicePortName } = props.backend;

@@ -63,7 +63,11 @@ export function scheduleFault(schedule: string): ScheduleFault | undefined {
     if (schedule in MACROS) return undefined;
     const fix = 'write "@daily", or five fields such as "30 15 * * *"';
     return /^@every\b/.test(schedule)
-      ? { what, why: 'Kubernetes takes it, and counts from when the CronJob was made: nobody can say at what hour it runs, and one that is made anew begins from the start', fix }
+      ? {
+          what,
+          why: 'Kubernetes takes it, and counts from when the CronJob was made: nobody can say at what hour it runs, and one that is made anew begins from the start',
+          fix,
+        }
       : { what: `${what}, which is none of ${Object.keys(MACROS).join(', ')}`, fix };
   }
   const fields = schedule.trim().split(/\s+/);
@@ -76,7 +80,10 @@ export function scheduleFault(schedule: string): ScheduleFault | undefined {
   if (wrong >= 0) {
     const { name, low, high, words } = FIELDS[wrong]!;
     const named = words ? `, or ${words[0]!.toUpperCase()} to ${words.at(-1)!.toUpperCase()}` : '';
-    return { what: `${what}, whose ${name} ${quoted(fields[wrong]!)} is none`, fix: `write ${low} to ${high}${named}; * for each, */2 for each second one, 1-5 for a range, 1,3 for several` };
+    return {
+      what: `${what}, whose ${name} ${quoted(fields[wrong]!)} is none`,
+      fix: `write ${low} to ${high}${named}; * for each, */2 for each second one, 1-5 for a range, 1,3 for several`,
+    };
   }
   const [, , days, months] = values as number[][];
   // With a day of the week beside it, either of the two will do.

@@ -26,7 +26,9 @@ export class Component {
     const instance = chart.labels[INSTANCE] ?? chart.node.id;
     if (!namedCharts.has(chart)) {
       namedCharts.add(chart);
-      Refusals.of(chart).apply(objectName, { prop: 'the name of the site', name: instance, longest: LONGEST_INSTANCE }).applyLater(duplicateObject, () => duplicateObjects(chart));
+      Refusals.of(chart)
+        .apply(objectName, { prop: 'the name of the site', name: instance, longest: LONGEST_INSTANCE })
+        .applyLater(duplicateObject, () => duplicateObjects(chart));
     }
     return new Component(instance, name, role);
   }

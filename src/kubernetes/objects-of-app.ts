@@ -21,7 +21,10 @@ export function objectsOfApp(construct: IConstruct, ...kinds: readonly string[])
 export function objectsBelow(construct: IConstruct, ...kinds: readonly string[]): WrittenObject[] {
   const { root, path } = construct.node;
   const all = oncePerPass(root, objectsByKind, () => objectsByKind(root));
-  return kinds.flatMap((kind) => all.get(kind) ?? []).filter((object) => isBelow(object.path, path)).sort((a, b) => a.order - b.order);
+  return kinds
+    .flatMap((kind) => all.get(kind) ?? [])
+    .filter((object) => isBelow(object.path, path))
+    .sort((a, b) => a.order - b.order);
 }
 
 /** Whether a path of the app is that of a construct, or of one within it. */

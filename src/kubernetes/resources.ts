@@ -69,5 +69,8 @@ export class Resources {
 
 /** What a container that only copies or renders files is given. */
 export function helperResources(): k8s.ResourceRequirements {
-  return new Resources({ cpu: Cpu.millis(100), cpuLimit: Cpu.millis(1000), memory: Size.mebibytes(128), memoryLimit: Size.mebibytes(512) }, Size.mebibytes(128)).toKube();
+  return new Resources(
+    { cpu: Cpu.millis(100), cpuLimit: Cpu.millis(1000), memory: Size.mebibytes(128), memoryLimit: Size.mebibytes(512) },
+    Size.mebibytes(128),
+  ).toKube();
 }

@@ -76,7 +76,10 @@ function jobSpec(facts: BootstrapFacts, labels: Record<string, string>): (config
             imagePullPolicy: 'IfNotPresent',
             command: ['bash', '/scripts/bootstrap.sh'],
             env: environment(env),
-            resources: new Resources({ cpu: Cpu.millis(50), cpuLimit: Cpu.millis(500), memory: Size.mebibytes(64), memoryLimit: Size.mebibytes(128) }, Size.mebibytes(64)).toKube(),
+            resources: new Resources(
+              { cpu: Cpu.millis(50), cpuLimit: Cpu.millis(500), memory: Size.mebibytes(64), memoryLimit: Size.mebibytes(128) },
+              Size.mebibytes(64),
+            ).toKube(),
             securityContext: restrictedContainer,
             volumeMounts: [
               { name: 'scripts', mountPath: '/scripts', readOnly: true },

@@ -19,7 +19,8 @@ export function certManagerTls(scope: Construct, namespaces: EfkNamespaces, opti
   // ClusterIssuers are the cluster's: two stacks would share a name.
   const authority = `${namespaces.namespace}-ca`;
   const issuer = options.clusterIssuer ?? authority;
-  if (options.clusterIssuer === undefined) makeAuthority(scope, authority, `${namespaces.namespace}-selfsigned`, labels, options.clusterResourceNamespace ?? 'cert-manager');
+  if (options.clusterIssuer === undefined)
+    makeAuthority(scope, authority, `${namespaces.namespace}-selfsigned`, labels, options.clusterResourceNamespace ?? 'cert-manager');
 
   const make = (name: string, namespace: string, spec: Partial<CertificateSpec>): Secret => {
     new Certificate(scope, name, {
@@ -42,8 +43,17 @@ export function certManagerTls(scope: Construct, namespaces: EfkNamespaces, opti
   return pemTls({
     // A node is server and client of its like.
     transport: make('elasticsearch-transport', namespace, { commonName: 'elasticsearch-transport', dnsNames: [...nodes, ...service], usages: both }),
-    http: make('elasticsearch-http', namespace, { commonName: EFK.elasticsearch, dnsNames: [...service, ...nodes, 'localhost'], ipAddresses: ['127.0.0.1'], usages: ['server auth'] }),
-    kibana: make('kibana-http', namespace, { commonName: EFK.kibana, dnsNames: [...serviceNames(EFK.kibana, namespace), 'localhost'], usages: ['server auth'] }),
+    http: make('elasticsearch-http', namespace, {
+      commonName: EFK.elasticsearch,
+      dnsNames: [...service, ...nodes, 'localhost'],
+      ipAddresses: ['127.0.0.1'],
+      usages: ['server auth'],
+    }),
+    kibana: make('kibana-http', namespace, {
+      commonName: EFK.kibana,
+      dnsNames: [...serviceNames(EFK.kibana, namespace), 'localhost'],
+      usages: ['server auth'],
+    }),
     // Its Secret brings the authority's certificate into Fluentd's namespace.
     fluentdCa: make('fluentd', fluentdNamespace, { commonName: EFK.fluentd, dnsNames: [EFK.fluentd], usages: ['client auth'] }),
   });

@@ -28,7 +28,10 @@ const DNS = [NetworkPeer.pods({ 'k8s-app': 'kube-dns' }, 'kube-system'), Network
  * Fluentd may go anywhere on the ports of
  * the API server: its address is none of a pod.
  */
-export function makeEfkPolicies(scope: Construct, { elasticsearch, kibana, fluentd, bootstrap, kibanaPeers, denyAll, toBucket, apiServerPorts }: EfkPolicyFacts): void {
+export function makeEfkPolicies(
+  scope: Construct,
+  { elasticsearch, kibana, fluentd, bootstrap, kibanaPeers, denyAll, toBucket, apiServerPorts }: EfkPolicyFacts,
+): void {
   const node = podsOf(elasticsearch);
   const http = { ports: [HTTP_PORT], peers: [node] };
   for (const namespace of denyAll ? new Set([elasticsearch.namespace, fluentd.namespace]) : []) {

@@ -66,7 +66,12 @@ export function elasticsearchPod(facts: ElasticsearchPodFacts): k8s.PodTemplateS
             { name: EFK.elasticsearch, mountPath: `${HOME}/data` },
             { name: 'logs', mountPath: `${HOME}/logs` },
             { name: 'tmp', mountPath: '/tmp' },
-            ...(byPassword(facts.version) ? [{ name: 'password', mountPath: PASSWORD_FOLDER, readOnly: true }, { name: tls.ca.name, mountPath: '/run/ca', readOnly: true }] : []),
+            ...(byPassword(facts.version)
+              ? [
+                  { name: 'password', mountPath: PASSWORD_FOLDER, readOnly: true },
+                  { name: tls.ca.name, mountPath: '/run/ca', readOnly: true },
+                ]
+              : []),
           ],
         },
       ],
@@ -80,7 +85,13 @@ export function elasticsearchPod(facts: ElasticsearchPodFacts): k8s.PodTemplateS
         { name: 'secure-settings', projected: { defaultMode: 0o440, sources: facts.secureSettings.map(settingOf) } },
         ...facts.mounts.map(({ volume }) => volume),
         ...(byPassword(facts.version)
-          ? [{ name: 'password', secret: { secretName: facts.passwordKey.secretName, defaultMode: 0o440, items: [{ key: facts.passwordKey.key, path: 'password' }] } }, tls.ca]
+          ? [
+              {
+                name: 'password',
+                secret: { secretName: facts.passwordKey.secretName, defaultMode: 0o440, items: [{ key: facts.passwordKey.key, path: 'password' }] },
+              },
+              tls.ca,
+            ]
           : []),
       ],
     },

@@ -5,19 +5,7 @@ import type { IXnatHost } from '../contracts/xnat-host';
 import { portOf } from '../network/url-port';
 import { Secret } from '../secrets/secret';
 import { checked } from '../validation/checked';
-import {
-  filledListOf,
-  filledText,
-  flag,
-  listOf,
-  mapOf,
-  optional,
-  required,
-  secretOf,
-  type Shape,
-  text,
-  valueOf,
-} from '../validation/kind';
+import { filledListOf, filledText, flag, listOf, mapOf, optional, required, secretOf, type Shape, text, valueOf } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
 import { loginNotAdded, loginPlugin } from '../validation/rules/login';
 import { clientId, emailDomains, openIdEndpoint, openIdShared, redirectPath } from '../validation/rules/openid';

@@ -61,9 +61,7 @@ export function brokerPod(options: BrokerPodOptions): k8s.PodTemplateSpec {
           name: 'secrets',
           projected: {
             defaultMode: 0o440,
-            sources: [
-              { secret: { name: passwordKey.secretName, items: [{ key: passwordKey.key, path: `${passwordKey.secretName}/${passwordKey.key}` }] } },
-            ],
+            sources: [{ secret: { name: passwordKey.secretName, items: [{ key: passwordKey.key, path: `${passwordKey.secretName}/${passwordKey.key}` }] } }],
           },
         },
       ],
@@ -122,10 +120,7 @@ function renderUsers(image: string): k8s.Container {
     image,
     imagePullPolicy: 'IfNotPresent',
     command: ['bash', `/scripts/${RENDER_SCRIPT}`],
-    env: [
-      { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
-      ...environment(env),
-    ],
+    env: [{ name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }, ...environment(env)],
     resources: helperResources(),
     securityContext: restrictedContainer,
     volumeMounts: [

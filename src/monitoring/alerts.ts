@@ -143,7 +143,9 @@ function volumes(facts: AlertFacts): Alert[] {
     after,
     expr: `${used} > ${share} or ${files} > ${share}`,
     summary: `${facts.instance}: the claim {{ $labels.persistentvolumeclaim }} is {{ $value | humanizePercentage }} full`,
-    description: critical ? 'XNAT or its database stops within hours or days, and scans are lost on their way.' : 'Of its bytes or of its files there are few left. Let it grow, or make room.',
+    description: critical
+      ? 'XNAT or its database stops within hours or days, and scans are lost on their way.'
+      : 'Of its bytes or of its files there are few left. Let it grow, or make room.',
   });
   const share = (facts.options.volumePercent ?? 85) / 100;
   return [alert('XnatVolumeNearlyFull', share, '15m', false), alert('XnatVolumeFull', Math.max(0.95, share), '5m', true)];

@@ -32,10 +32,15 @@ const BACKUP = /-postgresql-backup$/;
 export function watchedObjects(scope: Construct): WatchedObjects {
   const objects = objectsBelow(Chart.of(scope), 'StatefulSet', 'CronJob', 'Job', 'Ingress', 'Certificate');
   const named = (kind: string) => objects.filter((object) => object.kind === kind).map(({ name }) => name);
-  const claims = objects.flatMap(({ json }) => [json, at(json, 'spec', 'jobTemplate')].flatMap((owner) => listAt(owner, 'spec', 'template', 'spec', 'volumes')));
+  const claims = objects.flatMap(({ json }) =>
+    [json, at(json, 'spec', 'jobTemplate')].flatMap((owner) => listAt(owner, 'spec', 'template', 'spec', 'volumes')),
+  );
   const isOf = (name: string, json: unknown) => at(json, 'metadata', 'labels', 'app.kubernetes.io/name') === name;
   const jobOf = (name: string) => objects.some(({ kind, json }) => kind === 'Job' && isOf(name, json));
-  const issued = objects.some(({ kind, json }) => kind === 'Ingress' && Object.keys(at(json, 'metadata', 'annotations') ?? {}).some((name) => /^cert-manager\.io\/(cluster-)?issuer$/.test(name)));
+  const issued = objects.some(
+    ({ kind, json }) =>
+      kind === 'Ingress' && Object.keys(at(json, 'metadata', 'annotations') ?? {}).some((name) => /^cert-manager\.io\/(cluster-)?issuer$/.test(name)),
+  );
   return {
     statefulSets: named('StatefulSet').sort(),
     claims: [...new Set(claims.map((volume) => at(volume, 'persistentVolumeClaim', 'claimName')).filter((name) => typeof name === 'string'))].sort(),

@@ -19,7 +19,10 @@ export const LABELS: Kind = {
 /** One that says nothing would mean every pod. */
 export const SELECTOR: Kind = {
   expects: 'a selector, such as { matchLabels: { app: "pacs" } }',
-  accepts: (value) => typeof value === 'object' && value !== null && ['matchLabels', 'matchExpressions'].some((part) => Object.keys((value as Record<string, object>)[part] ?? {}).length > 0),
+  accepts: (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    ['matchLabels', 'matchExpressions'].some((part) => Object.keys((value as Record<string, object>)[part] ?? {}).length > 0),
 };
 
 /** Who may be talked to, or may talk: addresses, or pods. */

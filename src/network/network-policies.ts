@@ -157,7 +157,9 @@ export class NetworkPolicies extends Construct {
     Refusals.of(this)
       .applyLater(networkUnused, () => ({ given: Object.keys(peers), used: this.openPurposes() }))
       .applyLater(metricsReader, () => ({
-        measured: this.members.filter((member) => inboundOf(member).some(({ purpose }) => purpose === NetworkPurpose.MONITORING)).map(({ networkName }) => networkName),
+        measured: this.members
+          .filter((member) => inboundOf(member).some(({ purpose }) => purpose === NetworkPurpose.MONITORING))
+          .map(({ networkName }) => networkName),
         readers: peers.monitoring !== undefined,
       }))
       .applyLater(dicomOpen, () => ({
@@ -213,19 +215,19 @@ export class NetworkPolicies extends Construct {
     const services = Chart.of(this)
       .node.findAll()
       .flatMap((child) => (ApiObject.isApiObject(child) && child.kind === 'Service' ? [child.name] : []));
-    return this.members
-      .flatMap((member) => outboundOf(member))
-      .flatMap(({ purpose = NetworkPurpose.OTHER, host }) => (host === undefined ? [] : [{ purpose, host }]))
-      // What is no name at all is reported where it is given.
-      .filter(({ host }) => isDnsName(host) && !services.includes(host));
+    return (
+      this.members
+        .flatMap((member) => outboundOf(member))
+        .flatMap(({ purpose = NetworkPurpose.OTHER, host }) => (host === undefined ? [] : [{ purpose, host }]))
+        // What is no name at all is reported where it is given.
+        .filter(({ host }) => isDnsName(host) && !services.includes(host))
+    );
   }
 
   /** Pods of this namespace that members go to, and that are none themselves. */
   private forgotten(): string[] {
     const peers = this.members.flatMap((member) => outboundOf(member).flatMap((traffic) => traffic.peers ?? []));
-    return peers
-      .filter((peer) => peer.isOfNamespace && !this.members.some((member) => peer.isPods(member.networkPods)))
-      .map((peer) => peer.toString());
+    return peers.filter((peer) => peer.isOfNamespace && !this.members.some((member) => peer.isPods(member.networkPods))).map((peer) => peer.toString());
   }
 
   /** What there is traffic for whose other side is not known by itself. */

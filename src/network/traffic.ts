@@ -40,7 +40,10 @@ export function selectorOf({ networkSelector, networkPods }: INetworkMember): k8
 export function ingressOf(member: INetworkMember, members: readonly INetworkMember[], peersOf: PeersOf): k8s.NetworkPolicyIngressRule[] {
   const outside = inboundOf(member)
     .filter(({ purpose }) => !CLOSED.includes(purpose) || peersOf[purpose] !== undefined)
-    .map(({ purpose, ports, exposed }): Flow => ({ ports, peers: peersOf[purpose]?.map((peer) => peer.toKube()) ?? (exposed === false ? [CLUSTER] : undefined) }));
+    .map(({ purpose, ports, exposed }): Flow => ({
+      ports,
+      peers: peersOf[purpose]?.map((peer) => peer.toKube()) ?? (exposed === false ? [CLUSTER] : undefined),
+    }));
   const inside = members.flatMap((sender) =>
     outboundOf(sender)
       .filter(({ peers }) => peers?.some((peer) => peer.isPods(member.networkPods)))

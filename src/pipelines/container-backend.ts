@@ -120,7 +120,10 @@ export class ContainerBackend {
   static dockerSwarm(options: DockerSwarmBackendOptions): ContainerBackend {
     const args = new Arguments('ContainerBackend.dockerSwarm');
     const known = args.options(options, SWARM);
-    args.apply(swarmHost, known.host).apply(swarmCertificates, SWARM_FILES.map((name) => known.certificates.key(name).key));
+    args.apply(swarmHost, known.host).apply(
+      swarmCertificates,
+      SWARM_FILES.map((name) => known.certificates.key(name).key),
+    );
     for (const range of known.clientSubnets ?? []) args.apply(cidr, { prop: 'a subnet of clientSubnets', cidr: range }).apply(swarmOpen, range);
     const host = swarmHost.findings(known.host).length === 0 ? known.host : MISSING_HOST;
     return args.of(new ContainerBackend(undefined, { ...known, host }));

@@ -16,7 +16,18 @@ import { BUILD_PATH } from '../storage/build-volume';
 import { checked } from '../validation/checked';
 import { contract, filledText, method, required, type Shape } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
-import { containerPlugin, containerRoot, containerUser, jobTraffic, pathTranslation, pipelineNamespace, pipelineShared, pipelineVolumes, placement, setupMissing } from '../validation/rules/container-service';
+import {
+  containerPlugin,
+  containerRoot,
+  containerUser,
+  jobTraffic,
+  pathTranslation,
+  pipelineNamespace,
+  pipelineShared,
+  pipelineVolumes,
+  placement,
+  setupMissing,
+} from '../validation/rules/container-service';
 import { processingUrl } from '../validation/rules/processing-url';
 import { swarmMounts, swarmPaths } from '../validation/rules/swarm';
 import { ContainerBackend, type DockerSwarmBackendOptions, type KubernetesBackendOptions, SWARM_FILES } from './container-backend';
@@ -88,7 +99,9 @@ export class ContainerService extends Construct implements ISetupFeature {
       const twin = props.constraints!.slice(0, i).some(({ attribute }) => attribute === constraint.attribute);
       refusals.apply(placement, { prop: `constraints[${i}]`, ...constraint, twin, kubernetes: swarm === undefined });
     });
-    refusals.apply(jobTraffic, { ports: (props.jobEgress ?? []).map(({ port }) => port), kubernetes: swarm === undefined }).applyLater(setupMissing, () => this.askedFor);
+    refusals
+      .apply(jobTraffic, { ports: (props.jobEgress ?? []).map(({ port }) => port), kubernetes: swarm === undefined })
+      .applyLater(setupMissing, () => this.askedFor);
     const server = swarm
       ? this.onSwarm(swarm, props)
       : this.onKubernetes(kubernetes, props, component, { archive: archive ?? MISSING, build: build ?? MISSING });

@@ -20,7 +20,9 @@ export function isStatic(scope: IConstruct, volume: IVolume): boolean {
 
 /** Where another machine finds the same files. */
 export function locationOf(scope: IConstruct, volume: IVolume): VolumeLocation {
-  const found = objectsOfApp(scope, 'PersistentVolume').find(({ json }) => at(json, 'spec', 'claimRef', 'name') === volume.claimName && at(json, 'spec', 'claimRef', 'namespace') === namespaceOf(scope));
+  const found = objectsOfApp(scope, 'PersistentVolume').find(
+    ({ json }) => at(json, 'spec', 'claimRef', 'name') === volume.claimName && at(json, 'spec', 'claimRef', 'namespace') === namespaceOf(scope),
+  );
   if (!found) return { options: [] };
   const { options = [], ...place } = efs(found) ?? nfs(found) ?? {};
   return { ...place, options: [...new Set([...options, ...listAt(found.json, 'spec', 'mountOptions').map(String)])] };

@@ -30,7 +30,9 @@ export function swarmGuide(scope: Construct, { options, xnat, containerUser }: S
     certKey: options.certificates.key('cert.pem').key,
     keyKey: options.certificates.key('key.pem').key,
     subnets: (options.clientSubnets ?? []).join(' '),
-    subnetsNote: options.clientSubnets ? 'as the site has them' : 'FILL IN the subnets of the nodes and pods of the Kubernetes cluster; the site does not say them (clientSubnets)',
+    subnetsNote: options.clientSubnets
+      ? 'as the site has them'
+      : 'FILL IN the subnets of the nodes and pods of the Kubernetes cluster; the site does not say them (clientSubnets)',
     user: containerUser,
     uid: containerUser.split(':')[0]!,
     gid: containerUser.split(':')[1] ?? containerUser,

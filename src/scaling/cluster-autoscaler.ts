@@ -184,7 +184,13 @@ export class ClusterAutoscaler extends Construct {
     const refusals = Refusals.of(this)
       .apply(autoscalerVersion, { kubernetesVersion: props.kubernetesVersion, version: props.version })
       .apply(nodeGroups, { clusterName: props.clusterName, nodeGroups: groups })
-      .apply(scaleDown, { utilizationPercent: percent, times: [['scaleDownUnneededTime', unneeded], ['scaleDownDelayAfterAdd', delay]] });
+      .apply(scaleDown, {
+        utilizationPercent: percent,
+        times: [
+          ['scaleDownUnneededTime', unneeded],
+          ['scaleDownDelayAfterAdd', delay],
+        ],
+      });
     const maxSeconds = (props.maxGracefulTermination ?? TEN_MINUTES).toSeconds({ integral: false });
     const severalZones = props.balanceSimilarNodeGroups ?? true;
     refusals

@@ -138,7 +138,15 @@ export class HpaAutoscaling extends Construct {
     }
 
     const names = metrics.map((metric) => (metric.resource ?? metric.containerResource)!.name);
-    refusals.applyLater(autoscalingVertical, () => ({ metrics: names, vertical: verticalAutoscalers(this, target, measured.map(({ name }) => name)) }))
+    refusals
+      .applyLater(autoscalingVertical, () => ({
+        metrics: names,
+        vertical: verticalAutoscalers(
+          this,
+          target,
+          measured.map(({ name }) => name),
+        ),
+      }))
       .apply(otherNamespace, { what: target.scaleTargetName, there: namespaceOf(target), here: namespaceOf(this) });
 
     target.handOverReplicas(minReplicas, maxReplicas);

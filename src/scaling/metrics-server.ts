@@ -2,18 +2,7 @@ import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { CaBundle } from '../kubernetes/ca-bundle';
 import { checked } from '../validation/checked';
-import {
-  countingNumber,
-  duration,
-  filledListOf,
-  filledText,
-  flag,
-  optional,
-  type Shape,
-  text,
-  valueOf,
-  wholeNumber,
-} from '../validation/kind';
+import { countingNumber, duration, filledListOf, filledText, flag, optional, type Shape, text, valueOf, wholeNumber } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
 import { kubeletTls, metricsServerFits, metricsServerPort, metricsServerResolution } from '../validation/rules/metrics-server';
 import { portRange } from '../validation/rules/port-range';

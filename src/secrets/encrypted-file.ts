@@ -116,7 +116,14 @@ export class EncryptedFile {
     else this.add(json, object, textOf(at(json, 'metadata', 'name')), [at(json, 'stringData'), at(json, 'data')], isSopsValue);
   }
 
-  private add(json: unknown, object: string, name: string, encrypted: readonly unknown[], isEncrypted: (value: unknown) => boolean, open: readonly unknown[] = []): void {
+  private add(
+    json: unknown,
+    object: string,
+    name: string,
+    encrypted: readonly unknown[],
+    isEncrypted: (value: unknown) => boolean,
+    open: readonly unknown[] = [],
+  ): void {
     const values = encrypted.flatMap(entriesOf);
     const clear = values.filter(([, value]) => !isEncrypted(value));
     for (const [key] of clear) this.report({ problem: 'plaintext', object, key });

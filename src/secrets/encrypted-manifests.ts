@@ -73,8 +73,15 @@ export class EncryptedManifests implements ISecretSource {
       const known = secrets.filter((secret) => secret.namespace !== undefined);
       const read = (secret: { namespace?: string; name: string }) => references.filter((reference) => secretId(reference) === secretId(secret));
       return [
-        ...known.flatMap(({ keys, ...secret }) => secretKeys.findings({ secretName: secret.name, keys, file: { path, edit: 'a new encryption' }, read: readsOf(read(secret)) })),
-        ...unreadSecrets(chart, path, 'a new encryption', known.filter((secret) => read(secret).length === 0)),
+        ...known.flatMap(({ keys, ...secret }) =>
+          secretKeys.findings({ secretName: secret.name, keys, file: { path, edit: 'a new encryption' }, read: readsOf(read(secret)) }),
+        ),
+        ...unreadSecrets(
+          chart,
+          path,
+          'a new encryption',
+          known.filter((secret) => read(secret).length === 0),
+        ),
       ];
     });
     const taken = NAMES.get(chart) ?? new Set(OWN_NAMES);

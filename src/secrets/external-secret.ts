@@ -143,7 +143,8 @@ export class ExternalSecret extends Construct {
         secretStoreRef: { name: props.store, kind: props.storeKind ?? SecretStoreKind.CLUSTER_SECRET_STORE },
         // Pods that start again find the Secret, whatever has become of the store.
         target: { name, creationPolicy: 'Owner', deletionPolicy: 'Retain', template: props.type ? { type: props.type } : undefined },
-        data: keys.length > 0 ? Object.entries(props.keys!).map(([secretKey, remoteRef]) => ({ secretKey, remoteRef: { ...AS_KEPT, ...remoteRef } })) : undefined,
+        data:
+          keys.length > 0 ? Object.entries(props.keys!).map(([secretKey, remoteRef]) => ({ secretKey, remoteRef: { ...AS_KEPT, ...remoteRef } })) : undefined,
         dataFrom: props.extract ? [{ extract: { ...AS_KEPT, key: props.extract } }] : undefined,
       },
     });

@@ -94,7 +94,9 @@ function secretsMadeBy({ kind, name, namespace, json }: WrittenObject): Produced
   if (kind === 'ExternalSecret') return [made(at(json, 'spec', 'target', 'name') ?? name)];
   const annotations = at(json, 'metadata', 'annotations') ?? {};
   if (!('cert-manager.io/cluster-issuer' in (annotations as object)) && !('cert-manager.io/issuer' in (annotations as object))) return [];
-  return listAt(json, 'spec', 'tls').filter((tls) => at(tls, 'secretName') !== undefined).map((tls) => made(at(tls, 'secretName'), CERTIFICATE_KEYS));
+  return listAt(json, 'spec', 'tls')
+    .filter((tls) => at(tls, 'secretName') !== undefined)
+    .map((tls) => made(at(tls, 'secretName'), CERTIFICATE_KEYS));
 }
 
 /** Undefined where a controller fills it, such as the Secret of a service account's token. */

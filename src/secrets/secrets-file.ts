@@ -50,5 +50,7 @@ export function typeOfSecret(keys: readonly string[]): string {
 
 /** Who did not run `cdk8s synth --stdout` would otherwise look for the values in vain. */
 function tellOfPlaceholders(fileName: string): void {
-  process.stderr.write(`${fileName}: placeholders in the place of the values, since "cdk8s synth --stdout" prints what is in a folder of this name. For the values choose an output folder that is not named cdk8s-XXXXXX.\n`);
+  process.stderr.write(
+    `${fileName}: placeholders in the place of the values, since "cdk8s synth --stdout" prints what is in a folder of this name. For the values choose an output folder that is not named cdk8s-XXXXXX.\n`,
+  );
 }

@@ -85,7 +85,8 @@ export class SopsSecrets implements ISecretSource {
     const known = args.value<string | undefined>('name', NAME, name, undefined);
     const names = [...(this.file?.secrets.keys() ?? [])];
     // Where the file cannot be read, that is what is wrong.
-    if (this.file && known !== undefined && names.length > 0 && isNameOfSecret(known)) args.apply(sopsName, { path: this.file.path, name: known, known: names });
+    if (this.file && known !== undefined && names.length > 0 && isNameOfSecret(known))
+      args.apply(sopsName, { path: this.file.path, name: known, known: names });
     const secret = Secret.named(known ?? 'missing', args.value('keys', mapOf(text), keys, {}));
     const ofName = mistakesOf(secret);
     const notGiven = names.includes(known ?? '') ? this.notGiven(known!) : [];
@@ -113,8 +114,20 @@ export class SopsSecrets implements ISecretSource {
     const shared = SopsOfApp.of(chart, file);
     if (!shared.add(chart)) return;
     const edit = `sops ${file.path}`;
-    refusals.reportLater(() => shared.secretsOf(chart).flatMap(({ name, keys, readers }) => secretKeys.findings({ secretName: name, keys, file: { path: file.path, edit }, read: readsOf(readers) })));
-    if (shared.isFirst('unread')) refusals.reportLater(() => unreadSecrets(chart, file.path, edit, shared.unread().map((name) => ({ name }))));
+    refusals.reportLater(() =>
+      shared
+        .secretsOf(chart)
+        .flatMap(({ name, keys, readers }) => secretKeys.findings({ secretName: name, keys, file: { path: file.path, edit }, read: readsOf(readers) })),
+    );
+    if (shared.isFirst('unread'))
+      refusals.reportLater(() =>
+        unreadSecrets(
+          chart,
+          file.path,
+          edit,
+          shared.unread().map((name) => ({ name })),
+        ),
+      );
     if (mode === SopsMode.DECRYPT && shared.isFirst('open')) refusals.reportLater(() => shared.valueFindings());
     writeSecrets(chart, () => {
       const values = mode === SopsMode.DECRYPT ? shared.open().values : undefined;

@@ -16,7 +16,13 @@ export function unreadSecrets(scope: IConstruct, path: string, edit: string, unr
   const wanted = RequiredSecrets.of(scope.node.root).list;
   return unread.flatMap((secret) => {
     // Of several that are near, one alone can be the one that was meant.
-    const meantBy = wanted.filter(({ name }) => nearest(name, unread.map((each) => each.name)) === secret.name);
+    const meantBy = wanted.filter(
+      ({ name }) =>
+        nearest(
+          name,
+          unread.map((each) => each.name),
+        ) === secret.name,
+    );
     const names = new Map(meantBy.map(({ name, namespace, readers }) => [name, { readers: readers.join(' and '), namespace }]));
     return secretUnread.findings({ ...secret, path, edit, wanted: names });
   });

@@ -11,7 +11,16 @@ import { contract, duration, listOf, mapOf, method, optional, required, secretOf
 import { Refusals } from '../validation/refusals';
 import { isOwned, ownedSetting } from '../validation/rules/owned-setting';
 import { literalSecret } from '../validation/rules/placeholder-secret';
-import { preferenceTwice, type PreferenceTwiceSubject, settingTwice, type SettingTwiceSubject, setupInitialized, setupKeepFor, setupLogin, setupUsername } from '../validation/rules/setup';
+import {
+  preferenceTwice,
+  type PreferenceTwiceSubject,
+  settingTwice,
+  type SettingTwiceSubject,
+  setupInitialized,
+  setupKeepFor,
+  setupLogin,
+  setupUsername,
+} from '../validation/rules/setup';
 import { MISSING_WATCHED, watchedKind } from '../xnat/xnat-kinds';
 import { leavesOf, SITE_PREFERENCE } from './json-value';
 import { RestSetting } from './rest-setting';
@@ -122,7 +131,14 @@ export class XnatSetup extends Construct implements INetworkMember {
       .apply(settingTwice, twice(own, features))
       .applyLater(preferenceTwice, () => this.setByFile(props));
     checkSiteConfig(this, siteConfig);
-    makeSetupJob(this, { component, xnat: props.xnat, username, passwordKey: passwordOf(props), keepFor: props.keepFor ?? Duration.hours(1), settings: [...features, ...own] });
+    makeSetupJob(this, {
+      component,
+      xnat: props.xnat,
+      username,
+      passwordKey: passwordOf(props),
+      keepFor: props.keepFor ?? Duration.hours(1),
+      settings: [...features, ...own],
+    });
   }
 
   /** None. */

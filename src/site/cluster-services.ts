@@ -6,11 +6,7 @@ import { StorageClass } from '../storage/storage-class';
 import { efkShape, EfkStack, type EfkStackOptions } from '../logging/efk-stack';
 import { ClusterAutoscaler, type ClusterAutoscalerOptions, clusterAutoscalerShape } from '../scaling/cluster-autoscaler';
 import { MetricsServer, type MetricsServerOptions, metricsServerShape } from '../scaling/metrics-server';
-import {
-  storageClassShape,
-  WaitForFirstConsumerStorage,
-  type WaitForFirstConsumerStorageOptions,
-} from '../storage/wait-for-first-consumer-storage';
+import { storageClassShape, WaitForFirstConsumerStorage, type WaitForFirstConsumerStorageOptions } from '../storage/wait-for-first-consumer-storage';
 import { writeSecretsScript } from '../secrets/required-secrets';
 import { secretSource } from '../secrets/secret-source-kind';
 import { checked } from '../validation/checked';

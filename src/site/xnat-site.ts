@@ -100,7 +100,12 @@ export class XnatSite extends Chart {
     const members: INetworkMember[] = [this.xnat];
     for (const part of [this.database, this.messageBroker]) if (part instanceof Postgres || part instanceof MessageBroker) members.push(part);
     if (props.backup) {
-      this.backup = new PostgresBackup(this, 'backup', { ...props.backup, database: this.database, archive: this.xnat.archive, owner: this.xnat.url || undefined });
+      this.backup = new PostgresBackup(this, 'backup', {
+        ...props.backup,
+        database: this.database,
+        archive: this.xnat.archive,
+        owner: this.xnat.url || undefined,
+      });
       members.push(...this.backup.networkMembers);
     }
     if (props.monitoring) new Monitoring(this, 'monitoring', { xnat: this.xnat, ...props.monitoring });

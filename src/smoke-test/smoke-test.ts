@@ -112,7 +112,10 @@ export class SmokeTest extends Construct implements INetworkMember {
 
   /** Of the test itself, and of all in the chart that decides whether the site works. */
   private hash(component: Component): string {
-    const objects = objectsBelow(Chart.of(this), ...LOOKED_AT).map(({ kind, namespace, name, json }) => [[kind, namespace ?? '', name].join('/'), JSON.stringify(json)]);
+    const objects = objectsBelow(Chart.of(this), ...LOOKED_AT).map(({ kind, namespace, name, json }) => [
+      [kind, namespace ?? '', name].join('/'),
+      JSON.stringify(json),
+    ]);
     return checksum({ ...(Object.fromEntries(objects) as Record<string, string>), spec: JSON.stringify(this.spec(component)) }).slice(0, 8);
   }
 

@@ -98,11 +98,7 @@ export class BuildCleanUp extends Construct implements INetworkMember {
     this.networkName = component.fullName;
     this.networkPods = component.selector;
 
-    Refusals.of(this)
-      .apply(cleanUpAge, age)
-      .apply(cleanUpSoon, age)
-      .apply(cleanUpVolume, props.volume)
-      .apply(cronSchedule, schedule);
+    Refusals.of(this).apply(cleanUpAge, age).apply(cleanUpSoon, age).apply(cleanUpVolume, props.volume).apply(cronSchedule, schedule);
     if (props.timeZone !== undefined) Refusals.of(this).apply(cronTimeZone, props.timeZone);
 
     new k8s.KubeConfigMap(this, 'script', { metadata: component.metadata(), data: { [SCRIPT]: readFileSync(join(__dirname, 'scripts', SCRIPT), 'utf8') } });

@@ -161,12 +161,7 @@ export class DataVolume extends Construct implements IVolume {
     this.sharers.push(several);
   }
 
-  private makeClaim(
-    component: Component,
-    requested: Size,
-    storageClass: IStorageClass | undefined,
-    source: VolumeSource | undefined,
-  ): void {
+  private makeClaim(component: Component, requested: Size, storageClass: IStorageClass | undefined, source: VolumeSource | undefined): void {
     const metadata = { name: this.claimName, labels: component.labels };
     const accessModes = Lazy.any({ produce: () => [this.accessMode] }) as string[];
     // Without a class of its own a static volume must not wait for the default one.

@@ -139,9 +139,7 @@ export class VolumeSource {
         local: { path: options.path },
         nodeAffinity: {
           required: {
-            nodeSelectorTerms: [
-              { matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: options.nodes }] },
-            ],
+            nodeSelectorTerms: [{ matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: options.nodes }] }],
           },
         },
       },

@@ -5,18 +5,7 @@ import type { IStorageClass } from '../contracts/storage-class';
 import { clusterScoped } from '../kubernetes/cluster-scoped';
 import { Component } from '../kubernetes/instance';
 import { checked } from '../validation/checked';
-import {
-  filledListOf,
-  filledText,
-  flag,
-  listOf,
-  oneOf,
-  optional,
-  required,
-  type Shape,
-  text,
-  valueOf,
-} from '../validation/kind';
+import { filledListOf, filledText, flag, listOf, oneOf, optional, required, type Shape, text, valueOf } from '../validation/kind';
 import { Refusals } from '../validation/refusals';
 import { objectName } from '../validation/rules/names';
 import { ebsParameters, efsPermissions } from '../validation/rules/storage-class';
@@ -138,9 +127,7 @@ export class WaitForFirstConsumerStorage extends Construct implements IStorageCl
       allowVolumeExpansion: props.allowVolumeExpansion ?? (implied ? true : undefined),
       volumeBindingMode: 'WaitForFirstConsumer',
       mountOptions: props.mountOptions,
-      allowedTopologies: props.zones && [
-        { matchLabelExpressions: [{ key: 'topology.kubernetes.io/zone', values: props.zones }] },
-      ],
+      allowedTopologies: props.zones && [{ matchLabelExpressions: [{ key: 'topology.kubernetes.io/zone', values: props.zones }] }],
     });
     clusterScoped(ApiObject.of(resource));
   }

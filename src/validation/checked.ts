@@ -23,12 +23,7 @@ export function accepted(construct: IConstruct, method: string, kind: Kind, valu
 }
 
 /** As `checked`, for one who has no construct yet to report to. */
-export function examined<Props extends object>(
-  owner: string,
-  given: Props,
-  shape: Shape<Props>,
-  path = '',
-): { props: Props; findings: Finding[] } {
+export function examined<Props extends object>(owner: string, given: Props, shape: Shape<Props>, path = ''): { props: Props; findings: Finding[] } {
   const findings: Finding[] = [];
   const members = shape as Readonly<Record<string, Field>>;
   const options = struct(shape);
@@ -39,13 +34,7 @@ export function examined<Props extends object>(
   return { props: checkMembers('', owner, {}, members, []) as Props, findings };
 }
 
-function checkMembers(
-  path: string,
-  owner: string,
-  given: object,
-  members: Readonly<Record<string, Field>>,
-  findings: Finding[],
-): Record<string, unknown> {
+function checkMembers(path: string, owner: string, given: object, members: Readonly<Record<string, Field>>, findings: Finding[]): Record<string, unknown> {
   const result: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(given)) {
     const field = Object.hasOwn(members, name) ? members[name] : undefined;
@@ -75,9 +64,7 @@ export function checkValue(prop: string, kind: Kind, value: unknown, findings: F
   findings.push(...mistakesOf(value));
   if (kind.members) return checkMembers(`${prop}.`, prop, value as object, kind.members, findings);
   if (kind.elements && Array.isArray(value)) {
-    const kept = value
-      .map((element, i) => checkValue(`${prop}[${i}]`, kind.elements!, element, findings))
-      .filter((element) => element !== undefined);
+    const kept = value.map((element, i) => checkValue(`${prop}[${i}]`, kind.elements!, element, findings)).filter((element) => element !== undefined);
     return kept.length < value.length && kept.length === 0 ? undefined : kept;
   }
   if (kind.elements) {

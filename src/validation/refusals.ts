@@ -100,9 +100,7 @@ export class Refusals {
   }
 
   private isAcknowledged(rule: string): boolean {
-    return this.construct.node.scopes.some((scope) =>
-      existing(scope)?.acknowledged.some((entry) => entry.rule === rule && isReason(entry.reason)),
-    );
+    return this.construct.node.scopes.some((scope) => existing(scope)?.acknowledged.some((entry) => entry.rule === rule && isReason(entry.reason)));
   }
 
   private vainAcknowledgements(): Finding[] {

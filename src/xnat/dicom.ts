@@ -132,7 +132,9 @@ function takenBefore(service: ApiObject): NodePortTaken[] {
   const services = objectsOfApp(service, 'Service');
   const portsOf = ({ json }: WrittenObject) => listAt(json, 'spec', 'ports').flatMap((port) => at(port, 'nodePort') ?? []);
   const own = services.find(({ path }) => path === service.node.path);
-  return services
-    .slice(0, own && services.indexOf(own))
-    .flatMap((other) => portsOf(other).filter((port) => own && portsOf(own).includes(port)).map((port) => ({ port: Number(port), service: other.name, namespace: other.namespace })));
+  return services.slice(0, own && services.indexOf(own)).flatMap((other) =>
+    portsOf(other)
+      .filter((port) => own && portsOf(own).includes(port))
+      .map((port) => ({ port: Number(port), service: other.name, namespace: other.namespace })),
+  );
 }

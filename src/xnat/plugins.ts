@@ -47,9 +47,7 @@ export class PluginSet {
   /** What install-plugins.sh reads: a line for each plugin. */
   toText(): string {
     const lines = [
-      ...(this.kept === undefined
-        ? ['baked-all', ...this.replaced.map((name) => `without ${name}`)]
-        : [...this.kept].sort().map((name) => `baked ${name}`)),
+      ...(this.kept === undefined ? ['baked-all', ...this.replaced.map((name) => `without ${name}`)] : [...this.kept].sort().map((name) => `baked ${name}`)),
       ...this.downloads.map(({ name, version, sha256, url }) => `download ${name}-${version}.jar ${sha256.toLowerCase()} ${url}`),
     ];
     return lines.map((line) => `${line}\n`).join('');

@@ -17,9 +17,7 @@ export const LOG_STATE = 'log-state';
 export function evictionAnnotations(safeToEvict: boolean, showLogs: boolean, { files }: Required<XnatPodParts>): Record<string, string> {
   const further = files.filter(({ volume }) => volume.emptyDir !== undefined).map(({ volume }) => volume.name);
   const expendable = [...EXPENDABLE, ...(showLogs ? [LOG_STATE] : []), ...further];
-  return safeToEvict
-    ? { [`${AUTOSCALER}safe-to-evict-local-volumes`]: expendable.join(',') }
-    : { [`${AUTOSCALER}safe-to-evict`]: 'false' };
+  return safeToEvict ? { [`${AUTOSCALER}safe-to-evict-local-volumes`]: expendable.join(',') } : { [`${AUTOSCALER}safe-to-evict`]: 'false' };
 }
 
 /** Pods in different zones and on different nodes, where there are several and where it can be done. */

@@ -153,10 +153,7 @@ function initContainers({ image, database, messageBroker, volumes, parts }: Xnat
     image: image.image,
     imagePullPolicy: 'IfNotPresent',
     command: ['bash', `/scripts/${script}`],
-    env: [
-      { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
-      ...environment(env),
-    ],
+    env: [{ name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }, ...environment(env)],
     resources: helperResources(),
     securityContext: restrictedContainer,
     volumeMounts: [{ name: 'scripts', mountPath: '/scripts', readOnly: true }, { name: 'tmp', mountPath: '/tmp' }, ...mounts],
@@ -181,23 +178,16 @@ function initContainers({ image, database, messageBroker, volumes, parts }: Xnat
         ...volumes.map(({ volumeName }) => ({ name: volumeName, mountPath: `/target/data/${volumeName}` })),
       ],
     ),
-    container(
-      'plugins',
-      'install-plugins.sh',
-      { PLUGINS: '/templates/plugins.txt', PLUGINS_IN_IMAGE: `${image.home}/plugins`, TARGET: '/target/plugins' },
-      [{ name: 'plugins', mountPath: '/target/plugins' }, { name: 'templates', mountPath: '/templates', readOnly: true }],
-    ),
+    container('plugins', 'install-plugins.sh', { PLUGINS: '/templates/plugins.txt', PLUGINS_IN_IMAGE: `${image.home}/plugins`, TARGET: '/target/plugins' }, [
+      { name: 'plugins', mountPath: '/target/plugins' },
+      { name: 'templates', mountPath: '/templates', readOnly: true },
+    ]),
     // The only container that sees the secrets.
-    container(
-      'config',
-      'render-config.sh',
-      { TEMPLATES: '/templates', SECRETS, OUTPUT: '/target/config' },
-      [
-        { name: 'config', mountPath: '/target/config' },
-        { name: 'templates', mountPath: '/templates', readOnly: true },
-        { name: 'secrets', mountPath: SECRETS, readOnly: true },
-      ],
-    ),
+    container('config', 'render-config.sh', { TEMPLATES: '/templates', SECRETS, OUTPUT: '/target/config' }, [
+      { name: 'config', mountPath: '/target/config' },
+      { name: 'templates', mountPath: '/templates', readOnly: true },
+      { name: 'secrets', mountPath: SECRETS, readOnly: true },
+    ]),
     container('database', 'wait-for.sh', waiting('database', [database.host], database.port), []),
     ...(messageBroker ? [container('broker', 'wait-for.sh', waiting('broker', messageBroker.hosts, messageBroker.port), [])] : []),
     ...parts.initContainers,

@@ -22,7 +22,12 @@ export function makeWebServices(scope: Construct, component: Component, furtherP
   });
   new k8s.KubeService(scope, 'headless', {
     metadata: component.metadata('-headless'),
-    spec: { type: 'ClusterIP', clusterIp: 'None', selector: component.selector, ports: Lazy.any({ produce: () => [{ ...http, port: 8080 }, ...furtherPorts().map(headlessPort)] }) as k8s.ServicePort[] },
+    spec: {
+      type: 'ClusterIP',
+      clusterIp: 'None',
+      selector: component.selector,
+      ports: Lazy.any({ produce: () => [{ ...http, port: 8080 }, ...furtherPorts().map(headlessPort)] }) as k8s.ServicePort[],
+    },
   });
 }
 

@@ -85,7 +85,10 @@ export function refuseXnatWeb(refusals: Refusals, facts: XnatWebFacts): void {
   if (props.messageBroker?.username !== undefined && !props.messageBroker.usernameKey) refusals.apply(brokerUsername, props.messageBroker.username);
   if (props.smtp) refuseSmtp(refusals, props.smtp);
   for (const [name, value] of Object.entries(props.preferences ?? {})) {
-    refusals.apply(ownedSetting, { prop: 'preferences', key: name }).apply(preference, { prop: 'preferences', name, value }).apply(literalSecret, { prop: 'preferences', key: name, value });
+    refusals
+      .apply(ownedSetting, { prop: 'preferences', key: name })
+      .apply(preference, { prop: 'preferences', name, value })
+      .apply(literalSecret, { prop: 'preferences', key: name, value });
   }
   for (const [key, value] of Object.entries(props.properties ?? {})) {
     refusals.apply(ownedSetting, { prop: 'properties', key }).apply(literalSecret, { prop: 'properties', key, value });

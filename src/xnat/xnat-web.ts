@@ -122,13 +122,18 @@ export class XnatWeb extends Construct implements IXnatHost, IWatchedXnat, ISetu
     // Made while the tree is built: an object that appears during the synthesis is not written.
     this.caVolume = props.database.tls.ca?.volume(this, this.component.metadata('-database-ca'), 'database-ca');
     makeXnatObjects(this, {
-      component: this.component, dicom: props.dicom, several: this.mostPods > 1,
+      component: this.component,
+      dicom: props.dicom,
+      several: this.mostPods > 1,
       furtherPorts: () => this.podParts.all().ports,
       templates: () => this.templates(),
       statefulSet: () => this.statefulSet(),
     });
     refuseXnatWeb(Refusals.of(this), {
-      props, image: this.image, resources: this.resources, passwordLogin: this.passwordLogin,
+      props,
+      image: this.image,
+      resources: this.resources,
+      passwordLogin: this.passwordLogin,
       mostPods: () => this.mostPods,
       autoscaled: () => this.scaledTo !== undefined,
       frontEnds: () => this.frontEnds,
@@ -198,7 +203,15 @@ export class XnatWeb extends Construct implements IXnatHost, IWatchedXnat, ISetu
   facts(): XnatFacts {
     const leastPods = this.scaledTo?.least ?? this.props.replicas ?? 1;
     const { component, props, passwordLogin, mostPods } = this;
-    return factsOf({ component, props, passwordLogin, loginProviders: providerIds(this.logins), leastPods, mostPods, template: () => this.statefulSet().template });
+    return factsOf({
+      component,
+      props,
+      passwordLogin,
+      loginProviders: providerIds(this.logins),
+      leastPods,
+      mostPods,
+      template: () => this.statefulSet().template,
+    });
   }
 
   networkInbound(): NetworkInbound[] {
@@ -233,7 +246,12 @@ export class XnatWeb extends Construct implements IXnatHost, IWatchedXnat, ISetu
   private statefulSet(): k8s.StatefulSetSpec {
     const { component, props, image, resources, caVolume, mountedVolumes: volumes } = this;
     return statefulSetSpec({
-      component, props, image, resources, caVolume, volumes,
+      component,
+      props,
+      image,
+      resources,
+      caVolume,
+      volumes,
       mostPods: this.mostPods,
       autoscaled: this.scaledTo !== undefined,
       marked: this.isMarked,

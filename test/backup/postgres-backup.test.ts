@@ -22,7 +22,11 @@ import { environmentOf } from '../support/environment';
 const BACKUP: PostgresBackupOptions = { destination: BackupDestination.claim({ size: Size.gibibytes(50) }), keepDays: 30 };
 const S3 = { bucket: 'example-backups', region: 'ap-southeast-2', credentials: Secret.named('s3') };
 const ROLE = 'arn:aws:iam::111122223333:role/xnat-backup';
-const EXTERNAL: XnatSiteProps['externalPostgres'] = { host: 'db.example.edu.au', credentials: Secret.named('db'), tls: DatabaseTls.verifyFull(CaBundle.fromConfigMapName('rds-ca', 'bundle.pem')) };
+const EXTERNAL: XnatSiteProps['externalPostgres'] = {
+  host: 'db.example.edu.au',
+  credentials: Secret.named('db'),
+  tls: DatabaseTls.verifyFull(CaBundle.fromConfigMapName('rds-ca', 'bundle.pem')),
+};
 
 const siteOf = (backup: Partial<PostgresBackupOptions>, props: Partial<XnatSiteProps> = {}) =>
   new XnatSite(new App(), 'uwa', { ...MINIMAL, ...props, ...(props.externalPostgres && { postgres: undefined }), backup: { ...BACKUP, ...backup } });
@@ -55,7 +59,14 @@ describe('PostgresBackup', () => {
   });
 
   test('runs when it is said, one at a time, and is not tried for ever', () => {
-    expect(cron(synth())).toMatchObject({ schedule: '30 15 * * *', timeZone: 'Etc/UTC', concurrencyPolicy: 'Forbid', startingDeadlineSeconds: 3600, successfulJobsHistoryLimit: 3, failedJobsHistoryLimit: 3 });
+    expect(cron(synth())).toMatchObject({
+      schedule: '30 15 * * *',
+      timeZone: 'Etc/UTC',
+      concurrencyPolicy: 'Forbid',
+      startingDeadlineSeconds: 3600,
+      successfulJobsHistoryLimit: 3,
+      failedJobsHistoryLimit: 3,
+    });
     expect(cron(synth()).jobTemplate.spec).toMatchObject({ backoffLimit: 2, activeDeadlineSeconds: 21600 });
     expect(cron(synth()).jobTemplate.spec).not.toHaveProperty('ttlSecondsAfterFinished');
     expect(cron(synth({ timeZone: 'Australia/Perth' }))).toMatchObject({ schedule: '30 1 * * *', timeZone: 'Australia/Perth' });
@@ -80,7 +91,14 @@ describe('PostgresBackup', () => {
   test('logs in as the site does', () => {
     for (const name of ['backup', 'restore'] as const) {
       const [inside, outside] = [synth(), synth({}, { externalPostgres: { ...EXTERNAL!, port: 5433, databaseName: 'we/ird "db"' } })];
-      expect(env(containers(inside, name).at(-1)!)).toMatchObject({ PGHOST: 'uwa-postgresql', PGPORT: '5432', PGSSLMODE: 'disable', DATABASE: 'xnat', DATABASE_USER: 'xnat', PREFIX: 'uwa-xnat' });
+      expect(env(containers(inside, name).at(-1)!)).toMatchObject({
+        PGHOST: 'uwa-postgresql',
+        PGPORT: '5432',
+        PGSSLMODE: 'disable',
+        DATABASE: 'xnat',
+        DATABASE_USER: 'xnat',
+        PREFIX: 'uwa-xnat',
+      });
       expect(env(containers(outside, name).at(-1)!)).toMatchObject({
         PGHOST: 'db.example.edu.au',
         PGPORT: '5433',
@@ -128,7 +146,10 @@ describe('PostgresBackup', () => {
     expect(claim.metadata.annotations['argocd.argoproj.io/sync-options']).toContain('Prune=false');
     const existing = synth({ destination: BackupDestination.existingClaim('nfs') });
     expect(existing.some(({ metadata }) => metadata.name.startsWith('backups-'))).toBe(false);
-    for (const [of, claimName] of [[objects, 'backups-uwa-postgresql-backup'], [existing, 'nfs']] as const) {
+    for (const [of, claimName] of [
+      [objects, 'backups-uwa-postgresql-backup'],
+      [existing, 'nfs'],
+    ] as const) {
       for (const name of ['backup', 'restore']) expect(volume(of, 'backups', name).persistentVolumeClaim).toEqual({ claimName });
     }
     expect(env(containers(existing)[0]!).KEEP_DAYS).toBe('30');
@@ -140,16 +161,32 @@ describe('PostgresBackup', () => {
     expect([names(pod(objects, 'restore').initContainers), names(pod(objects, 'restore').containers)]).toEqual([['fetch'], ['restore']]);
     const [dump, upload] = containers(objects);
     expect(env(dump!).KEEP_DAYS).toBe('');
-    expect(env(upload!)).toMatchObject({ BUCKET: 'example-backups', KEY_PREFIX: 'prod/xnat/', ENDPOINT: 'https://s3.example.edu.au', AWS_REGION: 'ap-southeast-2', KEEP_DAYS: '7', RESULT: env(dump!).RESULT });
+    expect(env(upload!)).toMatchObject({
+      BUCKET: 'example-backups',
+      KEY_PREFIX: 'prod/xnat/',
+      ENDPOINT: 'https://s3.example.edu.au',
+      AWS_REGION: 'ap-southeast-2',
+      KEEP_DAYS: '7',
+      RESULT: env(dump!).RESULT,
+    });
     expect(upload!.image).toBe('public.ecr.aws/aws-cli/aws-cli:2.22.35');
     expect(volume(objects, 'backups').emptyDir).toEqual({ sizeLimit: '99Gi' });
     expect(volume(synth(s3()), 'backups').emptyDir).toEqual({ sizeLimit: '10Gi' });
     expect(volume(objects, 's3').projected.sources.map((source: Manifest) => source.secret.items[0].key)).toEqual(['access_key', 'secret_key']);
     const large = synth(s3({ workspaceClass: StorageClass.named('gp3') }));
-    expect(volume(large, 'backups').ephemeral.volumeClaimTemplate.spec).toMatchObject({ storageClassName: 'gp3', resources: { requests: { storage: '10Gi' } } });
+    expect(volume(large, 'backups').ephemeral.volumeClaimTemplate.spec).toMatchObject({
+      storageClassName: 'gp3',
+      resources: { requests: { storage: '10Gi' } },
+    });
     // A pod that requests nothing of a node's disk is the first to go when that fills up.
-    const requested = (of: Manifest[]) => [...containers(of), ...containers(of, 'restore')].map(({ name, resources }) => [name, resources.requests['ephemeral-storage']]);
-    expect(requested(objects)).toEqual([['dump', undefined], ['upload', '99Gi'], ['fetch', '99Gi'], ['restore', undefined]]);
+    const requested = (of: Manifest[]) =>
+      [...containers(of), ...containers(of, 'restore')].map(({ name, resources }) => [name, resources.requests['ephemeral-storage']]);
+    expect(requested(objects)).toEqual([
+      ['dump', undefined],
+      ['upload', '99Gi'],
+      ['fetch', '99Gi'],
+      ['restore', undefined],
+    ]);
     expect(requested(synth(s3())).filter(([, size]) => size === '10Gi')).toHaveLength(2);
     expect(requested(large).filter(([, size]) => size !== undefined)).toEqual([]);
   });
@@ -169,9 +206,18 @@ describe('PostgresBackup', () => {
   });
 
   test('says whose the dumps are, to what stores them and to what takes them', () => {
-    const owners = (objects: Manifest[]) => [...containers(objects), ...containers(objects, 'restore')].map((container) => [container.name, env(container).OWNER]);
-    expect(owners(synth())).toEqual([['dump', MINIMAL.url], ['restore', MINIMAL.url]]);
-    expect(owners(synth(s3()))).toEqual([['dump', undefined], ['upload', MINIMAL.url], ['fetch', MINIMAL.url], ['restore', MINIMAL.url]]);
+    const owners = (objects: Manifest[]) =>
+      [...containers(objects), ...containers(objects, 'restore')].map((container) => [container.name, env(container).OWNER]);
+    expect(owners(synth())).toEqual([
+      ['dump', MINIMAL.url],
+      ['restore', MINIMAL.url],
+    ]);
+    expect(owners(synth(s3()))).toEqual([
+      ['dump', undefined],
+      ['upload', MINIMAL.url],
+      ['fetch', MINIMAL.url],
+      ['restore', MINIMAL.url],
+    ]);
     const own = (namespace: string, owner?: string) => {
       const chart = new Chart(new App(), 'uwa', { namespace });
       new PostgresBackup(chart, 'backup', { ...BACKUP, database: new Postgres(chart, 'database'), owner });
@@ -181,7 +227,10 @@ describe('PostgresBackup', () => {
   });
 
   test('lets a Job by hand take dumps over, and a smaller one count, and nothing else', () => {
-    for (const [objects, name] of [[synth(), 'dump'], [synth(s3()), 'upload']] as const) {
+    for (const [objects, name] of [
+      [synth(), 'dump'],
+      [synth(s3()), 'upload'],
+    ] as const) {
       expect(env(named(containers(objects), name))).toMatchObject({ TAKE_OVER: '', ACCEPT_SMALLER: '' });
     }
   });
@@ -209,7 +258,9 @@ describe('PostgresBackup', () => {
       { apiGroups: ['snapshot.storage.k8s.io'], resources: ['volumesnapshots'], verbs: ['create', 'delete', 'get', 'list'] },
     ]);
     expect(find(objects, 'RoleBinding', 'uwa-postgresql-backup').subjects).toEqual([{ kind: 'ServiceAccount', name: 'uwa-postgresql-backup' }]);
-    const holders = [...containers(objects), ...containers(objects, 'restore')].filter(({ volumeMounts }) => volumeMounts.some(({ name }: Named) => name === 'api-server'));
+    const holders = [...containers(objects), ...containers(objects, 'restore')].filter(({ volumeMounts }) =>
+      volumeMounts.some(({ name }: Named) => name === 'api-server'),
+    );
     expect(names(holders)).toEqual(['snapshot']);
     expect(pod(objects).automountServiceAccountToken).toBe(false);
     // Beside each other: an upload that fails takes no snapshot with it, nor the other way round.
@@ -218,7 +269,10 @@ describe('PostgresBackup', () => {
 
   test('shows a secret only to the container that needs it', () => {
     const objects = synth({ ...s3(), archiveSnapshots: { className: 'csi' } });
-    const sees = (name: string) => [...containers(objects), ...containers(objects, 'restore')].filter(({ volumeMounts }) => volumeMounts.some((mount: Named) => mount.name === name)).map(({ name: own }) => own);
+    const sees = (name: string) =>
+      [...containers(objects), ...containers(objects, 'restore')]
+        .filter(({ volumeMounts }) => volumeMounts.some((mount: Named) => mount.name === name))
+        .map(({ name: own }) => own);
     expect(sees('database')).toEqual(['dump', 'restore']);
     expect(sees('s3')).toEqual(['upload', 'fetch']);
     for (const { env: variables } of containers(objects)) expect(variables.every((variable: Manifest) => variable.valueFrom === undefined)).toBe(true);
@@ -226,7 +280,8 @@ describe('PostgresBackup', () => {
 
   test('takes resources', () => {
     const given = synth({ resources: { cpu: Cpu.units(2), memory: Size.gibibytes(2) } });
-    for (const name of ['backup', 'restore']) expect(containers(given, name).at(-1)!.resources).toEqual({ requests: { cpu: '2', memory: '2Gi' }, limits: { cpu: '2', memory: '2Gi' } });
+    for (const name of ['backup', 'restore'])
+      expect(containers(given, name).at(-1)!.resources).toEqual({ requests: { cpu: '2', memory: '2Gi' }, limits: { cpu: '2', memory: '2Gi' } });
     expect(containers(synth())[0]!.resources).toEqual({ requests: { cpu: '250m', memory: '256Mi' }, limits: { cpu: '1', memory: '1Gi' } });
   });
 
@@ -257,7 +312,11 @@ describe('the network of a backup', () => {
   test('leads to the database, and nowhere else', () => {
     const objects = synth();
     for (const from of [backup, restore]) {
-      expect([reaches(objects, from, database, 5432), reaches(objects, from, side('xnat-web'), 8080), reaches(objects, from, away, 443)]).toEqual([true, false, false]);
+      expect([reaches(objects, from, database, 5432), reaches(objects, from, side('xnat-web'), 8080), reaches(objects, from, away, 443)]).toEqual([
+        true,
+        false,
+        false,
+      ]);
     }
     expect(reaches(objects, side('xnat-web'), backup, 5432)).toBe(false);
   });
@@ -277,8 +336,16 @@ describe('the network of a backup', () => {
     const endpoint = synth(s3({ ...role, stsPeers: [NetworkPeer.cidr('10.0.8.0/24')] }));
     const keys = synth(s3({ peers: role.peers }));
     for (const from of [backup, restore]) {
-      expect([reaches(anywhere, from, { ip: '10.0.9.4' }, 443), reaches(anywhere, from, away, 443), reaches(anywhere, from, away, 80)]).toEqual([true, true, false]);
-      expect([reaches(endpoint, from, { ip: '10.0.9.4' }, 443), reaches(endpoint, from, { ip: '10.0.8.4' }, 443), reaches(endpoint, from, away, 443)]).toEqual([true, true, false]);
+      expect([reaches(anywhere, from, { ip: '10.0.9.4' }, 443), reaches(anywhere, from, away, 443), reaches(anywhere, from, away, 80)]).toEqual([
+        true,
+        true,
+        false,
+      ]);
+      expect([reaches(endpoint, from, { ip: '10.0.9.4' }, 443), reaches(endpoint, from, { ip: '10.0.8.4' }, 443), reaches(endpoint, from, away, 443)]).toEqual([
+        true,
+        true,
+        false,
+      ]);
       expect(reaches(keys, from, away, 443)).toBe(false);
     }
   });

@@ -2,16 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Chart } from 'cdk8s';
-import {
-  CaBundle,
-  DatabaseTls,
-  ExternalPostgres,
-  type ExternalPostgresOptions,
-  Postgres,
-  Refusals,
-  Secret,
-  XnatSite,
-} from 'cdk8s-xnat';
+import { CaBundle, DatabaseTls, ExternalPostgres, type ExternalPostgresOptions, Postgres, Refusals, Secret, XnatSite } from 'cdk8s-xnat';
 import { jdbcUrl } from '../../src/database/jdbc-url';
 import { find, type Manifest, manifests, named } from '../support/manifests';
 import { MINIMAL } from '../support/sites';
@@ -81,7 +72,12 @@ describe('ExternalPostgres by addresses', () => {
     const site = new XnatSite(new App(), 'xnat', {
       url: MINIMAL.url,
       adminEmail: MINIMAL.adminEmail,
-      externalPostgres: { ips: ['10.0.1.5'], certificateName: 'db.internal', credentials, tls: DatabaseTls.verifyFull(CaBundle.fromSecret(Secret.named('ca').key('ca.crt'))) },
+      externalPostgres: {
+        ips: ['10.0.1.5'],
+        certificateName: 'db.internal',
+        credentials,
+        tls: DatabaseTls.verifyFull(CaBundle.fromSecret(Secret.named('ca').key('ca.crt'))),
+      },
     });
     const { spec } = find(manifests(site), 'StatefulSet', 'xnat-xnat-web').spec.template;
     expect(spec.hostAliases).toEqual([{ ip: '10.0.1.5', hostnames: ['db.internal'] }]);

@@ -23,7 +23,10 @@ describe('Postgres', () => {
     const other = synth({ databaseName: 'imaging', username: 'owner', credentials: Secret.named('db', { password: 'pw' }) });
     expect(env(other, 'POSTGRES_DB')).toBe('imaging');
     expect(env(other, 'POSTGRES_USER')).toBe('owner');
-    expect(named<Manifest & { name: string }>(pod(other).volumes, 'secrets').secret).toMatchObject({ secretName: 'db', items: [{ key: 'pw', path: 'password' }] });
+    expect(named<Manifest & { name: string }>(pod(other).volumes, 'secrets').secret).toMatchObject({
+      secretName: 'db',
+      items: [{ key: 'pw', path: 'password' }],
+    });
     expect(other.postgres.passwordKey).toEqual({ secretName: 'db', key: 'pw' });
   });
 
@@ -31,9 +34,7 @@ describe('Postgres', () => {
     const synthesized = synth();
     expect(env(synthesized, 'POSTGRES_PASSWORD_FILE')).toBe('/run/secrets/postgresql/password');
     expect(server(synthesized).env.map(({ name }: { name: string }) => name)).not.toContain('POSTGRES_PASSWORD');
-    expect(pod(synthesized).volumes).toContainEqual(
-      expect.objectContaining({ secret: expect.objectContaining({ secretName: 'uwa-postgresql' }) }),
-    );
+    expect(pod(synthesized).volumes).toContainEqual(expect.objectContaining({ secret: expect.objectContaining({ secretName: 'uwa-postgresql' }) }));
   });
 
   test('keeps its data in a claim of its own, below the top of the volume', () => {
@@ -67,9 +68,7 @@ describe('Postgres', () => {
   });
 
   test('is tuned to its memory limit unless it is told how', () => {
-    expect(server(synth({ resources: { cpu: Cpu.units(2), memory: Size.gibibytes(8) } })).args).toEqual(
-      PostgresTuning.forMemory(Size.gibibytes(8)).args(),
-    );
+    expect(server(synth({ resources: { cpu: Cpu.units(2), memory: Size.gibibytes(8) } })).args).toEqual(PostgresTuning.forMemory(Size.gibibytes(8)).args());
     expect(server(synth({ tuning: PostgresTuning.ais() })).args).toEqual(PostgresTuning.ais().args());
   });
 

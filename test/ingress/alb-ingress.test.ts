@@ -72,7 +72,14 @@ describe('AlbIngress', () => {
       healthyThreshold: 3,
       unhealthyThreshold: 5,
     };
-    const names = ['healthcheck-path', 'success-codes', 'healthcheck-interval-seconds', 'healthcheck-timeout-seconds', 'healthy-threshold-count', 'unhealthy-threshold-count'];
+    const names = [
+      'healthcheck-path',
+      'success-codes',
+      'healthcheck-interval-seconds',
+      'healthcheck-timeout-seconds',
+      'healthy-threshold-count',
+      'unhealthy-threshold-count',
+    ];
     expect(names.map((name) => annotation({ healthCheck }, name))).toEqual(['/', '200,302', '30', '20', '3', '5']);
   });
 
@@ -107,7 +114,19 @@ describe('AlbIngress', () => {
       'routing.http.drop_invalid_header_fields.enabled': 'true',
       'deletion_protection.enabled': 'true',
     });
-    const names = ['scheme', 'certificate-arn', 'wafv2-acl-arn', 'inbound-cidrs', 'security-groups', 'manage-backend-security-group-rules', 'subnets', 'group.name', 'group.order', 'load-balancer-name', 'tags'];
+    const names = [
+      'scheme',
+      'certificate-arn',
+      'wafv2-acl-arn',
+      'inbound-cidrs',
+      'security-groups',
+      'manage-backend-security-group-rules',
+      'subnets',
+      'group.name',
+      'group.order',
+      'load-balancer-name',
+      'tags',
+    ];
     expect(names.map((name) => annotation(options, name))).toEqual([
       'internet-facing',
       CERTIFICATE,

@@ -1,5 +1,15 @@
 import { App } from 'cdk8s';
-import { type AisEfkOptions, ClusterServices, EfkStack, type EfkStackOptions, type KibanaOptions, NetworkPeer, Secret, ServiceType, StorageClass } from 'cdk8s-xnat';
+import {
+  type AisEfkOptions,
+  ClusterServices,
+  EfkStack,
+  type EfkStackOptions,
+  type KibanaOptions,
+  NetworkPeer,
+  Secret,
+  ServiceType,
+  StorageClass,
+} from 'cdk8s-xnat';
 import { parse } from 'yaml';
 import { KIBANA, unknownSettings } from '../support/elastic-settings';
 import { find, type Manifest, manifests, named, refusals, ruleIds } from '../support/manifests';
@@ -57,8 +67,16 @@ describe('Kibana', () => {
   test('is reached as asked', () => {
     expect(find(kibana(), 'Service', 'kibana').spec.type).toBe('ClusterIP');
     expect(find(kibana({ serviceType: ServiceType.NODE_PORT }), 'Service', 'kibana').spec.type).toBe('NodePort');
-    const objects = kibana({ publicUrl: 'https://kibana.example.edu.au', ingressClassName: 'traefik', ingressAnnotations: { a: 'b' }, serviceAnnotations: { c: 'd' } });
-    expect([find(objects, 'Ingress', 'kibana').metadata.annotations, find(objects, 'Service', 'kibana').metadata.annotations]).toEqual([{ a: 'b' }, { c: 'd' }]);
+    const objects = kibana({
+      publicUrl: 'https://kibana.example.edu.au',
+      ingressClassName: 'traefik',
+      ingressAnnotations: { a: 'b' },
+      serviceAnnotations: { c: 'd' },
+    });
+    expect([find(objects, 'Ingress', 'kibana').metadata.annotations, find(objects, 'Service', 'kibana').metadata.annotations]).toEqual([
+      { a: 'b' },
+      { c: 'd' },
+    ]);
     const alb = find(kibana({ publicUrl: 'https://kibana.example.edu.au', ingressClassName: 'alb' }), 'Ingress', 'kibana').metadata.annotations;
     expect(alb).toMatchObject({
       'alb.ingress.kubernetes.io/backend-protocol': 'HTTPS',
@@ -138,7 +156,12 @@ describe('EfkStack', () => {
     expect(find(synth(), 'ConfigMap', metadata.name as string).data['bootstrap.sh']).toContain('efk-bootstrap');
     expect(job(synth()).metadata.name).toBe(metadata.name);
     const name = (efk: EfkStackOptions) => job(synth(efk)).metadata.name as string;
-    const others = [{ retentionDays: 90 }, { elasticsearch: { version: '8.18.0' } }, { fluentd: { indexName: 'logs.%Y%m%d' } }, { kibana: { credentials: Secret.named('k') } }];
+    const others = [
+      { retentionDays: 90 },
+      { elasticsearch: { version: '8.18.0' } },
+      { fluentd: { indexName: 'logs.%Y%m%d' } },
+      { kibana: { credentials: Secret.named('k') } },
+    ];
     expect(new Set([...others.map(name), metadata.name]).size).toBe(others.length + 1);
     // What it does not depend on leaves it as it is.
     expect(name({ kibana: { serviceType: ServiceType.NODE_PORT } })).toBe(metadata.name);
@@ -158,8 +181,8 @@ describe('EfkStack', () => {
 
   test('sets the passwords of those that it makes, and of nobody else', () => {
     const users = (efk: EfkStackOptions) =>
-      job(manifests(acknowledged(efk))).spec.template.spec.volumes
-        .find(({ name }: { name: string }) => name === 'passwords')
+      job(manifests(acknowledged(efk)))
+        .spec.template.spec.volumes.find(({ name }: { name: string }) => name === 'passwords')
         .projected.sources.map(({ secret }: Manifest) => `${secret.items[0].path} ${secret.name}`);
     expect(users({})).toEqual(['elastic elastic-credentials', 'kibana_system kibana-system', 'fluentd_writer fluentd-writer']);
     const superuser = { username: 'elastic', credentials: Secret.named('elastic-credentials') };

@@ -32,13 +32,19 @@ const PKCS12 = EfkCertificates.existingPkcs12({
   transportTruststorePassword: Secret.named('transport-ssl-truststore-password'),
   httpKeystorePassword: Secret.named('http-ssl-keystore-password', { 'xpack.security.http.ssl.keystore.secure_password': 'pw' }),
 });
-const OTHER_NAME = EfkCertificates.existingPkcs12({ transportKeystorePassword: store, transportTruststorePassword: store, httpKeystorePassword: store, certificateName: 'security-master' });
+const OTHER_NAME = EfkCertificates.existingPkcs12({
+  transportKeystorePassword: store,
+  transportTruststorePassword: store,
+  httpKeystorePassword: store,
+  certificateName: 'security-master',
+});
 const PEM = EfkCertificates.existingPem({ transport: Secret.named('t'), http: Secret.named('h', { 'tls.crt': 'cert.pem' }), kibana: Secret.named('k') });
 
 const statefulSet = (objects: Manifest[]) => find(objects, 'StatefulSet', 'elasticsearch-master').spec;
 const pod = (objects: Manifest[]) => statefulSet(objects).template.spec;
 const node = (objects: Manifest[]) => named<Manifest & { name: string }>(pod(objects).containers, 'elasticsearch');
-const settings = (objects: Manifest[]) => parse(find(objects, 'ConfigMap', 'elasticsearch-master-config').data['elasticsearch.yml'] as string) as Record<string, unknown>;
+const settings = (objects: Manifest[]) =>
+  parse(find(objects, 'ConfigMap', 'elasticsearch-master-config').data['elasticsearch.yml'] as string) as Record<string, unknown>;
 const bootstrap = (objects: Manifest[]) => objects.find(({ kind }) => kind === 'Job')!.spec.template.spec.containers[0];
 const volume = (objects: Manifest[], name: string) => named<Manifest & { name: string }>(pod(objects).volumes, name);
 
@@ -58,9 +64,12 @@ describe('Elasticsearch', () => {
     ['8, once formed', { bootstrapping: false }, PEM],
     ['7.17', { version: '7.17.29' }, undefined],
     ['7.17 with a keystore', { version: '7.17.3' }, PKCS12],
-  ] as Array<[string, ElasticsearchOptions, EfkCertificates | undefined]>)('%s: has settings that its version knows, and no others', (_, options, certificates) => {
-    expect(unknownSettings(settings(synth(options, certificates)), ELASTICSEARCH, options.version ?? '8.19.3')).toEqual([]);
-  });
+  ] as Array<[string, ElasticsearchOptions, EfkCertificates | undefined]>)(
+    '%s: has settings that its version knows, and no others',
+    (_, options, certificates) => {
+      expect(unknownSettings(settings(synth(options, certificates)), ELASTICSEARCH, options.version ?? '8.19.3')).toEqual([]);
+    },
+  );
 
   test('forms a cluster of those that it has, once', () => {
     expect(settings(synth())).toMatchObject({
@@ -159,7 +168,10 @@ describe('Elasticsearch', () => {
   test('takes certificates as PEM from Secrets that are there', () => {
     const objects = synth({}, PEM);
     expect(objects.some(({ kind }) => kind === 'Certificate' || kind === 'ClusterIssuer')).toBe(false);
-    expect(volume(objects, 'http-certificate').secret).toMatchObject({ secretName: 'h', items: expect.arrayContaining([{ key: 'cert.pem', path: 'tls.crt' }]) });
+    expect(volume(objects, 'http-certificate').secret).toMatchObject({
+      secretName: 'h',
+      items: expect.arrayContaining([{ key: 'cert.pem', path: 'tls.crt' }]),
+    });
     expect(volume(objects, 'transport-certificate').secret.secretName).toBe('t');
     expect(settings(objects)).toMatchObject({
       'xpack.security.http.ssl.certificate': 'certs/http/tls.crt',
@@ -178,22 +190,32 @@ describe('Elasticsearch', () => {
     // The authority's certificate, from a Secret that holds nothing else.
     for (const kind of ['Deployment', 'Job']) {
       const { volumes } = objects.find((object) => object.kind === kind && object.metadata.namespace === 'efk')!.spec.template.spec;
-      expect(named<Manifest & { name: string }>(volumes, 'ca').secret).toMatchObject({ secretName: 'elasticsearch-ca', items: [{ key: 'ca.crt', path: 'ca.crt' }] });
+      expect(named<Manifest & { name: string }>(volumes, 'ca').secret).toMatchObject({
+        secretName: 'elasticsearch-ca',
+        items: [{ key: 'ca.crt', path: 'ca.crt' }],
+      });
     }
     expect(JSON.stringify(objects)).not.toContain('elastic-ca-cert.pem');
-    expect(volume(objects, 'certificates').secret).toMatchObject({ secretName: 'elastic-certificates', items: [{ key: 'elastic-certificates.p12', path: 'elastic-certificates.p12' }] });
+    expect(volume(objects, 'certificates').secret).toMatchObject({
+      secretName: 'elastic-certificates',
+      items: [{ key: 'elastic-certificates.p12', path: 'elastic-certificates.p12' }],
+    });
   });
 
   test('is signed by an authority of its own, or by one that is there', () => {
     const own = synth();
     expect(find(own, 'ClusterIssuer', 'efk-ca').spec).toEqual({ ca: { secretName: 'efk-ca' } });
-    expect(find(own, 'Certificate', 'efk-ca')).toMatchObject({ metadata: { namespace: 'cert-manager' }, spec: { isCA: true, issuerRef: { name: 'efk-selfsigned' } } });
+    expect(find(own, 'Certificate', 'efk-ca')).toMatchObject({
+      metadata: { namespace: 'cert-manager' },
+      spec: { isCA: true, issuerRef: { name: 'efk-selfsigned' } },
+    });
     expect(find(own, 'ClusterIssuer', 'efk-ca').metadata.namespace).toBeUndefined();
     const theirs = synth({}, EfkCertificates.certManager({ clusterIssuer: 'university' }));
     expect(theirs.some(({ kind }) => kind === 'ClusterIssuer')).toBe(false);
     expect(theirs.filter(({ kind }) => kind === 'Certificate').map(({ spec }) => spec.issuerRef.name)).toEqual(Array(4).fill('university'));
     const second = new ClusterServices(new App(), 'second', { efk: { namespace: 'audit', fluentdNamespace: 'audit-fluentd' } });
-    const clusterScoped = (objects: Manifest[]) => objects.filter(({ metadata }) => !metadata.namespace || metadata.namespace === 'cert-manager').map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+    const clusterScoped = (objects: Manifest[]) =>
+      objects.filter(({ metadata }) => !metadata.namespace || metadata.namespace === 'cert-manager').map(({ kind, metadata }) => `${kind} ${metadata.name}`);
     const shared = clusterScoped(manifests(second)).filter((name) => clusterScoped(own).includes(name));
     expect(shared).toEqual([]);
     const elsewhere = synth({}, EfkCertificates.certManager({ clusterResourceNamespace: 'security' }));
@@ -228,13 +250,18 @@ describe('Elasticsearch', () => {
     const { mountPath, readOnly } = named<Manifest & { name: string }>(node(objects).volumeMounts, 'snapshots');
     expect([settings(objects)['path.repo'], readOnly]).toEqual([[mountPath], undefined]);
     expect(volume(objects, 'snapshots').persistentVolumeClaim).toEqual({ claimName: 'es-snapshots' });
-    expect(named<{ name: string; value: string }>(bootstrap(objects).env, 'SNAPSHOT_REPOSITORY').value).toBe(JSON.stringify({ type: 'fs', settings: { location: mountPath, compress: true } }));
+    expect(named<{ name: string; value: string }>(bootstrap(objects).env, 'SNAPSHOT_REPOSITORY').value).toBe(
+      JSON.stringify({ type: 'fs', settings: { location: mountPath, compress: true } }),
+    );
     expect(named<{ name: string; value?: string }>(bootstrap(synth()).env, 'SNAPSHOT_REPOSITORY')).toEqual({ name: 'SNAPSHOT_REPOSITORY' });
   });
 
   test('can be made in a chart of a user’s own', () => {
     const chart = new Chart(new App(), 'logs');
-    const made = new Elasticsearch(chart, 'es', { certificates: EfkCertificates.existingPem({ transport: store, http: store, kibana: store }), namespace: 'logging' });
+    const made = new Elasticsearch(chart, 'es', {
+      certificates: EfkCertificates.existingPem({ transport: store, http: store, kibana: store }),
+      namespace: 'logging',
+    });
     expect(made).toMatchObject({ namespace: 'logging', serviceName: 'elasticsearch-master', port: 9200, version: '8.19.3', masters: 3 });
     expect(find(manifests(chart), 'StatefulSet', 'elasticsearch-master').metadata.namespace).toBe('logging');
   });

@@ -7,7 +7,10 @@ const RULES = ['fluentd-index', 'efk-superuser'];
 
 function synth(fluentd: FluentdOptions = {}, efk: EfkStackOptions = {}): Manifest[] {
   const cluster = new ClusterServices(new App(), 'cluster', { efk: { ...efk, fluentd } });
-  const told = cluster.node.findAll().flatMap((construct) => construct.node.validate()).join('\n');
+  const told = cluster.node
+    .findAll()
+    .flatMap((construct) => construct.node.validate())
+    .join('\n');
   for (const rule of RULES.filter((each) => told.includes(`(${each})`))) Refusals.acknowledge(cluster, rule, 'a trial of what may be acknowledged');
   return manifests(cluster);
 }
@@ -89,7 +92,10 @@ describe('Fluentd', () => {
     expect(certificate.spec.dnsNames).toContain(env(objects, 'ELASTICSEARCH_HOST').value);
     const mounts = container(objects).volumeMounts as Array<{ name: string; mountPath: string }>;
     expect(named(mounts, 'ca').mountPath).toBe('/run/ca');
-    expect(named<Manifest & { name: string }>(pod(objects).volumes, 'ca').secret).toMatchObject({ secretName: 'fluentd', items: [{ key: 'ca.crt', path: 'ca.crt' }] });
+    expect(named<Manifest & { name: string }>(pod(objects).volumes, 'ca').secret).toMatchObject({
+      secretName: 'fluentd',
+      items: [{ key: 'ca.crt', path: 'ca.crt' }],
+    });
   });
 
   test('has its password from a Secret, and no other secret', () => {
@@ -113,7 +119,11 @@ describe('Fluentd', () => {
   });
 
   test('takes image, resources and nodes as it is told', () => {
-    const objects = synth({ imageTag: 'v1.18.0-debian-elasticsearch8-1.0', everyNode: false, resources: { cpu: Cpu.millis(200), memory: Size.mebibytes(300) } });
+    const objects = synth({
+      imageTag: 'v1.18.0-debian-elasticsearch8-1.0',
+      everyNode: false,
+      resources: { cpu: Cpu.millis(200), memory: Size.mebibytes(300) },
+    });
     expect(container(objects).image).toBe('docker.io/fluent/fluentd-kubernetes-daemonset:v1.18.0-debian-elasticsearch8-1.0');
     expect(pod(objects).tolerations).toBeUndefined();
     expect(pod(synth()).tolerations).toEqual([{ operator: 'Exists' }]);
@@ -133,7 +143,8 @@ describe('Fluentd', () => {
 describe('the linter', () => {
   const { main, included } = files(synth());
   const outputs = included['04_outputs.conf']!;
-  const broken = (from: string | RegExp, to: string, file: string = '04_outputs.conf') => lintFluentd(main, { ...included, [file]: included[file]!.replace(from, to) }, 24231);
+  const broken = (from: string | RegExp, to: string, file: string = '04_outputs.conf') =>
+    lintFluentd(main, { ...included, [file]: included[file]!.replace(from, to) }, 24231);
 
   test.each([
     ['a directive that is not closed', () => broken('</buffer>', ''), /closes|not closed/],
@@ -145,7 +156,11 @@ describe('the linter', () => {
     ['a buffer without the tag', () => broken('<buffer tag, time>', '<buffer time>'), /chunk_keys is required/],
     ['one id twice', () => broken('@id detect_exceptions', '@id out_elasticsearch'), /^the id out_elasticsearch is there twice$/],
     ['one parameter twice', () => broken('scheme https', 'scheme https\n    scheme http'), /^scheme is there twice/],
-    ['a match behind the one for everything', () => broken(outputs, outputs.replace('<label @OUTPUT>', '<label @OUTPUT>\n  <match **>\n    @type null\n  </match>')), /is never reached$/],
+    [
+      'a match behind the one for everything',
+      () => broken(outputs, outputs.replace('<label @OUTPUT>', '<label @OUTPUT>\n  <match **>\n    @type null\n  </match>')),
+      /is never reached$/,
+    ],
     ['a label without a match for everything', () => broken('<match **>', '<match none>', '03_dispatch.conf'), /^@DISPATCH has no match for everything$/],
     ['the documents’ configuration, which has no source for the probes', () => lintFluentd(main, {}, 24231), /^no source listens/],
   ])('refuses %s', (_, lint, fault) => {

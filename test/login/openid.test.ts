@@ -115,7 +115,9 @@ describe('AafOpenId', () => {
   test('writes a file of its own for plugin 1.3, with the keys that it reads', () => {
     const host = aaf('1.3.1', AIS_OPTIONS);
     const dropped = /^(type|disableUsernamePasswordLogin|enabled)=/;
-    const expected = AIS_SAMPLE.replace('provider.id=openid', 'provider.id=aaf').split('\n').filter((line) => !dropped.test(line));
+    const expected = AIS_SAMPLE.replace('provider.id=openid', 'provider.id=aaf')
+      .split('\n')
+      .filter((line) => !dropped.test(line));
     expect(Object.keys(host.files)).toEqual(['aaf-provider.properties']);
     expect(host.text('aaf-provider.properties')).toBe(expected.join('\n'));
     expect(host.enabled).toEqual(['aaf']);

@@ -37,9 +37,7 @@ const xnatPod = (objects: Manifest[]) => find(objects, 'StatefulSet', 'uwa-xnat-
 describe('MessageBroker', () => {
   test('makes an ActiveMQ, its claim and its Services', () => {
     const objects = synth();
-    const shown = objects.map((object) =>
-      object.kind === 'ConfigMap' ? { ...object, data: Object.keys(object.data as object) } : object,
-    );
+    const shown = objects.map((object) => (object.kind === 'ConfigMap' ? { ...object, data: Object.keys(object.data as object) } : object));
     const { annotations } = find(shown, 'StatefulSet', 'uwa-activemq').spec.template.metadata;
     expect(annotations['checksum/config']).toMatch(/^[0-9a-f]{64}$/);
     annotations['checksum/config'] = 'changes with the files';
@@ -113,7 +111,12 @@ describe('a message broker of a site', () => {
 
   test('is waited for before XNAT starts', () => {
     const wait = named<Manifest & { name: string }>(xnatPod(synthSite({ messageBroker: {} })).initContainers, 'broker');
-    expect(wait.env).toEqual(expect.arrayContaining([{ name: 'WAIT_FOR', value: 'broker' }, { name: 'ADDRESSES', value: 'uwa-activemq:61616' }]));
+    expect(wait.env).toEqual(
+      expect.arrayContaining([
+        { name: 'WAIT_FOR', value: 'broker' },
+        { name: 'ADDRESSES', value: 'uwa-activemq:61616' },
+      ]),
+    );
   });
 
   test('is reached by XNAT, and by nobody else', () => {
@@ -164,7 +167,8 @@ describe('an XNAT of several pods', () => {
     acknowledgeSeveral(site);
     return xnatConfig(manifests(site));
   };
-  const pool = (text: string) => [...text.matchAll(/^datasource\.(maxTotal|initialSize|maxIdle|maximumPoolSize)=(\d+)$/gm)].map(([, name, size]) => `${name} ${size}`);
+  const pool = (text: string) =>
+    [...text.matchAll(/^datasource\.(maxTotal|initialSize|maxIdle|maximumPoolSize)=(\d+)$/gm)].map(([, name, size]) => `${name} ${size}`);
 
   test('has tasks that one pod alone may do done by the first', () => {
     const preferences = several({ xnat: { replicas: 2 } })['prefs-override.ini']!;

@@ -22,14 +22,32 @@ const env = (objects: Manifest[], container: string) => {
   const { env: variables } = named(containers(objects), container);
   return environmentOf(variables as Array<{ name: string; value: string }>);
 };
-const alerts = (objects: Manifest[]) => find(objects, 'PrometheusRule', 'uwa-metrics').spec.groups.flatMap(({ rules }: { rules: Array<{ alert: string; expr: string }> }) => rules) as Array<{ alert: string; expr: string; for?: string }>;
+const alerts = (objects: Manifest[]) =>
+  find(objects, 'PrometheusRule', 'uwa-metrics').spec.groups.flatMap(({ rules }: { rules: Array<{ alert: string; expr: string }> }) => rules) as Array<{
+    alert: string;
+    expr: string;
+    for?: string;
+  }>;
 const names = (objects: Manifest[]) => alerts(objects).map(({ alert }) => alert);
-const ALWAYS = ['XnatDown', 'XnatDependencyDown', 'XnatPodsNotReady', 'XnatPodRestarts', 'XnatUnwatched', 'XnatHeapNearlyFull', 'XnatCollectsGarbage', 'XnatMetricsMissing', 'XnatVolumeNearlyFull', 'XnatVolumeFull'];
+const ALWAYS = [
+  'XnatDown',
+  'XnatDependencyDown',
+  'XnatPodsNotReady',
+  'XnatPodRestarts',
+  'XnatUnwatched',
+  'XnatHeapNearlyFull',
+  'XnatCollectsGarbage',
+  'XnatMetricsMissing',
+  'XnatVolumeNearlyFull',
+  'XnatVolumeFull',
+];
 
 describe('Monitoring', () => {
   test('makes what Prometheus reads, and what it tells', () => {
     const objects = synth();
-    const own = objects.filter(({ metadata }) => metadata.name === 'uwa-metrics').map((object) => (object.kind === 'ConfigMap' ? { ...object, data: Object.keys(object.data as object) } : object));
+    const own = objects
+      .filter(({ metadata }) => metadata.name === 'uwa-metrics')
+      .map((object) => (object.kind === 'ConfigMap' ? { ...object, data: Object.keys(object.data as object) } : object));
     expect(own).toMatchSnapshot();
     expect(danglingReferences(objects)).toEqual([]);
   });
@@ -42,7 +60,10 @@ describe('Monitoring', () => {
     const xnat = named(containers(objects), 'xnat');
     expect(xnat.ports).toContainEqual({ name: 'metrics', containerPort: 9404, protocol: 'TCP' });
     expect(xnat.volumeMounts).toEqual(
-      expect.arrayContaining([{ name: 'metrics-agent', mountPath: '/opt/jmx-exporter', readOnly: true }, { name: 'metrics-config', mountPath: '/etc/jmx-exporter', readOnly: true }]),
+      expect.arrayContaining([
+        { name: 'metrics-agent', mountPath: '/opt/jmx-exporter', readOnly: true },
+        { name: 'metrics-config', mountPath: '/etc/jmx-exporter', readOnly: true },
+      ]),
     );
     expect(podOf(objects).initContainers.at(-1)).toMatchObject({ name: 'metrics-agent', command: ['bash', '/etc/jmx-exporter/fetch-agent.sh'] });
   });
@@ -51,7 +72,11 @@ describe('Monitoring', () => {
     const objects = synth({ port: 9999 });
     const xnat: Side = { namespace: 'uwa', labels: find(objects, 'StatefulSet', 'uwa-xnat-web').spec.template.metadata.labels };
     expect(reaches(objects, PROMETHEUS, xnat, 9999)).toBe(true);
-    const others: Side[] = [{ namespace: 'default', labels: { app: 'prometheus' } }, { ip: '10.0.0.9' }, { namespace: 'uwa', labels: { 'app.kubernetes.io/name': 'postgresql', 'app.kubernetes.io/instance': 'uwa' } }];
+    const others: Side[] = [
+      { namespace: 'default', labels: { app: 'prometheus' } },
+      { ip: '10.0.0.9' },
+      { namespace: 'uwa', labels: { 'app.kubernetes.io/name': 'postgresql', 'app.kubernetes.io/instance': 'uwa' } },
+    ];
     expect(others.map((other) => reaches(objects, other, xnat, 9999))).toEqual([false, false, false]);
     expect(reaches(objects, PROMETHEUS, xnat, 9404)).toBe(false);
     // The agent is fetched from Maven Central.
@@ -65,15 +90,32 @@ describe('Monitoring', () => {
       interval: Duration.minutes(1),
       port: 9999,
       agent,
-      alerts: { downAfter: Duration.minutes(5), heapPercent: 80, volumePercent: 70, backupAge: Duration.hours(50), runbookUrl: 'https://wiki.example.edu.au/xnat', labels: { team: 'imaging' } },
+      alerts: {
+        downAfter: Duration.minutes(5),
+        heapPercent: 80,
+        volumePercent: 70,
+        backupAge: Duration.hours(50),
+        runbookUrl: 'https://wiki.example.edu.au/xnat',
+        labels: { team: 'imaging' },
+      },
     });
     expect(env(objects, 'metrics-agent')).toMatchObject({ URL: agent.url, SHA256: 'ab'.repeat(32) });
     expect(env(objects, 'home').AGENTS).toContain('=9999:');
-    expect(find(objects, 'Service', 'uwa-xnat-web-headless').spec.ports).toContainEqual({ name: 'metrics', port: 9999, targetPort: 'metrics', protocol: 'TCP' });
-    for (const kind of ['ServiceMonitor', 'PrometheusRule']) expect(find(objects, kind, 'uwa-metrics').metadata.labels).toMatchObject({ release: 'kube-prometheus-stack', 'app.kubernetes.io/instance': 'uwa' });
+    expect(find(objects, 'Service', 'uwa-xnat-web-headless').spec.ports).toContainEqual({
+      name: 'metrics',
+      port: 9999,
+      targetPort: 'metrics',
+      protocol: 'TCP',
+    });
+    for (const kind of ['ServiceMonitor', 'PrometheusRule'])
+      expect(find(objects, kind, 'uwa-metrics').metadata.labels).toMatchObject({ release: 'kube-prometheus-stack', 'app.kubernetes.io/instance': 'uwa' });
     expect(find(objects, 'ServiceMonitor', 'uwa-metrics').spec.endpoints).toEqual([{ port: 'metrics', path: '/metrics', interval: '60s' }]);
     const [down] = alerts(objects);
-    expect(down).toMatchObject({ for: '300s', labels: { team: 'imaging', severity: 'critical', site: 'uwa' }, annotations: { runbook_url: 'https://wiki.example.edu.au/xnat#xnatdown' } });
+    expect(down).toMatchObject({
+      for: '300s',
+      labels: { team: 'imaging', severity: 'critical', site: 'uwa' },
+      annotations: { runbook_url: 'https://wiki.example.edu.au/xnat#xnatdown' },
+    });
     expect(alerts(objects).find(({ alert }) => alert === 'XnatHeapNearlyFull')!.expr).toMatch(/> 0\.8 and count_over_time/);
     expect(alerts(objects).find(({ alert }) => alert === 'XnatVolumeNearlyFull')!.expr).toMatch(/> 0\.7$/);
     const xnat: Side = { namespace: 'uwa', labels: find(objects, 'StatefulSet', 'uwa-xnat-web').spec.template.metadata.labels };
@@ -88,20 +130,48 @@ describe('Monitoring', () => {
   test('watches what there is', () => {
     expect(names(synth())).toEqual(ALWAYS);
     const tls = { ingress: { className: 'traefik', clusterIssuer: 'letsencrypt' } };
-    expect(names(synth({}, { smokeTest: {}, setup: {}, buildVolume: {}, buildCleanUp: {}, ...tls }))).toEqual([...ALWAYS, 'XnatSmokeTestFailed', 'XnatSetupFailed', 'XnatBuildCleanUpFailed', 'XnatCertificateExpires']);
+    expect(names(synth({}, { smokeTest: {}, setup: {}, buildVolume: {}, buildCleanUp: {}, ...tls }))).toEqual([
+      ...ALWAYS,
+      'XnatSmokeTestFailed',
+      'XnatSetupFailed',
+      'XnatBuildCleanUpFailed',
+      'XnatCertificateExpires',
+    ]);
     const external = { host: 'db.example.edu.au', credentials: Secret.named('db') };
-    const alone = synth({}, { postgres: undefined, externalPostgres: external, createNetworkPolicies: false, networkPolicies: undefined }, (site) => site.acknowledge('tls-unverified', 'a trial without a certificate'));
+    const alone = synth({}, { postgres: undefined, externalPostgres: external, createNetworkPolicies: false, networkPolicies: undefined }, (site) =>
+      site.acknowledge('tls-unverified', 'a trial without a certificate'),
+    );
     expect(names(alone)).toEqual(ALWAYS.filter((name) => name !== 'XnatDependencyDown'));
   });
 
   test('watches what is added to the chart after it, and whose', () => {
-    const objects = synth({ alerts: { backupAge: Duration.hours(50) } }, { messageBroker: {}, backup: { destination: BackupDestination.claim({ size: Size.gibibytes(50) }), keepDays: 30 } }, (site) => {
-      const template = { spec: { restartPolicy: 'Never', containers: [{ name: 'a', image: 'a:1' }], volumes: [{ name: 'v', persistentVolumeClaim: { claimName: 'backups' } }] } };
-      new k8s.KubeCronJob(site, 'of-a-user', { metadata: { name: 'uwa-other' }, spec: { schedule: '0 2 * * *', jobTemplate: { spec: { template } } } });
-    });
+    const objects = synth(
+      { alerts: { backupAge: Duration.hours(50) } },
+      { messageBroker: {}, backup: { destination: BackupDestination.claim({ size: Size.gibibytes(50) }), keepDays: 30 } },
+      (site) => {
+        const template = {
+          spec: {
+            restartPolicy: 'Never',
+            containers: [{ name: 'a', image: 'a:1' }],
+            volumes: [{ name: 'v', persistentVolumeClaim: { claimName: 'backups' } }],
+          },
+        };
+        new k8s.KubeCronJob(site, 'of-a-user', { metadata: { name: 'uwa-other' }, spec: { schedule: '0 2 * * *', jobTemplate: { spec: { template } } } });
+      },
+    );
     expect(names(objects)).toEqual([...ALWAYS, 'XnatBackupTooOld', 'XnatBackupMissing', 'XnatBackupFailed']);
     const text = JSON.stringify(alerts(objects));
-    for (const name of ['uwa-activemq', 'uwa-postgresql', 'data-uwa-activemq', 'data-uwa-postgresql', 'archive-uwa-xnat-web', 'backups', 'backups-uwa-postgresql-backup', '> 180000']) expect(text).toContain(name);
+    for (const name of [
+      'uwa-activemq',
+      'uwa-postgresql',
+      'data-uwa-activemq',
+      'data-uwa-postgresql',
+      'archive-uwa-xnat-web',
+      'backups',
+      'backups-uwa-postgresql-backup',
+      '> 180000',
+    ])
+      expect(text).toContain(name);
   });
 
   test('does not watch another site of the app', () => {

@@ -82,7 +82,13 @@ describe('NetworkPolicies', () => {
 
   test('narrow DICOM to the scanners, whoever may reach the web', () => {
     const objects = synth({
-      dicom: { receivers: [{ aeTitle: 'XNAT', port: 8104 }, { aeTitle: 'MRI', port: 8105 }], serviceType: ServiceType.LOAD_BALANCER },
+      dicom: {
+        receivers: [
+          { aeTitle: 'XNAT', port: 8104 },
+          { aeTitle: 'MRI', port: 8105 },
+        ],
+        serviceType: ServiceType.LOAD_BALANCER,
+      },
       networkPolicies: { dicom: [NetworkPeer.cidr('10.20.0.0/16')] },
     });
     const scanner = { ip: '10.20.3.4' };
@@ -193,7 +199,10 @@ describe('NetworkPolicies', () => {
   test('take what members of any maker tell, and nothing that is no connection', () => {
     const odd = { networkName: 'odd', networkPods: { app: 'odd' }, networkInbound: () => undefined, networkOutbound: () => [{}, null, { port: 25 }] };
     const objects = synth({}, (site) => site.networkPolicies!.addMember(odd as never));
-    expect(find(objects, 'NetworkPolicy', 'odd').spec).toMatchObject({ policyTypes: ['Ingress', 'Egress'], egress: [{}, { ports: [{ port: 25, protocol: 'TCP' }] }] });
+    expect(find(objects, 'NetworkPolicy', 'odd').spec).toMatchObject({
+      policyTypes: ['Ingress', 'Egress'],
+      egress: [{}, { ports: [{ port: 25, protocol: 'TCP' }] }],
+    });
   });
 
   test('refuse a connection that is none', () => {
@@ -270,7 +279,10 @@ describe.each(EXAMPLES)('the example %s', (name) => {
   });
 
   test('lets every pod that it makes to the DNS, or nowhere', () => {
-    for (const { metadata: { namespace }, spec } of objects.filter(({ kind }) => kind === 'StatefulSet')) {
+    for (const {
+      metadata: { namespace },
+      spec,
+    } of objects.filter(({ kind }) => kind === 'StatefulSet')) {
       const self: Side = { namespace, labels: spec.template.metadata.labels };
       expect(reaches(objects, self, dns, 53, 'UDP') || !reaches(objects, self, internet, 443)).toBe(true);
     }

@@ -57,7 +57,9 @@ describe('ContainerService on Kubernetes', () => {
   test('mounts the token in the container of XNAT alone', () => {
     const objects = synth();
     const path = '/var/run/secrets/kubernetes.io/serviceaccount';
-    const holders = [...pod(objects).initContainers, ...pod(objects).containers].filter(({ volumeMounts }: Manifest) => JSON.stringify(volumeMounts).includes(path));
+    const holders = [...pod(objects).initContainers, ...pod(objects).containers].filter(({ volumeMounts }: Manifest) =>
+      JSON.stringify(volumeMounts).includes(path),
+    );
     expect(holders.map(({ name }: { name: string }) => name)).toEqual(['xnat']);
     expect(pod(objects).automountServiceAccountToken).toBe(false);
     expect(named<Manifest & { name: string }>(pod(objects).volumes, 'service-account-token').projected.sources).toEqual([
@@ -89,7 +91,9 @@ describe('ContainerService on Kubernetes', () => {
       'max-concurrent-finalizing-jobs': null,
       'swarm-constraints': [],
     });
-    expect(server(synth({ xnat: { image: XnatImage.custom({ image: 'xnat:1', uid: 1001, plugins: { 'container-service': '3.7.3' } }) } }))).toMatchObject({ 'container-user': '1001' });
+    expect(server(synth({ xnat: { image: XnatImage.custom({ image: 'xnat:1', uid: 1001, plugins: { 'container-service': '3.7.3' } }) } }))).toMatchObject({
+      'container-user': '1001',
+    });
   });
 
   test('tells XNAT what the site says', () => {
@@ -102,7 +106,14 @@ describe('ContainerService on Kubernetes', () => {
       'pull-images-on-xnat-init': true,
       'max-concurrent-finalizing-jobs': 3,
     });
-    expect(options({ constraints: [{ attribute: 'pool', values: ['gpu'] }, { attribute: 'spot', values: ['true'], isNot: true, userSettable: true }] })['swarm-constraints']).toEqual([
+    expect(
+      options({
+        constraints: [
+          { attribute: 'pool', values: ['gpu'] },
+          { attribute: 'spot', values: ['true'], isNot: true, userSettable: true },
+        ],
+      })['swarm-constraints'],
+    ).toEqual([
       { 'user-settable': false, attribute: 'pool', comparator: '==', values: ['gpu'] },
       { 'user-settable': true, attribute: 'spot', comparator: '!=', values: ['true'] },
     ]);
@@ -128,7 +139,10 @@ describe('ContainerService on Kubernetes', () => {
 
   const job: Side = { namespace: 'uwa', labels: { 'job-name': 'dcm2niix-abcde', 'batch.kubernetes.io/job-name': 'dcm2niix-abcde' } };
   const web: Side = { namespace: 'uwa', labels: { 'app.kubernetes.io/name': 'xnat-web', 'app.kubernetes.io/instance': 'uwa' } };
-  const ours: Side = { namespace: 'uwa', labels: { 'job-name': 'uwa-xnat-setup-1', 'app.kubernetes.io/managed-by': 'cdk8s-xnat', 'app.kubernetes.io/name': 'other' } };
+  const ours: Side = {
+    namespace: 'uwa',
+    labels: { 'job-name': 'uwa-xnat-setup-1', 'app.kubernetes.io/managed-by': 'cdk8s-xnat', 'app.kubernetes.io/name': 'other' },
+  };
   const internet: Side = { ip: '203.0.113.7' };
   const dns: Side = { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } };
 
@@ -163,7 +177,9 @@ describe('ContainerService on Kubernetes', () => {
   });
 
   test('tells pipelines to reach XNAT where the site says', () => {
-    expect(override(synth({ containerService: { processingUrl: 'https://inside.example.edu.au' } }))).toContain('processingUrl=https://inside.example.edu.au\n');
+    expect(override(synth({ containerService: { processingUrl: 'https://inside.example.edu.au' } }))).toContain(
+      'processingUrl=https://inside.example.edu.au\n',
+    );
   });
 
   test('tells pipelines to reach XNAT inside the cluster', () => {
@@ -236,7 +252,11 @@ describe('ContainerService on a Docker Swarm', () => {
     const web: Side = { namespace: 'uwa', labels: { 'app.kubernetes.io/name': 'xnat-web', 'app.kubernetes.io/instance': 'uwa' } };
     const manager: Side = { ip: '10.1.2.3' };
     const narrow = synth({ ...ON_SWARM, networkPolicies: { containerBackend: [NetworkPeer.cidr('10.1.2.0/24')] } });
-    expect([reaches(synth(ON_SWARM), web, manager, 2376), reaches(narrow, web, manager, 2376), reaches(narrow, web, { ip: '10.9.9.9' }, 2376)]).toEqual([true, true, false]);
+    expect([reaches(synth(ON_SWARM), web, manager, 2376), reaches(narrow, web, manager, 2376), reaches(narrow, web, { ip: '10.9.9.9' }, 2376)]).toEqual([
+      true,
+      true,
+      false,
+    ]);
     expect(reaches(synth(ON_SWARM), web, manager, 443)).toBe(false);
     expect(reaches(manifests(site({})), web, manager, 2376)).toBe(false);
   });

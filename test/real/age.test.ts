@@ -39,17 +39,20 @@ describeWith(['age'], 'the real age', () => {
   });
 
   // Of nothing age writes no file.
-  test.each(CONTENTS.slice(1).map((content) => [content.length, content] as const))("decrypts %d bytes that the tests' own encryptor encrypts", async (length, content) => {
-    const file = new SopsEncryptor().ageFile(content, bytesOfRecipient(recipient));
-    const [binary, text, plain] = ['age', 'txt', 'plain'].map((kind) => join(folder, `own-${length}.${kind}`)) as [string, string, string];
-    writeFileSync(binary, file);
-    writeFileSync(text, `${armored(file).join('\n')}\n`);
-    for (const path of [binary, text]) {
-      await succeed('age', ['--decrypt', '--identity', keyFile, '--output', plain, path]);
-      expect(readFileSync(plain).equals(content)).toBe(true);
-    }
-    expect(decryptAge(readFileSync(text, 'utf8'), [identity])).toEqual({ content });
-  });
+  test.each(CONTENTS.slice(1).map((content) => [content.length, content] as const))(
+    "decrypts %d bytes that the tests' own encryptor encrypts",
+    async (length, content) => {
+      const file = new SopsEncryptor().ageFile(content, bytesOfRecipient(recipient));
+      const [binary, text, plain] = ['age', 'txt', 'plain'].map((kind) => join(folder, `own-${length}.${kind}`)) as [string, string, string];
+      writeFileSync(binary, file);
+      writeFileSync(text, `${armored(file).join('\n')}\n`);
+      for (const path of [binary, text]) {
+        await succeed('age', ['--decrypt', '--identity', keyFile, '--output', plain, path]);
+        expect(readFileSync(plain).equals(content)).toBe(true);
+      }
+      expect(decryptAge(readFileSync(text, 'utf8'), [identity])).toEqual({ content });
+    },
+  );
 
   test('writes data keys whose form is recognized, each for its own kind of recipient', async () => {
     const plain = join(folder, 'data-key');
@@ -57,7 +60,8 @@ describeWith(['age'], 'the real age', () => {
     const part = (bytes: Buffer) => Buffer.concat([Buffer.from([0, 0, 0, bytes.length]), bytes]);
     const publicKey = Buffer.from(generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' }).x!, 'base64url');
     const sshRecipient = `ssh-ed25519 ${Buffer.concat([part(Buffer.from('ssh-ed25519')), part(publicKey)]).toString('base64')}`;
-    const encrypted = async (...recipients: string[]) => (await succeed('age', ['--armor', ...recipients.flatMap((one) => ['--recipient', one]), plain])).stdout;
+    const encrypted = async (...recipients: string[]) =>
+      (await succeed('age', ['--armor', ...recipients.flatMap((one) => ['--recipient', one]), plain])).stdout;
     expect(isDataKeyFor(recipient, await encrypted(recipient))).toBe(true);
     expect(isDataKeyFor(sshRecipient, await encrypted(sshRecipient))).toBe(true);
     // sops encrypts for each by itself.

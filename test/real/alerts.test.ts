@@ -38,19 +38,28 @@ type Series = Record<string, string>;
 const xnat = (metric: string, set = 'uwa-xnat-web', namespace = 'uwa') => `${metric}{namespace="${namespace}",statefulset="${set}"}`;
 const ready = (set?: string, namespace?: string) => xnat('kube_statefulset_status_replicas_ready', set, namespace);
 const wanted = (set?: string) => xnat('kube_statefulset_replicas', set);
-const jvm = (metric: string, labels = '', namespace = 'uwa') => `${metric}{namespace="${namespace}",service="uwa-xnat-web-headless",pod="uwa-xnat-web-0"${labels}}`;
+const jvm = (metric: string, labels = '', namespace = 'uwa') =>
+  `${metric}{namespace="${namespace}",service="uwa-xnat-web-headless",pod="uwa-xnat-web-0"${labels}}`;
 const HEAP = ',area="heap"';
 const volume = (metric: string, claim: string) => `kubelet_volume_stats_${metric}{namespace="uwa",persistentvolumeclaim="${claim}"}`;
 const cron = (metric: string, name = 'uwa-postgresql-backup') => `kube_cronjob_${metric}{namespace="uwa",cronjob="${name}"}`;
 const failed = (job: string) => `kube_job_failed{namespace="uwa",job_name="${job}",condition="true"}`;
 const started = (job: string) => `kube_job_status_start_time{namespace="uwa",job_name="${job}"}`;
 const podReady = (number: number) => `kube_pod_status_ready{namespace="uwa",pod="uwa-xnat-web-${number}",condition="true"}`;
-const cleaned = (job: string, failure: number, start: number) => ({ [failed(`uwa-build-clean-up-${job}`)]: `${failure}x400`, [started(`uwa-build-clean-up-${job}`)]: `${start}x400` });
+const cleaned = (job: string, failure: number, start: number) => ({
+  [failed(`uwa-build-clean-up-${job}`)]: `${failure}x400`,
+  [started(`uwa-build-clean-up-${job}`)]: `${start}x400`,
+});
 const cleanedLast = { [cron('status_last_successful_time', 'uwa-build-clean-up')]: '150x400' };
 const restarts = (pod: string) => `kube_pod_container_status_restarts_total{namespace="uwa",pod="${pod}",container="xnat"}`;
-const full = (available: number, claim = 'archive-uwa-xnat-web') => ({ [volume('available_bytes', claim)]: `${available}x400`, [volume('capacity_bytes', claim)]: '100x400' });
+const full = (available: number, claim = 'archive-uwa-xnat-web') => ({
+  [volume('available_bytes', claim)]: `${available}x400`,
+  [volume('capacity_bytes', claim)]: '100x400',
+});
 const DAY = 86400;
-const certificate = (days: number, namespace = 'namespace="uwa"') => ({ [`certmanager_certificate_expiration_timestamp_seconds{${namespace},name="xnat-tls"}`]: `${days * DAY}x400` });
+const certificate = (days: number, namespace = 'namespace="uwa"') => ({
+  [`certmanager_certificate_expiration_timestamp_seconds{${namespace},name="xnat-tls"}`]: `${days * DAY}x400`,
+});
 
 /** Of each alert: series that make it fire, and after how many minutes; and series beside them that do not. */
 const CASES: Array<readonly [alert: string, title: string, series: Series, minutes: number, fires: boolean]> = [
@@ -70,49 +79,162 @@ const CASES: Array<readonly [alert: string, title: string, series: Series, minut
   ['XnatPodRestarts', 'another pod', { [restarts('uwa-xnat-web-helper-0')]: '3x10 4x10 5x400' }, 40, false],
   ['XnatUnwatched', 'nobody tells', { other: '1x400' }, 31, true],
   ['XnatUnwatched', 'somebody tells', { [ready()]: '0x400' }, 60, false],
-  ['XnatHeapNearlyFull', 'never less than 92 percent', { [jvm('jvm_memory_used_bytes', HEAP)]: '92x5 99x5 95x400', [jvm('jvm_memory_max_bytes', HEAP)]: '100x400' }, 35, true],
-  ['XnatHeapNearlyFull', 'a saw that reaches 99 percent', { [jvm('jvm_memory_used_bytes', HEAP)]: Array<string>(40).fill('99x8 30').join(' '), [jvm('jvm_memory_max_bytes', HEAP)]: '100x400' }, 60, false],
-  ['XnatHeapNearlyFull', 'memory beside the heap', { [jvm('jvm_memory_used_bytes', ',area="nonheap"')]: '99x400', [jvm('jvm_memory_max_bytes', ',area="nonheap"')]: '100x400' }, 60, false],
-  ['XnatHeapNearlyFull', 'another site', { [jvm('jvm_memory_used_bytes', HEAP, 'other')]: '99x400', [jvm('jvm_memory_max_bytes', HEAP, 'other')]: '100x400' }, 60, false],
-  ['XnatHeapNearlyFull', 'one high value after a gap', { [jvm('jvm_memory_used_bytes', HEAP)]: '50x5 _x60 95x400', [jvm('jvm_memory_max_bytes', HEAP)]: '100x5 _x60 100x400' }, 70, false],
-  ['XnatHeapNearlyFull', 'high values half an hour after a gap', { [jvm('jvm_memory_used_bytes', HEAP)]: '50x5 _x60 95x400', [jvm('jvm_memory_max_bytes', HEAP)]: '100x5 _x60 100x400' }, 100, true],
-  ['XnatCollectsGarbage', 'by two collectors, 24 s of each minute', { [jvm('jvm_gc_collection_seconds_sum', ',gc="young"')]: '0+12x400', [jvm('jvm_gc_collection_seconds_sum', ',gc="old"')]: '0+12x400' }, 20, true],
+  [
+    'XnatHeapNearlyFull',
+    'never less than 92 percent',
+    { [jvm('jvm_memory_used_bytes', HEAP)]: '92x5 99x5 95x400', [jvm('jvm_memory_max_bytes', HEAP)]: '100x400' },
+    35,
+    true,
+  ],
+  [
+    'XnatHeapNearlyFull',
+    'a saw that reaches 99 percent',
+    { [jvm('jvm_memory_used_bytes', HEAP)]: Array<string>(40).fill('99x8 30').join(' '), [jvm('jvm_memory_max_bytes', HEAP)]: '100x400' },
+    60,
+    false,
+  ],
+  [
+    'XnatHeapNearlyFull',
+    'memory beside the heap',
+    { [jvm('jvm_memory_used_bytes', ',area="nonheap"')]: '99x400', [jvm('jvm_memory_max_bytes', ',area="nonheap"')]: '100x400' },
+    60,
+    false,
+  ],
+  [
+    'XnatHeapNearlyFull',
+    'another site',
+    { [jvm('jvm_memory_used_bytes', HEAP, 'other')]: '99x400', [jvm('jvm_memory_max_bytes', HEAP, 'other')]: '100x400' },
+    60,
+    false,
+  ],
+  [
+    'XnatHeapNearlyFull',
+    'one high value after a gap',
+    { [jvm('jvm_memory_used_bytes', HEAP)]: '50x5 _x60 95x400', [jvm('jvm_memory_max_bytes', HEAP)]: '100x5 _x60 100x400' },
+    70,
+    false,
+  ],
+  [
+    'XnatHeapNearlyFull',
+    'high values half an hour after a gap',
+    { [jvm('jvm_memory_used_bytes', HEAP)]: '50x5 _x60 95x400', [jvm('jvm_memory_max_bytes', HEAP)]: '100x5 _x60 100x400' },
+    100,
+    true,
+  ],
+  [
+    'XnatCollectsGarbage',
+    'by two collectors, 24 s of each minute',
+    { [jvm('jvm_gc_collection_seconds_sum', ',gc="young"')]: '0+12x400', [jvm('jvm_gc_collection_seconds_sum', ',gc="old"')]: '0+12x400' },
+    20,
+    true,
+  ],
   ['XnatCollectsGarbage', '6 s of each minute', { [jvm('jvm_gc_collection_seconds_sum', ',gc="young"')]: '0+6x400' }, 60, false],
   ['XnatMetricsMissing', 'XNAT runs without them', { [podReady(0)]: '1x400' }, 31, true],
   ['XnatMetricsMissing', 'they cannot be read', { [podReady(0)]: '1x400', [jvm('up')]: '0x400' }, 31, true],
   ['XnatMetricsMissing', 'they are read', { [podReady(0)]: '1x400', [jvm('up')]: '1x400' }, 60, false],
   ['XnatMetricsMissing', 'the first of two pods shows them', { [podReady(0)]: '1x400', [podReady(1)]: '1x400', [jvm('up')]: '1x400' }, 31, true],
-  ['XnatMetricsMissing', 'a pod that is not ready shows them in the place of one that is', { [podReady(0)]: '0x400', [podReady(1)]: '1x400', [jvm('up')]: '1x400' }, 31, true],
+  [
+    'XnatMetricsMissing',
+    'a pod that is not ready shows them in the place of one that is',
+    { [podReady(0)]: '0x400', [podReady(1)]: '1x400', [jvm('up')]: '1x400' },
+    31,
+    true,
+  ],
   ['XnatMetricsMissing', 'XNAT is down', { [podReady(0)]: '0x400' }, 60, false],
-  ['XnatMetricsMissing', 'another pod of the namespace shows none', { 'kube_pod_status_ready{namespace="uwa",pod="uwa-postgresql-0",condition="true"}': '1x400' }, 60, false],
+  [
+    'XnatMetricsMissing',
+    'another pod of the namespace shows none',
+    { 'kube_pod_status_ready{namespace="uwa",pod="uwa-postgresql-0",condition="true"}': '1x400' },
+    60,
+    false,
+  ],
   ['XnatVolumeNearlyFull', '86 percent', full(14), 16, true],
   ['XnatVolumeNearlyFull', 'the database at 86 percent', full(14, 'data-uwa-postgresql'), 16, true],
   ['XnatVolumeNearlyFull', 'the backup at 86 percent', full(14, 'backups-uwa-postgresql-backup'), 16, true],
   ['XnatVolumeNearlyFull', '84 percent', full(16), 60, false],
   ['XnatVolumeNearlyFull', 'the claim of somebody else', full(1, 'archive-other'), 60, false],
-  ['XnatVolumeNearlyFull', 'hardly any files left', { ...full(90), [volume('inodes_used', 'archive-uwa-xnat-web')]: '96x400', [volume('inodes', 'archive-uwa-xnat-web')]: '100x400' }, 16, true],
-  ['XnatVolumeNearlyFull', 'a file system that counts no files', { ...full(90), [volume('inodes_used', 'archive-uwa-xnat-web')]: '0x400', [volume('inodes', 'archive-uwa-xnat-web')]: '0x400' }, 60, false],
+  [
+    'XnatVolumeNearlyFull',
+    'hardly any files left',
+    { ...full(90), [volume('inodes_used', 'archive-uwa-xnat-web')]: '96x400', [volume('inodes', 'archive-uwa-xnat-web')]: '100x400' },
+    16,
+    true,
+  ],
+  [
+    'XnatVolumeNearlyFull',
+    'a file system that counts no files',
+    { ...full(90), [volume('inodes_used', 'archive-uwa-xnat-web')]: '0x400', [volume('inodes', 'archive-uwa-xnat-web')]: '0x400' },
+    60,
+    false,
+  ],
   ['XnatVolumeFull', '96 percent', full(4), 6, true],
   ['XnatVolumeFull', '94 percent', full(6), 60, false],
   ['XnatBackupTooOld', 'the last is of 32 hours ago', { [cron('status_last_successful_time')]: '0x2000', [cron('created')]: '0x2000' }, 32 * 60, true],
-  ['XnatBackupTooOld', 'the last is of 30 hours ago: the next may still be at work', { [cron('status_last_successful_time')]: '0x2000', [cron('created')]: '0x2000' }, 30 * 60, false],
+  [
+    'XnatBackupTooOld',
+    'the last is of 30 hours ago: the next may still be at work',
+    { [cron('status_last_successful_time')]: '0x2000', [cron('created')]: '0x2000' },
+    30 * 60,
+    false,
+  ],
   ['XnatBackupTooOld', 'there never was one in 32 hours', { [cron('created')]: '0x2000' }, 32 * 60, true],
   ['XnatBackupTooOld', 'there was none yet in 30 hours', { [cron('created')]: '0x2000' }, 30 * 60, false],
-  ['XnatBackupTooOld', 'the last of an old CronJob is new', { [cron('status_last_successful_time')]: `${20 * 3600}x2000`, [cron('created')]: '0x2000' }, 33 * 60, false],
+  [
+    'XnatBackupTooOld',
+    'the last of an old CronJob is new',
+    { [cron('status_last_successful_time')]: `${20 * 3600}x2000`, [cron('created')]: '0x2000' },
+    33 * 60,
+    false,
+  ],
   ['XnatBackupTooOld', 'that of something else is old', { [cron('status_last_successful_time', 'other')]: '0x2000' }, 32 * 60, false],
   ['XnatBackupMissing', 'the CronJob is gone', { [ready()]: '1x400', [cron('created', 'other')]: '0x400' }, 31, true],
   ['XnatBackupMissing', 'it is there', { [ready()]: '1x400', [cron('created')]: '0x400' }, 60, false],
   ['XnatBackupMissing', 'nobody tells of anything', { other: '1x400' }, 60, false],
-  ['XnatBackupFailed', 'and none succeeded since', { [failed('uwa-postgresql-backup-1')]: '1x400', [started('uwa-postgresql-backup-1')]: '200x400', [cron('status_last_successful_time')]: '100x400' }, 10, true],
+  [
+    'XnatBackupFailed',
+    'and none succeeded since',
+    { [failed('uwa-postgresql-backup-1')]: '1x400', [started('uwa-postgresql-backup-1')]: '200x400', [cron('status_last_successful_time')]: '100x400' },
+    10,
+    true,
+  ],
   ['XnatBackupFailed', 'the very first', { [failed('uwa-postgresql-backup-1')]: '1x400', [started('uwa-postgresql-backup-1')]: '200x400' }, 10, true],
-  ['XnatBackupFailed', 'but a later one succeeded', { [failed('uwa-postgresql-backup-1')]: '1x400', [started('uwa-postgresql-backup-1')]: '200x400', [cron('status_last_successful_time')]: '300x400' }, 10, false],
+  [
+    'XnatBackupFailed',
+    'but a later one succeeded',
+    { [failed('uwa-postgresql-backup-1')]: '1x400', [started('uwa-postgresql-backup-1')]: '200x400', [cron('status_last_successful_time')]: '300x400' },
+    10,
+    false,
+  ],
   ['XnatBackupFailed', 'none did', { [failed('uwa-postgresql-backup-1')]: '0x400', [started('uwa-postgresql-backup-1')]: '200x400' }, 10, false],
   ['XnatBackupFailed', 'another Job', { [failed('uwa-other-1')]: '1x400' }, 10, false],
-  ['XnatSmokeTestFailed', 'the last one', { [failed('uwa-smoke-test-0a1b2c3d')]: '1x400', [started('uwa-smoke-test-0a1b2c3d')]: '200x400', [started('uwa-smoke-test-ffffffff')]: '100x400' }, 5, true],
-  ['XnatSmokeTestFailed', 'an older one', { [failed('uwa-smoke-test-0a1b2c3d')]: '1x400', [started('uwa-smoke-test-0a1b2c3d')]: '200x400', [failed('uwa-smoke-test-ffffffff')]: '0x400', [started('uwa-smoke-test-ffffffff')]: '300x400' }, 5, false],
+  [
+    'XnatSmokeTestFailed',
+    'the last one',
+    { [failed('uwa-smoke-test-0a1b2c3d')]: '1x400', [started('uwa-smoke-test-0a1b2c3d')]: '200x400', [started('uwa-smoke-test-ffffffff')]: '100x400' },
+    5,
+    true,
+  ],
+  [
+    'XnatSmokeTestFailed',
+    'an older one',
+    {
+      [failed('uwa-smoke-test-0a1b2c3d')]: '1x400',
+      [started('uwa-smoke-test-0a1b2c3d')]: '200x400',
+      [failed('uwa-smoke-test-ffffffff')]: '0x400',
+      [started('uwa-smoke-test-ffffffff')]: '300x400',
+    },
+    5,
+    false,
+  ],
   ['XnatSmokeTestFailed', 'none', { [failed('uwa-smoke-test-0a1b2c3d')]: '0x400', [started('uwa-smoke-test-0a1b2c3d')]: '200x400' }, 5, false],
   ['XnatSetupFailed', 'the last one', { [failed('uwa-xnat-setup-0a1b2c3d')]: '1x400', [started('uwa-xnat-setup-0a1b2c3d')]: '200x400' }, 5, true],
-  ['XnatSetupFailed', 'an older one', { [failed('uwa-xnat-setup-0a1b2c3d')]: '1x400', [started('uwa-xnat-setup-0a1b2c3d')]: '200x400', [started('uwa-xnat-setup-ffffffff')]: '300x400' }, 5, false],
+  [
+    'XnatSetupFailed',
+    'an older one',
+    { [failed('uwa-xnat-setup-0a1b2c3d')]: '1x400', [started('uwa-xnat-setup-0a1b2c3d')]: '200x400', [started('uwa-xnat-setup-ffffffff')]: '300x400' },
+    5,
+    false,
+  ],
   ['XnatBuildCleanUpFailed', 'the very first', cleaned('1', 1, 100), 5, true],
   ['XnatBuildCleanUpFailed', 'two nights, which are one alert', { ...cleaned('1', 1, 100), ...cleaned('2', 1, 200) }, 5, true],
   ['XnatBuildCleanUpFailed', 'after one that succeeded', { ...cleaned('2', 1, 200), ...cleanedLast }, 5, true],
@@ -145,7 +267,10 @@ describeWith(['promtool'], 'the alerts of a site', () => {
 
   test('are rules that Prometheus takes', async () => {
     const here = writeFiles(join(folder, 'check'), { 'rules.yaml': stringify(rules) });
-    expect(await run('promtool', ['check', 'rules', 'rules.yaml'], { cwd: here })).toMatchObject({ code: 0, stdout: expect.stringContaining(`${alerts.length} rules found`) as string });
+    expect(await run('promtool', ['check', 'rules', 'rules.yaml'], { cwd: here })).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining(`${alerts.length} rules found`) as string,
+    });
   });
 
   test('are each seen to fire, and not to fire', () => {
@@ -157,12 +282,20 @@ describeWith(['promtool'], 'the alerts of a site', () => {
   test.each(CASES)('%s: %s', async (alert, _, series, minutes, fires) => {
     expect(alerts.map((rule) => rule.alert)).toContain(alert);
     const exp_samples = [{ labels: '{}', value: fires ? 1 : 0 }];
-    expect(await promtool([{ input_series: input(series), promql_expr_test: [{ expr: firing(alert), eval_time: `${minutes}m`, exp_samples }] }], rules, minutes > 1000 ? '30m' : '1m')).toBe('');
+    expect(
+      await promtool(
+        [{ input_series: input(series), promql_expr_test: [{ expr: firing(alert), eval_time: `${minutes}m`, exp_samples }] }],
+        rules,
+        minutes > 1000 ? '30m' : '1m',
+      ),
+    ).toBe('');
   });
 
   test('a test that expects the wrong thing fails', async () => {
     const exp_samples = [{ labels: '{}', value: 0 }];
-    const told = await promtool([{ input_series: input({ [ready()]: '0x400' }), promql_expr_test: [{ expr: firing('XnatDown'), eval_time: '16m', exp_samples }] }]);
+    const told = await promtool([
+      { input_series: input({ [ready()]: '0x400' }), promql_expr_test: [{ expr: firing('XnatDown'), eval_time: '16m', exp_samples }] },
+    ]);
     expect(told).toContain('FAILED');
   });
 

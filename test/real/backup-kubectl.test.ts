@@ -20,7 +20,13 @@ class FakeCluster {
   constructor(private readonly objects: readonly Manifest[]) {}
 
   async start(): Promise<number> {
-    const resource = (name: string, kind: string) => ({ name, singularName: kind.toLowerCase(), namespaced: true, kind, verbs: ['create', 'get', 'list', 'patch'] });
+    const resource = (name: string, kind: string) => ({
+      name,
+      singularName: kind.toLowerCase(),
+      namespaced: true,
+      kind,
+      verbs: ['create', 'get', 'list', 'patch'],
+    });
     const batch = { groupVersion: 'batch/v1', version: 'v1' };
     const answers: Record<string, object> = {
       '/api': { kind: 'APIVersions', versions: ['v1'] },
@@ -34,12 +40,19 @@ class FakeCluster {
       request.on('end', () => {
         const path = request.url!.split('?')[0]!;
         const name = /^\/apis\/batch\/v1\/namespaces\/xnat\/cronjobs\/(.+)$/.exec(path)?.[1];
-        const found = answers[path] ?? (name && { ...find(this.objects, 'CronJob', name), metadata: { ...find(this.objects, 'CronJob', name).metadata, uid: '1-2-3', resourceVersion: '1' } });
+        const found =
+          answers[path] ??
+          (name && {
+            ...find(this.objects, 'CronJob', name),
+            metadata: { ...find(this.objects, 'CronJob', name).metadata, uid: '1-2-3', resourceVersion: '1' },
+          });
         if (request.method === 'PATCH' && name) this.patched.push([name, JSON.parse(text)]);
         const posted = request.method === 'POST' && path.endsWith('/jobs') ? (JSON.parse(text) as Manifest) : undefined;
         if (posted) this.made.push(posted);
         const body = posted ?? found;
-        response.writeHead(posted ? 201 : body ? 200 : 404, { 'Content-Type': 'application/json' }).end(JSON.stringify(body ?? { kind: 'Status', apiVersion: 'v1', status: 'Failure', code: 404 }));
+        response
+          .writeHead(posted ? 201 : body ? 200 : 404, { 'Content-Type': 'application/json' })
+          .end(JSON.stringify(body ?? { kind: 'Status', apiVersion: 'v1', status: 'Failure', code: 404 }));
       });
     });
     this.server = server;
@@ -62,7 +75,14 @@ describeWith(['kubectl', 'bash'], 'the commands of the page about backups', () =
     const destination = BackupDestination.s3({ bucket: 'imaging-backups', region: 'ap-southeast-2', credentials: Secret.named('s3') });
     cluster = new FakeCluster(BackupPods.of(join(folder, `site${Math.floor(process.uptime() * 1000)}`), { backup: { destination, keepDays: 30 } }).manifests);
     const server = `http://127.0.0.1:${await cluster.start()}`;
-    const config = { apiVersion: 'v1', kind: 'Config', clusters: [{ name: 'a', cluster: { server } }], contexts: [{ name: 'a', context: { cluster: 'a', user: 'a' } }], 'current-context': 'a', users: [{ name: 'a', user: {} }] };
+    const config = {
+      apiVersion: 'v1',
+      kind: 'Config',
+      clusters: [{ name: 'a', cluster: { server } }],
+      contexts: [{ name: 'a', context: { cluster: 'a', user: 'a' } }],
+      'current-context': 'a',
+      users: [{ name: 'a', user: {} }],
+    };
     env = { PATH: process.env.PATH!, HOME: folder, KUBECONFIG: join(writeFiles(folder, { config: JSON.stringify(config) }), 'config') };
   });
   afterEach(() => cluster.stop());
@@ -93,19 +113,30 @@ describeWith(['kubectl', 'bash'], 'the commands of the page about backups', () =
 
   test('one restores the newest dump', async () => {
     const job = await follow('--from=cronjob/xnat-postgresql-restore\n');
-    expect(variable(job, 'DUMP')).toEqual([['fetch', ''], ['restore', '']]);
+    expect(variable(job, 'DUMP')).toEqual([
+      ['fetch', ''],
+      ['restore', ''],
+    ]);
     expect(job.spec).not.toHaveProperty('suspend');
     expect(job.spec.backoffLimit).toBe(0);
   });
 
   test('one restores a dump by its name, in every container that looks for it', async () => {
-    const job = await follow('cronjob/xnat-postgresql-restore --dry-run=client --output=yaml |\n  kubectl set env --local --filename=- --output=yaml DUMP=xnat-');
+    const job = await follow(
+      'cronjob/xnat-postgresql-restore --dry-run=client --output=yaml |\n  kubectl set env --local --filename=- --output=yaml DUMP=xnat-',
+    );
     expect(job.metadata.name).toMatch(/^restore-\d+$/);
-    expect(variable(job, 'DUMP')).toEqual([['fetch', 'xnat-xnat-20261124T153000Z.dump'], ['restore', 'xnat-xnat-20261124T153000Z.dump']]);
+    expect(variable(job, 'DUMP')).toEqual([
+      ['fetch', 'xnat-xnat-20261124T153000Z.dump'],
+      ['restore', 'xnat-xnat-20261124T153000Z.dump'],
+    ]);
   });
 
   test('one lists what there is', async () => {
-    expect(variable(await follow('DUMP=list'), 'DUMP')).toEqual([['fetch', 'list'], ['restore', 'list']]);
+    expect(variable(await follow('DUMP=list'), 'DUMP')).toEqual([
+      ['fetch', 'list'],
+      ['restore', 'list'],
+    ]);
   });
 
   test.each([
@@ -117,14 +148,20 @@ describeWith(['kubectl', 'bash'], 'the commands of the page about backups', () =
 
   test('two suspend the backup, and let it run again', async () => {
     for (const suspend of [true, false]) {
-      const [command] = commandsOf('docs/how-to/backup-and-restore.md', `xnat-postgresql-backup --patch '{"spec":{"suspend":${suspend}}}'`).split('\n').filter((line) => line.includes(' patch '));
+      const [command] = commandsOf('docs/how-to/backup-and-restore.md', `xnat-postgresql-backup --patch '{"spec":{"suspend":${suspend}}}'`)
+        .split('\n')
+        .filter((line) => line.includes(' patch '));
       expect(await run('bash', ['-c', command!], { env })).toMatchObject({ code: 0, stderr: '' });
     }
     expect(cluster.patched).toEqual([true, false].map((suspend) => ['xnat-postgresql-backup', { spec: { suspend } }]));
   });
 
   test('the YAML of a Job that kubectl writes is one', async () => {
-    const { stdout } = await run('kubectl', ['create', 'job', 'a', '--from=cronjob/xnat-postgresql-restore', '--namespace=xnat', '--dry-run=client', '--output=yaml'], { env });
+    const { stdout } = await run(
+      'kubectl',
+      ['create', 'job', 'a', '--from=cronjob/xnat-postgresql-restore', '--namespace=xnat', '--dry-run=client', '--output=yaml'],
+      { env },
+    );
     expect(parse(stdout)).toMatchObject({ kind: 'Job', metadata: { namespace: 'xnat' } });
   });
 });

@@ -40,7 +40,9 @@ describeWith(['bash', 'aws'], 'a dump on its way to S3 and back, by the real AWS
   let jobs = 0;
   function pods(options: Partial<S3BackupOptions> = {}): BackupPods {
     const destination = BackupDestination.s3({ bucket: 'imaging-backups', endpoint: `http://127.0.0.1:${port}`, credentials: Secret.named('s3'), ...options });
-    return BackupPods.of(join(here, `pods${jobs++}`), { backup: { destination, keepDays: 30 } }, (site) => site.acknowledge('backup-in-clear', 'a server on this very machine'));
+    return BackupPods.of(join(here, `pods${jobs++}`), { backup: { destination, keepDays: 30 } }, (site) =>
+      site.acknowledge('backup-in-clear', 'a server on this very machine'),
+    );
   }
   const places = (secrets: Record<string, string> = {}) => ({
     FOLDER: dumps,
@@ -48,10 +50,16 @@ describeWith(['bash', 'aws'], 'a dump on its way to S3 and back, by the real AWS
   });
   const machine = () => ({ HOME: here });
   const upload = (options: Partial<S3BackupOptions> = {}, more: Record<string, string> = {}, secrets: Record<string, string> = {}): Promise<RunResult> =>
-    pods(options).run('backup', 'upload', { RESULT: join(here, 'result', 'dump'), STORED: join(here, 'result', 'stored'), ...places(secrets), ...more }, machine());
+    pods(options).run(
+      'backup',
+      'upload',
+      { RESULT: join(here, 'result', 'dump'), STORED: join(here, 'result', 'stored'), ...places(secrets), ...more },
+      machine(),
+    );
   const stored = () => readFileSync(join(here, 'result', 'stored'), 'utf8');
   const fetch = (DUMP = ''): Promise<RunResult> => pods().run('restore', 'fetch', { DUMP, ...places() }, machine());
-  const store = (name: string, body: string | Buffer = 'x', metadata: Record<string, string> = {}) => s3.objects.set(`xnat/${name}`, { body: Buffer.from(body), metadata });
+  const store = (name: string, body: string | Buffer = 'x', metadata: Record<string, string> = {}) =>
+    s3.objects.set(`xnat/${name}`, { body: Buffer.from(body), metadata });
 
   test.each([
     ['a small one', 10_000],
@@ -76,7 +84,12 @@ describeWith(['bash', 'aws'], 'a dump on its way to S3 and back, by the real AWS
     writeFileSync(join(dumps, NAME), 'dump');
     const bin = emptyDir(join(here, 'bin'));
     writeFileSync(join(bin, 'aws'), `#!/bin/bash\ntr '\\0' ' ' </proc/$$/cmdline >>${here}/result/argv\nexec ${commandPath('aws')!} "$@"\n`, { mode: 0o755 });
-    const result = await pods().run('backup', 'upload', { RESULT: join(here, 'result', 'dump'), STORED: join(here, 'result', 'stored'), ...places() }, { ...machine(), PATH: `${bin}:${process.env.PATH!}` });
+    const result = await pods().run(
+      'backup',
+      'upload',
+      { RESULT: join(here, 'result', 'dump'), STORED: join(here, 'result', 'stored'), ...places() },
+      { ...machine(), PATH: `${bin}:${process.env.PATH!}` },
+    );
     const shown = result.stdout + result.stderr + readFileSync(join(here, 'result', 'argv'), 'utf8');
     expect(result.code).toBe(0);
     expect(shown).toContain('s3 cp');
@@ -94,7 +107,14 @@ describeWith(['bash', 'aws'], 'a dump on its way to S3 and back, by the real AWS
   test('old ones of this site alone are deleted, on whatever page of the list', async () => {
     const anothers = `xnat-xnat-${stamp(400)}.dump`;
     const old = [31, 32, 33, 34, 400].map((age) => `xnat-xnat-${stamp(age)}.dump`);
-    const kept = [`xnat-xnat-${stamp(29)}.dump`, `xnat-xnat-${stamp(1)}.dump`, `xnat-xnat-2-${stamp(400)}.dump`, `other-xnat-${stamp(400)}.dump`, 'xnat-xnat-readme.txt', `sub/xnat-xnat-${stamp(400)}.dump`];
+    const kept = [
+      `xnat-xnat-${stamp(29)}.dump`,
+      `xnat-xnat-${stamp(1)}.dump`,
+      `xnat-xnat-2-${stamp(400)}.dump`,
+      `other-xnat-${stamp(400)}.dump`,
+      'xnat-xnat-readme.txt',
+      `sub/xnat-xnat-${stamp(400)}.dump`,
+    ];
     for (const name of [...old, ...kept]) store(name);
     s3.objects.set(anothers, { body: Buffer.from('x'), metadata: {} });
     writeFileSync(join(dumps, NAME), 'dump');
@@ -108,7 +128,11 @@ describeWith(['bash', 'aws'], 'a dump on its way to S3 and back, by the real AWS
     ['S3 forbids it', (fake) => fake.troubles.set('!PUT ', 403), /cannot be stored at s3:.*: S3 does not let it\. Give the user or the role s3:ListBucket/],
     ['S3 cannot', (fake) => fake.troubles.set('!PUT ', 500), /cannot be stored at s3:.*InternalError/],
     ['the connection is cut each time', (fake) => fake.troubles.set('!PUT ', 'cut'), /cannot be stored at/],
-    ['S3 stores something else', (fake) => fake.troubles.set('PUT ', 'spoil'), /what S3 gives back is not what it was given: .* It is deleted; older ones stay/],
+    [
+      'S3 stores something else',
+      (fake) => fake.troubles.set('PUT ', 'spoil'),
+      /what S3 gives back is not what it was given: .* It is deleted; older ones stay/,
+    ],
     ['it cannot be read back', (fake) => fake.troubles.set(`!GET xnat/${NAME}`, 403), /cannot be read back: S3 does not let it/],
     ['it cannot be looked at', (fake) => fake.troubles.set(`!HEAD xnat/${NAME}`, 403), /cannot be looked at/],
   ])('where %s, it says so, and older ones stay', async (_, trouble, message) => {
@@ -225,14 +249,21 @@ describeWith(['bash', 'aws'], 'a dump on its way to S3 and back, by the real AWS
 
     test('a site that has moved takes them over, once and for all', async () => {
       const result = await upload({}, { TAKE_OVER: OTHER });
-      expect(result).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining(`upload: the dumps of ${OTHER} are those of ${SITE} from now on\n`) as string });
+      expect(result).toMatchObject({
+        code: 0,
+        stderr: '',
+        stdout: expect.stringContaining(`upload: the dumps of ${OTHER} are those of ${SITE} from now on\n`) as string,
+      });
       expect(s3.objects.get(MARKER)!.body.toString()).toBe(`${SITE}\n`);
       expect(await upload()).toMatchObject({ code: 0, stderr: '' });
     });
 
     test('the newest is not fetched; one that is named is', async () => {
       const result = await fetch();
-      expect([result.code, result.stderr]).toEqual([1, `fetch: the dumps xnat-xnat-*.dump there are of another site: of ${OTHER}, and this is ${SITE}. The newest is not taken unasked: name one by DUMP. Nothing was changed.\n`]);
+      expect([result.code, result.stderr]).toEqual([
+        1,
+        `fetch: the dumps xnat-xnat-*.dump there are of another site: of ${OTHER}, and this is ${SITE}. The newest is not taken unasked: name one by DUMP. Nothing was changed.\n`,
+      ]);
       const name = theirs[3]!;
       const named = await fetch(name);
       expect(named).toMatchObject({ code: 0, stderr: '' });
@@ -244,7 +275,10 @@ describeWith(['bash', 'aws'], 'a dump on its way to S3 and back, by the real AWS
       s3.troubles.set(`!GET ${MARKER}`, 403);
       s3.troubles.set(`!HEAD ${MARKER}`, 403);
       const result = await upload();
-      expect([result.code, result.stderr]).toEqual([1, expect.stringMatching(/xnat-xnat\.owner, which says whose the dumps are, cannot be read: S3 does not let it/)]);
+      expect([result.code, result.stderr]).toEqual([
+        1,
+        expect.stringMatching(/xnat-xnat\.owner, which says whose the dumps are, cannot be read: S3 does not let it/),
+      ]);
       expect(s3.objects.has(`xnat/${NAME}`)).toBe(false);
     });
   });
@@ -258,7 +292,9 @@ describeWith(['bash', 'aws'], 'a dump on its way to S3 and back, by the real AWS
       expect(result).toEqual({
         code: 0,
         stderr: '',
-        stdout: ['b-b-20260102T000000Z', 'xnat-xnat-20260101T000000Z', 'xnat-xnat-20260103T000000Z'].map((name) => `fetch: there is ${name}.dump, 1 bytes\n`).join(''),
+        stdout: ['b-b-20260102T000000Z', 'xnat-xnat-20260101T000000Z', 'xnat-xnat-20260103T000000Z']
+          .map((name) => `fetch: there is ${name}.dump, 1 bytes\n`)
+          .join(''),
       });
       expect(readdirSync(dumps)).toEqual([]);
     });
@@ -304,7 +340,10 @@ describeWith(['bash', 'aws'], 'a dump on its way to S3 and back, by the real AWS
     });
 
     test('says so where there is none', async () => {
-      expect(await fetch()).toMatchObject({ code: 1, stderr: expect.stringMatching(/there is no good dump of this site, xnat-xnat-\*\.dump, at s3:/) as string });
+      expect(await fetch()).toMatchObject({
+        code: 1,
+        stderr: expect.stringMatching(/there is no good dump of this site, xnat-xnat-\*\.dump, at s3:/) as string,
+      });
     });
   });
 });

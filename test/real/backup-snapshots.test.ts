@@ -18,7 +18,12 @@ const TOKEN = 'eyJhbGciOi.canary.token';
 const PATH = '/apis/snapshot.storage.k8s.io/v1/namespaces/xnat/volumesnapshots';
 
 interface Snapshot {
-  readonly metadata: { readonly name: string; readonly labels?: Record<string, string>; readonly annotations?: Record<string, string>; managedFields?: unknown };
+  readonly metadata: {
+    readonly name: string;
+    readonly labels?: Record<string, string>;
+    readonly annotations?: Record<string, string>;
+    managedFields?: unknown;
+  };
   readonly spec?: unknown;
   status?: object;
 }
@@ -46,7 +51,8 @@ class FakeApiServer {
           request.socket.destroy();
           return;
         }
-        const reply = (status: number, body: object) => response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body, undefined, 2));
+        const reply = (status: number, body: object) =>
+          response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body, undefined, 2));
         if (answer !== undefined) return void reply(answer, { kind: 'Status', message: 'as the test wants it' });
         if (request.headers.authorization !== `Bearer ${TOKEN}`) return void reply(401, { kind: 'Status', message: 'Unauthorized' });
         if (!url.pathname.startsWith(PATH)) return void reply(404, { kind: 'Status', message: 'the server could not find the requested resource' });
@@ -62,7 +68,9 @@ class FakeApiServer {
         }
         if (name !== '') return void reply(200, { ...this.snapshots.get(name), status: this.states.length > 1 ? this.states.shift() : this.states[0] });
         const [, selector] = /labelSelector=([^&]*)/.exec(url.search)!;
-        const wanted = decodeURIComponent(selector!).split(',').map((pair) => pair.split('='));
+        const wanted = decodeURIComponent(selector!)
+          .split(',')
+          .map((pair) => pair.split('='));
         const items = [...this.snapshots.values()].filter(({ metadata }) => wanted.every(([label, value]) => metadata.labels?.[label!] === value));
         reply(200, { kind: 'VolumeSnapshotList', items });
       });
@@ -102,10 +110,17 @@ describeWith(['bash', 'curl', 'openssl'], 'snapshots of the archive beside a dum
   async function snapshot(variables: Record<string, string> = {}, token = TOKEN, machine: Record<string, string> = {}): Promise<RunResult> {
     const here = join(folder, `run${runs++}`);
     mkdirSync(here);
-    const pods = BackupPods.of(here, { backup: { destination: BackupDestination.existingClaim('b'), keepDays: 30, archiveSnapshots: { className: 'csi-aws-vsc' } } });
+    const pods = BackupPods.of(here, {
+      backup: { destination: BackupDestination.existingClaim('b'), keepDays: 30, archiveSnapshots: { className: 'csi-aws-vsc' } },
+    });
     const access = writeVolume(join(here, 'access'), { token, 'ca.crt': readFileSync(authority.certificate), namespace: 'xnat' });
     writeFileSync(join(here, 'dump'), `xnat-xnat-${DUMP_TIME}.dump`);
-    return pods.run('backup', 'snapshot', { API: `https://localhost:${port}`, ACCESS: access, RESULT: join(here, 'dump'), PAUSE: '0.1', READY_SECONDS: '1', ...variables }, machine);
+    return pods.run(
+      'backup',
+      'snapshot',
+      { API: `https://localhost:${port}`, ACCESS: access, RESULT: join(here, 'dump'), PAUSE: '0.1', READY_SECONDS: '1', ...variables },
+      machine,
+    );
   }
 
   test('makes one that tells of its dump, and waits until it is ready', async () => {
@@ -161,8 +176,18 @@ describeWith(['bash', 'curl', 'openssl'], 'snapshots of the archive beside a dum
   });
 
   test.each<[string, () => void, Record<string, string>, RegExp]>([
-    ['one that never becomes ready', () => (api.states = [{ readyToUse: false }]), {}, /is not ready after 1 s\. Does the class csi-aws-vsc exist, .*It reports: no error/],
-    ['one that fails', () => (api.states = [{ readyToUse: false, error: { time: 'x', message: 'no such class' } }]), {}, /Older snapshots stay\. It reports: no such class/],
+    [
+      'one that never becomes ready',
+      () => (api.states = [{ readyToUse: false }]),
+      {},
+      /is not ready after 1 s\. Does the class csi-aws-vsc exist, .*It reports: no error/,
+    ],
+    [
+      'one that fails',
+      () => (api.states = [{ readyToUse: false, error: { time: 'x', message: 'no such class' } }]),
+      {},
+      /Older snapshots stay\. It reports: no such class/,
+    ],
     ['a cluster without snapshots', () => api.answers.push(404), {}, /the API server knows no VolumeSnapshot: install the snapshot CRDs/],
     ['a Role that is not there', () => api.answers.push(403), {}, /does not let it: the Role and RoleBinding of the backup/],
     ['a body that is refused', () => api.answers.push(422), {}, /POST .*: the API server says 422/],

@@ -62,13 +62,22 @@ describeWith(['bash', 'openssl'], 'npm run certs', () => {
   test('prints a command for each Secret that the YAML reads, in its namespace, with its keys', () => {
     const app = new App();
     const secret = (name: string) => Secret.named(name);
-    const certificates = EfkCertificates.existingPem({ transport: secret('elasticsearch-transport'), http: secret('elasticsearch-http'), kibana: secret('kibana-http') });
+    const certificates = EfkCertificates.existingPem({
+      transport: secret('elasticsearch-transport'),
+      http: secret('elasticsearch-http'),
+      kibana: secret('kibana-http'),
+    });
     new ClusterServices(app, 'cluster', { efk: { certificates, namespace: 'logging', fluentdNamespace: 'collecting' } });
     const objects = parseAllDocuments(app.synthYaml()).map((document) => document.toJS() as Manifest);
-    const volumes = objects.flatMap((object) => ((object.spec?.template?.spec?.volumes ?? []) as Manifest[]).map((volume) => ({ namespace: object.metadata.namespace as string, secret: volume.secret })));
+    const volumes = objects.flatMap((object) =>
+      ((object.spec?.template?.spec?.volumes ?? []) as Manifest[]).map((volume) => ({ namespace: object.metadata.namespace as string, secret: volume.secret })),
+    );
     const needed = volumes.filter(({ secret: found }) => found);
     expect(needed.length).toBeGreaterThan(4);
-    for (const { namespace, secret: { secretName, items } } of needed) {
+    for (const {
+      namespace,
+      secret: { secretName, items },
+    } of needed) {
       const command = printed.split('\n').find((line) => line.startsWith(`kubectl create secret generic ${secretName} --namespace ${namespace} `));
       expect([secretName, command]).toEqual([secretName, expect.any(String)]);
       for (const { key } of items) expect(command).toContain(`--from-file=${key}=`);
@@ -82,7 +91,9 @@ describeWith(['bash', 'openssl'], 'npm run certs', () => {
     const build = (httpCertificateFile: string) =>
       refusals((app) => {
         const s = Secret.named('s');
-        new ClusterServices(app, 'cluster', { efk: { certificates: EfkCertificates.existingPem({ transport: s, http: s, kibana: s, httpCertificateFile }), namespace: 'logging' } });
+        new ClusterServices(app, 'cluster', {
+          efk: { certificates: EfkCertificates.existingPem({ transport: s, http: s, kibana: s, httpCertificateFile }), namespace: 'logging' },
+        });
       });
     expect(build(join(out, 'elasticsearch-http/tls.crt'))).toEqual([]);
     expect(build(join(out, 'kibana-http/tls.crt')).join()).toContain('(certificate-names)');
@@ -122,11 +133,19 @@ describeWith(['bash', 'openssl', 'java'], 'npm run certs --p12', () => {
     writeFiles(folder, { password: 'hunter2-hunter2' });
     const { code, stdout, stderr } = await certs('--out', join(folder, 'made'), '--password-file', join(folder, 'password'));
     expect([code, stderr]).toEqual([0, '']);
-    const { stdout: listed } = await succeed('keytool', ['-list', '-v', '-keystore', join(folder, 'made/elastic-certificates.p12'), '-storepass:file', join(folder, 'password')]);
+    const { stdout: listed } = await succeed('keytool', [
+      '-list',
+      '-v',
+      '-keystore',
+      join(folder, 'made/elastic-certificates.p12'),
+      '-storepass:file',
+      join(folder, 'password'),
+    ]);
     expect(listed).toContain('Entry type: trustedCertEntry');
     expect(listed).toContain('Entry type: PrivateKeyEntry');
     expect(listed).toContain('DNSName: elasticsearch-master.efk.svc');
-    for (const namespace of ['efk', 'efk-fluentd']) expect(stdout).toContain(`elasticsearch-ca --namespace ${namespace} --from-file=ca.crt=${join(folder, 'made/ca.crt')}\n`);
+    for (const namespace of ['efk', 'efk-fluentd'])
+      expect(stdout).toContain(`elasticsearch-ca --namespace ${namespace} --from-file=ca.crt=${join(folder, 'made/ca.crt')}\n`);
     expect(stdout + stderr).not.toContain('hunter2');
     for (const store of ['transport.ssl.keystore', 'transport.ssl.truststore', 'http.ssl.keystore']) {
       expect(stdout).toContain(`${store.replaceAll('.', '-')}-password --namespace efk --from-file=xpack.security.${store}.secure_password=`);

@@ -70,7 +70,10 @@ describeWith(['bash'], 'the init container that copies Tomcat and XNAT out of th
   });
 
   test('says nothing of a share of the memory, which does not win', async () => {
-    expect(await run({}, { CATALINA_OPTS: '-XX:InitialRAMPercentage=40 -XX:MaxRAMPercentage=50' })).toMatchObject({ code: 0, stdout: 'copy-image: Tomcat and the home of XNAT are in place.\n' });
+    expect(await run({}, { CATALINA_OPTS: '-XX:InitialRAMPercentage=40 -XX:MaxRAMPercentage=50' })).toMatchObject({
+      code: 0,
+      stdout: 'copy-image: Tomcat and the home of XNAT are in place.\n',
+    });
   });
 
   test('copies all of Tomcat: hidden files, blanks, umlauts, links, and modes', () => {
@@ -113,8 +116,17 @@ describeWith(['bash'], 'the init container that copies Tomcat and XNAT out of th
     const dd = `#!/bin/bash\nfor word; do if [[ $word == of=*/${volume}/* ]]; then : >"\${word#of=}"; echo "dd: error writing '\${word#of=}': ${error}" >&2; exit 1; fi; done\nexec ${commandPath('dd')!} "$@"\n`;
     const bin = writeFiles(join(folder, name), { dd });
     chmodSync(join(bin, 'dd'), 0o755);
-    const result = await init.run('home', { POD_NAME: 'xnat-xnat-web-0', VOLUMES: VOLUMES.join(' '), ...image, ...target, DATA_TARGET }, { user: POD_USER, path: `${bin}:${process.env.PATH!}` });
-    return { ...result, left: readdirSync(DATA_TARGET, { recursive: true }).map(String).filter((file) => file.includes('write-test')) };
+    const result = await init.run(
+      'home',
+      { POD_NAME: 'xnat-xnat-web-0', VOLUMES: VOLUMES.join(' '), ...image, ...target, DATA_TARGET },
+      { user: POD_USER, path: `${bin}:${process.env.PATH!}` },
+    );
+    return {
+      ...result,
+      left: readdirSync(DATA_TARGET, { recursive: true })
+        .map(String)
+        .filter((file) => file.includes('write-test')),
+    };
   }
 
   test.each([
@@ -162,7 +174,10 @@ describeWith(['bash'], 'the init container that copies Tomcat and XNAT out of th
     expect({ code, stderr }).toEqual({
       code: 1,
       stderr: ['archive', 'cache']
-        .map((volume) => `copy-image: the volume ${volume} cannot be written by user ${user}, group ${group}. Mend its owner: chown -R ${user}:${group} on the volume.\n`)
+        .map(
+          (volume) =>
+            `copy-image: the volume ${volume} cannot be written by user ${user}, group ${group}. Mend its owner: chown -R ${user}:${group} on the volume.\n`,
+        )
         .join(''),
     });
   });

@@ -72,7 +72,10 @@ describeWith(['bash', 'curl', 'openssl'], 'the Job that brings Elasticsearch to 
   const objects = parseAllDocuments(app.synthYaml()).map((document) => document.toJS() as Manifest);
   const job = objects.find(({ kind }) => kind === 'Job')!;
   const script = objects.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === job.metadata.name)!.data['bootstrap.sh'] as string;
-  const container = named<Manifest & { name: string; command: string[]; env: Array<{ name: string; value: string }> }>(job.spec.template.spec.containers, 'bootstrap');
+  const container = named<Manifest & { name: string; command: string[]; env: Array<{ name: string; value: string }> }>(
+    job.spec.template.spec.containers,
+    'bootstrap',
+  );
 
   let authority: Certificate;
   let certificate: Certificate;
@@ -166,7 +169,9 @@ describeWith(['bash', 'curl', 'openssl'], 'the Job that brings Elasticsearch to 
     const programs = join(folder, 'programs');
     const log = join(folder, 'arguments');
     // Every program that the script runs is seen through one that writes down its arguments.
-    const spies = Object.fromEntries(['curl', 'mktemp', 'rm', 'sleep'].map((name) => [name, `#!/bin/bash\nprintf '%s\\n' "$*" >>${log}\nexec ${commandPath(name)!} "$@"\n`]));
+    const spies = Object.fromEntries(
+      ['curl', 'mktemp', 'rm', 'sleep'].map((name) => [name, `#!/bin/bash\nprintf '%s\\n' "$*" >>${log}\nexec ${commandPath(name)!} "$@"\n`]),
+    );
     writeFiles(programs, spies);
     for (const name of Object.keys(spies)) chmodSync(join(programs, name), 0o755);
     elasticsearch.password = 'canary-one';

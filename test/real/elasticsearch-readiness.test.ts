@@ -14,7 +14,9 @@ import { run } from './support/processes';
 /** The command of the YAML; the node's own places become this test's. */
 function commandOf(places: Record<string, string>): string[] {
   const app = new App();
-  new ClusterServices(app, 'cluster', { efk: { elasticsearch: { version: '7.17.29' }, kibana: { version: '7.17.29' }, fluentd: { imageTag: 'v1.16-debian-elasticsearch7-1' } } });
+  new ClusterServices(app, 'cluster', {
+    efk: { elasticsearch: { version: '7.17.29' }, kibana: { version: '7.17.29' }, fluentd: { imageTag: 'v1.16-debian-elasticsearch7-1' } },
+  });
   const objects = parseAllDocuments(app.synthYaml()).map((document) => document.toJS() as Manifest);
   const pod = find(objects, 'StatefulSet', 'elasticsearch-master').spec.template.spec;
   const node = named<Manifest & { name: string; readinessProbe: { exec: { command: string[] } } }>(pod.containers, 'elasticsearch');
@@ -53,7 +55,9 @@ describeWith(['bash', 'curl', 'openssl'], 'the readiness of a node of version 7'
     server.close();
   });
 
-  async function probe({ status = 200, password = 'pw', ca = authority }: { status?: number; password?: string; ca?: Certificate } = {}): Promise<number | null> {
+  async function probe({ status = 200, password = 'pw', ca = authority }: { status?: number; password?: string; ca?: Certificate } = {}): Promise<
+    number | null
+  > {
     [answer, seen] = [status, undefined];
     const secrets = writeFiles(join(folder, 'password'), { password });
     const [command, ...args] = commandOf({ '/run/ca/ca.crt': ca.certificate, '/run/secrets/elastic': secrets, ':9200': `:${port}` });

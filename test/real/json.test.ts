@@ -77,17 +77,55 @@ describeWith(['bash'], 'JSON in bash', () => {
   test('reads what JSON.parse reads, however it is written', async () => {
     const random = new Random(20_261_124);
     const any = <T>(list: readonly T[]) => random.pick(list);
-    const texts = ['', ' ', 'a', 'é漢😀', '"', '\\', '\\"', '\n\t\r\b\f', '/', '$(touch /tmp/pwned)', '`id`', ']', '[', '}', '{', ',', ':', 'null', "it's", '*', '?', '-n', '%s', '\u001f', '\u2028', '#', '~', '~1', '/0', 'a[$(touch /tmp/pwned)]', '@', '\\\\"'];
+    const texts = [
+      '',
+      ' ',
+      'a',
+      'é漢😀',
+      '"',
+      '\\',
+      '\\"',
+      '\n\t\r\b\f',
+      '/',
+      '$(touch /tmp/pwned)',
+      '`id`',
+      ']',
+      '[',
+      '}',
+      '{',
+      ',',
+      ':',
+      'null',
+      "it's",
+      '*',
+      '?',
+      '-n',
+      '%s',
+      '\u001f',
+      '\u2028',
+      '#',
+      '~',
+      '~1',
+      '/0',
+      'a[$(touch /tmp/pwned)]',
+      '@',
+      '\\\\"',
+    ];
     const value = (depth: number): unknown => {
       const kind = random.below(10);
       if (depth > 0 && kind < 3) return Array.from({ length: random.below(4) }, () => value(depth - 1));
-      if (depth > 0 && kind < 6) return Object.fromEntries(Array.from({ length: random.below(4) }, (_, i) => [random.below(8) === 0 ? any(texts) : `k${i}${any(texts)}`, value(depth - 1)]));
+      if (depth > 0 && kind < 6)
+        return Object.fromEntries(
+          Array.from({ length: random.below(4) }, (_, i) => [random.below(8) === 0 ? any(texts) : `k${i}${any(texts)}`, value(depth - 1)]),
+        );
       return any<unknown>([any(texts) + any(texts), true, false, null, 0, -1.5, 1e21, 12345]);
     };
     const written = (document: unknown): string => {
       const text = JSON.stringify(document, undefined, any([0, 1, '\t']));
       // As other writers have it: what is no ASCII is escaped, and a slash may be.
-      return random.below(2) === 0 ? text : text.replace(/[^\x20-\x7e\s]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`).replaceAll('/', '\\/');
+      return random.below(2) === 0
+        ? text
+        : text.replace(/[^\x20-\x7e\s]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`).replaceAll('/', '\\/');
     };
     const documents = Array.from({ length: 300 }, () => value(4));
     const found = await read(documents.map(written));
@@ -96,7 +134,30 @@ describeWith(['bash'], 'JSON in bash', () => {
   });
 
   test('takes nothing else for JSON', async () => {
-    const broken = ['', '{', '}', '[1', '[1,]', '[,1]', '{"a"}', '{"a":}', '{"a":1,}', '{a:1}', "{'a':1}", '"a', '"\\x"', '"\\u12"', '01', '1 2', 'nul', 'truefalse', '<html>', '{"a":1}}', '[1]]', '-'];
+    const broken = [
+      '',
+      '{',
+      '}',
+      '[1',
+      '[1,]',
+      '[,1]',
+      '{"a"}',
+      '{"a":}',
+      '{"a":1,}',
+      '{a:1}',
+      "{'a':1}",
+      '"a',
+      '"\\x"',
+      '"\\u12"',
+      '01',
+      '1 2',
+      'nul',
+      'truefalse',
+      '<html>',
+      '{"a":1}}',
+      '[1]]',
+      '-',
+    ];
     expect(await read(broken)).toEqual(broken.map(() => undefined));
   });
 

@@ -18,14 +18,16 @@ describeWith(['kubectl'], 'kubectl', () => {
     const written = Object.values(files).flatMap(objects);
     expect(written.length).toBeGreaterThan(10);
 
-    writeFiles(outdir, { 'kustomization.yaml': `resources:\n${Object.keys(files).map((file) => `  - ${file}\n`).join('')}` });
+    writeFiles(outdir, {
+      'kustomization.yaml': `resources:\n${Object.keys(files)
+        .map((file) => `  - ${file}\n`)
+        .join('')}`,
+    });
     // Two objects of one name are an error of kustomize's, as is a document that is no object.
     const { stdout } = await succeed('kubectl', ['kustomize', outdir]);
     const read = objects(stdout);
     expect(read.map(identity).sort()).toEqual(written.map(identity).sort());
-    expect(new Map(read.map((object) => [identity(object), object]))).toEqual(
-      new Map(written.map((object) => [identity(object), object])),
-    );
+    expect(new Map(read.map((object) => [identity(object), object]))).toEqual(new Map(written.map((object) => [identity(object), object])));
   });
 });
 

@@ -17,9 +17,7 @@ describeWith(['bash', 'java', 'commons-configuration2'], 'a literal on its way f
 
   beforeAll(async () => {
     const properties = Object.fromEntries(LITERALS.map((literal, i) => [`test.value${i}`, literal]));
-    const preferences = Object.fromEntries(
-      LITERALS.flatMap((literal, i) => (iniLiteral(literal) === undefined ? [] : [[`test.value${i}`, literal]])),
-    );
+    const preferences = Object.fromEntries(LITERALS.flatMap((literal, i) => (iniLiteral(literal) === undefined ? [] : [[`test.value${i}`, literal]])));
     const pod = SitePod.of({
       url: 'https://xnat.example.edu.au',
       adminEmail: 'xnat-admin@example.edu.au',

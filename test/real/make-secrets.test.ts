@@ -42,15 +42,22 @@ describeWith(['bash'], 'the script that makes the Secrets of a cluster', () => {
     const bin = writeFiles(join(folder, 'bin'), { kubectl: KUBECTL });
     chmodSync(join(bin, 'kubectl'), 0o755);
     const path = writeFiles(join(folder, 'scripts'), { 'cluster.secrets.sh': text });
-    return run('bash', [join(path, 'cluster.secrets.sh')], { env: { PATH: `${bin}:${process.env.PATH!}`, STORE: store }, input: answers.map((answer) => `${answer}\n`).join('') });
+    return run('bash', [join(path, 'cluster.secrets.sh')], {
+      env: { PATH: `${bin}:${process.env.PATH!}`, STORE: store },
+      input: answers.map((answer) => `${answer}\n`).join(''),
+    });
   }
   const held = () =>
     Object.fromEntries(
       readdirSync(store).flatMap((namespace) =>
-        readdirSync(join(store, namespace)).map((name) => [`${namespace}/${name}`, parse(readFileSync(join(store, namespace, name), 'utf8')) as { type: string; data: Record<string, string> }]),
+        readdirSync(join(store, namespace)).map((name) => [
+          `${namespace}/${name}`,
+          parse(readFileSync(join(store, namespace, name), 'utf8')) as { type: string; data: Record<string, string> },
+        ]),
       ),
     );
-  const decoded = (data: Record<string, string>) => Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString()]));
+  const decoded = (data: Record<string, string>) =>
+    Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString()]));
 
   /** In the order of the questions: each prompt names the Secret and the key. */
   const PEM = '-----BEGIN CERTIFICATE-----\nabc\n-----END CERTIFICATE-----\n';
@@ -78,11 +85,17 @@ describeWith(['bash'], 'the script that makes the Secrets of a cluster', () => {
   test('asks for every value, and stores each as it is', async () => {
     const result = await make(answersOf(VALUES));
     expect([result.code, result.stdout]).toEqual([0, '']);
-    expect([...result.stderr.matchAll(/(\S+\/\S+), (?:value of|path of the file for) (\S+): /g)].map(([, secret, key]) => `${secret} ${key}`)).toEqual(Object.keys(VALUES));
+    expect([...result.stderr.matchAll(/(\S+\/\S+), (?:value of|path of the file for) (\S+): /g)].map(([, secret, key]) => `${secret} ${key}`)).toEqual(
+      Object.keys(VALUES),
+    );
     const secrets = held();
     const seen = Object.entries(secrets).flatMap(([name, { data }]) => Object.entries(decoded(data)).map(([key, value]) => [`${name} ${key}`, value]));
     expect(Object.fromEntries(seen)).toEqual(VALUES);
-    expect(Object.entries(secrets).filter(([, { type }]) => type !== 'Opaque').map(([name, { type }]) => [name, type])).toEqual([['efk/certificates', 'kubernetes.io/tls']]);
+    expect(
+      Object.entries(secrets)
+        .filter(([, { type }]) => type !== 'Opaque')
+        .map(([name, { type }]) => [name, type]),
+    ).toEqual([['efk/certificates', 'kubernetes.io/tls']]);
   });
 
   test('shows no value, and gives none to an argument', async () => {
@@ -114,7 +127,10 @@ describeWith(['bash'], 'the script that makes the Secrets of a cluster', () => {
     writeFileSync(join(store, 'efk', 'kibana'), 'data:\n  encryptionkey: eA==\n  reportingkey-old: eA==\n');
     const second = await make(answersOf(VALUES).slice(6, 7).concat('last'));
     expect(second.code).toBe(1);
-    expect(second.stderr.split('\n').filter((line) => line.includes('lacks'))).toEqual(['efk/kibana lacks the key reportingkey', 'efk/kibana lacks the key savedobjectskey']);
+    expect(second.stderr.split('\n').filter((line) => line.includes('lacks'))).toEqual([
+      'efk/kibana lacks the key reportingkey',
+      'efk/kibana lacks the key savedobjectskey',
+    ]);
     expect(decoded(held()['efk/kibana-system']!.data)).toEqual({ password: 'last' });
   });
 
@@ -126,7 +142,12 @@ describeWith(['bash'], 'the script that makes the Secrets of a cluster', () => {
   ])('%s has the type that its readers want', async (_, keys, type) => {
     const path = writeFiles(join(folder, 'files'), { any: '{}' });
     const one = makeSecretsScript([{ namespace: 'efk', name: 'a', keys, readers: ['Ingress a'] }]);
-    expect(await make(keys.map(() => join(path, 'any')), one)).toMatchObject({ code: 0 });
+    expect(
+      await make(
+        keys.map(() => join(path, 'any')),
+        one,
+      ),
+    ).toMatchObject({ code: 0 });
     expect(held()['efk/a']!.type).toBe(type);
   });
 

@@ -12,8 +12,18 @@ import { describeWith } from './support/parts';
 import { InitContainers, SitePod } from './support/pod';
 
 const CLIENT: readonly JarName[] = [
-  'activemq-client', 'hawtbuf', 'jms', 'j2ee-management', 'slf4j-api', 'slf4j-nop',
-  'spring-core', 'spring-beans', 'spring-aop', 'spring-context', 'spring-expression', 'commons-logging',
+  'activemq-client',
+  'hawtbuf',
+  'jms',
+  'j2ee-management',
+  'slf4j-api',
+  'slf4j-nop',
+  'spring-core',
+  'spring-beans',
+  'spring-aop',
+  'spring-context',
+  'spring-expression',
+  'commons-logging',
 ];
 
 /** Passwords that a site may have: whatever XNAT does not evaluate, and a file can hold. */
@@ -78,7 +88,12 @@ describeWith(['bash', 'java', 'activemq'], 'an ActiveMQ with the configuration o
   let server: ActiveMqServer;
   const sites = PASSWORDS.map((_, i) => new BrokerSite(folder, `user${String(i).padStart(3, '0')}`));
   const use = async (mode: 'send' | 'receive') =>
-    new Map((await runJava('UseBroker.java', [mode, join(folder, 'xnat')], { jars: CLIENT })).map((line) => [line.split('\t')[0]!, line.slice(line.indexOf('\t') + 1)]));
+    new Map(
+      (await runJava('UseBroker.java', [mode, join(folder, 'xnat')], { jars: CLIENT })).map((line) => [
+        line.split('\t')[0]!,
+        line.slice(line.indexOf('\t') + 1),
+      ]),
+    );
   const configure = (name: string, user: string, password: string) => {
     const lines = [`spring.activemq.broker-url=tcp://127.0.0.1:${server.port}`, `spring.activemq.user=${user}`, `spring.activemq.password=${password}`];
     writeFiles(join(folder, 'xnat', name), { 'xnat-conf.properties': lines.join('\n') });

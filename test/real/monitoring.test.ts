@@ -69,7 +69,11 @@ describeWith(['bash', 'curl', 'wget', 'jmx-exporter'], 'the init container that 
   const target = () => join(emptyDir(join(folder, `target${runs++}`)), 'agent.jar');
   const fetchAgent = (to: string, others: Record<string, string> = {}, path?: string) => {
     const { port } = server.address() as AddressInfo;
-    return init.run('metrics-agent', { ...variables, TARGET: to, ATTEMPTS: '2', URL: `http://127.0.0.1:${port}/agent.jar`, ...others }, { user: POD_USER, path });
+    return init.run(
+      'metrics-agent',
+      { ...variables, TARGET: to, ATTEMPTS: '2', URL: `http://127.0.0.1:${port}/agent.jar`, ...others },
+      { user: POD_USER, path },
+    );
   };
   const without = 'XNAT starts without the agent, and shows no metrics.\n';
 
@@ -96,10 +100,15 @@ describeWith(['bash', 'curl', 'wget', 'jmx-exporter'], 'the init container that 
     const to = target();
     const { code, stderr } = await fetchAgent(to, { SHA256: 'a'.repeat(64) });
     expect([code, readdirSync(join(to, '..'))]).toEqual([0, []]);
-    expect(stderr).toBe(`fetch-agent: the file at http://127.0.0.1:${(server.address() as AddressInfo).port}/agent.jar has the SHA-256 ${variables.SHA256}, not ${'a'.repeat(64)}. If the change is wanted, correct agent.sha256. ${without}`);
+    expect(stderr).toBe(
+      `fetch-agent: the file at http://127.0.0.1:${(server.address() as AddressInfo).port}/agent.jar has the SHA-256 ${variables.SHA256}, not ${'a'.repeat(64)}. If the change is wanted, correct agent.sha256. ${without}`,
+    );
   });
 
-  test.each<[string, number[]]>([['is not there', [404, 404]], ['hangs up', [0, 0]]])('lets XNAT start where the server %s', async (_, told) => {
+  test.each<[string, number[]]>([
+    ['is not there', [404, 404]],
+    ['hangs up', [0, 0]],
+  ])('lets XNAT start where the server %s', async (_, told) => {
     answers.push(...told);
     const to = target();
     const { code, stderr } = await fetchAgent(to);
@@ -120,7 +129,7 @@ describeWith(['bash', 'curl', 'wget', 'jmx-exporter'], 'the init container that 
   });
 });
 
-describeWith(['bash', 'java', 'jmx-exporter', 'tomcat'], "Tomcat, as a pod with metrics starts it", () => {
+describeWith(['bash', 'java', 'jmx-exporter', 'tomcat'], 'Tomcat, as a pod with metrics starts it', () => {
   const folder = temporaryFolder();
   const { pod, init, config } = unpack(folder);
   const tomcat = join(folder, 'target/tomcat');
@@ -144,7 +153,12 @@ describeWith(['bash', 'java', 'jmx-exporter', 'tomcat'], "Tomcat, as a pod with 
 
   async function start(): Promise<void> {
     // As in the image, where CATALINA_OPTS has flags of its own.
-    const env = { PATH: process.env.PATH!, HOME: home, CATALINA_OPTS: '-Dof.image=1', JAVA_TOOL_OPTIONS: pod.javaToolOptions.replaceAll('/data/xnat/home', home) };
+    const env = {
+      PATH: process.env.PATH!,
+      HOME: home,
+      CATALINA_OPTS: '-Dof.image=1',
+      JAVA_TOOL_OPTIONS: pod.javaToolOptions.replaceAll('/data/xnat/home', home),
+    };
     server = spawn(join(tomcat, 'bin/catalina.sh'), ['run'], { cwd: home, env, ...(isRoot() && { uid: POD_USER, gid: POD_USER }) });
     log = '';
     for (const stream of [server.stdout, server.stderr]) stream?.on('data', (chunk: Buffer) => (log += chunk.toString()));

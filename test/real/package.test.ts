@@ -59,7 +59,9 @@ describeWith(['npm-registry'], 'the package, as a site installs it', () => {
     const others = filesBelow(join(ROOT, 'src')).filter((file) => !file.endsWith('.ts'));
     expect(others.length).toBeGreaterThan(20);
     expect(files.filter((file) => !papers.includes(file) && !/\.(js|d\.ts)$/.test(file)).sort()).toEqual(others.map((file) => `lib/${file}`).sort());
-    const source = filesBelow(join(ROOT, 'src')).filter((file) => file.endsWith('.ts')).map((file) => `lib/${file.slice(0, -3)}.js`);
+    const source = filesBelow(join(ROOT, 'src'))
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => `lib/${file.slice(0, -3)}.js`);
     expect(files.filter((file) => file.endsWith('.js')).sort()).toEqual(source.sort());
   });
 
@@ -123,7 +125,10 @@ async function pack(folder: string): Promise<string> {
   cpSync(ROOT, copy, { recursive: true, filter: (path) => !NOT_COPIED.has(relative(ROOT, path)) });
   symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
   await npm(copy, 'pack', '--pack-destination', folder);
-  return join(folder, readdirSync(folder).find((name) => name.endsWith('.tgz'))!);
+  return join(
+    folder,
+    readdirSync(folder).find((name) => name.endsWith('.tgz'))!,
+  );
 }
 
 /** Runs npm in a folder, without what an npm that runs these tests has said of the repository. */

@@ -67,7 +67,7 @@ describeWith(['bash', 'postgresql', 'openssl'], 'the backup of a database', () =
 
   let jobs = 0;
   function prepare({ database, secrets, variables, fakes = {} }: Given, pods = podsOf(database)) {
-    const bin = writeFiles(join(here, `bin${jobs}`), { 'none': '', ...fakes });
+    const bin = writeFiles(join(here, `bin${jobs}`), { none: '', ...fakes });
     for (const name of readdirSync(bin)) chmodSync(join(bin, name), 0o755);
     const places = {
       FOLDER: dumps,
@@ -114,7 +114,11 @@ describeWith(['bash', 'postgresql', 'openssl'], 'the backup of a database', () =
   const good = () => readdirSync(dumps).filter((name) => !name.startsWith('.'));
   /** Everything in a database, as text. */
   async function content(database = WEIRD): Promise<string> {
-    const { stdout } = await server.program('pg_dump', ['--no-owner', '--no-privileges', `host=127.0.0.1 port=${server.port} user=postgres dbname=${quoted(database)}`]);
+    const { stdout } = await server.program('pg_dump', [
+      '--no-owner',
+      '--no-privileges',
+      `host=127.0.0.1 port=${server.port} user=postgres dbname=${quoted(database)}`,
+    ]);
     return stdout.replace(/^\\(un)?restrict .*$/gm, '');
   }
 
@@ -133,7 +137,10 @@ describeWith(['bash', 'postgresql', 'openssl'], 'the backup of a database', () =
   test('brings back all of it, when all was lost', async () => {
     const before = await content();
     expect((await dump()).code).toBe(0);
-    await server.sql('drop table public.scans cascade; drop schema "Other schema" cascade; create table public.rubbish (a int); drop view if exists public.visible', quoted(WEIRD));
+    await server.sql(
+      'drop table public.scans cascade; drop schema "Other schema" cascade; create table public.rubbish (a int); drop view if exists public.visible',
+      quoted(WEIRD),
+    );
     const result = await restore();
     expect(result).toMatchObject({ code: 0, stderr: '' });
     expect(await content()).toBe(before);
@@ -165,7 +172,11 @@ describeWith(['bash', 'postgresql', 'openssl'], 'the backup of a database', () =
     expect((await dump()).code).toBe(0);
     const before = await content();
     await server.sql('create database fresh owner role1');
-    const result = await restore({ database: { databaseName: 'fresh', username: 'role1' }, secrets: { password: PASSWORDS[1]! }, variables: { DUMP: good()[0]! } });
+    const result = await restore({
+      database: { databaseName: 'fresh', username: 'role1' },
+      secrets: { password: PASSWORDS[1]! },
+      variables: { DUMP: good()[0]! },
+    });
     expect(result).toMatchObject({ code: 0, stderr: '' });
     expect(await content('fresh')).toBe(before);
     await server.sql('drop database fresh');
@@ -193,25 +204,55 @@ describeWith(['bash', 'postgresql', 'openssl'], 'the backup of a database', () =
     ['no password', () => ({ secrets: { password: '' } }), /the password of the database is not there, or is empty/],
     ['a password with a line break at its end', () => ({ secrets: { password: 'plain\n' } }), /ends in a line break.*printf %s/],
     ['a password with a NUL byte', () => ({ secrets: { password: 'pl\0ain' } }), /holds a NUL byte/],
-    ['another authority', () => ({ database: { tls: DatabaseTls.verifyFull(CaBundle.fromFile(other.certificate)) } }), /the certificate of the server at .* is not what tls of the site asks for/],
-    ['another name', () => ({ database: { host: 'other.example.edu.au' } }), /the certificate of .*server certificate for "server"|the certificate of .*db\.example\.edu\.au/],
+    [
+      'another authority',
+      () => ({ database: { tls: DatabaseTls.verifyFull(CaBundle.fromFile(other.certificate)) } }),
+      /the certificate of the server at .* is not what tls of the site asks for/,
+    ],
+    [
+      'another name',
+      () => ({ database: { host: 'other.example.edu.au' } }),
+      /the certificate of .*server certificate for "server"|the certificate of .*db\.example\.edu\.au/,
+    ],
     ['no encryption', () => ({ database: { tls: DatabaseTls.disabled() } }), /lets in nobody from here, or nobody without encryption/],
     ['no such database', () => ({ database: { databaseName: 'nowhere' } }), /knows no such database or role/],
     ['a server that is not there', () => ({ database: { port: 1 } }), /does not answer after 2 attempts\. Does it run, and may this pod reach it/],
     ...['9.6', '99.1'].map((version): [string, () => Given, RegExp] => [
       `the pg_dump of ${version}`,
-      () => ({ fakes: { pg_dump: `#!/bin/bash\n[[ $1 == --version ]] && { echo "pg_dump (PostgreSQL) ${version}"; exit; }\nexec ${programs}/pg_dump "$@"\n` } }),
+      () => ({
+        fakes: { pg_dump: `#!/bin/bash\n[[ $1 == --version ]] && { echo "pg_dump (PostgreSQL) ${version}"; exit; }\nexec ${programs}/pg_dump "$@"\n` },
+      }),
       /the server is PostgreSQL \d+, and this pg_dump is of \d+: its dumps could not be restored into that server\. Write postgresVersion: "\d+" in backup, or a release of it\. Nothing is dumped/,
     ]),
     ['an empty database', () => ({ database: { databaseName: 'postgres' } }), /there is no table in the database: .* Nothing is deleted/],
-    ['a full disk', () => ({ fakes: { pg_dump: wrapped('args=("${@/#--file=*/--file=/dev/full}"); exec REAL "${args[@]}"') } }), /the disk of the dumps is full/],
+    [
+      'a full disk',
+      () => ({ fakes: { pg_dump: wrapped('args=("${@/#--file=*/--file=/dev/full}"); exec REAL "${args[@]}"') } }),
+      /the disk of the dumps is full/,
+    ],
     ['a pg_dump that fails half way', () => ({ fakes: { pg_dump: cut('exit 1') } }), /pg_dump ended with 1/],
     ['a pg_dump that is killed half way', () => ({ fakes: { pg_dump: cut('kill -9 $$') } }), /ended by signal 9; 9 is most often a want of memory/],
-    ['a dump that is cut off, and a pg_dump that does not say so', () => ({ fakes: { pg_dump: cut('exit 0') } }), /the dump is not good: it is cut off or damaged/],
+    [
+      'a dump that is cut off, and a pg_dump that does not say so',
+      () => ({ fakes: { pg_dump: cut('exit 0') } }),
+      /the dump is not good: it is cut off or damaged/,
+    ],
     ['a dump that lost its last byte', () => ({ fakes: { pg_dump: cut('exit 0', '$((size - 1))') } }), /the dump is not good: it is cut off or damaged/],
-    ['a dump with a wrong byte', () => ({ fakes: { pg_dump: wrapped(`REAL "$@" && printf '\\377\\377\\377\\377' | dd of="$file" bs=1 seek=$(($(stat -c %s "$file") / 2)) conv=notrunc status=none`) } }), /the dump is not good: it is cut off or damaged/],
+    [
+      'a dump with a wrong byte',
+      () => ({
+        fakes: {
+          pg_dump: wrapped(`REAL "$@" && printf '\\377\\377\\377\\377' | dd of="$file" bs=1 seek=$(($(stat -c %s "$file") / 2)) conv=notrunc status=none`),
+        },
+      }),
+      /the dump is not good: it is cut off or damaged/,
+    ],
     ['an empty dump', () => ({ fakes: { pg_dump: wrapped(': >"$file"') } }), /the dump is not good: it is empty/],
-    ['a dump without some tables', () => ({ fakes: { pg_dump: wrapped('exec REAL --exclude-table=scans "$@"') } }), /the dump is not good: it holds 4 tables, and the database has 5/],
+    [
+      'a dump without some tables',
+      () => ({ fakes: { pg_dump: wrapped('exec REAL --exclude-table=scans "$@"') } }),
+      /the dump is not good: it holds 4 tables, and the database has 5/,
+    ],
     ['a folder that cannot be written to', () => ({ variables: { FOLDER: '/nowhere' } }), /\/nowhere cannot be written to/],
   ])('with %s it ends with a failure that says so, and deletes nothing', async (_, given, message) => {
     const old = [`${PREFIX}-${stamp(400)}.dump`, `${PREFIX}-${stamp(31)}.dump`];
@@ -249,20 +290,33 @@ describeWith(['bash', 'postgresql', 'openssl'], 'the backup of a database', () =
   test('deletes what is older, and of this site alone, once the new one is good', async () => {
     const old = [...[31, 32, 400].map((age) => `${PREFIX}-${stamp(age)}.dump`), `${PREFIX}-${stamp(31)}.small.dump`];
     const young = [0.5, 1, 29.9].map((age) => `${PREFIX}-${stamp(age)}.dump`);
-    const others = [`${PREFIX}-2-${stamp(400)}.dump`, `xnat2-x-${stamp(400)}.dump`, `${PREFIX}-notes.dump`, `${PREFIX}-${stamp(400)}.dump.gz`, 'lost+found', `.xnat2-x-${stamp(1)}.dump.partial`];
+    const others = [
+      `${PREFIX}-2-${stamp(400)}.dump`,
+      `xnat2-x-${stamp(400)}.dump`,
+      `${PREFIX}-notes.dump`,
+      `${PREFIX}-${stamp(400)}.dump.gz`,
+      'lost+found',
+      `.xnat2-x-${stamp(1)}.dump.partial`,
+    ];
     const unfinished = `.${PREFIX}-${stamp(2)}.dump.partial`;
     for (const name of [...old, ...young, ...others, unfinished]) writeFileSync(join(dumps, name), 'x');
     if (isRoot()) for (const name of readdirSync(dumps)) chmodSync(join(dumps, name), 0o666);
     const result = await dump();
     expect(result).toMatchObject({ code: 0, stderr: '' });
     const made = readFileSync(join(here, 'result', 'dump'), 'utf8');
-    expect(readdirSync(dumps).filter((name) => !/\.(lock|owner)$/.test(name)).sort()).toEqual([...young, ...others, made].sort());
+    expect(
+      readdirSync(dumps)
+        .filter((name) => !/\.(lock|owner)$/.test(name))
+        .sort(),
+    ).toEqual([...young, ...others, made].sort());
     for (const name of old) expect(result.stdout).toContain(`dump: deleted ${name}, which is older than 30 days\n`);
     expect(result.stdout).toContain(`deleted ${unfinished.slice(1)}, which an earlier run has left unfinished`);
   });
 
   test('keeps the last good one, however old the others make it', async () => {
-    const result = await dump({ fakes: { date: `#!/bin/bash\n[[ $* == '--utc +%Y%m%dT%H%M%SZ' ]] && { echo 20010101T000000Z; exit; }\nexec /usr/bin/date "$@"\n` } });
+    const result = await dump({
+      fakes: { date: `#!/bin/bash\n[[ $* == '--utc +%Y%m%dT%H%M%SZ' ]] && { echo 20010101T000000Z; exit; }\nexec /usr/bin/date "$@"\n` },
+    });
     expect(result.code).toBe(0);
     expect(good()).toEqual([`${PREFIX}-20010101T000000Z.dump`]);
   });
@@ -287,7 +341,9 @@ describeWith(['bash', 'postgresql', 'openssl'], 'the backup of a database', () =
       for (let attempt = 0; attempt < 2; attempt++) {
         const result = await dump();
         expect(result.code).toBe(1);
-        expect(result.stderr).toMatch(new RegExp(`^dump: ${PREFIX}-\\S+\\.small\\.dump has \\d+ bytes, less than half of the 20000000 of ${before}\\. A database that was lost`));
+        expect(result.stderr).toMatch(
+          new RegExp(`^dump: ${PREFIX}-\\S+\\.small\\.dump has \\d+ bytes, less than half of the 20000000 of ${before}\\. A database that was lost`),
+        );
         expect(existsSync(join(here, 'result', 'dump'))).toBe(false);
       }
       const made = good().filter((name) => !there.includes(name));
@@ -325,7 +381,11 @@ describeWith(['bash', 'postgresql', 'openssl'], 'the backup of a database', () =
         `dump: the dumps ${PREFIX}-*.dump there are of another site: of ${other}, and this is ${mine}. Nothing is stored, and nothing is deleted. ` +
           `Give it a claim of its own, or another name. Is it the same site, which has moved to another URL? Then run one backup with TAKE_OVER=${other}.\n`,
       ]);
-      expect(readdirSync(dumps).filter((name) => !/\.(lock|owner)$/.test(name)).sort()).toEqual([unfinished, ...theirs].sort());
+      expect(
+        readdirSync(dumps)
+          .filter((name) => !/\.(lock|owner)$/.test(name))
+          .sort(),
+      ).toEqual([unfinished, ...theirs].sort());
     });
 
     test('is taken over by a site that has moved', async () => {
@@ -341,7 +401,12 @@ describeWith(['bash', 'postgresql', 'openssl'], 'the backup of a database', () =
       writeFileSync(marker(), `${other}\n`);
       const before = await content();
       const result = await restore();
-      expect([result.code, result.stderr]).toEqual([1, expect.stringContaining(`there are of another site: of ${other}, and this is ${mine}. The newest is not taken unasked: name one by DUMP. Nothing was changed.`)]);
+      expect([result.code, result.stderr]).toEqual([
+        1,
+        expect.stringContaining(
+          `there are of another site: of ${other}, and this is ${mine}. The newest is not taken unasked: name one by DUMP. Nothing was changed.`,
+        ),
+      ]);
       expect(await content()).toBe(before);
       expect((await restore({ variables: { DUMP: 'list' } })).stdout).toContain(` bytes, of ${other}\n`);
       const named = await restore({ variables: { DUMP: name! } });
@@ -389,7 +454,11 @@ describeWith(['bash', 'postgresql', 'openssl'], 'the backup of a database', () =
     test('shows what there is, and does nothing, if asked', async () => {
       for (const name of [`${PREFIX}-20260101T000000Z.dump`, 'xnat2-x-20260102T000000Z.dump', 'notes.dump']) writeFileSync(join(dumps, name), 'x');
       const result = await restore({ variables: { DUMP: 'list' }, secrets: { password: 'wrong' } });
-      expect(result).toEqual({ code: 0, stderr: '', stdout: `restore: there is ${PREFIX}-20260101T000000Z.dump, 1 bytes\nrestore: there is xnat2-x-20260102T000000Z.dump, 1 bytes\n` });
+      expect(result).toEqual({
+        code: 0,
+        stderr: '',
+        stdout: `restore: there is ${PREFIX}-20260101T000000Z.dump, 1 bytes\nrestore: there is xnat2-x-20260102T000000Z.dump, 1 bytes\n`,
+      });
     });
 
     test('takes the newest that is good', async () => {
@@ -421,15 +490,22 @@ describeWith(['bash', 'postgresql', 'openssl'], 'the backup of a database', () =
 
     test('refuses while others are connected, and says who', async () => {
       expect((await dump()).code).toBe(0);
-      const child = spawn(join(programs, 'psql'), ['--quiet', '--command=select pg_sleep(60)', `host=127.0.0.1 port=${server.port} user=postgres application_name=tomcat dbname=${quoted(WEIRD)}`], {
-        env: { PATH: process.env.PATH! },
-      });
+      const child = spawn(
+        join(programs, 'psql'),
+        ['--quiet', '--command=select pg_sleep(60)', `host=127.0.0.1 port=${server.port} user=postgres application_name=tomcat dbname=${quoted(WEIRD)}`],
+        {
+          env: { PATH: process.env.PATH! },
+        },
+      );
       try {
-        while ((await server.sql("select 1 from pg_stat_activity where application_name = 'tomcat'")).length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+        while ((await server.sql("select 1 from pg_stat_activity where application_name = 'tomcat'")).length === 0)
+          await new Promise((resolve) => setTimeout(resolve, 50));
         const before = await content();
         const result = await restore();
         expect(result.code).toBe(1);
-        expect(result.stderr).toBe('restore: others are connected to the database: tomcat of postgres. Scale XNAT to 0, suspend the CronJob of the backup and let a backup that runs end, then try again. Nothing was changed.\n');
+        expect(result.stderr).toBe(
+          'restore: others are connected to the database: tomcat of postgres. Scale XNAT to 0, suspend the CronJob of the backup and let a backup that runs end, then try again. Nothing was changed.\n',
+        );
         expect(await content()).toBe(before);
       } finally {
         await server.sql("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'tomcat'");
@@ -437,7 +513,10 @@ describeWith(['bash', 'postgresql', 'openssl'], 'the backup of a database', () =
       }
     });
 
-    test.each([['beside', 'createdb'], ['in place', 'nocreatedb']])('that fails half way, %s, leaves the database as it was', async (_, right) => {
+    test.each([
+      ['beside', 'createdb'],
+      ['in place', 'nocreatedb'],
+    ])('that fails half way, %s, leaves the database as it was', async (_, right) => {
       expect((await dump()).code).toBe(0);
       await server.sql(`insert into public.xdat_user values (77, 'since the dump'); `, quoted(WEIRD));
       await server.sql(`alter role role0 ${right}`);
@@ -463,7 +542,10 @@ describeWith(['bash', 'postgresql', 'openssl'], 'the backup of a database', () =
       try {
         const before = await content();
         const result = await restore();
-        expect([result.code, result.stderr]).toEqual([1, expect.stringContaining('there are tables that the dump does not know, and that stand on those that it replaces')]);
+        expect([result.code, result.stderr]).toEqual([
+          1,
+          expect.stringContaining('there are tables that the dump does not know, and that stand on those that it replaces'),
+        ]);
         expect(await content()).toBe(before);
       } finally {
         await server.sql('drop table public.newer', quoted(WEIRD));
@@ -475,17 +557,27 @@ describeWith(['bash', 'postgresql', 'openssl'], 'the backup of a database', () =
 
     test('does not begin while a backup runs, and lets none begin', async () => {
       expect((await dump()).code).toBe(0);
-      const child = locked(join(dumps, readdirSync(dumps).find((name) => name.endsWith('.lock'))!));
+      const child = locked(
+        join(
+          dumps,
+          readdirSync(dumps).find((name) => name.endsWith('.lock'))!,
+        ),
+      );
       try {
         await new Promise((resolve) => setTimeout(resolve, 500));
         const result = await restore();
-        expect([result.code, result.stderr]).toEqual([1, 'restore: a backup or another restore of this database is running. Suspend the CronJob of the backup, wait until it has ended, then try again. Nothing was changed.\n']);
+        expect([result.code, result.stderr]).toEqual([
+          1,
+          'restore: a backup or another restore of this database is running. Suspend the CronJob of the backup, wait until it has ended, then try again. Nothing was changed.\n',
+        ]);
         expect((await restore({ variables: { DUMP: 'list' } })).code).toBe(0);
       } finally {
         child.kill();
       }
       // While it runs pg_restore finds the lock taken.
-      const fakes = { pg_restore: `#!/bin/bash\ncase " $* " in *--dbname=*) exec 9>"$FOLDER/.$PREFIX.lock"; flock --nonblock 9 || echo taken >>${here}/seen ;; esac\nexec ${programs}/pg_restore "$@"\n` };
+      const fakes = {
+        pg_restore: `#!/bin/bash\ncase " $* " in *--dbname=*) exec 9>"$FOLDER/.$PREFIX.lock"; flock --nonblock 9 || echo taken >>${here}/seen ;; esac\nexec ${programs}/pg_restore "$@"\n`,
+      };
       chmodSync(here, 0o777);
       const result = await restore({ fakes });
       expect(result).toMatchObject({ code: 0, stderr: '' });
@@ -493,13 +585,18 @@ describeWith(['bash', 'postgresql', 'openssl'], 'the backup of a database', () =
       await server.sql(`drop database ${/kept as (\w+)\./.exec(result.stdout)![1]!}`);
     });
 
-    test.each([['for a while', true], ['for ever', false]])('waits for who connects at the end of it, %s', async (_, leaves) => {
+    test.each([
+      ['for a while', true],
+      ['for ever', false],
+    ])('waits for who connects at the end of it, %s', async (_, leaves) => {
       expect((await dump()).code).toBe(0);
       const before = await content();
       const databases = await server.sql('select datname from pg_database order by 1');
       writeFileSync(join(here, 'nightly'), `host=127.0.0.1 port=${server.port} user=postgres sslmode=disable application_name=nightly dbname=${quoted(WEIRD)}`);
       const psql = `psql -XAtq "$(<${here}/nightly)"`;
-      const fakes = { pg_restore: `#!/bin/bash\ncase " $* " in *--dbname=*) ${programs}/pg_restore "$@" || exit; ${psql} -c 'select pg_sleep(${leaves ? 8 : 600})' >/dev/null 2>&1 & sleep 1; exit ;; esac\nexec ${programs}/pg_restore "$@"\n` };
+      const fakes = {
+        pg_restore: `#!/bin/bash\ncase " $* " in *--dbname=*) ${programs}/pg_restore "$@" || exit; ${psql} -c 'select pg_sleep(${leaves ? 8 : 600})' >/dev/null 2>&1 & sleep 1; exit ;; esac\nexec ${programs}/pg_restore "$@"\n`,
+      };
       try {
         const result = await restore({ fakes, variables: { ATTEMPTS: leaves ? '60' : '2', PAUSE: leaves ? '1' : '0.1' } });
         expect(result.stdout).toContain('restore: the new database is whole, and waits to take the name. Connected to the old one: nightly of postgres');
@@ -507,7 +604,12 @@ describeWith(['bash', 'postgresql', 'openssl'], 'the backup of a database', () =
           expect(result).toMatchObject({ code: 0, stderr: '' });
           await server.sql(`drop database ${/kept as (\w+)\./.exec(result.stdout)![1]!}`);
         } else {
-          expect([result.code, result.stderr]).toEqual([1, expect.stringContaining('the new database cannot take the place of the old one. Connected to that: nightly of postgres. Scale XNAT to 0 and suspend the CronJob of the backup')]);
+          expect([result.code, result.stderr]).toEqual([
+            1,
+            expect.stringContaining(
+              'the new database cannot take the place of the old one. Connected to that: nightly of postgres. Scale XNAT to 0 and suspend the CronJob of the backup',
+            ),
+          ]);
           await server.sql("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'nightly'");
           expect(await server.sql('select datname from pg_database order by 1')).toEqual(databases);
         }
@@ -542,7 +644,9 @@ describeWith(['bash', 'postgresql', 'openssl'], 'the backup of a database', () =
         const databases = await server.sql('select datname from pg_database order by 1');
         const result = await restore();
         expect(result).toMatchObject({ code: 0, stderr: '' });
-        expect(result.stdout).toMatch(/a new database is not made: the role cannot make the dump's extensions in it: ERROR: +permission denied to create extension/);
+        expect(result.stdout).toMatch(
+          /a new database is not made: the role cannot make the dump's extensions in it: ERROR: +permission denied to create extension/,
+        );
         expect(result.stdout).not.toContain('WARNING');
         expect(await content()).toBe(before);
         expect(await server.sql('select datname from pg_database order by 1')).toEqual(databases);
@@ -561,11 +665,21 @@ describeWith(['bash', 'postgresql', 'openssl'], 'the backup of a database', () =
       try {
         const result = await restore();
         expect(result).toMatchObject({ code: 0, stderr: '' });
-        expect(result.stdout.match(/(?<=newer than the dump, and still there: ).*/g)).toEqual(['function later(integer)', 'sequence counter', 'table "new er"', 'table ranges', 'table ranges_1', 'view newest']);
+        expect(result.stdout.match(/(?<=newer than the dump, and still there: ).*/g)).toEqual([
+          'function later(integer)',
+          'sequence counter',
+          'table "new er"',
+          'table ranges',
+          'table ranges_1',
+          'view newest',
+        ]);
         expect(result.stdout).toMatch(/restore: WARNING: what is newer than the dump stays, with its rows/);
         expect(result.stdout).toMatch(/: 8 tables are there, and 5 were in the dump\n$/);
       } finally {
-        await server.sql('drop table public."new er"; drop view public.newest; drop sequence public.counter; drop function public.later; drop table if exists public.new_part, public.ranges', quoted(WEIRD));
+        await server.sql(
+          'drop table public."new er"; drop view public.newest; drop sequence public.counter; drop function public.later; drop table if exists public.new_part, public.ranges',
+          quoted(WEIRD),
+        );
         await server.sql('alter role role0 createdb');
       }
     });
@@ -579,7 +693,10 @@ describeWith(['bash', 'postgresql', 'openssl'], 'the backup of a database', () =
       await server.sql('drop table public.large', quoted(WEIRD));
       try {
         const result = await restore({ fakes: { pg_restore: pgRestore } });
-        expect([result.code, result.stderr]).toEqual([1, expect.stringMatching(/^restore: only 4 of the 5 tables of .* are there\. Do not start XNAT on it\./)]);
+        expect([result.code, result.stderr]).toEqual([
+          1,
+          expect.stringMatching(/^restore: only 4 of the 5 tables of .* are there\. Do not start XNAT on it\./),
+        ]);
       } finally {
         await server.sql('drop table public.newer', quoted(WEIRD));
         await server.sql('alter role role0 createdb');
@@ -631,7 +748,10 @@ describeWith(['bash', 'postgresql', 'openssl'], 'the backup of a database', () =
       expect((await dump()).code).toBe(0);
       const fakes = { pg_restore: `#!/bin/bash\n[[ $1 == --version ]] && { echo 'pg_restore (PostgreSQL) 99.1'; exit; }\nexec ${programs}/pg_restore "$@"\n` };
       const result = await restore({ fakes });
-      expect([result.code, result.stderr]).toEqual([1, expect.stringMatching(/this pg_restore is of 99: .* Write postgresVersion: "\d+" in backup\. Nothing was changed\.\n$/)]);
+      expect([result.code, result.stderr]).toEqual([
+        1,
+        expect.stringMatching(/this pg_restore is of 99: .* Write postgresVersion: "\d+" in backup\. Nothing was changed\.\n$/),
+      ]);
     });
   });
 });

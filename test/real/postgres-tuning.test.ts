@@ -15,9 +15,7 @@ const UNITS: Readonly<Record<string, number>> = {
 };
 
 const TUNINGS: ReadonlyArray<readonly [string, PostgresTuning]> = [
-  ...[128, 512, 1000, 2048, 8192, 65536].map(
-    (memory) => [`forMemory of ${memory} MiB`, PostgresTuning.forMemory(Size.mebibytes(memory))] as const,
-  ),
+  ...[128, 512, 1000, 2048, 8192, 65536].map((memory) => [`forMemory of ${memory} MiB`, PostgresTuning.forMemory(Size.mebibytes(memory))] as const),
   ['forMemory of 1 TiB and 64 CPUs', PostgresTuning.forMemory(Size.tebibytes(1), { cpus: 64, maxConnections: 1000 })],
   ['forMemory with 8 CPUs and a disk', PostgresTuning.forMemory(Size.gibibytes(8), { cpus: 8, maxConnections: 300, ssd: false })],
   ['ais', PostgresTuning.ais()],

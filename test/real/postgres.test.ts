@@ -17,8 +17,22 @@ const OTHER_NAME = 'other.example.edu.au';
 const WEIRD_DATABASE = 'we/ird?db&x=1 ü%41#;:@[]+"\'';
 
 const PASSWORDS = [
-  'plain', 'e\u0301', 'a\u00a0b', 'ﬁ', ' leading and trailing ', 'a\\b\\\\c\\', `it's "quoted"`, '${env:PATH} $HOME `id`', '#;!=: %41 %', '@@secret:xnat-db/username@@',
-  'äöüß', 'пароль密码', '\\u0041\\n', 'x'.repeat(200), '"\'\\#$', '?&/+=',
+  'plain',
+  'e\u0301',
+  'a\u00a0b',
+  'ﬁ',
+  ' leading and trailing ',
+  'a\\b\\\\c\\',
+  `it's "quoted"`,
+  '${env:PATH} $HOME `id`',
+  '#;!=: %41 %',
+  '@@secret:xnat-db/username@@',
+  'äöüß',
+  'пароль密码',
+  '\\u0041\\n',
+  'x'.repeat(200),
+  '"\'\\#$',
+  '?&/+=',
 ];
 
 /** What the driver says, without what differs from run to run. */
@@ -35,11 +49,7 @@ describeWith(['bash', 'java', 'postgresql', 'postgresql-jdbc', 'openssl'], 'the 
     const otherAuthority = await makeAuthority(folder, 'other-authority');
     await server.start({
       certificate: await makeServerCertificate(folder, 'server', authority, NAME),
-      access: [
-        'hostnossl in_clear all 127.0.0.1/32 scram-sha-256',
-        'hostssl in_clear all 127.0.0.1/32 reject',
-        'hostssl all all 127.0.0.1/32 scram-sha-256',
-      ],
+      access: ['hostnossl in_clear all 127.0.0.1/32 scram-sha-256', 'hostssl in_clear all 127.0.0.1/32 reject', 'hostssl all all 127.0.0.1/32 scram-sha-256'],
       args: PostgresTuning.forMemory(Size.mebibytes(512)).args(),
     });
     await fillServer(server);
@@ -124,9 +134,7 @@ describeWith(['bash', 'java', 'postgresql', 'postgresql-jdbc', 'openssl'], 'the 
   test('reaches a server that took every setting of its tuning', async () => {
     const { settings } = PostgresTuning.forMemory(Size.mebibytes(512));
     const rows = await server.sql(`select name, source from pg_settings where name in (${Object.keys(settings).map(literal).join()})`);
-    expect(Object.fromEntries(rows as Array<[string, string]>)).toEqual(
-      Object.fromEntries(Object.keys(settings).map((name) => [name, 'command line'])),
-    );
+    expect(Object.fromEntries(rows as Array<[string, string]>)).toEqual(Object.fromEntries(Object.keys(settings).map((name) => [name, 'command line'])));
     expect(await server.sql('show shared_buffers; show max_connections; show jit;')).toEqual([['128MB'], ['100'], ['off']]);
   });
 });

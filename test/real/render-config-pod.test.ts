@@ -71,8 +71,7 @@ describeWith(['bash'], 'the init container that renders the configuration', () =
         'render-config: Secret xnat-aaf, key clientSecret: is not UTF-8.',
         'render-config: Secret xnat-smtp, key username: holds a control character, which XNAT cannot read from its preference file.',
         'render-config: Secret xnat-smtp, key password: holds a NUL byte, which no configuration file can carry.',
-        'render-config: Secret xnat-xnat-web-admin, key password: ' +
-          'XNAT pastes it into SQL: only letters, digits, dot, underscore and hyphen may be in it.',
+        'render-config: Secret xnat-xnat-web-admin, key password: ' + 'XNAT pastes it into SQL: only letters, digits, dot, underscore and hyphen may be in it.',
       ].sort(),
     );
   });
@@ -117,7 +116,14 @@ describeWith(['bash'], 'the init container that renders the configuration', () =
   test('writes the same bytes whatever the locale of the image is', async () => {
     const carried = HOSTILE_TEXTS.filter((text) => text.length < 40 && whyRefusedByIni(text) === undefined);
     const secrets = carried.filter((_, i) => i % 8 === 0).concat('äöü', '密码', 'a😀b', 'x\u3000\\\\', '\u2028');
-    const locales: Array<Record<string, string>> = [{}, { LC_ALL: 'C' }, { LC_ALL: 'POSIX' }, { LC_ALL: 'C.UTF-8' }, { LANG: 'C.UTF-8' }, { LC_ALL: 'en_US.UTF-8' }];
+    const locales: Array<Record<string, string>> = [
+      {},
+      { LC_ALL: 'C' },
+      { LC_ALL: 'POSIX' },
+      { LC_ALL: 'C.UTF-8' },
+      { LANG: 'C.UTF-8' },
+      { LC_ALL: 'en_US.UTF-8' },
+    ];
     expect(secrets.length).toBeGreaterThan(25);
     await forEachOf(secrets, 4, async (secret) => {
       const given = { databasePassword: secret, clientSecret: secret, smtpPassword: secret };

@@ -29,7 +29,10 @@ describeWith(['bash', 'java', 'commons-configuration2'], 'a secret on its way in
       // Apart where one of them is refused, so that it is seen which.
       return refusedByIni === undefined
         ? [{ names: [`properties-${i}`, `ini-${i}`], secrets: { ...properties, ...ini } }]
-        : [{ names: [`properties-${i}`], secrets: properties }, { names: [`ini-${i}`], secrets: ini }];
+        : [
+            { names: [`properties-${i}`], secrets: properties },
+            { names: [`ini-${i}`], secrets: ini },
+          ];
     });
     await forEachOf(runs, 4, async ({ names, secrets }) => {
       const result = await site.render(names[0]!, secrets);

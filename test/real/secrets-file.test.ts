@@ -12,7 +12,11 @@ import { ROOT } from './support/repository';
 
 const RECIPIENT = /age1\w+/.exec(readFileSync(fixture('age-key.txt'), 'utf8'))![0];
 /** Characters that each way of writing a text writes in another way. */
-const CANARIES = { 'xnat-xnat-web-admin': { password: 'canary-1-_.1' }, 'xnat-postgresql': { password: 'canary-2-"q"\\ä&/+?~2' }, 'xnat-aaf': { clientId: "canary-3-'q'\\n%{}3", clientSecret: 'canary-4-\n\u2028"4' } };
+const CANARIES = {
+  'xnat-xnat-web-admin': { password: 'canary-1-_.1' },
+  'xnat-postgresql': { password: 'canary-2-"q"\\ä&/+?~2' },
+  'xnat-aaf': { clientId: "canary-3-'q'\\n%{}3", clientSecret: 'canary-4-\n\u2028"4' },
+};
 
 const main = (mode: string, file = resolve(fixture('secrets.enc.yaml'))) => `
 import { App } from 'cdk8s';
@@ -52,7 +56,9 @@ describe('cdk8s synth', () => {
   test('--stdout prints no value', async () => {
     const { code, stdout, stderr } = await cdk8s(folder, ['--stdout']);
     expect([code, shows(stdout + stderr)]).toEqual([0, []]);
-    const objects = parseAllDocuments(stdout.replaceAll('\napiVersion', '\n---\napiVersion')).map((document) => document.toJS() as Manifest | null).filter((object) => object !== null);
+    const objects = parseAllDocuments(stdout.replaceAll('\napiVersion', '\n---\napiVersion'))
+      .map((document) => document.toJS() as Manifest | null)
+      .filter((object) => object !== null);
     expect(find(objects, 'Secret', 'xnat-aaf').data).toEqual({ clientId: '[secret]', clientSecret: '[secret]' });
   });
 });
@@ -61,7 +67,16 @@ describe('cdk8s synth with canaries', () => {
   const folder = temporaryFolder();
   const values = Object.values(CANARIES).flatMap((keys) => Object.values(keys));
   const shows = (text: string) =>
-    values.filter((value) => [`canary-${value[7]}`, value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value), ...[0, 1, 2].map((skipped) => Buffer.from(value).subarray(skipped).toString('base64').slice(0, -4)), Buffer.from(value).toString('hex')].some((way) => text.includes(way)));
+    values.filter((value) =>
+      [
+        `canary-${value[7]}`,
+        value,
+        JSON.stringify(value).slice(1, -1),
+        encodeURIComponent(value),
+        ...[0, 1, 2].map((skipped) => Buffer.from(value).subarray(skipped).toString('base64').slice(0, -4)),
+        Buffer.from(value).toString('hex'),
+      ].some((way) => text.includes(way)),
+    );
   const write = (mode: string, text: string) => writeFiles(folder, { 'secrets.enc.yaml': text, 'main.ts': main(mode, join(folder, 'secrets.enc.yaml')) });
   const encrypted = new SopsEncryptor().file(CANARIES, [[RECIPIENT, bytesOfRecipient(RECIPIENT)]]);
 

@@ -41,7 +41,8 @@ class FakeXnat {
   async start(port = 0, host = '127.0.0.1', tls?: { cert: Buffer; key: Buffer }): Promise<number> {
     const listener = (request: { url?: string; socket: Socket; headers: object }, response: ServerResponse) => {
       this.seen.push(`${request.url} ${JSON.stringify(request.headers)}`);
-      const answer = request.url === HEALTH ? (this.answers.shift() ?? this.health) : request.url === LOGIN ? (this.loginAnswers.shift() ?? this.loginStatus) : 404;
+      const answer =
+        request.url === HEALTH ? (this.answers.shift() ?? this.health) : request.url === LOGIN ? (this.loginAnswers.shift() ?? this.loginStatus) : 404;
       if (answer === 'silence') return;
       if (answer === 'cut') request.socket.destroy();
       else response.writeHead(answer, { 'Content-Type': 'text/html' }).end(request.url === LOGIN ? this.login : '{"version":"1.9.3.1"}');
@@ -63,17 +64,32 @@ describeWith(['bash', 'curl', 'openssl', 'postgresql'], 'the Job that looks whet
   const folder = temporaryFolder();
   const site = new XnatSite(new App(), 'uwa', {
     ...MINIMAL,
-    dicom: { receivers: [{ aeTitle: 'XNAT', port: 8104 }, { aeTitle: 'MRI ROOM 2', port: 8105 }] },
+    dicom: {
+      receivers: [
+        { aeTitle: 'XNAT', port: 8104 },
+        { aeTitle: 'MRI ROOM 2', port: 8105 },
+      ],
+    },
     archive: { accessMode: PersistentVolumeAccessMode.READ_WRITE_MANY },
     prearchive: { accessMode: PersistentVolumeAccessMode.READ_WRITE_MANY },
     aaf: { client: Secret.named('aaf'), environment: AafEnvironment.TEST },
     smokeTest: {},
   });
   // Added after the site was made, as a site's file does.
-  site.xnat.addLogin(new OpenIdProvider(site, 'keycloak', { providerId: 'keycloak', client: Secret.named('keycloak'), userAuthUri: 'https://id.example.edu.au/a', accessTokenUri: 'https://id.example.edu.au/t' }));
+  site.xnat.addLogin(
+    new OpenIdProvider(site, 'keycloak', {
+      providerId: 'keycloak',
+      client: Secret.named('keycloak'),
+      userAuthUri: 'https://id.example.edu.au/a',
+      accessTokenUri: 'https://id.example.edu.au/t',
+    }),
+  );
   const objects = manifests(site);
   const job = objects.find(({ kind }) => kind === 'Job')!;
-  const container = named<Manifest & { name: string; command: string[]; env: Array<{ name: string; value: string }> }>(job.spec.template.spec.containers, 'smoke-test');
+  const container = named<Manifest & { name: string; command: string[]; env: Array<{ name: string; value: string }> }>(
+    job.spec.template.spec.containers,
+    'smoke-test',
+  );
   const variables = environmentOf(container.env);
   const data = find(objects, 'ConfigMap', 'uwa-smoke-test').data as Record<string, string>;
 
@@ -90,7 +106,11 @@ describeWith(['bash', 'curl', 'openssl', 'postgresql'], 'the Job that looks whet
   beforeAll(async () => {
     postgres = await PostgresServer.initialize();
     const authority = await makeAuthority(folder, 'authority');
-    await postgres.start({ certificate: await makeServerCertificate(folder, 'localhost', authority, 'localhost'), access: ['host all all 127.0.0.1/32 scram-sha-256'], args: [] });
+    await postgres.start({
+      certificate: await makeServerCertificate(folder, 'localhost', authority, 'localhost'),
+      access: ['host all all 127.0.0.1/32 scram-sha-256'],
+      args: [],
+    });
   });
   afterAll(() => postgres.remove());
 
@@ -148,8 +168,24 @@ describeWith(['bash', 'curl', 'openssl', 'postgresql'], 'the Job that looks whet
       cwd: here,
       env: {
         ...variables,
-        ...{ PODS: '127.0.0.1', NAME_TTL: '0', POD_PORT: String(port), DEADLINE: '3', PAUSE: '0.2', PATIENCE: '2', SETTLE: '0', FIRST_POD: '127.0.0.1', FIRST_DEADLINE: '3' },
-        ...{ DATABASE: `127.0.0.1:${postgres.port}`, RECEIVERS: receiverLines.join('\n'), VOLUMES_FOLDER: volumes, TMPDIR: join(here, 'tmp'), HOSTNAME: 'uwa-smoke-test-x' },
+        ...{
+          PODS: '127.0.0.1',
+          NAME_TTL: '0',
+          POD_PORT: String(port),
+          DEADLINE: '3',
+          PAUSE: '0.2',
+          PATIENCE: '2',
+          SETTLE: '0',
+          FIRST_POD: '127.0.0.1',
+          FIRST_DEADLINE: '3',
+        },
+        ...{
+          DATABASE: `127.0.0.1:${postgres.port}`,
+          RECEIVERS: receiverLines.join('\n'),
+          VOLUMES_FOLDER: volumes,
+          TMPDIR: join(here, 'tmp'),
+          HOSTNAME: 'uwa-smoke-test-x',
+        },
         PATH: path,
         ...env,
       },
@@ -158,7 +194,7 @@ describeWith(['bash', 'curl', 'openssl', 'postgresql'], 'the Job that looks whet
   }
 
   const ok = (lines: readonly string[]) => lines.filter((line) => / ok {3}/.test(line));
-  const failed = (lines: readonly string[]) => lines.filter((line) => line.includes('FAILED  ') ).map((line) => line.replace(/^smoke-test: FAILED +/, ''));
+  const failed = (lines: readonly string[]) => lines.filter((line) => line.includes('FAILED  ')).map((line) => line.replace(/^smoke-test: FAILED +/, ''));
 
   /** A PATH on which `getent` finds the addresses that these commands print; `$1` is the name. */
   function names(name: string, commands: string): string {
@@ -171,7 +207,12 @@ describeWith(['bash', 'curl', 'openssl', 'postgresql'], 'the Job that looks whet
   test('says of each thing that it is well, and ends with 0', async () => {
     const { code, stderr, lines, folder: volumes } = await check();
     expect([code, stderr]).toEqual([0, '']);
-    const said = lines.map((line) => line.replace(/after \d+ s/, 'after 0 s').replace(/\d+% is/, '1% is').replaceAll(`:${postgres.port}`, ':5432'));
+    const said = lines.map((line) =>
+      line
+        .replace(/after \d+ s/, 'after 0 s')
+        .replace(/\d+% is/, '1% is')
+        .replaceAll(`:${postgres.port}`, ':5432'),
+    );
     expect(said).toEqual([
       `smoke-test: ok          web: 1 of 1 pods of this state answer ${HEALTH} with 200, after 0 s. XNAT does so once it has opened its database.`,
       'smoke-test: ok          login: the page asks for a user name and a password.',
@@ -248,14 +289,30 @@ describeWith(['bash', 'curl', 'openssl', 'postgresql'], 'the Job that looks whet
   describe('the login page', () => {
     test.each<[string, string, string[]]>([
       ['without a provider', page(PASSWORD, AAF), ['login: the page of 127.0.0.1 does not lead to keycloak.']],
-      ['with another of a longer name', page(PASSWORD, AAF, OTHER.replace('keycloak', 'keycloak2')), ['login: the page of 127.0.0.1 does not lead to keycloak.']],
+      [
+        'with another of a longer name',
+        page(PASSWORD, AAF, OTHER.replace('keycloak', 'keycloak2')),
+        ['login: the page of 127.0.0.1 does not lead to keycloak.'],
+      ],
       ['without a password', page(AAF, OTHER), ['login: the page of 127.0.0.1 asks for no password,']],
-      ['that is another page', '<html><body>It works!</body></html>', ['login: the page of 127.0.0.1 asks for no password,', 'login: the page of 127.0.0.1 does not lead to aaf.', 'login: the page of 127.0.0.1 does not lead to keycloak.']],
+      [
+        'that is another page',
+        '<html><body>It works!</body></html>',
+        [
+          'login: the page of 127.0.0.1 asks for no password,',
+          'login: the page of 127.0.0.1 does not lead to aaf.',
+          'login: the page of 127.0.0.1 does not lead to keycloak.',
+        ],
+      ],
       ['with a provider in a comment', page(PASSWORD, AAF, `<!-- of old:\n${OTHER}\n-->`), ['login: the page of 127.0.0.1 does not lead to keycloak.']],
       ['with a provider in a comment that never ends', page(PASSWORD, AAF, `<!--${OTHER}`), ['login: the page of 127.0.0.1 does not lead to keycloak.']],
       ['with a provider between two comments', page(PASSWORD, AAF, `<!-- a -->${OTHER}<!-- b --> -->`), []],
       ['of some megabytes', page(PASSWORD, '<p>x</p>\n'.repeat(300000), '<!-- c -->\n'.repeat(300), AAF, OTHER), []],
-      ['with a provider in a list, as LDAP is', page(PASSWORD, AAF, '<select name="login_method"><option value="localdb">Database</option><option value="keycloak">Ours</option></select>'), []],
+      [
+        'with a provider in a list, as LDAP is',
+        page(PASSWORD, AAF, '<select name="login_method"><option value="localdb">Database</option><option value="keycloak">Ours</option></select>'),
+        [],
+      ],
       ['with the id at the end of a longer query', page(PASSWORD, AAF, "<a href='/openid-login?a=b&amp;providerId=keycloak'>"), []],
     ])('%s', async (_, html, told) => {
       xnat.login = html;
@@ -323,7 +380,8 @@ describeWith(['bash', 'curl', 'openssl', 'postgresql'], 'the Job that looks whet
   });
 
   describe('the database', () => {
-    const database = async (serve: (socket: Socket) => void) => failed((await check({ env: { DATABASE: `127.0.0.1:${await tcp(serve)}` } })).lines).map((line) => line.replace(/:\d+ /, ': '));
+    const database = async (serve: (socket: Socket) => void) =>
+      failed((await check({ env: { DATABASE: `127.0.0.1:${await tcp(serve)}` } })).lines).map((line) => line.replace(/:\d+ /, ': '));
     const hint = ' Does the server run, and do network policies and the firewall let this namespace in?';
 
     test('may have to encrypt, and does', async () => {
@@ -331,16 +389,24 @@ describeWith(['bash', 'curl', 'openssl', 'postgresql'], 'the Job that looks whet
     });
 
     test('that does not encrypt is told where XNAT wants it', async () => {
-      const plain = await tcp((socket) => void socket.once('data', (asked: Buffer) => socket.write(asked.equals(Buffer.from([0, 0, 0, 8, 4, 210, 22, 47])) ? 'N' : '?')));
+      const plain = await tcp(
+        (socket) => void socket.once('data', (asked: Buffer) => socket.write(asked.equals(Buffer.from([0, 0, 0, 8, 4, 210, 22, 47])) ? 'N' : '?')),
+      );
       const env = { DATABASE: `127.0.0.1:${plain}` };
       expect(failed((await check({ env })).lines)).toEqual([]);
-      expect(failed((await check({ env: { ...env, DATABASE_TLS: 'true' } })).lines)).toEqual([`database: 127.0.0.1:${plain} is PostgreSQL without encryption, which XNAT asks for.${hint}`]);
+      expect(failed((await check({ env: { ...env, DATABASE_TLS: 'true' } })).lines)).toEqual([
+        `database: 127.0.0.1:${plain} is PostgreSQL without encryption, which XNAT asks for.${hint}`,
+      ]);
     });
 
     test.each<[string, (socket: Socket) => void, string]>([
       ['hangs up', (socket) => void socket.destroy(), 'hung up without an answer, as if it were no PostgreSQL'],
       ['is silent', () => undefined, 'does not answer within 2 s'],
-      ['is an SSH server, whose banner begins like an answer', (socket) => void socket.write('SSH-2.0-OpenSSH_9.2\r\n'), 'gives an answer that is no PostgreSQL'],
+      [
+        'is an SSH server, whose banner begins like an answer',
+        (socket) => void socket.write('SSH-2.0-OpenSSH_9.2\r\n'),
+        'gives an answer that is no PostgreSQL',
+      ],
       ['hangs up after a letter', (socket) => void socket.end('S'), 'gives an answer that is no PostgreSQL'],
       ['is a web server', (socket) => void socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'), 'gives an answer that is no PostgreSQL'],
     ])('that %s is told', async (_, serve, said) => {
@@ -371,7 +437,11 @@ describeWith(['bash', 'curl', 'openssl', 'postgresql'], 'the Job that looks whet
 
     test('of another user is told', async () => {
       const told = await archive((path) => chmodSync(path, 0o555));
-      expect(told).toEqual(isRoot() ? [expect.stringMatching(/^volume archive: cannot be written to by user 65534, group 65534: .*Permission denied\. Mend its owner/)] : [expect.stringContaining('Permission denied')]);
+      expect(told).toEqual(
+        isRoot()
+          ? [expect.stringMatching(/^volume archive: cannot be written to by user 65534, group 65534: .*Permission denied\. Mend its owner/)]
+          : [expect.stringContaining('Permission denied')],
+      );
     });
 
     test('that is full is told', async () => {
@@ -381,7 +451,12 @@ describeWith(['bash', 'curl', 'openssl', 'postgresql'], 'the Job that looks whet
     });
 
     test('that loses what is written is told', async () => {
-      const bin = writeFiles(join(folder, 'lying'), { dd: '#!/bin/bash\nfor word; do if [[ $word == of=*/archive/* ]]; then printf other >"${word#of=}"; exit; fi; done\nexec '.concat(commandPath('dd')!, ' "$@"\n') });
+      const bin = writeFiles(join(folder, 'lying'), {
+        dd: '#!/bin/bash\nfor word; do if [[ $word == of=*/archive/* ]]; then printf other >"${word#of=}"; exit; fi; done\nexec '.concat(
+          commandPath('dd')!,
+          ' "$@"\n',
+        ),
+      });
       chmodSync(join(bin, 'dd'), 0o755);
       const { lines, folder: volumes } = await check({ path: `${bin}:${process.env.PATH!}` });
       expect(failed(lines)).toEqual([expect.stringMatching(/^volume archive: what was written is not what is read\./)]);
@@ -389,7 +464,9 @@ describeWith(['bash', 'curl', 'openssl', 'postgresql'], 'the Job that looks whet
     });
 
     test('keeps what was in it', async () => {
-      const { folder: volumes } = await check({ prepare: (path) => void writeFiles(join(path, 'archive'), { 'P001/scan.dcm': 'scan', '.smoke-test-older': 'of another' }) });
+      const { folder: volumes } = await check({
+        prepare: (path) => void writeFiles(join(path, 'archive'), { 'P001/scan.dcm': 'scan', '.smoke-test-older': 'of another' }),
+      });
       expect(readdirSync(join(volumes, 'archive')).sort()).toEqual(['.smoke-test-older', 'P001']);
     });
   });
@@ -423,8 +500,14 @@ describeWith(['bash', 'curl', 'openssl', 'postgresql'], 'the Job that looks whet
       ['half', 'gives an answer that is no DICOM'],
       ['hang up', 'hung up without an answer, as if it were no DICOM receiver'],
       ['abort', 'aborts the association'],
-      [[1, 7], 'rejects the association: it does not know the called AE title. Let setup make the receiver, or add it in XNAT, under Administer, Site Administration, DICOM SCP Receivers'],
-      [[1, 3], 'rejects the association: it does not know the calling AE title SMOKE_TEST. Allow it in the whitelist of the receiver, or give the test a title that is allowed'],
+      [
+        [1, 7],
+        'rejects the association: it does not know the called AE title. Let setup make the receiver, or add it in XNAT, under Administer, Site Administration, DICOM SCP Receivers',
+      ],
+      [
+        [1, 3],
+        'rejects the association: it does not know the calling AE title SMOKE_TEST. Allow it in the whitelist of the receiver, or give the test a title that is allowed',
+      ],
       [[1, 1], 'rejects the association: it gives no reason'],
       [[3, 2], 'rejects the association: its number of associations is reached'],
       [[2, 9], 'rejects the association: source 02, reason 09'],
@@ -460,7 +543,11 @@ describeWith(['bash', 'curl', 'openssl', 'postgresql'], 'the Job that looks whet
     test('in a pod that stays what it was is told', async () => {
       const env = { PODS: 'pods', FIRST_POD: 'xnat-0.headless', FIRST_DEADLINE: '1' };
       const { code, lines } = await check({ path: names('stays', '[[ $1 == pods ]] && echo 127.0.0.1 || echo 127.0.0.2'), env });
-      expect([code, failed(lines), receivers[0].requests]).toEqual([1, [expect.stringMatching(/^dicom: xnat-0, which the receivers are in, is not of this state after 1 s\./)], []]);
+      expect([code, failed(lines), receivers[0].requests]).toEqual([
+        1,
+        [expect.stringMatching(/^dicom: xnat-0, which the receivers are in, is not of this state after 1 s\./)],
+        [],
+      ]);
     });
 
     test('whose port is closed is told', async () => {
@@ -486,7 +573,9 @@ describeWith(['bash', 'curl', 'openssl', 'postgresql'], 'the Job that looks whet
     const told = async (env: Record<string, string>) => (await check({ env })).lines.filter((line) => line.includes('public: '));
 
     test('that answers with a certificate that is accepted is well', async () => {
-      expect(await told({ PUBLIC_URL: url, CURL_CA_BUNDLE: ca })).toEqual([`smoke-test: ok          public: ${url} answers through the ingress, with a certificate that is accepted.`]);
+      expect(await told({ PUBLIC_URL: url, CURL_CA_BUNDLE: ca })).toEqual([
+        `smoke-test: ok          public: ${url} answers through the ingress, with a certificate that is accepted.`,
+      ]);
     });
 
     test('with a certificate of nobody is told', async () => {
@@ -494,7 +583,9 @@ describeWith(['bash', 'curl', 'openssl', 'postgresql'], 'the Job that looks whet
     });
 
     test('with a certificate of another name is told', async () => {
-      expect(await told({ PUBLIC_URL: url.replace('localhost', '127.0.0.1'), CURL_CA_BUNDLE: ca })).toEqual([expect.stringMatching(/the certificate of \S+ is not accepted: curl: \(60\)/)]);
+      expect(await told({ PUBLIC_URL: url.replace('localhost', '127.0.0.1'), CURL_CA_BUNDLE: ca })).toEqual([
+        expect.stringMatching(/the certificate of \S+ is not accepted: curl: \(60\)/),
+      ]);
     });
 
     test.each([
@@ -517,7 +608,24 @@ describeWith(['bash', 'curl', 'openssl', 'postgresql'], 'the Job that looks whet
   });
 
   test('an image without curl is told, and the rest is looked at', async () => {
-    const bin = programs(join(folder, 'no-curl'), 'bash', 'head', 'od', 'tr', 'timeout', 'mktemp', 'dd', 'cmp', 'df', 'rm', 'id', 'sleep', 'grep', 'sort', 'getent');
+    const bin = programs(
+      join(folder, 'no-curl'),
+      'bash',
+      'head',
+      'od',
+      'tr',
+      'timeout',
+      'mktemp',
+      'dd',
+      'cmp',
+      'df',
+      'rm',
+      'id',
+      'sleep',
+      'grep',
+      'sort',
+      'getent',
+    );
     const { code, lines } = await check({ path: bin });
     expect(code).toBe(1);
     expect(failed(lines)).toEqual(['web, login: the image has no curl, so nothing is known of them. Add it to the image.']);
@@ -529,7 +637,12 @@ describeWith(['bash', 'curl', 'openssl', 'postgresql'], 'the Job that looks whet
     const before = Date.now();
     const bin = join(folder, 'ended');
     mkdirSync(bin);
-    const result = check({ path: `${bin}:${process.env.PATH!}`, env: { DEADLINE: '600' }, prepare: () => writeFiles(bin, { sleep: `#!/bin/bash\nkill -TERM $PPID\nexec ${commandPath('sleep')!} 30 >/dev/null 2>&1\n` }) && chmodSync(join(bin, 'sleep'), 0o755) });
+    const result = check({
+      path: `${bin}:${process.env.PATH!}`,
+      env: { DEADLINE: '600' },
+      prepare: () =>
+        writeFiles(bin, { sleep: `#!/bin/bash\nkill -TERM $PPID\nexec ${commandPath('sleep')!} 30 >/dev/null 2>&1\n` }) && chmodSync(join(bin, 'sleep'), 0o755),
+    });
     expect((await result).code).toBe(143);
     expect(Date.now() - before).toBeLessThan(10000);
   });

@@ -19,8 +19,18 @@ describeWith(['bash', 'openssl', 'curl'], 'the text for the administrator of a S
   function guide(options: Partial<DockerSwarmBackendOptions> = {}, archive: object = { source: nfs('/export/archive') }): string {
     const outdir = join(folder, `dist${texts++}`);
     const app = new App({ outdir });
-    const backend = ContainerBackend.dockerSwarm({ host: 'tcp://swarm.example.edu.au:12376', certificates: Secret.named('uwa-swarm', { 'ca.pem': 'ca.crt' }), clientSubnets: ['10.0.0.0/16', '10.1.0.0/16'], ...options });
-    const site = new XnatSite(app, 'uwa', { ...MINIMAL, archive: { size: Size.gibibytes(10), ...archive }, buildVolume: { source: nfs('/export/build') }, containerService: { backend } });
+    const backend = ContainerBackend.dockerSwarm({
+      host: 'tcp://swarm.example.edu.au:12376',
+      certificates: Secret.named('uwa-swarm', { 'ca.pem': 'ca.crt' }),
+      clientSubnets: ['10.0.0.0/16', '10.1.0.0/16'],
+      ...options,
+    });
+    const site = new XnatSite(app, 'uwa', {
+      ...MINIMAL,
+      archive: { size: Size.gibibytes(10), ...archive },
+      buildVolume: { source: nfs('/export/build') },
+      containerService: { backend },
+    });
     if ('existingClaim' in archive === false && !('source' in archive)) site.acknowledge('swarm-mounts', 'a trial of the text');
     app.synth();
     return readFileSync(join(outdir, 'uwa.docker-swarm.md'), 'utf8');
@@ -33,7 +43,9 @@ describeWith(['bash', 'openssl', 'curl'], 'the text for the administrator of a S
     expect(text).not.toMatch(/@@|undefined|FILL-IN|FILL IN the subnets/);
     expect(text).toContain('-H tcp://0.0.0.0:12376 ');
     expect(text).toContain('kubernetes_subnets="10.0.0.0/16 10.1.0.0/16"');
-    expect(text).toContain('nfs.example.edu.au:/export/archive\t/data/xnat/archive\tnfs\t_netdev,nfsvers=4.1\t0\t0\nnfs.example.edu.au:/export/build\t/data/xnat/build\tnfs\t_netdev,nfsvers=4.1\t0\t0\n');
+    expect(text).toContain(
+      'nfs.example.edu.au:/export/archive\t/data/xnat/archive\tnfs\t_netdev,nfsvers=4.1\t0\t0\nnfs.example.edu.au:/export/build\t/data/xnat/build\tnfs\t_netdev,nfsvers=4.1\t0\t0\n',
+    );
     expect(text).toContain('create secret generic uwa-swarm \\\n  --from-file=ca.crt=ca.pem --from-file=cert.pem=cert.pem --from-file=key.pem=key.pem');
     expect(text).toContain('setpriv --reuid=65534 --regid=65534');
     expect(text).toContain('RequiresMountsFor=/data/xnat/archive /data/xnat/build\n');
@@ -65,8 +77,32 @@ describeWith(['bash', 'openssl', 'curl'], 'the text for the administrator of a S
   });
 
   test.each([
-    ['managers', 0, ['allow OpenSSH', 'allow proto tcp from 10.0.0.0/16 to any port 12376 comment XNAT', 'allow proto tcp from 10.1.0.0/16 to any port 12376 comment XNAT', 'allow proto tcp from 10.9.0.1 to any port 2377,7946 comment Swarm', 'allow proto udp from 10.9.0.1 to any port 4789,7946 comment Swarm', 'default deny incoming', 'enable', 'status numbered']],
-    ['workers', 1, ['allow OpenSSH', 'allow proto tcp from 10.9.0.1 to any port 7946 comment Swarm', 'allow proto udp from 10.9.0.1 to any port 4789,7946 comment Swarm', 'default deny incoming', 'enable', 'status numbered']],
+    [
+      'managers',
+      0,
+      [
+        'allow OpenSSH',
+        'allow proto tcp from 10.0.0.0/16 to any port 12376 comment XNAT',
+        'allow proto tcp from 10.1.0.0/16 to any port 12376 comment XNAT',
+        'allow proto tcp from 10.9.0.1 to any port 2377,7946 comment Swarm',
+        'allow proto udp from 10.9.0.1 to any port 4789,7946 comment Swarm',
+        'default deny incoming',
+        'enable',
+        'status numbered',
+      ],
+    ],
+    [
+      'workers',
+      1,
+      [
+        'allow OpenSSH',
+        'allow proto tcp from 10.9.0.1 to any port 7946 comment Swarm',
+        'allow proto udp from 10.9.0.1 to any port 4789,7946 comment Swarm',
+        'default deny incoming',
+        'enable',
+        'status numbered',
+      ],
+    ],
   ] as const)('closes nothing on %s before the addresses are filled in', async (_, which, wanted) => {
     const programs = writeFiles(join(folder, 'firewall'), { ufw: '#!/bin/sh\necho "$*"\n' });
     chmodSync(join(programs, 'ufw'), 0o755);
@@ -113,11 +149,24 @@ describeWith(['bash', 'openssl', 'curl'], 'the text for the administrator of a S
     expect(readdirSync(made).filter((name) => name.endsWith('.csr'))).toEqual([]);
     const file = (name: string) => readFileSync(join(made, name));
     // As dockerd does with --tlsverify.
-    const daemon = createServer({ key: file('server-key.pem'), cert: file('server-cert.pem'), ca: file('ca.pem'), requestCert: true, rejectUnauthorized: true }, (_, response) => response.end('OK'));
+    const daemon = createServer(
+      { key: file('server-key.pem'), cert: file('server-cert.pem'), ca: file('ca.pem'), requestCert: true, rejectUnauthorized: true },
+      (_, response) => response.end('OK'),
+    );
     await new Promise<void>((resolve) => daemon.listen(0, '127.0.0.1', resolve));
     const { port } = daemon.address() as AddressInfo;
     const ask = (host: string, ...args: string[]) =>
-      run('curl', ['--silent', '--max-time', '10', '--cacert', join(made, 'ca.pem'), '--resolve', `${host}:${port}:127.0.0.1`, ...args, `https://${host}:${port}/_ping`]);
+      run('curl', [
+        '--silent',
+        '--max-time',
+        '10',
+        '--cacert',
+        join(made, 'ca.pem'),
+        '--resolve',
+        `${host}:${port}:127.0.0.1`,
+        ...args,
+        `https://${host}:${port}/_ping`,
+      ]);
     const client = ['--cert', join(made, 'cert.pem'), '--key', join(made, 'key.pem')];
     expect(await ask('swarm.example.edu.au', ...client)).toMatchObject({ code: 0, stdout: 'OK' });
     expect((await ask('swarm.example.edu.au')).code).not.toBe(0);
@@ -142,10 +191,20 @@ describeWith(['bash', 'openssl', 'curl'], 'the text for the administrator of a S
     const lines = writeFilesAndRead(unit!);
     expect(lines.slice(0, 2)).toEqual(['[Service]', 'ExecStart=']);
     expect(lines[2]!.split(' ').slice(1)).toEqual([
-      '-H', 'fd://', '-H', 'tcp://0.0.0.0:12376', '--containerd=/run/containerd/containerd.sock', '--tlsverify',
-      '--tlscacert=/etc/docker/tls/ca.pem', '--tlscert=/etc/docker/tls/server-cert.pem', '--tlskey=/etc/docker/tls/server-key.pem',
+      '-H',
+      'fd://',
+      '-H',
+      'tcp://0.0.0.0:12376',
+      '--containerd=/run/containerd/containerd.sock',
+      '--tlsverify',
+      '--tlscacert=/etc/docker/tls/ca.pem',
+      '--tlscert=/etc/docker/tls/server-cert.pem',
+      '--tlskey=/etc/docker/tls/server-key.pem',
     ]);
   });
 
-  const writeFilesAndRead = (text: string) => readFileSync(join(writeFiles(join(folder, 'unit'), { 'override.conf': text }), 'override.conf'), 'utf8').trim().split('\n');
+  const writeFilesAndRead = (text: string) =>
+    readFileSync(join(writeFiles(join(folder, 'unit'), { 'override.conf': text }), 'override.conf'), 'utf8')
+      .trim()
+      .split('\n');
 });

@@ -47,7 +47,9 @@ describeWith(['bash'], 'the init container that waits for the database', () => {
     await new Promise((resolve) => setTimeout(resolve, 1000));
     // The other one ends the test.
     await listen(port);
-    expect((await result).stdout.split('\n')[0]).toBe(`wait-for: the broker at ${addresses} does not answer yet (0 s). Its name is not known. Is it spelled right, and does DNS answer?`);
+    expect((await result).stdout.split('\n')[0]).toBe(
+      `wait-for: the broker at ${addresses} does not answer yet (0 s). Its name is not known. Is it spelled right, and does DNS answer?`,
+    );
   });
 
   test('is content with one of several', async () => {

@@ -25,7 +25,12 @@ function jobOf(props: Partial<XnatSiteProps>): { files: Record<string, string>; 
   return { files: data, command, env: environmentOf(env as Array<{ name: string; value: string }>) };
 }
 
-const RECEIVERS = { receivers: [{ aeTitle: 'XNAT', port: 8104 }, { aeTitle: 'MRI', port: 8105 }] };
+const RECEIVERS = {
+  receivers: [
+    { aeTitle: 'XNAT', port: 8104 },
+    { aeTitle: 'MRI', port: 8105 },
+  ],
+};
 const SCRIPT = 'version "6.3"\n// 100% of \\names\\, and é漢😀\n-(0010,0010)\n(0008,0080) := "$HOME `id`"\n';
 const PIPELINE_PROPS: Partial<XnatSiteProps> = { buildVolume: {}, containerService: {} };
 const SETUP = jobOf({
@@ -80,7 +85,10 @@ describeWith(['bash', 'curl'], 'the Job that sets XNAT up over its REST interfac
       'xnat-setup: XNAT is as the site wants it.',
       '',
     ]);
-    expect(xnat.receivers.map(({ aeTitle, port: at, enabled }) => [aeTitle, at, enabled])).toEqual([['XNAT', 8104, true], ['MRI', 8105, true]]);
+    expect(xnat.receivers.map(({ aeTitle, port: at, enabled }) => [aeTitle, at, enabled])).toEqual([
+      ['XNAT', 8104, true],
+      ['MRI', 8105, true],
+    ]);
     expect(xnat.siteConfig).toMatchObject({ siteId: 'XNAT', sitewideAnonymizationScript: SCRIPT, requireLogin: true });
     expect(xnat.eventPreferences).toEqual({ enabled: true });
     expect(xnat.openSessions).toBe(0);
@@ -112,7 +120,12 @@ describeWith(['bash', 'curl'], 'the Job that sets XNAT up over its REST interfac
   test('a member that is no longer wanted goes, and so does all that is in an emptied object', async () => {
     const job = jobOf({ setup: { siteConfig: { map: { k: { a: 'b' } }, emptied: {}, list: [{ c: 'd' }] } } });
     const wanted = { map: { k: { a: 'b' } }, emptied: {}, list: [{ c: 'd' }] };
-    for (const [name, other] of [['map', { k: { a: 'b', more: 1 } }], ['map', { k: { a: 'b' }, more: {} }], ['emptied', { k: 1 }], ['list', [{ c: 'd', e: 'f' }]]] as const) {
+    for (const [name, other] of [
+      ['map', { k: { a: 'b', more: 1 } }],
+      ['map', { k: { a: 'b' }, more: {} }],
+      ['emptied', { k: 1 }],
+      ['list', [{ c: 'd', e: 'f' }]],
+    ] as const) {
       Object.assign(xnat.siteConfig, wanted, { [name]: other });
       expect(await setUp(job)).toMatchObject({ code: 0, stdout: expect.stringContaining(`/xapi/siteConfig: changing ${name}\n`) as string });
       expect(xnat.siteConfig).toMatchObject(wanted);
@@ -147,7 +160,12 @@ describeWith(['bash', 'curl'], 'the Job that sets XNAT up over its REST interfac
   });
 
   describe('an XNAT whose answers are hostile', () => {
-    const everything = jobOf({ ...PIPELINE_PROPS, containerService: { constraints: [{ attribute: 'pool', values: ['a'] }] }, dicom: RECEIVERS, setup: { siteConfig: { list: ['a'], map: { k: 'v' } }, settings: [RestSetting.object('/xapi/events/prefs', { enabled: true }, RestMethod.PUT)] } });
+    const everything = jobOf({
+      ...PIPELINE_PROPS,
+      containerService: { constraints: [{ attribute: 'pool', values: ['a'] }] },
+      dicom: RECEIVERS,
+      setup: { siteConfig: { list: ['a'], map: { k: 'v' } }, settings: [RestSetting.object('/xapi/events/prefs', { enabled: true }, RestMethod.PUT)] },
+    });
     const paths = ['/xapi/users/admin/roles', '/xapi/docker/server', '/xapi/dicomscp', '/xapi/siteConfig', '/xapi/events/prefs', '/xapi/docker/server/ping'];
     /** JSON with a command in every position. */
     const replies = (command: string): unknown[] => [
@@ -155,7 +173,11 @@ describeWith(['bash', 'curl'], 'the Job that sets XNAT up over its REST interfac
       [{ '#': command, id: command, aeTitle: 'MRI', port: 8105, enabled: command, [command]: command }],
       [{ id: command, aeTitle: command, port: command }, command, [command], { aeTitle: 'XNAT', port: 8104, enabled: command, id: `1/../${command}` }],
       { 'swarm-constraints': [{ attribute: command, '#': command }, command], list: JSON.stringify({ '#': command }), map: JSON.stringify([{ '#': command }]) },
-      { 'swarm-constraints': { '#': command, 0: { attribute: 'pool', '#': command } }, list: { '#': command }, other: [{ '#': command, id: command, [command]: command }, command] },
+      {
+        'swarm-constraints': { '#': command, 0: { attribute: 'pool', '#': command } },
+        list: { '#': command },
+        other: [{ '#': command, id: command, [command]: command }, command],
+      },
       [command],
       { '$/#': command, '/#': command, '#/0': command, '': { '': command }, ']': command, '@': command, '*': command },
       command,
@@ -204,7 +226,13 @@ describeWith(['bash', 'curl'], 'the Job that sets XNAT up over its REST interfac
     xnat.receivers.push({ id: 8, aeTitle: 'OTHER', port: 8106, enabled: false });
     xnat.siteConfig.requireLogin = true;
     expect(await setUp()).toMatchObject({ code: 0, stdout: expect.stringContaining('/xapi/dicomscp MRI 8105: changing enabled') as string });
-    expect(xnat.receivers.find(({ id }) => id === 7)).toMatchObject({ enabled: true, whitelistEnabled: true, whitelist: ['10.0.0.1', 'a "b" \\c'], identifier: 'own', aeTitle: 'MRI' });
+    expect(xnat.receivers.find(({ id }) => id === 7)).toMatchObject({
+      enabled: true,
+      whitelistEnabled: true,
+      whitelist: ['10.0.0.1', 'a "b" \\c'],
+      identifier: 'own',
+      aeTitle: 'MRI',
+    });
     expect(xnat.receivers.find(({ id }) => id === 8)).toMatchObject({ enabled: false });
     expect(xnat.siteConfig.description).toBe('a "site"\n\\ with é and 漢 and 😀');
   });
@@ -233,7 +261,9 @@ describeWith(['bash', 'curl'], 'the Job that sets XNAT up over its REST interfac
   test('waits for a name that leads nowhere before pod 0 is ready, and says so', async () => {
     const { code, stdout, stderr } = await setUp(SETUP, { WAIT: '2', XNAT_URL: 'http://uwa-xnat-setup.invalid:8080' });
     expect(code).toBe(1);
-    expect(stdout).toContain('XNAT is not ready yet: the name in http://uwa-xnat-setup.invalid:8080 has no address: pod 0 of this state of the site is not ready\n');
+    expect(stdout).toContain(
+      'XNAT is not ready yet: the name in http://uwa-xnat-setup.invalid:8080 has no address: pod 0 of this state of the site is not ready\n',
+    );
     expect(stderr).toContain('XNAT is not there after 2 seconds: the name in');
   });
 
@@ -324,7 +354,9 @@ describeWith(['bash', 'curl'], 'the Job that sets XNAT up over its REST interfac
     child.kill('SIGTERM');
     expect(await ended).toBe(143);
     expect([Date.now() - start < 4000, xnat.openSessions]).toEqual([true, 0]);
-    expect(said).toBe('xnat-setup: ended from outside, before it was done. It was at element /xapi/dicomscp aeTitle,port. What was last wrong: GET /xapi/dicomscp: XNAT says 503: answer 503\n');
+    expect(said).toBe(
+      'xnat-setup: ended from outside, before it was done. It was at element /xapi/dicomscp aeTitle,port. What was last wrong: GET /xapi/dicomscp: XNAT says 503: answer 503\n',
+    );
   });
 
   test('makes nothing twice where the answer to a change is lost', async () => {
@@ -339,8 +371,19 @@ describeWith(['bash', 'curl'], 'the Job that sets XNAT up over its REST interfac
 
     test('takes the role, logs in anew with it, tells XNAT of the backend, and asks whether it answers', async () => {
       const { code, stdout } = await setUp(PIPELINES);
-      expect([code, stdout.split('\n').slice(0, 2)]).toEqual([0, ['xnat-setup: /xapi/users/admin/roles: ContainerManager given', expect.stringMatching(/^xnat-setup: \/xapi\/docker\/server: changing archive-path-translation, archive-pvc-name, auto-cleanup, backend/)]]);
-      expect(xnat.dockerServer).toMatchObject({ backend: 'kubernetes', 'archive-pvc-name': 'archive-uwa-xnat-web', 'container-user': '65534', 'archive-path-translation': '/data/xnat/archive/' });
+      expect([code, stdout.split('\n').slice(0, 2)]).toEqual([
+        0,
+        [
+          'xnat-setup: /xapi/users/admin/roles: ContainerManager given',
+          expect.stringMatching(/^xnat-setup: \/xapi\/docker\/server: changing archive-path-translation, archive-pvc-name, auto-cleanup, backend/),
+        ],
+      ]);
+      expect(xnat.dockerServer).toMatchObject({
+        backend: 'kubernetes',
+        'archive-pvc-name': 'archive-uwa-xnat-web',
+        'container-user': '65534',
+        'archive-path-translation': '/data/xnat/archive/',
+      });
       expect(xnat.seen.at(-2)).toMatchObject({ method: 'GET', path: '/xapi/docker/server/ping' });
       expect([xnat.roles, xnat.openSessions]).toEqual([['Administrator', 'ContainerManager'], 0]);
     });
@@ -353,13 +396,28 @@ describeWith(['bash', 'curl'], 'the Job that sets XNAT up over its REST interfac
     });
 
     test('changes from a Swarm to Kubernetes and back, and leaves nothing of the former', async () => {
-      const backend = ContainerBackend.dockerSwarm({ host: 'tcp://swarm.example.com:2376', certificates: Secret.named('swarm'), pathTranslation: { xnatPrefix: '/data/xnat', swarmPrefix: '/srv' } });
-      const constraints = [{ attribute: 'node.role', values: ['worker'] }, { attribute: 'node.labels.pool', values: ['gpu', 'large'], userSettable: true }];
+      const backend = ContainerBackend.dockerSwarm({
+        host: 'tcp://swarm.example.com:2376',
+        certificates: Secret.named('swarm'),
+        pathTranslation: { xnatPrefix: '/data/xnat', swarmPrefix: '/srv' },
+      });
+      const constraints = [
+        { attribute: 'node.role', values: ['worker'] },
+        { attribute: 'node.labels.pool', values: ['gpu', 'large'], userSettable: true },
+      ];
       const volume = (path: string) => ({ source: VolumeSource.nfs({ server: 'nfs', path }) });
       const onSwarm = jobOf({ archive: volume('/a'), buildVolume: volume('/b'), containerService: { backend, constraints } });
       for (const job of [onSwarm, PIPELINES, onSwarm]) expect(await setUp(job)).toMatchObject({ code: 0 });
-      expect(xnat.dockerServer).toMatchObject({ backend: 'swarm', host: 'tcp://swarm.example.com:2376', 'archive-pvc-name': null, 'path-translation-docker-prefix': '/srv' });
-      expect(xnat.dockerServer!['swarm-constraints']).toMatchObject([{ attribute: 'node.labels.pool', values: ['gpu', 'large'] }, { attribute: 'node.role', values: ['worker'] }]);
+      expect(xnat.dockerServer).toMatchObject({
+        backend: 'swarm',
+        host: 'tcp://swarm.example.com:2376',
+        'archive-pvc-name': null,
+        'path-translation-docker-prefix': '/srv',
+      });
+      expect(xnat.dockerServer!['swarm-constraints']).toMatchObject([
+        { attribute: 'node.labels.pool', values: ['gpu', 'large'] },
+        { attribute: 'node.role', values: ['worker'] },
+      ]);
       xnat.seen.length = 0;
       expect(await setUp(onSwarm)).toMatchObject({ code: 0 });
       expect(xnat.changes.filter(({ method }) => method !== 'DELETE')).toEqual([]);
@@ -369,14 +427,20 @@ describeWith(['bash', 'curl'], 'the Job that sets XNAT up over its REST interfac
 
     test('goes on with a plugin from before there was a role', async () => {
       xnat.knowsRoles = false;
-      expect(await setUp(PIPELINES)).toMatchObject({ code: 0, stdout: expect.stringContaining('XNAT says 404 to ContainerManager; going on without it') as string });
+      expect(await setUp(PIPELINES)).toMatchObject({
+        code: 0,
+        stdout: expect.stringContaining('XNAT says 404 to ContainerManager; going on without it') as string,
+      });
       expect(xnat.dockerServer).toMatchObject({ backend: 'kubernetes' });
     });
 
     test('says so where the backend does not answer XNAT', async () => {
       xnat.backendAnswers = false;
       const { code, stderr } = await setUp(PIPELINES, { TRY_FOR: '2' });
-      expect([code, stderr.split('\n')[0]]).toEqual([1, 'xnat-setup: FAILED GET /xapi/docker/server/ping: XNAT says 500: Could not reach tcp://swarm.example.com:2376']);
+      expect([code, stderr.split('\n')[0]]).toEqual([
+        1,
+        'xnat-setup: FAILED GET /xapi/docker/server/ping: XNAT says 500: Could not reach tcp://swarm.example.com:2376',
+      ]);
       expect(xnat.seen.filter(({ path }) => path.endsWith('/ping')).length).toBeGreaterThan(1);
     });
 
@@ -389,10 +453,22 @@ describeWith(['bash', 'curl'], 'the Job that sets XNAT up over its REST interfac
     });
 
     test('leaves what nobody asked for as it is, though each change makes another server', async () => {
-      xnat.dockerServer = { backend: 'docker', host: 'unix:///var/run/docker.sock', 'of-a-later-version': 'own', 'combined-pvc-name': 'all', 'swarm-constraints': [] };
+      xnat.dockerServer = {
+        backend: 'docker',
+        host: 'unix:///var/run/docker.sock',
+        'of-a-later-version': 'own',
+        'combined-pvc-name': 'all',
+        'swarm-constraints': [],
+      };
       xnat.dockerServersMade = 1;
       expect(await setUp(PIPELINES)).toMatchObject({ code: 0 });
-      expect(xnat.dockerServer).toMatchObject({ backend: 'kubernetes', host: null, 'of-a-later-version': 'own', 'combined-pvc-name': null, 'auto-cleanup': true });
+      expect(xnat.dockerServer).toMatchObject({
+        backend: 'kubernetes',
+        host: null,
+        'of-a-later-version': 'own',
+        'combined-pvc-name': null,
+        'auto-cleanup': true,
+      });
       expect(xnat.dockerServersMade).toBe(2);
     });
   });
@@ -401,14 +477,26 @@ describeWith(['bash', 'curl'], 'the Job that sets XNAT up over its REST interfac
     const job = jobOf({ setup: { settings: [RestSetting.object('/xapi/docker/server', { 'gpu-vendor': 'amd' })] } });
     const former = { attribute: 'node.role', comparator: '==', values: ['worker', 'a "b"', '{}'], 'user-settable': false };
     xnat.roles.push('ContainerManager');
-    xnat.dockerServer = { backend: 'swarm', host: 'tcp://a:2376', 'swarm-constraints': [{ id: 3, ...former }], 'of-a-later-version': [{ id: 4, key: 'k', inner: { id: 5 } }, { id: 6 }, 'text', [], 7] };
+    xnat.dockerServer = {
+      backend: 'swarm',
+      host: 'tcp://a:2376',
+      'swarm-constraints': [{ id: 3, ...former }],
+      'of-a-later-version': [{ id: 4, key: 'k', inner: { id: 5 } }, { id: 6 }, 'text', [], 7],
+    };
     expect(await setUp(job)).toMatchObject({ code: 0, stderr: '' });
-    expect(xnat.dockerServer).toMatchObject({ 'gpu-vendor': 'amd', host: 'tcp://a:2376', 'of-a-later-version': [{ key: 'k', inner: { id: 5 } }, {}, 'text', [], 7] });
+    expect(xnat.dockerServer).toMatchObject({
+      'gpu-vendor': 'amd',
+      host: 'tcp://a:2376',
+      'of-a-later-version': [{ key: 'k', inner: { id: 5 } }, {}, 'text', [], 7],
+    });
     expect(xnat.dockerServer!['swarm-constraints']).toEqual([{ id: 10, ...former }]);
   });
 
   test('goes on with the rest where one is refused, and fails in the end', async () => {
-    const job = jobOf({ dicom: RECEIVERS, setup: { settings: [RestSetting.object('/xapi/nowhere', { a: 1 }), RestSetting.object('/xapi/events/prefs', { enabled: true }, RestMethod.PUT)] } });
+    const job = jobOf({
+      dicom: RECEIVERS,
+      setup: { settings: [RestSetting.object('/xapi/nowhere', { a: 1 }), RestSetting.object('/xapi/events/prefs', { enabled: true }, RestMethod.PUT)] },
+    });
     const { code, stderr } = await setUp(job, { TRY_FOR: '1' });
     expect([code, stderr]).toEqual([
       1,
@@ -466,7 +554,9 @@ describeWith(['bash', 'curl'], 'the Job that sets XNAT up over its REST interfac
   test('neither password nor session is an argument of any program, or in the log', async () => {
     const programs = join(folder, 'programs');
     const log = join(folder, 'arguments');
-    const spies = Object.fromEntries(['curl', 'mktemp', 'tr', 'sort', 'paste', 'sleep'].map((name) => [name, `#!/bin/bash\nprintf '%s\\n' "$*" >>${log}\nexec ${commandPath(name)!} "$@"\n`]));
+    const spies = Object.fromEntries(
+      ['curl', 'mktemp', 'tr', 'sort', 'paste', 'sleep'].map((name) => [name, `#!/bin/bash\nprintf '%s\\n' "$*" >>${log}\nexec ${commandPath(name)!} "$@"\n`]),
+    );
     writeFiles(programs, spies);
     for (const name of Object.keys(spies)) chmodSync(join(programs, name), 0o755);
     xnat.password = 'canary-password';

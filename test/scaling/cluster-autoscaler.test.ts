@@ -14,7 +14,11 @@ const flags = (objects: Manifest[]) => container(objects).command as string[];
 describe('ClusterAutoscaler', () => {
   test('makes every object of its release, in kube-system', () => {
     expect(synth()).toMatchSnapshot();
-    expect(synth().map(({ kind, metadata }) => `${kind} ${metadata.namespace ?? '-'}`).sort()).toEqual([
+    expect(
+      synth()
+        .map(({ kind, metadata }) => `${kind} ${metadata.namespace ?? '-'}`)
+        .sort(),
+    ).toEqual([
       'ClusterRole -',
       'ClusterRoleBinding -',
       'Deployment kube-system',

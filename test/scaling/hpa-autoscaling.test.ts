@@ -9,7 +9,8 @@ function synth(autoscaling?: HpaAutoscalingOptions, props: Partial<XnatSiteProps
   return manifests(site);
 }
 
-const autoscaler = (options: HpaAutoscalingOptions, props: Partial<XnatSiteProps> = {}): Manifest => find(synth(options, props), 'HorizontalPodAutoscaler', 'xnat-xnat-web').spec;
+const autoscaler = (options: HpaAutoscalingOptions, props: Partial<XnatSiteProps> = {}): Manifest =>
+  find(synth(options, props), 'HorizontalPodAutoscaler', 'xnat-xnat-web').spec;
 const statefulSet = (objects: Manifest[]) => find(objects, 'StatefulSet', 'xnat-xnat-web').spec;
 
 describe('HpaAutoscaling', () => {
@@ -21,9 +22,7 @@ describe('HpaAutoscaling', () => {
       scaleTargetRef: { apiVersion: 'apps/v1', kind: 'StatefulSet', name: 'xnat-xnat-web' },
       minReplicas: 2,
       maxReplicas: 6,
-      metrics: [
-        { type: 'ContainerResource', containerResource: { name: 'cpu', container: 'xnat', target: { type: 'Utilization', averageUtilization: 80 } } },
-      ],
+      metrics: [{ type: 'ContainerResource', containerResource: { name: 'cpu', container: 'xnat', target: { type: 'Utilization', averageUtilization: 80 } } }],
     });
     const containers = statefulSet(objects).template.spec.containers as Array<{ name: string }>;
     expect(containers.map(({ name }) => name)).toContain(spec.metrics[0].containerResource.container);
@@ -39,8 +38,7 @@ describe('HpaAutoscaling', () => {
     const documents = { minReplicas: 2, maxReplicas: 100, targetCPUUtilizationPercentage: 80, targetMemoryUtilizationPercentage: 80 };
     const tuning = PostgresTuning.forMemory(Size.gibibytes(32), { maxConnections: 2000 });
     const spec = autoscaler(HpaAutoscaling.ais(), { postgres: { resources: { memory: Size.gibibytes(32) }, tuning } });
-    const share = (name: string) =>
-      spec.metrics.find((metric: Manifest) => metric.containerResource.name === name).containerResource.target.averageUtilization;
+    const share = (name: string) => spec.metrics.find((metric: Manifest) => metric.containerResource.name === name).containerResource.target.averageUtilization;
     expect({
       minReplicas: spec.minReplicas,
       maxReplicas: spec.maxReplicas,

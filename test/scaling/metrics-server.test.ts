@@ -15,7 +15,11 @@ const container = (objects: Manifest[]) => pod(objects).containers[0];
 describe('MetricsServer', () => {
   test('makes every object of the release', () => {
     expect(synth()).toMatchSnapshot();
-    expect(synth().map(({ kind, metadata }) => `${kind} ${metadata.namespace ?? '-'} ${metadata.name}`).sort()).toEqual([
+    expect(
+      synth()
+        .map(({ kind, metadata }) => `${kind} ${metadata.namespace ?? '-'} ${metadata.name}`)
+        .sort(),
+    ).toEqual([
       'APIService - v1beta1.metrics.k8s.io',
       'ClusterRole - system:aggregated-metrics-reader',
       'ClusterRole - system:metrics-server',
@@ -125,7 +129,8 @@ describe('MetricsServer', () => {
 
   test('needs no option: it takes the version of the autoscaler beside it, or one for all that are maintained', () => {
     const image = (props: ClusterServicesProps) =>
-      find(manifests(new ClusterServices(new App(), 'cluster', { metricsServer: {}, ...props })), 'Deployment', 'metrics-server').spec.template.spec.containers[0].image;
+      find(manifests(new ClusterServices(new App(), 'cluster', { metricsServer: {}, ...props })), 'Deployment', 'metrics-server').spec.template.spec
+        .containers[0].image;
     expect(image({})).toMatch(/:v0\.8\.1$/);
     expect(image({ clusterAutoscaler: { kubernetesVersion: '1.34', clusterName: 'ais-prod' } })).toMatch(/:v0\.9\.0$/);
     expect(image({ metricsServer: { kubernetesVersion: '1.30' }, clusterAutoscaler: { kubernetesVersion: '1.34', clusterName: 'a' } })).toMatch(/:v0\.7\.2$/);

@@ -2,7 +2,18 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { App, Testing } from 'cdk8s';
-import { AafEnvironment, ClusterServices, EfkCertificates, EncryptedManifests, ExternalSecret, RequiredSecrets, Secret, SopsMode, SopsSecrets, XnatSite } from 'cdk8s-xnat';
+import {
+  AafEnvironment,
+  ClusterServices,
+  EfkCertificates,
+  EncryptedManifests,
+  ExternalSecret,
+  RequiredSecrets,
+  Secret,
+  SopsMode,
+  SopsSecrets,
+  XnatSite,
+} from 'cdk8s-xnat';
 import { SecretValue } from '../../src/secrets/secret-value';
 import { readSops } from '../../src/secrets/sops/own-reader';
 import { SopsFile } from '../../src/secrets/sops/sops-file';
@@ -43,7 +54,17 @@ function waysOf(text: string): string[] {
   const bytes = Buffer.from(text);
   // Base64 of the text inside of another text begins at any of three places.
   const shifted = [0, 1, 2].map((skipped) => bytes.subarray(skipped).toString('base64').slice(0, -4));
-  return [text, ...shifted, bytes.toString('base64'), bytes.toString('base64url'), bytes.toString('hex'), encodeURIComponent(text), JSON.stringify(text).slice(1, -1), bytes.toString('latin1'), `canary-${/\d+/.exec(text)![0]}-`];
+  return [
+    text,
+    ...shifted,
+    bytes.toString('base64'),
+    bytes.toString('base64url'),
+    bytes.toString('hex'),
+    encodeURIComponent(text),
+    JSON.stringify(text).slice(1, -1),
+    bytes.toString('latin1'),
+    `canary-${/\d+/.exec(text)![0]}-`,
+  ];
 }
 
 /** What the library's own reader finds in a file. */
@@ -74,12 +95,14 @@ describe('no value leaves the file that it is written to', () => {
     writeFileSync(path(), new SopsEncryptor(3).file(secrets, [[RECIPIENT, bytesOfRecipient(RECIPIENT)]]));
     seen = [];
     for (const stream of [process.stdout, process.stderr]) jest.spyOn(stream, 'write').mockImplementation((chunk) => seen.push(String(chunk)) > 0);
-    for (const method of ['log', 'error', 'warn', 'info', 'debug'] as const) jest.spyOn(console, method).mockImplementation((...words: unknown[]) => void seen.push(inspect(words)));
+    for (const method of ['log', 'error', 'warn', 'info', 'debug'] as const)
+      jest.spyOn(console, method).mockImplementation((...words: unknown[]) => void seen.push(inspect(words)));
   });
   afterEach(() => jest.restoreAllMocks());
 
   const found = (texts: readonly string[]) => values.flatMap((value) => waysOf(value).filter((way) => texts.some((text) => text.includes(way))));
-  const shown = (thing: unknown) => inspect(thing, { depth: 12, showHidden: true, getters: thing instanceof SopsSecrets, maxArrayLength: null, maxStringLength: null });
+  const shown = (thing: unknown) =>
+    inspect(thing, { depth: 12, showHidden: true, getters: thing instanceof SopsSecrets, maxArrayLength: null, maxStringLength: null });
 
   test('when all is well', () => {
     const app = new App({ outdir: join(folder(), 'dist'), recordConstructMetadata: true });
@@ -155,7 +178,9 @@ describe('no value leaves the file that it is written to', () => {
     const files = readdirSync(app.outdir).map((name) => [name, readFileSync(join(app.outdir, name), 'utf8')] as const);
     const secret = files.filter(([name]) => name.endsWith('.secrets.k8s.yaml')).map(([, text]) => text);
     expect(values.filter((value) => !secret.some((text) => text.includes(Buffer.from(value).toString('base64'))))).toEqual([]);
-    expect(found([...files.filter(([name]) => !name.endsWith('.secrets.k8s.yaml')).map(([, text]) => text), app.synthYaml(), shown(app), shown(sops), ...seen])).toEqual([]);
+    expect(
+      found([...files.filter(([name]) => !name.endsWith('.secrets.k8s.yaml')).map(([, text]) => text), app.synthYaml(), shown(app), shown(sops), ...seen]),
+    ).toEqual([]);
   });
 
   test('when a pod could not use it', () => {
@@ -171,7 +196,12 @@ describe('no value leaves the file that it is written to', () => {
   });
 
   test('when the program sops fails, and quotes it', () => {
-    setMachine({ PATH: fakeSops(folder(), `process.stderr.write(${JSON.stringify(values.join(' '))}); process.stdout.write(${JSON.stringify(values.join(' '))}); process.exitCode = 25;`) });
+    setMachine({
+      PATH: fakeSops(
+        folder(),
+        `process.stderr.write(${JSON.stringify(values.join(' '))}); process.stdout.write(${JSON.stringify(values.join(' '))}); process.exitCode = 25;`,
+      ),
+    });
     const app = new App({ outdir: join(folder(), 'dist') });
     everything(app, SopsSecrets.fromFile(path()));
     expect(() => app.synth()).toThrow(/\(sops-tampered\)/);
@@ -213,7 +243,12 @@ describe('what is given in the place of something else is not shown', () => {
     const made = make();
     process.chdir(folder());
     try {
-      if (made instanceof Secret) new XnatSite(app, 'xnat', { ...MINIMAL, aaf: { client: made }, secrets: SopsSecrets.fromFile(join(before, fixture('secrets.enc.yaml')), { mode: SopsMode.PLACEHOLDERS }) });
+      if (made instanceof Secret)
+        new XnatSite(app, 'xnat', {
+          ...MINIMAL,
+          aaf: { client: made },
+          secrets: SopsSecrets.fromFile(join(before, fixture('secrets.enc.yaml')), { mode: SopsMode.PLACEHOLDERS }),
+        });
       else new XnatSite(app, 'xnat', { ...MINIMAL, secrets: made as SopsSecrets });
     } finally {
       process.chdir(before);
@@ -235,8 +270,17 @@ describe('a file of manifests with a value in clear', () => {
     ['a Secret', secretOf(`stringData: { clientSecret: ${VALUE} }`)],
     ['a value in base64', secretOf(`data: { clientSecret: ${Buffer.from(VALUE).toString('base64')} }`)],
     ['a value beside encrypted ones', flux.replace(/clientSecret: .*/, `clientSecret: ${VALUE}`)],
-    ['what kubectl apply remembers', flux.replace('namespace: xnat', `namespace: xnat\n    annotations:\n        kubectl.kubernetes.io/last-applied-configuration: '{"stringData":{"clientSecret":"${VALUE}"}}'`)],
-    ['what kubectl apply remembers, in a template', sealed.replace(/ {4}metadata:\n/, (line) => `${line}      annotations:\n        kubectl.kubernetes.io/last-applied-configuration: '${VALUE}'\n`)],
+    [
+      'what kubectl apply remembers',
+      flux.replace(
+        'namespace: xnat',
+        `namespace: xnat\n    annotations:\n        kubectl.kubernetes.io/last-applied-configuration: '{"stringData":{"clientSecret":"${VALUE}"}}'`,
+      ),
+    ],
+    [
+      'what kubectl apply remembers, in a template',
+      sealed.replace(/ {4}metadata:\n/, (line) => `${line}      annotations:\n        kubectl.kubernetes.io/last-applied-configuration: '${VALUE}'\n`),
+    ],
     ['a template of a sealed one', sealed.replace(/ {2}template:\n/, `$&    data:\n      other: ${VALUE}\n`)],
     ['a template of a password', sealed.replace(/ {2}template:\n/, `$&    stringData:\n      password: "{{ . }}${VALUE}"\n`)],
     ['no YAML', `${VALUE}: [`],
@@ -253,7 +297,12 @@ describe('a file of manifests with a value in clear', () => {
     } catch (thrown) {
       error = thrown;
     }
-    const shown = [(error as Error).message, (error as Error).stack!, inspect(app, { depth: 12, showHidden: true }), inspect(manifests, { depth: 12, showHidden: true, getters: true })];
+    const shown = [
+      (error as Error).message,
+      (error as Error).stack!,
+      inspect(app, { depth: 12, showHidden: true }),
+      inspect(manifests, { depth: 12, showHidden: true, getters: true }),
+    ];
     expect(shown[0]).toContain('(encrypted-manifests)');
     for (const way of [VALUE, Buffer.from(VALUE).toString('base64')]) expect(shown.filter((one) => one.includes(way))).toEqual([]);
     expect(readdirSync(app.outdir)).toEqual([]);
@@ -274,7 +323,12 @@ describe('a value in memory', () => {
   });
 
   test('has nothing to be found by looking into it', () => {
-    expect([Object.keys(value), Reflect.ownKeys(value), inspect({ a: [value] }, { showHidden: true }), JSON.stringify({ ...value })]).toEqual([[], [], '{ a: [ [secret], [length]: 1 ] }', '{}']);
+    expect([Object.keys(value), Reflect.ownKeys(value), inspect({ a: [value] }, { showHidden: true }), JSON.stringify({ ...value })]).toEqual([
+      [],
+      [],
+      '{ a: [ [secret], [length]: 1 ] }',
+      '{}',
+    ]);
     expect(value.reveal().toString()).toBe('hunter2');
   });
 });

@@ -8,7 +8,8 @@ import { fixture, freshFolder } from '../support/sops';
 const folder = freshFolder();
 const NEEDED = ['xnat-aaf: clientId clientSecret', 'xnat-postgresql: password', 'xnat-xnat-web-admin: password'];
 const needed = (app: App) => RequiredSecrets.of(app).list.map(({ name, keys }) => `${name}: ${keys.join(' ')}`);
-const siteIn = (app: App, file: string) => new XnatSite(app, 'xnat', { ...MINIMAL, aaf: { client: Secret.named('xnat-aaf') }, secrets: EncryptedManifests.fromFile(fixture(file)) });
+const siteIn = (app: App, file: string) =>
+  new XnatSite(app, 'xnat', { ...MINIMAL, aaf: { client: Secret.named('xnat-aaf') }, secrets: EncryptedManifests.fromFile(fixture(file)) });
 
 describe('encrypted manifests', () => {
   test.each([
@@ -45,10 +46,19 @@ describe('encrypted manifests', () => {
     const chart = new Chart(app, 'other');
     sealed.addTo(chart);
     sealed.addTo(chart);
-    expect(app.node.findAll().flatMap((construct) => construct.node.validate()).map((message) => message.split('\n')[0])).toEqual([
-      expect.stringContaining('acknowledge("secret-unread", …) silences nothing'),
-      `the Secret "xnat-aaf" in the namespace "xnat" is made by "${fixture('sops-secret.yaml')}" and by "${fixture('sealed.yaml')}" (secret-producers)`,
-    ].sort().reverse());
+    expect(
+      app.node
+        .findAll()
+        .flatMap((construct) => construct.node.validate())
+        .map((message) => message.split('\n')[0]),
+    ).toEqual(
+      [
+        expect.stringContaining('acknowledge("secret-unread", …) silences nothing'),
+        `the Secret "xnat-aaf" in the namespace "xnat" is made by "${fixture('sops-secret.yaml')}" and by "${fixture('sealed.yaml')}" (secret-producers)`,
+      ]
+        .sort()
+        .reverse(),
+    );
   });
 
   test('are given to charts alone', () => {

@@ -70,6 +70,8 @@ describe('an ExternalSecret', () => {
     new ExternalSecret(cluster, 'b', { store: 'aws', secretName: 'kibana-system', namespace: 'elsewhere', keys: { wrong: { key: 'x' } } });
     const messages = cluster.node.findAll().flatMap((construct) => construct.node.validate());
     expect(messages).toHaveLength(1);
-    expect(messages[0]).toMatch(/"kibana-system" is made with "wrong", and without "password", which is read by Deployment kibana and Job efk-bootstrap-[0-9a-f]{8} \(secret-keys\)/);
+    expect(messages[0]).toMatch(
+      /"kibana-system" is made with "wrong", and without "password", which is read by Deployment kibana and Job efk-bootstrap-[0-9a-f]{8} \(secret-keys\)/,
+    );
   });
 });

@@ -6,7 +6,11 @@ import { fixture, freshFolder, onMachine } from '../support/sops';
 const folder = freshFolder();
 onMachine({});
 
-const named = { postgres: { credentials: Secret.named('xnat-postgresql') }, xnat: { adminCredentials: Secret.named('xnat-xnat-web-admin') }, aaf: { client: Secret.named('xnat-aaf') } };
+const named = {
+  postgres: { credentials: Secret.named('xnat-postgresql') },
+  xnat: { adminCredentials: Secret.named('xnat-xnat-web-admin') },
+  aaf: { client: Secret.named('xnat-aaf') },
+};
 
 function appOf(count: number, withFile: boolean): App {
   const app = new App({ outdir: folder() });

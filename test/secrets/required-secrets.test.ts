@@ -79,7 +79,9 @@ describe('the Secrets that a site needs', () => {
       'efk/kibana-system: password',
     ]);
     const stored = Secret.named('stored');
-    expect(cluster({ certificates: EfkCertificates.existingPem({ transport: stored, http: stored, kibana: stored }) })).toContain('efk/stored: ca.crt tls.crt tls.key');
+    expect(cluster({ certificates: EfkCertificates.existingPem({ transport: stored, http: stored, kibana: stored }) })).toContain(
+      'efk/stored: ca.crt tls.crt tls.key',
+    );
   });
 
   test('of one chart are not those of its neighbour; of the app, they are all', () => {
@@ -94,15 +96,40 @@ describe('the Secrets that a site needs', () => {
     ['a variable', chartOf(pod({ containers: [{ env: [{ valueFrom: { secretKeyRef: { name: 'a', key: 'k' } } }, { value: 'x' }] }] })), ['other/a: k']],
     ['all variables', chartOf(pod({ initContainers: [{ envFrom: [{ secretRef: { name: 'a' } }, { configMapRef: { name: 'b' } }] }] })), ['other/a: ']],
     ['a volume', chartOf(pod({ volumes: [{ secret: { secretName: 'a' } }, { configMap: { name: 'b' } }] })), ['other/a: ']],
-    ['a key of a volume', chartOf(pod({ volumes: [{ projected: { sources: [{ secret: { name: 'a', items: [{ key: 'k' }, { key: 'k' }] } }] } }] })), ['other/a: k']],
+    [
+      'a key of a volume',
+      chartOf(pod({ volumes: [{ projected: { sources: [{ secret: { name: 'a', items: [{ key: 'k' }, { key: 'k' }] } }] } }] })),
+      ['other/a: k'],
+    ],
     ['a job by the clock', chartOf({ jobTemplate: { spec: pod({ volumes: [{ secret: { secretName: 'a' } }] }) } }, 'CronJob', 'batch/v1'), ['other/a: ']],
     ['a job that runs once', chartOf(pod({ containers: [{ envFrom: [{ secretRef: { name: 'a' } }] }] }), 'Job', 'batch/v1'), ['other/a: ']],
-    ['a pod of its own', chartOf({ imagePullSecrets: [{ name: 'b' }], volumes: [{ secret: { secretName: 'a', items: [{ key: 'k' }] } }] }, 'Pod', 'v1'), ['other/a: k', 'other/b: .dockerconfigjson']],
+    [
+      'a pod of its own',
+      chartOf({ imagePullSecrets: [{ name: 'b' }], volumes: [{ secret: { secretName: 'a', items: [{ key: 'k' }] } }] }, 'Pod', 'v1'),
+      ['other/a: k', 'other/b: .dockerconfigjson'],
+    ],
     ['a set of pods', chartOf(pod({ volumes: [{ secret: { secretName: 'a' } }] }), 'ReplicaSet'), ['other/a: ']],
-    ['what a driver of storage reads', chartOf(pod({ volumes: [{ csi: { driver: 'smb.csi.k8s.io', nodePublishSecretRef: { name: 'a' } } }, { csi: { driver: 'b' } }] })), ['other/a: ']],
+    [
+      'what a driver of storage reads',
+      chartOf(pod({ volumes: [{ csi: { driver: 'smb.csi.k8s.io', nodePublishSecretRef: { name: 'a' } } }, { csi: { driver: 'b' } }] })),
+      ['other/a: '],
+    ],
     ['the registry of an account', accountOf([{ name: 'a' }, { name: 'b' }]), ['other/a: .dockerconfigjson', 'other/b: .dockerconfigjson']],
-    ['a web site whose controller has the certificate', chartOf({ tls: [{ hosts: ['a.example.edu.au'] }, { secretName: 'a' }] }, 'Ingress', 'networking.k8s.io/v1'), ['other/a: tls.crt tls.key']],
-    ['what may be missing', chartOf(pod({ volumes: [{ secret: { secretName: 'a', optional: true } }], containers: [{ env: [{ valueFrom: { secretKeyRef: { name: 'b', key: 'k', optional: true } } }] }] })), []],
+    [
+      'a web site whose controller has the certificate',
+      chartOf({ tls: [{ hosts: ['a.example.edu.au'] }, { secretName: 'a' }] }, 'Ingress', 'networking.k8s.io/v1'),
+      ['other/a: tls.crt tls.key'],
+    ],
+    [
+      'what may be missing',
+      chartOf(
+        pod({
+          volumes: [{ secret: { secretName: 'a', optional: true } }],
+          containers: [{ env: [{ valueFrom: { secretKeyRef: { name: 'b', key: 'k', optional: true } } }] }],
+        }),
+      ),
+      [],
+    ],
   ])('%s is found', (_, chart, expected) => {
     expect(names(RequiredSecrets.of(chart).list)).toEqual(expected);
   });
@@ -145,7 +172,8 @@ describe('the script beside the YAML', () => {
 
     const produced = new App({ outdir });
     const site = new XnatSite(produced, 'uwa', MINIMAL);
-    for (const { name } of RequiredSecrets.of(site).list) new ApiObject(site, name, { kind: 'ExternalSecret', apiVersion: 'external-secrets.io/v1', metadata: { name } });
+    for (const { name } of RequiredSecrets.of(site).list)
+      new ApiObject(site, name, { kind: 'ExternalSecret', apiVersion: 'external-secrets.io/v1', metadata: { name } });
     produced.synth();
     expect(readdirSync(outdir)).not.toContain('uwa.secrets.sh');
   });
@@ -162,6 +190,8 @@ describe('the script beside the YAML', () => {
   });
 
   test('says which Secret is read whole', () => {
-    expect(RequiredSecrets.of(chartOf(pod({ volumes: [{ secret: { secretName: 'a' } }] }))).toScript()).toContain("say 'other/a is read whole: make it as its reader documents'");
+    expect(RequiredSecrets.of(chartOf(pod({ volumes: [{ secret: { secretName: 'a' } }] }))).toScript()).toContain(
+      "say 'other/a is read whole: make it as its reader documents'",
+    );
   });
 });

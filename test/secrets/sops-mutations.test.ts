@@ -23,7 +23,10 @@ function changed(file: string, expression: RegExp, any: Random): string {
 
 const lines = (file: string) => file.split('\n');
 const isValue = (line: string) => /^ {4}\w+: \S/.test(line);
-const valueLines = (file: string) => lines(file).slice(0, lines(file).indexOf('sops:')).flatMap((line, i) => (isValue(line) ? [i] : []));
+const valueLines = (file: string) =>
+  lines(file)
+    .slice(0, lines(file).indexOf('sops:'))
+    .flatMap((line, i) => (isValue(line) ? [i] : []));
 const withLines = (file: string, change: (all: string[]) => void) => {
   const all = lines(file);
   change(all);
@@ -38,37 +41,43 @@ const MUTATIONS: Record<string, Mutation> = {
   'bytes of a value': (file, any) => changed(file, part('data'), any),
   'an IV': (file, any) => changed(file, part('iv'), any),
   'a tag': (file, any) => changed(file, part('tag'), any),
-  'a type': (file, any) => withLines(file, (all) => {
-    const i = any(valueLines(file).filter((at) => all[at]!.includes('type:str')));
-    all[i] = all[i]!.replace('type:str', `type:${any(['int', 'float', 'bool', 'time', 'comment', 'strr', 'STR', ''])}`);
-  }),
-  'a key renamed': (file, any) => withLines(file, (all) => {
-    const i = any(valueLines(file).filter((at) => all[at]!.includes('ENC[')));
-    all[i] = all[i]!.replace(':', 'x:');
-  }),
+  'a type': (file, any) =>
+    withLines(file, (all) => {
+      const i = any(valueLines(file).filter((at) => all[at]!.includes('type:str')));
+      all[i] = all[i]!.replace('type:str', `type:${any(['int', 'float', 'bool', 'time', 'comment', 'strr', 'STR', ''])}`);
+    }),
+  'a key renamed': (file, any) =>
+    withLines(file, (all) => {
+      const i = any(valueLines(file).filter((at) => all[at]!.includes('ENC[')));
+      all[i] = all[i]!.replace(':', 'x:');
+    }),
   'a Secret renamed': (file, any) => file.replace(any(['xnat-aaf:', 'xnat-postgresql:', 'xnat-xnat-web-admin:']), 'xnat-other:'),
-  'two values exchanged': (file, any) => withLines(file, (all) => {
-    const [a, b] = [valueLines(file)[0]!, any(valueLines(file).slice(1))];
-    const of = (at: number) => all[at]!.slice(all[at]!.indexOf(': '));
-    [all[a], all[b]] = [all[a]!.replace(of(a), of(b)), all[b]!.replace(of(b), of(a))];
-  }),
-  'another order': (file) => withLines(file, (all) => {
-    const last = valueLines(file).slice(-2);
-    [all[last[0]!], all[last[1]!]] = [all[last[1]!]!, all[last[0]!]!];
-  }),
+  'two values exchanged': (file, any) =>
+    withLines(file, (all) => {
+      const [a, b] = [valueLines(file)[0]!, any(valueLines(file).slice(1))];
+      const of = (at: number) => all[at]!.slice(all[at]!.indexOf(': '));
+      [all[a], all[b]] = [all[a]!.replace(of(a), of(b)), all[b]!.replace(of(b), of(a))];
+    }),
+  'another order': (file) =>
+    withLines(file, (all) => {
+      const last = valueLines(file).slice(-2);
+      [all[last[0]!], all[last[1]!]] = [all[last[1]!]!, all[last[0]!]!];
+    }),
   'Secrets in another order': (file) => file.replace(/^(xnat-postgresql:\n.*\n)(xnat-aaf:\n.*\n.*\n)/m, '$2$1'),
   'a value removed': (file, any) => withLines(file, (all) => void all.splice(any(valueLines(file)), 1)),
   'a Secret removed': (file) => file.replace(/^xnat-postgresql:\n.*\n/m, ''),
   'a value in clear added': (file, any) => withLines(file, (all) => void all.splice(any(valueLines(file)), 0, '    added: hunter2')),
   'a copy added': (file) => file.replace(/^(xnat-postgresql):\n(.*\n)/m, '$&xnat-copy:\n$2'),
-  'a value in clear in its place': (file, any) => withLines(file, (all) => {
-    const i = any(valueLines(file));
-    all[i] = all[i]!.replace(/: .*/, ': hunter2');
-  }),
-  'a value emptied': (file, any) => withLines(file, (all) => {
-    const i = any(valueLines(file));
-    all[i] = all[i]!.replace(/: .*/, any([': ""', ':', ': null']));
-  }),
+  'a value in clear in its place': (file, any) =>
+    withLines(file, (all) => {
+      const i = any(valueLines(file));
+      all[i] = all[i]!.replace(/: .*/, ': hunter2');
+    }),
+  'a value emptied': (file, any) =>
+    withLines(file, (all) => {
+      const i = any(valueLines(file));
+      all[i] = all[i]!.replace(/: .*/, any([': ""', ':', ': null']));
+    }),
   'the MAC': (file, any) => changed(file, /^ {4}mac: ENC\[.*(?:data|iv|tag):([^,\]]+)/gm, any),
   'no MAC': (file) => file.replace(/^ {4}mac: .*\n/m, ''),
   'a MAC that is empty': (file) => file.replace(/^ {4}mac: .*$/m, '    mac: ""'),
@@ -79,10 +88,25 @@ const MUTATIONS: Record<string, Mutation> = {
   'a recipient twice': (file) => file.replace(/^ {8}- enc: \|\n[^]*?recipient: age1\w+\n/m, (entry) => entry + entry),
   'a recipient that is none': (file, any) => file.replace(/recipient: age1\w+/, `recipient: ${any(['age1', 'foo', '""', 'age1x1qqqq', 'ssh-ed25519', '[]'])}`),
   'a recipient without a data key': (file) => file.replace(/enc: \|\n[^]*?(?= {10}recipient)/, 'enc: ""\n'),
-  'a data key that is cut': (file, any) => withLines(file, (all) => void all.splice(any(all.flatMap((line, i) => (/^ {12}[A-Za-z0-9+/=]+$/.test(line) ? [i] : []))), 1)),
+  'a data key that is cut': (file, any) =>
+    withLines(file, (all) => void all.splice(any(all.flatMap((line, i) => (/^ {12}[A-Za-z0-9+/=]+$/.test(line) ? [i] : []))), 1)),
   'no recipients': (file) => file.replace(/^ {4}age:\n[^]*?(?=^ {4}lastmodified)/m, '    age: []\n'),
-  'the data key of another file': (file) => file.replace(/^ +-----BEGIN[^]*END AGE ENCRYPTED FILE-----\n/m, /^ +-----BEGIN[^]*END AGE ENCRYPTED FILE-----\n/m.exec(readFileSync(fixture('types.enc.yaml'), 'utf8'))![0]),
-  'the rule of what is encrypted': (file, any) => file.replace(/^ {4}(un)?encrypted_\w+: .*/m, any(['    unencrypted_suffix: word', '    encrypted_suffix: Secret', "    encrypted_regex: '^nothing$'", '    unencrypted_regex: .', '    mac_only_encrypted: true'])),
+  'the data key of another file': (file) =>
+    file.replace(
+      /^ +-----BEGIN[^]*END AGE ENCRYPTED FILE-----\n/m,
+      /^ +-----BEGIN[^]*END AGE ENCRYPTED FILE-----\n/m.exec(readFileSync(fixture('types.enc.yaml'), 'utf8'))![0],
+    ),
+  'the rule of what is encrypted': (file, any) =>
+    file.replace(
+      /^ {4}(un)?encrypted_\w+: .*/m,
+      any([
+        '    unencrypted_suffix: word',
+        '    encrypted_suffix: Secret',
+        "    encrypted_regex: '^nothing$'",
+        '    unencrypted_regex: .',
+        '    mac_only_encrypted: true',
+      ]),
+    ),
   'no sops block': (file) => file.slice(0, file.indexOf('sops:\n')),
   'a sops block that is no map': (file) => file.replace(/^sops:\n[^]*/m, 'sops: []\n'),
   'half of the file': (file, any) => file.slice(0, Math.floor(file.length * any([0.1, 0.3, 0.5, 0.7, 0.9]))),
@@ -125,7 +149,10 @@ describe('a file that was changed', () => {
 
   /** All that a site says of a file. */
   const messagesOf = (text: string): string[] =>
-    appOf(text).node.findAll().flatMap((construct) => construct.node.validate()).map((message) => message.replaceAll(join(folder(), 'secrets.enc.yaml'), 'secrets.enc.yaml'));
+    appOf(text)
+      .node.findAll()
+      .flatMap((construct) => construct.node.validate())
+      .map((message) => message.replaceAll(join(folder(), 'secrets.enc.yaml'), 'secrets.enc.yaml'));
 
   /** What it makes of a file, of which nothing is refused. */
   function written(text: string): string {
@@ -136,7 +163,15 @@ describe('a file that was changed', () => {
 
   test('is read as long as it is not', () => {
     for (const name of ['secrets', 'two-keys']) expect(messagesOf(readFileSync(fixture(`${name}.enc.yaml`), 'utf8'))).toEqual([]);
-    for (const [name, rule] of [['regex', 'sops-in-clear'], ['mac-only-encrypted', 'sops-mac-only']] as const) expect(messagesOf(readFileSync(fixture(`${name}.enc.yaml`), 'utf8')).join('\n').match(/\((sops-[a-z-]+)\)/g)).toEqual([`(${rule})`]);
+    for (const [name, rule] of [
+      ['regex', 'sops-in-clear'],
+      ['mac-only-encrypted', 'sops-mac-only'],
+    ] as const)
+      expect(
+        messagesOf(readFileSync(fixture(`${name}.enc.yaml`), 'utf8'))
+          .join('\n')
+          .match(/\((sops-[a-z-]+)\)/g),
+      ).toEqual([`(${rule})`]);
   });
 
   const kinds = [
@@ -196,10 +231,19 @@ describe('a file that was changed', () => {
     setMachine({});
     for (const name of ['a value in clear added', 'no sops block', 'a MAC that is empty', 'a merge', 'two documents', 'a list', 'a value emptied']) {
       const path = join(folder(), 'secrets.enc.yaml');
-      writeFileSync(path, MUTATIONS[name]!(readFileSync(fixture('secrets.enc.yaml'), 'utf8'), (choices) => choices[0]!));
+      writeFileSync(
+        path,
+        MUTATIONS[name]!(readFileSync(fixture('secrets.enc.yaml'), 'utf8'), (choices) => choices[0]!),
+      );
       const app = new App();
       new XnatSite(app, 'xnat', { ...MINIMAL, secrets: SopsSecrets.fromFile(path, { mode: 'placeholders' as never }) });
-      expect([name, app.node.findAll().flatMap((construct) => construct.node.validate()).join()]).not.toEqual([name, '']);
+      expect([
+        name,
+        app.node
+          .findAll()
+          .flatMap((construct) => construct.node.validate())
+          .join(),
+      ]).not.toEqual([name, '']);
     }
   });
 });

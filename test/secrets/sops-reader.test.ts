@@ -22,7 +22,8 @@ const KEY = /AGE-SECRET-KEY-\w+/.exec(readFileSync(fixture('age-key.txt'), 'utf8
 
 const read = (path: string) => readSops(SopsFile.read(path));
 const revealed = ({ values }: Opened, encoding: BufferEncoding = 'utf8') =>
-  values && Object.fromEntries([...values].map(([name, keys]) => [name, Object.fromEntries([...keys].map(([key, value]) => [key, value.reveal().toString(encoding)]))]));
+  values &&
+  Object.fromEntries([...values].map(([name, keys]) => [name, Object.fromEntries([...keys].map(([key, value]) => [key, value.reveal().toString(encoding)]))]));
 const said = ({ findings }: Opened) => (findings ?? []).map(({ rule, what }) => `${rule}: ${what}`);
 
 describe("the library's own reader", () => {
@@ -47,7 +48,20 @@ describe("the library's own reader", () => {
     [
       'with what YAML took for something else than text',
       'types.enc.yaml',
-      { types: { int: '5432', zero: '0', negative: '-7', octal: '83', float: '1.1', large: '1000000', bool: 'true', no: 'false', time: '2020-01-01T00:00:00Z', text: '0123' } },
+      {
+        types: {
+          int: '5432',
+          zero: '0',
+          negative: '-7',
+          octal: '83',
+          float: '1.1',
+          large: '1000000',
+          bool: 'true',
+          no: 'false',
+          time: '2020-01-01T00:00:00Z',
+          text: '0123',
+        },
+      },
     ],
   ])('reads what the real sops wrote, %s', (_, name, expected) => {
     expect(said(read(fixture(name)))).toEqual([]);
@@ -59,21 +73,44 @@ describe("the library's own reader", () => {
     const { hostile } = JSON.parse(readFileSync(fixture('hostile.decrypted.json'), 'utf8')) as { hostile: object };
     expect(Object.keys(hostile).length).toBeGreaterThan(200);
     expect(revealed(opened)!.hostile).toEqual(hostile);
-    expect(revealed(opened, 'base64')!.bytes).toEqual({ all: Buffer.from(Array.from({ length: 256 }, (__, i) => i)).toString('base64'), text: Buffer.from('text\n').toString('base64') });
+    expect(revealed(opened, 'base64')!.bytes).toEqual({
+      all: Buffer.from(Array.from({ length: 256 }, (__, i) => i)).toString('base64'),
+      text: Buffer.from('text\n').toString('base64'),
+    });
   });
 
   test("reads what the tests' own encryptor wrote, for several keys and of any length", () => {
     const secrets = { a: { short: 'x', long: 'y'.repeat(200_000) }, b: { ä: 'ü' } };
     const path = join(folder(), 'made.enc.yaml');
-    writeFileSync(path, new SopsEncryptor().file(secrets, [OTHER, RECIPIENT].map((name) => [name, bytesOfRecipient(name)])));
+    writeFileSync(
+      path,
+      new SopsEncryptor().file(
+        secrets,
+        [OTHER, RECIPIENT].map((name) => [name, bytesOfRecipient(name)]),
+      ),
+    );
     expect(revealed(read(path))).toEqual(secrets);
   });
 
   test.each([
-    ['for another key', 'other-key.enc.yaml', [`sops-key: no key that is here decrypts "${fixture('other-key.enc.yaml')}", which is encrypted for ${OTHER}; looked for in SOPS_AGE_KEY (not set), SOPS_AGE_KEY_FILE ${fixture('age-key.txt')} (1 key), SOPS_AGE_KEY_CMD (not set), /no/config/sops/age/keys.txt (not there)`]],
-    ['for a GnuPG key', 'gnupg.enc.yaml', [expect.stringMatching(/^sops-program: "\S+" needs the program sops, which is not on the PATH: it is encrypted for GnuPG [0-9A-F]{40}$/)]],
+    [
+      'for another key',
+      'other-key.enc.yaml',
+      [
+        `sops-key: no key that is here decrypts "${fixture('other-key.enc.yaml')}", which is encrypted for ${OTHER}; looked for in SOPS_AGE_KEY (not set), SOPS_AGE_KEY_FILE ${fixture('age-key.txt')} (1 key), SOPS_AGE_KEY_CMD (not set), /no/config/sops/age/keys.txt (not there)`,
+      ],
+    ],
+    [
+      'for a GnuPG key',
+      'gnupg.enc.yaml',
+      [expect.stringMatching(/^sops-program: "\S+" needs the program sops, which is not on the PATH: it is encrypted for GnuPG [0-9A-F]{40}$/)],
+    ],
     ['for groups of keys', 'groups.enc.yaml', [expect.stringMatching(/^sops-program: .*: its keys are in groups, of which more than one is needed$/)]],
-    ['with a rule by comments', 'comment-regex.enc.yaml', [expect.stringMatching(/^sops-program: .*: it has values in clear by a rule that the library cannot read, unencrypted_comment_regex$/)]],
+    [
+      'with a rule by comments',
+      'comment-regex.enc.yaml',
+      [expect.stringMatching(/^sops-program: .*: it has values in clear by a rule that the library cannot read, unencrypted_comment_regex$/)],
+    ],
   ])('leaves to sops what is encrypted %s', (_, name, expected) => {
     expect(said(read(fixture(name)))).toEqual(expected);
     expect(read(fixture(name)).values).toBeUndefined();
@@ -125,9 +162,21 @@ describe('the program sops', () => {
   const file = () => SopsFile.read(fixture('secrets.enc.yaml'));
 
   test('is called with the file as YAML, and what it prints is believed', () => {
-    setMachine({ PATH: fakeSops(folder(), `require('node:fs').writeFileSync(${JSON.stringify(join(folder(), 'argv'))}, JSON.stringify(argv)); process.stdout.write(${JSON.stringify(JSON.stringify(SITE))});`) });
+    setMachine({
+      PATH: fakeSops(
+        folder(),
+        `require('node:fs').writeFileSync(${JSON.stringify(join(folder(), 'argv'))}, JSON.stringify(argv)); process.stdout.write(${JSON.stringify(JSON.stringify(SITE))});`,
+      ),
+    });
     expect(revealed(runSops(file())!)).toEqual(SITE);
-    expect(JSON.parse(readFileSync(join(folder(), 'argv'), 'utf8'))).toEqual(['--decrypt', '--input-type', 'yaml', '--output-type', 'json', join(process.cwd(), fixture('secrets.enc.yaml'))]);
+    expect(JSON.parse(readFileSync(join(folder(), 'argv'), 'utf8'))).toEqual([
+      '--decrypt',
+      '--input-type',
+      'yaml',
+      '--output-type',
+      'json',
+      join(process.cwd(), fixture('secrets.enc.yaml')),
+    ]);
   });
 
   test.each(['hostile', 'types'])('prints the same as the own reader reads, of %s.enc.yaml', (name) => {
@@ -157,7 +206,11 @@ describe('the program sops', () => {
   test('that has no key says which it would be', () => {
     setMachine({ PATH: fakeSops(folder(), 'process.exitCode = 128;') });
     const [gnupg] = runSops(SopsFile.read(fixture('gnupg.enc.yaml')))!.findings!;
-    expect(gnupg).toMatchObject({ rule: 'sops-key', what: expect.stringMatching(/encrypted for GnuPG [0-9A-F]{40}; looked for in all places that sops knows$/), fix: expect.stringMatching(/gpg --list-secret-keys/) });
+    expect(gnupg).toMatchObject({
+      rule: 'sops-key',
+      what: expect.stringMatching(/encrypted for GnuPG [0-9A-F]{40}; looked for in all places that sops knows$/),
+      fix: expect.stringMatching(/gpg --list-secret-keys/),
+    });
     const [age] = runSops(file())!.findings!;
     expect(age!.fix).toMatch(/SOPS_AGE_KEY_FILE/);
   });
@@ -177,7 +230,11 @@ describe('the program sops', () => {
     chmodSync(join(bin, 'sops'), 0o644);
     setMachine({ PATH: bin });
     const [finding] = runSops(file())!.findings!;
-    expect(finding).toMatchObject({ rule: 'sops-program', what: expect.stringContaining('sops cannot be started for') as string, fix: expect.stringContaining('chmod +x') as string });
+    expect(finding).toMatchObject({
+      rule: 'sops-program',
+      what: expect.stringContaining('sops cannot be started for') as string,
+      fix: expect.stringContaining('chmod +x') as string,
+    });
   });
 
   test('is not missed where there is none', () => {

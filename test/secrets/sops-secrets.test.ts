@@ -1,4 +1,17 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, readSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type * as Cdk8s from 'cdk8s';
 import { ApiObject, App, Chart, Testing } from 'cdk8s';
@@ -18,12 +31,18 @@ const siteIn = (app: App, props: Partial<XnatSiteProps> = {}, id = 'xnat') => {
   return new XnatSite(app, id, { ...MINIMAL, aaf: { client: sops.secret('xnat-aaf') }, secrets: sops, ...props });
 };
 const objects = (text: string) => parseAllDocuments(text).map((document) => document.toJS() as Manifest);
-const decoded = (data: Record<string, string>) => Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString()]));
+const decoded = (data: Record<string, string>) =>
+  Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString()]));
 const written = (app: App, chart = 'xnat') => objects(readFileSync(join(app.outdir, `${chart}.secrets.k8s.yaml`), 'utf8'));
 const refusalsOf = (app: App) => app.node.findAll().flatMap((construct) => construct.node.validate());
 /** A Deployment that reads these Secrets whole. */
 const reader = (chart: Chart, ...names: string[]) =>
-  new ApiObject(chart, names.join('-'), { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: names.join('-') }, spec: { template: { spec: { volumes: names.map((secretName) => ({ secret: { secretName } })) } } } });
+  new ApiObject(chart, names.join('-'), {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: names.join('-') },
+    spec: { template: { spec: { volumes: names.map((secretName) => ({ secret: { secretName } })) } } },
+  });
 
 describe('the Secrets of a site', () => {
   onMachine(WITH_KEY);
@@ -98,7 +117,11 @@ data:
     const app = new App({ outdir: folder() });
     siteIn(app, { smtp: { host: 'mail.example.edu.au', credentials: Secret.named('mail') } });
     app.synth();
-    expect(readFileSync(join(folder(), 'xnat.secrets.sh'), 'utf8').split('\n').filter((line) => /^secret [a-z]/.test(line))).toEqual(['secret xnat mail password username']);
+    expect(
+      readFileSync(join(folder(), 'xnat.secrets.sh'), 'utf8')
+        .split('\n')
+        .filter((line) => /^secret [a-z]/.test(line)),
+    ).toEqual(['secret xnat mail password username']);
   });
 
   test('go with their need, and nothing is left of them', () => {
@@ -116,7 +139,12 @@ data:
   test('are decrypted once for an app, however many charts read them and however often it is synthesized', () => {
     const values = { 'xnat-xnat-web-admin': { password: 'a' }, 'xnat-postgresql': { password: 'b' }, 'xnat-aaf': { clientId: 'c', clientSecret: 'd' } };
     const count = join(folder(), 'count');
-    setMachine({ PATH: fakeSops(folder(), `require('node:fs').appendFileSync(${JSON.stringify(count)}, 'x'); process.stdout.write(${JSON.stringify(JSON.stringify(values))});`) });
+    setMachine({
+      PATH: fakeSops(
+        folder(),
+        `require('node:fs').appendFileSync(${JSON.stringify(count)}, 'x'); process.stdout.write(${JSON.stringify(JSON.stringify(values))});`,
+      ),
+    });
     const app = new App({ outdir: join(folder(), 'dist') });
     siteIn(app);
     for (const id of ['one', 'two']) {
@@ -138,7 +166,12 @@ describe('a Secret', () => {
   test('that is read in two namespaces is written in both, and once in each', () => {
     const app = new App({ outdir: folder() });
     const sops = SopsSecrets.fromFile(FILE);
-    [['a', 'here'], ['b', 'there'], ['c', 'here'], ['d', undefined]].forEach(([id, namespace], i) => {
+    [
+      ['a', 'here'],
+      ['b', 'there'],
+      ['c', 'here'],
+      ['d', undefined],
+    ].forEach(([id, namespace], i) => {
       const chart = new Chart(app, id!, { namespace, labels: { team: 'imaging' } });
       reader(chart, 'xnat-aaf');
       sops.addTo(chart);
@@ -154,7 +187,11 @@ describe('a Secret', () => {
   test('that may be missing is made all the same', () => {
     const app = new App({ outdir: folder() });
     const chart = new Chart(app, 'a', { namespace: 'a' });
-    new ApiObject(chart, 'x', { apiVersion: 'v1', kind: 'Deployment', spec: { template: { spec: { volumes: [{ secret: { secretName: 'xnat-aaf', optional: true, items: [{ key: 'unknown' }] } }] } } } });
+    new ApiObject(chart, 'x', {
+      apiVersion: 'v1',
+      kind: 'Deployment',
+      spec: { template: { spec: { volumes: [{ secret: { secretName: 'xnat-aaf', optional: true, items: [{ key: 'unknown' }] } }] } } },
+    });
     Refusals.acknowledge(chart, 'secret-unread', 'the others are read elsewhere');
     SopsSecrets.fromFile(FILE).addTo(chart);
     app.synth();
@@ -168,7 +205,10 @@ describe('a Secret', () => {
     const cluster = new ClusterServices(app, 'cluster', { efk: { elasticsearch: { credentials }, fluentd: { credentials } }, secrets: sops });
     cluster.acknowledge('secret-unread', 'the others are of the sites');
     app.synth();
-    expect(written(app, 'cluster').map(({ metadata }) => `${metadata.namespace}/${metadata.name}`)).toEqual(['efk-fluentd/xnat-postgresql', 'efk/xnat-postgresql']);
+    expect(written(app, 'cluster').map(({ metadata }) => `${metadata.namespace}/${metadata.name}`)).toEqual([
+      'efk-fluentd/xnat-postgresql',
+      'efk/xnat-postgresql',
+    ]);
   });
 
   test.each([
@@ -184,7 +224,10 @@ describe('a Secret', () => {
 
   test('by its name has the keys that it is given', () => {
     const secret = SopsSecrets.fromFile(FILE).secret('xnat-aaf', { clientSecret: 'secret' });
-    expect([secret.key('clientId'), secret.key('clientSecret')]).toEqual([{ secretName: 'xnat-aaf', key: 'clientId' }, { secretName: 'xnat-aaf', key: 'secret' }]);
+    expect([secret.key('clientId'), secret.key('clientSecret')]).toEqual([
+      { secretName: 'xnat-aaf', key: 'clientId' },
+      { secretName: 'xnat-aaf', key: 'secret' },
+    ]);
   });
 });
 
@@ -246,22 +289,30 @@ describe('the file of the Secrets', () => {
   test.each<[string, (at: string) => { outdir: string; variable?: string }]>([
     ['of its name', (at) => ({ outdir: mkdtempSync(join(at, 'cdk8s-')) })],
     ['within it', (at) => ({ outdir: join(at, 'cdk8s-aB3xYz/a/b'), variable: join(at, 'cdk8s-aB3xYz') })],
-    ['behind a link', (at) => {
-      mkdirSync(join(at, 'cdk8s-aB3xYz'));
-      symlinkSync('cdk8s-aB3xYz', join(at, 'out'));
-      return { outdir: join(at, 'out') };
-    }],
-    ['within it, behind a link', (at) => {
-      mkdirSync(join(at, 'cdk8s-aB3xYz/in'), { recursive: true });
-      symlinkSync('cdk8s-aB3xYz', join(at, 'out'));
-      return { outdir: join(at, 'cdk8s-aB3xYz/in'), variable: join(at, 'out') };
-    }],
+    [
+      'behind a link',
+      (at) => {
+        mkdirSync(join(at, 'cdk8s-aB3xYz'));
+        symlinkSync('cdk8s-aB3xYz', join(at, 'out'));
+        return { outdir: join(at, 'out') };
+      },
+    ],
+    [
+      'within it, behind a link',
+      (at) => {
+        mkdirSync(join(at, 'cdk8s-aB3xYz/in'), { recursive: true });
+        symlinkSync('cdk8s-aB3xYz', join(at, 'out'));
+        return { outdir: join(at, 'cdk8s-aB3xYz/in'), variable: join(at, 'out') };
+      },
+    ],
   ])('holds placeholders in a folder that `cdk8s synth --stdout` may print, %s, and says so', (_, make) => {
     const said = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
     const { outdir, variable } = make(folder());
     const app = inFolder(outdir, variable);
     expect(written(app).map(({ data }) => Object.values(data as object))).toEqual([['[secret]', '[secret]'], ['[secret]'], ['[secret]']]);
-    expect(said.mock.calls.map(([text]) => text)).toEqual([expect.stringMatching(/^xnat\.secrets\.k8s\.yaml: placeholders in the place of the values, .* not named cdk8s-XXXXXX\.\n$/)]);
+    expect(said.mock.calls.map(([text]) => text)).toEqual([
+      expect.stringMatching(/^xnat\.secrets\.k8s\.yaml: placeholders in the place of the values, .* not named cdk8s-XXXXXX\.\n$/),
+    ]);
     said.mockRestore();
   });
 
@@ -335,7 +386,8 @@ describe('several charts', () => {
 
   test('are told once that the file cannot be decrypted', () => {
     const app = new App();
-    for (const id of ['one', 'two']) siteIn(app, { postgres: { credentials: Secret.named('xnat-postgresql') }, xnat: { adminCredentials: Secret.named('xnat-xnat-web-admin') } }, id);
+    for (const id of ['one', 'two'])
+      siteIn(app, { postgres: { credentials: Secret.named('xnat-postgresql') }, xnat: { adminCredentials: Secret.named('xnat-xnat-web-admin') } }, id);
     expect(refusalsOf(app).map((message) => message.split('\n')[0])).toEqual([expect.stringMatching(/sops-key\)$/)]);
   });
 

@@ -1,12 +1,28 @@
 import { App, Chart, Duration } from 'cdk8s';
-import { NetworkPeer, NetworkPolicies, Postgres, RestMethod, RestSetting, Secret, XnatImage, XnatSetup, XnatSite, type XnatSiteProps, XnatWeb } from 'cdk8s-xnat';
+import {
+  NetworkPeer,
+  NetworkPolicies,
+  Postgres,
+  RestMethod,
+  RestSetting,
+  Secret,
+  XnatImage,
+  XnatSetup,
+  XnatSite,
+  type XnatSiteProps,
+  XnatWeb,
+} from 'cdk8s-xnat';
 import { find, type Manifest, manifests, named } from '../support/manifests';
 import { MINIMAL } from '../support/sites';
 import { environmentOf } from '../support/environment';
 
 const synth = (props: Partial<XnatSiteProps>): Manifest[] => manifests(new XnatSite(new App(), 'uwa', { ...MINIMAL, ...props }));
 const job = (objects: Manifest[]) => objects.find(({ kind }) => kind === 'Job')!;
-const settings = (objects: Manifest[]) => find(objects, 'ConfigMap', named<Manifest & { name: string }>(job(objects).spec.template.spec.volumes, 'setup').configMap.name).data as Record<string, string>;
+const settings = (objects: Manifest[]) =>
+  find(objects, 'ConfigMap', named<Manifest & { name: string }>(job(objects).spec.template.spec.volumes, 'setup').configMap.name).data as Record<
+    string,
+    string
+  >;
 const variables = (objects: Manifest[]) =>
   environmentOf(named<Manifest & { name: string }>(job(objects).spec.template.spec.containers, 'setup').env as Array<{ name: string; value: string }>);
 
@@ -22,15 +38,30 @@ describe('XnatSetup', () => {
   });
 
   test('registers the DICOM receivers of the site', () => {
-    const files = settings(synth({ dicom: { receivers: [{ aeTitle: 'XNAT', port: 8104 }, { aeTitle: 'MRI', port: 8105 }] }, setup: {} }));
-    expect(files['settings.txt']).toBe('element /xapi/dicomscp aeTitle,port setting-01.json setting-01-new.json\nelement /xapi/dicomscp aeTitle,port setting-02.json setting-02-new.json\n');
+    const files = settings(
+      synth({
+        dicom: {
+          receivers: [
+            { aeTitle: 'XNAT', port: 8104 },
+            { aeTitle: 'MRI', port: 8105 },
+          ],
+        },
+        setup: {},
+      }),
+    );
+    expect(files['settings.txt']).toBe(
+      'element /xapi/dicomscp aeTitle,port setting-01.json setting-01-new.json\nelement /xapi/dicomscp aeTitle,port setting-02.json setting-02-new.json\n',
+    );
     expect(JSON.parse(files['setting-02.json']!)).toEqual({ aeTitle: 'MRI', port: 8105, enabled: true });
     expect(JSON.parse(files['setting-02-new.json']!)).toEqual({ aeTitle: 'MRI', port: 8105, enabled: true, identifier: 'dicomObjectIdentifier' });
   });
 
   test('gives a receiver the identifier that the site wants, also one that is there', () => {
     const files = settings(synth({ dicom: { receivers: [{ aeTitle: 'MRI', port: 8105, identifier: 'own' }] }, setup: {} }));
-    expect([files['setting-01.json'], files['setting-01-new.json']].map((file) => (JSON.parse(file!) as { identifier: string }).identifier)).toEqual(['own', 'own']);
+    expect([files['setting-01.json'], files['setting-01-new.json']].map((file) => (JSON.parse(file!) as { identifier: string }).identifier)).toEqual([
+      'own',
+      'own',
+    ]);
   });
 
   test('asks pod 0 of this very state of the site, once it is ready, and knows which Job holds', () => {
@@ -81,10 +112,15 @@ describe('XnatSetup', () => {
   test('makes site preferences and other settings', () => {
     const files = settings(
       synth({
-        setup: { siteConfig: { sitewideAnonymizationScript: 'a' }, settings: [RestSetting.object('/xapi/a', { b: 1 }), RestSetting.object('/xapi/events/prefs', { enabled: true }, RestMethod.PUT)] },
+        setup: {
+          siteConfig: { sitewideAnonymizationScript: 'a' },
+          settings: [RestSetting.object('/xapi/a', { b: 1 }), RestSetting.object('/xapi/events/prefs', { enabled: true }, RestMethod.PUT)],
+        },
       }),
     );
-    expect(files['settings.txt']).toBe('object POST /xapi/siteConfig setting-01.json\nobject POST /xapi/a setting-02.json\nobject PUT /xapi/events/prefs setting-03.json\n');
+    expect(files['settings.txt']).toBe(
+      'object POST /xapi/siteConfig setting-01.json\nobject POST /xapi/a setting-02.json\nobject PUT /xapi/events/prefs setting-03.json\n',
+    );
     expect(JSON.parse(files['setting-01.json']!)).toEqual({ sitewideAnonymizationScript: 'a' });
   });
 
@@ -96,7 +132,10 @@ describe('XnatSetup', () => {
   test('logs in as another user, from another Secret', () => {
     const pod = job(synth({ setup: { username: 'operator', credentials: Secret.named('operator', { password: 'pw' }) } })).spec.template.spec;
     expect(named<Manifest & { name: string }>(named<Manifest & { name: string }>(pod.containers, 'setup').env, 'USERNAME').value).toBe('operator');
-    expect(named<Manifest & { name: string }>(pod.volumes, 'credentials').secret).toMatchObject({ secretName: 'operator', items: [{ key: 'pw', path: 'password' }] });
+    expect(named<Manifest & { name: string }>(pod.volumes, 'credentials').secret).toMatchObject({
+      secretName: 'operator',
+      items: [{ key: 'pw', path: 'password' }],
+    });
   });
 
   test('runs as XNAT does, with its registry', () => {
@@ -140,6 +179,8 @@ describe('XnatSetup', () => {
     const own = { setupSettings: () => [RestSetting.object('/xapi/own', { a: 1 })] };
     const setup = new XnatSetup(chart, 'setup', { xnat, features: [own, xnat] });
     new NetworkPolicies(chart, 'policies', { members: [xnat, database, setup] });
-    expect(settings(manifests(chart))['settings.txt']).toBe('object POST /xapi/own setting-01.json\nelement /xapi/dicomscp aeTitle,port setting-02.json setting-02-new.json\n');
+    expect(settings(manifests(chart))['settings.txt']).toBe(
+      'object POST /xapi/own setting-01.json\nelement /xapi/dicomscp aeTitle,port setting-02.json setting-02-new.json\n',
+    );
   });
 });

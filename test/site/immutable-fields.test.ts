@@ -15,7 +15,11 @@ describe.each([
   test('from any of them to any other leaves every fixed field as it was', () => {
     const shrinking = / shrinks$/;
     const faults = states.flatMap(([from, before]) =>
-      states.flatMap(([to, after]) => refusedChanges(before, after).filter((fault) => !shrinking.test(fault)).map((fault) => `${from} -> ${to}: ${fault}`)),
+      states.flatMap(([to, after]) =>
+        refusedChanges(before, after)
+          .filter((fault) => !shrinking.test(fault))
+          .map((fault) => `${from} -> ${to}: ${fault}`),
+      ),
     );
     expect(faults).toEqual([]);
   });
@@ -27,7 +31,11 @@ describe('a change of a site whose claims say no access mode', () => {
   /** From one of the two to the other, where both have the claim and only one shares it. */
   const expected = states.flatMap(([from, before]) =>
     states.flatMap(([to, after]) =>
-      VOLUMES.filter((name) => [before, after].every((objects) => objects.some((object) => object.kind === 'PersistentVolumeClaim' && claimOf(name).endsWith(` ${String(object.metadata.name)}`))))
+      VOLUMES.filter((name) =>
+        [before, after].every((objects) =>
+          objects.some((object) => object.kind === 'PersistentVolumeClaim' && claimOf(name).endsWith(` ${String(object.metadata.name)}`)),
+        ),
+      )
         .filter((name) => (SHARING[from] ?? []).includes(name) !== (SHARING[to] ?? []).includes(name))
         .map((name) => `${from} -> ${to}: ${claimOf(name)}: accessModes`),
     ),
@@ -35,7 +43,11 @@ describe('a change of a site whose claims say no access mode', () => {
 
   test('is refused where it lets several nodes mount them, or no longer does, and nowhere else', () => {
     const faults = states.flatMap(([from, before]) =>
-      states.flatMap(([to, after]) => refusedChanges(before, after).filter((fault) => !fault.endsWith(' shrinks')).map((fault) => `${from} -> ${to}: ${fault}`)),
+      states.flatMap(([to, after]) =>
+        refusedChanges(before, after)
+          .filter((fault) => !fault.endsWith(' shrinks'))
+          .map((fault) => `${from} -> ${to}: ${fault}`),
+      ),
     );
     expect(faults.sort()).toEqual(expected.sort());
     expect(expected).toEqual(
@@ -63,7 +75,12 @@ describe('the check itself', () => {
     ['the headless Service', [set({ serviceName: 'a' })], [set({ serviceName: 'b' })], ['StatefulSet a: serviceName']],
     ['claim templates', [set({})], [set({ volumeClaimTemplates: [] })], ['StatefulSet a: volumeClaimTemplates']],
     ['replicas', [set({ replicas: 1 })], [set({ replicas: 2 })], []],
-    ['a class', [claim({ storageClassName: 'a', ...size('1Gi') })], [claim({ storageClassName: 'b', ...size('1Gi') })], ['PersistentVolumeClaim a: storageClassName']],
+    [
+      'a class',
+      [claim({ storageClassName: 'a', ...size('1Gi') })],
+      [claim({ storageClassName: 'b', ...size('1Gi') })],
+      ['PersistentVolumeClaim a: storageClassName'],
+    ],
     ['a claim that grows', [claim(size('1Gi'))], [claim(size('2Ti'))], []],
     ['a claim that shrinks', [claim(size('1Ti'))], [claim(size('2Gi'))], ['PersistentVolumeClaim a shrinks']],
   ])('finds a change of %s', (_, before, after, faults) => {

@@ -87,7 +87,9 @@ describe('Secret', () => {
   test('is refused under a name, or with a key, that Kubernetes does not know', () => {
     const build = (client: api.Secret) => refusals((app) => new api.XnatSite(app, 'uwa', { ...MINIMAL, aaf: { client } }));
     expect(build(api.Secret.named('My Secret')).join()).toContain('the name of a Secret is none (not shown here, it may be the secret itself) (secret-name)');
-    expect(build(api.Secret.named('aaf', { clientId: 'a b' })).join()).toContain('a key in the Secret "aaf" is none (not shown here, it may be the secret itself) (secret-name)');
+    expect(build(api.Secret.named('aaf', { clientId: 'a b' })).join()).toContain(
+      'a key in the Secret "aaf" is none (not shown here, it may be the secret itself) (secret-name)',
+    );
     expect(build(api.Secret.named('aaf.prod', { clientId: 'client_ID.1' }))).toEqual([]);
   });
 });

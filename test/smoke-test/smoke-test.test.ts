@@ -39,14 +39,26 @@ const env = (objects: Manifest[]) => {
 const web = (objects: Manifest[]) => find(objects, 'StatefulSet', 'uwa-xnat-web').spec.template;
 const STATE = 'cdk8s-xnat/state';
 
-const keycloak = { providerId: 'keycloak', client: Secret.named('keycloak'), userAuthUri: 'https://id.example.edu.au/a', accessTokenUri: 'https://id.example.edu.au/t' };
-const external = { host: 'db.example.edu.au', port: 5433, credentials: Secret.named('db'), tls: DatabaseTls.verifyFull(CaBundle.fromConfigMapName('ca')), maxConnections: 500 };
+const keycloak = {
+  providerId: 'keycloak',
+  client: Secret.named('keycloak'),
+  userAuthUri: 'https://id.example.edu.au/a',
+  accessTokenUri: 'https://id.example.edu.au/t',
+};
+const external = {
+  host: 'db.example.edu.au',
+  port: 5433,
+  credentials: Secret.named('db'),
+  tls: DatabaseTls.verifyFull(CaBundle.fromConfigMapName('ca')),
+  maxConnections: 500,
+};
 
 describe('SmokeTest', () => {
   test('makes a Job, its script, and a Service before the pods of this state', () => {
     const objects = synth();
     const own = objects.filter(({ metadata }) => String(metadata.name).includes('smoke-test'));
-    const stable = (text: string) => text.replaceAll(web(objects).metadata.labels[STATE], '<state>').replaceAll(jobOf(objects).metadata.name, 'uwa-smoke-test-<hash>');
+    const stable = (text: string) =>
+      text.replaceAll(web(objects).metadata.labels[STATE], '<state>').replaceAll(jobOf(objects).metadata.name, 'uwa-smoke-test-<hash>');
     const shown = own.map((object) => (object.kind === 'ConfigMap' ? { ...object, data: Object.keys(object.data as object) } : object));
     expect(JSON.parse(stable(JSON.stringify(shown)))).toMatchSnapshot();
     expect(danglingReferences(objects)).toEqual([]);
@@ -99,9 +111,20 @@ describe('SmokeTest', () => {
   });
 
   test('knows what the site has at the end', () => {
-    const objects = synth({ dicom: { receivers: [{ aeTitle: 'MRI ROOM', port: 11112 }, { aeTitle: 'CT', port: 11113 }] }, aaf: { environment: AafEnvironment.TEST, client: Secret.named('aaf') } }, (site) => {
-      site.xnat.addLogin(new OpenIdProvider(site, 'login', keycloak));
-    });
+    const objects = synth(
+      {
+        dicom: {
+          receivers: [
+            { aeTitle: 'MRI ROOM', port: 11112 },
+            { aeTitle: 'CT', port: 11113 },
+          ],
+        },
+        aaf: { environment: AafEnvironment.TEST, client: Secret.named('aaf') },
+      },
+      (site) => {
+        site.xnat.addLogin(new OpenIdProvider(site, 'login', keycloak));
+      },
+    );
     expect(env(objects)).toMatchObject({
       ...{ PODS: 'uwa-smoke-test', POD_PORT: '8080', EXPECTED_PODS: '1', HEALTH_PATH: '/xapi/siteConfig/buildInfo', DEADLINE: '1800' },
       ...{ LOGIN_PAGE: '/app/template/Login.vm', PASSWORD_LOGIN: 'true', PROVIDERS: 'aaf keycloak' },
@@ -132,7 +155,13 @@ describe('SmokeTest', () => {
     });
     expect(env(objects)).toMatchObject({
       ...{ DEADLINE: String(55 * 60), LOGIN_PAGE: '/login', PASSWORD_LOGIN: 'false', CALLING_AE: 'UWA TEST', RECEIVERS: '' },
-      ...{ DATABASE: 'db.example.edu.au:5433', DATABASE_TLS: 'true', VOLUMES: 'archive', NOT_CHECKED: 'prearchive cache', PUBLIC_URL: 'https://xnat.example.edu.au:8443' },
+      ...{
+        DATABASE: 'db.example.edu.au:5433',
+        DATABASE_TLS: 'true',
+        VOLUMES: 'archive',
+        NOT_CHECKED: 'prearchive cache',
+        PUBLIC_URL: 'https://xnat.example.edu.au:8443',
+      },
     });
     expect(jobOf(objects).spec).toMatchObject({ ttlSecondsAfterFinished: 86400 });
     expect(jobOf(synth()).spec).toMatchObject({ ttlSecondsAfterFinished: 3 * 86400 });
@@ -150,7 +179,11 @@ describe('SmokeTest', () => {
     const image = XnatImage.custom({ image: 'registry.example.edu.au/xnat:1', uid: 1234, gid: 99 });
     const pod = podOf(synth({ xnat: { image, imagePullSecrets: ['registry'] } }));
     expect(pod.containers[0].image).toBe('registry.example.edu.au/xnat:1');
-    expect(pod).toMatchObject({ imagePullSecrets: [{ name: 'registry' }], securityContext: { runAsUser: 1234, runAsGroup: 99, runAsNonRoot: true }, automountServiceAccountToken: false });
+    expect(pod).toMatchObject({
+      imagePullSecrets: [{ name: 'registry' }],
+      securityContext: { runAsUser: 1234, runAsGroup: 99, runAsNonRoot: true },
+      automountServiceAccountToken: false,
+    });
     expect(JSON.stringify(pod)).not.toMatch(/secretKeyRef|"secret"/);
   });
 
@@ -175,7 +208,13 @@ describe('SmokeTest', () => {
 
   test('may reach exactly what it looks at', () => {
     const networkPolicies = { database: [NetworkPeer.cidr('10.0.8.0/24')] };
-    const objects = synth({ dicom: { receivers: [{ aeTitle: 'MRI', port: 11112 }] }, postgres: undefined, externalPostgres: external, networkPolicies, smokeTest: { publicUrl: true } });
+    const objects = synth({
+      dicom: { receivers: [{ aeTitle: 'MRI', port: 11112 }] },
+      postgres: undefined,
+      externalPostgres: external,
+      networkPolicies,
+      smokeTest: { publicUrl: true },
+    });
     const side = (name: string): Side => ({ namespace: 'uwa', labels: { 'app.kubernetes.io/name': name, 'app.kubernetes.io/instance': 'uwa' } });
     const to = (other: Side, port: number) => reaches(objects, side('smoke-test'), other, port);
     const xnat: Side = { namespace: 'uwa', labels: web(objects).metadata.labels };

@@ -25,7 +25,9 @@ const ONCE = 'ReadWriteOnce';
 const MANY = 'ReadWriteMany';
 const SEVERAL: Partial<XnatSiteProps> = { ...SHARED, xnat: { replicas: 3 } };
 const named = (name: string, provisioner?: string): DataVolumeOptions => ({ storageClass: StorageClass.named(name, { provisioner }) });
-const made = (provisioner: StorageProvisioner): DataVolumeOptions => ({ storageClass: new WaitForFirstConsumerStorage(new Chart(new App(), 'storage'), 'fast', { provisioner }) });
+const made = (provisioner: StorageProvisioner): DataVolumeOptions => ({
+  storageClass: new WaitForFirstConsumerStorage(new Chart(new App(), 'storage'), 'fast', { provisioner }),
+});
 const efs = made(StorageProvisioner.efs({ fileSystemId: 'fs-0123456789abcdef0' }));
 const csi = (driver: string): DataVolumeOptions => ({ source: VolumeSource.csi({ driver, volumeHandle: 'vol-1' }) });
 const nfs = (path: string): DataVolumeOptions => ({ source: VolumeSource.nfs({ server: 'nfs.example.edu.au', path }) });
@@ -64,8 +66,18 @@ describe('an access mode that is not given is', () => {
 
   test('ReadWriteMany where an autoscaler may start several', () => {
     expect(modes({ ...SHARED, autoscaling: { maxReplicas: 2 } }, several)).toEqual(all(MANY, 'build'));
-    expect(modes(SHARED, (site) => { site.xnat.autoscale({ maxReplicas: 2 }); several(site); })).toEqual(all(MANY, 'build'));
-    expect(modes(SHARED, (site) => { new HpaAutoscaling(site, 'hpa', { target: site.xnat, maxReplicas: 2 }); several(site); })).toEqual(all(MANY, 'build'));
+    expect(
+      modes(SHARED, (site) => {
+        site.xnat.autoscale({ maxReplicas: 2 });
+        several(site);
+      }),
+    ).toEqual(all(MANY, 'build'));
+    expect(
+      modes(SHARED, (site) => {
+        new HpaAutoscaling(site, 'hpa', { target: site.xnat, maxReplicas: 2 });
+        several(site);
+      }),
+    ).toEqual(all(MANY, 'build'));
     expect(modes({ ...SHARED, autoscaling: { maxReplicas: 1 } })).toEqual(all(ONCE, 'build'));
   });
 
@@ -127,7 +139,9 @@ describe('an access mode that is not given is', () => {
   });
 
   test('unknown for a claim that exists already', () => {
-    expect(new DataVolume(new Chart(new App(), 'xnat'), 'inbox', { volumeName: 'inbox', mountPath: '/data/xnat/inbox', existingClaim: 'inbox' }).accessMode).toBeUndefined();
+    expect(
+      new DataVolume(new Chart(new App(), 'xnat'), 'inbox', { volumeName: 'inbox', mountPath: '/data/xnat/inbox', existingClaim: 'inbox' }).accessMode,
+    ).toBeUndefined();
   });
 
   test('decided as in a site where a chart of your own puts it together', () => {

@@ -1,5 +1,15 @@
 import { App, Chart, Duration } from 'cdk8s';
-import { BuildCleanUp, type BuildCleanUpOptions, type BuildVolumeOptions, BuildVolume, PersistentVolumeAccessMode, Postgres, XnatImage, XnatSite, XnatWeb } from 'cdk8s-xnat';
+import {
+  BuildCleanUp,
+  type BuildCleanUpOptions,
+  type BuildVolumeOptions,
+  BuildVolume,
+  PersistentVolumeAccessMode,
+  Postgres,
+  XnatImage,
+  XnatSite,
+  XnatWeb,
+} from 'cdk8s-xnat';
 import { find, type Manifest, manifests } from '../support/manifests';
 import { reaches, type Side } from '../support/reachability';
 import { MINIMAL } from '../support/sites';
@@ -19,7 +29,9 @@ describe('BuildCleanUp', () => {
     const objects = synth();
     expect(find(objects, 'CronJob', 'uwa-build-clean-up')).toMatchSnapshot();
     expect(Object.keys(find(objects, 'ConfigMap', 'uwa-build-clean-up').data as object)).toEqual(['clean-build.sh']);
-    expect(pod(objects).volumes.filter((volume: object) => 'persistentVolumeClaim' in volume)).toEqual([{ name: 'build', persistentVolumeClaim: { claimName: 'build-uwa-xnat-web' } }]);
+    expect(pod(objects).volumes.filter((volume: object) => 'persistentVolumeClaim' in volume)).toEqual([
+      { name: 'build', persistentVolumeClaim: { claimName: 'build-uwa-xnat-web' } },
+    ]);
     expect(pod(objects)).toMatchObject({ securityContext: { runAsUser: 1234 }, imagePullSecrets: [{ name: 'registry' }] });
     expect(env(objects)).toEqual({ BUILD: '/data/xnat/build', AGE_SECONDS: String(30 * 86400), DRY_RUN: 'false' });
   });
@@ -31,7 +43,10 @@ describe('BuildCleanUp', () => {
   });
 
   test('goes where the volume is', () => {
-    const term = { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { 'app.kubernetes.io/name': 'xnat-web', 'app.kubernetes.io/instance': 'uwa' } } };
+    const term = {
+      topologyKey: 'kubernetes.io/hostname',
+      labelSelector: { matchLabels: { 'app.kubernetes.io/name': 'xnat-web', 'app.kubernetes.io/instance': 'uwa' } },
+    };
     expect(pod(synth({}, { accessMode: PersistentVolumeAccessMode.READ_WRITE_MANY })).affinity).toBeUndefined();
     // Whether many nodes may use a claim that exists already, nobody knows.
     for (const volume of [{}, { accessMode: PersistentVolumeAccessMode.READ_WRITE_ONCE }, { existingClaim: 'old' }]) {
@@ -44,7 +59,9 @@ describe('BuildCleanUp', () => {
     const self: Side = { namespace: 'uwa', labels: job(objects).jobTemplate.spec.template.metadata.labels };
     expect(find(objects, 'NetworkPolicy', 'uwa-build-clean-up').spec).toMatchObject({ policyTypes: ['Ingress', 'Egress'] });
     expect(reaches(objects, self, { ip: '203.0.113.7' }, 443)).toBe(false);
-    expect(reaches(objects, self, { namespace: 'uwa', labels: { 'app.kubernetes.io/name': 'postgresql', 'app.kubernetes.io/instance': 'uwa' } }, 5432)).toBe(false);
+    expect(reaches(objects, self, { namespace: 'uwa', labels: { 'app.kubernetes.io/name': 'postgresql', 'app.kubernetes.io/instance': 'uwa' } }, 5432)).toBe(
+      false,
+    );
   });
 
   test('may be made for a volume in a chart of a user’s own', () => {

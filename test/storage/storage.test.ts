@@ -83,7 +83,10 @@ describe('WaitForFirstConsumerStorage', () => {
     });
     const efs = StorageProvisioner.efs({ fileSystemId: 'fs-0123456789abcdef0', directoryPerms: '700', uid: 1000, gid: 2000, basePath: '/xnat' });
     expect(storageClass({ provisioner: efs }).parameters).toMatchObject({ directoryPerms: '700', uid: '1000', gid: '2000', basePath: '/xnat' });
-    expect(storageClass({ provisioner: StorageProvisioner.of('nfs.csi.k8s.io', { server: 'nfs' }) })).toMatchObject({ provisioner: 'nfs.csi.k8s.io', parameters: { server: 'nfs' } });
+    expect(storageClass({ provisioner: StorageProvisioner.of('nfs.csi.k8s.io', { server: 'nfs' }) })).toMatchObject({
+      provisioner: 'nfs.csi.k8s.io',
+      parameters: { server: 'nfs' },
+    });
   });
 
   test('takes each of its options', () => {

@@ -18,7 +18,11 @@ export function synthesizeExample(name: string): Record<string, string> {
     jest.isolateModules(() => {
       require(join(ROOT, 'examples', name, 'main.ts'));
     });
-    return Object.fromEntries(readdirSync(outdir).sort().map((file) => [file, readFileSync(join(outdir, file), 'utf8')]));
+    return Object.fromEntries(
+      readdirSync(outdir)
+        .sort()
+        .map((file) => [file, readFileSync(join(outdir, file), 'utf8')]),
+    );
   } finally {
     if (before === undefined) delete process.env.CDK8S_OUTDIR;
     else process.env.CDK8S_OUTDIR = before;

@@ -21,7 +21,16 @@ const PLUGINS: Readonly<Record<string, Kinds>> = {
   },
   parse: { regexp: ['expression', 'time_key', 'time_format', 'keep_time_key'], json: ['time_key', 'time_format', 'keep_time_key'] },
   filter: {
-    concat: ['key', 'use_partial_cri_logtag', 'partial_cri_logtag_key', 'partial_cri_stream_key', 'stream_identity_key', 'separator', 'flush_interval', 'timeout_label'],
+    concat: [
+      'key',
+      'use_partial_cri_logtag',
+      'partial_cri_logtag_key',
+      'partial_cri_stream_key',
+      'stream_identity_key',
+      'separator',
+      'flush_interval',
+      'timeout_label',
+    ],
     kubernetes_metadata: ['skip_labels', 'skip_container_metadata', 'skip_namespace_metadata', 'skip_master_url'],
     record_transformer: ['enable_ruby', 'remove_keys'],
     prometheus: [],
@@ -31,15 +40,43 @@ const PLUGINS: Readonly<Record<string, Kinds>> = {
     relabel: [],
     detect_exceptions: ['remove_tag_prefix', 'message', 'stream', 'force_line_breaks', 'multiline_flush_interval', 'max_bytes', 'max_lines'],
     elasticsearch: [
-      'host', 'port', 'scheme', 'user', 'password', 'ssl_verify', 'ca_file', 'ssl_min_version', 'ssl_max_version', 'verify_es_version_at_startup',
-      'default_elasticsearch_version', 'suppress_type_name', 'index_name', 'include_timestamp', 'include_tag_key', 'tag_key', 'reload_connections',
-      'reconnect_on_error', 'reload_on_failure', 'request_timeout', 'log_es_400_reason',
+      'host',
+      'port',
+      'scheme',
+      'user',
+      'password',
+      'ssl_verify',
+      'ca_file',
+      'ssl_min_version',
+      'ssl_max_version',
+      'verify_es_version_at_startup',
+      'default_elasticsearch_version',
+      'suppress_type_name',
+      'index_name',
+      'include_timestamp',
+      'include_tag_key',
+      'tag_key',
+      'reload_connections',
+      'reconnect_on_error',
+      'reload_on_failure',
+      'request_timeout',
+      'log_es_400_reason',
     ],
   },
   buffer: {
     file: [
-      'path', 'timekey', 'timekey_wait', 'flush_mode', 'flush_interval', 'flush_thread_count', 'chunk_limit_size', 'total_limit_size', 'overflow_action',
-      'retry_type', 'retry_max_interval', 'retry_forever',
+      'path',
+      'timekey',
+      'timekey_wait',
+      'flush_mode',
+      'flush_interval',
+      'flush_thread_count',
+      'chunk_limit_size',
+      'total_limit_size',
+      'overflow_action',
+      'retry_type',
+      'retry_max_interval',
+      'retry_forever',
     ],
   },
 };
@@ -49,7 +86,12 @@ const FREE = ['record', 'labels', 'metric'];
 /** What a Fluentd would end over, or take in another way than it is meant, in `fluent.conf` and what it includes. */
 export function lintFluentd(main: string, included: Readonly<Record<string, string>>, probePort: number): string[] {
   const faults: string[] = [];
-  const roots = [main, ...Object.keys(included).sort().map((name) => included[name]!)].flatMap((text) => parse(text, faults));
+  const roots = [
+    main,
+    ...Object.keys(included)
+      .sort()
+      .map((name) => included[name]!),
+  ].flatMap((text) => parse(text, faults));
   const all = roots.flatMap(below);
   faults.push(...all.flatMap(lintPlugin));
 
@@ -60,7 +102,9 @@ export function lintFluentd(main: string, included: Readonly<Record<string, stri
   const ids = all.flatMap(({ parameters }) => parameters.get('@id') ?? []);
   for (const id of new Set(ids)) if (ids.filter((other) => other === id).length > 1) faults.push(`the id ${id} is there twice`);
 
-  const probed = roots.some(({ name, parameters }) => name === 'source' && parameters.get('@type') === 'prometheus' && Number(parameters.get('port')) === probePort);
+  const probed = roots.some(
+    ({ name, parameters }) => name === 'source' && parameters.get('@type') === 'prometheus' && Number(parameters.get('port')) === probePort,
+  );
   if (!probed) faults.push(`no source listens on the port of the probes, ${probePort}`);
   for (const { argument } of all.filter(({ name }) => name === 'buffer')) {
     if (!argument.split(/\s*,\s*/).includes('tag')) faults.push("'tag' or '_index' in chunk_keys is required.");

@@ -37,13 +37,18 @@ const sized = (source: VolumeSource, accessMode?: PersistentVolumeAccessMode) =>
  * options they are all that this library writes.
  */
 export const FURTHER_STATES: Readonly<Record<string, () => Manifest[]>> = {
-  'volumes of an NFS server': () => site({ archive: sized(VolumeSource.nfs({ server: 'nfs.example.edu.au', path: '/export/archive', mountOptions: ['hard'] })) }),
-  'volumes of a CSI driver': () => site({ archive: sized(VolumeSource.csi({ driver: 'efs.csi.aws.com', volumeHandle: 'fs-0123456789abcdef0', attributes: { encryptInTransit: 'true' } })) }),
+  'volumes of an NFS server': () =>
+    site({ archive: sized(VolumeSource.nfs({ server: 'nfs.example.edu.au', path: '/export/archive', mountOptions: ['hard'] })) }),
+  'volumes of a CSI driver': () =>
+    site({ archive: sized(VolumeSource.csi({ driver: 'efs.csi.aws.com', volumeHandle: 'fs-0123456789abcdef0', attributes: { encryptInTransit: 'true' } })) }),
   'volumes of one node': () => site({ archive: sized(VolumeSource.local({ path: '/srv/archive', nodes: ['node1'], capacity: Size.tebibytes(2) })) }),
   'a volume that is there': () => site({ archive: sized(VolumeSource.existingVolume('archive')) }),
   'a claim that is there': () => site({ archive: { existingClaim: 'archive' } }),
   'a class by name': () => site({ archive: { storageClass: StorageClass.named('fast'), accessMode: PersistentVolumeAccessMode.READ_WRITE_MANY } }),
-  'an Ingress with a preset': () => site({ ingress: { className: 'nginx', preset: IngressPreset.nginx(), clusterIssuer: 'letsencrypt' } }, (made) => made.acknowledge('ingress-nginx-retired', 'a trial of its annotations')),
+  'an Ingress with a preset': () =>
+    site({ ingress: { className: 'nginx', preset: IngressPreset.nginx(), clusterIssuer: 'letsencrypt' } }, (made) =>
+      made.acknowledge('ingress-nginx-retired', 'a trial of its annotations'),
+    ),
   'a login by any provider': () =>
     site({}, (made) =>
       made.xnat.addLogin(
@@ -59,7 +64,14 @@ export const FURTHER_STATES: Readonly<Record<string, () => Manifest[]>> = {
   'Secrets of a store': () =>
     site({}, (made) => {
       new ExternalSecret(made, 'further-postgresql', { store: 'aws', keys: { password: { key: 'prod/db', property: 'password' } } });
-      new ExternalSecret(made, 'all', { store: 'vault', storeKind: SecretStoreKind.SECRET_STORE, secretName: 'other', extract: 'prod/all', refreshInterval: Duration.minutes(5), type: 'kubernetes.io/tls' });
+      new ExternalSecret(made, 'all', {
+        store: 'vault',
+        storeKind: SecretStoreKind.SECRET_STORE,
+        secretName: 'other',
+        extract: 'prod/all',
+        refreshInterval: Duration.minutes(5),
+        type: 'kubernetes.io/tls',
+      });
     }),
   'classes of each maker': () => {
     const app = new App();

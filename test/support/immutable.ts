@@ -58,6 +58,8 @@ export function refusedChanges(before: readonly Manifest[], after: readonly Mani
 export function strayedSelectors(objects: readonly Manifest[]): string[] {
   return objects
     .filter(({ spec }) => spec?.selector?.matchLabels && spec.template)
-    .filter(({ spec }) => Object.entries(spec.selector.matchLabels as Record<string, string>).some(([name, value]) => spec.template.metadata.labels[name] !== value))
+    .filter(({ spec }) =>
+      Object.entries(spec.selector.matchLabels as Record<string, string>).some(([name, value]) => spec.template.metadata.labels[name] !== value),
+    )
     .map(nameOf);
 }

@@ -30,9 +30,7 @@ export function named<T extends { name: string }>(list: readonly T[] | undefined
 export function refusals(build: (app: App) => void): string[] {
   const app = new App();
   build(app);
-  return app.node
-    .findAll()
-    .flatMap((construct) => construct.node.validate().map((message) => `[${construct.node.path}] ${message}`));
+  return app.node.findAll().flatMap((construct) => construct.node.validate().map((message) => `[${construct.node.path}] ${message}`));
 }
 
 /** The rule ids of these refusals, in their order. */

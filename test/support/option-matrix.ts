@@ -64,7 +64,12 @@ export const SITE_CHANGES: Record<string, Partial<XnatSiteProps>> = {
   'other settings of PostgreSQL': { postgres: { tuning: PostgresTuning.ais() } },
   'a backup': { backup: { destination: BackupDestination.claim(large), keepDays: 30 } },
   'a backup elsewhere, with snapshots': {
-    backup: { destination: BackupDestination.s3({ bucket: 'backups', region: 'a', credentials: Secret.named('s3') }), keepDays: 7, schedule: '@weekly', archiveSnapshots: { className: 'csi' } },
+    backup: {
+      destination: BackupDestination.s3({ bucket: 'backups', region: 'a', credentials: Secret.named('s3') }),
+      keepDays: 7,
+      schedule: '@weekly',
+      archiveSnapshots: { className: 'csi' },
+    },
   },
   'a message broker': { messageBroker: {} },
   'a larger message broker': { messageBroker: { ...large, version: '6.1.8', resources: { memory: Size.gibibytes(4) } } },
@@ -106,7 +111,11 @@ export const LOGGING: Record<string, EfkStackOptions> = {
   'snapshots in a volume': { elasticsearch: { snapshots: { repository: SnapshotRepository.sharedVolume('es-snapshots') } } },
   'certificates of their own': { certificates: EfkCertificates.existingPem({ transport: stored, http: stored, kibana: stored }) },
   'a keystore': { certificates: EfkCertificates.existingPkcs12(keystore) },
-  'passwords of other names': { elasticsearch: { credentials: Secret.named('es') }, kibana: { credentials: Secret.named('kb') }, fluentd: { credentials: Secret.named('fd') } },
+  'passwords of other names': {
+    elasticsearch: { credentials: Secret.named('es') },
+    kibana: { credentials: Secret.named('kb') },
+    fluentd: { credentials: Secret.named('fd') },
+  },
   'Kibana for all': { kibana: { publicUrl: 'https://logs.example.edu.au', serviceType: ServiceType.NODE_PORT, ingressClassName: 'alb' } },
   'another index': { fluentd: { indexName: 'uwa-%Y.%m', everyNode: false, serviceMonitor: true } },
   'the old stack of the documents': onTheSameDisks(EfkStack.ais(keystore)),

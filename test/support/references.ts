@@ -56,7 +56,9 @@ function danglingIngress(ingress: Manifest, objects: readonly Manifest[]): strin
     http.paths.flatMap(({ backend: { service } }) => {
       const found = objects.find(({ kind, metadata }) => kind === 'Service' && metadata.name === service.name);
       const ports = (found?.spec.ports ?? []) as Array<{ name: string }>;
-      return ports.some(({ name }) => name === service.port.name) ? [] : [`Ingress/${ingress.metadata.name} names the port ${service.port.name} of ${service.name}`];
+      return ports.some(({ name }) => name === service.port.name)
+        ? []
+        : [`Ingress/${ingress.metadata.name} names the port ${service.port.name} of ${service.name}`];
     }),
   );
 }
@@ -74,12 +76,12 @@ function selectsNobody({ kind, metadata, spec }: Manifest, objects: readonly Man
 
 function danglingService(service: Manifest, objects: readonly Manifest[]): string[] {
   const selected = objects.filter(
-    (object) =>
-      isWorkload(object) &&
-      Object.entries(service.spec.selector).every(([key, value]) => podOf(object)!.metadata.labels[key] === value),
+    (object) => isWorkload(object) && Object.entries(service.spec.selector).every(([key, value]) => podOf(object)!.metadata.labels[key] === value),
   );
   if (selected.length !== 1) return [`Service/${service.metadata.name} selects ${selected.length} workloads`];
-  const ports = podOf(selected[0]!)!.spec.containers.flatMap((container: Container) => (container.ports ?? []).flatMap(({ name, containerPort }) => [name, containerPort]));
+  const ports = podOf(selected[0]!)!.spec.containers.flatMap((container: Container) =>
+    (container.ports ?? []).flatMap(({ name, containerPort }) => [name, containerPort]),
+  );
   return service.spec.ports
     .filter((port: { targetPort: string | number }) => !ports.includes(port.targetPort))
     .map((port: { targetPort: string | number }) => `Service/${service.metadata.name} targets ${port.targetPort}, no port`);

@@ -44,7 +44,9 @@ export class SopsEncryptor {
     const shared = diffieHellman({ privateKey: ephemeral.privateKey, publicKey: publicKeyOf(recipient) });
     const wrapped = sealed(hkdf(shared, Buffer.concat([share, recipient]), 'age-encryption.org/v1/X25519'), Buffer.alloc(12), fileKey);
     const head = `age-encryption.org/v1\n-> X25519 ${unpadded(share)}\n${unpadded(wrapped)}\n---`;
-    const mac = createHmac('sha256', hkdf(fileKey, Buffer.alloc(0), 'header')).update(head).digest();
+    const mac = createHmac('sha256', hkdf(fileKey, Buffer.alloc(0), 'header'))
+      .update(head)
+      .digest();
     const nonce = this.bytes(16);
     const key = hkdf(fileKey, nonce, 'payload');
     const chunks: Buffer[] = [];

@@ -51,7 +51,14 @@ function everythingWrong(app: App): XnatSite {
     provisioner: StorageProvisioner.ebsGp3({ fsType: 'EXT4' }),
     reclaimPolicy: ReclaimPolicy.DELETE,
   });
-  site.xnat.addVolume(new DataVolume(site, 'inbox', { volumeName: 'inbox', mountPath: '/tmp/inbox', storageClass: deleting, accessMode: PersistentVolumeAccessMode.READ_WRITE_MANY }));
+  site.xnat.addVolume(
+    new DataVolume(site, 'inbox', {
+      volumeName: 'inbox',
+      mountPath: '/tmp/inbox',
+      storageClass: deleting,
+      accessMode: PersistentVolumeAccessMode.READ_WRITE_MANY,
+    }),
+  );
   new OpenIdProvider(site, 'keycloak', {
     client: Secret.named('xnat-keycloak'),
     providerId: 'key-cloak',
@@ -63,7 +70,9 @@ function everythingWrong(app: App): XnatSite {
 }
 
 test('all mistakes of a file are told at once, each where it was made', () => {
-  const firstLines = told(everythingWrong).split('\n').filter((line) => line.startsWith('['));
+  const firstLines = told(everythingWrong)
+    .split('\n')
+    .filter((line) => line.startsWith('['));
   expect(firstLines).toEqual([
     '[uwa] gateway is no prop of XnatSite (prop-unknown)',
     '[uwa] xnat.startupTimeout must be a Duration, such as Duration.minutes(10), but is the number 600 (prop-type)',

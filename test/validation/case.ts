@@ -51,7 +51,11 @@ export function unindented(text: string): string {
 
 /** All that is refused, as `cdk8s synth` prints it. */
 export function told(build: Build): string {
-  return unindented(refusals(build).map((message) => `  ${message}`).join('\n'));
+  return unindented(
+    refusals(build)
+      .map((message) => `  ${message}`)
+      .join('\n'),
+  );
 }
 
 /** The single messages of a report. */

@@ -209,7 +209,14 @@ const SITE = {
     interval: Duration.seconds(60),
     port: 9999,
     agent: { url: 'https://mirror.example.edu.au/agent.jar', sha256: 'a'.repeat(64) },
-    alerts: { downAfter: Duration.minutes(5), heapPercent: 80, volumePercent: 70, backupAge: Duration.hours(30), runbookUrl: 'https://wiki.example.edu.au/xnat', labels: { team: 'imaging' } },
+    alerts: {
+      downAfter: Duration.minutes(5),
+      heapPercent: 80,
+      volumePercent: 70,
+      backupAge: Duration.hours(30),
+      runbookUrl: 'https://wiki.example.edu.au/xnat',
+      labels: { team: 'imaging' },
+    },
     createAlerts: true,
     createServiceMonitor: true,
   },
@@ -245,7 +252,12 @@ const SITE_IN_CLUSTER = {
   archive: { ...volume, source: made(VolumeSource.existingVolume, 'pv-1') },
   buildVolume: {},
   containerService: {
-    backend: made(ContainerBackend.kubernetes, { archivePathTranslation: '/data/', buildPathTranslation: '/data/xnat/', gpuVendor: GpuVendor.AMD, apiServerPorts: [16443] }),
+    backend: made(ContainerBackend.kubernetes, {
+      archivePathTranslation: '/data/',
+      buildPathTranslation: '/data/xnat/',
+      gpuVendor: GpuVendor.AMD,
+      apiServerPorts: [16443],
+    }),
     containerUser: '1000',
     constraints: [{ attribute: 'pool', values: ['gpu'], isNot: true, userSettable: true }],
     processingUrl: 'http://xnat',
@@ -262,7 +274,14 @@ const SITE_IN_CLUSTER = {
     settings: [made(RestSetting.object, '/xapi/events/prefs', { enabled: true }, RestMethod.PUT)],
   },
   backup: { ...backup, destination: made(BackupDestination.claim, { size: Size.gibibytes(50), storageClass: made(StorageClass.named, 'gp3') }) },
-  messageBroker: { version: '6.1.7', username: 'xnat', credentials: made(Secret.named, 'mq'), size: Size.gibibytes(5), storageClass: made(StorageClass.named, 'gp3'), resources },
+  messageBroker: {
+    version: '6.1.7',
+    username: 'xnat',
+    credentials: made(Secret.named, 'mq'),
+    size: Size.gibibytes(5),
+    storageClass: made(StorageClass.named, 'gp3'),
+    resources,
+  },
 };
 
 const storage = {
@@ -290,7 +309,12 @@ const CLUSTER = {
     maxGracefulTermination: Duration.minutes(5),
   },
   efk: {
-    certificates: made(EfkCertificates.existingPem, { transport: made(Secret.named, 't'), http: made(Secret.named, 'h'), kibana: made(Secret.named, 'k'), fluentdCa: made(Secret.named, 'ca') }),
+    certificates: made(EfkCertificates.existingPem, {
+      transport: made(Secret.named, 't'),
+      http: made(Secret.named, 'h'),
+      kibana: made(Secret.named, 'k'),
+      fluentdCa: made(Secret.named, 'ca'),
+    }),
     retentionDays: 90,
     elasticsearch: {
       version: '8.18.0',
@@ -302,7 +326,11 @@ const CLUSTER = {
       vmMaxMapCount: VmMaxMapCount.DISABLE_MMAP,
       bootstrapping: false,
       shareMachines: true,
-      snapshots: { repository: made(SnapshotRepository.s3, { bucket: 'logs', basePath: 'a', region: 'b', endpoint: 'c', credentials: made(Secret.named, 's3') }), schedule: '0 30 15 * * ?', keepDays: 7 },
+      snapshots: {
+        repository: made(SnapshotRepository.s3, { bucket: 'logs', basePath: 'a', region: 'b', endpoint: 'c', credentials: made(Secret.named, 's3') }),
+        schedule: '0 30 15 * * ?',
+        keepDays: 7,
+      },
       credentials: made(Secret.named, 'elastic'),
     },
     kibana: {
@@ -350,7 +378,10 @@ const CLUSTER = {
     metricResolution: Duration.seconds(15),
   },
   storageClasses: {
-    gp3: { ...storage, provisioner: made(StorageProvisioner.ebsGp3, { encrypted: true, kmsKeyArn: 'arn:aws:kms:1', fsType: 'xfs', iops: 4000, throughput: 200 }) },
+    gp3: {
+      ...storage,
+      provisioner: made(StorageProvisioner.ebsGp3, { encrypted: true, kmsKeyArn: 'arn:aws:kms:1', fsType: 'xfs', iops: 4000, throughput: 200 }),
+    },
     efs: {
       storageClassName: 'efs',
       provisioner: made(StorageProvisioner.efs, { fileSystemId: 'fs-0123456789abcdef0', directoryPerms: '770', uid: 65534, gid: 65534, basePath: '/xnat' }),
@@ -377,7 +408,15 @@ export const SUBJECTS: readonly Subject[] = [
     name: 'XnatSite with an autoscaler',
     props: {
       ...MINIMAL,
-      autoscaling: { minReplicas: 1, maxReplicas: 1, cpuPercent: 70, memoryPercent: 70, wholePod: true, scaleDownAfter: Duration.minutes(10), scaleDown: false },
+      autoscaling: {
+        minReplicas: 1,
+        maxReplicas: 1,
+        cpuPercent: 70,
+        memoryPercent: 70,
+        wholePod: true,
+        scaleDownAfter: Duration.minutes(10),
+        scaleDown: false,
+      },
     },
     build: (app, props) => new XnatSite(app, 'uwa', props),
   },
@@ -425,7 +464,10 @@ export const SUBJECTS: readonly Subject[] = [
   },
   {
     name: 'SopsSecrets',
-    props: { secrets: made(SopsSecrets.fromFile, fixture('secrets.enc.yaml'), { mode: SopsMode.PLACEHOLDERS }), aaf: { client: made(sopsSecret, 'xnat-aaf', { clientId: 'clientId' }) } },
+    props: {
+      secrets: made(SopsSecrets.fromFile, fixture('secrets.enc.yaml'), { mode: SopsMode.PLACEHOLDERS }),
+      aaf: { client: made(sopsSecret, 'xnat-aaf', { clientId: 'clientId' }) },
+    },
     build: (app, props: object) => new XnatSite(app, 'xnat', { ...MINIMAL, ...props }),
   },
   {

@@ -32,7 +32,10 @@ export function planted(node: unknown, garbage: ReadonlyArray<readonly [Path, un
   const here = garbage.find(([path]) => path.length === 0);
   if (here) return here[1];
   const child = (key: string | number, value: unknown) =>
-    planted(value, garbage.flatMap(([[first, ...path], what]) => (first === key ? [[path, what] as const] : [])));
+    planted(
+      value,
+      garbage.flatMap(([[first, ...path], what]) => (first === key ? [[path, what] as const] : [])),
+    );
   if (node instanceof Made) return node.make(...(node.args.map((arg, i) => child(i, arg)) as never[]));
   if (Array.isArray(node)) return node.map((element, i) => child(i, element));
   if (isPlain(node)) return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, child(key, value)]));

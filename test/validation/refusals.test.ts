@@ -33,7 +33,6 @@ test('validation can be run again, with the same result', () => {
   expect(ruleIds(validate())).toEqual(['site-url', 'site-url', 'login-lockout']);
 });
 
-
 test.each([
   ['replica', 'replicas'],
   ['storageclass', 'storageClass'],

@@ -17,7 +17,11 @@ function acknowledged({ rule, broken, report }: Case): string[] {
 }
 
 const chartsOf = (rule: string, report: string) =>
-  new Set(messages(report).map(origin).flatMap((from) => (from.rule === rule ? [from.chart] : [])));
+  new Set(
+    messages(report)
+      .map(origin)
+      .flatMap((from) => (from.rule === rule ? [from.chart] : [])),
+  );
 
 /** What an acknowledgement is answered with that cannot be. */
 function refusal(chart: string, rule: string): string {

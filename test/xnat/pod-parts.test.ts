@@ -40,7 +40,11 @@ test('a feature adds to the pods, and to the container of XNAT alone', () => {
 
 test('a Job beside XNAT learns where it is, and what it runs as', () => {
   let seen: XnatWeb | undefined;
-  synth((xnat) => (seen = xnat), { image: XnatImage.custom({ image: 'xnat:1', uid: 1001 }), imagePullSecrets: ['registry'], adminCredentials: Secret.named('admin', { password: 'pw' }) });
+  synth((xnat) => (seen = xnat), {
+    image: XnatImage.custom({ image: 'xnat:1', uid: 1001 }),
+    imagePullSecrets: ['registry'],
+    adminCredentials: Secret.named('admin', { password: 'pw' }),
+  });
   expect(seen).toMatchObject({
     restUrl: 'http://uwa-xnat-web',
     healthPath: '/xapi/siteConfig/buildInfo',

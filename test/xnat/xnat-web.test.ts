@@ -225,7 +225,10 @@ describe("XnatWeb's DICOM Service", () => {
   });
 
   test('opens the ports of one list, on one pod', () => {
-    const receivers = [{ aeTitle: 'XNAT', port: 8104 }, { aeTitle: 'RESEARCH', port: 8105 }];
+    const receivers = [
+      { aeTitle: 'XNAT', port: 8104 },
+      { aeTitle: 'RESEARCH', port: 8105 },
+    ];
     const objects = synth({ dicom: { receivers } });
     const { spec } = find(objects, 'Service', 'uwa-xnat-web-dicom-scp');
     expect(spec.ports.map(({ name, port, targetPort }: Manifest) => [name, port, targetPort])).toEqual([
@@ -252,7 +255,10 @@ describe("XnatWeb's DICOM Service", () => {
   });
 
   test('opens a port once that two receivers share', () => {
-    const receivers = [{ aeTitle: 'A', port: 8104 }, { aeTitle: 'B', port: 8104 }];
+    const receivers = [
+      { aeTitle: 'A', port: 8104 },
+      { aeTitle: 'B', port: 8104 },
+    ];
     const objects = synth({ dicom: { receivers } }, (xnat) => {
       Refusals.acknowledge(xnat, 'dicom-port', 'one firewall rule for all scanners');
     });
@@ -288,7 +294,9 @@ describe("XnatWeb's configuration", () => {
     const plain = config(synth({ smtp: { host: 'mail.example.edu.au', startTls: false } }))['prefs-override.ini'];
     expect(plain).toContain('smtpHostname=mail.example.edu.au\nsmtpPort=25\nsmtpProtocol=smtp\nsmtpStartTls=false\nsmtpAuth=false\n');
     const secure = config(synth({ smtp: { host: 'mail.example.edu.au', port: 2525, credentials: Secret.named('relay') } }))['prefs-override.ini'];
-    expect(secure).toContain('smtpPort=2525\nsmtpProtocol=smtp\nsmtpStartTls=true\nsmtpAuth=true\nsmtpUsername=@@secret:relay/username@@\nsmtpPassword=@@secret:relay/password@@\n');
+    expect(secure).toContain(
+      'smtpPort=2525\nsmtpProtocol=smtp\nsmtpStartTls=true\nsmtpAuth=true\nsmtpUsername=@@secret:relay/username@@\nsmtpPassword=@@secret:relay/password@@\n',
+    );
   });
 
   test('takes further preferences and properties', () => {

@@ -89,6 +89,9 @@ function command(recipients: readonly string[], env: NodeJS.ProcessEnv): Place {
 function words(line: string): string[] {
   const found = line.match(/(?:\\.|"(?:\\.|[^"\\])*"|'[^']*'|[^\s\\"'])+/gs) ?? [];
   return found.map((word) =>
-    word.replace(/\\(.)|"((?:\\.|[^"\\])*)"|'([^']*)'/gs, (_, escaped?: string, double?: string, single?: string) => escaped ?? double?.replace(/\\(["\\$`])/g, '$1') ?? single ?? ''),
+    word.replace(
+      /\\(.)|"((?:\\.|[^"\\])*)"|'([^']*)'/gs,
+      (_, escaped?: string, double?: string, single?: string) => escaped ?? double?.replace(/\\(["\\$`])/g, '$1') ?? single ?? '',
+    ),
   );
 }

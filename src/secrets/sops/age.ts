@@ -64,7 +64,9 @@ export function decryptAge(armored: string, identities: readonly AgeIdentity[]):
   if (!header) return { fault: 'damaged' };
   const fileKey = header.stanzas.flatMap((stanza) => identities.map((identity) => identity.unwrap(stanza))).find((key) => key !== undefined);
   if (!fileKey) return { fault: 'other key' };
-  const mac = createHmac('sha256', derived(fileKey, Buffer.alloc(0), 'header')).update(header.authenticated).digest();
+  const mac = createHmac('sha256', derived(fileKey, Buffer.alloc(0), 'header'))
+    .update(header.authenticated)
+    .digest();
   if (header.mac.length !== mac.length || !timingSafeEqual(header.mac, mac)) return { fault: 'damaged' };
   const content = payload(fileKey, header.payload);
   return content ? { content } : { fault: 'damaged' };
@@ -88,7 +90,8 @@ export function isDataKeyFor(recipient: string, armored: string): boolean {
 
 /** Of ssh, or of a plugin, such as age1yubikey1…. */
 const isOfAnotherKind = (recipient: string) =>
-  /^ssh-[a-z0-9]+ \S+/.test(recipient) || (/^age1[a-z0-9-]+1/.test(recipient) && fromBech32(recipient, recipient.slice(0, recipient.lastIndexOf('1'))) !== undefined);
+  /^ssh-[a-z0-9]+ \S+/.test(recipient) ||
+  (/^age1[a-z0-9-]+1/.test(recipient) && fromBech32(recipient, recipient.slice(0, recipient.lastIndexOf('1'))) !== undefined);
 
 const isX25519 = (stanza: Stanza | undefined) =>
   stanza?.args[0] === 'X25519' && stanza.args.length === 2 && rawBase64(stanza.args[1]!)?.length === KEY_BYTES && stanza.body.length === TAG_BYTES * 2;

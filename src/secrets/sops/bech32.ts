@@ -30,7 +30,7 @@ const expanded = (prefix: string) => [...[...prefix].map((letter) => letter.char
 function polymod(digits: readonly number[]): number {
   return digits.reduce((sum, digit) => {
     const mixed = ((sum & 0x1ffffff) << 5) ^ digit;
-    return GENERATOR.reduce((result, value, i) => ((sum >> 25) >> i) & 1 ? result ^ value : result, mixed);
+    return GENERATOR.reduce((result, value, i) => (((sum >> 25) >> i) & 1 ? result ^ value : result), mixed);
   }, 1);
 }
 

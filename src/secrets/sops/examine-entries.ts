@@ -27,7 +27,8 @@ function examineEntry(path: string, entry: SopsEntry, metadata: SopsMetadata | u
   const text = entry.text();
   const type = encryptedValue(text)?.type;
   if (text === '' || (type === undefined && plain === 'null')) return sopsEmpty.findings(place);
-  if (type === undefined ? looksEncrypted(text) : !TYPES.includes(type) || isLeftInClear(entry, metadata)) return sopsTampered.findings({ ...place, problem: 'value' });
+  if (type === undefined ? looksEncrypted(text) : !TYPES.includes(type) || isLeftInClear(entry, metadata))
+    return sopsTampered.findings({ ...place, problem: 'value' });
   if (type === undefined && isPlaintext(entry, metadata)) return sopsPlaintext.findings(place);
   return ['str', 'bytes'].includes(type ?? plain) ? [] : sopsValueType.findings({ ...place, type: type ?? plain });
 }

@@ -30,7 +30,8 @@ function needsProgram({ entries }: SopsFile, metadata: SopsMetadata): string | u
   const readable = metadata.age.filter(({ recipient }) => /^age1[a-z0-9]{58}$/.test(recipient));
   const others = [...metadata.others, ...metadata.age.filter((entry) => !readable.includes(entry)).map(({ recipient }) => recipient)];
   if (readable.length === 0) return others.length > 0 ? `it is encrypted for ${others.join(', ')}` : 'it says for no key that it is encrypted for it';
-  if (entries.some(({ secret, key }) => isToBeEncrypted(metadata, [secret, key]) === undefined)) return `it has values in clear by a rule that the library cannot read, ${metadata.rules.map(({ name }) => name).join(' and ')}`;
+  if (entries.some(({ secret, key }) => isToBeEncrypted(metadata, [secret, key]) === undefined))
+    return `it has values in clear by a rule that the library cannot read, ${metadata.rules.map(({ name }) => name).join(' and ')}`;
   const unsure = entries.find((entry) => entry.plainType === 'unsure' && encryptedValue(entry.text()) === undefined);
   return unsure && `"${unsure.secret}.${unsure.key}" stands in clear and without quotes, and may be a number`;
 }

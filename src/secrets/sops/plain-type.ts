@@ -6,6 +6,7 @@ export function plainType(text: string): string {
   if (/^(~|null|Null|NULL|)$/.test(text)) return 'null';
   if (/^(true|True|TRUE|false|False|FALSE)$/.test(text)) return 'bool';
   if (/^(0|-?[1-9]\d{0,17})$/.test(text)) return 'int';
-  if (/^[-+]?(\.\d|\d)[\d_]*(\.[\d_]*)?([eE][-+]?\d+)?$|^[-+]?0[xob]_?[\da-fA-F_]+$|^[-+]?\.(inf|nan)$|^\d{4}-\d\d?-\d\d?([Tt ].*)?$/i.test(text)) return 'unsure';
+  if (/^[-+]?(\.\d|\d)[\d_]*(\.[\d_]*)?([eE][-+]?\d+)?$|^[-+]?0[xob]_?[\da-fA-F_]+$|^[-+]?\.(inf|nan)$|^\d{4}-\d\d?-\d\d?([Tt ].*)?$/i.test(text))
+    return 'unsure';
   return 'str';
 }

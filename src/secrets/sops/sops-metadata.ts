@@ -38,7 +38,14 @@ const OTHERS = [
   ['hc_vault', 'HashiCorp Vault', 'key_name'],
   ['hckms', 'Huawei Cloud KMS', 'key_id'],
 ] as const;
-const RULES = ['unencrypted_suffix', 'encrypted_suffix', 'unencrypted_regex', 'encrypted_regex', 'unencrypted_comment_regex', 'encrypted_comment_regex'] as const;
+const RULES = [
+  'unencrypted_suffix',
+  'encrypted_suffix',
+  'unencrypted_regex',
+  'encrypted_regex',
+  'unencrypted_comment_regex',
+  'encrypted_comment_regex',
+] as const;
 const DEFAULT_RULE: EncryptionRule = { name: 'unencrypted_suffix', pattern: '_unencrypted' };
 
 /** Of the map below the key `sops`; undefined where it lacks what every file has. */
@@ -49,8 +56,12 @@ export function sopsMetadata(block: YAMLMap): SopsMetadata | undefined {
   const holders = [block, ...groups];
   const rules = RULES.map((name) => ({ name, pattern: textAt(block, name) ?? '' })).filter(({ pattern }) => pattern !== '');
   return {
-    age: holders.flatMap((holder) => listAt(holder, 'age')).map((entry) => ({ recipient: textAt(entry, 'recipient') ?? '', armored: textAt(entry, 'enc') ?? '' })),
-    others: holders.flatMap((holder) => OTHERS.flatMap(([list, title, field]) => listAt(holder, list).map((entry) => `${title} ${textAt(entry, field) ?? ''}`.trim()))),
+    age: holders
+      .flatMap((holder) => listAt(holder, 'age'))
+      .map((entry) => ({ recipient: textAt(entry, 'recipient') ?? '', armored: textAt(entry, 'enc') ?? '' })),
+    others: holders.flatMap((holder) =>
+      OTHERS.flatMap(([list, title, field]) => listAt(holder, list).map((entry) => `${title} ${textAt(entry, field) ?? ''}`.trim())),
+    ),
     pgp: holders.flatMap((holder) => listAt(holder, 'pgp').map((entry) => textAt(entry, 'fp') ?? '')),
     grouped: groups.length > 1,
     mac,

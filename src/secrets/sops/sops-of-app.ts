@@ -48,7 +48,9 @@ export class SopsOfApp {
     private readonly file: SopsFile,
   ) {
     this.secrets = file.secrets;
-    addProducer(first, () => this.charts.flatMap((chart) => this.secretsOf(chart)).map(({ namespace, name }) => ({ namespace, name, by: JSON.stringify(file.path), ofFile: true })));
+    addProducer(first, () =>
+      this.charts.flatMap((chart) => this.secretsOf(chart)).map(({ namespace, name }) => ({ namespace, name, by: JSON.stringify(file.path), ofFile: true })),
+    );
   }
 
   /** Whether the chart is a new one. */

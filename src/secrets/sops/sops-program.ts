@@ -30,7 +30,14 @@ export function runSops(file: SopsFile): Opened | undefined {
     const { code, status } = error as { code?: unknown; status?: unknown };
     if (code === 'ENOENT') return undefined;
     // One that may not be run is there, and meant to be used.
-    if (code === 'EACCES') return { findings: sopsProgram.findings({ path, failed: 'cannot be started', mend: 'give whoever runs the synthesis the right to execute the program sops on the PATH, with chmod +x; or take it off the PATH' }) };
+    if (code === 'EACCES')
+      return {
+        findings: sopsProgram.findings({
+          path,
+          failed: 'cannot be started',
+          mend: 'give whoever runs the synthesis the right to execute the program sops on the PATH, with chmod +x; or take it off the PATH',
+        }),
+      };
     return failed(file, typeof status === 'number' ? status : undefined);
   }
 }

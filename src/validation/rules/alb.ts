@@ -39,9 +39,7 @@ export const albHealthCheck = new Rule<AlbSettings['health']>({
   refuses: 'a health check out of range, whose time-out is not below its interval, or whose codes are none',
   why: 'the controller is refused by AWS, and no pod is ever sent a request',
   check: ({ path, successCodes, interval, timeout, healthyThreshold, unhealthyThreshold }): Report[] => [
-    ...(/^\/[^\s#]*$/.test(path)
-      ? []
-      : [{ what: `healthCheck.path is ${quoted(path)}`, fix: 'write a path that begins with a slash, without # or blanks' }]),
+    ...(/^\/[^\s#]*$/.test(path) ? [] : [{ what: `healthCheck.path is ${quoted(path)}`, fix: 'write a path that begins with a slash, without # or blanks' }]),
     ...(/^\d{3}([,-]\d{3})*$/.test(successCodes)
       ? []
       : [{ what: `healthCheck.successCodes is ${quoted(successCodes)}`, fix: 'write "200", "200,302" or "200-399"' }]),
@@ -113,8 +111,7 @@ export const ingressPath = new Rule<string>({
   id: 'ingress-path',
   refuses: 'a path of an Ingress with a wildcard, or without a leading slash',
   why: 'a path of the type Prefix takes everything below it already; the controller refuses a wildcard in one',
-  check: (path) =>
-    /^\/[A-Za-z0-9._~/-]*$/.test(path) ? [] : [{ what: `path is ${quoted(path)}`, fix: 'write "/", or leave it out' }],
+  check: (path) => (/^\/[A-Za-z0-9._~/-]*$/.test(path) ? [] : [{ what: `path is ${quoted(path)}`, fix: 'write "/", or leave it out' }]),
 });
 
 export interface GroupSubject {

@@ -15,7 +15,15 @@ export const backupRetention = new Rule<number>({
   check: (days) => {
     if (days >= 1 && days <= MOST_DAYS) return [];
     const report = { what: `keepDays is ${days}`, fix: 'write keepDays: 30, or as many as your rules ask for' };
-    return [days < 1 ? report : { ...report, why: 'a claim that nothing is ever deleted from is full one night; what must outlive ten years belongs into an archive of its own', fix: `write at most keepDays: ${MOST_DAYS}` }];
+    return [
+      days < 1
+        ? report
+        : {
+            ...report,
+            why: 'a claim that nothing is ever deleted from is full one night; what must outlive ten years belongs into an archive of its own',
+            fix: `write at most keepDays: ${MOST_DAYS}`,
+          },
+    ];
   },
 });
 
@@ -35,7 +43,13 @@ export const backupVersion = new Rule<VersionSubject>({
     const major = VERSION.exec(given)?.[1];
     const [, wanted] = /^(\d+)/.exec(server ?? '') ?? [];
     if (major === undefined) {
-      return [{ what: `postgresVersion is ${quoted(given)}`, why: 'there is no such Debian image, and the pod would not start; Alpine has other tools', fix: 'write the major of the server, such as "17", or better a release, such as "17.6"' }];
+      return [
+        {
+          what: `postgresVersion is ${quoted(given)}`,
+          why: 'there is no such Debian image, and the pod would not start; Alpine has other tools',
+          fix: 'write the major of the server, such as "17", or better a release, such as "17.6"',
+        },
+      ];
     }
     return wanted === undefined || wanted === major
       ? []
@@ -67,7 +81,12 @@ export const backupClaim = new Rule<BackupClaimSubject>({
     }
     if (claimName === undefined || ![database, archive].includes(claimName)) return [];
     const whose = claimName === database ? 'the database' : 'the archive';
-    return [{ what: `the destination is the claim ${quoted(claimName)}, which is that of ${whose}`, fix: 'use BackupDestination.claim(…) for one of its own, or better BackupDestination.s3(…)' }];
+    return [
+      {
+        what: `the destination is the claim ${quoted(claimName)}, which is that of ${whose}`,
+        fix: 'use BackupDestination.claim(…) for one of its own, or better BackupDestination.s3(…)',
+      },
+    ];
   },
 });
 
@@ -96,16 +115,36 @@ export const backupBucket = new Rule<BucketSubject>({
     };
     check(BUCKET.test(bucket), `bucket is ${quoted(withoutSecrets(bucket))}`, 'write its name alone: 3 to 63 lower-case letters, digits, hyphens and dots');
     check(
-      prefix === undefined || /^[\w!.*'()/-]*$/.test(prefix) && !prefix.split('/').some((part) => /^\.+$/.test(part)) && !prefix.includes('//'),
+      prefix === undefined || (/^[\w!.*'()/-]*$/.test(prefix) && !prefix.split('/').some((part) => /^\.+$/.test(part)) && !prefix.includes('//')),
       `prefix is ${quoted(prefix ?? '')}`,
       'write a folder such as "xnat" or "prod/xnat": letters, digits, hyphens and slashes',
     );
     check(region === undefined || /^[a-z0-9-]+$/.test(region), `region is ${quoted(region ?? '')}`, 'write it as AWS does, such as "ap-southeast-2"');
-    check(endpoint === undefined || ENDPOINT.test(endpoint), `endpoint is ${quoted(withoutSecrets(endpoint ?? ''))}`, 'write a URL without a path, such as "https://s3.example.edu.au" or "https://minio.example.edu.au:9000"');
-    check(region !== undefined || endpoint !== undefined, 'neither region nor endpoint is given', 'write region: "ap-southeast-2", or where the bucket is; for another S3 than AWS, endpoint: "https://…"');
-    check(credentials !== (role !== undefined), role === undefined ? 'neither credentials nor serviceAccountRoleArn is given' : 'credentials and serviceAccountRoleArn are both given', 'give credentials: Secret.named("…"), or serviceAccountRoleArn: "arn:aws:iam::…" on EKS');
-    check(role === undefined || ROLE.test(role), `serviceAccountRoleArn is ${quoted(role ?? '')}`, 'write the ARN of the role, such as "arn:aws:iam::111122223333:role/xnat-backup"');
-    check(stsPeers === undefined || role !== undefined, 'stsPeers is given, and no serviceAccountRoleArn', 'remove stsPeers: only who acts in a role asks STS for it');
+    check(
+      endpoint === undefined || ENDPOINT.test(endpoint),
+      `endpoint is ${quoted(withoutSecrets(endpoint ?? ''))}`,
+      'write a URL without a path, such as "https://s3.example.edu.au" or "https://minio.example.edu.au:9000"',
+    );
+    check(
+      region !== undefined || endpoint !== undefined,
+      'neither region nor endpoint is given',
+      'write region: "ap-southeast-2", or where the bucket is; for another S3 than AWS, endpoint: "https://…"',
+    );
+    check(
+      credentials !== (role !== undefined),
+      role === undefined ? 'neither credentials nor serviceAccountRoleArn is given' : 'credentials and serviceAccountRoleArn are both given',
+      'give credentials: Secret.named("…"), or serviceAccountRoleArn: "arn:aws:iam::…" on EKS',
+    );
+    check(
+      role === undefined || ROLE.test(role),
+      `serviceAccountRoleArn is ${quoted(role ?? '')}`,
+      'write the ARN of the role, such as "arn:aws:iam::111122223333:role/xnat-backup"',
+    );
+    check(
+      stsPeers === undefined || role !== undefined,
+      'stsPeers is given, and no serviceAccountRoleArn',
+      'remove stsPeers: only who acts in a role asks STS for it',
+    );
     return reports;
   },
 });
@@ -117,7 +156,12 @@ export const backupInClear = new Rule<string | undefined>({
   acknowledgeable: true,
   check: (endpoint) =>
     endpoint?.startsWith('http://')
-      ? [{ what: `endpoint is ${quoted(withoutSecrets(endpoint))}`, fix: 'write https://, and ca: CaBundle.fromFile("…") where its authority is your own; or acknowledge "backup-in-clear" where the traffic stays in the cluster' }]
+      ? [
+          {
+            what: `endpoint is ${quoted(withoutSecrets(endpoint))}`,
+            fix: 'write https://, and ca: CaBundle.fromFile("…") where its authority is your own; or acknowledge "backup-in-clear" where the traffic stays in the cluster',
+          },
+        ]
       : [],
 });
 
@@ -134,7 +178,10 @@ export const backupSnapshots = new Rule<SnapshotSubject>({
   check: ({ className, archive, provisioner }) => {
     const reports: Report[] = [];
     if (!/^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/.test(className)) {
-      reports.push({ what: `archiveSnapshots.className is ${quoted(className)}`, fix: 'write the name of a class, as kubectl get volumesnapshotclass shows it' });
+      reports.push({
+        what: `archiveSnapshots.className is ${quoted(className)}`,
+        fix: 'write the name of a class, as kubectl get volumesnapshotclass shows it',
+      });
     }
     if (!archive) reports.push({ what: 'archiveSnapshots is given, and no archive', fix: 'add archive: xnat.archive, or remove archiveSnapshots' });
     if (provisioner !== undefined && [EBS_IN_TREE, EFS_CSI, NO_PROVISIONER].includes(provisioner)) {
@@ -162,9 +209,16 @@ export const backupTimes = new Rule<TimesSubject>({
     const reports: Report[] = [];
     if (seconds(timeout) < 600) reports.push({ what: `timeout is ${seconds(timeout)} s`, fix: 'leave it out for 6 hours, or write Duration.hours(1) or more' });
     else if (readyWithin && seconds(readyWithin) >= seconds(timeout)) {
-      reports.push({ what: `archiveSnapshots.readyWithin is ${seconds(readyWithin)} s, and timeout ${seconds(timeout)} s`, fix: 'raise timeout above readyWithin, by what a dump takes' });
+      reports.push({
+        what: `archiveSnapshots.readyWithin is ${seconds(readyWithin)} s, and timeout ${seconds(timeout)} s`,
+        fix: 'raise timeout above readyWithin, by what a dump takes',
+      });
     }
-    if (readyWithin && seconds(readyWithin) < 60) reports.push({ what: `archiveSnapshots.readyWithin is ${seconds(readyWithin)} s`, fix: 'leave it out for 2 hours, or write Duration.minutes(10) or more' });
+    if (readyWithin && seconds(readyWithin) < 60)
+      reports.push({
+        what: `archiveSnapshots.readyWithin is ${seconds(readyWithin)} s`,
+        fix: 'leave it out for 2 hours, or write Duration.minutes(10) or more',
+      });
     return reports;
   },
 });
@@ -180,5 +234,10 @@ export const backupName = new Rule<string>({
   check: (instance) =>
     instance.length <= LONGEST_SITE
       ? []
-      : [{ what: `the name of the site is ${quoted(instance)}, ${instance.length} characters long`, fix: `a new site takes at most ${LONGEST_SITE} characters; for one that is there, make the backup in a chart of its own: new PostgresBackup(…)` }],
+      : [
+          {
+            what: `the name of the site is ${quoted(instance)}, ${instance.length} characters long`,
+            fix: `a new site takes at most ${LONGEST_SITE} characters; for one that is there, make the backup in a chart of its own: new PostgresBackup(…)`,
+          },
+        ],
 });

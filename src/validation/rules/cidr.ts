@@ -9,7 +9,8 @@ export const cidr = new Rule<{ readonly prop: string; readonly cidr: string }>({
   check: ({ prop, cidr: range }) => {
     const [address = '', length = '', ...rest] = range.split('/');
     const family = isIP(address);
-    const right = family !== 0 && !address.includes('%') && /^(0|[1-9]\d{0,2})$/.test(length) && Number(length) <= (family === 4 ? 32 : 128) && rest.length === 0;
+    const right =
+      family !== 0 && !address.includes('%') && /^(0|[1-9]\d{0,2})$/.test(length) && Number(length) <= (family === 4 ? 32 : 128) && rest.length === 0;
     if (!right) return [{ what: `${prop} is ${quoted(range)}`, fix: 'write address and length, such as "130.95.0.0/16"' }];
     const first = family === 4 ? firstAddress(address, Number(length)) : address;
     return first === address

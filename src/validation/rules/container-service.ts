@@ -16,7 +16,9 @@ export const containerPlugin = new Rule<ContainerPluginSubject>({
   why: 'without the plugin XNAT has no such interface, and the Job that sets it up fails',
   check: ({ version, kubernetes }) => {
     if (version === undefined) {
-      return [{ what: 'XNAT does not run the plugin container-service', fix: 'use XnatImage.ais(…), which has it; or add it to xnat.plugins, with url and sha256' }];
+      return [
+        { what: 'XNAT does not run the plugin container-service', fix: 'use XnatImage.ais(…), which has it; or add it to xnat.plugins, with url and sha256' },
+      ];
     }
     const [, major, minor] = /^(\d+)\.(\d+)/.exec(version) ?? [];
     const least = kubernetes ? 4 : 5;
@@ -24,7 +26,9 @@ export const containerPlugin = new Rule<ContainerPluginSubject>({
     return [
       {
         what: `the plugin container-service is version ${version}`,
-        why: kubernetes ? 'it knows no claims before 3.4.0, and would mount empty folders of the nodes' : 'before 3.5.0 it had another client of Docker, which wants https:// for the host',
+        why: kubernetes
+          ? 'it knows no claims before 3.4.0, and would mount empty folders of the nodes'
+          : 'before 3.5.0 it had another client of Docker, which wants https:// for the host',
         fix: `use 3.${least}.0 or newer`,
       },
     ];
@@ -43,7 +47,13 @@ export const containerUser = new Rule<ContainerUserSubject>({
   check: ({ user, kubernetes }) =>
     (kubernetes ? /^\d{1,10}$/ : /^\d{1,10}(:\d{1,10})?$/).test(user) && user.split(':').every((number) => Number(number) <= 2_147_483_647)
       ? []
-      : [{ what: `containerUser is ${quoted(user)}`, ...(!kubernetes && { why: 'a name means another user in each image, or none; and Linux numbers users up to 2147483647' }), fix: `write ${kubernetes ? 'the number of a user, such as "1000"' : 'numbers, such as "1000" or "1000:1000"'}; without it pipelines run as XNAT does` }],
+      : [
+          {
+            what: `containerUser is ${quoted(user)}`,
+            ...(!kubernetes && { why: 'a name means another user in each image, or none; and Linux numbers users up to 2147483647' }),
+            fix: `write ${kubernetes ? 'the number of a user, such as "1000"' : 'numbers, such as "1000" or "1000:1000"'}; without it pipelines run as XNAT does`,
+          },
+        ],
 });
 
 export const containerRoot = new Rule<string>({
@@ -66,8 +76,17 @@ export const pipelineVolumes = new Rule<PipelineVolumesSubject & { readonly kube
   refuses: 'pipelines without a volume for the archive or for the build folder, or with a claim that no pod can name a volume after',
   why: 'a pipeline runs outside of the pod of XNAT: what lies in the pod it does not see, and the Container Service would mount an empty folder of the node in its place',
   check: ({ archive, build, kubernetes }) => [
-    ...(archive ? [] : [{ what: 'no volume of XNAT is mounted at "/data/xnat/archive"', fix: 'add it, before the ContainerService is made: xnat.addVolume(…)' }]),
-    ...(build ? [] : [{ what: 'no volume of XNAT is mounted at "/data/xnat/build"', fix: 'write buildVolume: {}; in a chart of your own, xnat.addVolume(new BuildVolume(…)) before the ContainerService is made' }]),
+    ...(archive
+      ? []
+      : [{ what: 'no volume of XNAT is mounted at "/data/xnat/archive"', fix: 'add it, before the ContainerService is made: xnat.addVolume(…)' }]),
+    ...(build
+      ? []
+      : [
+          {
+            what: 'no volume of XNAT is mounted at "/data/xnat/build"',
+            fix: 'write buildVolume: {}; in a chart of your own, xnat.addVolume(new BuildVolume(…)) before the ContainerService is made',
+          },
+        ]),
     ...[archive, build].flatMap((volume) =>
       volume && kubernetes && !DNS_LABEL.test(volume.claimName)
         ? [
@@ -114,14 +133,22 @@ export const pathTranslation = new Rule<PathTranslationSubject>({
   check: ({ prop, path, mountPath }) =>
     path.endsWith('/') && `${mountPath}/`.startsWith(path)
       ? []
-      : [{ what: `${prop} is ${quoted(path)}`, fix: `remove it, which is right where the claim is what XNAT mounts: ${quoted(`${mountPath}/`)}; or write where the claim's own root lies in XNAT, with a slash at the end` }],
+      : [
+          {
+            what: `${prop} is ${quoted(path)}`,
+            fix: `remove it, which is right where the claim is what XNAT mounts: ${quoted(`${mountPath}/`)}; or write where the claim's own root lies in XNAT, with a slash at the end`,
+          },
+        ],
 });
 
 export const apiServerPort = new Rule<number>({
   id: 'api-server-port',
   refuses: 'a port of the API server that TCP does not have',
   why: 'XNAT could not reach it, and a policy with such a port is refused',
-  check: (port) => (port >= 1 && port <= 65535 ? [] : [{ what: `a port of apiServerPorts is ${port}`, fix: 'write the port of its Service and that of the machines behind it, such as [443, 6443]' }]),
+  check: (port) =>
+    port >= 1 && port <= 65535
+      ? []
+      : [{ what: `a port of apiServerPorts is ${port}`, fix: 'write the port of its Service and that of the machines behind it, such as [443, 6443]' }],
 });
 
 export interface PipelineNamespaceSubject {
@@ -166,9 +193,23 @@ export const placement = new Rule<PlacementSubject>({
   refuses: 'a placement by what the backend does not know, twice by the same, among no values, or among several that nobody may choose from',
   why: 'no node would fit, and each pipeline would wait for ever',
   check: ({ prop, attribute, values, userSettable, twin, kubernetes }) => [
-    ...(twin ? [{ what: `${prop}.attribute is ${quoted(attribute)}, as of another`, why: 'the Container Service keeps one for each attribute, and forgets the other', fix: 'write one of the two' }] : []),
+    ...(twin
+      ? [
+          {
+            what: `${prop}.attribute is ${quoted(attribute)}, as of another`,
+            why: 'the Container Service keeps one for each attribute, and forgets the other',
+            fix: 'write one of the two',
+          },
+        ]
+      : []),
     ...(values.length > 1 && !userSettable
-      ? [{ what: `${prop} has ${values.length} values, and nobody may choose`, why: 'the Container Service takes the first and forgets the others', fix: 'write the one value, or userSettable: true' }]
+      ? [
+          {
+            what: `${prop} has ${values.length} values, and nobody may choose`,
+            why: 'the Container Service takes the first and forgets the others',
+            fix: 'write the one value, or userSettable: true',
+          },
+        ]
       : []),
     ...((kubernetes ? LABEL_KEY : SWARM_ATTRIBUTE).test(attribute) && !(kubernetes && OF_SWARM_ALONE.test(attribute))
       ? []
@@ -181,9 +222,13 @@ export const placement = new Rule<PlacementSubject>({
           },
         ]),
     ...(!kubernetes && attribute === 'node.role'
-      ? values.filter((value) => !ROLES.includes(value)).map((value) => ({ what: `${prop}.values has ${quoted(value)} for node.role`, fix: `write ${ROLES.map(quoted).join(' or ')}` }))
+      ? values
+          .filter((value) => !ROLES.includes(value))
+          .map((value) => ({ what: `${prop}.values has ${quoted(value)} for node.role`, fix: `write ${ROLES.map(quoted).join(' or ')}` }))
       : []),
-    ...(values.length > 0 && values.every((value) => value.trim() !== '') ? [] : [{ what: `${prop}.values has an empty value, or none`, fix: 'write the values that fit, such as ["gpu"]' }]),
+    ...(values.length > 0 && values.every((value) => value.trim() !== '')
+      ? []
+      : [{ what: `${prop}.values has an empty value, or none`, fix: 'write the values that fit, such as ["gpu"]' }]),
   ],
 });
 
@@ -197,7 +242,9 @@ export const jobTraffic = new Rule<JobTrafficSubject>({
   refuses: 'connections of Jobs where there are none, or by a port that TCP does not have',
   why: 'whoever reads the line believes that it limits something; a policy with such a port is refused by the API server',
   check: ({ ports, kubernetes }) => [
-    ...(ports.length > 0 && !kubernetes ? [{ what: 'jobEgress is given, and pipelines run on a Docker Swarm', fix: 'remove it: whom they may connect to is for the firewall of the Swarm' }] : []),
+    ...(ports.length > 0 && !kubernetes
+      ? [{ what: 'jobEgress is given, and pipelines run on a Docker Swarm', fix: 'remove it: whom they may connect to is for the firewall of the Swarm' }]
+      : []),
     ...ports.flatMap((port, i) => (port >= 1 && port <= 65535 ? [] : [{ what: `jobEgress[${i}].port is ${port}`, fix: 'choose a port between 1 and 65535' }])),
   ],
 });
@@ -206,5 +253,13 @@ export const setupMissing = new Rule<boolean>({
   id: 'setup-missing',
   refuses: 'a ContainerService that XNAT is never told of',
   why: 'which backend it uses is a setting that only a Job can make: without it no pipeline starts',
-  check: (askedFor) => (askedFor ? [] : [{ what: 'no XnatSetup has this ContainerService among its features', fix: 'write new XnatSetup(this, "setup", { xnat, features: [containerService, xnat] })' }]),
+  check: (askedFor) =>
+    askedFor
+      ? []
+      : [
+          {
+            what: 'no XnatSetup has this ContainerService among its features',
+            fix: 'write new XnatSetup(this, "setup", { xnat, features: [containerService, xnat] })',
+          },
+        ],
 });

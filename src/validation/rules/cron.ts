@@ -31,8 +31,16 @@ export const xnatTimezone = new Rule<string>({
 
 function zoneReports(prop: string, zone: string): Report[] {
   if (ZONE.test(zone) && isKnown(zone)) return [];
-  const meant = nearest(zone, Intl.supportedValuesOf('timeZone').filter((known) => ZONE.test(known)));
-  return [{ what: `${prop} is ${quoted(zone)}`, fix: meant === undefined ? 'write area and city, such as "Australia/Perth", or leave it out' : `write ${quoted(meant)}, or leave it out` }];
+  const meant = nearest(
+    zone,
+    Intl.supportedValuesOf('timeZone').filter((known) => ZONE.test(known)),
+  );
+  return [
+    {
+      what: `${prop} is ${quoted(zone)}`,
+      fix: meant === undefined ? 'write area and city, such as "Australia/Perth", or leave it out' : `write ${quoted(meant)}, or leave it out`,
+    },
+  ];
 }
 
 /** Whether this Node.js knows it: it carries the same database, with names of old as well. */

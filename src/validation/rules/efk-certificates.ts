@@ -16,7 +16,12 @@ export const certificateNames = new Rule<CertificateSubject>({
   check: ({ path, names }) => {
     const certificate = read(path);
     if (certificate === undefined) {
-      return [{ what: `the certificate ${quoted(path)} cannot be read`, fix: 'give the path of the public certificate as PEM, relative to the folder of the synthesis' }];
+      return [
+        {
+          what: `the certificate ${quoted(path)} cannot be read`,
+          fix: 'give the path of the public certificate as PEM, relative to the folder of the synthesis',
+        },
+      ];
     }
     const missing = names.filter((name) => certificate.checkHost(name) === undefined);
     return missing.length === 0

@@ -26,7 +26,12 @@ export const kibanaPublicUrl = new Rule<string>({
   why: 'Kibana ends at its start over a path or a slash at the end, and a password over http is read by whoever listens',
   check: (url) => {
     const parsed = URL.canParse(url) ? new URL(url) : undefined;
-    return parsed?.protocol === 'https:' && !url.endsWith('/') && parsed.pathname === '/' && parsed.search === '' && parsed.hash === '' && parsed.username === ''
+    return parsed?.protocol === 'https:' &&
+      !url.endsWith('/') &&
+      parsed.pathname === '/' &&
+      parsed.search === '' &&
+      parsed.hash === '' &&
+      parsed.username === ''
       ? []
       : [{ what: `kibana.publicUrl is ${quoted(url.replace(/\/\/.*@/, '//…@'))}`, fix: 'write it as "https://kibana.example.edu.au"' }];
   },
@@ -90,7 +95,8 @@ export const kibanaSuperuser = new Rule<SuperuserSubject>({
   id: 'kibana-superuser',
   refuses: 'Kibana as the superuser of Elasticsearch, from version 8 on',
   why: 'Kibana ends at its start: version 8 does not take that user',
-  check: ({ username, version }) => (username === 'elastic' && majorOf(version) >= 8 ? [{ what: 'Kibana is the user elastic', fix: 'leave username out: kibana_system is taken' }] : []),
+  check: ({ username, version }) =>
+    username === 'elastic' && majorOf(version) >= 8 ? [{ what: 'Kibana is the user elastic', fix: 'leave username out: kibana_system is taken' }] : [],
 });
 
 export const kibanaService = new Rule<string>({

@@ -25,7 +25,8 @@ export const elasticsearchMasters = new Rule<number>({
   why: 'a majority decides: two are no safer than one, since with either of them gone nothing can be written',
   check: (masters) => {
     if (masters >= 1 && masters <= MOST_MASTERS && masters % 2 === 1) return [];
-    const fix = masters < 1 ? 'write 3, or 1 for a trial' : masters > MOST_MASTERS ? `write ${MOST_MASTERS} or fewer` : `write ${masters + 1}, or ${masters - 1}`;
+    const fix =
+      masters < 1 ? 'write 3, or 1 for a trial' : masters > MOST_MASTERS ? `write ${MOST_MASTERS} or fewer` : `write ${masters + 1}, or ${masters - 1}`;
     return [{ what: `masters is ${masters}`, fix }];
   },
 });

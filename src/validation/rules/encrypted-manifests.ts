@@ -22,9 +22,19 @@ export const encryptedManifests = new Rule<EncryptedManifestsSubject>({
     const file = quoted(path);
     switch (problem) {
       case 'missing':
-        return [{ what: `the file ${isFileName(path) ? file : HIDDEN_PATH} is not there, or cannot be read`, fix: `${near === undefined ? 'correct its path' : `write ${quoted(near)}`}: a path is relative to the folder in which the synthesis runs` }];
+        return [
+          {
+            what: `the file ${isFileName(path) ? file : HIDDEN_PATH} is not there, or cannot be read`,
+            fix: `${near === undefined ? 'correct its path' : `write ${quoted(near)}`}: a path is relative to the folder in which the synthesis runs`,
+          },
+        ];
       case 'syntax':
-        return [{ what: `${file} is no YAML${line === undefined ? '' : `; line ${line} is the first that is wrong`} (not shown here, it may hold a secret)`, fix: 'encrypt it again' }];
+        return [
+          {
+            what: `${file} is no YAML${line === undefined ? '' : `; line ${line} is the first that is wrong`} (not shown here, it may hold a secret)`,
+            fix: 'encrypt it again',
+          },
+        ];
       case 'extension':
         return [{ what: `the name of the file ${file} does not end in .yaml`, fix: 'name it so: kubectl apply -f dist/ passes over files of other names' }];
       case 'file name':
@@ -32,7 +42,12 @@ export const encryptedManifests = new Rule<EncryptedManifestsSubject>({
       case 'empty':
         return [{ what: `${file} holds no object`, fix: 'remove it, or put a SealedSecret, a SopsSecret or a Secret encrypted by sops into it' }];
       case 'kind':
-        return [{ what: `${object} in ${file} is nothing that becomes a Secret`, fix: 'leave in the file only SealedSecrets, SopsSecrets and Secrets encrypted by sops' }];
+        return [
+          {
+            what: `${object} in ${file} is nothing that becomes a Secret`,
+            fix: 'leave in the file only SealedSecrets, SopsSecrets and Secrets encrypted by sops',
+          },
+        ];
       case 'plaintext':
         return [
           {

@@ -14,7 +14,9 @@ export const externalSecret = new Rule<ExternalSecretSubject>({
   refuses: 'an ExternalSecret that copies nothing',
   why: 'the operator would make a Secret without a key, or none',
   check: ({ keys, extracts }) =>
-    keys > 0 || extracts ? [] : [{ what: 'neither keys nor extract says what is copied', fix: 'write keys: { password: { key: "xnat/db", property: "password" } }' }],
+    keys > 0 || extracts
+      ? []
+      : [{ what: 'neither keys nor extract says what is copied', fix: 'write keys: { password: { key: "xnat/db", property: "password" } }' }],
 });
 
 export interface SecretKeysSubject {
@@ -48,4 +50,5 @@ function named(secretName: string, key: string, there: string): string {
     : `or write ${quoted(there)} for ${quoted(key)} in the reader's prop, Secret.named(${quoted(secretName)}, …), or leave it out where the key has the reader's own name`;
 }
 
-const readersOf = (read: SecretKeysSubject['read'], key: string) => [...new Set(read.filter((one) => one.key === key).map(({ reader }) => reader))].join(' and ');
+const readersOf = (read: SecretKeysSubject['read'], key: string) =>
+  [...new Set(read.filter((one) => one.key === key).map(({ reader }) => reader))].join(' and ');

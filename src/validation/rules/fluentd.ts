@@ -7,10 +7,16 @@ export const fluentdIndex = new Rule<string>({
   why: 'an index is deleted whole, so many days after it was begun: one for longer goes while it is written; with the tag in it every start of a container is an index of its own, until Elasticsearch takes no more',
   acknowledgeable: true,
   check: (indexName) => {
-    if (/\$\{/.test(indexName)) return [{ what: `indexName is ${quoted(indexName)}, with the container's id in it`, fix: 'write "ais.%Y%m%d": one for each day' }];
+    if (/\$\{/.test(indexName))
+      return [{ what: `indexName is ${quoted(indexName)}, with the container's id in it`, fix: 'write "ais.%Y%m%d": one for each day' }];
     return /%Y/.test(indexName) && (/%j/.test(indexName) || (/%m/.test(indexName) && /%d/.test(indexName)))
       ? []
-      : [{ what: `indexName is ${quoted(indexName)}, without a day`, fix: `write ${quoted(`${indexName.replace(/[.%].*$/, '').toLowerCase() || 'ais'}.%Y%m%d`)}` }];
+      : [
+          {
+            what: `indexName is ${quoted(indexName)}, without a day`,
+            fix: `write ${quoted(`${indexName.replace(/[.%].*$/, '').toLowerCase() || 'ais'}.%Y%m%d`)}`,
+          },
+        ];
   },
 });
 
@@ -22,7 +28,12 @@ export const fluentdIndexName = new Rule<string>({
     const literal = indexName.replace(/%[Ymdj]|\$\{[a-z0-9_.[\]]+\}/g, '1');
     return /^[a-z0-9][a-z0-9._-]*$/.test(literal) && /^[a-z0-9]/.test(indexName)
       ? []
-      : [{ what: `indexName is ${quoted(indexName)}`, fix: 'begin with a lower-case letter, and use lower-case letters, digits, dots, hyphens, underscores, %Y, %m, %d and %j' }];
+      : [
+          {
+            what: `indexName is ${quoted(indexName)}`,
+            fix: 'begin with a lower-case letter, and use lower-case letters, digits, dots, hyphens, underscores, %Y, %m, %d and %j',
+          },
+        ];
   },
 });
 
@@ -57,7 +68,9 @@ export const fluentdBuffer = new Rule<BufferSubject>({
     const odd = keys.filter((key) => !/^[A-Za-z0-9_.$]+$/.test(key));
     if (odd.length > 0) return [{ what: `bufferKeys has ${JSON.stringify(odd[0])}`, fix: 'write names of fields, such as "tag" and "time"' }];
     const missing = ['tag', ...(indexName.includes('%') ? ['time'] : [])].filter((key) => !keys.includes(key));
-    return missing.length === 0 ? [] : [{ what: `bufferKeys is ${JSON.stringify(keys)}, without ${enumerate(missing)}`, fix: 'leave it out: ["tag", "time"] is taken' }];
+    return missing.length === 0
+      ? []
+      : [{ what: `bufferKeys is ${JSON.stringify(keys)}, without ${enumerate(missing)}`, fix: 'leave it out: ["tag", "time"] is taken' }];
   },
 });
 
@@ -68,11 +81,13 @@ export interface FluentdImageSubject {
 
 export const fluentdImage = new Rule<FluentdImageSubject>({
   id: 'fluentd-image',
-  refuses: "an image of Fluentd whose client is of another major version than Elasticsearch",
+  refuses: 'an image of Fluentd whose client is of another major version than Elasticsearch',
   why: 'the client asks the server for its version, and sends nothing to another one',
   check: ({ tag, major }) => {
     const client = /elasticsearch(\d+)/.exec(tag)?.[1];
-    return client === String(major) ? [] : [{ what: `imageTag is ${quoted(tag)}, beside Elasticsearch ${major}`, fix: `leave it out, or choose a tag with elasticsearch${major} in it` }];
+    return client === String(major)
+      ? []
+      : [{ what: `imageTag is ${quoted(tag)}, beside Elasticsearch ${major}`, fix: `leave it out, or choose a tag with elasticsearch${major} in it` }];
   },
 });
 

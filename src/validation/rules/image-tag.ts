@@ -20,7 +20,13 @@ export const imageTag = new Rule<ImageSubject>({
     if (digest !== undefined) return [];
     if (tag === undefined || tag === '') return [{ what: `${what}, without a version`, fix: `write ${name}:<version>` }];
     if (prop === 'version' && /alpine/.test(tag)) {
-      return [{ what: `${what}, of Alpine`, why: 'it runs as another user than the Debian image, and does not start as this one', fix: 'name the release alone, such as "16.10"' }];
+      return [
+        {
+          what: `${what}, of Alpine`,
+          why: 'it runs as another user than the Debian image, and does not start as this one',
+          fix: 'name the release alone, such as "16.10"',
+        },
+      ];
     }
     return ['latest', 'main', 'master', 'develop', 'edge', 'nightly'].includes(tag)
       ? [{ what: `${what}, whose tag moves`, fix: 'name a released version, or add the digest: …@sha256:…' }]

@@ -58,7 +58,10 @@ export const ingressTargetType = new Rule<TargetTypeSubject>({
     if (type === 'ip' || (type === undefined && className !== 'alb')) return [];
     return [
       {
-        what: type === undefined ? `className is alb, and annotations do not set ${TARGET_TYPE}: instance is taken` : `annotations set ${TARGET_TYPE} to ${quoted(type)}`,
+        what:
+          type === undefined
+            ? `className is alb, and annotations do not set ${TARGET_TYPE}: instance is taken`
+            : `annotations set ${TARGET_TYPE} to ${quoted(type)}`,
         fix: 'use albIngress, which sends to pods; or set it to "ip"',
       },
     ];

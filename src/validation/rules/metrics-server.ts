@@ -48,9 +48,7 @@ export const metricsServerPort = new Rule<MetricsPortSubject>({
   refuses: 'a port under 1024 without the capability to open it',
   why: 'metrics-server runs as a user without privileges, and would end with "permission denied"',
   check: ({ securePort, bindPrivilegedPort }) =>
-    securePort < 1024 && !bindPrivilegedPort
-      ? [{ what: `securePort is ${securePort}`, fix: 'leave it out (10250), or add bindPrivilegedPort: true' }]
-      : [],
+    securePort < 1024 && !bindPrivilegedPort ? [{ what: `securePort is ${securePort}`, fix: 'leave it out (10250), or add bindPrivilegedPort: true' }] : [],
 });
 
 /** What metrics-server itself asks for: nine tenths of it must cover the ten seconds that it waits for a kubelet. */
@@ -62,9 +60,7 @@ export const metricsServerResolution = new Rule<Duration>({
   why: 'metrics-server ends when it starts: nine tenths of the resolution must cover its 10 s time-out',
   check: (resolution) => {
     const seconds = resolution.toSeconds({ integral: false });
-    return seconds >= LEAST_RESOLUTION_SECONDS
-      ? []
-      : [{ what: `metricResolution is ${seconds} s`, fix: 'leave it out (15 s), or write Duration.seconds(15)' }];
+    return seconds >= LEAST_RESOLUTION_SECONDS ? [] : [{ what: `metricResolution is ${seconds} s`, fix: 'leave it out (15 s), or write Duration.seconds(15)' }];
   },
 });
 

@@ -16,7 +16,10 @@ export const metricsAgent = new Rule<MetricsAgentOptions>({
       reports.push({ what: `monitoring.agent.url is ${quoted(withoutSecrets(url))}`, fix: 'write the https URL of the jar itself; it ends in .jar' });
     }
     if (!/^[0-9a-fA-F]{64}$/.test(sha256)) {
-      reports.push({ what: `monitoring.agent.sha256 is ${quoted(sha256)}`, fix: 'download the jar, check where it is from, and write what sha256sum prints for it' });
+      reports.push({
+        what: `monitoring.agent.sha256 is ${quoted(sha256)}`,
+        fix: 'download the jar, check where it is from, and write what sha256sum prints for it',
+      });
     }
     return reports;
   },
@@ -34,7 +37,10 @@ export const metricsPort = new Rule<MetricsPortSubject>({
   check: ({ port, receivers }) =>
     receivers
       .filter((receiver) => receiver.port === port)
-      .map(({ aeTitle }) => ({ what: `monitoring.port is ${port}, on which the DICOM receiver ${quoted(aeTitle)} listens`, fix: 'choose another; 9404 is the default' })),
+      .map(({ aeTitle }) => ({
+        what: `monitoring.port is ${port}, on which the DICOM receiver ${quoted(aeTitle)} listens`,
+        fix: 'choose another; 9404 is the default',
+      })),
 });
 
 const seconds = (duration: Duration) => duration.toSeconds({ integral: false });
@@ -63,10 +69,16 @@ export const alertThreshold = new Rule<AlertOptions>({
     percent('heapPercent', heapPercent, 50, 99, 90);
     percent('volumePercent', volumePercent, 50, 98, 85);
     if (downAfter !== undefined && !(seconds(downAfter) >= 60 && seconds(downAfter) <= 86400)) {
-      reports.push({ what: `monitoring.alerts.downAfter is ${seconds(downAfter)} s`, fix: 'choose between a minute and a day; Duration.minutes(15) is the default' });
+      reports.push({
+        what: `monitoring.alerts.downAfter is ${seconds(downAfter)} s`,
+        fix: 'choose between a minute and a day; Duration.minutes(15) is the default',
+      });
     }
     if (backupAge !== undefined && seconds(backupAge) < 3600) {
-      reports.push({ what: `monitoring.alerts.backupAge is ${seconds(backupAge)} s`, fix: 'choose an hour or more: the time between two backups, and some hours for the making of one' });
+      reports.push({
+        what: `monitoring.alerts.backupAge is ${seconds(backupAge)} s`,
+        fix: 'choose an hour or more: the time between two backups, and some hours for the making of one',
+      });
     }
     if (runbookUrl !== undefined && !/^https?:\/\/[^\s#{}]+$/.test(runbookUrl)) {
       reports.push({
@@ -82,7 +94,19 @@ export const alertThreshold = new Rule<AlertOptions>({
 /** Labels that each alert has from this library, or from Prometheus. */
 const OWN_LABELS = ['alertname', 'severity', 'site'];
 /** Labels by which Prometheus tells two of the same alert apart, such as those about two volumes. */
-const TOLD_APART_BY = ['container', 'exported_namespace', 'instance', 'job_name', 'name', 'namespace', 'node', 'persistentvolumeclaim', 'pod', 'statefulset', 'uid'];
+const TOLD_APART_BY = [
+  'container',
+  'exported_namespace',
+  'instance',
+  'job_name',
+  'name',
+  'namespace',
+  'node',
+  'persistentvolumeclaim',
+  'pod',
+  'statefulset',
+  'uid',
+];
 
 export const alertLabel = new Rule<NonNullable<AlertOptions['labels']>>({
   id: 'alert-label',
@@ -92,14 +116,34 @@ export const alertLabel = new Rule<NonNullable<AlertOptions['labels']>>({
     Object.entries(labels).flatMap(([name, value]): Report[] => {
       const what = `monitoring.alerts.labels has ${quoted(name)}`;
       if (OWN_LABELS.includes(name)) {
-        return [{ what, why: 'by it an alert is known, and its weight or its site told: a fixed value would make all of them look alike', fix: 'choose another name, such as "team"' }];
+        return [
+          {
+            what,
+            why: 'by it an alert is known, and its weight or its site told: a fixed value would make all of them look alike',
+            fix: 'choose another name, such as "team"',
+          },
+        ];
       }
       if (TOLD_APART_BY.includes(name)) {
-        return [{ what, why: 'by it two of the same alert are told apart: a fixed value would make them one, and Prometheus then drops them both', fix: 'choose another name, such as "team"' }];
+        return [
+          {
+            what,
+            why: 'by it two of the same alert are told apart: a fixed value would make them one, and Prometheus then drops them both',
+            fix: 'choose another name, such as "team"',
+          },
+        ];
       }
       if (!/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name) || name.startsWith('__')) {
         return [{ what, fix: 'use letters, digits and "_", with a letter first, such as "team"' }];
       }
-      return value.includes('{{') ? [{ what: `${what}: ${quoted(value)}`, why: 'Prometheus reads it as a template, and refuses the whole file where that does not hold', fix: 'write a plain text, without "{{"' }] : [];
+      return value.includes('{{')
+        ? [
+            {
+              what: `${what}: ${quoted(value)}`,
+              why: 'Prometheus reads it as a template, and refuses the whole file where that does not hold',
+              fix: 'write a plain text, without "{{"',
+            },
+          ]
+        : [];
     }),
 });

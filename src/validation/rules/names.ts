@@ -10,7 +10,10 @@ export interface NameSubject {
 }
 
 /** What names derived from it must be: a Service begins with a letter; a name beyond 63 is that of a whole object. */
-const SERVICE = { pattern: /^[a-z]([-a-z0-9]*[a-z0-9])?$/, fix: 'use lower-case letters, digits and hyphens, begin with a letter and end with a letter or digit' };
+const SERVICE = {
+  pattern: /^[a-z]([-a-z0-9]*[a-z0-9])?$/,
+  fix: 'use lower-case letters, digits and hyphens, begin with a letter and end with a letter or digit',
+};
 const LABEL = { pattern: /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, fix: 'use lower-case letters, digits and hyphens, begin and end with a letter or digit' };
 const SUBDOMAIN = {
   pattern: /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,

@@ -14,6 +14,11 @@ export const otherNamespace = new Rule<NamespaceSubject>({
   why: 'they know each other by short names and by labels, which hold within one namespace',
   check: ({ what, there, here }) =>
     there !== undefined && here !== undefined && there !== here
-      ? [{ what: `${what} is in the namespace ${quoted(there)}, and this in ${quoted(here)}`, fix: 'make both in one chart, or give both charts the same namespace' }]
+      ? [
+          {
+            what: `${what} is in the namespace ${quoted(there)}, and this in ${quoted(here)}`,
+            fix: 'make both in one chart, or give both charts the same namespace',
+          },
+        ]
       : [],
 });

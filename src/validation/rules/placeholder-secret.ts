@@ -33,7 +33,7 @@ export const literalSecret = new Rule<LiteralSubject>({
       ? [
           {
             what: `${prop} sets ${key} to a literal`,
-            fix: "use the prop that takes a Secret for it, such as client or smtp.credentials; where there is none, leave it out here and set it in XNAT itself",
+            fix: 'use the prop that takes a Secret for it, such as client or smtp.credentials; where there is none, leave it out here and set it in XNAT itself',
           },
         ]
       : [],

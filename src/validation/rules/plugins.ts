@@ -8,7 +8,7 @@ import { Rule } from '../rule';
 export const pluginChecksum = new Rule<readonly PluginDownload[]>({
   id: 'plugin-checksum',
   refuses: 'a plugin download without a SHA-256 of 64 hexadecimal digits',
-  why: 'a plugin runs with all of XNAT\'s rights: only a file that somebody has looked at may be loaded',
+  why: "a plugin runs with all of XNAT's rights: only a file that somebody has looked at may be loaded",
   check: (plugins) =>
     plugins
       .filter(({ sha256 }) => !/^[0-9a-fA-F]{64}$/.test(sha256))

@@ -33,4 +33,5 @@ export const preference = new Rule<PreferenceSubject>({
   },
 });
 
-const orByRest = (name: string) => (name.startsWith('siteConfig.') ? `; or write it as setup: { siteConfig: { ${name.slice('siteConfig.'.length)}: … } }, which takes any text` : '');
+const orByRest = (name: string) =>
+  name.startsWith('siteConfig.') ? `; or write it as setup: { siteConfig: { ${name.slice('siteConfig.'.length)}: … } }, which takes any text` : '';

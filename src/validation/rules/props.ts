@@ -20,9 +20,7 @@ export const propType = new Rule<WrongType>({
     {
       what: `${prop} must be ${expects}, but is ${describe(value, secret || hidden || isSecretName(prop.replace(/"?]$/, '')))}`,
       ...(secret && { why: 'a secret that stands in the file ends up in git, in the YAML and in the review' }),
-      fix: secret
-        ? `put the value into a Kubernetes Secret, and name that: ${prop}: Secret.named("…")`
-        : `give ${prop} as ${expects}`,
+      fix: secret ? `put the value into a Kubernetes Secret, and name that: ${prop}: Secret.named("…")` : `give ${prop} as ${expects}`,
     },
   ],
 });
@@ -37,9 +35,7 @@ export const propRequired = new Rule<MissingProp>({
   id: 'prop-required',
   refuses: 'a required prop that is missing',
   why: 'there is no value that would suit every site',
-  check: ({ prop, expects, owner }) => [
-    { what: `${owner} lacks ${last(prop)}`, fix: `add ${last(prop)}, ${expects}` },
-  ],
+  check: ({ prop, expects, owner }) => [{ what: `${owner} lacks ${last(prop)}`, fix: `add ${last(prop)}, ${expects}` }],
 });
 
 export interface UnknownProp {

@@ -62,5 +62,11 @@ export const heapShare = new Rule<number>({
   check: (percent) =>
     percent >= 25 && percent <= 80
       ? []
-      : [{ what: `heapPercent is ${percent}`, ...(percent < 25 && { why: 'XNAT would run out of heap while most of its memory lies idle' }), fix: 'choose a share between 25 and 80; 60 is the default' }],
+      : [
+          {
+            what: `heapPercent is ${percent}`,
+            ...(percent < 25 && { why: 'XNAT would run out of heap while most of its memory lies idle' }),
+            fix: 'choose a share between 25 and 80; 60 is the default',
+          },
+        ],
 });

@@ -1,7 +1,8 @@
 import { quoted } from '../describe';
 import { Rule } from '../rule';
 
-export type ContentProblem = 'NUL' | 'no UTF-8' | 'line break' | 'evaluated' | 'SQL' | 'placeholder' | 'control character' | 'no certificate' | 'no private key';
+export type ContentProblem =
+  'NUL' | 'no UTF-8' | 'line break' | 'evaluated' | 'SQL' | 'placeholder' | 'control character' | 'no certificate' | 'no private key';
 
 export interface SecretContent {
   readonly path: string;

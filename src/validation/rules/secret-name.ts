@@ -24,11 +24,17 @@ export const secretName = new Rule<SecretSubject>({
     const wrongKey = keys.find((key) => !KEY.test(key));
     if (!isNameOfSecret(name)) {
       reports.push({
-        what: file === undefined ? 'the name of a Secret is none (not shown here, it may be the secret itself)' : `the Secret ${quoted(name)} of ${quoted(file)} has a name that Kubernetes does not take`,
+        what:
+          file === undefined
+            ? 'the name of a Secret is none (not shown here, it may be the secret itself)'
+            : `the Secret ${quoted(name)} of ${quoted(file)} has a name that Kubernetes does not take`,
         fix: 'name the Secret as kubectl get secrets shows it: lower-case letters, digits, hyphens and dots',
       });
     } else if (wrongKey !== undefined) {
-      const shown = file === undefined ? `a key in the Secret ${quoted(name)} is none (not shown here, it may be the secret itself)` : `the key ${quoted(wrongKey)} of ${quoted(name)} in ${quoted(file)} is none that Kubernetes takes`;
+      const shown =
+        file === undefined
+          ? `a key in the Secret ${quoted(name)} is none (not shown here, it may be the secret itself)`
+          : `the key ${quoted(wrongKey)} of ${quoted(name)} in ${quoted(file)} is none that Kubernetes takes`;
       reports.push({ what: shown, fix: 'use letters, digits, hyphens, underscores and dots' });
     }
     return reports;

@@ -24,7 +24,9 @@ export const secretUnread = new Rule<UnreadSecret>({
       if (reader === undefined) return `remove it, with ${edit}`;
       if (meant !== name) return `rename it to ${quoted(meant!)}, which is read by ${reader.readers}, with ${edit}`;
       // A file of sops names no namespace: a Secret is made in that of the chart.
-      return namespace === undefined ? `give the file to the chart of ${reader.readers} too, secrets: … in its props` : `give it the namespace ${quoted(reader.namespace ?? '')} of ${reader.readers}, with ${edit}`;
+      return namespace === undefined
+        ? `give the file to the chart of ${reader.readers} too, secrets: … in its props`
+        : `give it the namespace ${quoted(reader.namespace ?? '')} of ${reader.readers}, with ${edit}`;
     };
     const where = namespace === undefined ? '' : ` in the namespace ${quoted(namespace)}`;
     return [

@@ -16,7 +16,12 @@ export const restPath = new Rule<string>({
     const [start, root = '', ...segments] = path.split('/');
     return start === '' && /^(xapi|data)$/.test(root) && segments.length > 0 && segments.every((segment) => SEGMENT.test(segment))
       ? []
-      : [{ what: `path is ${quoted(path)}`, fix: 'write it from /xapi/ or /data/ on, without a host, spaces, a query, "..", "//", ".json" or a slash at its end, such as "/xapi/events/prefs"' }];
+      : [
+          {
+            what: `path is ${quoted(path)}`,
+            fix: 'write it from /xapi/ or /data/ on, without a host, spaces, a query, "..", "//", ".json" or a slash at its end, such as "/xapi/events/prefs"',
+          },
+        ];
   },
 });
 
@@ -35,7 +40,12 @@ export const setupUsername = new Rule<SetupUserSubject>({
     }
     return username === 'admin' || credentials
       ? []
-      : [{ what: `setup.username is ${quoted(username)}, and setup.credentials is not given`, fix: 'name the Secret with its password: setup: { credentials: Secret.named("xnat-setup") }' }];
+      : [
+          {
+            what: `setup.username is ${quoted(username)}, and setup.credentials is not given`,
+            fix: 'name the Secret with its password: setup: { credentials: Secret.named("xnat-setup") }',
+          },
+        ];
   },
 });
 
@@ -48,7 +58,9 @@ export const setupKeepFor = new Rule<Duration | undefined>({
   why: 'its log would be gone before anybody has read it, and a tool that makes again what is missing would run it without end; a number that is too great is refused by the API server',
   check: (keepFor) => {
     const seconds = keepFor?.toSeconds({ integral: false }) ?? 3600;
-    return seconds >= 300 && seconds <= MOST_SECONDS ? [] : [{ what: `setup.keepFor is ${seconds} s`, fix: 'write Duration.minutes(5) or more, such as Duration.days(7); or leave it out: it is an hour then' }];
+    return seconds >= 300 && seconds <= MOST_SECONDS
+      ? []
+      : [{ what: `setup.keepFor is ${seconds} s`, fix: 'write Duration.minutes(5) or more, such as Duration.days(7); or leave it out: it is an hour then' }];
   },
 });
 
@@ -60,7 +72,12 @@ export const setupLogin = new Rule<boolean>({
   check: (passwordLogin) =>
     passwordLogin
       ? []
-      : [{ what: 'setup logs in with a password, and xnat.passwordLogin is false', fix: 'remove passwordLogin: false; or remove setup and containerService; or acknowledge it, once you have seen it work' }],
+      : [
+          {
+            what: 'setup logs in with a password, and xnat.passwordLogin is false',
+            fix: 'remove passwordLogin: false; or remove setup and containerService; or acknowledge it, once you have seen it work',
+          },
+        ],
 });
 
 export interface PreferenceTwiceSubject {
@@ -73,7 +90,10 @@ export const preferenceTwice = new Rule<readonly PreferenceTwiceSubject[]>({
   refuses: 'a preference that both a file and a Job set',
   why: 'the file wins at every start of XNAT, and the Job after it: the value would change to and fro',
   check: (subjects) =>
-    subjects.map(({ prop, name }) => ({ what: `${prop} sets ${name}, which a file of XNAT sets at every start`, fix: `remove ${name} from ${prop}; xnat.preferences, or the feature that it belongs to, sets it` })),
+    subjects.map(({ prop, name }) => ({
+      what: `${prop} sets ${name}, which a file of XNAT sets at every start`,
+      fix: `remove ${name} from ${prop}; xnat.preferences, or the feature that it belongs to, sets it`,
+    })),
 });
 
 export interface InitializedSubject {
@@ -85,7 +105,8 @@ export const setupInitialized = new Rule<InitializedSubject>({
   id: 'setup-initialized',
   refuses: 'to tell XNAT that it has not been set up',
   why: 'XNAT would lead everybody to the page of its first set-up, and let nobody log in until an administrator has filled it in',
-  check: ({ prop, initialized }) => (/^(undefined|true)$/.test(String(initialized)) ? [] : [{ what: `${prop} sets initialized to ${quoted(String(initialized))}`, fix: 'remove initialized' }]),
+  check: ({ prop, initialized }) =>
+    /^(undefined|true)$/.test(String(initialized)) ? [] : [{ what: `${prop} sets initialized to ${quoted(String(initialized))}`, fix: 'remove initialized' }],
 });
 
 export interface SettingTwiceSubject {
@@ -101,7 +122,10 @@ export const settingTwice = new Rule<readonly SettingTwiceSubject[]>({
   check: (subjects) =>
     subjects.map(({ path, member }) =>
       member === undefined
-        ? { what: `setup.settings sets ${path}, which a feature of the site makes`, fix: 'remove it, and use the props of that feature, such as containerService or dicom' }
+        ? {
+            what: `setup.settings sets ${path}, which a feature of the site makes`,
+            fix: 'remove it, and use the props of that feature, such as containerService or dicom',
+          }
         : { what: `setup sets ${member} of ${path} twice`, fix: 'write it once' },
     ),
 });

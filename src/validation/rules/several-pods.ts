@@ -14,9 +14,7 @@ export const severalPods = new Rule<SeveralPodsSubject>({
   why: 'XNAT is written for one: each pod keeps sessions and permissions in its own memory, so one may not know of a change in another for a day',
   acknowledgeable: true,
   check: ({ prop, pods }) =>
-    pods > 1
-      ? [{ what: `${prop} is ${pods}`, fix: 'run one pod, and give it more CPU and memory; or acknowledge "several-pods"' }]
-      : [],
+    pods > 1 ? [{ what: `${prop} is ${pods}`, fix: 'run one pod, and give it more CPU and memory; or acknowledge "several-pods"' }] : [],
 });
 
 export interface StickySubject {
@@ -52,6 +50,11 @@ export const sharedBuild = new Rule<SharedBuildSubject>({
   acknowledgeable: true,
   check: ({ pods, volumes }) =>
     pods > 1 && !volumes.some(({ mountPath }) => mountPath.replace(/\/+$/, '') === BUILD_PATH)
-      ? [{ what: `there may be ${pods} pods, and no volume at ${BUILD_PATH} that they share`, fix: 'add buildVolume: {}; or acknowledge "shared-build" where no pipelines run' }]
+      ? [
+          {
+            what: `there may be ${pods} pods, and no volume at ${BUILD_PATH} that they share`,
+            fix: 'add buildVolume: {}; or acknowledge "shared-build" where no pipelines run',
+          },
+        ]
       : [],
 });

@@ -32,7 +32,9 @@ export const smokeTestKeepFor = new Rule<Duration | undefined>({
   refuses: 'a smoke test that is removed within the hour',
   why: 'its log would be gone before anybody has read it, the alert about its failure with it, and a tool that makes again what is missing would run it without end',
   check: (keepFor) =>
-    keepFor === undefined || minutes(keepFor) >= 60 ? [] : [{ what: `smokeTest.keepFor is ${minutes(keepFor)} minutes`, fix: 'write Duration.hours(1) or more, or leave it out: it is three days then' }],
+    keepFor === undefined || minutes(keepFor) >= 60
+      ? []
+      : [{ what: `smokeTest.keepFor is ${minutes(keepFor)} minutes`, fix: 'write Duration.hours(1) or more, or leave it out: it is three days then' }],
 });
 
 export interface PublicUrlSubject {
@@ -45,7 +47,9 @@ export const smokeTestUrl = new Rule<PublicUrlSubject>({
   refuses: 'a smoke test of a public URL that no pod can reach',
   why: 'localhost is the pod itself, which serves nothing: the test would always fail',
   check: ({ url, publicUrl }) =>
-    publicUrl && /^https?:\/\/localhost([:/]|$)/i.test(url) ? [{ what: `smokeTest.publicUrl is true, and url is ${quoted(url)}`, fix: 'remove publicUrl' }] : [],
+    publicUrl && /^https?:\/\/localhost([:/]|$)/i.test(url)
+      ? [{ what: `smokeTest.publicUrl is true, and url is ${quoted(url)}`, fix: 'remove publicUrl' }]
+      : [],
 });
 
 export const smokeTestPage = new Rule<string | undefined>({
@@ -53,7 +57,14 @@ export const smokeTestPage = new Rule<string | undefined>({
   refuses: 'a login page that is no path',
   why: 'it is appended to the address of each pod',
   check: (page) =>
-    page === undefined || /^\/[^\s#]*$/.test(page) ? [] : [{ what: `smokeTest.loginPage is ${quoted(page)}`, fix: 'write a path that begins with a slash, without "#" and blanks, such as "/app/template/Login.vm"' }],
+    page === undefined || /^\/[^\s#]*$/.test(page)
+      ? []
+      : [
+          {
+            what: `smokeTest.loginPage is ${quoted(page)}`,
+            fix: 'write a path that begins with a slash, without "#" and blanks, such as "/app/template/Login.vm"',
+          },
+        ],
 });
 
 export const smokeTestAeTitle = new Rule<string | undefined>({
@@ -86,6 +97,11 @@ export const smokeTestVolume = new Rule<SharedVolumeSubject>({
       }
       return volume.accessMode === undefined || volume.accessMode === 'ReadWriteMany'
         ? []
-        : [{ what: `${what}, whose accessMode is ${volume.accessMode}`, fix: 'remove it: where XNAT cannot write to it, its own pod says so and does not start' }];
+        : [
+            {
+              what: `${what}, whose accessMode is ${volume.accessMode}`,
+              fix: 'remove it: where XNAT cannot write to it, its own pod says so and does not start',
+            },
+          ];
     }),
 });

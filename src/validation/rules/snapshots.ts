@@ -26,7 +26,12 @@ export const snapshots = new Rule<SnapshotSubject>({
         : [{ what: `bucket is ${quoted(bucket)}`, fix: 'use 3 to 63 lower-case letters, digits, hyphens and dots' }]),
       ...(bucket === undefined || major >= 8
         ? []
-        : [{ what: `the repository is a bucket, and Elasticsearch ${major} has no plugin for one`, fix: 'use SnapshotRepository.sharedVolume(…), or version 8' }]),
+        : [
+            {
+              what: `the repository is a bucket, and Elasticsearch ${major} has no plugin for one`,
+              fix: 'use SnapshotRepository.sharedVolume(…), or version 8',
+            },
+          ]),
       ...(CRON.test(schedule) && oneOpen
         ? []
         : [

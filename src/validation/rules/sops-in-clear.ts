@@ -7,7 +7,8 @@ export interface SopsInClear {
   readonly places: readonly string[];
 }
 
-const stand = ({ path, places }: SopsInClear) => `${enumerate(places.map(quoted))} in ${quoted(path)} ${places.length === 1 ? 'stands' : 'stand'} there in clear`;
+const stand = ({ path, places }: SopsInClear) =>
+  `${enumerate(places.map(quoted))} in ${quoted(path)} ${places.length === 1 ? 'stands' : 'stand'} there in clear`;
 const ENCRYPT_ALL = 'have sops encrypt every value: remove unencrypted_…, encrypted_… and mac_only_encrypted from .sops.yaml, and make the file anew with it';
 
 export const sopsInClear = new Rule<SopsInClear>({

@@ -31,12 +31,27 @@ export const sopsFile = new Rule<SopsFileSubject>({
     switch (problem) {
       case 'missing':
         return isFileName(path)
-          ? [{ what: `there is no file ${quoted(path)}`, fix: `${near === undefined ? 'correct its path' : `write ${quoted(near)}`}: a path is relative to the folder in which the synthesis runs; or make it: ${edit(path)}` }]
-          : [{ what: `there is no file of the path that was given ${HIDDEN_PATH}`, fix: `write ${quoted(near ?? 'secrets.enc.yaml')}: a path is relative to the folder in which the synthesis runs` }];
+          ? [
+              {
+                what: `there is no file ${quoted(path)}`,
+                fix: `${near === undefined ? 'correct its path' : `write ${quoted(near)}`}: a path is relative to the folder in which the synthesis runs; or make it: ${edit(path)}`,
+              },
+            ]
+          : [
+              {
+                what: `there is no file of the path that was given ${HIDDEN_PATH}`,
+                fix: `write ${quoted(near ?? 'secrets.enc.yaml')}: a path is relative to the folder in which the synthesis runs`,
+              },
+            ];
       case 'unreadable':
         return [{ what: `the file ${quoted(path)} cannot be read as text`, fix: again }];
       case 'syntax':
-        return [{ what: `${quoted(path)} is no YAML map${line === undefined ? '' : `; line ${line} is the first that is wrong`} (not shown here, it may hold a secret)`, fix: again }];
+        return [
+          {
+            what: `${quoted(path)} is no YAML map${line === undefined ? '' : `; line ${line} is the first that is wrong`} (not shown here, it may hold a secret)`,
+            fix: again,
+          },
+        ];
       case 'documents':
         return [{ what: `${quoted(path)} holds several documents`, fix: 'make it one document: a map from Secret to key to value' }];
       case 'empty':
@@ -56,7 +71,12 @@ export const sopsPlaintext = new Rule<SopsPlace>({
     const change = 'and change the password wherever it is used, if this version ever left your machine';
     return secret === undefined
       ? [{ what: `${quoted(path)} is not encrypted: it has no sops block`, fix: `encrypt it, sops --encrypt --in-place ${path}, ${change}` }]
-      : [{ what: `${entry(subject)} in ${quoted(path)} stands there in clear (not shown here)`, fix: `remove the line, add it again with ${edit(path)}, ${change}` }];
+      : [
+          {
+            what: `${entry(subject)} in ${quoted(path)} stands there in clear (not shown here)`,
+            fix: `remove the line, add it again with ${edit(path)}, ${change}`,
+          },
+        ];
   },
 });
 

@@ -54,7 +54,11 @@ export const ebsParameters = new Rule<StorageClassSubject>({
     const outside = (name: string, low: number, high: number) => {
       const value = parameters[name];
       if (value !== undefined && !(Number(value) >= low && Number(value) <= high)) {
-        reports.push({ what: `${name} is ${value}`, why: 'AWS makes no such volume, and every claim would wait', fix: `choose ${name} between ${low} and ${high}` });
+        reports.push({
+          what: `${name} is ${value}`,
+          why: 'AWS makes no such volume, and every claim would wait',
+          fix: `choose ${name} between ${low} and ${high}`,
+        });
       }
     };
     outside('iops', 3000, 80000);

@@ -33,10 +33,24 @@ export const swarmHost = new Rule<string>({
           ]),
       ...aboutPort(what, port, right),
       ...(isAddress(bare)
-        ? [{ what: `${what}, an IP address`, why: 'the certificate is compared with the name that is written here, and has a DNS name', fix: `write the name in its certificate: "${right}"` }]
+        ? [
+            {
+              what: `${what}, an IP address`,
+              why: 'the certificate is compared with the name that is written here, and has a DNS name',
+              fix: `write the name in its certificate: "${right}"`,
+            },
+          ]
         : []),
       ...(!isAddress(bare) && !isDnsName(bare) ? [{ what: `${what}, whose host is no DNS name`, fix: `write "${right}"` }] : []),
-      ...(!isAddress(bare) && isDnsName(bare) && bare.endsWith('.') ? [{ what: `${what}, whose host ends with a dot`, why: 'the name in the certificate has none, and another name is not accepted', fix: `write "${right}"` }] : []),
+      ...(!isAddress(bare) && isDnsName(bare) && bare.endsWith('.')
+        ? [
+            {
+              what: `${what}, whose host ends with a dot`,
+              why: 'the name in the certificate has none, and another name is not accepted',
+              fix: `write "${right}"`,
+            },
+          ]
+        : []),
     ];
   },
 });
@@ -52,15 +66,23 @@ function aboutPort(what: string, port: string | undefined, right: string): Repor
   const fix = `write "${right}"`;
   if (port === undefined) return [{ what: `${what}, without a port`, why: 'the client would take one without TLS', fix }];
   if (number === 2375) {
-    return [{ what: `${what}, and the port is 2375`, why: 'on it daemons listen without TLS: whoever reaches it is root on the Swarm', fix: `let the daemons listen with TLS on 2376, and ${fix}` }];
+    return [
+      {
+        what: `${what}, and the port is 2375`,
+        why: 'on it daemons listen without TLS: whoever reaches it is root on the Swarm',
+        fix: `let the daemons listen with TLS on 2376, and ${fix}`,
+      },
+    ];
   }
   if (number > 65535 || number === 0) return [{ what: `${what}, and the port is ${port}`, why: 'TCP has the ports 1 to 65535', fix }];
-  return String(number) === port ? [] : [{ what: `${what}, and the port is ${port}`, why: 'some programs read a number with a zero before it as another one', fix }];
+  return String(number) === port
+    ? []
+    : [{ what: `${what}, and the port is ${port}`, why: 'some programs read a number with a zero before it as another one', fix }];
 }
 
 export const swarmOpen = new Rule<string>({
   id: 'swarm-open',
-  refuses: "a Docker Swarm whose firewall lets in the clients of the whole world, or of a good part of it",
+  refuses: 'a Docker Swarm whose firewall lets in the clients of the whole world, or of a good part of it',
   why: 'whoever has a certificate of its authority is root on every node; the firewall is what keeps a stolen one outside',
   acknowledgeable: true,
   check: (range) => {
@@ -79,7 +101,12 @@ export const swarmCertificates = new Rule<readonly string[]>({
   check: (keys) =>
     new Set(keys).size === keys.length
       ? []
-      : [{ what: `ca.pem, cert.pem and key.pem are the keys ${enumerate(keys.map(quoted))} of the Secret`, fix: 'name three keys; for a Secret of cert-manager: { "ca.pem": "ca.crt", "cert.pem": "tls.crt", "key.pem": "tls.key" }' }],
+      : [
+          {
+            what: `ca.pem, cert.pem and key.pem are the keys ${enumerate(keys.map(quoted))} of the Secret`,
+            fix: 'name three keys; for a Secret of cert-manager: { "ca.pem": "ca.crt", "cert.pem": "tls.crt", "key.pem": "tls.key" }',
+          },
+        ],
 });
 
 export interface SwarmPathSubject {
@@ -94,7 +121,8 @@ const PATH = /^(?!.*\/\/)(?!.*\/\.\.?(\/|$))\/[A-Za-z0-9._/-]*$/;
 
 export const swarmPaths = new Rule<SwarmPathSubject>({
   id: 'swarm-paths',
-  refuses: 'a translation of paths that is not absolute, that no folder of both archive and build is, that has a slash at the end of one alone, or that changes nothing',
+  refuses:
+    'a translation of paths that is not absolute, that no folder of both archive and build is, that has a slash at the end of one alone, or that changes nothing',
   why: 'the Container Service replaces one text by the other: the Swarm would mount folders that are not there',
   check: ({ mountPaths, ...paths }): Report[] => {
     const wrong = Object.entries(paths).filter(([, path]) => !PATH.test(String(path)));
@@ -108,11 +136,21 @@ export const swarmPaths = new Rule<SwarmPathSubject>({
     if (xnatPrefix === swarmPrefix) return [{ what: `pathTranslation puts ${quoted(xnatPrefix)} in the place of itself`, fix: 'remove pathTranslation' }];
     const folder = xnatPrefix.replace(/\/*$/, '/');
     if (!mountPaths.every((path) => `${path}/`.startsWith(folder))) {
-      return [{ what: `pathTranslation.xnatPrefix is ${quoted(xnatPrefix)}, which is no folder with ${enumerate(mountPaths.map(quoted))} in it`, fix: `write the folder that both are in, "/data/xnat"; swarmPrefix is its path on the Swarm` }];
+      return [
+        {
+          what: `pathTranslation.xnatPrefix is ${quoted(xnatPrefix)}, which is no folder with ${enumerate(mountPaths.map(quoted))} in it`,
+          fix: `write the folder that both are in, "/data/xnat"; swarmPrefix is its path on the Swarm`,
+        },
+      ];
     }
     return xnatPrefix.endsWith('/') === swarmPrefix.endsWith('/')
       ? []
-      : [{ what: `pathTranslation puts ${quoted(swarmPrefix)} in the place of ${quoted(xnatPrefix)}`, fix: 'write both with a slash at the end, or both without' }];
+      : [
+          {
+            what: `pathTranslation puts ${quoted(swarmPrefix)} in the place of ${quoted(xnatPrefix)}`,
+            fix: 'write both with a slash at the end, or both without',
+          },
+        ];
   },
 });
 

@@ -22,7 +22,10 @@ export const volumeOverlap = new Rule<readonly VolumeOverlap[]>({
   id: 'volume-overlap',
   refuses: 'two volumes of a site on the same files, or one on a folder of the other',
   why: "each would take the other's files for its own: a clean-up of the build volume would delete the archive",
-  check: (overlaps) => overlaps.filter(({ otherNamespace }) => otherNamespace === undefined).map((overlap) => ({ what: what(overlap), fix: 'give each a path, a handle or a volume of its own, neither within the other' })),
+  check: (overlaps) =>
+    overlaps
+      .filter(({ otherNamespace }) => otherNamespace === undefined)
+      .map((overlap) => ({ what: what(overlap), fix: 'give each a path, a handle or a volume of its own, neither within the other' })),
 });
 
 export const volumeOfTwoSites = new Rule<readonly VolumeOverlap[]>({
@@ -33,5 +36,8 @@ export const volumeOfTwoSites = new Rule<readonly VolumeOverlap[]>({
   check: (overlaps) =>
     overlaps
       .filter(({ otherNamespace }) => otherNamespace !== undefined)
-      .map((overlap) => ({ what: what(overlap), fix: 'give each site a path, a handle or a volume of its own; or acknowledge "volume-of-two-sites" for files that nobody changes' })),
+      .map((overlap) => ({
+        what: what(overlap),
+        fix: 'give each site a path, a handle or a volume of its own; or acknowledge "volume-of-two-sites" for files that nobody changes',
+      })),
 });

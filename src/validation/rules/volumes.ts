@@ -13,7 +13,22 @@ export interface MountSubject {
 }
 
 /** Volumes that the pod has of itself. */
-const RESERVED = ['config', 'data', 'database-ca', 'home', 'metrics-agent', 'metrics-config', 'plugins', 'scripts', 'secrets', 'service-account-token', 'swarm-certificates', 'templates', 'tmp', 'tomcat'];
+const RESERVED = [
+  'config',
+  'data',
+  'database-ca',
+  'home',
+  'metrics-agent',
+  'metrics-config',
+  'plugins',
+  'scripts',
+  'secrets',
+  'service-account-token',
+  'swarm-certificates',
+  'templates',
+  'tmp',
+  'tomcat',
+];
 
 const within = (path: string, folder: string) => path === folder || path.startsWith(`${folder}/`);
 const above = (path: string, folder: string) => path === '/' || within(folder, path);
@@ -100,6 +115,5 @@ export const replicaCount = new Rule<number>({
   id: 'replica-count',
   refuses: 'no pods, or a negative number of them',
   why: 'a site without a pod answers nobody',
-  check: (replicas) =>
-    replicas >= 1 ? [] : [{ what: `replicas is ${replicas}`, fix: 'write 1, or scale by hand with kubectl for a time of maintenance' }],
+  check: (replicas) => (replicas >= 1 ? [] : [{ what: `replicas is ${replicas}`, fix: 'write 1, or scale by hand with kubectl for a time of maintenance' }]),
 });

@@ -23,9 +23,16 @@ export const xnatImage = new Rule<XnatImage>({
         fix: 'give uid and gid as whole numbers from 1 on',
       });
     }
-    for (const [prop, path] of [['home', image.home], ['tomcat', image.tomcat]] as const) {
+    for (const [prop, path] of [
+      ['home', image.home],
+      ['tomcat', image.tomcat],
+    ] as const) {
       if (!/^\/[^\s:]+[^/\s:]$/.test(path)) {
-        reports.push({ what: `${prop} of the image is ${quoted(path)}`, why: 'the folder is copied into a volume that is mounted in its place', fix: 'write the absolute path, without a slash at its end' });
+        reports.push({
+          what: `${prop} of the image is ${quoted(path)}`,
+          why: 'the folder is copied into a volume that is mounted in its place',
+          fix: 'write the absolute path, without a slash at its end',
+        });
       }
     }
     return reports;

@@ -31,9 +31,7 @@ export class IniFile {
   }
 
   get secrets(): SecretKey[] {
-    return [...this.sections.values()].flatMap((section) =>
-      [...section.values()].flatMap((value) => ('secret' in value ? [value.secret] : [])),
-    );
+    return [...this.sections.values()].flatMap((section) => [...section.values()].flatMap((value) => ('secret' in value ? [value.secret] : [])));
   }
 
   toText(): string {

@@ -51,9 +51,7 @@ export class PropertiesFile implements IPropertiesFile {
   }
 
   toText(): string {
-    return [...this.entries]
-      .map(([key, value]) => `${escapeKey(key)}=${render(value)}\n`)
-      .join('');
+    return [...this.entries].map(([key, value]) => `${escapeKey(key)}=${render(value)}\n`).join('');
   }
 }
 

@@ -13,7 +13,8 @@ const variants = () =>
     ...Object.values(CLUSTER_CHANGES).map(changedCluster),
   ]);
 
-const trial = (name: string, more: object): Manifest => ({ apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata: { name }, provisioner: 'trial', ...more }) as Manifest;
+const trial = (name: string, more: object): Manifest =>
+  ({ apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata: { name }, provisioner: 'trial', ...more }) as Manifest;
 const claim = (storageClassName: string, storage: string): Manifest => ({
   apiVersion: 'v1',
   kind: 'PersistentVolumeClaim',
@@ -30,7 +31,9 @@ describe.each([
 
     beforeAll(async () => {
       await cluster.start();
-      await cluster.api.apply(trial('grows', { allowVolumeExpansion: true, metadata: { name: 'grows', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } } }));
+      await cluster.api.apply(
+        trial('grows', { allowVolumeExpansion: true, metadata: { name: 'grows', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } } }),
+      );
       await cluster.api.apply(trial('stays', {}));
     });
     afterAll(async () => {
@@ -80,7 +83,11 @@ describe.each([
       ['a claim that grows where its class does not let it', claim('stays', '1Gi'), claim('stays', '2Gi')],
       ['a claim of a static volume that grows', claim('', '1Gi'), claim('', '2Gi')],
       ['a claim of another class', claim('grows', '1Gi'), claim('stays', '1Gi')],
-      ['a claim of another access mode', claim('grows', '1Gi'), { ...claim('grows', '1Gi'), spec: { ...claim('grows', '1Gi').spec, accessModes: ['ReadWriteMany'] } }],
+      [
+        'a claim of another access mode',
+        claim('grows', '1Gi'),
+        { ...claim('grows', '1Gi'), spec: { ...claim('grows', '1Gi').spec, accessModes: ['ReadWriteMany'] } },
+      ],
     ])('refuses %s, as the page on moving data says', async (_what, before, after) => {
       await make(before);
       expect((await cluster.api.apply(before)).status).toBe(200);

@@ -7,7 +7,11 @@ import { expectUnchangedFast, makeNamespaces, remove, yaml } from '../support/ap
 import { ControlPlane, KUBERNETES, OLDER_KUBERNETES } from '../support/control-plane';
 import { keyOf, roundsOf, variantsOf } from '../support/variants';
 
-const states = () => [...Object.values(SITE_CHANGES).map(changedSite), ...Object.values(CLUSTER_CHANGES).map(changedCluster), ...Object.values(FURTHER_STATES).map((state) => state())];
+const states = () => [
+  ...Object.values(SITE_CHANGES).map(changedSite),
+  ...Object.values(CLUSTER_CHANGES).map(changedCluster),
+  ...Object.values(FURTHER_STATES).map((state) => state()),
+];
 const features = (): Manifest[][] => roundsOf(variantsOf(states()));
 
 describe.each([
@@ -18,7 +22,10 @@ describe.each([
     const cluster = new ControlPlane(version);
     beforeAll(() => cluster.start());
     afterAll(async () => {
-      await remove(cluster, [...variantsOf(states()).values()].map(([first]) => first!));
+      await remove(
+        cluster,
+        [...variantsOf(states()).values()].map(([first]) => first!),
+      );
       cluster.leave();
     });
 
@@ -37,12 +44,16 @@ describe.each([
     });
 
     // By kubectl itself, which is slower, on one version: all that each option writes, one content of an object after the other.
-    if (version === KUBERNETES) test.each(features().map((objects, i) => [i + 1, objects] as const))('what the options write is taken as it is kept, round %i', async (_round, objects) => {
-      await remove(cluster, objects);
-      await makeNamespaces(cluster, objects);
-      await cluster.kubectl(['apply', '--validate=strict', '-f', '-'], yaml(objects));
-      await expectUnchangedFast(cluster, objects);
-    });
+    if (version === KUBERNETES)
+      test.each(features().map((objects, i) => [i + 1, objects] as const))(
+        'what the options write is taken as it is kept, round %i',
+        async (_round, objects) => {
+          await remove(cluster, objects);
+          await makeNamespaces(cluster, objects);
+          await cluster.kubectl(['apply', '--validate=strict', '-f', '-'], yaml(objects));
+          await expectUnchangedFast(cluster, objects);
+        },
+      );
   });
 });
 

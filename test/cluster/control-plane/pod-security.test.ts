@@ -30,7 +30,10 @@ function pods(): Pod[] {
       const labels = (namespace?.metadata.labels ?? {}) as Record<string, string>;
       const level = Object.fromEntries(Object.entries(labels).filter(([key]) => key.startsWith('pod-security.kubernetes.io/')));
       // What a controller adds to a template: volumes of its claims, and a name.
-      const claimed = ((object.spec.volumeClaimTemplates ?? []) as Manifest[]).map(({ metadata: { name } }) => ({ name: name as string, persistentVolumeClaim: { claimName: name as string } }));
+      const claimed = ((object.spec.volumeClaimTemplates ?? []) as Manifest[]).map(({ metadata: { name } }) => ({
+        name: name as string,
+        persistentVolumeClaim: { claimName: name as string },
+      }));
       const volumes = [...((spec.volumes ?? []) as object[]), ...claimed];
       const pod = {
         apiVersion: 'v1',

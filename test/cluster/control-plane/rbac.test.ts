@@ -54,10 +54,15 @@ const ACCOUNTS: Readonly<Record<string, Account>> = {
     name: 'metrics-server',
     objects: () => changedCluster(CLUSTER_CHANGES['a Metrics Server']!),
     needs: {
-      '*': [...all(READ, 'pods', 'nodes'), 'get nodes/metrics', 'create tokenreviews.authentication.k8s.io', 'create subjectaccessreviews.authorization.k8s.io'],
+      '*': [
+        ...all(READ, 'pods', 'nodes'),
+        'get nodes/metrics',
+        'create tokenreviews.authentication.k8s.io',
+        'create subjectaccessreviews.authorization.k8s.io',
+      ],
       'kube-system': all(READ, 'configmaps:extension-apiserver-authentication'),
     },
-    },
+  },
   // cloudprovider/aws/examples/cluster-autoscaler-autodiscover.yaml of kubernetes/autoscaler; VolumeAttachments since 1.33, which simulates where volumes hang.
   'the Cluster Autoscaler': {
     namespace: 'kube-system',
@@ -77,7 +82,12 @@ const ACCOUNTS: Readonly<Record<string, Account>> = {
         ...all(['create', 'patch'], 'events'),
       ],
       // One of several leads, and the state is told in a ConfigMap.
-      'kube-system': ['create leases.coordination.k8s.io', ...all(['get', 'update'], 'leases.coordination.k8s.io:cluster-autoscaler'), 'create configmaps', ...all(['get', 'update', 'delete'], 'configmaps:cluster-autoscaler-status')],
+      'kube-system': [
+        'create leases.coordination.k8s.io',
+        ...all(['get', 'update'], 'leases.coordination.k8s.io:cluster-autoscaler'),
+        'create configmaps',
+        ...all(['get', 'update', 'delete'], 'configmaps:cluster-autoscaler-status'),
+      ],
     },
     except: ['patch jobs.batch'],
   },
@@ -94,13 +104,22 @@ const NOBODY: readonly Right[] = [
   ...all(['create', 'update', 'patch', 'delete', 'escalate', 'bind'], 'roles.rbac.authorization.k8s.io', 'clusterroles.rbac.authorization.k8s.io'),
   ...all(['create', 'update', 'patch', 'delete'], 'rolebindings.rbac.authorization.k8s.io', 'clusterrolebindings.rbac.authorization.k8s.io'),
   ...all(['create', 'delete', 'patch'], 'nodes', 'jobs.batch', 'cronjobs.batch'),
-  ...all(['create', 'update', 'patch', 'delete'], 'deployments.apps', 'statefulsets.apps', 'daemonsets.apps', 'replicasets.apps', 'networkpolicies.networking.k8s.io'),
+  ...all(
+    ['create', 'update', 'patch', 'delete'],
+    'deployments.apps',
+    'statefulsets.apps',
+    'daemonsets.apps',
+    'replicasets.apps',
+    'networkpolicies.networking.k8s.io',
+  ),
   ...all(['update', 'patch', 'delete'], 'persistentvolumeclaims', 'persistentvolumes'),
   ...all(['delete'], 'namespaces'),
   ...all(['get', 'list', 'update', 'patch', 'delete'], 'configmaps'),
   ...all(
     ['create', 'update', 'patch', 'delete'],
-    ...['validatingwebhookconfigurations', 'mutatingwebhookconfigurations', 'validatingadmissionpolicies', 'validatingadmissionpolicybindings'].map((kind) => `${kind}.admissionregistration.k8s.io`),
+    ...['validatingwebhookconfigurations', 'mutatingwebhookconfigurations', 'validatingadmissionpolicies', 'validatingadmissionpolicybindings'].map(
+      (kind) => `${kind}.admissionregistration.k8s.io`,
+    ),
     'customresourcedefinitions.apiextensions.k8s.io',
     'apiservices.apiregistration.k8s.io',
   ),
@@ -122,7 +141,10 @@ describeWith(['control-plane'], `what the service accounts may do, as the API se
     }
   });
   afterAll(async () => {
-    await remove(cluster, Object.values(ACCOUNTS).flatMap(({ objects }) => objects().filter(isAccess)));
+    await remove(
+      cluster,
+      Object.values(ACCOUNTS).flatMap(({ objects }) => objects().filter(isAccess)),
+    );
     cluster.leave();
   });
 
@@ -130,12 +152,18 @@ describeWith(['control-plane'], `what the service accounts may do, as the API se
   async function may({ namespace, name }: Account, right: Right, where: string): Promise<boolean> {
     const [verb, what] = right.split(' ') as [string, string];
     const [, resource, subresource, group, named] = /^([^./:]+)(?:\/([^.:]+))?(?:\.([^:]+))?(?::(.+))?$/.exec(what) ?? [];
-    const attributes = what.startsWith('/') ? { nonResourceAttributes: { verb, path: what } } : { resourceAttributes: { verb, resource, subresource, group, name: named, ...(where !== '*' && { namespace: where }) } };
+    const attributes = what.startsWith('/')
+      ? { nonResourceAttributes: { verb, path: what } }
+      : { resourceAttributes: { verb, resource, subresource, group, name: named, ...(where !== '*' && { namespace: where }) } };
     const { body } = await cluster.api.create({
       apiVersion: 'authorization.k8s.io/v1',
       kind: 'SubjectAccessReview',
       metadata: {},
-      spec: { user: `system:serviceaccount:${namespace}:${name}`, groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'], ...attributes },
+      spec: {
+        user: `system:serviceaccount:${namespace}:${name}`,
+        groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'],
+        ...attributes,
+      },
     });
     if (typeof body.status?.allowed !== 'boolean') throw new Error(`no answer to ${right}: ${JSON.stringify(body)}`);
     return body.status.allowed as boolean;
@@ -148,7 +176,12 @@ describeWith(['control-plane'], `what the service accounts may do, as the API se
 
   test('these are all accounts that the library gives a role to', () => {
     const states = [...Object.values(SITE_CHANGES).map(changedSite), ...Object.values(CLUSTER_CHANGES).map(changedCluster)];
-    const bound = states.flat().filter(({ kind }) => kind.endsWith('RoleBinding')).flatMap(({ subjects, metadata }) => (subjects as Array<{ name: string; namespace?: string }>).map(({ name, namespace }) => `${namespace ?? metadata.namespace}/${name}`));
+    const bound = states
+      .flat()
+      .filter(({ kind }) => kind.endsWith('RoleBinding'))
+      .flatMap(({ subjects, metadata }) =>
+        (subjects as Array<{ name: string; namespace?: string }>).map(({ name, namespace }) => `${namespace ?? metadata.namespace}/${name}`),
+      );
     expect(new Set(bound)).toEqual(new Set(Object.values(ACCOUNTS).map(({ namespace, name }) => `${namespace}/${name}`)));
   });
 
@@ -156,7 +189,14 @@ describeWith(['control-plane'], `what the service accounts may do, as the API se
     // What nobody knows nobody may do: a slip of the pen would look like a refusal.
     const known = new Set((await cluster.kubectl(['api-resources', '--output', 'name'])).stdout.trim().split('\n'));
     const rights = [...NOBODY, ...Object.values(ACCOUNTS).flatMap(({ needs }) => Object.values(needs).flat())];
-    const resources = rights.map((right) => right.split(' ')[1]!.replace(/\/[^.:]+/, '').replace(/:.*/, '')).filter((resource) => !/^$|^\*|^(users|groups)$/.test(resource));
+    const resources = rights
+      .map((right) =>
+        right
+          .split(' ')[1]!
+          .replace(/\/[^.:]+/, '')
+          .replace(/:.*/, ''),
+      )
+      .filter((resource) => !/^$|^\*|^(users|groups)$/.test(resource));
     expect(resources.filter((resource) => !known.has(resource))).toEqual([]);
   });
 
@@ -171,7 +211,8 @@ describeWith(['control-plane'], `what the service accounts may do, as the API se
       expect(await allowed(account, NOBODY, namespace)).toEqual(except);
       // A right in all namespaces is one in each of these; what belongs to no namespace is asked for by itself.
       const everywhere = needs['*'] === undefined ? [] : except;
-      for (const where of [OTHER, 'kube-system', 'default', '*'].filter((elsewhere) => elsewhere !== namespace)) expect([where, await allowed(account, NOBODY, where)]).toEqual([where, everywhere]);
+      for (const where of [OTHER, 'kube-system', 'default', '*'].filter((elsewhere) => elsewhere !== namespace))
+        expect([where, await allowed(account, NOBODY, where)]).toEqual([where, everywhere]);
     });
 
     const inOne = Object.entries(needs).filter(([where]) => where !== '*');

@@ -19,7 +19,8 @@ story('A site on one node, from nothing', ['xnat', 'xnat-rest-of-the-machine'], 
   const folder = temporaryFolder();
   let synthesized = '';
   let forward: Running | undefined;
-  const browser = (path: string, ...args: readonly string[]) => onNode('curl', '--silent', '--show-error', '--max-time', '30', ...args, `http://localhost:8080${path}`);
+  const browser = (path: string, ...args: readonly string[]) =>
+    onNode('curl', '--silent', '--show-error', '--max-time', '30', ...args, `http://localhost:8080${path}`);
 
   afterAll(() => forward?.interrupt());
 
@@ -29,7 +30,9 @@ story('A site on one node, from nothing', ['xnat', 'xnat-rest-of-the-machine'], 
   });
 
   test('the README of the repository synthesizes the example', async () => {
-    const { text } = pages().find(({ file }) => file === 'README.md')!.blocks.find((block) => block.text.includes('npm run synth'))!;
+    const { text } = pages()
+      .find(({ file }) => file === 'README.md')!
+      .blocks.find((block) => block.text.includes('npm run synth'))!;
     await bash(text.replace('npm ci && ', ''));
     synthesized = readFileSync(join(ROOT, 'dist/xnat.k8s.yaml'), 'utf8');
   });
@@ -67,13 +70,27 @@ story('A site on one node, from nothing', ['xnat', 'xnat-rest-of-the-machine'], 
 
   test('all claims are bound, ReadWriteOnce, on the default class', async () => {
     const claims = await getAll('persistentvolumeclaims', '--namespace', 'xnat');
-    expect(claims.map(({ metadata }) => metadata.name as string).sort()).toEqual(['archive', 'build', 'cache', 'data', 'prearchive'].map((name) => (name === 'data' ? 'data-xnat-postgresql' : `${name}-xnat-xnat-web`)));
+    expect(claims.map(({ metadata }) => metadata.name as string).sort()).toEqual(
+      ['archive', 'build', 'cache', 'data', 'prearchive'].map((name) => (name === 'data' ? 'data-xnat-postgresql' : `${name}-xnat-xnat-web`)),
+    );
     for (const { spec, status } of claims) expect([status.phase, spec.accessModes, spec.storageClassName]).toEqual(['Bound', ['ReadWriteOnce'], 'standard']);
   });
 
   test('XNAT runs as nobody, owns its volumes by its group, and cannot write to its own image', async () => {
-    const tried = await inPod('xnat', 'xnat-xnat-web-0', ['bash', '-c', 'id -u; stat --format=%g:%A /data/xnat/archive /data/xnat/build; touch /x /etc/x 2>&1 || true'], { container: 'xnat' });
-    expect(tried.split('\n')).toEqual(['65534', '65534:drwxrwsr-x', '65534:drwxrwsr-x', expect.stringContaining('Read-only file system'), expect.stringContaining('Read-only file system'), '']);
+    const tried = await inPod(
+      'xnat',
+      'xnat-xnat-web-0',
+      ['bash', '-c', 'id -u; stat --format=%g:%A /data/xnat/archive /data/xnat/build; touch /x /etc/x 2>&1 || true'],
+      { container: 'xnat' },
+    );
+    expect(tried.split('\n')).toEqual([
+      '65534',
+      '65534:drwxrwsr-x',
+      '65534:drwxrwsr-x',
+      expect.stringContaining('Read-only file system'),
+      expect.stringContaining('Read-only file system'),
+      '',
+    ]);
     await expect(kubectl(['run', 'root', '--namespace', 'xnat', '--image=registry.k8s.io/pause:3.8'])).rejects.toThrow('violates PodSecurity "restricted');
   });
 
@@ -115,6 +132,8 @@ story('A site on one node, from nothing', ['xnat', 'xnat-rest-of-the-machine'], 
   test('the last command of the page leaves nothing: no namespace, no Secret, no volume', async () => {
     await bash(commandsOf(PAGE, 'kubectl delete -f'));
     expect(await kubectl(['get', 'namespace', 'xnat', '--ignore-not-found'])).toBe('');
-    await eventually('the volumes', 20, async () => expect((await getAll('persistentvolumes')).map(({ spec }) => spec.claimRef.namespace as string)).not.toContain('xnat'));
+    await eventually('the volumes', 20, async () =>
+      expect((await getAll('persistentvolumes')).map(({ spec }) => spec.claimRef.namespace as string)).not.toContain('xnat'),
+    );
   });
 });

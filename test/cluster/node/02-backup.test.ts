@@ -43,8 +43,13 @@ async function job(commands: string): Promise<string> {
 const sql = (statement: string) => inPod('xnat', 'xnat-postgresql-0', ['psql', '--username=xnat', '--no-align', '--tuples-only', '--command', statement]);
 /** Count and checksum, as XNAT's stand-in computes them. */
 const rows = async (): Promise<unknown> =>
-  JSON.parse(await sql(`select json_build_object('count', count(*), 'md5', md5(coalesce(string_agg(concat_ws('|', id, project, label, modality, uid, note), E'\\n' order by id), ''))) from xnat_imagesessiondata`));
-const dumpsIn = (log: string) => [...log.matchAll(/there is (xnat-xnat-\w+\.dump), \d+ bytes, of https:\/\/xnat\.example\.edu\.au$/gm)].map(([, name]) => name!);
+  JSON.parse(
+    await sql(
+      `select json_build_object('count', count(*), 'md5', md5(coalesce(string_agg(concat_ws('|', id, project, label, modality, uid, note), E'\\n' order by id), ''))) from xnat_imagesessiondata`,
+    ),
+  );
+const dumpsIn = (log: string) =>
+  [...log.matchAll(/there is (xnat-xnat-\w+\.dump), \d+ bytes, of https:\/\/xnat\.example\.edu\.au$/gm)].map(([, name]) => name!);
 
 story('A backup, the loss of the database, and a restore', ['xnat', 'xnat-s3'], () => {
   let before: unknown;
@@ -57,7 +62,12 @@ story('A backup, the loss of the database, and a restore', ['xnat', 'xnat-s3'], 
     await makeSecret('xnat', 'xnat-backup-s3', S3_KEYS);
     await applyObjects(
       { apiVersion: 'v1', kind: 'Service', metadata: { name: 's3', namespace: 'xnat-s3' }, spec: { selector: { app: 's3' }, ports: [{ port: 8333 }] } },
-      { apiVersion: 'v1', kind: 'Pod', metadata: { name: 's3', namespace: 'xnat-s3', labels: { app: 's3' } }, spec: { containers: [{ name: 's3', image: 'test.invalid/s3:1', readinessProbe: { tcpSocket: { port: 8333 }, periodSeconds: 2 } }] } },
+      {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name: 's3', namespace: 'xnat-s3', labels: { app: 's3' } },
+        spec: { containers: [{ name: 's3', image: 'test.invalid/s3:1', readinessProbe: { tcpSocket: { port: 8333 }, periodSeconds: 2 } }] },
+      },
     );
     await apply(siteOf(CLAIM));
     await rolledOut('xnat', 'statefulset/xnat-xnat-web');
@@ -74,7 +84,9 @@ story('A backup, the loss of the database, and a restore', ['xnat', 'xnat-s3'], 
 
   test('the destination is changed to a bucket: the NetworkPolicies of the site let a dump by hand through to a real S3 server', async () => {
     await apply(siteOf(BUCKET));
-    await eventually('the end of the last scheduled backup', 60, async () => expect((await getAll('cronjob', 'xnat-postgresql-backup', '--namespace', 'xnat'))[0]!.status.active).toBeUndefined());
+    await eventually('the end of the last scheduled backup', 60, async () =>
+      expect((await getAll('cronjob', 'xnat-postgresql-backup', '--namespace', 'xnat'))[0]!.status.active).toBeUndefined(),
+    );
     await eventually('the S3 server', 60, () => curl('xnat-s3', 's3', '/xnat-backups', ...SIGNED, '--request', 'PUT'));
     const [, name] = /^job\.batch\/(before-upgrade-\d+) created$/m.exec(await bash(commandsOf(PAGE, 'before-upgrade-')))!;
     await kubectl(['wait', `job/${name!}`, '--namespace', 'xnat', '--for=condition=Complete', '--timeout=120s']);
@@ -111,7 +123,10 @@ story('A backup, the loss of the database, and a restore', ['xnat', 'xnat-s3'], 
     // All but XNAT, which would start again.
     await kubectl(['apply', '--selector', 'app.kubernetes.io/name!=xnat-web', '--filename', '-'], siteOf(CLAIM).synthYaml());
     const [dump] = dumpsIn(await job(commandsOf(PAGE, 'DUMP=list')));
-    const byName = commandsOf(PAGE, '--namespace xnat create job "$JOB" --from=cronjob/xnat-postgresql-restore --dry-run=client --output=yaml |\n  kubectl set env --local --filename=- --output=yaml DUMP=xnat-');
+    const byName = commandsOf(
+      PAGE,
+      '--namespace xnat create job "$JOB" --from=cronjob/xnat-postgresql-restore --dry-run=client --output=yaml |\n  kubectl set env --local --filename=- --output=yaml DUMP=xnat-',
+    );
     expect(await job(byName.replace(/DUMP=\S+/, `DUMP=${dump!}`))).toContain(`restored ${dump!}: 8 tables are there, and 8 were in the dump`);
     expect(await rows()).toEqual(before);
     expect(await sql(`select count(*) from pg_database where datname like 'before_restore_%'`)).toBe('1\n');

@@ -41,7 +41,9 @@ function several(prearchive?: XnatSiteProps['prearchive']): App {
   made.acknowledge('several-pods', 'users know that a change of permissions may take a day');
   made.acknowledge('sticky-sessions', 'the tests ask each pod by itself');
   // Two minutes of load before a pod comes are too long for a test; 20 seconds keep out most of the load of a start.
-  const autoscaler = app.node.findAll().find((construct): construct is ApiObject => construct instanceof ApiObject && construct.kind === 'HorizontalPodAutoscaler')!;
+  const autoscaler = app.node
+    .findAll()
+    .find((construct): construct is ApiObject => construct instanceof ApiObject && construct.kind === 'HorizontalPodAutoscaler')!;
   autoscaler.addJsonPatch(JsonPatch.replace('/spec/behavior/scaleUp/stabilizationWindowSeconds', 20));
   return app;
 }
@@ -61,7 +63,8 @@ story('From one pod to several, and back', ['xnat'], () => {
   const node = async (pod: string) => JSON.parse(await curlPod('xnat', pod, '/trial/node')) as { pod: string; isPrimary: boolean };
   const received = async (pod: string) => (JSON.parse(await curlPod('xnat', pod, '/trial/broker/received')) as { received: string[] }).received;
   const scaler = async () => (await getAll('horizontalpodautoscaler', WEB, '--namespace', 'xnat'))[0]!;
-  const claims = async () => new Map((await getAll('pvc', '--namespace', 'xnat')).map((claim): [string, string] => [claim.metadata.name as string, claim.spec.volumeName as string]));
+  const claims = async () =>
+    new Map((await getAll('pvc', '--namespace', 'xnat')).map((claim): [string, string] => [claim.metadata.name as string, claim.spec.volumeName as string]));
   const pods = async () => (await getAll('pods', '--namespace', 'xnat', '--selector', PODS)) as Manifest[];
 
   beforeAll(async () => {
@@ -83,14 +86,18 @@ story('From one pod to several, and back', ['xnat'], () => {
     await rolledOut('xnat', `statefulset/${WEB}`);
     expect(await metrics).toContain('node1');
     await curlPod('xnat', FIRST, '/trial/archive?name=project-1/scan.dcm', '--data-binary', 'a scan');
-    await inPod('xnat', FIRST, ['sh', '-c', 'mkdir /data/xnat/prearchive/upload && echo an upload > /data/xnat/prearchive/upload/1.dcm'], { container: 'xnat' });
+    await inPod('xnat', FIRST, ['sh', '-c', 'mkdir /data/xnat/prearchive/upload && echo an upload > /data/xnat/prearchive/upload/1.dcm'], {
+      container: 'xnat',
+    });
     volumes = await claims();
 
     await run('rm', [join(folder, 'dist/cluster.k8s.yaml')]);
     dist('xnat.k8s.yaml', several());
     const diff = await tryKubectl(['diff', '--filename', join(folder, 'dist')]);
     expect(diff.code).toBeGreaterThan(1);
-    expect(diff.stderr).toContain('The PersistentVolumeClaim "archive-xnat-xnat-web" is invalid: spec: Forbidden: spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims');
+    expect(diff.stderr).toContain(
+      'The PersistentVolumeClaim "archive-xnat-xnat-web" is invalid: spec: Forbidden: spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims',
+    );
   });
 
   test('the commands of the page move three claims to modes for many nodes, and copy the fourth; every file is there', async () => {
@@ -98,7 +105,9 @@ story('From one pod to several, and back', ['xnat'], () => {
     await bash(page('--replicas=0'));
     const commands = (text: string, volume: string) => page(text).replace('volume=archive', `volume=${volume}`).replace('class=efs', 'class=shared');
     await Promise.all([
-      ...['archive', 'cache', 'build'].map(async (volume) => expect(await bash(commands('"accessModes":["ReadWriteOnce","ReadWriteMany"]', volume))).toMatch(new RegExp(`Available +xnat/${volume}-xnat-xnat-web`))),
+      ...['archive', 'cache', 'build'].map(async (volume) =>
+        expect(await bash(commands('"accessModes":["ReadWriteOnce","ReadWriteMany"]', volume))).toMatch(new RegExp(`Available +xnat/${volume}-xnat-xnat-web`)),
+      ),
       (async () => {
         await bash(commands('name: copy-$volume', 'prearchive'));
         expect(await bash(commands('wait pod "copy-$volume"', 'prearchive'))).toContain('Files in the old volume, and in the new one:\n1\n1\n');
@@ -132,7 +141,9 @@ story('From one pod to several, and back', ['xnat'], () => {
     load = loadOn(FIRST);
     await kubectl(['wait', '--for=create', `pod/${SECOND}`, '--namespace', 'xnat', '--timeout=120s']);
     await load.stop();
-    expect(await kubectl(['get', 'events', '--namespace', 'xnat', '--field-selector', 'reason=SuccessfulRescale'])).toMatch(/New size: 2; reason: cpu container resource utilization.* above target/);
+    expect(await kubectl(['get', 'events', '--namespace', 'xnat', '--field-selector', 'reason=SuccessfulRescale'])).toMatch(
+      /New size: 2; reason: cpu container resource utilization.* above target/,
+    );
     await kubectl(['wait', '--for=condition=Ready', `pod/${SECOND}`, '--namespace', 'xnat', '--timeout=120s']);
     expect([(await node(FIRST)).isPrimary, (await node(SECOND)).isPrimary]).toEqual([true, false]);
     expect(await curlPod('xnat', SECOND, '/trial/archive?name=project-1/scan.dcm')).toBe('a scan');
@@ -168,7 +179,9 @@ story('From one pod to several, and back', ['xnat'], () => {
       expect(staying.map(({ metadata }) => metadata.name)).toEqual([FIRST]);
       expect(await node(FIRST)).toMatchObject({ pod: FIRST, isPrimary: true });
     });
-    expect(await kubectl(['get', 'events', '--namespace', 'xnat', '--field-selector', 'reason=SuccessfulRescale'])).toMatch(/New size: 1; reason: All metrics below target/);
+    expect(await kubectl(['get', 'events', '--namespace', 'xnat', '--field-selector', 'reason=SuccessfulRescale'])).toMatch(
+      /New size: 1; reason: All metrics below target/,
+    );
     expect(await curlPod('xnat', FIRST, '/trial/archive?name=project-1/scan.dcm')).toBe('a scan');
   });
 });

@@ -50,12 +50,7 @@ const EXTERNAL_BACKUPS = ['external/backup', 'external/restore'];
  * What is in no row is closed.
  */
 const TABLE: ReadonlyArray<readonly [row: string, ...Flow[]]> = [
-  [
-    'anybody, or `networkPolicies.web` | XNAT | 8080',
-    [ANYBODY, 'local/xnat', 8080],
-    ['the controller', XNAT, 8080],
-    [ANYBODY, 'external/xnat-0', 8080],
-  ],
+  ['anybody, or `networkPolicies.web` | XNAT | 8080', [ANYBODY, 'local/xnat', 8080], ['the controller', XNAT, 8080], [ANYBODY, 'external/xnat-0', 8080]],
   [
     'the pods of the cluster; with a node port or a load balancer anybody; or `networkPolicies.dicom` | XNAT, with `dicom` | those of the receivers',
     [VISITORS, 'local/xnat', 8104],
@@ -82,7 +77,10 @@ const TABLE: ReadonlyArray<readonly [row: string, ...Flow[]]> = [
   ['XNAT | the message broker in the cluster | 61616', [XNAT, 'everything/broker', 61616]],
   ['XNAT | an external message broker | its port', ['external/xnat-0', ANYWHERE, 61617]],
   ['XNAT | the API server, with `containerService` on Kubernetes; `networkPolicies.containerBackend` says where | 443 and 6443', [XNAT, 'the node', 6443]],
-  ['XNAT | the Docker Swarm, with `containerService` on one; `networkPolicies.containerBackend` says where | that of its URL, 2376', ['external/xnat-0', ANYWHERE, 2376]],
+  [
+    'XNAT | the Docker Swarm, with `containerService` on one; `networkPolicies.containerBackend` says where | that of its URL, 2376',
+    ['external/xnat-0', ANYWHERE, 2376],
+  ],
   ['pipelines on Kubernetes, and other Jobs that are not of the site | XNAT | 8080', ['everything/pipeline', XNAT, 8080]],
   ['the same | whom `containerService.jobEgress` names | as it says', ['everything/pipeline', 'the named machine', 27000]],
   ['the Job of `setup` and `containerService` | XNAT | 8080', ['everything/setup', XNAT, 8080], ['external/setup', 'external/xnat-0', 8080]],
@@ -92,7 +90,10 @@ const TABLE: ReadonlyArray<readonly [row: string, ...Flow[]]> = [
   ['a backup | the API server, with `archiveSnapshots` | 443 and 6443', ['everything/backup', ANYWHERE, 443, 6443]],
   ['XNAT | identity providers, with a login | that of their URLs, 443', ['external/xnat-0', ANYWHERE, 443]],
   ['XNAT | the mail relay, with `smtp` | 587 or 25', [XNAT, 'the named machine', 587], ['external/xnat-0', ANYWHERE, 587]],
-  ['XNAT | where plugins and the metrics agent are downloaded, with `xnat.plugins` or `monitoring` | that of their URLs, 443', [XNAT, 'the named machine', 443]],
+  [
+    'XNAT | where plugins and the metrics agent are downloaded, with `xnat.plugins` or `monitoring` | that of their URLs, 443',
+    [XNAT, 'the named machine', 443],
+  ],
   ["anybody, or `networkPolicies.web` | cert-manager's helper, with an issuer of `ingress` | 8089", ['the controller', 'everything/acme', 8089]],
 ];
 
@@ -135,7 +136,15 @@ const EXTERNAL: XnatSiteProps = {
   aaf: { client: Secret.named('aaf') },
   containerService: { backend: ContainerBackend.dockerSwarm({ host: 'tcp://swarm.example.edu.au:2376', certificates: Secret.named('swarm') }) },
   smokeTest: {},
-  backup: { destination: BackupDestination.s3({ bucket: 'backups', region: 'r', endpoint: 'https://s3.example.edu.au:9000', serviceAccountRoleArn: 'arn:aws:iam::111122223333:role/backup' }), keepDays: 3 },
+  backup: {
+    destination: BackupDestination.s3({
+      bucket: 'backups',
+      region: 'r',
+      endpoint: 'https://s3.example.edu.au:9000',
+      serviceAccountRoleArn: 'arn:aws:iam::111122223333:role/backup',
+    }),
+    keepDays: 3,
+  },
 };
 
 /** What a pod of the library is called here, by its label. */
@@ -180,7 +189,15 @@ function standInsOf(namespace: string, objects: readonly Manifest[]): Manifest[]
     if (object.kind !== 'StatefulSet') return [standIn(namespace, part, { ...labels, ...jobLabels(object.metadata.name as string) }, PORTS)];
     const ports = (spec.template.spec.containers as Array<{ ports?: object[] }>).flatMap((container) => container.ports ?? []);
     const pods = Array.from({ length: (spec.replicas as number | undefined) ?? 1 }, (_, i) => i);
-    return pods.map((i) => standIn(namespace, part === 'xnat' ? `xnat-${i}` : part, { ...labels, 'statefulset.kubernetes.io/pod-name': `${object.metadata.name}-${i}` }, PORTS, ports));
+    return pods.map((i) =>
+      standIn(
+        namespace,
+        part === 'xnat' ? `xnat-${i}` : part,
+        { ...labels, 'statefulset.kubernetes.io/pod-name': `${object.metadata.name}-${i}` },
+        PORTS,
+        ports,
+      ),
+    );
   });
 }
 
@@ -192,7 +209,10 @@ const list = (names: string | readonly string[]): readonly string[] => (typeof n
 function rowsOfThePage(): string[] {
   const page = readFileSync(join(__dirname, '../../../docs/how-to/network-policies.md'), 'utf8');
   const [, table] = /^\| From \| To \| Port \|\n\|---\|---\|---\|\n((?:\|.*\|\n)+)/m.exec(page)!;
-  return table!.trim().split('\n').map((row) => row.replace(/^\| | \|$/g, ''));
+  return table!
+    .trim()
+    .split('\n')
+    .map((row) => row.replace(/^\| | \|$/g, ''));
 }
 
 story('Who reaches whom is exactly what the page on NetworkPolicies says', NAMESPACES, () => {
@@ -201,7 +221,13 @@ story('Who reaches whom is exactly what the page on NetworkPolicies says', NAMES
   afterAll(() => outside.stop());
 
   /** All that the table allows: `who -> whom:port`. */
-  const connections = [...new Set(TABLE.flatMap(([, ...flows]) => flows).flatMap(([from, to, ...ports]) => list(from).flatMap((source) => list(to).flatMap((target) => ports.map((port) => `${source} -> ${target}:${port}`)))))].sort();
+  const connections = [
+    ...new Set(
+      TABLE.flatMap(([, ...flows]) => flows).flatMap(([from, to, ...ports]) =>
+        list(from).flatMap((source) => list(to).flatMap((target) => ports.map((port) => `${source} -> ${target}:${port}`))),
+      ),
+    ),
+  ].sort();
 
   /** Whether a policy of a site has to do with it. Nobody is kept from himself. */
   const ours = (source: string, target: string) => source !== target && (source.includes('/') || target.includes('/'));
@@ -241,14 +267,30 @@ story('Who reaches whom is exactly what the page on NetworkPolicies says', NAMES
     await rolledOut('xnat', 'statefulset/xnat-xnat-web');
 
     const visitors: Record<string, string> = { stranger: 'a stranger', controller: 'the controller', prometheus: 'Prometheus' };
-    for (const { metadata, status } of (await getAll('pods', '--all-namespaces')).filter((pod) => NAMESPACES.slice(1).includes(pod.metadata.namespace as string))) {
+    for (const { metadata, status } of (await getAll('pods', '--all-namespaces')).filter((pod) =>
+      NAMESPACES.slice(1).includes(pod.metadata.namespace as string),
+    )) {
       const name = visitors[metadata.namespace as string] ?? `${metadata.namespace}/${metadata.name}`;
       const [namespace, pod] = [metadata.namespace as string, metadata.name as string];
-      places.push({ name, address: status.podIP as string, listens: PORTS, reached: (targets) => reachedFromStandIn(namespace, pod, targets), findsNames: () => findsNames(namespace, pod) });
+      places.push({
+        name,
+        address: status.podIP as string,
+        listens: PORTS,
+        reached: (targets) => reachedFromStandIn(namespace, pod, targets),
+        findsNames: () => findsNames(namespace, pod),
+      });
     }
-    for (const [name, pod, container] of [['local/xnat', 'xnat-xnat-web-0', 'xnat'], ['local/database', 'xnat-postgresql-0', 'postgresql']] as const) {
+    for (const [name, pod, container] of [
+      ['local/xnat', 'xnat-xnat-web-0', 'xnat'],
+      ['local/database', 'xnat-postgresql-0', 'postgresql'],
+    ] as const) {
       const [{ status }] = (await getAll('pod', pod, '--namespace', 'xnat')) as [Manifest];
-      places.push({ name, address: status.podIP as string, listens: await openPorts('xnat', pod, container), reached: (targets) => reachedFromBash('xnat', pod, container, targets) });
+      places.push({
+        name,
+        address: status.podIP as string,
+        listens: await openPorts('xnat', pod, container),
+        reached: (targets) => reachedFromBash('xnat', pod, container, targets),
+      });
     }
     const [dns] = (await getAll('pods', '--namespace', 'kube-system', '--selector', 'k8s-app=kube-dns')) as [Manifest];
     places.push(
@@ -258,7 +300,9 @@ story('Who reaches whom is exactly what the page on NetworkPolicies says', NAMES
       { name: 'the DNS', address: dns.status.podIP as string, listens: [53, 8080, 8181] },
     );
     // Who is not there would be missed by nobody.
-    expect(new Set(TABLE.flatMap(([, ...flows]) => flows.flatMap(([from, to]) => [...list(from), ...list(to)])))).toEqual(new Set(places.map(({ name }) => name).filter((name) => !CALL_AND_TAKE_NOTHING.includes(name))));
+    expect(new Set(TABLE.flatMap(([, ...flows]) => flows.flatMap(([from, to]) => [...list(from), ...list(to)])))).toEqual(
+      new Set(places.map(({ name }) => name).filter((name) => !CALL_AND_TAKE_NOTHING.includes(name))),
+    );
     expect(places.find(({ name }) => name === 'local/xnat')!.listens).toEqual([8080, 8104]);
     expect(places.find(({ name }) => name === 'local/database')!.listens).toEqual([5432]);
   });
@@ -282,21 +326,51 @@ story('Who reaches whom is exactly what the page on NetworkPolicies says', NAMES
     const behind = (service: Manifest, name: string | undefined) =>
       slices
         .filter(({ metadata }) => metadata.namespace === service.metadata.namespace && metadata.labels['kubernetes.io/service-name'] === service.metadata.name)
-        .flatMap(({ ports, endpoints }) => ((ports ?? []) as Array<{ name?: string; port: number }>).filter((port) => (port.name ?? '') === (name ?? '')).flatMap(({ port }) => ((endpoints ?? []) as Array<{ addresses: string[] }>).flatMap(({ addresses }) => addresses.map((address) => `${places.find((found) => found.address === address)!.name}:${port}`))));
+        .flatMap(({ ports, endpoints }) =>
+          ((ports ?? []) as Array<{ name?: string; port: number }>)
+            .filter((port) => (port.name ?? '') === (name ?? ''))
+            .flatMap(({ port }) =>
+              ((endpoints ?? []) as Array<{ addresses: string[] }>).flatMap(({ addresses }) =>
+                addresses.map((address) => `${places.find((found) => found.address === address)!.name}:${port}`),
+              ),
+            ),
+        );
     const services = (await getAll('services', '--all-namespaces')).filter(({ spec }) => spec.clusterIP !== 'None' && spec.ports[0].protocol !== 'UDP');
     const targets = services.flatMap((service) =>
       (service.spec.ports as Array<{ name?: string; port: number; nodePort?: number }>).flatMap(({ name, port, nodePort }) => {
         const pods = behind(service, name);
-        const inside = { name: `Service ${service.metadata.name}:${port}`, address: service.spec.clusterIP as string, port, pods, from: (source: string) => !OUTSIDE.includes(source) };
-        const onTheNode = { ...inside, name: `node port of ${service.metadata.name}`, address: NODE, port: nodePort!, from: (source: string) => OUTSIDE.includes(source) };
+        const inside = {
+          name: `Service ${service.metadata.name}:${port}`,
+          address: service.spec.clusterIP as string,
+          port,
+          pods,
+          from: (source: string) => !OUTSIDE.includes(source),
+        };
+        const onTheNode = {
+          ...inside,
+          name: `node port of ${service.metadata.name}`,
+          address: NODE,
+          port: nodePort!,
+          from: (source: string) => OUTSIDE.includes(source),
+        };
         return nodePort === undefined ? [inside] : [inside, onTheNode];
       }),
     );
     expect(targets.filter(({ pods }) => pods.length === 0)).toEqual([]);
     // What a pod sends to itself by a Service is the network's own matter, and no policy's.
     const tried = places.map((source) => targets.filter(({ pods, from }) => from(source.name) && pods.every((pod) => ours(source.name, pod.split(':')[0]!))));
-    const expected = places.flatMap((source, i) => tried[i]!.filter(({ pods }) => pods.every((pod) => connections.includes(`${source.name} -> ${pod}`))).map(({ name }) => `${source.name} -> ${name}`)).sort();
-    expect(expected).toEqual(expect.arrayContaining(['everything/xnat-0 -> Service kubernetes:443', 'the named machine -> node port of everything-xnat-web-dicom-scp', 'the world -> node port of external-xnat-web-dicom-scp']));
+    const expected = places
+      .flatMap((source, i) =>
+        tried[i]!.filter(({ pods }) => pods.every((pod) => connections.includes(`${source.name} -> ${pod}`))).map(({ name }) => `${source.name} -> ${name}`),
+      )
+      .sort();
+    expect(expected).toEqual(
+      expect.arrayContaining([
+        'everything/xnat-0 -> Service kubernetes:443',
+        'the named machine -> node port of everything-xnat-web-dicom-scp',
+        'the world -> node port of external-xnat-web-dicom-scp',
+      ]),
+    );
     expect(await opened(tried)).toEqual(expected);
   });
 

@@ -147,7 +147,12 @@ const ATTACKS: Record<string, Attack> = {
     script: 'exec sleep 600',
     behind: 'xnat-xnat-web',
   },
-  'mounts a folder of the node': { volumes: [{ name: 'host', hostPath: { path: '/' } }], mounts: [{ name: 'host', mountPath: '/host' }], script: 'ls /host', sees: 'etc' },
+  'mounts a folder of the node': {
+    volumes: [{ name: 'host', hostPath: { path: '/' } }],
+    mounts: [{ name: 'host', mountPath: '/host' }],
+    script: 'ls /host',
+    sees: 'etc',
+  },
   'is privileged': { container: { securityContext: { privileged: true } }, script: 'id -u', sees: '0' },
   "has the node's network": { pod: { hostNetwork: true }, script: 'id -u' },
   "sees the node's processes": { pod: { hostPID: true }, script: 'ls /proc' },
@@ -208,7 +213,18 @@ story("Pipelines run as Jobs with XNAT's own token, and what else that token can
 
   /** kubectl with XNAT's token, and nothing else. */
   const asXnat = (args: readonly string[], input?: string): Promise<RunResult> =>
-    tryKubectl(['--kubeconfig=/dev/null', '--server=https://10.99.0.1:6443', `--certificate-authority=${join(STATE, 'pki/ca.crt')}`, `--token=${token}`, '--namespace', NAMESPACE, ...args], input);
+    tryKubectl(
+      [
+        '--kubeconfig=/dev/null',
+        '--server=https://10.99.0.1:6443',
+        `--certificate-authority=${join(STATE, 'pki/ca.crt')}`,
+        `--token=${token}`,
+        '--namespace',
+        NAMESPACE,
+        ...args,
+      ],
+      input,
+    );
   const mustAsXnat = async (args: readonly string[], input?: string): Promise<string> => {
     const { code, stdout, stderr } = await asXnat(args, input);
     if (code !== 0) throw new Error(`kubectl ${args.join(' ')} as XNAT ended with ${code}\n${stdout}${stderr}`);
@@ -240,7 +256,9 @@ story("Pipelines run as Jobs with XNAT's own token, and what else that token can
     await rolledOut(NAMESPACE, 'statefulset/xnat-xnat-web');
     await kubectl(['wait', 'job', '--namespace', NAMESPACE, '--selector', 'app.kubernetes.io/name=xnat-setup', '--for=condition=Complete', '--timeout=60s']);
     // The page's own command.
-    expect(await kubectl(['--namespace', 'xnat', 'logs', '--prefix', '--selector', 'app.kubernetes.io/name=xnat-setup', '--tail', '-1'])).toContain('xnat-setup: XNAT is as the site wants it.');
+    expect(await kubectl(['--namespace', 'xnat', 'logs', '--prefix', '--selector', 'app.kubernetes.io/name=xnat-setup', '--tail', '-1'])).toContain(
+      'xnat-setup: XNAT is as the site wants it.',
+    );
     const server = JSON.parse(await rest('/xapi/docker/server')) as Record<string, unknown>;
     expect(server).toMatchObject({
       backend: 'kubernetes',
@@ -258,7 +276,13 @@ story("Pipelines run as Jobs with XNAT's own token, and what else that token can
     const [binding] = await getAll('rolebinding', 'xnat-container-service', '--namespace', NAMESPACE);
     await kubectl(['delete', 'rolebinding', 'xnat-container-service', '--namespace', NAMESPACE]);
     await eventually('a ping that fails', 20, () => expect(rest('/xapi/docker/server/ping')).rejects.toThrow('the service account may not get pods in xnat'));
-    await applyObjects({ apiVersion: binding!.apiVersion, kind: binding!.kind, metadata: { name: binding!.metadata.name, namespace: NAMESPACE, labels: binding!.metadata.labels }, roleRef: binding!.roleRef, subjects: binding!.subjects });
+    await applyObjects({
+      apiVersion: binding!.apiVersion,
+      kind: binding!.kind,
+      metadata: { name: binding!.metadata.name, namespace: NAMESPACE, labels: binding!.metadata.labels },
+      roleRef: binding!.roleRef,
+      subjects: binding!.subjects,
+    });
     await eventually('a ping that succeeds', 20, async () => expect(await rest('/xapi/docker/server/ping')).toContain('OK'));
   });
 
@@ -284,7 +308,13 @@ story("Pipelines run as Jobs with XNAT's own token, and what else that token can
           closed 10.96.0.1 443; echo "the API server is closed"`,
       }),
     );
-    expect((await logOf(job)).trim().split('\n')).toEqual(['scan.dcm', 'the archive is read-only', 'XNAT says 200', 'the database is closed', 'the API server is closed']);
+    expect((await logOf(job)).trim().split('\n')).toEqual([
+      'scan.dcm',
+      'the archive is read-only',
+      'XNAT says 200',
+      'the database is closed',
+      'the API server is closed',
+    ]);
     expect(await inXnat('cat', `/data/xnat/build/${run}/scan.nii`)).toBe('image 漢');
     // XNAT's own file, which it may change and delete.
     expect((await inXnat('stat', '--format', '%u', `/data/xnat/build/${run}/scan.nii`)).trim()).toBe(String(USER));
@@ -295,10 +325,14 @@ story("Pipelines run as Jobs with XNAT's own token, and what else that token can
 
   test('what the role does not grant is forbidden by RBAC', async () => {
     const tried = await Promise.all(REFUSED_BY_RBAC.map(async (args) => ({ command: args.join(' '), ...(await asXnat(args)) })));
-    expect(tried.filter(({ code, stderr }) => code === 0 || !/is forbidden: User "system:serviceaccount:xnat:xnat-xnat-web" cannot/.test(stderr)).map(({ command, stdout, stderr }) => `${command}: ${stdout}${stderr}`)).toEqual([]);
+    expect(
+      tried
+        .filter(({ code, stderr }) => code === 0 || !/is forbidden: User "system:serviceaccount:xnat:xnat-xnat-web" cannot/.test(stderr))
+        .map(({ command, stdout, stderr }) => `${command}: ${stdout}${stderr}`),
+    ).toEqual([]);
   });
 
-  test("Jobs that want the node are refused by Pod Security, and the known holes are the only other ones that get what they want", async () => {
+  test('Jobs that want the node are refused by Pod Security, and the known holes are the only other ones that get what they want', async () => {
     const result = async (pod: string, sees: string | undefined): Promise<string> => {
       const log = await mustAsXnat(['logs', pod]);
       return sees !== undefined && log.includes(sees) ? THROUGH : `it failed: ${log}`;
@@ -307,16 +341,22 @@ story("Pipelines run as Jobs with XNAT's own token, and what else that token can
     for (const [name, attack] of Object.entries(ATTACKS)) jobs.set(name, await start(jobOf('attack', attack)));
     const outcome: Record<string, string> = {};
     await eventually('what becomes of the attacks', 90, async () => {
-      const [found, pods, slices, events] = await Promise.all(['jobs', 'pods', 'endpointslices', 'events'].map((kind) => getAll(kind, '--namespace', NAMESPACE)));
+      const [found, pods, slices, events] = await Promise.all(
+        ['jobs', 'pods', 'endpointslices', 'events'].map((kind) => getAll(kind, '--namespace', NAMESPACE)),
+      );
       for (const [name, job] of [...jobs].filter(([of]) => outcome[of] === undefined)) {
         const { sees, behind } = ATTACKS[name]!;
         const { status } = found!.find(({ metadata }) => metadata.name === job)!;
         const pod = pods!.find(({ metadata }) => metadata.labels['job-name'] === job);
-        const led = slices!.filter(({ metadata }) => metadata.labels['kubernetes.io/service-name'] === behind).flatMap(({ endpoints }) => (endpoints ?? []) as Manifest[]);
+        const led = slices!
+          .filter(({ metadata }) => metadata.labels['kubernetes.io/service-name'] === behind)
+          .flatMap(({ endpoints }) => (endpoints ?? []) as Manifest[]);
         const refusal = events!.find(({ reason, involvedObject }) => reason === 'FailedCreate' && involvedObject.name === job);
         if (refusal !== undefined) outcome[name] = refusal.message as string;
-        else if (behind !== undefined && led.some(({ targetRef, conditions }) => targetRef.name === pod?.metadata.name && conditions.ready === true)) outcome[name] = THROUGH;
-        else if (status.succeeded === 1 || status.failed === 1) outcome[name] = await result(pod!.metadata.name as string, status.succeeded === 1 ? sees : undefined);
+        else if (behind !== undefined && led.some(({ targetRef, conditions }) => targetRef.name === pod?.metadata.name && conditions.ready === true))
+          outcome[name] = THROUGH;
+        else if (status.succeeded === 1 || status.failed === 1)
+          outcome[name] = await result(pod!.metadata.name as string, status.succeeded === 1 ? sees : undefined);
       }
       expect(Object.keys(outcome).sort()).toEqual(Object.keys(ATTACKS).sort());
     });

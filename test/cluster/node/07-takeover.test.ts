@@ -13,7 +13,10 @@ const PAGE = 'docs/how-to/takeover-from-helm.md';
 // As hostile as the chart allows: it puts it into a file of properties as it is.
 const PASSWORD = 'pass "word\' $HOME %s & {x}';
 const VALUES = {
-  'xnat-web': { timezone: 'Australia/Sydney', plugins: { 'container-service': [], 'openid-auth-plugin': [{ openid: { aaf: { clientId: '0a1b2c3d', clientSecret: '$e "cr\\et\' ü' } } }] } },
+  'xnat-web': {
+    timezone: 'Australia/Sydney',
+    plugins: { 'container-service': [], 'openid-auth-plugin': [{ openid: { aaf: { clientId: '0a1b2c3d', clientSecret: '$e "cr\\et\' ü' } } }] },
+  },
 };
 
 /** An operator's folder with the site's file, in which the commands of the page are run. */
@@ -66,18 +69,27 @@ const storeScan = () => xnat('/trial/archive?name=project-1/scan-1.dcm', '--data
 async function claims(): Promise<object> {
   const volumes = new Map((await getAll('persistentvolumes')).map(({ metadata }) => [metadata.name as string, metadata.uid as string]));
   const found = await getAll('persistentvolumeclaims', '--namespace', 'xnat');
-  return Object.fromEntries(found.map(({ metadata, spec, status }) => [metadata.name, [metadata.uid, spec.volumeName, volumes.get(spec.volumeName as string), status.phase, metadata.deletionTimestamp]]));
+  return Object.fromEntries(
+    found.map(({ metadata, spec, status }) => [
+      metadata.name,
+      [metadata.uid, spec.volumeName, volumes.get(spec.volumeName as string), status.phase, metadata.deletionTimestamp],
+    ]),
+  );
 }
 
 const makeBuildClaim = () =>
   applyObjects({
-    apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'build-xnat-xnat-web', namespace: 'xnat' },
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: { name: 'build-xnat-xnat-web', namespace: 'xnat' },
     spec: { accessModes: ['ReadWriteMany'], storageClassName: 'shared', resources: { requests: { storage: '1Gi' } } },
   });
 
 /** The Secret that is not there yet; the values stand in what the page has saved of Helm's. */
 function clientOfAaf(takeover: Takeover): string[] {
-  const [{ openid }] = parse(takeover.read('takeover/before-values.yaml'))['xnat-web'].plugins['openid-auth-plugin'] as [{ openid: { aaf: { clientId: string; clientSecret: string } } }];
+  const [{ openid }] = parse(takeover.read('takeover/before-values.yaml'))['xnat-web'].plugins['openid-auth-plugin'] as [
+    { openid: { aaf: { clientId: string; clientSecret: string } } },
+  ];
   return [openid.aaf.clientId, openid.aaf.clientSecret];
 }
 
@@ -103,10 +115,16 @@ story('A site of the AIS Helm chart moves to this library, and back', ['xnat'], 
     expect(stored).toMatchObject({ count: 10_000 });
     await storeScan();
     before = await claims();
-    expect(Object.keys(before).sort()).toEqual(['build-xnat-xnat-web', 'cache-xnat-xnat-web-0', 'data-xnat-postgresql-0', 'xnat-xnat-web-archive', 'xnat-xnat-web-prearchive']);
+    expect(Object.keys(before).sort()).toEqual([
+      'build-xnat-xnat-web',
+      'cache-xnat-xnat-web-0',
+      'data-xnat-postgresql-0',
+      'xnat-xnat-web-archive',
+      'xnat-xnat-web-prearchive',
+    ]);
   });
 
-  test('the page\'s commands write down the claims, Helm\'s record and what the database says', async () => {
+  test("the page's commands write down the claims, Helm's record and what the database says", async () => {
     expect(await takeover.page('before-manifest.yaml')).toMatch(/data-xnat-postgresql-0 +[0-9a-f-]{36} +pvc-/);
     expect(takeover.read('takeover/before-manifest.yaml')).toContain('kind: StatefulSet');
     await takeover.page('kind: Pod');
@@ -115,14 +133,18 @@ story('A site of the AIS Helm chart moves to this library, and back', ['xnat'], 
     expect(await takeover.page('describe secret')).toMatch(/password: +32 bytes/);
   });
 
-  test('the page\'s file makes the site, and asks for no Secret but the one of AAF', async () => {
+  test("the page's file makes the site, and asks for no Secret but the one of AAF", async () => {
     await takeover.page('enforce=baseline');
     await takeover.page('npm run synth', clientOfAaf(takeover));
     const [secret] = await getAll('secret', 'xnat-aaf', '--namespace', 'xnat');
     expect(Buffer.from(secret!.data.clientSecret as string, 'base64').toString()).toBe('$e "cr\\et\' ü');
-    const refused: Error = await takeover.page('--dry-run=server').then(() => new Error('nothing was refused'), (error: Error) => error);
+    const refused: Error = await takeover.page('--dry-run=server').then(
+      () => new Error('nothing was refused'),
+      (error: Error) => error,
+    );
     expect(refused.message.match(/^(Error|Warning).*$/gm)).toEqual([
-      expect.stringMatching(/Service "xnat-xnat-web-headless".*Duplicate value: "http"/), expect.stringMatching(/StatefulSet.apps "xnat-xnat-web".*field is immutable/),
+      expect.stringMatching(/Service "xnat-xnat-web-headless".*Duplicate value: "http"/),
+      expect.stringMatching(/StatefulSet.apps "xnat-xnat-web".*field is immutable/),
     ]);
   });
 
@@ -134,14 +156,14 @@ story('A site of the AIS Helm chart moves to this library, and back', ['xnat'], 
     expect(await takeover.page('createdb')).toMatch(/xnat_web +\| +10000\n[\s\S]*xnat_trial +\| +10000\n/);
   });
 
-  test('Helm\'s record is taken away: `helm uninstall` does not find the release, and deletes nothing', async () => {
+  test("Helm's record is taken away: `helm uninstall` does not find the release, and deletes nothing", async () => {
     expect(await takeover.page('helm-record.yaml\ngrep')).toMatch(/^1\n/);
     expect(await takeover.run('helm list --namespace xnat --output json')).toBe('[]\n');
     await expect(takeover.run('helm uninstall xnat --namespace xnat')).rejects.toThrow('release: not found');
     expect(await claims()).toEqual(before);
   });
 
-  test('after the swap XNAT is the library\'s, with all rows, the scan, and no plugin that was not there before', async () => {
+  test("after the swap XNAT is the library's, with all rows, the scan, and no plugin that was not there before", async () => {
     await takeover.page('--cascade=orphan');
     const [workload] = await getAll('statefulset', 'xnat-xnat-web', '--namespace', 'xnat');
     expect(workload!.spec.serviceName).toBe('xnat-xnat-web-headless');
@@ -151,7 +173,7 @@ story('A site of the AIS Helm chart moves to this library, and back', ['xnat'], 
     expect(Object.keys((await xnat('/trial/node')).plugins as object)).toHaveLength(2);
   });
 
-  test('the login with AAF is there, the Job has set up pipelines, and the chart\'s Ingress leads to XNAT', async () => {
+  test("the login with AAF is there, the Job has set up pipelines, and the chart's Ingress leads to XNAT", async () => {
     expect(await takeover.page('condition=Complete job')).toContain('XNAT is as the site wants it');
     expect(await curl('xnat', 'xnat-xnat-web', '/app/template/Login.vm')).toContain('openid-login?providerId=aaf');
     await takeover.page('"value":"xnat-xnat-web"}');
@@ -166,7 +188,7 @@ story('A site of the AIS Helm chart moves to this library, and back', ['xnat'], 
     expect(await claims()).toEqual(before);
   });
 
-  test('the way back: Helm has its release again, the chart\'s XNAT runs, and rows that were stored in between are kept', async () => {
+  test("the way back: Helm has its release again, the chart's XNAT runs, and rows that were stored in between are kept", async () => {
     const later = await xnat('/trial/sessions?rows=100', '--request', 'POST');
     await takeover.page('delete networkpolicy,job');
     await takeover.page('label serviceaccount');
@@ -181,7 +203,7 @@ story('A site of the AIS Helm chart moves to this library, and back', ['xnat'], 
     expect(ingress!.spec.rules[0].http.paths[0].backend.service.name).toBe('xnat-xnat-web-headless');
   });
 
-  test('the page\'s dump, restored into the stopped site, has the rows of before', async () => {
+  test("the page's dump, restored into the stopped site, has the rows of before", async () => {
     await kubectl(['scale', 'statefulset', 'xnat-xnat-web', '--namespace', 'xnat', '--replicas=0']);
     await kubectl(['wait', '--for=delete', 'pod/xnat-xnat-web-0', '--namespace', 'xnat', '--timeout=60s']);
     await takeover.page('--clean --if-exists');
@@ -194,7 +216,9 @@ story('A site of the AIS Helm chart moves to this library, and back', ['xnat'], 
     const gone = ['xnat-xnat-web-archive', 'xnat-xnat-web-prearchive'];
     await eventually('the claims to be deleted', 60, async () => expect(Object.keys(await claims()).filter((name) => gone.includes(name))).toEqual([]));
     // What the page did to the volumes is what saves the archive.
-    const released = (await getAll('persistentvolumes')).filter(({ spec }) => gone.includes(spec.claimRef?.name as string) && spec.claimRef.namespace === 'xnat');
+    const released = (await getAll('persistentvolumes')).filter(
+      ({ spec }) => gone.includes(spec.claimRef?.name as string) && spec.claimRef.namespace === 'xnat',
+    );
     expect(released.map(({ spec }) => spec.persistentVolumeReclaimPolicy as string)).toEqual(['Retain', 'Retain']);
   });
 });
@@ -202,8 +226,12 @@ story('A site of the AIS Helm chart moves to this library, and back', ['xnat'], 
 story('A site of the AIS Helm chart with a database outside its namespace moves to this library', ['xnat', 'databases'], () => {
   const database = { host: 'xnat.databases.svc.cluster.local', name: 'yourdatabase', user: 'yourusername' };
   const takeover = new Takeover([
-    ['value: xnat-postgresql', `value: ${database.host}`], ['PGDATABASE, value: xnat_web', `PGDATABASE, value: ${database.name}`], ['PGUSER, value: xnat_web', `PGUSER, value: ${database.user}`],
-    [`host: 'xnat-postgresql'`, `host: '${database.host}'`], [`databaseName: 'xnat_web'`, `databaseName: '${database.name}'`], [`username: 'xnat_web'`, `username: '${database.user}'`],
+    ['value: xnat-postgresql', `value: ${database.host}`],
+    ['PGDATABASE, value: xnat_web', `PGDATABASE, value: ${database.name}`],
+    ['PGUSER, value: xnat_web', `PGUSER, value: ${database.user}`],
+    [`host: 'xnat-postgresql'`, `host: '${database.host}'`],
+    [`databaseName: 'xnat_web'`, `databaseName: '${database.name}'`],
+    [`username: 'xnat_web'`, `username: '${database.user}'`],
   ]);
   let before: object;
   let stored: object;
@@ -212,7 +240,12 @@ story('A site of the AIS Helm chart with a database outside its namespace moves 
 
   test('Helm installs the chart without PostgreSQL; XNAT stores 10,000 rows and a scan', async () => {
     await Promise.all(['xnat', 'databases'].map(makeNamespace));
-    await Promise.all([makeBuildClaim(), makeSecret('xnat', 'xnat-postgresql', { password: PASSWORD }), makeSecret('databases', 'xnat', { password: PASSWORD }), makeDatabase(database)]);
+    await Promise.all([
+      makeBuildClaim(),
+      makeSecret('xnat', 'xnat-postgresql', { password: PASSWORD }),
+      makeSecret('databases', 'xnat', { password: PASSWORD }),
+      makeDatabase(database),
+    ]);
     await takeover.install({ database, existingClaims: { build: 'build-xnat-xnat-web' }, plugins: ['container-service', 'openid-auth'] });
     expect(await sessions()).toMatchObject({ count: 0 });
     stored = await xnat('/trial/sessions?rows=10000', '--request', 'POST');
@@ -230,7 +263,7 @@ story('A site of the AIS Helm chart with a database outside its namespace moves 
     expect(await takeover.page('createdb')).toMatch(/yourdatabase +\| +10000\n[\s\S]*xnat_trial +\| +10000\n/);
   });
 
-  test('after the swap XNAT reaches the database through the library\'s policies, with all rows and the scan on the same volumes', async () => {
+  test("after the swap XNAT reaches the database through the library's policies, with all rows and the scan on the same volumes", async () => {
     await takeover.page('helm-record.yaml\ngrep');
     await takeover.page('--cascade=orphan');
     expect(await sessions()).toEqual(stored);
@@ -245,21 +278,31 @@ async function makeDatabase(database: { readonly name: string; readonly user: st
   const metadata = { name: 'xnat', namespace: 'databases' };
   await applyObjects(
     { apiVersion: 'v1', kind: 'Service', metadata, spec: { selector: { app: 'xnat' }, ports: [{ port: 5432 }] } },
-    { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { 'role.sh': `psql --username=postgres --set=ON_ERROR_STOP=1 --set=password="$POSTGRES_PASSWORD" <<'END'\n${roleAndDatabase(database)}END\n` } },
     {
-      apiVersion: 'apps/v1', kind: 'Deployment', metadata,
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata,
+      data: { 'role.sh': `psql --username=postgres --set=ON_ERROR_STOP=1 --set=password="$POSTGRES_PASSWORD" <<'END'\n${roleAndDatabase(database)}END\n` },
+    },
+    {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata,
       spec: {
         selector: { matchLabels: { app: 'xnat' } },
         template: {
           metadata: { labels: { app: 'xnat' } },
           spec: {
             terminationGracePeriodSeconds: 1,
-            containers: [{
-              name: 'postgres', image: `${VERSIONS.postgresRepository}:${VERSIONS.postgres}`,
-              env: [{ name: 'POSTGRES_PASSWORD', valueFrom: { secretKeyRef: { name: 'xnat', key: 'password' } } }],
-              readinessProbe: { exec: { command: ['pg_isready', '--host=127.0.0.1', '--username=postgres'] }, periodSeconds: 1, timeoutSeconds: 10 },
-              volumeMounts: [{ name: 'first', mountPath: '/docker-entrypoint-initdb.d' }],
-            }],
+            containers: [
+              {
+                name: 'postgres',
+                image: `${VERSIONS.postgresRepository}:${VERSIONS.postgres}`,
+                env: [{ name: 'POSTGRES_PASSWORD', valueFrom: { secretKeyRef: { name: 'xnat', key: 'password' } } }],
+                readinessProbe: { exec: { command: ['pg_isready', '--host=127.0.0.1', '--username=postgres'] }, periodSeconds: 1, timeoutSeconds: 10 },
+                volumeMounts: [{ name: 'first', mountPath: '/docker-entrypoint-initdb.d' }],
+              },
+            ],
             volumes: [{ name: 'first', configMap: { name: 'xnat' } }],
           },
         },

@@ -45,7 +45,12 @@ function web(chart: AisChart): Manifest[] {
   const identity = { 'app.kubernetes.io/name': 'xnat-web', 'app.kubernetes.io/instance': 'xnat' };
   const labels = { 'helm.sh/chart': 'xnat-2.0.0', ...identity, 'app.kubernetes.io/version': VERSIONS.xnat, 'app.kubernetes.io/managed-by': 'Helm' };
   const meta = (name: string, annotations?: Record<string, string>) => ({ name, labels, ...(annotations && { annotations }) });
-  const service = (name: string, spec: object): Manifest => ({ apiVersion: 'v1', kind: 'Service', metadata: meta(name), spec: { ...spec, selector: identity, sessionAffinity: 'ClientIP' } });
+  const service = (name: string, spec: object): Manifest => ({
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: meta(name),
+    spec: { ...spec, selector: identity, sessionAffinity: 'ClientIP' },
+  });
   const http = [{ port: 80, targetPort: 8080, protocol: 'TCP', name: 'http' }];
   const configMap = (name: string, data: Record<string, string>): Manifest => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: meta(name), data });
   const volumes = ['archive', 'prearchive', 'build'].map((name) => ({ name, claim: chart.existingClaims[name] ?? `xnat-xnat-web-${name}` }));
@@ -54,52 +59,95 @@ function web(chart: AisChart): Manifest[] {
   return [
     { apiVersion: 'v1', kind: 'ServiceAccount', metadata: meta('xnat-xnat-web', { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::111122223333:role/xnat' }) },
     {
-      apiVersion: 'v1', kind: 'Secret', metadata: meta(ADMIN, { 'helm.sh/resource-policy': 'keep' }), type: 'kubernetes.io/basic-auth',
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: meta(ADMIN, { 'helm.sh/resource-policy': 'keep' }),
+      type: 'kubernetes.io/basic-auth',
       stringData: { username: 'admin', password: 'HgOLrCWeDJb7lWbaxs3aDPGdFCXmB7H6', htpasswd: 'admin:made-up', password_hash: 'made-up' },
     },
     configMap('xnat-xnat-web-config', {
-      'README.md': 'Templates of XNAT\'s configuration.\n',
+      'README.md': "Templates of XNAT's configuration.\n",
       'node-conf.properties': 'node.id=${HOSTNAME}\n',
       'prefs-init.ini': [
-        '[fileStore]', 'fileStorePath=/data/xnat', '[siteConfig]', 'archivePath=/data/xnat/archive', 'buildPath=/data/xnat/build', 'cachePath=/data/xnat/cache',
-        'inboxPath=/data/xnat/inbox', 'pipelinePath=/data/xnat/pipeline', 'prearchivePath=/data/xnat/prearchive', '[system]', 'defaultAdminPassword=${XNAT_ADMIN_CREDS}', '',
+        '[fileStore]',
+        'fileStorePath=/data/xnat',
+        '[siteConfig]',
+        'archivePath=/data/xnat/archive',
+        'buildPath=/data/xnat/build',
+        'cachePath=/data/xnat/cache',
+        'inboxPath=/data/xnat/inbox',
+        'pipelinePath=/data/xnat/pipeline',
+        'prearchivePath=/data/xnat/prearchive',
+        '[system]',
+        'defaultAdminPassword=${XNAT_ADMIN_CREDS}',
+        '',
       ].join('\n'),
       'xnat-conf.properties': [
-        'datasource.driver=org.postgresql.Driver', 'datasource.url=${PGJDBCURI}', 'datasource.username=${PGUSER}', 'datasource.password=${PGPASSWORD}',
-        'hibernate.dialect=org.hibernate.dialect.PostgreSQL9Dialect', 'hibernate.hbm2ddl.auto=update', '',
+        'datasource.driver=org.postgresql.Driver',
+        'datasource.url=${PGJDBCURI}',
+        'datasource.username=${PGUSER}',
+        'datasource.password=${PGPASSWORD}',
+        'hibernate.dialect=org.hibernate.dialect.PostgreSQL9Dialect',
+        'hibernate.hbm2ddl.auto=update',
+        '',
       ].join('\n'),
     }),
     configMap('xnat-xnat-web', { passwd: 'root:x:0:0:root:/root:/bin/bash\ntomcat:x:65534:65534::/data/xnat/home:/usr/sbin/nologin\n' }),
     configMap('xnat-xnat-web-plugins', {
-      'openid-provider.properties': 'auth.method=openid\nname=University login\nprovider.id=openid\ntype=openid\nvisible=true\nopenid.aaf.clientId=0a1b2c3d\nopenid.aaf.clientSecret=made-up-value\n',
+      'openid-provider.properties':
+        'auth.method=openid\nname=University login\nprovider.id=openid\ntype=openid\nvisible=true\nopenid.aaf.clientId=0a1b2c3d\nopenid.aaf.clientSecret=made-up-value\n',
     }),
-    ...made.map(({ claim }): Manifest => ({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: meta(claim), spec: { accessModes: ['ReadWriteMany'], volumeMode: 'Filesystem', resources: { requests: { storage: '1Ti' } } } })),
+    ...made.map(({ claim }): Manifest => ({
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: meta(claim),
+      spec: { accessModes: ['ReadWriteMany'], volumeMode: 'Filesystem', resources: { requests: { storage: '1Ti' } } },
+    })),
     {
-      apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: { name: 'xnat-xnat-web-role' },
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'Role',
+      metadata: { name: 'xnat-xnat-web-role' },
       rules: [
         { apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] },
         { apiGroups: ['batch'], resources: ['jobs'], verbs: ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'] },
       ],
     },
     {
-      apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding', metadata: { name: 'xnat-xnat-web-bind' },
-      subjects: [{ kind: 'ServiceAccount', name: 'xnat-xnat-web' }], roleRef: { kind: 'Role', name: 'xnat-xnat-web-role', apiGroup: 'rbac.authorization.k8s.io' },
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'RoleBinding',
+      metadata: { name: 'xnat-xnat-web-bind' },
+      subjects: [{ kind: 'ServiceAccount', name: 'xnat-xnat-web' }],
+      roleRef: { kind: 'Role', name: 'xnat-xnat-web-role', apiGroup: 'rbac.authorization.k8s.io' },
     },
     service('xnat-xnat-web', { type: 'ClusterIP', ports: http }),
     service('xnat-xnat-web-headless', { type: 'ClusterIP', clusterIP: 'None', ports: http }),
     service('xnat-xnat-web-dicom-scp', { type: 'NodePort', ports: [{ name: 'xnat-dicom', port: 8104, targetPort: 8104 }] }),
     {
-      apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: meta('xnat-xnat-web'),
+      apiVersion: 'apps/v1',
+      kind: 'StatefulSet',
+      metadata: meta('xnat-xnat-web'),
       spec: {
-        replicas: 1, serviceName: 'xnat-xnat-web',
+        replicas: 1,
+        serviceName: 'xnat-xnat-web',
         selector: { matchLabels: { ...identity, version: VERSIONS.xnat, app: 'xnat-web' } },
         template: { metadata: { labels: { ...identity, version: VERSIONS.xnat, app: 'xnat-web' } }, spec: webPod(chart, volumes) },
-        volumeClaimTemplates: [{ metadata: { name: 'cache' }, spec: { accessModes: ['ReadWriteOnce'], volumeMode: 'Filesystem', resources: { requests: { storage: '10Gi' } } } }],
+        volumeClaimTemplates: [
+          { metadata: { name: 'cache' }, spec: { accessModes: ['ReadWriteOnce'], volumeMode: 'Filesystem', resources: { requests: { storage: '10Gi' } } } },
+        ],
       },
     },
     {
-      apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: meta('xnat-xnat-web', { 'kubernetes.io/ingress.class': 'alb' }),
-      spec: { rules: [{ host: 'xnat.example.edu.au', http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: 'xnat-xnat-web-headless', port: { number: 80 } } } }] } }] },
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'Ingress',
+      metadata: meta('xnat-xnat-web', { 'kubernetes.io/ingress.class': 'alb' }),
+      spec: {
+        rules: [
+          {
+            host: 'xnat.example.edu.au',
+            http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: 'xnat-xnat-web-headless', port: { number: 80 } } } }] },
+          },
+        ],
+      },
     },
   ];
 }
@@ -115,24 +163,45 @@ function webPod({ database, plugins }: AisChart, volumes: ReadonlyArray<{ readon
     securityContext: { fsGroup: USER, runAsGroup: USER, runAsUser: USER },
     initContainers: [
       container('config', {
-        command: ['bash', '-c', [
-          'set -eu', 'PGJDBCURI=jdbc:postgresql://$PGHOST:$PGPORT/$PGDATABASE',
-          'fill() { text=$(<"$1"); for name in PGJDBCURI PGUSER PGPASSWORD XNAT_ADMIN_CREDS HOSTNAME; do text=${text//"\\${$name}"/"${!name}"}; done; printf "%s\\n" "$text" >"$2"; }',
-          'for file in /k8s_config/*; do fill "$file" "/data/xnat/home/config/${file##*/}"; done',
-          'mkdir -p /data/xnat/home/config/auth', 'for file in /k8s_plugins/*; do fill "$file" "/data/xnat/home/config/auth/${file##*/}"; done',
-          'until (exec 3<>"/dev/tcp/$PGHOST/$PGPORT") 2>/dev/null; do sleep 1; done',
-        ].join('\n')],
-        env: [
-          { name: 'PGDATABASE', value: database.name }, { name: 'PGHOST', value: database.host }, { name: 'PGPASSWORD', ...of('xnat-postgresql', 'password') },
-          { name: 'PGPORT', value: '5432' }, { name: 'PGUSER', value: database.user }, { name: 'XNAT_ADMIN_CREDS', ...of(ADMIN, 'password') },
+        command: [
+          'bash',
+          '-c',
+          [
+            'set -eu',
+            'PGJDBCURI=jdbc:postgresql://$PGHOST:$PGPORT/$PGDATABASE',
+            'fill() { text=$(<"$1"); for name in PGJDBCURI PGUSER PGPASSWORD XNAT_ADMIN_CREDS HOSTNAME; do text=${text//"\\${$name}"/"${!name}"}; done; printf "%s\\n" "$text" >"$2"; }',
+            'for file in /k8s_config/*; do fill "$file" "/data/xnat/home/config/${file##*/}"; done',
+            'mkdir -p /data/xnat/home/config/auth',
+            'for file in /k8s_plugins/*; do fill "$file" "/data/xnat/home/config/auth/${file##*/}"; done',
+            'until (exec 3<>"/dev/tcp/$PGHOST/$PGPORT") 2>/dev/null; do sleep 1; done',
+          ].join('\n'),
         ],
-        volumeMounts: [mount('xnat-home-config', `${home}/config`), mount('conf-xnat', '/k8s_config', { readOnly: true }), mount('conf-plugins', '/k8s_plugins', { readOnly: true })],
+        env: [
+          { name: 'PGDATABASE', value: database.name },
+          { name: 'PGHOST', value: database.host },
+          { name: 'PGPASSWORD', ...of('xnat-postgresql', 'password') },
+          { name: 'PGPORT', value: '5432' },
+          { name: 'PGUSER', value: database.user },
+          { name: 'XNAT_ADMIN_CREDS', ...of(ADMIN, 'password') },
+        ],
+        volumeMounts: [
+          mount('xnat-home-config', `${home}/config`),
+          mount('conf-xnat', '/k8s_config', { readOnly: true }),
+          mount('conf-plugins', '/k8s_plugins', { readOnly: true }),
+        ],
       }),
       container('home', {
-        command: ['bash', '-c', [
-          'set -eu', 'shopt -s extglob', 'cp -r --preserve=mode,timestamps /usr/local/tomcat/* /TOMCAT', 'cp -r --preserve=mode,timestamps "$XNAT_HOME"/!(plugins) /XNAT_HOME',
-          `for plugin in ${plugins.join(' ')}; do cp -r --preserve=mode,timestamps "$XNAT_HOME"/plugins/*"$plugin"-* /XNAT_HOME_PLUGINS; done`,
-        ].join('\n')],
+        command: [
+          'bash',
+          '-c',
+          [
+            'set -eu',
+            'shopt -s extglob',
+            'cp -r --preserve=mode,timestamps /usr/local/tomcat/* /TOMCAT',
+            'cp -r --preserve=mode,timestamps "$XNAT_HOME"/!(plugins) /XNAT_HOME',
+            `for plugin in ${plugins.join(' ')}; do cp -r --preserve=mode,timestamps "$XNAT_HOME"/plugins/*"$plugin"-* /XNAT_HOME_PLUGINS; done`,
+          ].join('\n'),
+        ],
         volumeMounts: [mount('tomcat', '/TOMCAT'), mount('xnat-home', '/XNAT_HOME'), mount('xnat-home-plugins', '/XNAT_HOME_PLUGINS')],
       }),
     ],
@@ -145,8 +214,12 @@ function webPod({ database, plugins }: AisChart, volumes: ReadonlyArray<{ readon
         startupProbe: { ...login, failureThreshold: 600, periodSeconds: 1, timeoutSeconds: 5 },
         resources: { limits: { memory: '768Mi' }, requests: { memory: '768Mi' } },
         volumeMounts: [
-          mount('passwd', '/etc/passwd', { readOnly: true, subPath: 'passwd' }), mount('tomcat', '/usr/local/tomcat'), mount('conf-catalina', '/usr/local/tomcat/conf/Catalina'),
-          mount('xnat-home', home), mount('xnat-home-config', `${home}/config`, { readOnly: true }), mount('xnat-home-plugins', `${home}/plugins`),
+          mount('passwd', '/etc/passwd', { readOnly: true, subPath: 'passwd' }),
+          mount('tomcat', '/usr/local/tomcat'),
+          mount('conf-catalina', '/usr/local/tomcat/conf/Catalina'),
+          mount('xnat-home', home),
+          mount('xnat-home-config', `${home}/config`, { readOnly: true }),
+          mount('xnat-home-plugins', `${home}/plugins`),
           ...['cache', ...volumes.map(({ name }) => name)].map((name) => mount(name, `/data/xnat/${name}`)),
         ],
       }),
@@ -168,42 +241,78 @@ function bitnami(database: Database, passwords: { readonly superuserPassword: st
   const port = [{ name: 'tcp-postgresql', port: 5432, targetPort: 'tcp-postgresql' }];
   const secrets = '/opt/bitnami/postgresql/secrets';
   return [
-    { apiVersion: 'v1', kind: 'Secret', metadata: metadata('xnat-postgresql'), stringData: { 'postgres-password': passwords.superuserPassword, password: passwords.password } },
-    { apiVersion: 'v1', kind: 'Service', metadata: metadata('xnat-postgresql'), spec: { type: 'ClusterIP', ports: port, selector: identity } },
-    { apiVersion: 'v1', kind: 'Service', metadata: metadata('xnat-postgresql-hl'), spec: { clusterIP: 'None', publishNotReadyAddresses: true, ports: port, selector: identity } },
     {
-      apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: metadata('xnat-postgresql'),
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: metadata('xnat-postgresql'),
+      stringData: { 'postgres-password': passwords.superuserPassword, password: passwords.password },
+    },
+    { apiVersion: 'v1', kind: 'Service', metadata: metadata('xnat-postgresql'), spec: { type: 'ClusterIP', ports: port, selector: identity } },
+    {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: metadata('xnat-postgresql-hl'),
+      spec: { clusterIP: 'None', publishNotReadyAddresses: true, ports: port, selector: identity },
+    },
+    {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      metadata: metadata('xnat-postgresql'),
       spec: { podSelector: { matchLabels: identity }, policyTypes: ['Ingress', 'Egress'], egress: [{}], ingress: [{ ports: [{ port: 5432 }] }] },
     },
     {
-      apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: metadata('xnat-postgresql'),
+      apiVersion: 'apps/v1',
+      kind: 'StatefulSet',
+      metadata: metadata('xnat-postgresql'),
       spec: {
-        replicas: 1, serviceName: 'xnat-postgresql-hl', selector: { matchLabels: identity },
+        replicas: 1,
+        serviceName: 'xnat-postgresql-hl',
+        selector: { matchLabels: identity },
         template: {
           metadata: { labels: identity },
           spec: {
             securityContext: { fsGroup: 1001 },
-            containers: [{
-              name: 'postgresql', image: `${VERSIONS.postgresRepository}:${VERSIONS.postgres}`, imagePullPolicy: 'IfNotPresent',
-              securityContext: { ...RESTRICTED, runAsUser: 1001, runAsGroup: 1001 },
-              // Everybody needs a password, over the socket too, and the site's role is no superuser, as Bitnami's image has it.
-              command: ['bash', '-c', [
-                `export POSTGRES_DB=postgres POSTGRES_USER=postgres POSTGRES_PASSWORD="$(<${secrets}/postgres-password)" PGPASSWORD="$(<${secrets}/postgres-password)"`,
-                'export POSTGRES_INITDB_ARGS="--auth=scram-sha-256"', 'unset POSTGRES_PASSWORD_FILE', 'exec docker-entrypoint.sh postgres',
-              ].join('\n')],
-              env: [
-                { name: 'PGDATA', value: '/bitnami/postgresql/data' }, { name: 'POSTGRES_USER', value: database.user },
-                { name: 'POSTGRES_PASSWORD_FILE', value: `${secrets}/password` }, { name: 'POSTGRES_DATABASE', value: database.name },
-              ],
-              ports: [{ name: 'tcp-postgresql', containerPort: 5432 }],
-              readinessProbe: { exec: { command: ['pg_isready', '--host=127.0.0.1', `--username=${database.user}`, `--dbname=${database.name}`] }, periodSeconds: 1, timeoutSeconds: 10 },
-              volumeMounts: [
-                { name: 'data', mountPath: '/bitnami/postgresql' }, { name: 'secrets', mountPath: secrets }, { name: 'first', mountPath: '/docker-entrypoint-initdb.d' },
-                { name: 'empty', mountPath: '/tmp', subPath: 'tmp' }, { name: 'empty', mountPath: '/var/run/postgresql', subPath: 'run' },
-              ],
-            }],
+            containers: [
+              {
+                name: 'postgresql',
+                image: `${VERSIONS.postgresRepository}:${VERSIONS.postgres}`,
+                imagePullPolicy: 'IfNotPresent',
+                securityContext: { ...RESTRICTED, runAsUser: 1001, runAsGroup: 1001 },
+                // Everybody needs a password, over the socket too, and the site's role is no superuser, as Bitnami's image has it.
+                command: [
+                  'bash',
+                  '-c',
+                  [
+                    `export POSTGRES_DB=postgres POSTGRES_USER=postgres POSTGRES_PASSWORD="$(<${secrets}/postgres-password)" PGPASSWORD="$(<${secrets}/postgres-password)"`,
+                    'export POSTGRES_INITDB_ARGS="--auth=scram-sha-256"',
+                    'unset POSTGRES_PASSWORD_FILE',
+                    'exec docker-entrypoint.sh postgres',
+                  ].join('\n'),
+                ],
+                env: [
+                  { name: 'PGDATA', value: '/bitnami/postgresql/data' },
+                  { name: 'POSTGRES_USER', value: database.user },
+                  { name: 'POSTGRES_PASSWORD_FILE', value: `${secrets}/password` },
+                  { name: 'POSTGRES_DATABASE', value: database.name },
+                ],
+                ports: [{ name: 'tcp-postgresql', containerPort: 5432 }],
+                readinessProbe: {
+                  exec: { command: ['pg_isready', '--host=127.0.0.1', `--username=${database.user}`, `--dbname=${database.name}`] },
+                  periodSeconds: 1,
+                  timeoutSeconds: 10,
+                },
+                volumeMounts: [
+                  { name: 'data', mountPath: '/bitnami/postgresql' },
+                  { name: 'secrets', mountPath: secrets },
+                  { name: 'first', mountPath: '/docker-entrypoint-initdb.d' },
+                  { name: 'empty', mountPath: '/tmp', subPath: 'tmp' },
+                  { name: 'empty', mountPath: '/var/run/postgresql', subPath: 'run' },
+                ],
+              },
+            ],
             volumes: [
-              { name: 'secrets', secret: { secretName: 'xnat-postgresql' } }, { name: 'empty', emptyDir: {} },
+              { name: 'secrets', secret: { secretName: 'xnat-postgresql' } },
+              { name: 'empty', emptyDir: {} },
               { name: 'first', configMap: { name: 'xnat-postgresql-init-scripts' } },
             ],
           },
@@ -211,7 +320,14 @@ function bitnami(database: Database, passwords: { readonly superuserPassword: st
         volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '8Gi' } } } }],
       },
     },
-    { apiVersion: 'v1', kind: 'ConfigMap', metadata: metadata('xnat-postgresql-init-scripts'), data: { 'role.sh': `PGPASSWORD="$(<${secrets}/postgres-password)" psql --username=postgres --set=ON_ERROR_STOP=1 --set=password="$(<${secrets}/password)" <<'END'\n${roleAndDatabase(database)}END\n` } },
+    {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: metadata('xnat-postgresql-init-scripts'),
+      data: {
+        'role.sh': `PGPASSWORD="$(<${secrets}/postgres-password)" psql --username=postgres --set=ON_ERROR_STOP=1 --set=password="$(<${secrets}/password)" <<'END'\n${roleAndDatabase(database)}END\n`,
+      },
+    },
   ];
 }
 

@@ -23,7 +23,11 @@ export async function remove(cluster: ControlPlane, objects: readonly Manifest[]
  * of Kubernetes 1.27 requires an empty list in the failure policy of a Job, which no API server keeps; and
  * up to 1.33 the API server adds `creationTimestamp: null` to templates of claims, which no YAML can both have and not have.
  */
-const ALWAYS_CONFIGURED = (version: string) => [/^poddisruptionbudget\.policy\//, /^job\.batch\/\S*-xnat-setup-/, ...(/^1\.33\./.test(version) ? [/^statefulset\.apps\/elasticsearch-master /] : [])];
+const ALWAYS_CONFIGURED = (version: string) => [
+  /^poddisruptionbudget\.policy\//,
+  /^job\.batch\/\S*-xnat-setup-/,
+  ...(/^1\.33\./.test(version) ? [/^statefulset\.apps\/elasticsearch-master /] : []),
+];
 
 /** Of a second apply kubectl says that nothing has changed, and it has no difference to show: as an operator runs both. */
 export async function expectUnchanged(cluster: ControlPlane, objects: readonly Manifest[]): Promise<void> {

@@ -49,7 +49,13 @@ export class ControlPlane {
     const started = join(this.state, 'started-by');
     const runs = existsSync(started) && readFileSync(started, 'utf8') === owner;
     if (!runs) {
-      const env = { ...(process.env as Record<string, string>), STATE: this.state, BIN: join(binary('kube-apiserver', this.version), '..'), OWNER: owner, ...HASTE };
+      const env = {
+        ...(process.env as Record<string, string>),
+        STATE: this.state,
+        BIN: join(binary('kube-apiserver', this.version), '..'),
+        OWNER: owner,
+        ...HASTE,
+      };
       await succeed('bash', [join(SCRIPTS, 'up.sh'), 'control'], { env });
     }
     this.client = new ApiClient(this.state);
@@ -62,7 +68,8 @@ export class ControlPlane {
 
   /** Not by `kubectl wait`: it fails where it asks before the API server has written a first condition. */
   private async untilEstablished(): Promise<void> {
-    const established = ({ status }: Manifest) => ((status?.conditions ?? []) as Array<{ type: string; status: string }>).some((one) => one.type === 'Established' && one.status === 'True');
+    const established = ({ status }: Manifest) =>
+      ((status?.conditions ?? []) as Array<{ type: string; status: string }>).some((one) => one.type === 'Established' && one.status === 'True');
     for (const end = Date.now() + 60_000; ; await setTimeout(100)) {
       const { body } = await this.api.ask('GET', '/apis/apiextensions.k8s.io/v1/customresourcedefinitions');
       const waiting = (body.items as Manifest[]).filter((one) => !established(one));
@@ -84,7 +91,10 @@ export class ControlPlane {
   }
 
   tryKubectl(args: readonly string[], input?: string): Promise<RunResult> {
-    return run(binary('kubectl'), args, { env: { ...HASTE, PATH: process.env.PATH!, HOME: this.state, KUBECONFIG: join(this.state, 'admin.kubeconfig') }, input });
+    return run(binary('kubectl'), args, {
+      env: { ...HASTE, PATH: process.env.PATH!, HOME: this.state, KUBECONFIG: join(this.state, 'admin.kubeconfig') },
+      input,
+    });
   }
 }
 
@@ -104,5 +114,9 @@ export function own(): void {
 /** After the last one: ends all that its workers have started. */
 export async function stopAll(workers: number): Promise<void> {
   const states = [KUBERNETES, OLDER_KUBERNETES].flatMap((version) => Array.from({ length: workers }, (_, i) => folder(version, String(i + 1))));
-  await Promise.all(states.filter((state) => existsSync(state)).map((STATE) => succeed('bash', [join(SCRIPTS, 'down.sh')], { env: { ...(process.env as Record<string, string>), STATE } })));
+  await Promise.all(
+    states
+      .filter((state) => existsSync(state))
+      .map((STATE) => succeed('bash', [join(SCRIPTS, 'down.sh')], { env: { ...(process.env as Record<string, string>), STATE } })),
+  );
 }

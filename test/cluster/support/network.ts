@@ -51,7 +51,13 @@ wait
  *
  * @param declared the ports that the other one's containers declare, which Services name
  */
-export function standIn(namespace: string, name: string, labels: Readonly<Record<string, string>>, ports: readonly number[], declared: readonly object[] = []): Manifest {
+export function standIn(
+  namespace: string,
+  name: string,
+  labels: Readonly<Record<string, string>>,
+  ports: readonly number[],
+  declared: readonly object[] = [],
+): Manifest {
   return {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -61,7 +67,12 @@ export function standIn(namespace: string, name: string, labels: Readonly<Record
       enableServiceLinks: false,
       terminationGracePeriodSeconds: 1,
       // The ports of others, such as 443, are no more than any.
-      securityContext: { runAsNonRoot: true, runAsUser: 65534, seccompProfile: { type: 'RuntimeDefault' }, sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }] },
+      securityContext: {
+        runAsNonRoot: true,
+        runAsUser: 65534,
+        seccompProfile: { type: 'RuntimeDefault' },
+        sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }],
+      },
       containers: [
         {
           name: 'stand-in',
@@ -91,7 +102,16 @@ export async function findsNames(namespace: string, pod: string): Promise<boolea
 /** Which of the targets a pod reaches whose image has bash. */
 export async function reachedFromBash(namespace: string, pod: string, container: string, targets: readonly Target[]): Promise<boolean[]> {
   const line = ({ address, port }: Target) => `${address} ${port}`;
-  const open = new Set((await inPod(namespace, pod, ['bash', '-c', `timeout --foreground 20 bash -c '${TRY_IN_BASH}' || true`], { container, input: targets.map((target) => `${line(target)}\n`).join('') })).trim().split('\n'));
+  const open = new Set(
+    (
+      await inPod(namespace, pod, ['bash', '-c', `timeout --foreground 20 bash -c '${TRY_IN_BASH}' || true`], {
+        container,
+        input: targets.map((target) => `${line(target)}\n`).join(''),
+      })
+    )
+      .trim()
+      .split('\n'),
+  );
   return targets.map((target) => open.has(line(target)));
 }
 
@@ -138,7 +158,9 @@ export class Outside {
 
   /** Which of the targets one of its addresses reaches. */
   async reached(from: string, targets: readonly Target[]): Promise<boolean[]> {
-    return JSON.parse((await succeed('nsenter', [...this.enter, process.execPath, '-e', TRY], { input: JSON.stringify({ targets, from }) })).stdout) as boolean[];
+    return JSON.parse(
+      (await succeed('nsenter', [...this.enter, process.execPath, '-e', TRY], { input: JSON.stringify({ targets, from }) })).stdout,
+    ) as boolean[];
   }
 
   private get enter(): string[] {

@@ -41,7 +41,12 @@ export async function startNode(worker: number): Promise<void> {
     if (ready.code === 0) return;
   }
   const images = await succeed('bash', [join(SCRIPTS, 'images.sh')]);
-  const env = { ...(process.env as Record<string, string>), STATE: state, IMAGES: images.stdout.trim().split('\n').join(' '), ...(!keep && { OWNER: String(process.pid) }) };
+  const env = {
+    ...(process.env as Record<string, string>),
+    STATE: state,
+    IMAGES: images.stdout.trim().split('\n').join(' '),
+    ...(!keep && { OWNER: String(process.pid) }),
+  };
   const up = await succeed('bash', [join(SCRIPTS, 'up.sh'), 'node'], { env });
   const [, kubectl] = /^export KUBECTL=(.*)$/m.exec(up.stdout)!;
   mkdirSync(programs, { recursive: true });
@@ -82,8 +87,15 @@ export async function getAll(...args: readonly string[]): Promise<Manifest[]> {
  * @param options.answers what is typed while they run, a line each
  * @param options.code what the last of them ends with, as `kubectl diff` does with 1 where there is a difference
  */
-export async function bash(commands: string, options: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>>; readonly answers?: readonly string[]; readonly code?: number } = {}): Promise<string> {
-  const result = await run('bash', ['--norc', '-euo', 'pipefail', '-c', commands], { cwd: options.cwd ?? ROOT, env: environment(options.env), input: (options.answers ?? []).map((line) => `${line}\n`).join('') });
+export async function bash(
+  commands: string,
+  options: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>>; readonly answers?: readonly string[]; readonly code?: number } = {},
+): Promise<string> {
+  const result = await run('bash', ['--norc', '-euo', 'pipefail', '-c', commands], {
+    cwd: options.cwd ?? ROOT,
+    env: environment(options.env),
+    input: (options.answers ?? []).map((line) => `${line}\n`).join(''),
+  });
   if (result.code !== (options.code ?? 0)) throw new Error(`the commands ended with ${result.code}\n${commands}\n${result.stdout}${result.stderr}`);
   return result.stdout;
 }
@@ -133,8 +145,25 @@ export async function applyObjects(...objects: readonly Manifest[]): Promise<voi
 }
 
 /** Runs a command in a pod; what it printed. */
-export async function inPod(namespace: string, pod: string, command: readonly string[], options: { readonly container?: string; readonly input?: string } = {}): Promise<string> {
-  return kubectl(['exec', ...(options.input === undefined ? [] : ['--stdin']), '--namespace', namespace, pod, ...(options.container === undefined ? [] : ['--container', options.container]), '--', ...command], options.input);
+export async function inPod(
+  namespace: string,
+  pod: string,
+  command: readonly string[],
+  options: { readonly container?: string; readonly input?: string } = {},
+): Promise<string> {
+  return kubectl(
+    [
+      'exec',
+      ...(options.input === undefined ? [] : ['--stdin']),
+      '--namespace',
+      namespace,
+      pod,
+      ...(options.container === undefined ? [] : ['--container', options.container]),
+      '--',
+      ...command,
+    ],
+    options.input,
+  );
 }
 
 /** A program on the node itself: its loopback is the one where `kubectl port-forward` listens. */
@@ -203,13 +232,24 @@ export async function makeNamespace(name: string): Promise<void> {
 /** What remains of a story goes, so that the next one finds the node as it was. */
 export async function removeNamespaces(...names: readonly string[]): Promise<void> {
   // The namespace's own end waits half as long as its slowest pod may take, again and again. So pods go first, at once, and nobody makes new ones.
-  await Promise.all(names.map(async (name) => {
-    await kubectl(['delete', 'statefulsets,deployments,replicasets,daemonsets,cronjobs,jobs', '--all', '--namespace', name, '--cascade=orphan', '--wait=false']);
-    await kubectl(['delete', 'pods', '--all', '--namespace', name, '--grace-period=1', '--timeout=120s']);
-  }));
+  await Promise.all(
+    names.map(async (name) => {
+      await kubectl([
+        'delete',
+        'statefulsets,deployments,replicasets,daemonsets,cronjobs,jobs',
+        '--all',
+        '--namespace',
+        name,
+        '--cascade=orphan',
+        '--wait=false',
+      ]);
+      await kubectl(['delete', 'pods', '--all', '--namespace', name, '--grace-period=1', '--timeout=120s']);
+    }),
+  );
   await kubectl(['delete', 'namespace', ...names, '--ignore-not-found', '--wait=true', '--timeout=120s']);
   for (const volume of await getAll('persistentvolumes')) {
-    if (names.includes(volume.spec.claimRef?.namespace as string)) await kubectl(['delete', 'persistentvolume', volume.metadata.name as string, '--wait=false']);
+    if (names.includes(volume.spec.claimRef?.namespace as string))
+      await kubectl(['delete', 'persistentvolume', volume.metadata.name as string, '--wait=false']);
   }
 }
 

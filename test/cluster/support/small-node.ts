@@ -25,7 +25,10 @@ function roomOf(resources: { readonly cpu?: string; readonly memory?: string } =
   return { cpu: cpu.endsWith('m') ? parseInt(cpu, 10) : Number(cpu) * 1000, memory: Number(amount) * (UNITS[unit] ?? 1 / 1024 ** 2) };
 }
 
-const sum = (rooms: readonly Room[]): Room => ({ cpu: rooms.reduce((all, { cpu }) => all + cpu, 0), memory: rooms.reduce((all, { memory }) => all + memory, 0) });
+const sum = (rooms: readonly Room[]): Room => ({
+  cpu: rooms.reduce((all, { cpu }) => all + cpu, 0),
+  memory: rooms.reduce((all, { memory }) => all + memory, 0),
+});
 
 /** What the pods ask for that the selection of `kubectl get pods` names, by the container; the scheduler counts the same. */
 export async function requestsOf(...selection: readonly string[]): Promise<Room> {
@@ -66,6 +69,9 @@ function idlePod(namespace: string, name: string, { cpu, memory }: Room) {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: { name, namespace },
-    spec: { terminationGracePeriodSeconds: 0, containers: [{ name: 'pause', image: 'registry.k8s.io/pause:3.8', resources: { requests: { cpu: `${cpu}m`, memory: `${memory}Mi` } } }] },
+    spec: {
+      terminationGracePeriodSeconds: 0,
+      containers: [{ name: 'pause', image: 'registry.k8s.io/pause:3.8', resources: { requests: { cpu: `${cpu}m`, memory: `${memory}Mi` } } }],
+    },
   };
 }

@@ -63,6 +63,10 @@ export class BackupPods {
     expect(Object.keys(here).filter((variable) => !known.includes(variable))).toEqual([]);
     const [program, script] = command;
     const variables = environmentOf(env);
-    return { program: program!, args: [join(this.scripts, basename(script!))], options: { env: { PATH: process.env.PATH!, ...variables, ...here, ...machine }, user: POD_USER } };
+    return {
+      program: program!,
+      args: [join(this.scripts, basename(script!))],
+      options: { env: { PATH: process.env.PATH!, ...variables, ...here, ...machine }, user: POD_USER },
+    };
   }
 }

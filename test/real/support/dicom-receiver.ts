@@ -93,7 +93,10 @@ function read(content: Buffer): AssociationRequest {
   const items = itemsOf(content.subarray(68));
   must(items.map(([type]) => type).join() === '16,32,80', 'its items');
   const context = items[1]![1];
-  must(context.subarray(1, 4).every((byte) => byte === 0), 'reserved bytes of the context');
+  must(
+    context.subarray(1, 4).every((byte) => byte === 0),
+    'reserved bytes of the context',
+  );
   const syntaxes = itemsOf(context.subarray(4));
   must(syntaxes[0]![0] === 0x30 && syntaxes.slice(1).every(([type]) => type === 0x40), 'its syntaxes');
   const user = itemsOf(items[2]![1]);

@@ -73,7 +73,8 @@ export class FakeS3 {
     if (request.method === 'GET' && key === '') this.list(url, response);
     else if (url.searchParams.has('uploads')) this.begin(key, metadata, response);
     else if (url.searchParams.has('uploadId')) this.part(request.method!, url, content, response);
-    else if (request.method === 'PUT') this.put(key, { body: trouble === 'spoil' ? Buffer.concat([content.subarray(1), Buffer.from('!')]) : content, metadata }, response);
+    else if (request.method === 'PUT')
+      this.put(key, { body: trouble === 'spoil' ? Buffer.concat([content.subarray(1), Buffer.from('!')]) : content, metadata }, response);
     else if (request.method === 'DELETE') {
       this.objects.delete(key);
       response.writeHead(204).end();
@@ -96,14 +97,20 @@ export class FakeS3 {
     // Pages of three, so that whoever reads the first one alone is found out.
     const page = keys.slice(0, 3);
     const contents = page.map((key) => `<Contents><Key>${escaped(key)}</Key><Size>${this.objects.get(key)!.body.length}</Size></Contents>`).join('');
-    const next = keys.length > page.length ? `<IsTruncated>true</IsTruncated><NextContinuationToken>${escaped(page.at(-1)!)}</NextContinuationToken>` : '<IsTruncated>false</IsTruncated>';
+    const next =
+      keys.length > page.length
+        ? `<IsTruncated>true</IsTruncated><NextContinuationToken>${escaped(page.at(-1)!)}</NextContinuationToken>`
+        : '<IsTruncated>false</IsTruncated>';
     xml(response, `<ListBucketResult><Name>${this.bucket}</Name><KeyCount>${page.length}</KeyCount>${next}${contents}</ListBucketResult>`);
   }
 
   private begin(key: string, metadata: Readonly<Record<string, string>>, response: ServerResponse): void {
     const id = `upload${this.uploads.size}`;
     this.uploads.set(id, { key, metadata, parts: new Map() });
-    xml(response, `<InitiateMultipartUploadResult><Bucket>${this.bucket}</Bucket><Key>${escaped(key)}</Key><UploadId>${id}</UploadId></InitiateMultipartUploadResult>`);
+    xml(
+      response,
+      `<InitiateMultipartUploadResult><Bucket>${this.bucket}</Bucket><Key>${escaped(key)}</Key><UploadId>${id}</UploadId></InitiateMultipartUploadResult>`,
+    );
   }
 
   private part(method: string, url: URL, content: Buffer, response: ServerResponse): void {
@@ -136,8 +143,17 @@ export class FakeS3 {
     const first = Number(from ?? 0);
     const last = to ? Math.min(Number(to), object.body.length - 1) : object.body.length - 1;
     const body = object.body.subarray(first, last + 1);
-    const headers = { ETag: etag(object.body), 'Last-Modified': 'Tue, 24 Nov 2026 00:00:00 GMT', 'Content-Length': body.length, 'Accept-Ranges': 'bytes', ...metadata };
-    response.writeHead(from === undefined ? 200 : 206, from === undefined ? headers : { ...headers, 'Content-Range': `bytes ${first}-${last}/${object.body.length}` });
+    const headers = {
+      ETag: etag(object.body),
+      'Last-Modified': 'Tue, 24 Nov 2026 00:00:00 GMT',
+      'Content-Length': body.length,
+      'Accept-Ranges': 'bytes',
+      ...metadata,
+    };
+    response.writeHead(
+      from === undefined ? 200 : 206,
+      from === undefined ? headers : { ...headers, 'Content-Range': `bytes ${first}-${last}/${object.body.length}` },
+    );
     response.end(request.method === 'HEAD' ? undefined : body);
   }
 }
@@ -146,7 +162,7 @@ export class FakeS3 {
 function decoded(request: IncomingMessage, body: Buffer): Buffer {
   if (!String(request.headers['x-amz-content-sha256']).startsWith('STREAMING') && request.headers['content-encoding'] !== 'aws-chunked') return body;
   const parts: Buffer[] = [];
-  for (let at = 0; at < body.length; ) {
+  for (let at = 0; at < body.length;) {
     const end = body.indexOf('\r\n', at);
     const length = parseInt(body.subarray(at, end).toString(), 16);
     if (!(length > 0)) break;
@@ -164,5 +180,7 @@ function xml(response: ServerResponse, text: string): void {
 }
 
 function fault(response: ServerResponse, status: number, code: string): void {
-  response.writeHead(status, { 'Content-Type': 'application/xml' }).end(`<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>as the test wants it</Message></Error>`);
+  response
+    .writeHead(status, { 'Content-Type': 'application/xml' })
+    .end(`<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>as the test wants it</Message></Error>`);
 }

@@ -19,7 +19,15 @@ function kept(constraints: unknown): Constraint[] | null {
 }
 
 /** What XNAT sets a receiver's members to that it is not sent. */
-const RECEIVER = { identifier: 'dicomObjectIdentifier', fileNamer: null, enabled: true, customProcessing: false, directArchive: false, whitelistEnabled: false, whitelist: [] };
+const RECEIVER = {
+  identifier: 'dicomObjectIdentifier',
+  fileNamer: null,
+  enabled: true,
+  customProcessing: false,
+  directArchive: false,
+  whitelistEnabled: false,
+  whitelist: [],
+};
 
 /** As above, of a server of the Container Service; the last is one that the library knows nothing of. */
 const DOCKER_SERVER = { 'cert-path': null, 'auto-cleanup': false, 'status-email-enabled': false, 'of-a-later-version': 'default' };
@@ -160,10 +168,18 @@ export class FakeXnat {
 
   private docker(method: string, body: Record<string, unknown> | undefined, roles: readonly string[]): [number, unknown] {
     if (this.knowsRoles && !roles.includes('ContainerManager')) return [403, 'not a ContainerManager'];
-    if (method === 'GET') return this.dockerServer ? [200, { id: this.dockerServersMade, ...this.dockerServer, 'swarm-mode': this.dockerServer.backend === 'swarm', ping: this.backendAnswers }] : [404, 'no server'];
+    if (method === 'GET')
+      return this.dockerServer
+        ? [200, { id: this.dockerServersMade, ...this.dockerServer, 'swarm-mode': this.dockerServer.backend === 'swarm', ping: this.backendAnswers }]
+        : [404, 'no server'];
     if (['id', 'ping', 'swarm-mode'].some((name) => name in body!)) return [400, 'that is not for you to say'];
     // Hibernate takes an element with an id for one of the former server.
-    if (Object.values(body!).some((list) => Array.isArray(list) && list.some((element: object | null) => element !== null && typeof element === 'object' && 'id' in element))) return [500, 'detached entity passed to persist'];
+    if (
+      Object.values(body!).some(
+        (list) => Array.isArray(list) && list.some((element: object | null) => element !== null && typeof element === 'object' && 'id' in element),
+      )
+    )
+      return [500, 'detached entity passed to persist'];
     this.dockerServersMade++;
     this.dockerServer = { ...DOCKER_SERVER, ...body, 'swarm-constraints': kept(body?.['swarm-constraints']) };
     return [201, this.dockerServer];

@@ -9,7 +9,9 @@ import { ROOT } from './repository';
  */
 export function commandsOf(page: string, text: string, section?: string): string {
   const whole = readFileSync(join(ROOT, page), 'utf8');
-  const blocks = [...(section === undefined ? whole : below(whole, section)).matchAll(/^( *)```bash\n([\s\S]*?)^\1```$/gm)].map(([, indent, block]) => block!.replaceAll(new RegExp(`^${indent}`, 'gm'), ''));
+  const blocks = [...(section === undefined ? whole : below(whole, section)).matchAll(/^( *)```bash\n([\s\S]*?)^\1```$/gm)].map(([, indent, block]) =>
+    block!.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
+  );
   const found = blocks.filter((block) => block.includes(text));
   if (found.length !== 1) throw new Error(`${found.length} blocks of ${page} hold ${text}`);
   return found[0]!;

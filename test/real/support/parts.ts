@@ -19,8 +19,7 @@ const PARTS = {
   kubectl: () => command('kubectl', 'kubernetes-client'),
   // Single-file programs are compiled when they are launched.
   java: () => command('java', 'openjdk-17-jdk-headless') ?? command('javac', 'openjdk-17-jdk-headless'),
-  'commons-configuration2': () =>
-    jars('libcommons-configuration2-java', 'commons-configuration2', 'commons-text', 'commons-lang3', 'commons-logging'),
+  'commons-configuration2': () => jars('libcommons-configuration2-java', 'commons-configuration2', 'commons-text', 'commons-lang3', 'commons-logging'),
   'postgresql-jdbc': () => jars('libpostgresql-jdbc-java', 'postgresql'),
   activemq: () => (existsSync('/usr/share/activemq/bin/activemq.jar') ? undefined : 'no ActiveMQ is installed (apt-get install activemq)'),
   postgresql: () => (postgresFolder() === undefined ? 'no PostgreSQL server is installed (apt-get install postgresql)' : undefined),

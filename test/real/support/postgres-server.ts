@@ -44,7 +44,10 @@ export class PostgresServer {
   /** Starts the server with TLS. */
   async start(options: PostgresServerOptions): Promise<void> {
     const port = await freePort();
-    for (const [from, name] of [[options.certificate.certificate, 'server.crt'], [options.certificate.key, 'server.key']] as const) {
+    for (const [from, name] of [
+      [options.certificate.certificate, 'server.crt'],
+      [options.certificate.key, 'server.key'],
+    ] as const) {
       copyFileSync(from, join(this.data, name));
       chmodSync(join(this.data, name), 0o600);
       if (isRoot()) chownSync(join(this.data, name), POD_USER, POD_USER);
@@ -66,7 +69,10 @@ export class PostgresServer {
     const connection = `host=127.0.0.1 port=${this.port} user=postgres dbname=${database} sslmode=disable`;
     const args = ['--no-psqlrc', '--quiet', '--tuples-only', '--no-align', '--field-separator=\t', '--set=ON_ERROR_STOP=1'];
     const { stdout } = await this.program('psql', [...args, connection], text);
-    return stdout.split('\n').filter((line) => line !== '').map((line) => line.split('\t'));
+    return stdout
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => line.split('\t'));
   }
 
   /** Runs one of PostgreSQL's programs as the user that owns the data. */

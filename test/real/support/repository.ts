@@ -16,5 +16,9 @@ export function synthesize(main: string, outdir: string): Promise<RunResult> {
 
 /** The files of a folder by their names. */
 export function filesOf(folder: string): Record<string, string> {
-  return Object.fromEntries(readdirSync(folder).sort().map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
+  return Object.fromEntries(
+    readdirSync(folder)
+      .sort()
+      .map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
+  );
 }

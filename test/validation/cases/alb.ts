@@ -78,13 +78,9 @@ export const albCases: readonly Case[] = [
     ['healthCheck.healthyThreshold is 1 => choose healthCheck.healthyThreshold between 2 and 10'],
     { healthCheck: { healthyThreshold: 2 } },
   ),
-  about(
-    'alb-ports',
-    'a redirect to a port that does not listen',
-    { sslRedirectPort: 8443 },
-    PORTS,
-    ['sslRedirectPort is 8443, but HTTPS is taken on 443 => leave sslRedirectPort out: 443 is taken then'],
-  ),
+  about('alb-ports', 'a redirect to a port that does not listen', { sslRedirectPort: 8443 }, PORTS, [
+    'sslRedirectPort is 8443, but HTTPS is taken on 443 => leave sslRedirectPort out: 443 is taken then',
+  ]),
   about('alb-ports', 'no port', { httpsPorts: [] }, PORTS, ['httpsPorts is empty => leave it out: 443 is taken then']),
   about('alb-ports', 'the port of HTTP', { httpsPorts: [443, 80] }, PORTS, ['httpsPorts is 443 and 80; 80 takes HTTP => list each port once, and not 80'], {
     httpsPorts: [443],

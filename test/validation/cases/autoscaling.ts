@@ -27,7 +27,12 @@ const vertical = (spec: object) =>
   site({ ...SHARED, autoscaling: { maxReplicas: 2 } }, (made) => {
     made.acknowledge('several-pods', 'a trial of the autoscaler');
     const targetRef = { apiVersion: 'apps/v1', kind: 'StatefulSet', name: 'uwa-xnat-web' };
-    new ApiObject(made, 'vertical', { apiVersion: 'autoscaling.k8s.io/v1', kind: 'VerticalPodAutoscaler', metadata: { name: 'xnat' }, spec: { targetRef, ...spec } });
+    new ApiObject(made, 'vertical', {
+      apiVersion: 'autoscaling.k8s.io/v1',
+      kind: 'VerticalPodAutoscaler',
+      metadata: { name: 'xnat' },
+      spec: { targetRef, ...spec },
+    });
   });
 
 const VERTICAL = `

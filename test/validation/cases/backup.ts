@@ -1,12 +1,25 @@
 import { Chart, Duration, Size } from 'cdk8s';
-import { BackupDestination, CaBundle, NetworkPeer, Postgres, PostgresBackup, type PostgresBackupOptions, type PostgresBackupProps, type S3BackupOptions, Secret, VolumeSource, XnatSite } from 'cdk8s-xnat';
+import {
+  BackupDestination,
+  CaBundle,
+  NetworkPeer,
+  Postgres,
+  PostgresBackup,
+  type PostgresBackupOptions,
+  type PostgresBackupProps,
+  type S3BackupOptions,
+  Secret,
+  VolumeSource,
+  XnatSite,
+} from 'cdk8s-xnat';
 import { MINIMAL } from '../../support/sites';
 import { type Allowed, type Build, type Case, javaScript, mistake, site } from '../case';
 
 const BACKUP: PostgresBackupOptions = { destination: BackupDestination.existingClaim('backups'), keepDays: 30 };
 const archiveSnapshots = { className: 'csi-aws-vsc' };
 
-const backup = (options: { readonly [Name in keyof PostgresBackupOptions]?: PostgresBackupOptions[Name] }): Build => site({ backup: { ...BACKUP, ...options } as PostgresBackupOptions });
+const backup = (options: { readonly [Name in keyof PostgresBackupOptions]?: PostgresBackupOptions[Name] }): Build =>
+  site({ backup: { ...BACKUP, ...options } as PostgresBackupOptions });
 const bucket = (options: Partial<S3BackupOptions>) =>
   backup({ destination: BackupDestination.s3({ bucket: 'example-backups', region: 'ap-southeast-2', credentials: Secret.named('s3'), ...options }) });
 const named =
@@ -452,7 +465,12 @@ export const backupCases: readonly Case[] = [
   mistake(
     'backup-claim',
     'a claim of a class that makes no volumes',
-    backup({ destination: BackupDestination.claim({ size: Size.gibibytes(1), storageClass: { storageClassName: 'manual', provisioner: 'kubernetes.io/no-provisioner' } }) }),
+    backup({
+      destination: BackupDestination.claim({
+        size: Size.gibibytes(1),
+        storageClass: { storageClassName: 'manual', provisioner: 'kubernetes.io/no-provisioner' },
+      }),
+    }),
     `
       [uwa/backup] the destination is a claim of the class manual, which makes no volumes (backup-claim)
           why  the claim, and the pod with it, would wait for ever
@@ -505,10 +523,18 @@ const schedules = ['@daily', '@weekly', '0 0 31 2 */2', '0,30 1-5 * * *', '*/15 
 
 export const backupAllowed: readonly Allowed[] = [
   ...schedules.map((schedule) => ({ rule: 'cron-schedule', title: schedule, allowed: backup({ schedule }) })),
-  ...['UTC', 'Etc/UTC', 'America/Argentina/Buenos_Aires', 'Etc/GMT+8', 'Australia/Perth', 'Asia/Calcutta'].map((timeZone) => ({ rule: 'cron-time-zone', title: timeZone, allowed: backup({ timeZone }) })),
+  ...['UTC', 'Etc/UTC', 'America/Argentina/Buenos_Aires', 'Etc/GMT+8', 'Australia/Perth', 'Asia/Calcutta'].map((timeZone) => ({
+    rule: 'cron-time-zone',
+    title: timeZone,
+    allowed: backup({ timeZone }),
+  })),
   { rule: 'backup-bucket', title: 'a service with a port', allowed: bucket({ region: undefined, endpoint: 'https://minio.example.edu.au:9000' }) },
   { rule: 'backup-bucket', title: 'no folder', allowed: bucket({ prefix: '' }) },
   { rule: 'backup-version', title: 'a major alone', allowed: backup({ postgresVersion: '16' }) },
   { rule: 'backup-claim', title: 'a claim of its own', allowed: backup({ destination: BackupDestination.claim({ size: Size.gibibytes(1) }) }) },
-  { rule: 'backup-snapshots', title: 'an archive of which nothing is known', allowed: site({ archive: { existingClaim: 'archive' }, backup: { ...BACKUP, archiveSnapshots } }) },
+  {
+    rule: 'backup-snapshots',
+    title: 'an archive of which nothing is known',
+    allowed: site({ archive: { existingClaim: 'archive' }, backup: { ...BACKUP, archiveSnapshots } }),
+  },
 ];

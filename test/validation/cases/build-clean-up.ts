@@ -78,7 +78,13 @@ export const buildCleanUpCases: readonly Case[] = [
   ),
   schedule('too few fields', '0 3 * *', 'of 4 fields', FIELDS, '30 15 * * *'),
   schedule('seconds', '0 30 3 * * *', 'of 6 fields', 'leave out the seconds: "30 3 * * *"', '30 3 * * *'),
-  schedule('a word that there is not', '@nightly', 'which is none of @yearly, @annually, @monthly, @weekly, @daily, @midnight, @hourly', 'write "@daily", or five fields such as "30 15 * * *"', '@daily'),
+  schedule(
+    'a word that there is not',
+    '@nightly',
+    'which is none of @yearly, @annually, @monthly, @weekly, @daily, @midnight, @hourly',
+    'write "@daily", or five fields such as "30 15 * * *"',
+    '@daily',
+  ),
   schedule('a day that never comes', '0 3 30 2 *', 'a day that no year has', FIELDS, '30 15 * * *'),
   schedule('a time zone', 'TZ=Australia/Perth 30 3 * * *', 'with a time zone in it', 'write schedule: "30 3 * * *", timeZone: "Australia/Perth"', '30 3 * * *'),
   mistake(

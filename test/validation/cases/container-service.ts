@@ -39,13 +39,15 @@ const processing = (title: string, processingUrl: string, fix: string) =>
   );
 
 /** In a namespace that the app makes by itself. */
-const inNamespace = (level: string): Build => (app) => {
-  const chart = new Chart(app, 'uwa', { namespace: 'imaging', disableResourceNameHashes: true });
-  new k8s.KubeNamespace(chart, 'namespace', { metadata: { name: 'imaging', labels: { 'pod-security.kubernetes.io/enforce': level } } });
-  const xnat = new XnatWeb(chart, 'xnat', { url: 'https://x.example.edu.au', adminEmail: 'a@example.edu.au', database: new Postgres(chart, 'database') });
-  xnat.addVolume(new BuildVolume(chart, 'build'));
-  new XnatSetup(chart, 'setup', { xnat, features: [new ContainerService(chart, 'pipelines', { xnat })] });
-};
+const inNamespace =
+  (level: string): Build =>
+  (app) => {
+    const chart = new Chart(app, 'uwa', { namespace: 'imaging', disableResourceNameHashes: true });
+    new k8s.KubeNamespace(chart, 'namespace', { metadata: { name: 'imaging', labels: { 'pod-security.kubernetes.io/enforce': level } } });
+    const xnat = new XnatWeb(chart, 'xnat', { url: 'https://x.example.edu.au', adminEmail: 'a@example.edu.au', database: new Postgres(chart, 'database') });
+    xnat.addVolume(new BuildVolume(chart, 'build'));
+    new XnatSetup(chart, 'setup', { xnat, features: [new ContainerService(chart, 'pipelines', { xnat })] });
+  };
 
 /** Without a Job that tells XNAT of it. */
 const alone = (tell: boolean): Build =>
@@ -162,7 +164,12 @@ export const containerServiceCases: readonly Case[] = [
   mistake(
     'placement',
     'two by one attribute, and several values that nobody may choose from',
-    pipelines({ constraints: [{ attribute: 'pool', values: ['gpu', 'large'] }, { attribute: 'pool', values: ['fast'] }] }),
+    pipelines({
+      constraints: [
+        { attribute: 'pool', values: ['gpu', 'large'] },
+        { attribute: 'pool', values: ['fast'] },
+      ],
+    }),
     `
       [uwa/container-service] constraints[0] has 2 values, and nobody may choose (placement)
           why  the Container Service takes the first and forgets the others
@@ -175,12 +182,28 @@ export const containerServiceCases: readonly Case[] = [
   mistake(
     'placement',
     'a role that no node of a Swarm has',
-    onSwarm({}, { containerService: { backend: ContainerBackend.dockerSwarm({ host: 'tcp://swarm.example.com:2376', certificates }), constraints: [{ attribute: 'node.role', values: ['wrker'] }] } }),
+    onSwarm(
+      {},
+      {
+        containerService: {
+          backend: ContainerBackend.dockerSwarm({ host: 'tcp://swarm.example.com:2376', certificates }),
+          constraints: [{ attribute: 'node.role', values: ['wrker'] }],
+        },
+      },
+    ),
     `
       [uwa/container-service] constraints[0].values has "wrker" for node.role (placement)
           why  no node would fit, and each pipeline would wait for ever
           fix  write "manager" or "worker"`,
-    onSwarm({}, { containerService: { backend: ContainerBackend.dockerSwarm({ host: 'tcp://swarm.example.com:2376', certificates }), constraints: [{ attribute: 'node.role', values: ['worker'] }] } }),
+    onSwarm(
+      {},
+      {
+        containerService: {
+          backend: ContainerBackend.dockerSwarm({ host: 'tcp://swarm.example.com:2376', certificates }),
+          constraints: [{ attribute: 'node.role', values: ['worker'] }],
+        },
+      },
+    ),
   ),
   processing('a slash at the end', 'http://xnat.imaging/', 'write "http://xnat.imaging"'),
   processing('a blank in the URL', ' http://xnat.imaging', 'write "http://xnat.imaging"'),
@@ -241,7 +264,12 @@ export const containerServiceCases: readonly Case[] = [
   mistake(
     'placement',
     'a label of the Swarm on Kubernetes, and no values',
-    pipelines({ constraints: [{ attribute: 'pool == gpu', values: ['a'] }, { attribute: 'pool', values: [] }] }),
+    pipelines({
+      constraints: [
+        { attribute: 'pool == gpu', values: ['a'] },
+        { attribute: 'pool', values: [] },
+      ],
+    }),
     `
       [uwa/container-service] constraints[0].attribute is "pool == gpu" (placement)
           why  no node would fit, and each pipeline would wait for ever
@@ -254,12 +282,21 @@ export const containerServiceCases: readonly Case[] = [
   mistake(
     'placement',
     'a label of Kubernetes on a Swarm',
-    pipelines({ backend: ContainerBackend.dockerSwarm({ host: 'tcp://swarm.example.com:2376', certificates }), constraints: [{ attribute: 'pool', values: ['gpu'] }] }, STATIC),
+    pipelines(
+      { backend: ContainerBackend.dockerSwarm({ host: 'tcp://swarm.example.com:2376', certificates }), constraints: [{ attribute: 'pool', values: ['gpu'] }] },
+      STATIC,
+    ),
     `
       [uwa/container-service] constraints[0].attribute is "pool" (placement)
           why  no node would fit, and each pipeline would wait for ever
           fix  write one of "node.hostname", "node.role", "node.labels.<name>" and "engine.labels.<name>"`,
-    pipelines({ backend: ContainerBackend.dockerSwarm({ host: 'tcp://swarm.example.com:2376', certificates }), constraints: [{ attribute: 'node.labels.pool', values: ['gpu'] }] }, STATIC),
+    pipelines(
+      {
+        backend: ContainerBackend.dockerSwarm({ host: 'tcp://swarm.example.com:2376', certificates }),
+        constraints: [{ attribute: 'node.labels.pool', values: ['gpu'] }],
+      },
+      STATIC,
+    ),
   ),
   ...(
     [
@@ -467,7 +504,21 @@ export const containerServiceCases: readonly Case[] = [
           fix  name three keys; for a Secret of cert-manager: { "ca.pem": "ca.crt", "cert.pem": "tls.crt", "key.pem": "tls.key" }`,
     onSwarm({ certificates: Secret.named('xnat-swarm', { 'ca.pem': 'ca.crt', 'cert.pem': 'tls.crt', 'key.pem': 'tls.key' }) }),
   ),
-  ...['/srv/$(id)', '/srv/`id`', "/srv/it's", '/srv/a;b', '/srv/$&', '/srv//a', '/srv/../etc', '/srv/.', '/srv/a b', '/srv/a:b', '/srv/a,b', '/srv/a\nb', '/srv/"a'].map((swarmPrefix) =>
+  ...[
+    '/srv/$(id)',
+    '/srv/`id`',
+    "/srv/it's",
+    '/srv/a;b',
+    '/srv/$&',
+    '/srv//a',
+    '/srv/../etc',
+    '/srv/.',
+    '/srv/a b',
+    '/srv/a:b',
+    '/srv/a,b',
+    '/srv/a\nb',
+    '/srv/"a',
+  ].map((swarmPrefix) =>
     mistake(
       'swarm-paths',
       `a path that is more than one to a shell, ${JSON.stringify(swarmPrefix)}`,
@@ -495,6 +546,14 @@ export const containerServiceCases: readonly Case[] = [
 
 export const containerServiceAllowed: readonly Allowed[] = [
   { rule: 'swarm-host', title: 'another port with TLS', allowed: onSwarm({ host: 'tcp://swarm.example.com:12376' }) },
-  { rule: 'pipeline-shared', title: 'volumes for one node, where a Swarm mounts them by itself', allowed: onSwarm({}, { archive: { ...nfs('/a'), accessMode: PersistentVolumeAccessMode.READ_WRITE_ONCE } }) },
-  { rule: 'pipeline-shared', title: 'claims that exist already', allowed: pipelines({}, { archive: { existingClaim: 'a' }, buildVolume: { existingClaim: 'b' } }) },
+  {
+    rule: 'pipeline-shared',
+    title: 'volumes for one node, where a Swarm mounts them by itself',
+    allowed: onSwarm({}, { archive: { ...nfs('/a'), accessMode: PersistentVolumeAccessMode.READ_WRITE_ONCE } }),
+  },
+  {
+    rule: 'pipeline-shared',
+    title: 'claims that exist already',
+    allowed: pipelines({}, { archive: { existingClaim: 'a' }, buildVolume: { existingClaim: 'b' } }),
+  },
 ];

@@ -17,15 +17,17 @@ const verified = named(DatabaseTls.verifyFull(ca));
 const folder = join(tmpdir(), `ca-bundles-${process.pid}`);
 
 /** A database whose authority's file has this content. */
-const trusting = (file: string, content: string): Build => (app) => {
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, file), content);
-  try {
-    named(DatabaseTls.verifyFull(CaBundle.fromFile(join(folder, file))))(app);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-};
+const trusting =
+  (file: string, content: string): Build =>
+  (app) => {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, file), content);
+    try {
+      named(DatabaseTls.verifyFull(CaBundle.fromFile(join(folder, file))))(app);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  };
 
 const caFile = (title: string, file: string, content: string, report: string): Case => ({
   rule: 'ca-file',

@@ -5,8 +5,7 @@ import { type Allowed, type Build, type Case, mistake, site } from '../case';
 const XNAT: DicomReceiver = { aeTitle: 'XNAT', port: 8104 };
 
 /** Beyond the cluster, the scanners' networks are named. */
-const receiving = (dicom: DicomOptions) =>
-  site({ dicom, ...(dicom.serviceType && { networkPolicies: { dicom: [NetworkPeer.cidr('10.20.0.0/16')] } }) });
+const receiving = (dicom: DicomOptions) => site({ dicom, ...(dicom.serviceType && { networkPolicies: { dicom: [NetworkPeer.cidr('10.20.0.0/16')] } }) });
 
 const dicom = (rule: string, title: string, broken: DicomOptions, report: string, mended: DicomOptions): Case => ({
   rule,
@@ -27,11 +26,13 @@ const nodePorts = (serviceType: ServiceType, ...numbers: number[]): DicomOptions
   receivers: numbers.map((nodePort, i) => ({ aeTitle: `XNAT${i}`, port: 8104 + i, nodePort })),
 });
 
-const twoSites = (one: DicomOptions, other: DicomOptions): Build => (app) => {
-  const networkPolicies = { dicom: [NetworkPeer.cidr('10.20.0.0/16')] };
-  new XnatSite(app, 'uwa', { ...MINIMAL, dicom: one, networkPolicies });
-  new XnatSite(app, 'mri', { ...MINIMAL, url: 'https://mri.example.edu.au', dicom: other, networkPolicies });
-};
+const twoSites =
+  (one: DicomOptions, other: DicomOptions): Build =>
+  (app) => {
+    const networkPolicies = { dicom: [NetworkPeer.cidr('10.20.0.0/16')] };
+    new XnatSite(app, 'uwa', { ...MINIMAL, dicom: one, networkPolicies });
+    new XnatSite(app, 'mri', { ...MINIMAL, url: 'https://mri.example.edu.au', dicom: other, networkPolicies });
+  };
 
 export const dicomCases: readonly Case[] = [
   titled(
@@ -173,6 +174,10 @@ export const dicomCases: readonly Case[] = [
 ];
 
 export const dicomAllowed: readonly Allowed[] = [
-  { rule: 'ae-title', title: 'a title of 16 characters with a blank in it', allowed: site({ dicom: { receivers: [{ aeTitle: 'UWA XNAT MRI 7-T', port: 8104 }] } }) },
+  {
+    rule: 'ae-title',
+    title: 'a title of 16 characters with a blank in it',
+    allowed: site({ dicom: { receivers: [{ aeTitle: 'UWA XNAT MRI 7-T', port: 8104 }] } }),
+  },
   { rule: 'node-port', title: 'a load balancer with a node port', allowed: receiving(nodePorts(ServiceType.LOAD_BALANCER, 30104)) },
 ];

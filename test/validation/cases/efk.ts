@@ -18,7 +18,15 @@ const efk =
   (app) =>
     void new ClusterServices(app, 'cluster', { efk: options });
 
-const elasticsearch = (rule: string, title: string, broken: EfkStackOptions['elasticsearch'], what: string, why: string, fix: string, mended: EfkStackOptions['elasticsearch'] = {}) =>
+const elasticsearch = (
+  rule: string,
+  title: string,
+  broken: EfkStackOptions['elasticsearch'],
+  what: string,
+  why: string,
+  fix: string,
+  mended: EfkStackOptions['elasticsearch'] = {},
+) =>
   mistake(
     rule,
     title,
@@ -60,18 +68,34 @@ const keystore = { transportKeystorePassword: secret, transportTruststorePasswor
 /** The stack of the documents, of which all but one thing is mended. */
 const pkcs12 = (certificateName?: string) => efk({ certificates: EfkCertificates.existingPkcs12({ ...keystore, certificateName }) });
 
-const onEfs = (provisioner: StorageProvisioner): Build => (app) => {
-  const cluster = new ClusterServices(app, 'cluster');
-  const storageClass = new WaitForFirstConsumerStorage(cluster, 'es-ais', { provisioner });
-  new EfkStack(cluster, 'efk', { elasticsearch: { storageClass } });
-};
+const onEfs =
+  (provisioner: StorageProvisioner): Build =>
+  (app) => {
+    const cluster = new ClusterServices(app, 'cluster');
+    const storageClass = new WaitForFirstConsumerStorage(cluster, 'es-ais', { provisioner });
+    new EfkStack(cluster, 'efk', { elasticsearch: { storageClass } });
+  };
 
 const BUCKET = SnapshotRepository.s3({ bucket: 'imaging-logs' });
 const SNAPSHOTS = 'the Job that sets them up is refused, and nobody misses the snapshots until one is needed';
 
 export const efkCases: readonly Case[] = [
-  elasticsearch('elasticsearch-version', 'a major that is not known', { version: '9.1.0' }, 'version is "9.1.0"', VERSION, 'write a version from 8.2.0 on, such as "8.19.3"; or one of 7.17, such as "7.17.29"'),
-  elasticsearch('elasticsearch-version', 'no version at all', { version: 'latest' }, 'version is "latest"', VERSION, 'write a version from 8.2.0 on, such as "8.19.3"; or one of 7.17, such as "7.17.29"'),
+  elasticsearch(
+    'elasticsearch-version',
+    'a major that is not known',
+    { version: '9.1.0' },
+    'version is "9.1.0"',
+    VERSION,
+    'write a version from 8.2.0 on, such as "8.19.3"; or one of 7.17, such as "7.17.29"',
+  ),
+  elasticsearch(
+    'elasticsearch-version',
+    'no version at all',
+    { version: 'latest' },
+    'version is "latest"',
+    VERSION,
+    'write a version from 8.2.0 on, such as "8.19.3"; or one of 7.17, such as "7.17.29"',
+  ),
   elasticsearch('elasticsearch-masters', 'two nodes', { masters: 2 }, 'masters is 2', MAJORITY, 'write 3, or 1', { masters: 3 }),
   elasticsearch('elasticsearch-masters', 'four nodes', { masters: 4 }, 'masters is 4', MAJORITY, 'write 5, or 3', { masters: 5 }),
   elasticsearch('elasticsearch-masters', 'no node', { masters: 0 }, 'masters is 0', MAJORITY, 'write 3, or 1 for a trial', { masters: 1 }),
@@ -118,7 +142,12 @@ export const efkCases: readonly Case[] = [
   ),
   ...(
     [
-      ['a bucket that cannot be', { repository: SnapshotRepository.s3({ bucket: 'My_Bucket' }) }, 'bucket is "My_Bucket"', 'use 3 to 63 lower-case letters, digits, hyphens and dots'],
+      [
+        'a bucket that cannot be',
+        { repository: SnapshotRepository.s3({ bucket: 'My_Bucket' }) },
+        'bucket is "My_Bucket"',
+        'use 3 to 63 lower-case letters, digits, hyphens and dots',
+      ],
       [
         'a schedule as crontab has it',
         { repository: BUCKET, schedule: '30 1 * * *' },
@@ -129,7 +158,9 @@ export const efkCases: readonly Case[] = [
       ['snapshots that are kept for longer than anybody counts', { repository: BUCKET, keepDays: 1e21 }, 'snapshots.keepDays is 1e+21', 'write at most 3650'],
     ] as Array<[string, SnapshotOptions, string, string]>
   ).map(([title, snapshots, what, fix]) =>
-    elasticsearch('efk-snapshots', title, { snapshots }, what, SNAPSHOTS, fix, { snapshots: { repository: BUCKET, schedule: '0 0/30 15 ? * MON-FRI', keepDays: 7 } }),
+    elasticsearch('efk-snapshots', title, { snapshots }, what, SNAPSHOTS, fix, {
+      snapshots: { repository: BUCKET, schedule: '0 0/30 15 ? * MON-FRI', keepDays: 7 },
+    }),
   ),
   elasticsearch(
     'efk-snapshots',
@@ -140,7 +171,16 @@ export const efkCases: readonly Case[] = [
     'use SnapshotRepository.sharedVolume(…), or version 8',
     { version: '7.17.29', snapshots: { repository: SnapshotRepository.sharedVolume('snapshots') } },
   ),
-  part('', 'efk-retention', 'logs that are kept for no day', { retentionDays: 0 }, 'retentionDays is 0', 'each index would be deleted while it is written', 'write 30, or as many as your rules ask for', { retentionDays: 1 }),
+  part(
+    '',
+    'efk-retention',
+    'logs that are kept for no day',
+    { retentionDays: 0 },
+    'retentionDays is 0',
+    'each index would be deleted while it is written',
+    'write 30, or as many as your rules ask for',
+    { retentionDays: 1 },
+  ),
   part(
     '',
     'efk-namespaces',
@@ -190,12 +230,47 @@ export const efkCases: readonly Case[] = [
           fix  add httpKeystorePassword, a Secret, such as Secret.named("elasticsearch-http")`,
     efk({ certificates: EfkCertificates.existingPkcs12(keystore) }),
   ),
-  part('/kibana', 'kibana-version', 'a Kibana of another major', { kibana: { version: '7.17.29' } }, 'kibana.version is "7.17.29", beside Elasticsearch 8.19.3', 'it compares the two when it starts, and shows an error in place of pages', "leave it out: Elasticsearch's is taken"),
-  part('/kibana', 'kibana-public-url', 'a slash at the end', { kibana: { publicUrl: 'https://kibana.example.edu.au/' } }, 'kibana.publicUrl is "https://kibana.example.edu.au/"', URL, 'write it as "https://kibana.example.edu.au"', { kibana: { publicUrl: 'https://kibana.example.edu.au' } }),
-  part('/kibana', 'kibana-public-url', 'http', { kibana: { publicUrl: 'http://kibana.example.edu.au' } }, 'kibana.publicUrl is "http://kibana.example.edu.au"', URL, 'write it as "https://kibana.example.edu.au"', { kibana: { publicUrl: 'https://kibana.example.edu.au' } }),
-  part('/kibana', 'kibana-ingress', 'an Ingress for every name', { kibana: { ingressClassName: 'traefik' } }, 'kibana.ingressClassName is given without kibana.publicUrl', 'it would take the requests for every name that the controller knows', 'add publicUrl: "https://kibana.example.edu.au"', {
-    kibana: { ingressClassName: 'traefik', publicUrl: 'https://kibana.example.edu.au' },
-  }),
+  part(
+    '/kibana',
+    'kibana-version',
+    'a Kibana of another major',
+    { kibana: { version: '7.17.29' } },
+    'kibana.version is "7.17.29", beside Elasticsearch 8.19.3',
+    'it compares the two when it starts, and shows an error in place of pages',
+    "leave it out: Elasticsearch's is taken",
+  ),
+  part(
+    '/kibana',
+    'kibana-public-url',
+    'a slash at the end',
+    { kibana: { publicUrl: 'https://kibana.example.edu.au/' } },
+    'kibana.publicUrl is "https://kibana.example.edu.au/"',
+    URL,
+    'write it as "https://kibana.example.edu.au"',
+    { kibana: { publicUrl: 'https://kibana.example.edu.au' } },
+  ),
+  part(
+    '/kibana',
+    'kibana-public-url',
+    'http',
+    { kibana: { publicUrl: 'http://kibana.example.edu.au' } },
+    'kibana.publicUrl is "http://kibana.example.edu.au"',
+    URL,
+    'write it as "https://kibana.example.edu.au"',
+    { kibana: { publicUrl: 'https://kibana.example.edu.au' } },
+  ),
+  part(
+    '/kibana',
+    'kibana-ingress',
+    'an Ingress for every name',
+    { kibana: { ingressClassName: 'traefik' } },
+    'kibana.ingressClassName is given without kibana.publicUrl',
+    'it would take the requests for every name that the controller knows',
+    'add publicUrl: "https://kibana.example.edu.au"',
+    {
+      kibana: { ingressClassName: 'traefik', publicUrl: 'https://kibana.example.edu.au' },
+    },
+  ),
   part(
     '/kibana',
     'efk-superuser',
@@ -206,26 +281,169 @@ export const efkCases: readonly Case[] = [
     'leave username out: a user is made that may do what is needed',
     { elasticsearch: { version: '7.17.29' } },
   ),
-  part('/kibana', 'kibana-superuser', 'Kibana as superuser of 8', { kibana: { username: 'elastic' } }, 'Kibana is the user elastic', 'Kibana ends at its start: version 8 does not take that user', 'leave username out: kibana_system is taken'),
-  part('/kibana', 'kibana-service', 'a Service that is a name alone', { kibana: { serviceType: ServiceType.EXTERNAL_NAME } }, 'kibana.serviceType is ExternalName', 'the API server refuses such a Service', 'use CLUSTER_IP, NODE_PORT or LOAD_BALANCER'),
-  part('/kibana', 'kibana-public-url', 'a path', { kibana: { publicUrl: 'https://example.edu.au/kibana' } }, 'kibana.publicUrl is "https://example.edu.au/kibana"', URL, 'write it as "https://kibana.example.edu.au"'),
-  elasticsearch('elasticsearch-masters', 'more nodes than can agree', { masters: 1e9 + 1 }, 'masters is 1000000001', MAJORITY, 'write 9 or fewer', { masters: 9 }),
-  part('/fluentd', 'fluentd-index', 'an index for each month, of which the last is deleted while it is written', { fluentd: { indexName: 'ais.%Y%m' } }, 'indexName is "ais.%Y%m", without a day', INDEX, 'write "ais.%Y%m%d"'),
-  part('/fluentd', 'fluentd-index-name', 'a month by its name', { fluentd: { indexName: 'ais.%Y%b%m%d' } }, 'indexName is "ais.%Y%b%m%d"', 'Elasticsearch refuses every record', 'begin with a lower-case letter, and use lower-case letters, digits, dots, hyphens, underscores, %Y, %m, %d and %j'),
-  part('/fluentd', 'fluentd-buffer', 'a key that would end the section', { fluentd: { bufferKeys: ['tag', 'time', 'a>\n</buffer'] } }, 'bufferKeys has "a>\\n</buffer"', BUFFER, 'write names of fields, such as "tag" and "time"'),
-  part('/fluentd', 'fluentd-buffer-limit', 'a buffer of nothing', { fluentd: { bufferLimit: Size.kibibytes(100) } }, 'bufferLimit is 0 MiB', 'a part of it is 8 MiB: with few of them logs are dropped whenever Elasticsearch is slow', 'give it 64 MiB or more; 1 GiB is the default', {
-    fluentd: { bufferLimit: Size.mebibytes(64) },
+  part(
+    '/kibana',
+    'kibana-superuser',
+    'Kibana as superuser of 8',
+    { kibana: { username: 'elastic' } },
+    'Kibana is the user elastic',
+    'Kibana ends at its start: version 8 does not take that user',
+    'leave username out: kibana_system is taken',
+  ),
+  part(
+    '/kibana',
+    'kibana-service',
+    'a Service that is a name alone',
+    { kibana: { serviceType: ServiceType.EXTERNAL_NAME } },
+    'kibana.serviceType is ExternalName',
+    'the API server refuses such a Service',
+    'use CLUSTER_IP, NODE_PORT or LOAD_BALANCER',
+  ),
+  part(
+    '/kibana',
+    'kibana-public-url',
+    'a path',
+    { kibana: { publicUrl: 'https://example.edu.au/kibana' } },
+    'kibana.publicUrl is "https://example.edu.au/kibana"',
+    URL,
+    'write it as "https://kibana.example.edu.au"',
+  ),
+  elasticsearch('elasticsearch-masters', 'more nodes than can agree', { masters: 1e9 + 1 }, 'masters is 1000000001', MAJORITY, 'write 9 or fewer', {
+    masters: 9,
   }),
-  part('/fluentd', 'efk-superuser', 'Fluentd as superuser', { fluentd: { username: 'elastic' } }, 'Fluentd is the user elastic', SUPER, 'leave username out: a user is made that may do what is needed'),
-  part('/fluentd', 'fluentd-index', 'an index for each start of a container', { fluentd: { indexName: 'ais.${tag}.%Y%m%d' } }, 'indexName is "ais.${tag}.%Y%m%d", with the container\'s id in it', INDEX, 'write "ais.%Y%m%d": one for each day'),
-  part('/fluentd', 'fluentd-index', 'an index for ever', { fluentd: { indexName: 'logs' } }, 'indexName is "logs", without a day', INDEX, 'write "logs.%Y%m%d"', { fluentd: { indexName: 'logs.%Y%m%d' } }),
-  part('/fluentd', 'fluentd-index-name', 'capitals', { fluentd: { indexName: 'AIS.%Y%m%d' } }, 'indexName is "AIS.%Y%m%d"', 'Elasticsearch refuses every record', 'begin with a lower-case letter, and use lower-case letters, digits, dots, hyphens, underscores, %Y, %m, %d and %j'),
-  part('/fluentd', 'fluentd-index-name', 'a name that is no name', { fluentd: { indexName: '%Y%m%d' } }, 'indexName is "%Y%m%d"', 'Elasticsearch refuses every record', 'begin with a lower-case letter, and use lower-case letters, digits, dots, hyphens, underscores, %Y, %m, %d and %j', { fluentd: { indexName: 'a%Y%m%d' } }),
-  part('/fluentd', 'fluentd-excluded', "the stack's own namespace", { fluentd: { excludedNamespaces: ['kube-system', 'efk'] } }, 'excludedNamespaces[1] is "efk", the stack\'s own', EXCLUDED, 'remove it', { fluentd: { excludedNamespaces: ['kube-system'] } }),
-  part('/fluentd', 'fluentd-excluded', 'a wildcard', { fluentd: { excludedNamespaces: ['kube-*'] } }, 'excludedNamespaces[0] is "kube-*"', EXCLUDED, 'write the name of a namespace, without wildcards', { fluentd: { excludedNamespaces: ['kube-system'] } }),
-  part('/fluentd', 'fluentd-buffer', 'a buffer without the tag', { fluentd: { bufferKeys: ['time'] } }, 'bufferKeys is ["time"], without tag', BUFFER, 'leave it out: ["tag", "time"] is taken'),
-  part('/fluentd', 'fluentd-buffer', 'a buffer without anything', { fluentd: { bufferKeys: [] } }, 'bufferKeys is [], without tag and time', BUFFER, 'leave it out: ["tag", "time"] is taken'),
-  part('/fluentd', 'fluentd-image', 'a client of another major', { fluentd: { imageTag: 'v1.19.3-debian-elasticsearch7-1.1' } }, 'imageTag is "v1.19.3-debian-elasticsearch7-1.1", beside Elasticsearch 8', CLIENT, 'leave it out, or choose a tag with elasticsearch8 in it'),
+  part(
+    '/fluentd',
+    'fluentd-index',
+    'an index for each month, of which the last is deleted while it is written',
+    { fluentd: { indexName: 'ais.%Y%m' } },
+    'indexName is "ais.%Y%m", without a day',
+    INDEX,
+    'write "ais.%Y%m%d"',
+  ),
+  part(
+    '/fluentd',
+    'fluentd-index-name',
+    'a month by its name',
+    { fluentd: { indexName: 'ais.%Y%b%m%d' } },
+    'indexName is "ais.%Y%b%m%d"',
+    'Elasticsearch refuses every record',
+    'begin with a lower-case letter, and use lower-case letters, digits, dots, hyphens, underscores, %Y, %m, %d and %j',
+  ),
+  part(
+    '/fluentd',
+    'fluentd-buffer',
+    'a key that would end the section',
+    { fluentd: { bufferKeys: ['tag', 'time', 'a>\n</buffer'] } },
+    'bufferKeys has "a>\\n</buffer"',
+    BUFFER,
+    'write names of fields, such as "tag" and "time"',
+  ),
+  part(
+    '/fluentd',
+    'fluentd-buffer-limit',
+    'a buffer of nothing',
+    { fluentd: { bufferLimit: Size.kibibytes(100) } },
+    'bufferLimit is 0 MiB',
+    'a part of it is 8 MiB: with few of them logs are dropped whenever Elasticsearch is slow',
+    'give it 64 MiB or more; 1 GiB is the default',
+    {
+      fluentd: { bufferLimit: Size.mebibytes(64) },
+    },
+  ),
+  part(
+    '/fluentd',
+    'efk-superuser',
+    'Fluentd as superuser',
+    { fluentd: { username: 'elastic' } },
+    'Fluentd is the user elastic',
+    SUPER,
+    'leave username out: a user is made that may do what is needed',
+  ),
+  part(
+    '/fluentd',
+    'fluentd-index',
+    'an index for each start of a container',
+    { fluentd: { indexName: 'ais.${tag}.%Y%m%d' } },
+    'indexName is "ais.${tag}.%Y%m%d", with the container\'s id in it',
+    INDEX,
+    'write "ais.%Y%m%d": one for each day',
+  ),
+  part(
+    '/fluentd',
+    'fluentd-index',
+    'an index for ever',
+    { fluentd: { indexName: 'logs' } },
+    'indexName is "logs", without a day',
+    INDEX,
+    'write "logs.%Y%m%d"',
+    { fluentd: { indexName: 'logs.%Y%m%d' } },
+  ),
+  part(
+    '/fluentd',
+    'fluentd-index-name',
+    'capitals',
+    { fluentd: { indexName: 'AIS.%Y%m%d' } },
+    'indexName is "AIS.%Y%m%d"',
+    'Elasticsearch refuses every record',
+    'begin with a lower-case letter, and use lower-case letters, digits, dots, hyphens, underscores, %Y, %m, %d and %j',
+  ),
+  part(
+    '/fluentd',
+    'fluentd-index-name',
+    'a name that is no name',
+    { fluentd: { indexName: '%Y%m%d' } },
+    'indexName is "%Y%m%d"',
+    'Elasticsearch refuses every record',
+    'begin with a lower-case letter, and use lower-case letters, digits, dots, hyphens, underscores, %Y, %m, %d and %j',
+    { fluentd: { indexName: 'a%Y%m%d' } },
+  ),
+  part(
+    '/fluentd',
+    'fluentd-excluded',
+    "the stack's own namespace",
+    { fluentd: { excludedNamespaces: ['kube-system', 'efk'] } },
+    'excludedNamespaces[1] is "efk", the stack\'s own',
+    EXCLUDED,
+    'remove it',
+    { fluentd: { excludedNamespaces: ['kube-system'] } },
+  ),
+  part(
+    '/fluentd',
+    'fluentd-excluded',
+    'a wildcard',
+    { fluentd: { excludedNamespaces: ['kube-*'] } },
+    'excludedNamespaces[0] is "kube-*"',
+    EXCLUDED,
+    'write the name of a namespace, without wildcards',
+    { fluentd: { excludedNamespaces: ['kube-system'] } },
+  ),
+  part(
+    '/fluentd',
+    'fluentd-buffer',
+    'a buffer without the tag',
+    { fluentd: { bufferKeys: ['time'] } },
+    'bufferKeys is ["time"], without tag',
+    BUFFER,
+    'leave it out: ["tag", "time"] is taken',
+  ),
+  part(
+    '/fluentd',
+    'fluentd-buffer',
+    'a buffer without anything',
+    { fluentd: { bufferKeys: [] } },
+    'bufferKeys is [], without tag and time',
+    BUFFER,
+    'leave it out: ["tag", "time"] is taken',
+  ),
+  part(
+    '/fluentd',
+    'fluentd-image',
+    'a client of another major',
+    { fluentd: { imageTag: 'v1.19.3-debian-elasticsearch7-1.1' } },
+    'imageTag is "v1.19.3-debian-elasticsearch7-1.1", beside Elasticsearch 8',
+    CLIENT,
+    'leave it out, or choose a tag with elasticsearch8 in it',
+  ),
   mistake(
     'prop-type',
     'a literal encryption key',

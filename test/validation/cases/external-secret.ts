@@ -8,13 +8,24 @@ const made = (props: Partial<ExternalSecretProps>, credentials = Secret.named('d
   site({ postgres: { credentials } }, (uwa) => void new ExternalSecret(uwa, 'db', { store: 'aws', ...props }));
 
 /** A site that reads the Secret `db`, and what makes it. */
-const object = (kind: string, apiVersion: string, fields: object) => site({ postgres: { credentials: Secret.named('db') } }, (uwa) => void new ApiObject(uwa, 'db', { kind, apiVersion, metadata: { name: 'db' }, ...fields }));
+const object = (kind: string, apiVersion: string, fields: object) =>
+  site({ postgres: { credentials: Secret.named('db') } }, (uwa) => void new ApiObject(uwa, 'db', { kind, apiVersion, metadata: { name: 'db' }, ...fields }));
 
 const certificate = (spec: object, ...keys: string[]) =>
   site({}, (uwa) => {
-    new ApiObject(uwa, 'certificate', { kind: 'Certificate', apiVersion: 'cert-manager.io/v1', metadata: { name: 'web' }, spec: { secretName: 'web', ...spec } });
+    new ApiObject(uwa, 'certificate', {
+      kind: 'Certificate',
+      apiVersion: 'cert-manager.io/v1',
+      metadata: { name: 'web' },
+      spec: { secretName: 'web', ...spec },
+    });
     const other = new Chart(uwa.node.root, 'other', { namespace: 'uwa' });
-    new ApiObject(other, 'reader', { kind: 'Deployment', apiVersion: 'apps/v1', metadata: { name: 'reader' }, spec: { template: { spec: { volumes: [{ secret: { secretName: 'web', items: keys.map((key) => ({ key })) } }] } } } });
+    new ApiObject(other, 'reader', {
+      kind: 'Deployment',
+      apiVersion: 'apps/v1',
+      metadata: { name: 'reader' },
+      spec: { template: { spec: { volumes: [{ secret: { secretName: 'web', items: keys.map((key) => ({ key })) } }] } } },
+    });
   });
 
 export const externalSecretCases: readonly Case[] = [
@@ -62,5 +73,16 @@ export const externalSecretCases: readonly Case[] = [
 
 export const externalSecretAllowed: readonly Allowed[] = [
   { rule: 'secret-keys', title: 'a Secret that a controller fills', allowed: object('Secret', 'v1', { type: 'kubernetes.io/service-account-token' }) },
-  { rule: 'secret-keys', title: 'what a certificate has', allowed: certificate({ additionalOutputFormats: [{ type: 'CombinedPEM' }, { type: 'DER' }], keystores: { jks: { create: true } } }, 'ca.crt', 'tls.key', 'key.der', 'tls-combined.pem', 'keystore.jks') },
+  {
+    rule: 'secret-keys',
+    title: 'what a certificate has',
+    allowed: certificate(
+      { additionalOutputFormats: [{ type: 'CombinedPEM' }, { type: 'DER' }], keystores: { jks: { create: true } } },
+      'ca.crt',
+      'tls.key',
+      'key.der',
+      'tls-combined.pem',
+      'keystore.jks',
+    ),
+  },
 ];

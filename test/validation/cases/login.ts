@@ -128,4 +128,3 @@ export const loginCases: readonly Case[] = [
           fix  copy the https URL from the provider's /.well-known/openid-configuration`,
   ),
 ];
-

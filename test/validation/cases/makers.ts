@@ -1,15 +1,5 @@
 import { Chart, Size } from 'cdk8s';
-import {
-  AccountPolicy,
-  CaBundle,
-  ClusterServices,
-  DatabaseTls,
-  PostgresTuning,
-  Secret,
-  StorageProvisioner,
-  VolumeSource,
-  XnatImage,
-} from 'cdk8s-xnat';
+import { AccountPolicy, CaBundle, ClusterServices, DatabaseTls, PostgresTuning, Secret, StorageProvisioner, VolumeSource, XnatImage } from 'cdk8s-xnat';
 import { type Build, type Case, external, javaScript, mistake, site } from '../case';
 import { aaf } from './login-sites';
 
@@ -21,7 +11,10 @@ const database = (tls: DatabaseTls) => external({ host: 'db.example.edu.au', cre
 const archive = (source: VolumeSource) => site({ archive: { source } });
 const running = (image: XnatImage) => site({ xnat: { image } });
 const tuned = (tuning: PostgresTuning) => site({ postgres: { tuning } });
-const cluster = (provisioner: StorageProvisioner): Build => (app) => void new ClusterServices(app, 'cluster', { storageClasses: { fast: { provisioner } } });
+const cluster =
+  (provisioner: StorageProvisioner): Build =>
+  (app) =>
+    void new ClusterServices(app, 'cluster', { storageClasses: { fast: { provisioner } } });
 
 const image = 'registry.example.edu.au/xnat:1.9.3';
 const nfs = { server: 'nfs.example.edu.au', path: '/srv/xnat' };

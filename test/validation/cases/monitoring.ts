@@ -6,7 +6,14 @@ const networkPolicies = { monitoring: [NetworkPeer.namespace('monitoring')] };
 const watched = (monitoring: MonitoringOptions, props: Partial<XnatSiteProps> = {}) => site({ monitoring, networkPolicies, ...props });
 const agent = { url: 'https://mirror.example.edu.au/agent.jar', sha256: 'A1'.repeat(32) };
 
-const threshold = (title: string, alerts: AlertOptions, what: string, fix: string, mend: AlertOptions, why = 'an alert that fires without a reason is switched off by those whom it wakes, and one that comes too late might as well not be there') =>
+const threshold = (
+  title: string,
+  alerts: AlertOptions,
+  what: string,
+  fix: string,
+  mend: AlertOptions,
+  why = 'an alert that fires without a reason is switched off by those whom it wakes, and one that comes too late might as well not be there',
+) =>
   mistake(
     'alert-threshold',
     title,
@@ -108,8 +115,16 @@ export const monitoringCases: readonly Case[] = [
     watched({ interval: Duration.minutes(1) }),
   ),
   threshold('a heap that is always full', { heapPercent: 9 }, 'heapPercent is 9', 'choose a share between 50 and 99; 90 is the default', { heapPercent: 95 }),
-  threshold('a volume that is never full', { volumePercent: 100 }, 'volumePercent is 100', 'choose a share between 50 and 98; 85 is the default', { volumePercent: 90 }),
-  threshold('an XNAT that is down at once', { downAfter: Duration.seconds(5) }, 'downAfter is 5 s', 'choose between a minute and a day; Duration.minutes(15) is the default', { downAfter: Duration.minutes(5) }),
+  threshold('a volume that is never full', { volumePercent: 100 }, 'volumePercent is 100', 'choose a share between 50 and 98; 85 is the default', {
+    volumePercent: 90,
+  }),
+  threshold(
+    'an XNAT that is down at once',
+    { downAfter: Duration.seconds(5) },
+    'downAfter is 5 s',
+    'choose between a minute and a day; Duration.minutes(15) is the default',
+    { downAfter: Duration.minutes(5) },
+  ),
   threshold(
     'a backup each minute',
     { backupAge: Duration.minutes(1) },
@@ -134,7 +149,13 @@ export const monitoringCases: readonly Case[] = [
     'the name of the alert is appended to it, behind a "#"',
   ),
   label('a name with a hyphen', { 'on-call': 'imaging' }, '"on-call"', WHOLE_FILE, 'use letters, digits and "_", with a letter first, such as "team"'),
-  label('a name that Prometheus keeps for itself', { __name__: 'imaging' }, '"__name__"', WHOLE_FILE, 'use letters, digits and "_", with a letter first, such as "team"'),
+  label(
+    'a name that Prometheus keeps for itself',
+    { __name__: 'imaging' },
+    '"__name__"',
+    WHOLE_FILE,
+    'use letters, digits and "_", with a letter first, such as "team"',
+  ),
   label('a weight that all alerts would have', { severity: 'page' }, '"severity"', ALIKE, 'choose another name, such as "team"'),
   label('a site that all alerts have already', { site: 'uwa' }, '"site"', ALIKE, 'choose another name, such as "team"'),
   label('a name that all alerts would have', { alertname: 'Xnat' }, '"alertname"', ALIKE, 'choose another name, such as "team"'),

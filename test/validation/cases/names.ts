@@ -3,18 +3,24 @@ import { ClusterServices, DataVolume, EfkCertificates, Postgres, WaitForFirstCon
 import { MINIMAL } from '../../support/sites';
 import { type Allowed, type Build, type Case, mistake, site } from '../case';
 
-const named = (id: string): Build => (app) => void new XnatSite(app, id, MINIMAL);
+const named =
+  (id: string): Build =>
+  (app) =>
+    void new XnatSite(app, id, MINIMAL);
 
 const objectName = (title: string, broken: Build, report: string, mended: Build) => mistake('object-name', title, broken, report, mended);
 
-const volume = (volumeName: string) =>
-  site({}, (uwa) => uwa.xnat.addVolume(new DataVolume(uwa, 'inbox', { volumeName, mountPath: '/data/xnat/inbox' })));
+const volume = (volumeName: string) => site({}, (uwa) => uwa.xnat.addVolume(new DataVolume(uwa, 'inbox', { volumeName, mountPath: '/data/xnat/inbox' })));
 
-const storageClass = (id: string): Build => (app) =>
-  void new WaitForFirstConsumerStorage(new Chart(app, 'storage'), id, { provisioner: StorageProvisioner.ebsGp3() });
+const storageClass =
+  (id: string): Build =>
+  (app) =>
+    void new WaitForFirstConsumerStorage(new Chart(app, 'storage'), id, { provisioner: StorageProvisioner.ebsGp3() });
 
-const certificates = (clusterIssuer: string): Build => (app) =>
-  void new ClusterServices(app, 'cluster', { efk: { certificates: EfkCertificates.certManager({ clusterIssuer }) } });
+const certificates =
+  (clusterIssuer: string): Build =>
+  (app) =>
+    void new ClusterServices(app, 'cluster', { efk: { certificates: EfkCertificates.certManager({ clusterIssuer }) } });
 
 export const nameCases: readonly Case[] = [
   objectName(
@@ -173,7 +179,11 @@ export const nameAllowed: readonly Allowed[] = [
     rule: 'duplicate-object',
     title: 'one name in two namespaces, and for two kinds',
     allowed: site({}, (uwa) => {
-      for (const [id, namespace, kind] of [['a', 'a', 'ConfigMap'], ['b', 'b', 'ConfigMap'], ['c', 'a', 'Secret']] as const) {
+      for (const [id, namespace, kind] of [
+        ['a', 'a', 'ConfigMap'],
+        ['b', 'b', 'ConfigMap'],
+        ['c', 'a', 'Secret'],
+      ] as const) {
         void new ApiObject(uwa, id, { apiVersion: 'v1', kind, metadata: { name: 'same', namespace } });
       }
     }),

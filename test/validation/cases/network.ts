@@ -18,22 +18,31 @@ const database = (host: string, networkPolicies?: XnatSiteProps['networkPolicies
 const NEIGHBOUR = 'the policy that denies everything holds for its pods too: nobody could reach them, and they could reach nobody';
 
 /** An XNAT in a chart of a user's own, with these members. */
-const own = (members: (xnat: XnatWeb, database: Postgres, broker: MessageBroker) => INetworkMember[]): Build => (app) => {
-  const chart = new Chart(app, 'uwa', { namespace: 'uwa' });
-  const database = new Postgres(chart, 'database');
-  const messageBroker = new MessageBroker(chart, 'broker');
-  const xnat = new XnatWeb(chart, 'xnat', { url: MINIMAL.url, adminEmail: MINIMAL.adminEmail, database, messageBroker });
-  new NetworkPolicies(chart, 'network', { members: members(xnat, database, messageBroker) });
-};
+const own =
+  (members: (xnat: XnatWeb, database: Postgres, broker: MessageBroker) => INetworkMember[]): Build =>
+  (app) => {
+    const chart = new Chart(app, 'uwa', { namespace: 'uwa' });
+    const database = new Postgres(chart, 'database');
+    const messageBroker = new MessageBroker(chart, 'broker');
+    const xnat = new XnatWeb(chart, 'xnat', { url: MINIMAL.url, adminEmail: MINIMAL.adminEmail, database, messageBroker });
+    new NetworkPolicies(chart, 'network', { members: members(xnat, database, messageBroker) });
+  };
 
 /** A broker in another chart. */
-const elsewhere = (namespace: string): Build => (app) => {
-  const messageBroker = new MessageBroker(new Chart(app, 'mq', { namespace }), 'broker');
-  const chart = new Chart(app, 'uwa', { namespace: 'uwa' });
-  new XnatWeb(chart, 'xnat', { url: MINIMAL.url, adminEmail: MINIMAL.adminEmail, database: new Postgres(chart, 'database'), messageBroker });
-};
+const elsewhere =
+  (namespace: string): Build =>
+  (app) => {
+    const messageBroker = new MessageBroker(new Chart(app, 'mq', { namespace }), 'broker');
+    const chart = new Chart(app, 'uwa', { namespace: 'uwa' });
+    new XnatWeb(chart, 'xnat', { url: MINIMAL.url, adminEmail: MINIMAL.adminEmail, database: new Postgres(chart, 'database'), messageBroker });
+  };
 
-const member = (networkName: string): INetworkMember => ({ networkName, networkPods: { app: networkName }, networkInbound: () => [], networkOutbound: () => [] });
+const member = (networkName: string): INetworkMember => ({
+  networkName,
+  networkPods: { app: networkName },
+  networkInbound: () => [],
+  networkOutbound: () => [],
+});
 
 export const networkCases: readonly Case[] = [
   mistake(

@@ -120,13 +120,19 @@ export const pluginCases: readonly Case[] = [
           fix  choose among container-service, ldap-auth, ohif-viewer, xsync, batch-launch, jupyterhub, openid-auth, or add it to plugins with its url and sha256`,
     { bakedPlugins: ['xsync'] },
   ),
-  xnat('plugin-baked', 'a plugin of an image without any', { image: XnatImage.nrg('1.9.3'), bakedPlugins: ['ohif-viewer'] }, `
+  xnat(
+    'plugin-baked',
+    'a plugin of an image without any',
+    { image: XnatImage.nrg('1.9.3'), bakedPlugins: ['ohif-viewer'] },
+    `
     [uwa/xnat] bakedPlugins names "ohif-viewer", which ghcr.io/nrgxnat/xnat-web:1.9.3 does not have (plugin-baked)
         why  the pod would stop when it starts, as it does for any plugin that is missing
-        fix  add it to plugins with its url and sha256: this image has none inside`, {
-    image: XnatImage.nrg('1.9.3'),
-    plugins: [good],
-  }),
+        fix  add it to plugins with its url and sha256: this image has none inside`,
+    {
+      image: XnatImage.nrg('1.9.3'),
+      plugins: [good],
+    },
+  ),
 ];
 
 export const pluginAllowed: readonly Allowed[] = [

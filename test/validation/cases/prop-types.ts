@@ -1,16 +1,5 @@
 import { Duration, Size } from 'cdk8s';
-import {
-  CaBundle,
-  Cpu,
-  DatabaseTls,
-  NetworkPeer,
-  PostgresTuning,
-  Secret,
-  ServiceType,
-  StorageClass,
-  VolumeSource,
-  XnatImage,
-} from 'cdk8s-xnat';
+import { CaBundle, Cpu, DatabaseTls, NetworkPeer, PostgresTuning, Secret, ServiceType, StorageClass, VolumeSource, XnatImage } from 'cdk8s-xnat';
 import { type Build, type Case, external, javaScript, mistake, site } from '../case';
 
 const type = (title: string, broken: Build, report: string, mended: Build) => mistake('prop-type', title, broken, report, mended);
@@ -213,4 +202,3 @@ export const propTypeCases: readonly Case[] = [
     good,
   ),
 ];
-

@@ -2,7 +2,8 @@ import { Duration } from 'cdk8s';
 import { RestMethod, RestSetting, Secret } from 'cdk8s-xnat';
 import { type Case, mistake, site } from '../case';
 
-const OBJECT = 'an object that is not empty, of texts, finite numbers, true, false and null, and of lists and plain objects of these, such as { enabled: true }';
+const OBJECT =
+  'an object that is not empty, of texts, finite numbers, true, false and null, and of lists and plain objects of these, such as { enabled: true }';
 
 function circle(): object {
   const around: { self?: object } = {};
@@ -38,12 +39,22 @@ export const setupCases: readonly Case[] = [
   mistake(
     'preference-twice',
     'a preference that a file sets, and one that a feature does',
-    site({ buildVolume: {}, containerService: {}, xnat: { preferences: { 'siteConfig.requireLogin': 'true' } }, setup: { siteConfig: { requireLogin: false } } }),
+    site({
+      buildVolume: {},
+      containerService: {},
+      xnat: { preferences: { 'siteConfig.requireLogin': 'true' } },
+      setup: { siteConfig: { requireLogin: false } },
+    }),
     `
       [uwa/setup] setup.siteConfig sets requireLogin, which a file of XNAT sets at every start (preference-twice)
           why  the file wins at every start of XNAT, and the Job after it: the value would change to and fro
           fix  remove requireLogin from setup.siteConfig; xnat.preferences, or the feature that it belongs to, sets it`,
-    site({ buildVolume: {}, containerService: { processingUrl: 'http://a' }, xnat: { preferences: { 'siteConfig.requireLogin': 'true' } }, setup: { siteConfig: { a: 'b' } } }),
+    site({
+      buildVolume: {},
+      containerService: { processingUrl: 'http://a' },
+      xnat: { preferences: { 'siteConfig.requireLogin': 'true' } },
+      setup: { siteConfig: { a: 'b' } },
+    }),
   ),
   mistake(
     'literal-secret',
@@ -108,7 +119,13 @@ export const setupCases: readonly Case[] = [
           fix  use letters, digits, dots, hyphens, underscores and @`,
     site({ setup: { username: 'the.operator', credentials: Secret.named('xnat-setup') } }),
   ),
-  ...([['0', Duration.seconds(0)], ['299', Duration.seconds(299)], ['3153600000', Duration.days(36_500)]] as const).map(([seconds, keepFor]) =>
+  ...(
+    [
+      ['0', Duration.seconds(0)],
+      ['299', Duration.seconds(299)],
+      ['3153600000', Duration.days(36_500)],
+    ] as const
+  ).map(([seconds, keepFor]) =>
     mistake(
       'setup-keep-for',
       `a Job that stays for ${seconds} seconds`,
@@ -130,7 +147,21 @@ export const setupCases: readonly Case[] = [
           fix  write it from /xapi/ or /data/ on, without a host, spaces, a query, "..", "//", ".json" or a slash at its end, such as "/xapi/events/prefs"`,
     site({ setup: { settings: [RestSetting.object('/xapi/events/prefs', { enabled: true })] } }),
   ),
-  ...['/xapi//siteConfig', '/xapi/events/../siteConfig', '/xapi/./siteConfig', '/xapi/siteConfig/', '/xapi/%73iteConfig', '/xapi/a%2F..%2FsiteConfig', '/xapi/a;b', '/xapi/a?b', '/xapi/siteConfig.json', '/xapi/siteConfig.xml', 'xapi/a', '/xapi', 'toString'].map((path) =>
+  ...[
+    '/xapi//siteConfig',
+    '/xapi/events/../siteConfig',
+    '/xapi/./siteConfig',
+    '/xapi/siteConfig/',
+    '/xapi/%73iteConfig',
+    '/xapi/a%2F..%2FsiteConfig',
+    '/xapi/a;b',
+    '/xapi/a?b',
+    '/xapi/siteConfig.json',
+    '/xapi/siteConfig.xml',
+    'xapi/a',
+    '/xapi',
+    'toString',
+  ].map((path) =>
     mistake(
       'rest-path',
       `the path ${path}`,
@@ -145,7 +176,15 @@ export const setupCases: readonly Case[] = [
   mistake(
     'owned-setting',
     'preferences that another prop makes, by the path of one, and of the mail server',
-    site({ setup: { settings: [RestSetting.object('/xapi/siteConfig/archivePath', { a: 'b' }), RestSetting.object('/xapi/notifications', { smtpServer: 'mail.example.edu.au' }), RestSetting.object('/xapi/notifications/smtp/host', { a: 'b' })] } }),
+    site({
+      setup: {
+        settings: [
+          RestSetting.object('/xapi/siteConfig/archivePath', { a: 'b' }),
+          RestSetting.object('/xapi/notifications', { smtpServer: 'mail.example.edu.au' }),
+          RestSetting.object('/xapi/notifications/smtp/host', { a: 'b' }),
+        ],
+      },
+    }),
     `
       [uwa] RestSetting.object sets siteConfig.archivePath (owned-setting)
           why  it would get round what that prop is checked for, or be overwritten without a word
@@ -161,7 +200,10 @@ export const setupCases: readonly Case[] = [
   mistake(
     'preference-twice',
     'a preference that a file sets, by its path',
-    site({ xnat: { preferences: { 'siteConfig.requireLogin': 'true' } }, setup: { settings: [RestSetting.object('/xapi/siteConfig', { requireLogin: false })] } }),
+    site({
+      xnat: { preferences: { 'siteConfig.requireLogin': 'true' } },
+      setup: { settings: [RestSetting.object('/xapi/siteConfig', { requireLogin: false })] },
+    }),
     `
       [uwa/setup] RestSetting.object sets requireLogin, which a file of XNAT sets at every start (preference-twice)
           why  the file wins at every start of XNAT, and the Job after it: the value would change to and fro
@@ -174,7 +216,10 @@ export const setupCases: readonly Case[] = [
     site({
       buildVolume: {},
       containerService: {},
-      setup: { siteConfig: { a: 'b' }, settings: [RestSetting.object('/xapi/docker/server', { 'gpu-vendor': 'amd' }), RestSetting.object('/xapi/siteConfig', { c: 'd', a: 'e' })] },
+      setup: {
+        siteConfig: { a: 'b' },
+        settings: [RestSetting.object('/xapi/docker/server', { 'gpu-vendor': 'amd' }), RestSetting.object('/xapi/siteConfig', { c: 'd', a: 'e' })],
+      },
     }),
     `
       [uwa/setup] setup.settings sets /xapi/docker/server, which a feature of the site makes (setting-twice)

@@ -92,6 +92,10 @@ export const smokeTestCases: readonly Case[] = [
 ];
 
 export const smokeTestAllowed: readonly Allowed[] = [
-  { rule: 'smoke-test-volume', title: 'a volume that is shared anyway', allowed: tested({ sharedVolumes: ['archive'] }, { archive: { accessMode: PersistentVolumeAccessMode.READ_WRITE_MANY } }) },
+  {
+    rule: 'smoke-test-volume',
+    title: 'a volume that is shared anyway',
+    allowed: tested({ sharedVolumes: ['archive'] }, { archive: { accessMode: PersistentVolumeAccessMode.READ_WRITE_MANY } }),
+  },
   { rule: 'smoke-test-url', title: 'a name that begins like localhost', allowed: tested({ publicUrl: true }, { url: 'https://localhost.example.edu.au' }) },
 ];

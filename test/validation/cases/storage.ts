@@ -42,39 +42,37 @@ const mode = (title: string, broken: DataVolumeOptions, because: string, mended:
     archive({ accessMode: MANY, ...mended }),
   );
 
-const clusterClass = (provisioner: StorageProvisioner): Build => (app) =>
-  void new ClusterServices(app, 'cluster', { storageClasses: { fast: { provisioner } } });
+const clusterClass =
+  (provisioner: StorageProvisioner): Build =>
+  (app) =>
+    void new ClusterServices(app, 'cluster', { storageClasses: { fast: { provisioner } } });
 
 const efsClass = (options: { fileSystemId?: string; directoryPerms?: string; uid?: number }) =>
   clusterClass(StorageProvisioner.efs({ fileSystemId: 'fs-0123456789abcdef0', ...options }));
 
-const permissions = (title: string, broken: Build, report: string) =>
-  mistake('efs-permissions', title, broken, report, efsClass({ directoryPerms: '770' }));
+const permissions = (title: string, broken: Build, report: string) => mistake('efs-permissions', title, broken, report, efsClass({ directoryPerms: '770' }));
 
 const ebs = (title: string, broken: Parameters<typeof StorageProvisioner.ebsGp3>[0], report: string, mended: typeof broken) =>
   mistake('ebs-parameters', title, clusterClass(StorageProvisioner.ebsGp3(broken)), report, clusterClass(StorageProvisioner.ebsGp3(mended)));
 
-const onClass = (name: string): Build => (app) => {
-  const provisioner = StorageProvisioner.ebsGp3();
-  const cluster = new ClusterServices(app, 'cluster', { storageClasses: { fast: { provisioner }, slow: { provisioner } } });
-  site({ postgres: { storageClass: cluster.storageClass(name) } })(app);
-};
+const onClass =
+  (name: string): Build =>
+  (app) => {
+    const provisioner = StorageProvisioner.ebsGp3();
+    const cluster = new ClusterServices(app, 'cluster', { storageClasses: { fast: { provisioner }, slow: { provisioner } } });
+    site({ postgres: { storageClass: cluster.storageClass(name) } })(app);
+  };
 
 const knownClass = (title: string, name: string, report: string) => mistake('known-storage-class', title, onClass(name), report, onClass('fast'));
 
 export const storageCases: readonly Case[] = [
-  mode(
-    'the archive on EBS',
-    { storageClass: gp3 },
-    'the class fast is of ebs.csi.aws.com, which serves one node at a time',
-    { storageClass: gp3, accessMode: undefined },
-  ),
-  mode(
-    'the archive on EBS of the old kind',
-    { storageClass: gp2 },
-    'the class fast is of kubernetes.io/aws-ebs, which serves one node at a time',
-    { storageClass: efs },
-  ),
+  mode('the archive on EBS', { storageClass: gp3 }, 'the class fast is of ebs.csi.aws.com, which serves one node at a time', {
+    storageClass: gp3,
+    accessMode: undefined,
+  }),
+  mode('the archive on EBS of the old kind', { storageClass: gp2 }, 'the class fast is of kubernetes.io/aws-ebs, which serves one node at a time', {
+    storageClass: efs,
+  }),
   mode(
     'a disk that is there already',
     { source: VolumeSource.csi({ driver: 'disk.csi.azure.com', volumeHandle: '/subscriptions/1/disks/xnat' }) },
@@ -273,9 +271,21 @@ export const storageCases: readonly Case[] = [
 ];
 
 export const storageAllowed: readonly Allowed[] = [
-  { rule: 'access-mode', title: 'many nodes on a class of which nothing is known', allowed: archive({ accessMode: MANY, storageClass: StorageClass.named('fast') }) },
-  { rule: 'access-mode', title: 'many nodes on a class with the name of a property', allowed: archive({ accessMode: MANY, storageClass: StorageClass.named('constructor') }) },
-  { rule: 'access-mode', title: 'a path on which each node mounts one file system', allowed: archive({ accessMode: MANY, source: VolumeSource.local({ path: '/srv/xnat', nodes: ['a', 'b'] }) }) },
+  {
+    rule: 'access-mode',
+    title: 'many nodes on a class of which nothing is known',
+    allowed: archive({ accessMode: MANY, storageClass: StorageClass.named('fast') }),
+  },
+  {
+    rule: 'access-mode',
+    title: 'many nodes on a class with the name of a property',
+    allowed: archive({ accessMode: MANY, storageClass: StorageClass.named('constructor') }),
+  },
+  {
+    rule: 'access-mode',
+    title: 'a path on which each node mounts one file system',
+    allowed: archive({ accessMode: MANY, source: VolumeSource.local({ path: '/srv/xnat', nodes: ['a', 'b'] }) }),
+  },
   { rule: 'storage-reclaim', title: 'the cache on a class that deletes', allowed: site({ cache: { storageClass: deleting, accessMode: ONCE } }) },
   { rule: 'storage-reclaim', title: 'a class of which nothing is known', allowed: archive({ storageClass: StorageClass.named('gp2') }) },
 ];

@@ -5,7 +5,8 @@ import { type Allowed, type Case, mistake, site } from '../case';
 
 const nfs = (path: string, server = 'nfs.example.edu.au') => VolumeSource.nfs({ server, path });
 const efs = (volumeHandle: string) => VolumeSource.csi({ driver: 'efs.csi.aws.com', volumeHandle });
-const nfsCsi = (volumeHandle: string, share: string) => VolumeSource.csi({ driver: 'nfs.csi.k8s.io', volumeHandle, attributes: { server: 'nfs.example.edu.au', share } });
+const nfsCsi = (volumeHandle: string, share: string) =>
+  VolumeSource.csi({ driver: 'nfs.csi.k8s.io', volumeHandle, attributes: { server: 'nfs.example.edu.au', share } });
 const local = (path: string, ...nodes: string[]) => VolumeSource.local({ path, nodes });
 
 /** A site whose archive and build volume lie there. */
@@ -21,7 +22,8 @@ const report = (what: string) => `
   [uwa/build] the claims "build-uwa-xnat-web" and "archive-uwa-xnat-web" are bound to ${what} (volume-overlap)
       why  ${WHY}
       fix  ${FIX}`;
-const within = (inner: string, outer: string) => report(`one file system, and the files of "${inner}-uwa-xnat-web" lie within those of "${outer}-uwa-xnat-web"`);
+const within = (inner: string, outer: string) =>
+  report(`one file system, and the files of "${inner}-uwa-xnat-web" lie within those of "${outer}-uwa-xnat-web"`);
 const SAME = report('the same files');
 const APART = both(nfs('/xnat/archive'), nfs('/xnat/build'));
 
@@ -31,7 +33,13 @@ export const volumeOverlapCases: readonly Case[] = [
   mistake('volume-overlap', 'the build volume within the archive', both(nfs('/'), nfs('/build')), within('build', 'archive'), APART),
   mistake('volume-overlap', 'one EFS file system', both(efs('fs-1'), efs('fs-1:/')), SAME, both(efs('fs-1:/archive'), efs('fs-1:/build'))),
   mistake('volume-overlap', 'one access point', both(efs('fs-1::fsap-1'), efs('fs-1::fsap-1')), SAME, both(efs('fs-1::fsap-1'), efs('fs-1::fsap-2'))),
-  mistake('volume-overlap', 'one share, by two handles', both(nfsCsi('a', '/xnat'), nfsCsi('b', '/xnat')), SAME, both(nfsCsi('a', '/xnat'), nfsCsi('b', '/build'))),
+  mistake(
+    'volume-overlap',
+    'one share, by two handles',
+    both(nfsCsi('a', '/xnat'), nfsCsi('b', '/xnat')),
+    SAME,
+    both(nfsCsi('a', '/xnat'), nfsCsi('b', '/build')),
+  ),
   mistake('volume-overlap', 'one share, by the driver and without it', both(nfsCsi('a', '/xnat'), nfs('/xnat')), SAME, APART),
   mistake('volume-overlap', 'one folder of a node', both(local('/srv', 'a', 'b'), local('/srv', 'b')), SAME, both(local('/srv', 'a'), local('/srv', 'b'))),
   mistake(

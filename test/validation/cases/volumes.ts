@@ -7,8 +7,7 @@ const local = VolumeSource.local({ path: '/srv/xnat', nodes: ['a', 'b'] });
 const nfs = (path: string) => VolumeSource.nfs({ server: 'nfs.example.edu.au', path });
 
 /** A volume of the site's own, beside XNAT's. */
-const inbox = (mountPath: string, volumeName = 'inbox') =>
-  site({}, (uwa) => uwa.xnat.addVolume(new DataVolume(uwa, volumeName, { volumeName, mountPath })));
+const inbox = (mountPath: string, volumeName = 'inbox') => site({}, (uwa) => uwa.xnat.addVolume(new DataVolume(uwa, volumeName, { volumeName, mountPath })));
 
 const two = (second: { volumeName: string; mountPath: string }) =>
   site({}, (uwa) => {

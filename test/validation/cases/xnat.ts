@@ -106,7 +106,7 @@ export const imageCases: readonly Case[] = [
   ),
   image(
     'xnat-image',
-    "a relative home",
+    'a relative home',
     { home: 'data/xnat/home' },
     `
       [uwa/xnat] home of the image is "data/xnat/home" (xnat-image)
@@ -188,7 +188,11 @@ export const resourceCases: readonly Case[] = [
 ];
 
 export const xnatAllowed: readonly Allowed[] = [
-  { rule: 'image-tag', title: 'a moving tag with a digest', allowed: site({ xnat: { image: XnatImage.custom({ image: `xnat:latest@sha256:${'0123456789abcdef'.repeat(4)}` }) } }) },
+  {
+    rule: 'image-tag',
+    title: 'a moving tag with a digest',
+    allowed: site({ xnat: { image: XnatImage.custom({ image: `xnat:latest@sha256:${'0123456789abcdef'.repeat(4)}` }) } }),
+  },
   { rule: 'image-tag', title: 'a registry with a port', allowed: site({ xnat: { image: XnatImage.custom({ image: 'localhost:5000/xnat:1.9.3' }) } }) },
   { rule: 'xnat-memory', title: 'just enough memory', allowed: site({ xnat: { resources: { memory: Size.mebibytes(716) } } }) },
 ];

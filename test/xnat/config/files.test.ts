@@ -55,7 +55,7 @@ describe('IniFile', () => {
     ['open ${x', 'open ${x'],
     ['end\\', 'end\\'],
     ['end \\', undefined],
-    ['a=\'b', '"a=\'b"'],
+    ["a='b", '"a=\'b"'],
     ['a\nb', undefined],
     ['@@secret:a/b@@', undefined],
   ])('writes %j as %j', (value, expected) => {
