@@ -1,17 +1,14 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { Rule } from '../src/validation/rule';
-
-const FOLDER = join(__dirname, '../src/validation/rules');
+import type { Rule } from '../src/core/refusals/rule';
+import { ruleFiles } from './all-rules';
 
 /**
- * The topics of the page of refusals, in the order in which a reader looks, and the files of rules that belong to each: `sops` is
- * `sops.ts`, and any `sops-….ts` that no longer name has.
+ * The topics of the page of refusals, in the order in which a reader looks, and what the files of rules that belong to each are about: `sops` is
+ * `sops.rules.ts`, and any `sops-….rules.ts` that no longer name has.
  */
 const TOPICS: Readonly<Record<string, readonly string[]>> = {
   'The site and its names': ['site-url', 'site-id', 'admin-email', 'names', 'duplicate-object', 'other-namespace', 'props', 'acknowledgement'],
   'The pods of XNAT': ['xnat-image', 'image-tag', 'resources', 'pod-times', 'port-range', 'plugins', 'preferences', 'owned-setting'],
-  'Several pods, and the message broker': ['several-pods', 'connection-pool', 'message-broker'],
+  'Several pods, and the message broker': ['several-pods', 'connection-pool', 'messaging'],
   Autoscaling: ['autoscaling', 'cluster-autoscaler', 'metrics-server'],
   'The database': ['database', 'postgres', 'dns-name'],
   Backups: ['backup'],
@@ -36,29 +33,22 @@ export interface Topic {
 
 /** All topics, each with its rules by their ids. Fails for a file of rules that no topic has: nobody would find its rules. */
 export function topics(): Topic[] {
-  const files = readdirSync(FOLDER)
-    .map((name) => name.replace(/\.ts$/, ''))
-    .filter((name) => name !== 'index');
-  const lost = files.filter((file) => nameFor(file) === undefined);
-  if (lost.length > 0) throw new Error(`give these files of rules a topic in scripts/refusal-topics.ts: ${lost.join(', ')}`);
+  const files = ruleFiles();
+  const lost = files.filter(({ about }) => nameFor(about) === undefined);
+  if (lost.length > 0) throw new Error(`give these files of rules a topic in scripts/refusal-topics.ts: ${lost.map(({ path }) => path).join(', ')}`);
   return Object.entries(TOPICS).map(([title, names]) => ({
     title,
     rules: files
-      .filter((file) => names.includes(nameFor(file)!))
-      .flatMap(rulesIn)
+      .filter(({ about }) => names.includes(nameFor(about)!))
+      .flatMap(({ rules }) => rules)
       .sort((a, b) => (a.id < b.id ? -1 : 1)),
   }));
 }
 
 /** The longest name in the topics that is the file's or begins it. */
-function nameFor(file: string): string | undefined {
+function nameFor(about: string): string | undefined {
   return Object.values(TOPICS)
     .flat()
-    .filter((name) => file === name || file.startsWith(`${name}-`))
+    .filter((name) => about === name || about.startsWith(`${name}-`))
     .sort((a, b) => b.length - a.length)[0];
-}
-
-function rulesIn(name: string): Array<Rule<never>> {
-  const module = require(join(FOLDER, name)) as Record<string, unknown>;
-  return Object.values(module).filter((value): value is Rule<never> => value instanceof Rule);
 }

@@ -1,7 +1,7 @@
 // Writes docs/reference/refusals.md from the rules themselves.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Rule } from '../src/validation/rule';
+import type { Rule } from '../src/core/refusals/rule';
 import { topics } from './refusal-topics';
 
 /** The page, as Markdown. */

@@ -11,11 +11,10 @@ function scriptsBelow(folder) {
     .filter((path) => readFileSync(path, 'utf8').startsWith('#!'));
 }
 
-const folders = ['xnat', 'backup', 'logging', 'monitoring', 'secrets', 'setup', 'smoke-test', 'storage'].map((part) =>
-  join(__dirname, '..', 'src', part, 'scripts'),
-);
 const files = [
-  ...folders.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name))),
+  ...readdirSync(join(__dirname, '../src'), { recursive: true })
+    .filter((path) => path.endsWith('.sh'))
+    .map((path) => join(__dirname, '../src', path)),
   join(__dirname, 'certs.sh'),
   join(__dirname, 'real-parts.sh'),
   join(__dirname, '../examples/ais-production/hooks/pre-commit'),

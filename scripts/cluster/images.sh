@@ -31,8 +31,8 @@ fail() {
 # The library's own defaults.
 default_of() {
   local value
-  value=$(sed -nE "s/^ +$1: '(.*)',\$/\\1/p" "$root/src/versions.ts")
-  [[ -n $value ]] || fail "src/versions.ts has no $1"
+  value=$(sed -nE "s/^ +$1: '(.*)',\$/\\1/p" "$root/src/core/versions.ts")
+  [[ -n $value ]] || fail "src/core/versions.ts has no $1"
   printf %s "$value"
 }
 xnat=$(default_of xnat)

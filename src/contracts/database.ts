@@ -1,7 +1,7 @@
 import type { k8s } from 'cdk8s-plus-27';
-import type { DatabaseTls } from '../database/database-tls';
-import type { NetworkPeer } from '../network/network-peer';
-import type { SecretKey } from '../secrets/secret';
+import type { DatabaseTls } from '../values/database-tls';
+import type { NetworkPeer } from '../values/network-peer';
+import type { SecretKey } from '../values/secret';
 
 /** A PostgreSQL database that an XNAT can keep its data in. */
 export interface IDatabase {

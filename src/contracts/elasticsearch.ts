@@ -1,4 +1,4 @@
-import type { EfkTls } from '../logging/efk-tls';
+import type { EfkTls } from './efk-tls';
 
 /** An Elasticsearch that others send to and read from. */
 export interface IElasticsearch {

@@ -1,5 +1,5 @@
-import type { NetworkPeer } from '../network/network-peer';
-import type { SecretKey } from '../secrets/secret';
+import type { NetworkPeer } from '../values/network-peer';
+import type { SecretKey } from '../values/secret';
 
 /** A message broker that the pods of an XNAT share their work through. */
 export interface IMessageBroker {

@@ -1,5 +1,5 @@
 import type { k8s } from 'cdk8s-plus-27';
-import type { NetworkPeer } from '../network/network-peer';
+import type { NetworkPeer } from '../values/network-peer';
 
 /** What traffic is for. `NetworkPolicies` lets a site say, by the same names, who may take part in it. */
 export enum NetworkPurpose {

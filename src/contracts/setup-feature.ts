@@ -1,4 +1,4 @@
-import type { RestSetting } from '../setup/rest-setting';
+import type { RestSetting } from '../values/rest-setting';
 
 /** A feature that needs settings which only XNAT's REST interface can make. */
 export interface ISetupFeature {

@@ -1,5 +1,5 @@
 import type { NetworkOutbound } from './network-member';
-import type { SecretKey } from '../secrets/secret';
+import type { SecretKey } from '../values/secret';
 
 /** A `.properties` file of XNAT's configuration, to which several features may add. */
 export interface IPropertiesFile {

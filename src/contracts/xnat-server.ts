@@ -1,4 +1,4 @@
-import type { SecretKey } from '../secrets/secret';
+import type { SecretKey } from '../values/secret';
 
 /** The image of an XNAT, for a Job that works beside it: it lies on the nodes already. */
 export interface XnatRuntime {

@@ -1,24 +1,24 @@
-import type { PostgresBackupOptions } from '../backup/backup-options';
+import type { PostgresBackupOptions } from '../features/backup/backup-options';
 import type { ISecretSource } from '../contracts/secret-source';
-import type { ExternalPostgresOptions } from '../database/external-postgres';
-import type { PostgresOptions } from '../database/postgres';
-import type { AlbIngressOptions } from '../ingress/alb-options';
-import type { IngressOptions } from '../ingress/ingress';
-import type { AafOpenIdOptions } from '../login/aaf-openid';
-import type { ContainerServiceOptions } from '../pipelines/container-options';
-import type { HpaAutoscalingOptions } from '../scaling/hpa-autoscaling';
-import type { NetworkPoliciesOptions } from '../network/network-policies';
-import type { ExternalMessageBrokerOptions } from '../messaging/external-message-broker';
-import type { MessageBrokerOptions } from '../messaging/message-broker';
-import type { MonitoringOptions } from '../monitoring/monitoring-options';
-import type { BuildCleanUpOptions } from '../storage/build-clean-up';
-import type { BuildVolumeOptions } from '../storage/build-volume';
-import type { DataVolumeOptions } from '../storage/data-volume';
-import type { SmokeTestOptions } from '../smoke-test/smoke-test-options';
-import type { DicomOptions } from '../xnat/dicom';
-import type { XnatSetupOptions } from '../setup/xnat-setup';
-import type { SmtpOptions } from '../xnat/smtp';
-import type { XnatWebOptions } from '../xnat/xnat-options';
+import type { ExternalPostgresOptions } from '../features/database/external-postgres';
+import type { PostgresOptions } from '../features/database/postgres';
+import type { AlbIngressOptions } from '../features/ingress/alb-options';
+import type { IngressOptions } from '../features/ingress/ingress';
+import type { AafOpenIdOptions } from '../features/login/aaf-openid';
+import type { ContainerServiceOptions } from '../features/pipelines/container-options';
+import type { HpaAutoscalingOptions } from '../features/xnat/autoscaling/hpa-autoscaling';
+import type { NetworkPoliciesOptions } from '../features/network/network-policies';
+import type { ExternalMessageBrokerOptions } from '../features/messaging/external-message-broker';
+import type { MessageBrokerOptions } from '../features/messaging/message-broker';
+import type { MonitoringOptions } from '../features/monitoring/monitoring-options';
+import type { BuildCleanUpOptions } from '../features/storage/build-clean-up';
+import type { BuildVolumeOptions } from '../features/xnat/volumes/build-volume';
+import type { DataVolumeOptions } from '../features/xnat/volumes/data-volume';
+import type { SmokeTestOptions } from '../features/smoke-test/smoke-test-options';
+import type { DicomOptions } from '../features/xnat/dicom';
+import type { XnatSetupOptions } from '../features/setup/xnat-setup';
+import type { SmtpOptions } from '../features/xnat/smtp';
+import type { XnatWebOptions } from '../features/xnat/xnat-options';
 
 /** A whole site. A key that is present is a feature that is on. */
 export interface XnatSiteProps {

@@ -1,4 +1,4 @@
-import { longestGap } from '../../src/kubernetes/cron-gap';
+import { longestGap } from '../../src/core/units/cron-gap';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;

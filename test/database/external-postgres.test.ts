@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Chart } from 'cdk8s';
 import { CaBundle, DatabaseTls, ExternalPostgres, type ExternalPostgresOptions, Postgres, Refusals, Secret, XnatSite } from 'cdk8s-xnat';
-import { jdbcUrl } from '../../src/database/jdbc-url';
+import { jdbcUrl } from '../../src/features/xnat/config/jdbc-url';
 import { find, type Manifest, manifests, named } from '../support/manifests';
 import { MINIMAL } from '../support/sites';
 

@@ -107,8 +107,8 @@ describe('tables of objects', () => {
 
 describe('what pages quote', () => {
   test.each([
-    ['docs/how-to/secrets.md', ['xnat/scripts/render-config.sh']],
-    ['docs/how-to/backup-and-restore.md', ['database', 'dump', 'dumps', 'load', 'lock', 'owner', 'restore', 'verify'].map((name) => `backup/scripts/${name}.sh`)],
+    ['docs/how-to/secrets.md', ['features/xnat/assets/render-config.sh']],
+    ['docs/how-to/backup-and-restore.md', ['database', 'dump', 'dumps', 'load', 'lock', 'owner', 'restore', 'verify'].map((name) => `features/backup/assets/${name}.sh`)],
   ])('%s quotes %s', (page, files) => {
     const script = files.map((file) => readFileSync(join(ROOT, 'src', file), 'utf8')).join('\n');
     const quotes = TABLES.filter(({ file, header }) => file === page && header[0] === 'It says').flatMap(({ rows }) => rows.map(([first]) => first!));
@@ -117,7 +117,7 @@ describe('what pages quote', () => {
   });
 
   test('docs/how-to/smoke-test.md quotes smoke-test.sh', () => {
-    const script = ['smoke-test', 'login', 'ask'].map((name) => readFileSync(join(ROOT, `src/smoke-test/scripts/${name}.sh`), 'utf8')).join('');
+    const script = ['smoke-test', 'login', 'ask'].map((name) => readFileSync(join(ROOT, `src/features/smoke-test/assets/${name}.sh`), 'utf8')).join('');
     const quotes = TABLES.filter(({ header }) => header[0] === 'The log says').flatMap(({ rows }) => rows.flatMap(([first]) => codeSpans(first!).slice(0, 1)));
     expect(quotes.length).toBeGreaterThan(4);
     // What follows "says" is a status, or curl's own words.

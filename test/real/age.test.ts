@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AgeIdentity, decryptAge, isDataKeyFor } from '../../src/secrets/sops/age';
+import { AgeIdentity, decryptAge, isDataKeyFor } from '../../src/features/secrets/sops/age';
 import { armored, bytesOfRecipient, SopsEncryptor } from '../support/sops-encryptor';
 import { temporaryFolder } from './support/folders';
 import { describeWith } from './support/parts';

@@ -5,7 +5,7 @@ import { temporaryFolder, writeFiles } from './support/folders';
 import { run } from './support/processes';
 import { Random } from './support/random';
 
-const SCRIPT = join(__dirname, '../../src/setup/scripts/json.sh');
+const SCRIPT = join(__dirname, '../../src/features/setup/assets/json.sh');
 
 /** Prints every path and value, the raw JSON, the names and the counts, each ended by a byte that no text holds. */
 const PRINT = `

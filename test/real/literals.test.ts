@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { iniLiteral } from '../../src/xnat/config/ini-file';
-import { PropertiesFile } from '../../src/xnat/config/properties-file';
+import { iniLiteral } from '../../src/features/xnat/config/ini-file';
+import { PropertiesFile } from '../../src/values/properties-file';
 import { temporaryFolder, writeFiles, writeVolume } from './support/folders';
 import { HOSTILE_TEXTS, randomTexts } from './support/hostile';
 import { describeWith } from './support/parts';

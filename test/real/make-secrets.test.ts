@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { App } from 'cdk8s';
 import { ClusterServices, EfkCertificates, RequiredSecrets, Secret } from 'cdk8s-xnat';
 import { parse } from 'yaml';
-import { makeSecretsScript } from '../../src/secrets/make-secrets-script';
+import { makeSecretsScript } from '../../src/features/secrets/make-secrets-script';
 import { temporaryFolder, writeFiles } from './support/folders';
 import { describeWith } from './support/parts';
 import { run, type RunResult } from './support/processes';

@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { join } from 'node:path';
 import { NetworkPeer, type XnatSiteProps } from 'cdk8s-xnat';
-import { VERSIONS } from '../../src/versions';
+import { VERSIONS } from '../../src/core/versions';
 import { find, type Manifest, named } from '../support/manifests';
 import { MINIMAL } from '../support/sites';
 import { JMX_EXPORTER, TOMCAT } from './support/downloads';

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { fixture } from '../support/sops';
 import { bytesOfRecipient, SopsEncryptor } from '../support/sops-encryptor';
-import { typeOfSecret } from '../../src/secrets/secrets-file';
+import { typeOfSecret } from '../../src/features/secrets/secrets-file';
 import { find, type Manifest } from '../support/manifests';
 import { temporaryFolder, writeFiles } from './support/folders';
 import { describeWith } from './support/parts';
@@ -168,7 +168,7 @@ describeWith(['bash'], 'the type of a Secret', () => {
     [['password']],
     [['password', 'username']],
   ])('with the keys %j is that of the script', async (keys) => {
-    const script = readFileSync(join(ROOT, 'src/secrets/scripts/make-secrets.sh'), 'utf8');
+    const script = readFileSync(join(ROOT, 'src/features/secrets/assets/make-secrets.sh'), 'utf8');
     const type = /^type_of\(\) \{[^]*?^\}/m.exec(script)![0];
     expect((await succeed('bash', ['-c', `${type}; type_of "$@"`, '-', ...keys])).stdout).toBe(typeOfSecret(keys));
   });

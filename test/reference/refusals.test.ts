@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { topics } from '../../scripts/refusal-topics';
 import { refusalsPage } from '../../scripts/refusals';
-import { ALL_RULES } from '../../src/validation/rules';
+import { ALL_RULES } from '../../scripts/all-rules';
 
 describe('the page of refusals', () => {
   test('is the one that the rules make (npm run docs)', () => {

@@ -14,9 +14,9 @@ import {
   SopsSecrets,
   XnatSite,
 } from 'cdk8s-xnat';
-import { SecretValue } from '../../src/secrets/secret-value';
-import { readSops } from '../../src/secrets/sops/own-reader';
-import { SopsFile } from '../../src/secrets/sops/sops-file';
+import { SecretValue } from '../../src/features/secrets/secret-value';
+import { readSops } from '../../src/features/secrets/sops/own-reader';
+import { SopsFile } from '../../src/features/secrets/sops/sops-file';
 import { MINIMAL } from '../support/sites';
 import { fakeSops, fixture, freshFolder, onMachine, setMachine, WITH_KEY } from '../support/sops';
 import { bytesOfRecipient, SopsEncryptor } from '../support/sops-encryptor';

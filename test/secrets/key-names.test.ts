@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { KEY_NAMES } from '../../src/secrets/key-names';
+import { KEY_NAMES } from '../../src/values/key-names';
 
 const SOURCES = join(__dirname, '..', '..', 'src');
 const files = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
@@ -14,7 +14,7 @@ describe('names that a Secret is asked for', () => {
   });
 
   test('each name of the list is asked for somewhere', () => {
-    const elsewhere = text.replace(readFileSync(join(SOURCES, 'secrets', 'key-names.ts'), 'utf8'), '');
+    const elsewhere = text.replace(readFileSync(join(SOURCES, 'values', 'key-names.ts'), 'utf8'), '');
     expect(KEY_NAMES.filter((name) => !elsewhere.includes(`'${name}'`))).toEqual([]);
   });
 });

@@ -1,12 +1,12 @@
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AgeIdentity } from '../../src/secrets/sops/age';
-import { findAgeKeys } from '../../src/secrets/sops/age-keys';
-import { fromBech32, toBech32 } from '../../src/secrets/sops/bech32';
-import type { Opened } from '../../src/secrets/sops/opened';
-import { readSops } from '../../src/secrets/sops/own-reader';
-import { SopsFile } from '../../src/secrets/sops/sops-file';
-import { runSops } from '../../src/secrets/sops/sops-program';
+import { AgeIdentity } from '../../src/features/secrets/sops/age';
+import { findAgeKeys } from '../../src/features/secrets/sops/age-keys';
+import { fromBech32, toBech32 } from '../../src/features/secrets/sops/bech32';
+import type { Opened } from '../../src/features/secrets/sops/opened';
+import { readSops } from '../../src/features/secrets/sops/own-reader';
+import { SopsFile } from '../../src/features/secrets/sops/sops-file';
+import { runSops } from '../../src/features/secrets/sops/sops-program';
 import { fakeSops, fixture, freshFolder, onMachine, setMachine, WITH_KEY } from '../support/sops';
 import { bytesOfRecipient, SopsEncryptor } from '../support/sops-encryptor';
 

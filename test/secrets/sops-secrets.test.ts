@@ -18,7 +18,7 @@ import { ApiObject, App, Chart, Testing } from 'cdk8s';
 import type * as Xnat from 'cdk8s-xnat';
 import { ClusterServices, Refusals, RequiredSecrets, Secret, SopsMode, SopsSecrets, XnatSite, type XnatSiteProps } from 'cdk8s-xnat';
 import { parseAllDocuments } from 'yaml';
-import { typeOfSecret } from '../../src/secrets/secrets-file';
+import { typeOfSecret } from '../../src/features/secrets/secrets-file';
 import { find, type Manifest } from '../support/manifests';
 import { MINIMAL } from '../support/sites';
 import { fakeSops, fixture, freshFolder, onMachine, setMachine, WITH_KEY } from '../support/sops';

@@ -1,6 +1,6 @@
 import { App } from 'cdk8s';
 import { Secret, StorageClass, XnatSite } from 'cdk8s-xnat';
-import { nearest } from '../../src/validation/nearest';
+import { nearest } from '../../src/core/refusals/nearest';
 import { refusals, ruleIds } from '../support/manifests';
 import { MINIMAL } from '../support/sites';
 import { javaScript, site } from './case';

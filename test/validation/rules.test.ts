@@ -1,5 +1,5 @@
 import { Refusals } from 'cdk8s-xnat';
-import { ALL_RULES } from '../../src/validation/rules';
+import { ALL_RULES } from '../../scripts/all-rules';
 import { type Case, messages, origin, told, unindented } from './case';
 import { ALLOWED, CASES } from './cases';
 

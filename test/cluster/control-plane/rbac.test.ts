@@ -32,7 +32,7 @@ const ACCOUNTS: Readonly<Record<string, Account>> = {
     needs: { uwa: [...all(READ, 'pods'), 'get pods/log', ...all([...READ, 'create', 'update', 'patch', 'delete'], 'jobs.batch')] },
     except: all(['create', 'delete', 'patch'], 'jobs.batch'),
   },
-  // src/backup/scripts/snapshot.sh: POST, GET of one and of a list by labels, DELETE.
+  // src/features/backup/assets/snapshot.sh: POST, GET of one and of a list by labels, DELETE.
   'the backup, which makes snapshots': {
     namespace: 'uwa',
     name: 'uwa-postgresql-backup',

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { VERSIONS } from '../../../src/versions';
+import { VERSIONS } from '../../../src/core/versions';
 import { commandsOf } from '../../real/support/how-to';
 import { ROOT } from '../../real/support/repository';
 import { type AisChart, roleAndDatabase, writeAisChart } from '../support/ais-chart';

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { Manifest } from '../../support/manifests';
-import { VERSIONS } from '../../../src/versions';
+import { VERSIONS } from '../../../src/core/versions';
 
 /** Where the chart's XNAT finds its database. */
 interface Database {

@@ -1,7 +1,7 @@
 import { Secret } from 'cdk8s-xnat';
-import { IniFile, iniLiteral } from '../../../src/xnat/config/ini-file';
-import { PropertiesFile } from '../../../src/xnat/config/properties-file';
-import { checksum } from '../../../src/xnat/config/xnat-config';
+import { IniFile, iniLiteral } from '../../../src/features/xnat/config/ini-file';
+import { PropertiesFile } from '../../../src/values/properties-file';
+import { checksum } from '../../../src/features/xnat/config/xnat-config';
 
 const key = Secret.named('db').key('password');
 

@@ -1,0 +1,38 @@
+// The floors of the house, from the top: site, features, contracts, values, core. An import goes down, never up and never sideways from room to room.
+const floors = ['core', 'values', 'contracts', 'features', 'site'];
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...floors.slice(0, -1).map((floor, i) => ({
+      name: `nothing-up-from-${floor}`,
+      comment: `${floor} knows nothing of what stands on it.`,
+      severity: 'error',
+      from: { path: `^src/${floor}/` },
+      to: { path: `^src/(${[...floors.slice(i + 1), 'index'].join('|')})[/.]` },
+    })),
+    {
+      name: 'no-room-to-room',
+      comment: 'Rooms meet in contracts: what two of them need lies below, and who joins them is the site.',
+      severity: 'error',
+      from: { path: '^src/features/([^/]+)/' },
+      to: { path: '^src/features/', pathNot: '^src/features/$1/' },
+    },
+    { name: 'no-circle', comment: 'Not even one of types.', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-orphan',
+      comment: 'A file that nobody imports is not used.',
+      severity: 'error',
+      from: { orphan: true, pathNot: '^src/index\\.ts$' },
+      to: {},
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    // Imports of types count.
+    tsPreCompilationDeps: true,
+    includeOnly: '^src/',
+    cache: false,
+  },
+};

@@ -1,0 +1,16 @@
+import { secretKeyKind } from '../values/secret';
+import { contract, type Kind, text, valueOf, wholeNumber } from '../core/props/kind';
+import { DatabaseTls } from '../values/database-tls';
+
+/** What keeps the contract `IDatabase`. */
+export const databaseKind: Kind = {
+  // A connection string in its place holds a password.
+  hidden: true,
+  ...contract('a database, such as new Postgres(…)', {
+    host: text,
+    port: wholeNumber,
+    databaseName: text,
+    passwordKey: secretKeyKind,
+    tls: valueOf(DatabaseTls, 'DatabaseTls.require()'),
+  }),
+};

@@ -1,0 +1,77 @@
+import type { IConstruct } from 'constructs';
+import type { Finding } from '../refusals/finding';
+import { type Field, type Kind, type Shape, struct } from './kind';
+import { mistakesOf } from '../refusals/mistakes';
+import { Refusals } from '../refusals/refusals';
+import { propRequired, propType, propUnknown } from './rules';
+
+/**
+ * The props as they may be relied on: each wrong one is reported and left out, so that its default holds and the
+ * constructor can go on to find the other mistakes. Nothing is synthesized in the end.
+ */
+export function checked<Props extends object>(construct: IConstruct, owner: string, given: Props, shape: Shape<Props>): Props {
+  const { props, findings } = examined(owner, given, shape);
+  if (findings.length > 0) Refusals.of(construct).report(...findings);
+  return props;
+}
+
+/** Whether the one argument of a method may be relied on; a wrong one is reported. */
+export function accepted(construct: IConstruct, method: string, kind: Kind, value: unknown): boolean {
+  if (kind.accepts(value)) return true;
+  Refusals.of(construct).apply(propType, { prop: `the argument of ${method}`, expects: kind.expects, value, secret: false });
+  return false;
+}
+
+/** As `checked`, for one who has no construct yet to report to. */
+export function examined<Props extends object>(owner: string, given: Props, shape: Shape<Props>, path = ''): { props: Props; findings: Finding[] } {
+  const findings: Finding[] = [];
+  const members = shape as Readonly<Record<string, Field>>;
+  const options = struct(shape);
+  if (given === undefined || given === null || options.accepts(given)) {
+    return { props: checkMembers(path, owner, given ?? {}, members, findings) as Props, findings };
+  }
+  findings.push(...propType.findings({ prop: `the argument of ${owner}`, expects: options.expects, value: given, hidden: true }));
+  return { props: checkMembers('', owner, {}, members, []) as Props, findings };
+}
+
+function checkMembers(path: string, owner: string, given: object, members: Readonly<Record<string, Field>>, findings: Finding[]): Record<string, unknown> {
+  const result: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(given)) {
+    const field = Object.hasOwn(members, name) ? members[name] : undefined;
+    if (!field) {
+      findings.push(...propUnknown.findings({ prop: path + name, owner, known: Object.keys(members) }));
+    } else if (value !== undefined) {
+      const kept = checkValue(path + name, field.kind, value, findings) ?? field.fallback;
+      if (kept !== undefined) result[name] = kept;
+    }
+  }
+  for (const [name, field] of Object.entries(members)) {
+    if (!field.required || name in result) continue;
+    if ((given as Record<string, unknown>)[name] === undefined) {
+      findings.push(...propRequired.findings({ prop: path + name, expects: field.kind.expects, owner }));
+    }
+    result[name] = field.fallback;
+  }
+  return result;
+}
+
+/** One value as it may be relied on; undefined where it is wrong. */
+export function checkValue(prop: string, kind: Kind, value: unknown, findings: Finding[]): unknown {
+  if (!kind.accepts(value)) {
+    findings.push(...propType.findings({ prop, expects: kind.expects, value, secret: kind.secret, hidden: kind.hidden ?? kind.members !== undefined }));
+    return undefined;
+  }
+  findings.push(...mistakesOf(value));
+  if (kind.members) return checkMembers(`${prop}.`, prop, value as object, kind.members, findings);
+  if (kind.elements && Array.isArray(value)) {
+    const kept = value.map((element, i) => checkValue(`${prop}[${i}]`, kind.elements!, element, findings)).filter((element) => element !== undefined);
+    return kept.length < value.length && kept.length === 0 ? undefined : kept;
+  }
+  if (kind.elements) {
+    const kept = Object.entries(value as object).map(
+      ([key, element]) => [key, checkValue(`${prop}[${JSON.stringify(key)}]`, kind.elements!, element, findings)] as const,
+    );
+    return Object.fromEntries(kept.filter(([, element]) => element !== undefined));
+  }
+  return value;
+}

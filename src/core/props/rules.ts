@@ -1,0 +1,66 @@
+import { describe, isSecretName } from '../refusals/describe';
+import { nearest } from '../refusals/nearest';
+import { Rule } from '../refusals/rule';
+
+export interface WrongType {
+  readonly prop: string;
+  readonly expects: string;
+  readonly value: unknown;
+  /** A reference to a secret belongs here, so a literal might be one. */
+  readonly secret?: boolean;
+  /** The value is not shown: a connection string in the place of options has a password in it. */
+  readonly hidden?: boolean;
+}
+
+export const propType = new Rule<WrongType>({
+  id: 'prop-type',
+  refuses: 'a prop of the wrong type, as plain JavaScript lets through',
+  why: 'it would end in YAML that means something else; TypeScript finds most such mistakes while they are written',
+  check: ({ prop, expects, value, secret, hidden }) => [
+    {
+      what: `${prop} must be ${expects}, but is ${describe(value, secret || hidden || isSecretName(prop.replace(/"?]$/, '')))}`,
+      ...(secret && { why: 'a secret that stands in the file ends up in git, in the YAML and in the review' }),
+      fix: secret ? `put the value into a Kubernetes Secret, and name that: ${prop}: Secret.named("…")` : `give ${prop} as ${expects}`,
+    },
+  ],
+});
+
+export interface MissingProp {
+  readonly prop: string;
+  readonly expects: string;
+  readonly owner: string;
+}
+
+export const propRequired = new Rule<MissingProp>({
+  id: 'prop-required',
+  refuses: 'a required prop that is missing',
+  why: 'there is no value that would suit every site',
+  check: ({ prop, expects, owner }) => [{ what: `${owner} lacks ${last(prop)}`, fix: `add ${last(prop)}, ${expects}` }],
+});
+
+export interface UnknownProp {
+  readonly prop: string;
+  readonly owner: string;
+  readonly known: readonly string[];
+}
+
+export const propUnknown = new Rule<UnknownProp>({
+  id: 'prop-unknown',
+  refuses: 'a prop that does not exist, such as a misspelt one',
+  why: 'it would be ignored in silence, and the feature that it was meant to turn on would be off',
+  check: ({ prop, owner, known }) => {
+    const name = last(prop);
+    const meant = nearest(name, known);
+    return [
+      {
+        what: `${name} is no prop of ${owner}`,
+        fix: meant ? `write ${meant} instead of ${name}` : `remove it; ${owner} knows ${[...known].sort().join(', ')}`,
+      },
+    ];
+  },
+});
+
+/** The name alone: the owner says where it stands. */
+function last(prop: string): string {
+  return prop.slice(prop.lastIndexOf('.') + 1);
+}

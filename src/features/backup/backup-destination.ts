@@ -1,0 +1,74 @@
+import type { Size } from 'cdk8s';
+import type { IStorageClass } from '../../contracts/storage-class';
+import { storageClassKind } from '../../values/storage-class';
+import { Arguments } from '../../core/props/arguments';
+import { filledText, optional, required, type Shape, size } from '../../core/props/kind';
+import { type S3BackupOptions, s3BackupShape } from './s3-backup-options';
+
+/** A claim that dumps are kept on. */
+export interface BackupClaimOptions {
+  /** Size of the claim: room for some dumps more than `keepDays` makes, of which each is smaller than the database. */
+  readonly size: Size;
+
+  /**
+   * Class of the claim. Choose one that retains, on other disks than the database's.
+   *
+   * @default - the cluster's default class
+   */
+  readonly storageClass?: IStorageClass;
+}
+
+const claimShape: Shape<BackupClaimOptions> = { size: required(size, undefined), storageClass: optional(storageClassKind) };
+
+interface DestinationParts {
+  readonly newClaim?: BackupClaimOptions;
+  readonly existingClaimName?: string;
+  readonly s3Options?: S3BackupOptions;
+}
+
+/** Where dumps of the database are kept. */
+export class BackupDestination {
+  /**
+   * A claim that is made. Argo CD, Helm and Flux leave it when they delete the rest. `kubectl delete --filename`, and the end
+   * of the namespace or of the cluster, take it with them.
+   */
+  static claim(given: BackupClaimOptions): BackupDestination {
+    const args = new Arguments('BackupDestination.claim');
+    const newClaim = args.options(given, claimShape);
+    return args.of(new BackupDestination(newClaim.size === undefined ? { existingClaimName: 'missing' } : { newClaim }));
+  }
+
+  /**
+   * A claim that you have made in the site's namespace, such as one on an NFS server. The group 999 must be able to write to
+   * it. Several sites may share one.
+   *
+   * @param claimName name of the claim
+   */
+  static existingClaim(claimName: string): BackupDestination {
+    const args = new Arguments('BackupDestination.existingClaim');
+    return args.of(new BackupDestination({ existingClaimName: args.value('claimName', filledText, claimName, 'missing') }));
+  }
+
+  /** A bucket of S3, or of something that speaks like it, such as MinIO or Ceph. */
+  static s3(given: S3BackupOptions): BackupDestination {
+    const args = new Arguments('BackupDestination.s3');
+    return args.of(new BackupDestination({ s3Options: args.options(given, s3BackupShape) }));
+  }
+
+  private constructor(private readonly parts: DestinationParts) {}
+
+  /** The claim that is to be made, if it is one. */
+  get newClaim(): BackupClaimOptions | undefined {
+    return this.parts.newClaim;
+  }
+
+  /** Name of a claim that is there, if it is one. */
+  get existingClaimName(): string | undefined {
+    return this.parts.existingClaimName;
+  }
+
+  /** The bucket, if it is one. */
+  get s3Options(): S3BackupOptions | undefined {
+    return this.parts.s3Options;
+  }
+}

@@ -1,0 +1,102 @@
+import type { Duration } from 'cdk8s';
+import type { IDatabase } from '../../contracts/database';
+import type { IVolume } from '../../contracts/volume';
+import { databaseKind } from '../../contracts/database-kind';
+import { type ResourceOptions, resourceShape } from '../../core/units/resources';
+import { contract, duration, filledText, optional, required, type Shape, struct, text, valueOf, wholeNumber } from '../../core/props/kind';
+import { type ArchiveSnapshotOptions, archiveSnapshotShape } from './archive-snapshots';
+import { BackupDestination } from './backup-destination';
+
+/** Dumps of the site's database on a schedule, and the way back. */
+export interface PostgresBackupOptions {
+  /** Where they are kept. */
+  readonly destination: BackupDestination;
+
+  /** Days after which one is deleted, at most 3650. The newest three never are. */
+  readonly keepDays: number;
+
+  /**
+   * When one is made, in the five fields of cron, or `@daily` and its like.
+   *
+   * @default - half past one in the morning: of `timeZone` where it is given, else of Eastern Australia, "30 15 * * *" in UTC
+   */
+  readonly schedule?: string;
+
+  /**
+   * Time zone of the schedule, such as `Australia/Perth`.
+   *
+   * @default "Etc/UTC"
+   */
+  readonly timeZone?: string;
+
+  /**
+   * Version of PostgreSQL whose programs dump and restore, such as `17.6`. Its major is the server's, or each backup ends in
+   * failure: no server takes the dumps of another major's `pg_dump`. Change it when the server gets another major.
+   *
+   * @default - the server's, where it is this library's; else "16.10"
+   */
+  readonly postgresVersion?: string;
+
+  /**
+   * CPU and memory of what dumps and restores.
+   *
+   * @default - a quarter of a CPU and 256 MiB, at most 1 CPU and 1 GiB
+   */
+  readonly resources?: ResourceOptions;
+
+  /**
+   * How long one backup or one restore may take; then it is ended.
+   *
+   * @default Duration.hours(6)
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * VolumeSnapshots of the archive, made when the dump is: database and archive belong together.
+   *
+   * @default - the archive is not backed up here
+   */
+  readonly archiveSnapshots?: ArchiveSnapshotOptions;
+}
+
+/** A backup of a database, whoever made it. */
+export interface PostgresBackupProps extends PostgresBackupOptions {
+  /** The database. */
+  readonly database: IDatabase;
+
+  /**
+   * Whose the dumps are: text that no other site has, such as its URL. It is stored beside the dumps. A backup that finds
+   * another there ends in failure, so that two sites of one name do not delete each other's dumps.
+   *
+   * @default - namespace and name of the site; `XnatSite` gives its URL
+   */
+  readonly owner?: string;
+
+  /**
+   * The archive, such as `xnat.archive`, for `archiveSnapshots`.
+   *
+   * @default - there are no snapshots
+   */
+  readonly archive?: IVolume;
+}
+
+export const postgresBackupShape: Shape<PostgresBackupOptions> = {
+  destination: required(valueOf(BackupDestination, 'BackupDestination.claim({ size: Size.gibibytes(50) })'), BackupDestination.existingClaim('missing')),
+  keepDays: required(wholeNumber, 30),
+  schedule: optional(text),
+  timeZone: optional(filledText),
+  postgresVersion: optional(filledText),
+  resources: optional(struct(resourceShape)),
+  timeout: optional(duration),
+  archiveSnapshots: optional(struct(archiveSnapshotShape)),
+};
+
+/** Stands in for options that are none, so that the other mistakes are found as well. */
+export const MISSING_BACKUP: PostgresBackupOptions = { destination: BackupDestination.existingClaim('missing'), keepDays: 30 };
+
+export const postgresBackupPropsShape: Shape<PostgresBackupProps> = {
+  ...postgresBackupShape,
+  database: required(databaseKind, undefined),
+  owner: optional(filledText),
+  archive: optional(contract('a volume, such as xnat.archive', { claimName: filledText })),
+};

@@ -1,0 +1,70 @@
+import type { Duration } from 'cdk8s';
+import type { IDatabase } from '../../contracts/database';
+import type { Component } from '../../core/kubernetes/instance';
+import type { Resources } from '../../core/units/resources';
+import type { Refusals } from '../../core/refusals/refusals';
+import { backupBucket, backupClaim, backupInClear, backupName, backupRetention, backupSnapshots, backupTimes, backupVersion } from './rules';
+import { cronSchedule, cronTimeZone } from '../../core/rules/cron';
+import { storageReclaim } from '../../values/claims.rules';
+import { caFile } from '../../values/database-tls.rules';
+import { objectName } from '../../core/rules/names';
+import { otherNamespace } from '../../core/rules/other-namespace';
+import { resourceLimits } from '../../core/rules/resources';
+import { sizePositive } from '../../core/rules/size-positive';
+import { READY_WITHIN } from './archive-snapshots';
+import type { BackupDestination } from './backup-destination';
+import type { PostgresBackupProps } from './backup-options';
+import type { S3BackupOptions } from './s3-backup-options';
+
+interface BackupFacts {
+  readonly props: PostgresBackupProps;
+  readonly database: IDatabase;
+  readonly component: Component;
+  readonly resources: Resources;
+  readonly schedule: string;
+  readonly timeout: Duration;
+  readonly claimName: string | undefined;
+  readonly there: string | undefined;
+  readonly here: string | undefined;
+}
+
+/** Holds every rule against a backup. */
+export function refuseBackup(refusals: Refusals, facts: BackupFacts): void {
+  const { props, database, claimName } = facts;
+  const { destination, archive, archiveSnapshots } = props;
+  refusals
+    .apply(backupRetention, props.keepDays)
+    .apply(cronSchedule, facts.schedule)
+    .apply(backupName, facts.component.instance)
+    .apply(backupVersion, { given: props.postgresVersion, server: database.serverVersion })
+    .apply(backupTimes, { timeout: facts.timeout, readyWithin: archiveSnapshots && (archiveSnapshots.readyWithin ?? READY_WITHIN) })
+    .apply(resourceLimits, { prop: 'resources', resources: facts.resources })
+    .apply(backupClaim, { claimName, database: database.claimName, archive: archive?.claimName, storageClass: destination.newClaim?.storageClass })
+    .apply(otherNamespace, { what: 'the database', there: facts.there, here: facts.here });
+  if (props.timeZone !== undefined) refusals.apply(cronTimeZone, props.timeZone);
+  if (archiveSnapshots) {
+    refusals.apply(backupSnapshots, { className: archiveSnapshots.className, archive: archive !== undefined, provisioner: archive?.provisioner });
+  }
+  refuseDestination(refusals, destination);
+}
+
+function refuseDestination(refusals: Refusals, { newClaim, existingClaimName, s3Options }: BackupDestination): void {
+  if (existingClaimName !== undefined)
+    refusals.apply(objectName, { prop: 'claimName of BackupDestination.existingClaim', name: existingClaimName, longest: 253 });
+  if (newClaim) {
+    const { storageClass } = newClaim;
+    refusals.apply(sizePositive, { prop: 'size', size: newClaim.size }).apply(storageReclaim, { storageClass, source: undefined, volumeName: 'the backup' });
+  }
+  if (s3Options) refuseS3(refusals, s3Options);
+}
+
+function refuseS3(refusals: Refusals, s3: S3BackupOptions): void {
+  refusals
+    .apply(backupBucket, {
+      ...s3,
+      credentials: s3.credentials !== undefined,
+    })
+    .apply(backupInClear, s3.endpoint);
+  if (s3.workspaceSize) refusals.apply(sizePositive, { prop: 'workspaceSize', size: s3.workspaceSize });
+  if (s3.ca?.path !== undefined) refusals.apply(caFile, { path: s3.ca.path, pem: s3.ca.pem() });
+}

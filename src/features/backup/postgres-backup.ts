@@ -1,0 +1,154 @@
+import { Duration, Size } from 'cdk8s';
+import { Cpu, k8s, PersistentVolumeAccessMode } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import type { INetworkMember } from '../../contracts/network-member';
+import { Component } from '../../core/kubernetes/instance';
+import { KEEP } from '../../core/kubernetes/keep';
+import { namespaceOf } from '../../core/kubernetes/namespace-of';
+import { memoryQuantity } from '../../core/units/quantity';
+import { Resources } from '../../core/units/resources';
+import { checked } from '../../core/props/checked';
+import { Refusals } from '../../core/refusals/refusals';
+import { VERSIONS } from '../../core/versions';
+import { MISSING_DATABASE } from '../../contracts/missing-database';
+import { makeSnapshotAccess } from './archive-snapshots';
+import type { BackupClaimOptions } from './backup-destination';
+import { BackupMember } from './backup-member';
+import { type PostgresBackupProps, postgresBackupPropsShape } from './backup-options';
+import { type BackupPodFacts, backupPod, restorePod } from './backup-pods';
+import { refuseBackup } from './backup-refusals';
+import { backupScripts } from './backup-scripts';
+
+/** A date that no year has: the CronJob of the restore is a mould for Jobs, even if somebody takes its `suspend` away. */
+const NEVER = '0 0 31 2 *';
+
+/**
+ * Dumps of a PostgreSQL database on a schedule, to a claim or to S3, and the way back.
+ *
+ * A dump is read as a whole before it counts as one, and old ones are deleted only then. Beside the dumps a marker says whose
+ * they are, and neither a backup nor a restore takes another site's for its own. The CronJob
+ * `<site>-postgresql-backup` makes them; `<site>-postgresql-restore` is suspended, and `kubectl create job --from` makes
+ * of it the Job that restores one. The archive is not in a dump: `archiveSnapshots` takes it at the same time.
+ *
+ * Reports the rules `backup-retention`, `cron-schedule`, `cron-time-zone`, `backup-version`, `backup-claim`,
+ * `backup-bucket`, `backup-in-clear`, `backup-snapshots`, `backup-times`, `backup-name`, `other-namespace`, `object-name`,
+ * `size-positive`, `storage-reclaim`, `resource-limits` and `ca-file`.
+ *
+ * @see https://www.postgresql.org/docs/current/app-pgdump.html
+ */
+export class PostgresBackup extends Construct {
+  /** Name of the CronJob that dumps; kube-state-metrics tells by it when the last one succeeded. */
+  readonly cronJobName: string;
+  /** Name of the suspended CronJob from which a restore is made. */
+  readonly restoreCronJobName: string;
+  /** Name of the claim that dumps are kept on; undefined for a bucket. */
+  readonly claimName?: string;
+  /** The pods of both, for `NetworkPolicies`. */
+  readonly networkMembers: INetworkMember[];
+
+  constructor(scope: Construct, id: string, given: PostgresBackupProps) {
+    super(scope, id);
+    const props = checked(this, 'PostgresBackup', given, postgresBackupPropsShape);
+    const { destination, archiveSnapshots, archive, keepDays } = props;
+    const database = props.database ?? MISSING_DATABASE;
+    const s3 = destination.s3Options;
+    const component = Component.of(this, 'postgresql-backup', 'backup');
+    const restore = Component.of(this, 'postgresql-restore', 'backup');
+    const version = props.postgresVersion ?? database.serverVersion ?? VERSIONS.postgres;
+    const resources = new Resources(
+      { cpu: Cpu.millis(250), ...(props.resources ?? { cpuLimit: Cpu.units(1), memoryLimit: Size.gibibytes(1) }) },
+      Size.mebibytes(256),
+    );
+    const timeout = props.timeout ?? Duration.hours(6);
+    // Where a site says what time it lives by, half past one is its own.
+    const schedule = props.schedule ?? (props.timeZone === undefined ? '30 15 * * *' : '30 1 * * *');
+
+    this.cronJobName = component.fullName;
+    this.restoreCronJobName = restore.fullName;
+    this.claimName = s3 ? undefined : (destination.existingClaimName ?? component.claimName('backups'));
+    refuseBackup(Refusals.of(this), {
+      props,
+      database,
+      component,
+      resources,
+      schedule,
+      timeout,
+      claimName: this.claimName,
+      there: namespaceOf(props.database),
+      here: namespaceOf(this),
+    });
+
+    const prefix = `${component.instance}-${database.databaseName.replace(/[^A-Za-z0-9._-]/g, '_')}`;
+    const needsAccount = archiveSnapshots !== undefined || s3?.serviceAccountRoleArn !== undefined;
+    const snapshot = archiveSnapshots && { component, options: archiveSnapshots, claimName: archive?.claimName ?? 'missing', prefix, keepDays };
+    const facts: BackupPodFacts = {
+      database,
+      image: `${VERSIONS.postgresRepository}:${version}`,
+      resources,
+      scripts: `${component.fullName}-scripts`,
+      prefix,
+      owner: (props.owner ?? `${namespaceOf(this) ?? 'default'}/${component.instance}`).trim(),
+      keepDays,
+      caVolume: database.tls.ca?.volume(this, component.metadata('-database-ca'), 'database-ca'),
+      claimName: this.claimName,
+      s3: s3 && { options: s3, instance: component.instance, prefix, caVolume: s3.ca?.volume(this, component.metadata('-s3-ca'), 's3-ca') },
+      snapshot,
+      serviceAccountName: needsAccount ? component.fullName : undefined,
+    };
+
+    if (destination.newClaim) this.makeClaim(component, this.claimName!, destination.newClaim);
+    if (needsAccount) this.makeServiceAccount(component, s3?.serviceAccountRoleArn);
+    if (archiveSnapshots) makeSnapshotAccess(this, component);
+    new k8s.KubeConfigMap(this, 'scripts', {
+      metadata: component.metadata('-scripts'),
+      data: backupScripts({ s3: s3 !== undefined, snapshots: archiveSnapshots !== undefined }),
+    });
+    this.networkMembers = [new BackupMember(component, { database, s3, snapshots: archiveSnapshots }), new BackupMember(restore, { database, s3 })];
+
+    const activeDeadlineSeconds = Math.ceil(timeout.toSeconds({ integral: false }));
+    new k8s.KubeCronJob(this, 'Resource', {
+      metadata: component.metadata(),
+      spec: {
+        schedule,
+        timeZone: props.timeZone ?? 'Etc/UTC',
+        concurrencyPolicy: 'Forbid',
+        // A control plane that was away goes on where it would have been, but not in the middle of the day.
+        startingDeadlineSeconds: Duration.hours(1).toSeconds(),
+        successfulJobsHistoryLimit: 3,
+        failedJobsHistoryLimit: 3,
+        jobTemplate: { metadata: { labels: component.labels }, spec: { backoffLimit: 2, activeDeadlineSeconds, template: backupPod(facts, component) } },
+      },
+    });
+    new k8s.KubeCronJob(this, 'restore', {
+      metadata: restore.metadata(),
+      spec: {
+        schedule: NEVER,
+        suspend: true,
+        concurrencyPolicy: 'Forbid',
+        startingDeadlineSeconds: Duration.hours(1).toSeconds(),
+        successfulJobsHistoryLimit: 3,
+        failedJobsHistoryLimit: 3,
+        jobTemplate: { metadata: { labels: restore.labels }, spec: { backoffLimit: 0, activeDeadlineSeconds, template: restorePod(facts, restore) } },
+      },
+    });
+  }
+
+  private makeClaim(component: Component, name: string, { size, storageClass }: BackupClaimOptions): void {
+    new k8s.KubePersistentVolumeClaim(this, 'claim', {
+      metadata: { name, labels: component.labels, annotations: KEEP },
+      spec: {
+        accessModes: [PersistentVolumeAccessMode.READ_WRITE_ONCE],
+        storageClassName: storageClass?.storageClassName,
+        resources: { requests: { storage: memoryQuantity(size) } },
+      },
+    });
+  }
+
+  private makeServiceAccount(component: Component, roleArn: string | undefined): void {
+    const metadata = component.metadata();
+    new k8s.KubeServiceAccount(this, 'service-account', {
+      metadata: { ...metadata, ...(roleArn !== undefined && { annotations: { 'eks.amazonaws.com/role-arn': roleArn } }) },
+      automountServiceAccountToken: false,
+    });
+  }
+}

@@ -1,0 +1,104 @@
+import type { Size } from 'cdk8s';
+import type { IStorageClass } from '../../contracts/storage-class';
+import { CaBundle } from '../../values/ca-bundle';
+import { NetworkPeer } from '../../values/network-peer';
+import { Secret } from '../../values/secret';
+import { storageClassKind } from '../../values/storage-class';
+import { filledListOf, filledText, optional, required, secretOf, type Shape, size, text, valueOf } from '../../core/props/kind';
+
+/** A bucket for dumps. */
+export interface S3BackupOptions {
+  /** Name of the bucket. */
+  readonly bucket: string;
+
+  /**
+   * Folder in the bucket.
+   *
+   * @default - the name of the site
+   */
+  readonly prefix?: string;
+
+  /**
+   * Region of the bucket, such as `ap-southeast-2`. AWS's own S3 needs it.
+   *
+   * @default - "us-east-1" beside an `endpoint`, where most services do not care
+   */
+  readonly region?: string;
+
+  /**
+   * URL of the service, where it is not AWS's, such as `https://s3.example.edu.au`.
+   *
+   * @default - AWS
+   */
+  readonly endpoint?: string;
+
+  /**
+   * The authorities that the endpoint's certificate is checked against.
+   *
+   * @default - those that the AWS CLI knows
+   */
+  readonly ca?: CaBundle;
+
+  /**
+   * The Secret with the keys `access_key` and `secret_key`, of a user that may list the bucket, and read, write and delete
+   * what is in it. Exactly one of `credentials` and `serviceAccountRoleArn` is given.
+   *
+   * @default - the role is used
+   */
+  readonly credentials?: Secret;
+
+  /**
+   * ARN of an IAM role that the pods act in, by a service account of their own (IRSA). Its trust policy names the service
+   * account `<site>-postgresql-backup`.
+   *
+   * @default - the credentials are used
+   * @see https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html
+   */
+  readonly serviceAccountRoleArn?: string;
+
+  /**
+   * Where the service is on the network. With `serviceAccountRoleArn` the pods also ask STS for the role, on port 443: that is
+   * what `stsPeers` is for.
+   *
+   * @default - anywhere, on the port of the endpoint
+   */
+  readonly peers?: NetworkPeer[];
+
+  /**
+   * Where STS is on the network, with `serviceAccountRoleArn`: such as the subnets of an interface endpoint. Without an
+   * endpoint STS has no fixed addresses.
+   *
+   * @default - anywhere, on port 443
+   */
+  readonly stsPeers?: NetworkPeer[];
+
+  /**
+   * Room for one dump, before it is stored. On the node's disk it is requested as `ephemeral-storage`: the pod goes to a node
+   * that has so much free, and is evicted when the dump is larger.
+   *
+   * @default Size.gibibytes(10)
+   */
+  readonly workspaceSize?: Size;
+
+  /**
+   * Class of a volume for that room, which lives as long as the pod. For a database that is larger than what the nodes'
+   * own disks have free.
+   *
+   * @default - a folder on the node's disk
+   */
+  readonly workspaceClass?: IStorageClass;
+}
+
+export const s3BackupShape: Shape<S3BackupOptions> = {
+  bucket: required(text, 'missing'),
+  prefix: optional(text),
+  region: optional(filledText, 'us-east-1'),
+  endpoint: optional(filledText),
+  ca: optional(valueOf(CaBundle, 'CaBundle.fromFile("s3-ca.pem")')),
+  credentials: optional(secretOf(Secret, 'Secret.named("xnat-backup-s3")'), Secret.named('missing')),
+  serviceAccountRoleArn: optional(filledText, 'arn:aws:iam::000000000000:role/missing'),
+  peers: optional(filledListOf(valueOf(NetworkPeer, 'NetworkPeer.cidr("10.0.9.0/24")'))),
+  stsPeers: optional(filledListOf(valueOf(NetworkPeer, 'NetworkPeer.cidr("10.0.9.0/24")'))),
+  workspaceSize: optional(size),
+  workspaceClass: optional(storageClassKind),
+};

@@ -1,0 +1,84 @@
+import { Size } from 'cdk8s';
+import { Cpu, type k8s } from 'cdk8s-plus-27';
+import { environment } from '../../core/kubernetes/environment';
+import { memoryQuantity } from '../../core/units/quantity';
+import { Resources } from '../../core/units/resources';
+import { restrictedContainer } from '../../core/kubernetes/restricted';
+import { VERSIONS } from '../../core/versions';
+import type { S3BackupOptions } from './s3-backup-options';
+
+const SECRETS = '/run/secrets/s3';
+const CA = '/run/s3-ca';
+const WORKSPACE = Size.gibibytes(10);
+
+export interface S3Facts {
+  readonly options: S3BackupOptions;
+  readonly instance: string;
+  readonly prefix: string;
+  readonly caVolume?: k8s.Volume;
+}
+
+/** A container of the AWS CLI's own image, for one of the scripts that source s3.sh. */
+export function s3Container(name: string, facts: S3Facts, more: Readonly<Record<string, string>>): k8s.Container {
+  const { options, caVolume } = facts;
+  const env = {
+    BUCKET: options.bucket,
+    KEY_PREFIX: keyPrefix(options.prefix ?? facts.instance),
+    ENDPOINT: options.endpoint ?? '',
+    AWS_REGION: options.region ?? 'us-east-1',
+    SECRETS: options.credentials ? SECRETS : '',
+    ...(caVolume && { AWS_CA_BUNDLE: `${CA}/ca.pem` }),
+    HOME: '/tmp',
+    FOLDER: '/backups',
+    PREFIX: facts.prefix,
+    ...more,
+  };
+  return {
+    name,
+    image: `${VERSIONS.awsCliRepository}:${VERSIONS.awsCli}`,
+    imagePullPolicy: 'IfNotPresent',
+    command: ['bash', `/scripts/${name}.sh`],
+    env: environment(env),
+    resources: resourcesOf(options),
+    securityContext: restrictedContainer,
+    volumeMounts: [
+      { name: 'scripts', mountPath: '/scripts', readOnly: true },
+      { name: 'result', mountPath: '/run/backup' },
+      { name: 'backups', mountPath: '/backups' },
+      ...(options.credentials ? [{ name: 's3', mountPath: SECRETS, readOnly: true }] : []),
+      ...(caVolume ? [{ name: caVolume.name, mountPath: CA, readOnly: true }] : []),
+      { name: 'tmp', mountPath: '/tmp' },
+    ],
+  };
+}
+
+/** With the room for the dump, where that is on the node: what a pod uses beyond its request is the first to be evicted. */
+function resourcesOf({ workspaceSize, workspaceClass }: S3BackupOptions): k8s.ResourceRequirements {
+  const { requests, limits } = new Resources({ cpu: Cpu.millis(250), cpuLimit: Cpu.units(1), memoryLimit: Size.gibibytes(1) }, Size.mebibytes(256)).toKube();
+  if (workspaceClass !== undefined) return { requests, limits };
+  return { requests: { ...requests, 'ephemeral-storage': memoryQuantity(workspaceSize ?? WORKSPACE) }, limits };
+}
+
+/** With one slash at its end, and none at its beginning. */
+function keyPrefix(prefix: string): string {
+  const folder = prefix.replace(/^\/+|\/+$/g, '');
+  return folder === '' ? '' : `${folder}/`;
+}
+
+/** What those containers mount beside the dump. */
+export function s3Volumes({ options, caVolume }: S3Facts): k8s.Volume[] {
+  const { credentials } = options;
+  const sources = ['access_key', 'secret_key'].map((path) => {
+    const { secretName, key } = credentials?.key(path) ?? { secretName: '', key: '' };
+    return { secret: { name: secretName, items: [{ key, path }] } };
+  });
+  return [...(credentials ? [{ name: 's3', projected: { defaultMode: 0o440, sources } }] : []), ...(caVolume ? [caVolume] : [])];
+}
+
+/** Room for one dump on its way. */
+export function workspace({ workspaceSize, workspaceClass }: S3BackupOptions): k8s.Volume {
+  const storage = memoryQuantity(workspaceSize ?? WORKSPACE);
+  if (workspaceClass === undefined) return { name: 'backups', emptyDir: { sizeLimit: storage } };
+  const spec = { accessModes: ['ReadWriteOnce'], storageClassName: workspaceClass.storageClassName, resources: { requests: { storage } } };
+  return { name: 'backups', ephemeral: { volumeClaimTemplate: { spec } } };
+}

@@ -1,0 +1,212 @@
+import { isIP, isIPv6 } from 'node:net';
+import { k8s } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import type { IDatabase } from '../../contracts/database';
+import { Component } from '../../core/kubernetes/instance';
+import { Secret, type SecretKey } from '../../values/secret';
+import { NetworkPeer } from '../../values/network-peer';
+import { checked } from '../../core/props/checked';
+import { countingNumber, filledText, listOf, optional, required, secretOf, type Shape, text, valueOf, wholeNumber } from '../../core/props/kind';
+import { Refusals } from '../../core/refusals/refusals';
+import { databaseAddress } from './database-address.rules';
+import { databaseIps } from './database-ips.rules';
+import { caFile, tlsHostName, tlsUnverified } from '../../values/database-tls.rules';
+import { dnsName } from '../../core/rules/dns-name';
+import { portRange } from '../../core/rules/port-range';
+import { CaBundle } from '../../values/ca-bundle';
+import { DatabaseTls } from '../../values/database-tls';
+
+/**
+ * Not the name of the port of a PostgreSQL inside the cluster, which has a Service of the same name: slices that were
+ * left over from that one would go on to be served, and half of the connections to the old server.
+ */
+const PORT_NAME = 'external';
+
+/** A PostgreSQL outside the site. */
+export interface ExternalPostgresOptions {
+  /**
+   * DNS name of the database, such as an RDS endpoint. Exactly one of `host` and `ips` is given.
+   *
+   * @default - `ips` says where it is
+   */
+  readonly host?: string;
+
+  /**
+   * Addresses of a database that has no DNS name. A Service and an EndpointSlice are made for them.
+   *
+   * @default - `host` says where it is
+   */
+  readonly ips?: string[];
+
+  /**
+   * With `ips`: the name in the database's certificate. It then stands in the JDBC URL, and in the pod's /etc/hosts,
+   * so that `DatabaseTls.verifyFull` can compare it.
+   *
+   * @default - the JDBC URL names the Service
+   */
+  readonly certificateName?: string;
+
+  /**
+   * TCP port of the database.
+   *
+   * @default 5432
+   */
+  readonly port?: number;
+
+  /**
+   * Name of the database. Any name will do: it is escaped in the JDBC URL.
+   *
+   * @default "xnat"
+   */
+  readonly databaseName?: string;
+
+  /**
+   * The role to log in as, where it is no secret.
+   *
+   * @default - key `username` of the credentials
+   */
+  readonly username?: string;
+
+  /**
+   * The Secret with the keys `username` (unless it is given above) and `password`. `Secret.fromCloudNativePg(cluster)`
+   * names the one that CloudNativePG makes.
+   */
+  readonly credentials: Secret;
+
+  /**
+   * Connections that the server grants to the site: what `SHOW max_connections` says, less what others use.
+   *
+   * @default 100, as PostgreSQL itself; Amazon RDS grants more, by the memory of the instance
+   */
+  readonly maxConnections?: number;
+
+  /**
+   * How the connection is encrypted, and whom it trusts.
+   *
+   * @default DatabaseTls.require() - encrypted, but the rule `tls-unverified` wants it verified or acknowledged
+   */
+  readonly tls?: DatabaseTls;
+}
+
+export type ExternalPostgresProps = ExternalPostgresOptions;
+
+const MISSING_TLS = DatabaseTls.verifyCa(CaBundle.fromConfigMapName('missing'));
+
+/** Stands in for options that are none, so that the other mistakes are found as well. */
+export const MISSING_EXTERNAL_POSTGRES: ExternalPostgresOptions = {
+  host: 'missing.invalid',
+  credentials: Secret.named('missing'),
+  tls: MISSING_TLS,
+};
+
+const SHAPE: Shape<ExternalPostgresOptions> = {
+  host: optional(text, 'missing.invalid'),
+  ips: optional(listOf(text), ['192.0.2.1']),
+  certificateName: optional(text, 'missing.invalid'),
+  port: optional(wholeNumber),
+  databaseName: optional(filledText),
+  username: optional(filledText),
+  credentials: required(secretOf(Secret, 'Secret.named("xnat-db")'), Secret.named('missing')),
+  maxConnections: optional(countingNumber),
+  tls: optional({ ...valueOf(DatabaseTls, 'DatabaseTls.verifyFull(ca)'), hidden: true }, MISSING_TLS),
+};
+
+/** The same fields, for the site's own check. */
+export const externalPostgresShape = SHAPE;
+
+/**
+ * A PostgreSQL that is run elsewhere: Amazon RDS, another team's server, a CloudNativePG cluster.
+ *
+ * With a DNS name it makes no object at all: XNAT connects to the name that the certificate carries. With addresses it
+ * makes the Service `<site>-postgresql` and its EndpointSlice.
+ *
+ * Reports the rules `database-address`, `database-ips`, `dns-name`, `port-range`, `tls-host-name`, `tls-unverified` and
+ * `ca-file`.
+ *
+ * @see https://kubernetes.io/docs/concepts/services-networking/service/#services-without-selectors
+ */
+export class ExternalPostgres extends Construct implements IDatabase {
+  readonly host: string;
+  readonly port: number;
+  readonly databaseName: string;
+  readonly username?: string;
+  readonly usernameKey?: SecretKey;
+  readonly passwordKey: SecretKey;
+  readonly tls: DatabaseTls;
+  readonly hostAliases?: k8s.HostAlias[];
+  readonly networkPeers?: NetworkPeer[];
+  readonly maxConnections: number;
+
+  constructor(scope: Construct, id: string, given: ExternalPostgresProps) {
+    super(scope, id);
+    const props = checked(this, 'ExternalPostgres', given, SHAPE);
+    const component = Component.of(this, 'postgresql', 'database');
+    const ips = props.ips ?? [];
+
+    this.port = props.port ?? 5432;
+    this.maxConnections = props.maxConnections ?? 100;
+    this.databaseName = props.databaseName ?? 'xnat';
+    this.username = props.username;
+    this.usernameKey = props.username === undefined ? props.credentials.key('username') : undefined;
+    this.passwordKey = props.credentials.key('password');
+    this.tls = props.tls ?? DatabaseTls.require();
+    this.host = props.host ?? props.certificateName ?? (ips.length > 0 ? component.fullName : 'missing.invalid');
+
+    const throughService = ips.length > 0 && this.host === component.fullName;
+    const refusals = Refusals.of(this)
+      .apply(databaseAddress, {
+        host: props.host !== undefined,
+        ips: ips.length > 0,
+        addresses: ips.length,
+        certificateName: props.certificateName !== undefined,
+      })
+      .apply(databaseIps, ips)
+      .apply(portRange, { prop: 'port', port: this.port })
+      .apply(tlsUnverified, { mode: this.tls.mode, throughService })
+      .apply(tlsHostName, { mode: this.tls.mode, throughService, service: component.fullName });
+    if (props.host !== undefined) {
+      refusals.apply(dnsName, { prop: 'host', host: props.host, forIp: (ip) => `write ips: ["${ip}"] instead of host` });
+    }
+    if (props.certificateName !== undefined) {
+      refusals.apply(dnsName, { prop: 'certificateName', host: props.certificateName });
+      if (ips.length > 0) {
+        this.hostAliases = ips.map((ip) => ({ ip, hostnames: [props.certificateName!] }));
+        // Through the Service it would not be so: some network plugins look before its address becomes the database's.
+        this.networkPeers = ips.filter((ip) => isIP(ip)).map((ip) => NetworkPeer.cidr(`${ip}/${isIPv6(ip) ? 128 : 32}`));
+      }
+    }
+    const ca = this.tls.ca;
+    if (ca?.path !== undefined) refusals.apply(caFile, { path: ca.path, pem: ca.pem() });
+    // With a certificate's name XNAT goes straight to the address.
+    if (ips.length > 0 && props.certificateName === undefined) this.makeService(component, ips);
+  }
+
+  private makeService(component: Component, ips: string[]): void {
+    const metadata = component.metadata();
+    const v6 = ips.every((ip) => isIPv6(ip));
+    new k8s.KubeService(this, 'Resource', {
+      metadata,
+      spec: {
+        type: 'ClusterIP',
+        ports: [{ name: PORT_NAME, port: this.port, protocol: 'TCP' }],
+        ...(v6 && { ipFamilies: ['IPv6'], ipFamilyPolicy: 'SingleStack' }),
+      },
+    });
+    new k8s.KubeEndpointSlice(this, 'endpoints', {
+      metadata: {
+        // The family of a slice is immutable, so each has a slice of its own.
+        ...component.metadata(v6 ? '-ipv6' : ''),
+        labels: {
+          ...metadata.labels,
+          'kubernetes.io/service-name': component.fullName,
+          'endpointslice.kubernetes.io/managed-by': 'cdk8s-xnat',
+        },
+      },
+      addressType: v6 ? 'IPv6' : 'IPv4',
+      // The name must be the Service's port name, or nothing is routed.
+      ports: [{ name: PORT_NAME, port: this.port, protocol: 'TCP' }],
+      // An endpoint for each: of several addresses of one endpoint kube-proxy takes the first alone.
+      endpoints: ips.map((ip) => ({ addresses: [ip], conditions: { ready: true } })),
+    });
+  }
+}

@@ -1,0 +1,93 @@
+import type { Duration } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-27';
+import type { Component } from '../../core/kubernetes/instance';
+import type { Resources } from '../../core/units/resources';
+import { restrictedContainer, restrictedPod } from '../../core/kubernetes/restricted';
+import type { SecretKey } from '../../values/secret';
+import type { PostgresTuning } from './postgres-tuning';
+
+/** The user of the official Debian image. */
+const UID = 999;
+const SECRETS = '/run/secrets/postgresql';
+/** Not the image's own path: from version 18 on the image refuses a mount there. */
+const DATA = '/var/lib/postgresql-data';
+
+export interface PostgresPodOptions {
+  readonly component: Component;
+  readonly image: string;
+  readonly tuning: PostgresTuning;
+  readonly resources: Resources;
+  readonly claimName: string;
+  readonly databaseName: string;
+  readonly username: string;
+  readonly passwordKey: SecretKey;
+  readonly terminationGracePeriod: Duration;
+}
+
+/** The pod of a PostgreSQL server. @see https://github.com/docker-library/docs/tree/master/postgres */
+export function postgresPod(options: PostgresPodOptions): k8s.PodTemplateSpec {
+  const ready = ['pg_isready', '--quiet', '--host=127.0.0.1', `--username=${options.username}`];
+  return {
+    metadata: {
+      labels: options.component.labels,
+      // A node that is emptied for thrift must not take the only database with it.
+      annotations: { 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false' },
+    },
+    spec: {
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      terminationGracePeriodSeconds: options.terminationGracePeriod.toSeconds(),
+      securityContext: restrictedPod(UID, UID),
+      containers: [
+        {
+          name: 'postgresql',
+          image: options.image,
+          imagePullPolicy: 'IfNotPresent',
+          args: options.tuning.args(),
+          ports: [{ name: 'postgresql', containerPort: 5432, protocol: 'TCP' }],
+          env: [
+            { name: 'POSTGRES_DB', value: options.databaseName },
+            { name: 'POSTGRES_USER', value: options.username },
+            { name: 'POSTGRES_PASSWORD_FILE', value: `${SECRETS}/password` },
+            { name: 'POSTGRES_INITDB_ARGS', value: '--data-checksums' },
+            // A subfolder: a fresh volume may hold lost+found, and initdb wants an empty folder.
+            { name: 'PGDATA', value: `${DATA}/pgdata` },
+          ],
+          resources: options.resources.toKube(),
+          securityContext: restrictedContainer,
+          // Recovery after a crash can take minutes; until it is done nobody may call the server dead.
+          startupProbe: { exec: { command: ready }, periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 120 },
+          readinessProbe: { exec: { command: ready }, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 },
+          livenessProbe: {
+            tcpSocket: { port: k8s.IntOrString.fromString('postgresql') },
+            periodSeconds: 20,
+            timeoutSeconds: 5,
+            failureThreshold: 6,
+          },
+          volumeMounts: [
+            { name: 'data', mountPath: DATA },
+            { name: 'run', mountPath: '/var/run/postgresql' },
+            { name: 'tmp', mountPath: '/tmp' },
+            { name: 'shm', mountPath: '/dev/shm' },
+            { name: 'secrets', mountPath: SECRETS, readOnly: true },
+          ],
+        },
+      ],
+      volumes: [
+        { name: 'data', persistentVolumeClaim: { claimName: options.claimName } },
+        { name: 'run', emptyDir: {} },
+        { name: 'tmp', emptyDir: {} },
+        // The runtime's 64 MB break parallel queries.
+        { name: 'shm', emptyDir: { medium: 'Memory' } },
+        {
+          name: 'secrets',
+          secret: {
+            secretName: options.passwordKey.secretName,
+            defaultMode: 0o440,
+            items: [{ key: options.passwordKey.key, path: 'password' }],
+          },
+        },
+      ],
+    },
+  };
+}

@@ -1,0 +1,220 @@
+import { Duration, Size } from 'cdk8s';
+import { k8s, PersistentVolumeAccessMode } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import type { IDatabase } from '../../contracts/database';
+import type { INetworkMember, NetworkInbound, NetworkOutbound } from '../../contracts/network-member';
+import type { IStorageClass } from '../../contracts/storage-class';
+import { storageClassKind } from '../../values/storage-class';
+import { Component } from '../../core/kubernetes/instance';
+import { KEEP } from '../../core/kubernetes/keep';
+import { mebibytes, memoryQuantity } from '../../core/units/quantity';
+import { type ResourceOptions, Resources, resourceShape } from '../../core/units/resources';
+import { Secret, type SecretKey } from '../../values/secret';
+import { NetworkPeer } from '../../values/network-peer';
+import { checked } from '../../core/props/checked';
+import { filledText, optional, secretOf, type Shape, size, struct, text, valueOf } from '../../core/props/kind';
+import { Refusals } from '../../core/refusals/refusals';
+import { claimOptions, storageReclaim } from '../../values/claims.rules';
+import { imageTag } from '../../core/rules/image-tag';
+import { objectName } from '../../core/rules/names';
+import { postgresMemory } from './postgres-memory.rules';
+import { resourceLimits } from '../../core/rules/resources';
+import { sizePositive } from '../../core/rules/size-positive';
+import { VERSIONS } from '../../core/versions';
+import { DatabaseTls } from '../../values/database-tls';
+import { postgresPod } from './postgres-pod';
+import { PostgresTuning } from './postgres-tuning';
+
+/** A PostgreSQL inside the cluster. */
+export interface PostgresOptions {
+  /**
+   * Version of the official image. The major must stay: another major does not open the data.
+   *
+   * @default "16.10"
+   */
+  readonly version?: string;
+
+  /**
+   * Name of the database.
+   *
+   * @default "xnat"
+   */
+  readonly databaseName?: string;
+
+  /**
+   * The role that XNAT logs in as, and that owns the database.
+   *
+   * @default "xnat"
+   */
+  readonly username?: string;
+
+  /**
+   * The Secret with the key `password`. The server takes it when it makes its data folder, and never again.
+   *
+   * @default - the Secret `<site>-postgresql`
+   */
+  readonly credentials?: Secret;
+
+  /**
+   * Size of the claim.
+   *
+   * @default Size.gibibytes(20)
+   */
+  readonly size?: Size;
+
+  /**
+   * Class of the claim. Choose one that retains.
+   *
+   * @default - the cluster's default class
+   */
+  readonly storageClass?: IStorageClass;
+
+  /**
+   * A claim that exists already, with a data folder of the official image in `pgdata`.
+   *
+   * @default - the claim `data-<site>-postgresql` is made
+   */
+  readonly existingClaim?: string;
+
+  /**
+   * CPU and memory of the server.
+   *
+   * @default - 1 CPU and 2 GiB
+   */
+  readonly resources?: ResourceOptions;
+
+  /**
+   * Settings of the server.
+   *
+   * @default PostgresTuning.forMemory(resources.memoryLimit)
+   */
+  readonly tuning?: PostgresTuning;
+}
+
+export type PostgresProps = PostgresOptions;
+
+export const postgresShape: Shape<PostgresOptions> = {
+  version: optional(text),
+  databaseName: optional(filledText),
+  username: optional(filledText),
+  credentials: optional(secretOf(Secret, 'Secret.named("xnat-postgresql")')),
+  size: optional(size),
+  storageClass: optional(storageClassKind),
+  existingClaim: optional(text),
+  resources: optional(struct(resourceShape)),
+  tuning: optional(valueOf(PostgresTuning, 'PostgresTuning.forMemory(Size.gibibytes(4))')),
+};
+
+/**
+ * One PostgreSQL server inside the cluster, from the official image, restricted and tuned to its memory.
+ *
+ * Its claim is an object of its own: it stays when the StatefulSet is deleted, and it can grow. One server is no high
+ * availability and no backup; for a production site an external database is the better choice.
+ *
+ * Reports the rules `claim-options`, `object-name`, `image-tag`, `size-positive`, `resource-limits`, `postgres-memory` and
+ * `storage-reclaim`.
+ *
+ * @see https://hub.docker.com/_/postgres
+ */
+export class Postgres extends Construct implements IDatabase, INetworkMember {
+  readonly host: string;
+  readonly port = 5432;
+  readonly databaseName: string;
+  readonly username: string;
+  readonly passwordKey: SecretKey;
+  /** In clear: the traffic stays between two pods of one namespace. */
+  readonly tls = DatabaseTls.disabled();
+  readonly maxConnections?: number;
+  readonly serverVersion: string;
+  /** Name of the claim that holds the data. */
+  readonly claimName: string;
+  readonly networkPeers: NetworkPeer[];
+  readonly networkName: string;
+  readonly networkPods: { readonly [label: string]: string };
+
+  constructor(scope: Construct, id: string, given: PostgresProps = {}) {
+    super(scope, id);
+    const props = checked(this, 'Postgres', given, postgresShape);
+    const component = Component.of(this, 'postgresql', 'database');
+    const resources = new Resources(props.resources, Size.gibibytes(2));
+    const tuning = props.tuning ?? PostgresTuning.forMemory(resources.memoryLimit);
+    this.serverVersion = props.version ?? VERSIONS.postgres;
+    const image = `${VERSIONS.postgresRepository}:${this.serverVersion}`;
+    const requested = props.size ?? Size.gibibytes(20);
+
+    this.host = component.fullName;
+    const connections = Number(tuning.settings.max_connections ?? 100);
+    // The server itself refuses what is no number.
+    this.maxConnections = Number.isInteger(connections) ? connections : undefined;
+    this.networkName = component.fullName;
+    this.networkPods = component.selector;
+    this.networkPeers = [NetworkPeer.pods(component.selector)];
+    this.databaseName = props.databaseName ?? 'xnat';
+    this.username = props.username ?? 'xnat';
+    this.passwordKey = (props.credentials ?? Secret.named(component.fullName)).key('password');
+    this.claimName = props.existingClaim ?? component.claimName('data');
+
+    Refusals.of(this)
+      .apply(claimOptions, { existingClaim: props.existingClaim, size: props.size, storageClass: props.storageClass })
+      .apply(imageTag, { prop: 'version', image })
+      .apply(sizePositive, { prop: 'size', size: requested })
+      .apply(resourceLimits, { prop: 'resources', resources })
+      .apply(postgresMemory, { settings: tuning.settings, limitMebibytes: mebibytes(resources.memoryLimit) })
+      .apply(storageReclaim, { storageClass: props.storageClass, source: undefined, volumeName: 'the database' });
+
+    if (props.existingClaim !== undefined) {
+      Refusals.of(this).apply(objectName, { prop: 'existingClaim', name: props.existingClaim, longest: 253 });
+    } else {
+      new k8s.KubePersistentVolumeClaim(this, 'claim', {
+        metadata: { name: this.claimName, labels: component.labels, annotations: KEEP },
+        spec: {
+          accessModes: [PersistentVolumeAccessMode.READ_WRITE_ONCE],
+          storageClassName: props.storageClass?.storageClassName,
+          resources: { requests: { storage: memoryQuantity(requested) } },
+        },
+      });
+    }
+    this.makeServices(component);
+    new k8s.KubeStatefulSet(this, 'Resource', {
+      metadata: component.metadata(),
+      spec: {
+        serviceName: `${component.fullName}-headless`,
+        replicas: 1,
+        selector: { matchLabels: component.selector },
+        template: postgresPod({
+          component,
+          image,
+          tuning,
+          resources,
+          claimName: this.claimName,
+          databaseName: this.databaseName,
+          username: this.username,
+          passwordKey: this.passwordKey,
+          terminationGracePeriod: Duration.minutes(2),
+        }),
+      },
+    });
+  }
+
+  /** None from outside: members that name it as their database reach it. */
+  networkInbound(): NetworkInbound[] {
+    return [];
+  }
+
+  /** None: a database has nobody to call. */
+  networkOutbound(): NetworkOutbound[] {
+    return [];
+  }
+
+  private makeServices(component: Component): void {
+    const ports = [{ name: 'postgresql', port: this.port, targetPort: k8s.IntOrString.fromString('postgresql') }];
+    new k8s.KubeService(this, 'service', {
+      metadata: component.metadata(),
+      spec: { type: 'ClusterIP', selector: component.selector, ports },
+    });
+    new k8s.KubeService(this, 'headless', {
+      metadata: component.metadata('-headless'),
+      spec: { type: 'ClusterIP', clusterIp: 'None', selector: component.selector, ports },
+    });
+  }
+}

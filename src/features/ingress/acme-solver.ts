@@ -1,0 +1,21 @@
+import { type INetworkMember, type NetworkInbound, type NetworkOutbound, NetworkPurpose } from '../../contracts/network-member';
+
+/**
+ * The pod that cert-manager starts while a certificate is issued by ACME's HTTP-01 challenge. The authority's request
+ * comes to it by the way of the site's web traffic.
+ *
+ * @see https://cert-manager.io/docs/configuration/acme/http01/
+ */
+export class AcmeSolver implements INetworkMember {
+  readonly networkPods = { 'acme.cert-manager.io/http01-solver': 'true' };
+
+  constructor(readonly networkName: string) {}
+
+  networkInbound(): NetworkInbound[] {
+    return [{ purpose: NetworkPurpose.WEB, ports: [8089] }];
+  }
+
+  networkOutbound(): NetworkOutbound[] {
+    return [];
+  }
+}

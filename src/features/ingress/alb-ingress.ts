@@ -1,0 +1,72 @@
+import { k8s } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import type { IWebBackend } from '../../contracts/web-backend';
+import { Component } from '../../core/kubernetes/instance';
+import { checked } from '../../core/props/checked';
+import { required, type Shape } from '../../core/props/kind';
+import { Refusals } from '../../core/refusals/refusals';
+import { albArn, albAttributes, albGroup, albHealthCheck, albPorts, albStickiness, ingressPath } from './alb.rules';
+import { cidr } from '../../core/rules/cidr';
+import { portRange } from '../../core/rules/port-range';
+import { albAnnotations } from './alb-annotations';
+import { type AlbIngressOptions, albIngressShape } from './alb-options';
+import { albSettings } from './alb-settings';
+import { backendKind, hostOf, MISSING_BACKEND } from './backend';
+
+/** A load balancer, and the site that it stands in front of. */
+export interface AlbIngressProps extends AlbIngressOptions {
+  /** The site, such as `site.xnat`. */
+  readonly backend: IWebBackend;
+}
+
+const SHAPE: Shape<AlbIngressProps> = {
+  ...albIngressShape,
+  backend: required(backendKind, MISSING_BACKEND),
+};
+
+/**
+ * An Ingress for the AWS Load Balancer Controller, which must be there already: HTTPS with a redirect from HTTP, and
+ * each browser with one pod, since XNAT keeps sessions in one pod's memory.
+ *
+ * Reports the rules `alb-stickiness`, `alb-attributes`, `alb-health-check`, `alb-ports`, `alb-arn`, `alb-group`, `cidr`,
+ * `ingress-path` and `port-range`.
+ *
+ * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/
+ */
+export class AlbIngress extends Construct {
+  constructor(scope: Construct, id: string, given: AlbIngressProps) {
+    super(scope, id);
+    const { backend, ...options } = checked(this, 'AlbIngress', given, SHAPE);
+    const component = Component.of(this, 'xnat-web', 'web');
+    const settings = albSettings(options, backend.healthPath);
+    const path = options.path ?? '/';
+
+    const refusals = Refusals.of(this)
+      .apply(albStickiness, settings.stickiness)
+      .apply(albAttributes, settings)
+      .apply(albHealthCheck, settings.health)
+      .apply(albPorts, settings)
+      .apply(albGroup, { groupName: options.groupName, groupOrder: options.groupOrder, loadBalancerName: options.loadBalancerName })
+      .apply(ingressPath, path);
+    (options.inboundCidrs ?? []).forEach((range, i) => refusals.apply(cidr, { prop: `inboundCidrs[${i}]`, cidr: range }));
+    for (const port of settings.httpsPorts) refusals.apply(portRange, { prop: 'httpsPorts', port });
+    if (options.certificateArn !== undefined) refusals.apply(albArn, { prop: 'certificateArn', arn: options.certificateArn, service: 'acm' });
+    if (options.wafAclArn !== undefined) refusals.apply(albArn, { prop: 'wafAclArn', arn: options.wafAclArn, service: 'wafv2' });
+
+    backend.addFrontEnd({ description: 'the Application Load Balancer', sticky: true });
+    new k8s.KubeIngress(this, 'Resource', {
+      metadata: { ...component.metadata(), annotations: albAnnotations(settings) },
+      spec: {
+        ingressClassName: 'alb',
+        rules: [
+          {
+            host: hostOf(backend.url),
+            http: {
+              paths: [{ path, pathType: 'Prefix', backend: { service: { name: backend.serviceName, port: { name: backend.servicePortName } } } }],
+            },
+          },
+        ],
+      },
+    });
+  }
+}

@@ -1,0 +1,193 @@
+import type { Duration } from 'cdk8s';
+import { duration, filledText, flag, listOf, mapOf, oneOf, optional, type Shape, struct, text, wholeNumber } from '../../core/props/kind';
+import { type AlbHealthCheckOptions, healthCheckShape } from './alb-health-check';
+
+/** From where the load balancer can be reached. */
+export enum AlbScheme {
+  /** From the VPC, and what is connected to it. */
+  INTERNAL = 'internal',
+  /** From the internet. */
+  INTERNET_FACING = 'internet-facing',
+}
+
+/** How the load balancer chooses a pod for a browser that has none yet. */
+export enum AlbAlgorithm {
+  /** The pod with the fewest requests under way. */
+  LEAST_OUTSTANDING_REQUESTS = 'least_outstanding_requests',
+  /** One after the other. */
+  ROUND_ROBIN = 'round_robin',
+}
+
+/** An Application Load Balancer in front of a site on EKS. */
+export interface AlbIngressOptions {
+  /**
+   * ARN of the certificate of AWS Certificate Manager.
+   *
+   * @default - the controller looks for one that carries the site's name
+   */
+  readonly certificateArn?: string;
+
+  /**
+   * From where the site can be reached.
+   *
+   * @default AlbScheme.INTERNAL
+   */
+  readonly scheme?: AlbScheme;
+
+  /**
+   * How long a browser is sent to the same pod, 1 second to 7 days. Its session is in that pod alone.
+   *
+   * @default Duration.minutes(30)
+   */
+  readonly stickiness?: Duration;
+
+  /**
+   * How a pod is chosen for a browser that has none yet.
+   *
+   * @default AlbAlgorithm.LEAST_OUTSTANDING_REQUESTS
+   */
+  readonly algorithm?: AlbAlgorithm;
+
+  /**
+   * How long a new pod gets fewer requests, 30 to 900 seconds; with `AlbAlgorithm.ROUND_ROBIN` alone.
+   *
+   * @default - it gets its share at once
+   */
+  readonly slowStart?: Duration;
+
+  /**
+   * How long a connection may be silent, 1 to 4000 seconds. A large upload is silent while XNAT stores it.
+   *
+   * @default Duration.minutes(5)
+   */
+  readonly idleTimeout?: Duration;
+
+  /**
+   * How long a pod that is to end keeps the requests that it has, up to 1 hour.
+   *
+   * @default Duration.minutes(2)
+   */
+  readonly deregistrationDelay?: Duration;
+
+  /**
+   * How the load balancer finds out whether a pod can serve.
+   *
+   * @default - every 15 seconds, at a path of XNAT's that needs no login
+   */
+  readonly healthCheck?: AlbHealthCheckOptions;
+
+  /**
+   * Ports that take HTTPS.
+   *
+   * @default [443]
+   */
+  readonly httpsPorts?: number[];
+
+  /**
+   * The port among them that HTTP on port 80 is sent to.
+   *
+   * @default - the first of them
+   */
+  readonly sslRedirectPort?: number;
+
+  /**
+   * TLS policy. The controller's own default still takes TLS 1.0.
+   *
+   * @default "ELBSecurityPolicy-TLS13-1-2-2021-06" - TLS 1.2 and 1.3
+   */
+  readonly sslPolicy?: string;
+
+  /**
+   * ARN of a web ACL of AWS WAF. Its rule on body sizes must let uploads through.
+   *
+   * @default - none
+   */
+  readonly wafAclArn?: string;
+
+  /**
+   * Ranges of addresses that may reach the site, such as `["130.95.0.0/16"]`.
+   *
+   * @default - all
+   */
+  readonly inboundCidrs?: string[];
+
+  /**
+   * Security groups of the load balancer, by id or name.
+   *
+   * @default - the controller makes one
+   */
+  readonly securityGroups?: string[];
+
+  /**
+   * Subnets of the load balancer, of two zones at least, by id or name.
+   *
+   * @default - those that are tagged for it
+   */
+  readonly subnets?: string[];
+
+  /**
+   * Name of a group of Ingresses that share one load balancer. Whoever may make an Ingress may join it.
+   *
+   * @default - a load balancer of its own
+   */
+  readonly groupName?: string;
+
+  /**
+   * Place of the site's rules among those of the group, -1000 to 1000.
+   *
+   * @default 0
+   */
+  readonly groupOrder?: number;
+
+  /**
+   * Name of the load balancer, at most 32 characters. It holds when the load balancer is made.
+   *
+   * @default - the controller makes one up
+   */
+  readonly loadBalancerName?: string;
+
+  /**
+   * Whether the load balancer is kept from being deleted.
+   *
+   * @default false
+   */
+  readonly deletionProtection?: boolean;
+
+  /**
+   * Path of the rule.
+   *
+   * @default "/"
+   */
+  readonly path?: string;
+
+  /**
+   * Tags of all that the controller makes.
+   *
+   * @default - none
+   */
+  readonly tags?: { readonly [name: string]: string };
+}
+
+export const albIngressShape: Shape<AlbIngressOptions> = {
+  certificateArn: optional(text),
+  scheme: optional(oneOf(AlbScheme, 'AlbScheme')),
+  stickiness: optional(duration),
+  algorithm: optional(oneOf(AlbAlgorithm, 'AlbAlgorithm')),
+  slowStart: optional(duration),
+  idleTimeout: optional(duration),
+  deregistrationDelay: optional(duration),
+  healthCheck: optional(struct(healthCheckShape)),
+  httpsPorts: optional(listOf(wholeNumber)),
+  sslRedirectPort: optional(wholeNumber),
+  sslPolicy: optional(filledText),
+  wafAclArn: optional(text),
+  inboundCidrs: optional(listOf(text)),
+  securityGroups: optional(listOf(filledText)),
+  subnets: optional(listOf(filledText)),
+  groupName: optional(text),
+  groupOrder: optional(wholeNumber),
+  loadBalancerName: optional(text),
+  deletionProtection: optional(flag),
+  path: optional(text),
+  tags: optional(mapOf(text)),
+};

@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Size } from 'cdk8s';
+import { Cpu, k8s } from 'cdk8s-plus-27';
+import type { Construct } from 'constructs';
+import type { IElasticsearch } from '../../contracts/elasticsearch';
+import { environment } from '../../core/kubernetes/environment';
+import { Resources } from '../../core/units/resources';
+import { restrictedContainer, restrictedPod } from '../../core/kubernetes/restricted';
+import type { SecretKey } from '../../values/secret';
+import { VERSIONS } from '../../core/versions';
+import { checksum } from '../xnat/config/xnat-config';
+import { efkPart, metadataOf } from './efk-component';
+import { EFK } from './efk-names';
+import { type SnapshotOptions, snapshotPolicy } from './snapshots';
+
+export interface BootstrapFacts {
+  readonly elasticsearch: IElasticsearch;
+  readonly indexPrefix: string;
+  readonly indexPattern: string;
+  readonly retentionDays: number;
+  readonly snapshots?: SnapshotOptions;
+  /** Passwords by the user that each is of; `elastic` is the one that sets the others. */
+  readonly passwords: Readonly<Record<string, SecretKey>>;
+}
+
+/**
+ * Makes the Job that brings Elasticsearch to the state that the stack needs. A Job cannot be changed: its name holds a
+ * hash of what it does, so that another task is another Job, and the same one is not done again.
+ *
+ * @returns labels of its pod
+ */
+export function makeBootstrapJob(scope: Construct, facts: BootstrapFacts): Record<string, string> {
+  const { elasticsearch } = facts;
+  const part = efkPart(scope, 'efk-bootstrap', EFK.bootstrap, elasticsearch.namespace);
+  const script = readFileSync(join(__dirname, 'assets', 'bootstrap.sh'), 'utf8');
+  const spec = jobSpec(facts, part.labels);
+  const name = `${part.name}-${checksum({ script, spec: JSON.stringify(spec('')) }).slice(0, 8)}`;
+  new k8s.KubeConfigMap(scope, 'bootstrap-script', { metadata: metadataOf(part, name), data: { 'bootstrap.sh': script } });
+  new k8s.KubeJob(scope, 'bootstrap', { metadata: metadataOf(part, name), spec: spec(name) });
+  return part.selector;
+}
+
+function jobSpec(facts: BootstrapFacts, labels: Record<string, string>): (configMap: string) => k8s.JobSpec {
+  const { elasticsearch } = facts;
+  const env = {
+    ES_URL: `https://${elasticsearch.tls.serverName}:${elasticsearch.port}`,
+    CONNECT_TO: elasticsearch.tls.verifiesNames ? '' : `${elasticsearch.serviceName}:${elasticsearch.port}`,
+    CA_FILE: '/run/ca/ca.crt',
+    SECRETS: '/run/secrets/efk',
+    INDEX_PREFIX: facts.indexPrefix,
+    INDEX_PATTERN: facts.indexPattern,
+    RETENTION_DAYS: String(facts.retentionDays),
+    REPLICAS: elasticsearch.masters > 1 ? '1' : '0',
+    SNAPSHOT_REPOSITORY: facts.snapshots ? JSON.stringify(facts.snapshots.repository.body) : '',
+    SNAPSHOT_POLICY: facts.snapshots ? JSON.stringify(snapshotPolicy(facts.snapshots, facts.indexPattern)) : '',
+    ATTEMPTS: '120',
+    PAUSE: '5',
+  };
+  const sources = Object.entries(facts.passwords).map(([user, { secretName, key }]) => ({ secret: { name: secretName, items: [{ key, path: user }] } }));
+  const { ca } = elasticsearch.tls;
+  return (configMap) => ({
+    backoffLimit: 3,
+    template: {
+      metadata: { labels },
+      spec: {
+        restartPolicy: 'Never',
+        automountServiceAccountToken: false,
+        enableServiceLinks: false,
+        securityContext: restrictedPod(1000, 1000),
+        containers: [
+          {
+            name: 'bootstrap',
+            // It has bash and curl.
+            image: `${VERSIONS.elasticsearchRepository}:${elasticsearch.version}`,
+            imagePullPolicy: 'IfNotPresent',
+            command: ['bash', '/scripts/bootstrap.sh'],
+            env: environment(env),
+            resources: new Resources(
+              { cpu: Cpu.millis(50), cpuLimit: Cpu.millis(500), memory: Size.mebibytes(64), memoryLimit: Size.mebibytes(128) },
+              Size.mebibytes(64),
+            ).toKube(),
+            securityContext: restrictedContainer,
+            volumeMounts: [
+              { name: 'scripts', mountPath: '/scripts', readOnly: true },
+              { name: 'passwords', mountPath: '/run/secrets/efk', readOnly: true },
+              { name: ca.name, mountPath: '/run/ca', readOnly: true },
+              { name: 'tmp', mountPath: '/tmp' },
+            ],
+          },
+        ],
+        volumes: [
+          { name: 'scripts', configMap: { name: configMap } },
+          { name: 'passwords', projected: { defaultMode: 0o440, sources } },
+          ca,
+          { name: 'tmp', emptyDir: {} },
+        ],
+      },
+    },
+  });
+}

@@ -1,0 +1,71 @@
+import { k8s } from 'cdk8s-plus-27';
+import type { Construct } from 'constructs';
+import { filled } from '../../core/kubernetes/filled';
+import { NetworkPeer } from '../../values/network-peer';
+import type { EfkPart } from './efk-component';
+import { HTTP_PORT, KIBANA_PORT, METRICS_PORT, READINESS_PORT, TRANSPORT_PORT } from './efk-names';
+
+export interface EfkPolicyFacts {
+  readonly elasticsearch: EfkPart;
+  readonly kibana: EfkPart;
+  readonly fluentd: EfkPart;
+  readonly bootstrap: EfkPart;
+  /** Who may reach Kibana; undefined stands for anybody. */
+  readonly kibanaPeers?: readonly NetworkPeer[];
+  /** Whether nothing is allowed to other pods of the namespaces either. */
+  readonly denyAll: boolean;
+  /** Whether Elasticsearch sends snapshots to a bucket. */
+  readonly toBucket: boolean;
+  readonly apiServerPorts: readonly number[];
+}
+
+type Rule = { readonly ports: readonly number[]; readonly peers?: readonly NetworkPeer[] };
+
+const DNS = [NetworkPeer.pods({ 'k8s-app': 'kube-dns' }, 'kube-system'), NetworkPeer.cidr('169.254.20.10/32')];
+
+/**
+ * Nothing is allowed to the stack's pods, and in namespaces that are its own to no other, then exactly what its parts need.
+ * Fluentd may go anywhere on the ports of
+ * the API server: its address is none of a pod.
+ */
+export function makeEfkPolicies(
+  scope: Construct,
+  { elasticsearch, kibana, fluentd, bootstrap, kibanaPeers, denyAll, toBucket, apiServerPorts }: EfkPolicyFacts,
+): void {
+  const node = podsOf(elasticsearch);
+  const http = { ports: [HTTP_PORT], peers: [node] };
+  for (const namespace of denyAll ? new Set([elasticsearch.namespace, fluentd.namespace]) : []) {
+    new k8s.KubeNetworkPolicy(scope, `${namespace}-default-deny`, {
+      metadata: { name: 'efk-default-deny', namespace, labels: elasticsearch.labels },
+      spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
+    });
+  }
+  policy(scope, elasticsearch, {
+    ingress: [
+      { ports: [HTTP_PORT], peers: [node, podsOf(kibana), podsOf(bootstrap), podsOf(fluentd)] },
+      { ports: [TRANSPORT_PORT], peers: [node] },
+      { ports: [READINESS_PORT] },
+    ],
+    egress: [{ ports: [HTTP_PORT, TRANSPORT_PORT], peers: [node] }, ...(toBucket ? [{ ports: [443] }] : [])],
+  });
+  policy(scope, kibana, { ingress: [{ ports: [KIBANA_PORT], peers: kibanaPeers }], egress: [http] });
+  policy(scope, bootstrap, { ingress: [], egress: [http] });
+  policy(scope, fluentd, { ingress: [{ ports: [METRICS_PORT] }], egress: [http, { ports: apiServerPorts }] });
+}
+
+const podsOf = ({ selector, namespace }: EfkPart) => NetworkPeer.pods(selector, namespace);
+
+function policy(scope: Construct, part: EfkPart, rules: { readonly ingress: readonly Rule[]; readonly egress: readonly Rule[] }): void {
+  const names = { ports: [{ ...tcp(53), protocol: 'UDP' }, tcp(53)], to: DNS.map((peer) => peer.toKube()) };
+  new k8s.KubeNetworkPolicy(scope, `${part.name}-policy`, {
+    metadata: { name: part.name, namespace: part.namespace, labels: part.labels },
+    spec: {
+      podSelector: { matchLabels: part.selector },
+      policyTypes: ['Ingress', 'Egress'],
+      ingress: filled(rules.ingress.map(({ ports, peers }) => ({ ports: ports.map(tcp), from: peers?.map((peer) => peer.toKube()) }))),
+      egress: [names, ...rules.egress.map(({ ports, peers }) => ({ ports: ports.map(tcp), to: peers?.map((peer) => peer.toKube()) }))],
+    },
+  });
+}
+
+const tcp = (port: number): k8s.NetworkPolicyPort => ({ port: k8s.IntOrString.fromNumber(port), protocol: 'TCP' });

@@ -1,0 +1,247 @@
+import { Size } from 'cdk8s';
+import { k8s, ServiceType } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import type { IStorageClass } from '../../contracts/storage-class';
+import { clusterScoped } from '../../core/kubernetes/cluster-scoped';
+import { KEEP } from '../../core/kubernetes/keep';
+import { NetworkPeer } from '../../values/network-peer';
+import { Secret, type SecretKey } from '../../values/secret';
+import { EFS_CSI } from '../../values/provisioner-names';
+import { storageClassKind } from '../../values/storage-class';
+import { Arguments } from '../../core/props/arguments';
+import { checked } from '../../core/props/checked';
+import { filledListOf, flag, optional, type Shape, struct, text, valueOf, wholeNumber } from '../../core/props/kind';
+import { Refusals } from '../../core/refusals/refusals';
+import { efkNamespaces, efkRetention } from './efk.rules';
+import { objectName } from '../../core/rules/names';
+import { makeBootstrapJob } from './bootstrap-job';
+import { EfkCertificates, type ExistingPkcs12Options, PKCS12 } from './efk-certificates';
+import { efkPart } from './efk-component';
+import { EFK, USERS } from './efk-names';
+import { makeEfkPolicies } from './efk-policies';
+import { Elasticsearch } from './elasticsearch';
+import { type ElasticsearchOptions, elasticsearchShape, VmMaxMapCount } from './elasticsearch-options';
+import { Fluentd } from './fluentd';
+import { type FluentdOptions, fluentdShape } from './fluentd-options';
+import { Kibana } from './kibana';
+import { type KibanaOptions, kibanaShape } from './kibana-options';
+
+/** Elasticsearch, Fluentd and Kibana for the logs of a cluster. */
+export interface EfkStackOptions {
+  /**
+   * Where certificates come from.
+   *
+   * @default EfkCertificates.certManager() - which must be there
+   */
+  readonly certificates?: EfkCertificates;
+
+  /**
+   * Days after which logs are deleted.
+   *
+   * @default 30
+   */
+  readonly retentionDays?: number;
+
+  /**
+   * Where logs are kept.
+   *
+   * @default - three nodes with 2 GiB of memory and 50 GiB of disk each
+   */
+  readonly elasticsearch?: ElasticsearchOptions;
+
+  /**
+   * The page on which people look at them.
+   *
+   * @default - reached inside the cluster alone
+   */
+  readonly kibana?: KibanaOptions;
+
+  /**
+   * How they are collected.
+   *
+   * @default - those of every container on every node
+   */
+  readonly fluentd?: FluentdOptions;
+
+  /**
+   * Namespace of Elasticsearch and Kibana.
+   *
+   * @default "efk"
+   */
+  readonly namespace?: string;
+
+  /**
+   * Namespace of Fluentd, which lets in pods with folders of the node.
+   *
+   * @default "efk-fluentd"
+   */
+  readonly fluentdNamespace?: string;
+
+  /**
+   * Whether the two Namespaces are made.
+   *
+   * @default true
+   */
+  readonly createNamespaces?: boolean;
+
+  /**
+   * Who may reach Kibana, such as the namespace of the ingress controller.
+   *
+   * @default - anybody
+   */
+  readonly kibanaPeers?: NetworkPeer[];
+
+  /**
+   * Ports on which pods of the cluster reach the API server.
+   *
+   * @default [443, 6443]
+   */
+  readonly apiServerPorts?: number[];
+
+  /**
+   * Whether NetworkPolicies are made: nothing is allowed but what the stack needs.
+   *
+   * @default true
+   */
+  readonly createNetworkPolicies?: boolean;
+}
+
+export type EfkStackProps = EfkStackOptions;
+
+/** What the AIS operations documents leave to the reader. */
+export interface AisEfkOptions extends ExistingPkcs12Options {
+  /**
+   * Another class than the documents', such as one of EBS.
+   *
+   * @default - the class `es-ais`, which is there, on EFS
+   */
+  readonly storageClass?: IStorageClass;
+}
+
+export const efkShape: Shape<EfkStackOptions> = {
+  certificates: optional(valueOf(EfkCertificates, 'EfkCertificates.certManager()')),
+  retentionDays: optional(wholeNumber),
+  elasticsearch: optional(struct(elasticsearchShape)),
+  kibana: optional(struct(kibanaShape)),
+  fluentd: optional(struct(fluentdShape)),
+  namespace: optional(text),
+  fluentdNamespace: optional(text),
+  createNamespaces: optional(flag),
+  kibanaPeers: optional(filledListOf(valueOf(NetworkPeer, 'NetworkPeer.namespace("traefik")'))),
+  apiServerPorts: optional(filledListOf(wholeNumber)),
+  createNetworkPolicies: optional(flag),
+};
+
+/** The documents' class, with what they made it of. */
+const ES_AIS: IStorageClass = { storageClassName: 'es-ais', provisioner: EFS_CSI };
+
+const AIS: Shape<AisEfkOptions> = { ...PKCS12, storageClass: optional(storageClassKind) };
+
+/**
+ * Logs of a whole cluster: Fluentd on every node, three nodes of Elasticsearch, and Kibana, over TLS that is verified, and
+ * each as a user that may do no more than it needs.
+ *
+ * The Secrets `elastic-credentials`, `kibana-system`, `fluentd-writer` (in both namespaces) and `kibana` must be there.
+ *
+ * Reports the rules `efk-namespaces`, `efk-retention` and `object-name`, and its parts report theirs.
+ *
+ * @see https://www.elastic.co/docs
+ */
+export class EfkStack extends Construct {
+  /**
+   * The stack of the AIS operations documents: 7.17, the keystore of `elasticsearch-certutil`, Kibana and Fluentd as
+   * superuser, Kibana on a port of every node, an index for each container, and nothing of kube-system. Most of it must
+   * be acknowledged.
+   */
+  static ais(given: AisEfkOptions): EfkStackOptions {
+    const args = new Arguments('EfkStack.ais');
+    const { storageClass = ES_AIS, ...keystore } = args.options(given, AIS);
+    const superuser = { username: USERS.superuser, credentials: Secret.named('elastic-credentials') };
+    return args.of({
+      certificates: EfkCertificates.existingPkcs12({ certificateName: 'security-master', ...keystore }),
+      elasticsearch: { version: '7.17.3', masters: 3, size: Size.gibibytes(50), storageClass, vmMaxMapCount: VmMaxMapCount.INIT_CONTAINER },
+      kibana: { ...superuser, serviceType: ServiceType.NODE_PORT },
+      fluentd: { ...superuser, indexName: 'ais.${tag}.%Y%m%d', excludedNamespaces: ['kube-system'] },
+    });
+  }
+
+  /** Where logs are kept. */
+  readonly elasticsearch: Elasticsearch;
+  /** What collects them. */
+  readonly fluentd: Fluentd;
+  /** What shows them. */
+  readonly kibana: Kibana;
+
+  constructor(scope: Construct, id: string, given: EfkStackProps = {}) {
+    super(scope, id);
+    const props = checked(this, 'EfkStack', given, efkShape);
+    const namespace = props.namespace ?? EFK.namespace;
+    const fluentdNamespace = props.fluentdNamespace ?? EFK.fluentdNamespace;
+    const certificates = props.certificates ?? EfkCertificates.certManager();
+    const retentionDays = props.retentionDays ?? 30;
+    const privileged = props.elasticsearch?.vmMaxMapCount === VmMaxMapCount.INIT_CONTAINER;
+
+    const single = fluentdNamespace === namespace;
+    if (props.createNamespaces ?? true) {
+      this.makeNamespace('namespace', namespace, privileged || single ? 'privileged' : 'restricted');
+      if (!single) this.makeNamespace('fluentd-namespace', fluentdNamespace, 'privileged');
+    }
+    this.elasticsearch = new Elasticsearch(this, 'elasticsearch', { ...props.elasticsearch, certificates, namespace, fluentdNamespace });
+    this.kibana = new Kibana(this, 'kibana', { ...props.kibana, elasticsearch: this.elasticsearch });
+    this.fluentd = new Fluentd(this, 'fluentd', { ...props.fluentd, elasticsearch: this.elasticsearch, namespace: fluentdNamespace });
+
+    Refusals.of(this)
+      .apply(efkNamespaces, { namespace, fluentdNamespace })
+      .apply(efkRetention, retentionDays)
+      .apply(objectName, { prop: 'fluentdNamespace', name: fluentdNamespace, longest: 63 });
+
+    makeBootstrapJob(this, {
+      elasticsearch: this.elasticsearch,
+      indexPrefix: this.fluentd.indexPrefix,
+      indexPattern: this.fluentd.indexPattern,
+      retentionDays,
+      snapshots: this.elasticsearch.snapshots,
+      passwords: this.passwords(props),
+    });
+    if (props.createNetworkPolicies ?? true) {
+      makeEfkPolicies(this, {
+        elasticsearch: efkPart(this, 'elasticsearch', EFK.elasticsearch, namespace),
+        kibana: efkPart(this, 'kibana', EFK.kibana, namespace),
+        fluentd: efkPart(this, 'fluentd', EFK.fluentd, fluentdNamespace),
+        bootstrap: efkPart(this, 'efk-bootstrap', EFK.bootstrap, namespace),
+        kibanaPeers: props.kibanaPeers,
+        // A namespace that is not the stack's own, such as kube-system, has other pods in it.
+        denyAll: props.createNamespaces ?? true,
+        toBucket: this.elasticsearch.snapshots?.repository.bucket !== undefined,
+        apiServerPorts: props.apiServerPorts ?? [443, 6443],
+      });
+    }
+  }
+
+  /** The superuser's, and those of the users that the bootstrap sets. */
+  private passwords({ kibana, fluentd }: EfkStackOptions): Record<string, SecretKey> {
+    const key = (given: Secret | undefined, name: string) => (given ?? Secret.named(name)).key('password');
+    return {
+      [USERS.superuser]: this.elasticsearch.passwordKey,
+      ...((kibana?.username ?? USERS.kibana) === USERS.kibana && { [USERS.kibana]: key(kibana?.credentials, 'kibana-system') }),
+      ...((fluentd?.username ?? USERS.writer) === USERS.writer && { [USERS.writer]: key(fluentd?.credentials, 'fluentd-writer') }),
+    };
+  }
+
+  private makeNamespace(id: string, name: string, level: string): void {
+    clusterScoped(
+      new k8s.KubeNamespace(this, id, {
+        metadata: {
+          name,
+          annotations: KEEP,
+          labels: {
+            ...efkPart(this, 'efk', name, name).labels,
+            'pod-security.kubernetes.io/enforce': level,
+            'pod-security.kubernetes.io/warn': level,
+            'pod-security.kubernetes.io/audit': level,
+          },
+        },
+      }),
+    );
+  }
+}

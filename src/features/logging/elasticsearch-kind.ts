@@ -1,0 +1,32 @@
+import type { IElasticsearch } from '../../contracts/elasticsearch';
+import { Secret } from '../../values/secret';
+import { contract, filledText, type Kind, text, wholeNumber } from '../../core/props/kind';
+import { VERSIONS } from '../../core/versions';
+import { EFK, HTTP_PORT } from './efk-names';
+import { pemTls } from './pem-certificates';
+
+const LIST: Kind = { expects: 'a list', accepts: (value) => Array.isArray(value) };
+const VOLUME = contract('a volume', { name: filledText });
+
+/** What keeps the contract `IElasticsearch`. */
+export const elasticsearchKind = contract('an Elasticsearch, such as new Elasticsearch(…)', {
+  namespace: filledText,
+  serviceName: filledText,
+  port: wholeNumber,
+  version: text,
+  masters: wholeNumber,
+  tls: contract('certificates', { serverName: filledText, elasticsearch: LIST, kibana: LIST, ca: VOLUME, fluentdCa: VOLUME }),
+});
+
+const MISSING = Secret.named('missing');
+
+/** Stands in for one that was not given, so that the other mistakes are found as well. */
+export const MISSING_ELASTICSEARCH: IElasticsearch = {
+  namespace: EFK.namespace,
+  serviceName: EFK.elasticsearch,
+  port: HTTP_PORT,
+  version: VERSIONS.elasticsearch,
+  pods: {},
+  masters: 1,
+  tls: pemTls({ transport: MISSING, http: MISSING, kibana: MISSING }),
+};

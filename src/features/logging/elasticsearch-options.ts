@@ -1,0 +1,118 @@
+import type { Size } from 'cdk8s';
+import type { IStorageClass } from '../../contracts/storage-class';
+import { type ResourceOptions, resourceShape } from '../../core/units/resources';
+import { Secret } from '../../values/secret';
+import { storageClassKind } from '../../values/storage-class';
+import { flag, oneOf, optional, secretOf, type Shape, size, struct, text, wholeNumber } from '../../core/props/kind';
+import { type SnapshotOptions, snapshotKind } from './snapshots';
+
+/**
+ * How Elasticsearch comes by the memory maps that it asks for, `vm.max_map_count` of the node.
+ *
+ * @see https://www.elastic.co/docs/deploy-manage/deploy/self-managed/vm-max-map-count
+ */
+export enum VmMaxMapCount {
+  /** The node has enough, 262144 or more, as those of EKS have. */
+  NODE = 'node',
+  /** A privileged container sets it before Elasticsearch starts; the namespace must let it in. */
+  INIT_CONTAINER = 'init-container',
+  /** Elasticsearch does without memory maps. It always starts; searching large indices is slower. */
+  DISABLE_MMAP = 'disable-mmap',
+}
+
+/** How Elasticsearch runs. */
+export interface ElasticsearchOptions {
+  /**
+   * Version of Elasticsearch: 8, or 7.17.
+   *
+   * @default "8.19.3"
+   */
+  readonly version?: string;
+
+  /**
+   * Nodes of the cluster: one by itself, or an odd number from 3, so that a majority can always be found.
+   *
+   * @default 3
+   */
+  readonly masters?: number;
+
+  /**
+   * CPU and memory of each node.
+   *
+   * @default - 1 CPU and 2 GiB
+   */
+  readonly resources?: ResourceOptions;
+
+  /**
+   * Java heap of each node: at most half the memory limit, and 31 GiB.
+   *
+   * @default - Elasticsearch takes about half the memory limit
+   */
+  readonly heap?: Size;
+
+  /**
+   * Size of each node's claim.
+   *
+   * @default Size.gibibytes(50)
+   */
+  readonly size?: Size;
+
+  /**
+   * Class of the claims: disks of one node, such as EBS. Not EFS or NFS. A claim keeps its class for ever:
+   * another one needs a new stack beside the old.
+   *
+   * @default - the cluster's default class
+   */
+  readonly storageClass?: IStorageClass;
+
+  /**
+   * How it comes by its memory maps.
+   *
+   * @default VmMaxMapCount.NODE
+   */
+  readonly vmMaxMapCount?: VmMaxMapCount;
+
+  /**
+   * Whether the nodes may form a cluster that is none yet. Once it is there, set it to false: a node that has lost its
+   * data would otherwise begin a second one.
+   *
+   * @default true
+   */
+  readonly bootstrapping?: boolean;
+
+  /**
+   * Whether two nodes of the cluster may run on one machine where there is no other.
+   *
+   * @default false
+   */
+  readonly shareMachines?: boolean;
+
+  /**
+   * Copies of the logs outside of its own disks.
+   *
+   * @default - none
+   */
+  readonly snapshots?: SnapshotOptions;
+
+  /**
+   * The Secret with the key `password`: of the superuser `elastic`. It is taken when the cluster is formed; a later one
+   * is set by its REST interface.
+   *
+   * @default - the Secret `elastic-credentials`
+   */
+  readonly credentials?: Secret;
+}
+
+export const elasticsearchShape: Shape<ElasticsearchOptions> = {
+  version: optional(text),
+  masters: optional(wholeNumber),
+  resources: optional(struct(resourceShape)),
+  heap: optional(size),
+  size: optional(size),
+  storageClass: optional(storageClassKind),
+  vmMaxMapCount: optional(oneOf(VmMaxMapCount, 'VmMaxMapCount')),
+  bootstrapping: optional(flag),
+  shareMachines: optional(flag),
+  snapshots: optional(snapshotKind),
+  credentials: optional(secretOf(Secret, 'Secret.named("elastic-credentials")')),
+};

@@ -1,0 +1,210 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ApiObject, type ApiObjectProps, Size } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import type { IElasticsearch } from '../../contracts/elasticsearch';
+import { KEEP } from '../../core/kubernetes/keep';
+import { mebibytes, memoryQuantity } from '../../core/units/quantity';
+import { Resources } from '../../core/units/resources';
+import { Secret, type SecretKey } from '../../values/secret';
+import { checked } from '../../core/props/checked';
+import { filledText, optional, required, type Shape, valueOf } from '../../core/props/kind';
+import { Refusals } from '../../core/refusals/refusals';
+import { efkUnverified } from './efk.rules';
+import { certificateNames } from './efk-certificates.rules';
+import { elasticsearchHeap, elasticsearchMasters, elasticsearchStorage, elasticsearchVersion, MOST_MASTERS } from './elasticsearch.rules';
+import { objectName } from '../../core/rules/names';
+import { resourceLimits } from '../../core/rules/resources';
+import { snapshots } from './snapshots.rules';
+import { sizePositive } from '../../core/rules/size-positive';
+import { VERSIONS } from '../../core/versions';
+import { checksum } from '../xnat/config/xnat-config';
+import { EfkCertificates } from './efk-certificates';
+import { type EfkPart, efkPart, metadataOf } from './efk-component';
+import { EFK, HTTP_PORT, TRANSPORT_PORT } from './efk-names';
+import type { EfkTls } from '../../contracts/efk-tls';
+import { majorOf } from './elasticsearch-version';
+import { DEFAULT_SCHEDULE, type SnapshotOptions } from './snapshots';
+import { elasticsearchYml } from './elasticsearch-config';
+import { type ElasticsearchOptions, elasticsearchShape, VmMaxMapCount } from './elasticsearch-options';
+import { elasticsearchPod } from './elasticsearch-pod';
+
+/** An Elasticsearch, and where it is. */
+export interface ElasticsearchProps extends ElasticsearchOptions {
+  /** Where its certificates come from. */
+  readonly certificates: EfkCertificates;
+
+  /**
+   * Namespace, which is there.
+   *
+   * @default "efk"
+   */
+  readonly namespace?: string;
+
+  /**
+   * Namespace of Fluentd, for the certificate that it needs.
+   *
+   * @default "efk-fluentd"
+   */
+  readonly fluentdNamespace?: string;
+}
+
+const SHAPE: Shape<ElasticsearchProps> = {
+  ...elasticsearchShape,
+  certificates: required(valueOf(EfkCertificates, 'EfkCertificates.certManager()'), EfkCertificates.certManager()),
+  namespace: optional(filledText),
+  fluentdNamespace: optional(filledText),
+};
+
+/**
+ * Elasticsearch: a cluster whose nodes talk to each other, and to clients, over TLS alone.
+ *
+ * Its objects have the names that the Helm chart of the AIS operations documents gave them. Each node's claim is an
+ * object of its own, so that it can grow; the StatefulSet's claim template is a mould that none is made of.
+ *
+ * Reports the rules `elasticsearch-version`, `elasticsearch-masters`, `elasticsearch-heap`, `elasticsearch-storage`,
+ * `efk-snapshots`, `efk-unverified`, `certificate-names`, `resource-limits`, `size-positive` and `object-name`.
+ *
+ * @see https://www.elastic.co/docs/deploy-manage
+ */
+export class Elasticsearch extends Construct implements IElasticsearch {
+  readonly namespace: string;
+  readonly serviceName = EFK.elasticsearch;
+  readonly port = HTTP_PORT;
+  readonly version: string;
+  readonly masters: number;
+  readonly pods: { readonly [label: string]: string };
+  /** Copies outside of its own disks, where they are made. */
+  readonly snapshots?: SnapshotOptions;
+  /** Where the superuser's password is. */
+  readonly passwordKey: SecretKey;
+  readonly tls: EfkTls;
+
+  constructor(scope: Construct, id: string, given: ElasticsearchProps) {
+    super(scope, id);
+    const props = checked(this, 'Elasticsearch', given, SHAPE);
+    this.namespace = props.namespace ?? EFK.namespace;
+    this.version = props.version ?? VERSIONS.elasticsearch;
+    this.masters = props.masters ?? 3;
+    this.passwordKey = (props.credentials ?? Secret.named('elastic-credentials')).key('password');
+    const part = efkPart(this, 'elasticsearch', EFK.elasticsearch, this.namespace);
+    this.pods = part.selector;
+    const resources = new Resources(props.resources, Size.gibibytes(2));
+    const requested = props.size ?? Size.gibibytes(50);
+    const vmMaxMapCount = props.vmMaxMapCount ?? VmMaxMapCount.NODE;
+
+    Refusals.of(this)
+      .apply(elasticsearchVersion, this.version)
+      .apply(elasticsearchMasters, this.masters)
+      .apply(elasticsearchHeap, { heap: props.heap && mebibytes(props.heap), limit: mebibytes(resources.memoryLimit) })
+      .apply(elasticsearchStorage, props.storageClass?.provisioner)
+      .apply(resourceLimits, { prop: 'resources', resources })
+      .apply(sizePositive, { prop: 'size', size: requested })
+      .apply(objectName, { prop: 'namespace', name: this.namespace, longest: 63 });
+
+    this.tls = props.certificates.bind(this, { namespace: this.namespace, fluentdNamespace: props.fluentdNamespace ?? EFK.fluentdNamespace });
+    this.snapshots = props.snapshots;
+    const repository = props.snapshots?.repository;
+    if (props.snapshots) {
+      const { schedule = DEFAULT_SCHEDULE, keepDays = 90 } = props.snapshots;
+      Refusals.of(this).apply(snapshots, { bucket: repository?.bucket, major: majorOf(this.version), schedule, keepDays });
+    }
+    const file = this.tls.httpCertificateFile;
+    const names = [this.serviceName, `${this.serviceName}.${this.namespace}.svc`];
+    Refusals.of(this).apply(efkUnverified, this.tls.serverName);
+    if (file !== undefined) Refusals.of(this).apply(certificateNames, { path: file, names });
+    const files = {
+      'elasticsearch.yml': elasticsearchYml({
+        version: this.version,
+        masters: this.members,
+        allowMmap: vmMaxMapCount !== VmMaxMapCount.DISABLE_MMAP,
+        bootstrapping: props.bootstrapping ?? true,
+        tls: this.tls,
+        repository: repository?.settings ?? {},
+      }),
+      'prepare-elasticsearch.sh': readFileSync(join(__dirname, 'assets', 'prepare-elasticsearch.sh'), 'utf8'),
+    };
+    const configMap = `${part.name}-config`;
+    this.makeClaims(part, requested, props.storageClass?.storageClassName);
+    this.makeServices(part);
+    new k8s.KubeServiceAccount(this, 'service-account', { metadata: metadataOf(part), automountServiceAccountToken: false });
+    new k8s.KubeConfigMap(this, 'config', { metadata: metadataOf(part, configMap), data: files });
+    if (this.masters > 1) this.makeDisruptionBudget(part);
+    const manifest = k8s.KubeStatefulSet.manifest({
+      metadata: metadataOf(part),
+      spec: {
+        serviceName: EFK.headless,
+        replicas: this.masters,
+        // Some time for a node that is back to copy what it has missed. How much it needs, `_cluster/health` tells.
+        minReadySeconds: 60,
+        // They find each other; one that waited for another to be ready would wait for ever.
+        podManagementPolicy: 'Parallel',
+        selector: { matchLabels: part.selector },
+        template: elasticsearchPod({
+          part,
+          version: this.version,
+          image: `${VERSIONS.elasticsearchRepository}:${this.version}`,
+          masters: this.masters,
+          resources,
+          heap: props.heap,
+          vmMaxMapCount,
+          shareMachines: props.shareMachines ?? false,
+          tls: this.tls,
+          secureSettings: [{ setting: 'bootstrap.password', key: this.passwordKey }, ...this.tls.secureSettings, ...(repository?.secureSettings ?? [])],
+          mounts: [...this.tls.elasticsearch, ...(repository?.mounts() ?? []).map((mount) => ({ ...mount, writable: true }))],
+          passwordKey: this.passwordKey,
+          checksum: checksum(files),
+          configMap,
+        }),
+      },
+    }) as ApiObjectProps & { readonly spec: object };
+    new ApiObject(this, 'Resource', { ...manifest, spec: { ...manifest.spec, volumeClaimTemplates: [CLAIM_TEMPLATE] } });
+  }
+
+  /** A number that a rule refuses may be any. */
+  private get members(): number {
+    return Math.min(MOST_MASTERS, Math.max(1, this.masters));
+  }
+
+  /** Before the StatefulSet, which takes a claim that is there and makes one of its mould only where there is none. */
+  private makeClaims(part: EfkPart, size: Size, storageClassName: string | undefined): void {
+    for (let i = 0; i < this.members; i++) {
+      const name = `${EFK.elasticsearch}-${EFK.elasticsearch}-${i}`;
+      new k8s.KubePersistentVolumeClaim(this, name, {
+        metadata: { ...metadataOf(part, name), annotations: KEEP },
+        spec: { accessModes: ['ReadWriteOnce'], storageClassName, resources: { requests: { storage: memoryQuantity(size) } } },
+      });
+    }
+  }
+
+  private makeServices(part: EfkPart): void {
+    const https = { name: 'https', port: HTTP_PORT, targetPort: k8s.IntOrString.fromString('https'), protocol: 'TCP' };
+    const transport = { name: 'transport', port: TRANSPORT_PORT, targetPort: k8s.IntOrString.fromString('transport'), protocol: 'TCP' };
+    new k8s.KubeService(this, 'service', { metadata: metadataOf(part), spec: { type: 'ClusterIP', selector: part.selector, ports: [https] } });
+    new k8s.KubeService(this, 'headless', {
+      metadata: metadataOf(part, EFK.headless),
+      // Nodes must find each other before any of them is ready.
+      spec: { type: 'ClusterIP', clusterIp: 'None', publishNotReadyAddresses: true, selector: part.selector, ports: [https, transport] },
+    });
+  }
+
+  private makeDisruptionBudget(part: EfkPart): void {
+    new k8s.KubePodDisruptionBudget(this, 'disruption-budget', {
+      metadata: metadataOf(part, `${part.name}-pdb`),
+      spec: { maxUnavailable: k8s.IntOrString.fromNumber(1), selector: { matchLabels: part.selector } },
+    });
+  }
+}
+
+/**
+ * The same for ever, whatever a site asks for: it cannot be changed. The claims themselves are objects of their own. It has what
+ * the API server would add, for which the typed object has no place: kubectl compares the list as a whole.
+ */
+const CLAIM_TEMPLATE = {
+  apiVersion: 'v1',
+  kind: 'PersistentVolumeClaim',
+  metadata: { name: EFK.elasticsearch },
+  spec: { accessModes: ['ReadWriteOnce'], volumeMode: 'Filesystem', resources: { requests: { storage: '50Gi' } } },
+  status: { phase: 'Pending' },
+};

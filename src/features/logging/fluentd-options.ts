@@ -1,0 +1,114 @@
+import type { Size } from 'cdk8s';
+import { type ResourceOptions, resourceShape } from '../../core/units/resources';
+import { Secret } from '../../values/secret';
+import { filledText, flag, listOf, oneOf, optional, secretOf, type Shape, size, struct, text } from '../../core/props/kind';
+
+/** Who runs the nodes' containers, and so how their logs are written. */
+export enum ContainerRuntime {
+  /** containerd or CRI-O, as on EKS. */
+  CRI = 'cri',
+  /** docker, with its driver json-file. */
+  DOCKER = 'docker',
+}
+
+/** How logs are collected. */
+export interface FluentdOptions {
+  /**
+   * Who runs the nodes' containers.
+   *
+   * @default ContainerRuntime.CRI
+   */
+  readonly containerRuntime?: ContainerRuntime;
+
+  /**
+   * Namespaces whose logs are left out. The stack's own always are.
+   *
+   * @default - none
+   */
+  readonly excludedNamespaces?: string[];
+
+  /**
+   * Name of the indices, with a date as `strftime` knows it.
+   *
+   * @default "ais.%Y%m%d" - one for each day
+   */
+  readonly indexName?: string;
+
+  /**
+   * Whether the lines of a stack trace become one record.
+   *
+   * @default true
+   */
+  readonly joinExceptions?: boolean;
+
+  /**
+   * How much of the node's disk logs may take that cannot be sent. Then the oldest are dropped.
+   *
+   * @default Size.gibibytes(1)
+   */
+  readonly bufferLimit?: Size;
+
+  /**
+   * What chunks of the buffer are told apart by.
+   *
+   * @default ["tag", "time"]
+   */
+  readonly bufferKeys?: string[];
+
+  /**
+   * Whether it runs on every node, also on those that others are kept from, such as the control plane's.
+   *
+   * @default true
+   */
+  readonly everyNode?: boolean;
+
+  /**
+   * CPU and memory of each pod.
+   *
+   * @default - 100m and 256 MiB, at most 512 MiB
+   */
+  readonly resources?: ResourceOptions;
+
+  /**
+   * Tag of the image, whose end names the major version of Elasticsearch.
+   *
+   * @default "v1.19.3-debian-elasticsearch8-1.1" - or 7, as Elasticsearch is
+   */
+  readonly imageTag?: string;
+
+  /**
+   * The Secret with the key `password`: of the user that writes, in the namespace of Fluentd.
+   *
+   * @default - the Secret `fluentd-writer`
+   */
+  readonly credentials?: Secret;
+
+  /**
+   * The user of Elasticsearch that writes.
+   *
+   * @default "fluentd_writer" - it may write to the indices, and nothing else
+   */
+  readonly username?: string;
+
+  /**
+   * Whether a ServiceMonitor tells the Prometheus Operator of it.
+   *
+   * @default false
+   */
+  readonly serviceMonitor?: boolean;
+}
+
+export const fluentdShape: Shape<FluentdOptions> = {
+  containerRuntime: optional(oneOf(ContainerRuntime, 'ContainerRuntime')),
+  excludedNamespaces: optional(listOf(text)),
+  indexName: optional(filledText),
+  joinExceptions: optional(flag),
+  bufferLimit: optional(size),
+  bufferKeys: optional(listOf(filledText)),
+  everyNode: optional(flag),
+  resources: optional(struct(resourceShape)),
+  imageTag: optional(text),
+  credentials: optional(secretOf(Secret, 'Secret.named("fluentd-writer")')),
+  username: optional(filledText),
+  serviceMonitor: optional(flag),
+};

@@ -1,0 +1,90 @@
+import { ServiceType } from 'cdk8s-plus-27';
+import { type ResourceOptions, resourceShape } from '../../core/units/resources';
+import { Secret } from '../../values/secret';
+import { filledText, mapOf, oneOf, optional, secretOf, type Shape, struct, text } from '../../core/props/kind';
+
+/** The page on which people look at logs. */
+export interface KibanaOptions {
+  /**
+   * Version of Kibana.
+   *
+   * @default - Elasticsearch's
+   */
+  readonly version?: string;
+
+  /**
+   * URL under which people reach it, such as `https://kibana.example.edu.au`.
+   *
+   * @default - none: links in what it sends lead nowhere
+   */
+  readonly publicUrl?: string;
+
+  /**
+   * From where it is reached: the cluster, or each node.
+   *
+   * @default ServiceType.CLUSTER_IP
+   */
+  readonly serviceType?: ServiceType;
+
+  /**
+   * Class of an Ingress in front of it. Its host is that of `publicUrl`.
+   *
+   * @default - no Ingress
+   */
+  readonly ingressClassName?: string;
+
+  /**
+   * Annotations of the Ingress. For the classes `nginx` and `alb` it has those by which they speak https to Kibana.
+   *
+   * @default - none
+   */
+  readonly ingressAnnotations?: { readonly [name: string]: string };
+
+  /**
+   * Annotations of the Service, by which some controllers are told that Kibana takes https alone.
+   *
+   * @default - none
+   */
+  readonly serviceAnnotations?: { readonly [name: string]: string };
+
+  /**
+   * CPU and memory.
+   *
+   * @default - 1 CPU and 2 GiB
+   */
+  readonly resources?: ResourceOptions;
+
+  /**
+   * The Secret with the key `password`: of Elasticsearch's user `kibana_system`.
+   *
+   * @default - the Secret `kibana-system`
+   */
+  readonly credentials?: Secret;
+
+  /**
+   * The user of Elasticsearch that Kibana is. Version 7.17 still takes the superuser `elastic`, if that is acknowledged.
+   *
+   * @default "kibana_system"
+   */
+  readonly username?: string;
+
+  /**
+   * The Secret with the keys `encryptionkey`, `savedobjectskey` and `reportingkey`, of 32 characters or more each.
+   *
+   * @default - the Secret `kibana`
+   */
+  readonly encryptionKeys?: Secret;
+}
+
+export const kibanaShape: Shape<KibanaOptions> = {
+  version: optional(text),
+  publicUrl: optional(text),
+  serviceType: optional(oneOf(ServiceType, 'ServiceType')),
+  ingressClassName: optional(filledText),
+  ingressAnnotations: optional(mapOf(text)),
+  serviceAnnotations: optional(mapOf(text)),
+  resources: optional(struct(resourceShape)),
+  credentials: optional(secretOf(Secret, 'Secret.named("kibana-system")')),
+  username: optional(filledText),
+  encryptionKeys: optional(secretOf(Secret, 'Secret.named("kibana")')),
+};

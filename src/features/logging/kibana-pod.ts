@@ -1,0 +1,92 @@
+import { k8s } from 'cdk8s-plus-27';
+import { mebibytes } from '../../core/units/quantity';
+import type { Resources } from '../../core/units/resources';
+import { restrictedContainer, restrictedPod } from '../../core/kubernetes/restricted';
+import type { Secret, SecretKey } from '../../values/secret';
+import type { EfkPart } from './efk-component';
+import { KIBANA_PORT } from './efk-names';
+import type { EfkTls } from '../../contracts/efk-tls';
+import { parseVersion } from './elasticsearch-version';
+
+const HOME = '/usr/share/kibana';
+const UID = 1000;
+
+export interface KibanaPodFacts {
+  readonly part: EfkPart;
+  readonly version: string;
+  readonly image: string;
+  readonly resources: Resources;
+  readonly passwordKey: SecretKey;
+  readonly encryptionKeys: Secret;
+  readonly tls: EfkTls;
+  readonly configMap: string;
+  readonly checksum: string;
+}
+
+/** The pod of Kibana. @see https://www.elastic.co/docs/deploy-manage/deploy/self-managed/install-kibana-with-docker */
+export function kibanaPod(facts: KibanaPodFacts): k8s.PodTemplateSpec {
+  const { part, tls } = facts;
+  const writable = ['data', 'logs', 'plugins'];
+  return {
+    metadata: { labels: part.labels, annotations: { 'checksum/config': facts.checksum } },
+    spec: {
+      serviceAccountName: part.name,
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      securityContext: restrictedPod(UID, UID),
+      containers: [
+        {
+          ...kibana(facts),
+          volumeMounts: [
+            { name: 'kibana-yml', mountPath: `${HOME}/config/kibana.yml`, subPath: 'kibana.yml', readOnly: true },
+            ...tls.kibana.map(({ volume, mountPath }) => ({ name: volume.name, mountPath, readOnly: true })),
+            { name: tls.ca.name, mountPath: '/run/ca', readOnly: true },
+            ...writable.map((name) => ({ name, mountPath: `${HOME}/${name}` })),
+            { name: 'tmp', mountPath: '/tmp' },
+          ],
+        },
+      ],
+      volumes: [
+        { name: 'kibana-yml', configMap: { name: facts.configMap } },
+        ...tls.kibana.map(({ volume }) => volume),
+        tls.ca,
+        ...[...writable, 'tmp'].map((name) => ({ name, emptyDir: {} })),
+      ],
+    },
+  };
+}
+
+function kibana(facts: KibanaPodFacts): k8s.Container {
+  const secret = (name: string, { secretName, key }: SecretKey) => ({ name, valueFrom: { secretKeyRef: { name: secretName, key } } });
+  const answers = {
+    httpGet: { path: readinessPath(facts.version), port: k8s.IntOrString.fromString('https'), scheme: 'HTTPS' },
+    periodSeconds: 10,
+    timeoutSeconds: 5,
+  };
+  return {
+    name: 'kibana',
+    image: facts.image,
+    imagePullPolicy: 'IfNotPresent',
+    env: [
+      // Node takes no notice of the container's limit.
+      { name: 'NODE_OPTIONS', value: `--max-old-space-size=${Math.floor(mebibytes(facts.resources.memoryLimit) * 0.7)}` },
+      secret('EFK_KIBANA_PASSWORD', facts.passwordKey),
+      secret('EFK_ENCRYPTION_KEY', facts.encryptionKeys.key('encryptionkey')),
+      secret('EFK_SAVED_OBJECTS_KEY', facts.encryptionKeys.key('savedobjectskey')),
+      secret('EFK_REPORTING_KEY', facts.encryptionKeys.key('reportingkey')),
+    ],
+    ports: [{ name: 'https', containerPort: KIBANA_PORT, protocol: 'TCP' }],
+    resources: facts.resources.toKube(),
+    securityContext: restrictedContainer,
+    // The first start moves its indices to the version.
+    startupProbe: { ...answers, failureThreshold: 60 },
+    readinessProbe: { ...answers, failureThreshold: 3 },
+    livenessProbe: { tcpSocket: { port: k8s.IntOrString.fromString('https') }, periodSeconds: 20, failureThreshold: 6 },
+  };
+}
+
+/** Pages that answer 200 without a login, as Elastic's own operator asks for them. */
+export function readinessPath(version: string): string {
+  const { major, minor } = parseVersion(version) ?? { major: 8, minor: 19 };
+  return major > 8 || (major === 8 && minor >= 16) ? '/api/status' : '/login';
+}

@@ -1,0 +1,131 @@
+import { Size } from 'cdk8s';
+import { k8s, ServiceType } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import type { IElasticsearch } from '../../contracts/elasticsearch';
+import { Resources } from '../../core/units/resources';
+import { Secret } from '../../values/secret';
+import { checked } from '../../core/props/checked';
+import { required, type Shape } from '../../core/props/kind';
+import { Refusals } from '../../core/refusals/refusals';
+import { efkSuperuser, kibanaIngress, kibanaPublicUrl, kibanaService, kibanaSuperuser, kibanaVersion } from './efk.rules';
+import { objectName } from '../../core/rules/names';
+import { resourceLimits } from '../../core/rules/resources';
+import { VERSIONS } from '../../core/versions';
+import { checksum } from '../xnat/config/xnat-config';
+import { type EfkPart, efkPart, metadataOf } from './efk-component';
+import { EFK, KIBANA_PORT, USERS } from './efk-names';
+import { majorOf } from './elasticsearch-version';
+import { elasticsearchKind, MISSING_ELASTICSEARCH } from './elasticsearch-kind';
+import { kibanaYml } from './kibana-config';
+import { type KibanaOptions, kibanaShape } from './kibana-options';
+import { kibanaPod, readinessPath } from './kibana-pod';
+
+/** A Kibana, and the Elasticsearch that it shows. */
+export interface KibanaProps extends KibanaOptions {
+  /** The Elasticsearch, in whose namespace it runs. */
+  readonly elasticsearch: IElasticsearch;
+}
+
+const SHAPE: Shape<KibanaProps> = { ...kibanaShape, elasticsearch: required(elasticsearchKind, MISSING_ELASTICSEARCH) };
+
+/**
+ * Kibana, with a certificate of its own, and as a user of Elasticsearch that may do no more than it needs.
+ *
+ * Reports the rules `kibana-version`, `kibana-public-url`, `kibana-ingress`, `kibana-service`,
+ * `kibana-superuser`, `efk-superuser`, `object-name` and `resource-limits`.
+ *
+ * @see https://www.elastic.co/kibana
+ */
+export class Kibana extends Construct {
+  /** Labels of its pod. */
+  readonly pods: { readonly [label: string]: string };
+
+  constructor(scope: Construct, id: string, given: KibanaProps) {
+    super(scope, id);
+    const props = checked(this, 'Kibana', given, SHAPE);
+    const { elasticsearch } = props;
+    const version = props.version ?? elasticsearch.version;
+    const username = props.username ?? USERS.kibana;
+    const part = efkPart(this, 'kibana', EFK.kibana, elasticsearch.namespace);
+    const resources = new Resources(props.resources, Size.gibibytes(2));
+    this.pods = part.selector;
+
+    const refusals = Refusals.of(this)
+      .apply(kibanaService, props.serviceType ?? ServiceType.CLUSTER_IP)
+      .apply(kibanaIngress, { className: props.ingressClassName, publicUrl: props.publicUrl })
+      .apply(resourceLimits, { prop: 'resources', resources });
+    if (props.version !== undefined) refusals.apply(kibanaVersion, { version, elasticsearch: elasticsearch.version });
+    const superuser = { what: 'Kibana', username, version: elasticsearch.version };
+    refusals.apply(kibanaSuperuser, superuser);
+    // One message about it is enough.
+    if (majorOf(elasticsearch.version) < 8) refusals.apply(efkSuperuser, superuser);
+    if (props.ingressClassName !== undefined) refusals.apply(objectName, { prop: 'kibana.ingressClassName', name: props.ingressClassName, longest: 253 });
+    if (props.publicUrl !== undefined) refusals.apply(kibanaPublicUrl, props.publicUrl);
+
+    const configMap = `${part.name}-config`;
+    const elasticsearchUrl = `https://${elasticsearch.serviceName}:${elasticsearch.port}`;
+    const files = { 'kibana.yml': kibanaYml({ elasticsearchUrl, username, publicUrl: props.publicUrl, tls: elasticsearch.tls }) };
+    new k8s.KubeServiceAccount(this, 'service-account', { metadata: metadataOf(part), automountServiceAccountToken: false });
+    new k8s.KubeConfigMap(this, 'config', { metadata: metadataOf(part, configMap), data: files });
+    new k8s.KubeService(this, 'service', {
+      metadata: { ...metadataOf(part), annotations: props.serviceAnnotations && { ...props.serviceAnnotations } },
+      spec: {
+        type: props.serviceType ?? ServiceType.CLUSTER_IP,
+        selector: part.selector,
+        ports: [{ name: 'https', port: KIBANA_PORT, targetPort: k8s.IntOrString.fromString('https'), protocol: 'TCP' }],
+      },
+    });
+    new k8s.KubeDeployment(this, 'Resource', {
+      metadata: metadataOf(part),
+      spec: {
+        replicas: 1,
+        // Two versions at once would both move the indices.
+        strategy: { type: 'Recreate' },
+        selector: { matchLabels: part.selector },
+        template: kibanaPod({
+          part,
+          version,
+          image: `${VERSIONS.kibanaRepository}:${version}`,
+          resources,
+          passwordKey: (props.credentials ?? Secret.named('kibana-system')).key('password'),
+          encryptionKeys: props.encryptionKeys ?? Secret.named('kibana'),
+          tls: elasticsearch.tls,
+          configMap,
+          checksum: checksum(files),
+        }),
+      },
+    });
+    if (props.ingressClassName !== undefined) this.makeIngress(part, props.ingressClassName, readinessPath(version), props);
+  }
+
+  private makeIngress(part: EfkPart, ingressClassName: string, healthPath: string, { publicUrl, ingressAnnotations }: KibanaOptions): void {
+    const host = publicUrl !== undefined && URL.canParse(publicUrl) ? new URL(publicUrl).hostname : undefined;
+    const service = { name: EFK.kibana, port: { name: 'https' } };
+    new k8s.KubeIngress(this, 'ingress', {
+      metadata: {
+        ...metadataOf(part),
+        // Kibana takes https alone, from the controller too.
+        annotations: { ...BACKEND_HTTPS[ingressClassName]?.(healthPath), ...ingressAnnotations },
+      },
+      spec: {
+        ingressClassName,
+        tls: [{ hosts: host === undefined ? [] : [host], secretName: 'kibana-ingress-tls' }],
+        rules: [{ host, http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service } }] } }],
+      },
+    });
+  }
+}
+
+const ALB = 'alb.ingress.kubernetes.io/';
+
+/** By what annotations a controller speaks https to what is behind it. Others are told by `ingressAnnotations`. */
+const BACKEND_HTTPS: Readonly<Record<string, (healthPath: string) => Record<string, string>>> = {
+  nginx: () => ({ 'nginx.ingress.kubernetes.io/backend-protocol': 'HTTPS' }),
+  alb: (healthPath) => ({
+    [`${ALB}backend-protocol`]: 'HTTPS',
+    [`${ALB}healthcheck-path`]: healthPath,
+    [`${ALB}healthcheck-protocol`]: 'HTTPS',
+    [`${ALB}listen-ports`]: '[{"HTTPS": 443}]',
+    [`${ALB}target-type`]: 'ip',
+  }),
+};

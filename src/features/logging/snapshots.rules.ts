@@ -1,0 +1,48 @@
+import { quoted } from '../../core/refusals/describe';
+import type { Report } from '../../core/refusals/rule';
+import { Rule } from '../../core/refusals/rule';
+import { MOST_DAYS } from '../backup/rules';
+
+export interface SnapshotSubject {
+  readonly bucket: string | undefined;
+  readonly major: number;
+  readonly schedule: string;
+  readonly keepDays: number;
+}
+
+/** Seconds, minutes, hours, day of the month, month, day of the week, and perhaps a year. */
+const CRON = /^[\d*,/-]+ [\d*,/-]+ [\d*,/-]+ [\d*?,/LW-]+ [\dA-Z*,/-]+ [\dA-Z*?,/L#-]+( [\d*,/-]+)?$/;
+
+export const snapshots = new Rule<SnapshotSubject>({
+  id: 'efk-snapshots',
+  refuses: 'snapshots in a bucket that cannot be, by a schedule that Elasticsearch does not know, kept for no day, or for more than ten years',
+  why: 'the Job that sets them up is refused, and nobody misses the snapshots until one is needed',
+  check: ({ bucket, major, schedule, keepDays }): Report[] => {
+    const [, , , day = '', , weekday = ''] = schedule.split(' ');
+    const oneOpen = (day === '?') !== (weekday === '?');
+    return [
+      ...(bucket === undefined || /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket)
+        ? []
+        : [{ what: `bucket is ${quoted(bucket)}`, fix: 'use 3 to 63 lower-case letters, digits, hyphens and dots' }]),
+      ...(bucket === undefined || major >= 8
+        ? []
+        : [
+            {
+              what: `the repository is a bucket, and Elasticsearch ${major} has no plugin for one`,
+              fix: 'use SnapshotRepository.sharedVolume(…), or version 8',
+            },
+          ]),
+      ...(CRON.test(schedule) && oneOpen
+        ? []
+        : [
+            {
+              what: `snapshots.schedule is ${quoted(schedule)}`,
+              fix: 'write six fields, seconds first, with "?" for the day of the month or of the week: "0 30 15 * * ?"',
+            },
+          ]),
+      ...(keepDays >= 1 && keepDays <= MOST_DAYS
+        ? []
+        : [{ what: `snapshots.keepDays is ${keepDays}`, fix: keepDays < 1 ? 'write 90, or as many as your rules ask for' : `write at most ${MOST_DAYS}` }]),
+    ];
+  },
+});

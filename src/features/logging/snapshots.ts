@@ -1,0 +1,163 @@
+import type { k8s } from 'cdk8s-plus-27';
+import { Secret } from '../../values/secret';
+import { Arguments } from '../../core/props/arguments';
+import { filledText, optional, required, secretOf, type Shape, struct, text, valueOf, wholeNumber } from '../../core/props/kind';
+import type { SecureSetting } from '../../contracts/efk-tls';
+
+/** A bucket of S3, or of something that speaks like it. */
+export interface S3RepositoryOptions {
+  /** Name of the bucket. */
+  readonly bucket: string;
+
+  /**
+   * The Secret with the keys `access_key` and `secret_key`, of a user that may read, write, list and delete in the bucket.
+   *
+   * @default - the Secret `elasticsearch-s3`
+   */
+  readonly credentials?: Secret;
+
+  /**
+   * Folder in the bucket.
+   *
+   * @default "efk"
+   */
+  readonly basePath?: string;
+
+  /**
+   * Region of the bucket.
+   *
+   * @default - as S3 finds it
+   */
+  readonly region?: string;
+
+  /**
+   * Host of the service, where it is not AWS's, such as `minio.example.edu.au`.
+   *
+   * @default - AWS
+   */
+  readonly endpoint?: string;
+}
+
+const S3: Shape<S3RepositoryOptions> = {
+  bucket: required(text, 'missing'),
+  credentials: optional(secretOf(Secret, 'Secret.named("elasticsearch-s3")')),
+  basePath: optional(filledText),
+  region: optional(filledText),
+  endpoint: optional(filledText),
+};
+
+const FOLDER = '/usr/share/elasticsearch/snapshots';
+
+interface RepositoryParts {
+  readonly bucket?: string;
+  readonly body: object;
+  readonly secureSettings: readonly SecureSetting[];
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly claimName?: string;
+}
+
+/** Where snapshots are kept. */
+export class SnapshotRepository {
+  /** A bucket. From version 8 on; 7.17 would need a plugin in its image. */
+  static s3(given: S3RepositoryOptions): SnapshotRepository {
+    const args = new Arguments('SnapshotRepository.s3');
+    const { bucket, basePath = 'efk', region, endpoint, credentials = Secret.named('elasticsearch-s3') } = args.options(given, S3);
+    const key = (name: string): SecureSetting => ({ setting: `s3.client.default.${name}`, key: credentials.key(name) });
+    return args.of(
+      new SnapshotRepository({
+        bucket,
+        body: { type: 's3', settings: { bucket, base_path: basePath } },
+        secureSettings: [key('access_key'), key('secret_key')],
+        settings: { ...(region && { 's3.client.default.region': region }), ...(endpoint && { 's3.client.default.endpoint': endpoint }) },
+      }),
+    );
+  }
+
+  /**
+   * A claim that every node of Elasticsearch mounts: ReadWriteMany, such as on EFS, in the stack's namespace. It is there.
+   *
+   * @param claimName name of the claim
+   */
+  static sharedVolume(claimName: string): SnapshotRepository {
+    const args = new Arguments('SnapshotRepository.sharedVolume');
+    const name = args.value('claimName', filledText, claimName, 'missing');
+    return args.of(
+      new SnapshotRepository({
+        claimName: name,
+        body: { type: 'fs', settings: { location: FOLDER, compress: true } },
+        secureSettings: [],
+        settings: { 'path.repo': [FOLDER] },
+      }),
+    );
+  }
+
+  private constructor(private readonly parts: RepositoryParts) {}
+
+  /** Name of the bucket, if it is one. */
+  get bucket(): string | undefined {
+    return this.parts.bucket;
+  }
+
+  /** What Elasticsearch is told of it. */
+  get body(): object {
+    return this.parts.body;
+  }
+
+  /** What must stand in Elasticsearch's own keystore. */
+  get secureSettings(): readonly SecureSetting[] {
+    return this.parts.secureSettings;
+  }
+
+  /** Settings of Elasticsearch. */
+  get settings(): Readonly<Record<string, unknown>> {
+    return this.parts.settings;
+  }
+
+  /** The volume, and where it is mounted. */
+  mounts(): Array<{ readonly volume: k8s.Volume; readonly mountPath: string }> {
+    const { claimName } = this.parts;
+    return claimName === undefined ? [] : [{ volume: { name: 'snapshots', persistentVolumeClaim: { claimName } }, mountPath: FOLDER }];
+  }
+}
+
+/** Copies of the logs outside of Elasticsearch's own disks. */
+export interface SnapshotOptions {
+  /** Where they are kept. */
+  readonly repository: SnapshotRepository;
+
+  /**
+   * When one is made, as Elasticsearch's own cron expressions have it: seconds first. In UTC.
+   *
+   * @default "0 30 15 * * ?" - half past one in the morning in Eastern Australia
+   */
+  readonly schedule?: string;
+
+  /**
+   * Days after which one is deleted.
+   *
+   * @default 90
+   */
+  readonly keepDays?: number;
+}
+
+const snapshotShape: Shape<SnapshotOptions> = {
+  repository: required(valueOf(SnapshotRepository, 'SnapshotRepository.s3({ bucket: "…" })'), SnapshotRepository.sharedVolume('missing')),
+  schedule: optional(text),
+  keepDays: optional(wholeNumber),
+};
+
+export const snapshotKind = struct(snapshotShape);
+
+/** With the seconds first, as Quartz has it. */
+export const DEFAULT_SCHEDULE = '0 30 15 * * ?';
+
+/** The policy by which Elasticsearch makes and deletes them. @see https://www.elastic.co/docs/deploy-manage/tools/snapshot-and-restore */
+export function snapshotPolicy(options: SnapshotOptions, indexPattern: string): object {
+  return {
+    schedule: options.schedule ?? DEFAULT_SCHEDULE,
+    name: '<efk-{now/d}>',
+    repository: 'efk',
+    config: { indices: [indexPattern], include_global_state: true },
+    retention: { expire_after: `${options.keepDays ?? 90}d`, min_count: 3 },
+  };
+}

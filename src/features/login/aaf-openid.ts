@@ -1,0 +1,91 @@
+import type { Construct } from 'constructs';
+import type { IXnatHost } from '../../contracts/xnat-host';
+import { examined } from '../../core/props/checked';
+import { oneOf, optional, type Shape, text } from '../../core/props/kind';
+import { Refusals } from '../../core/refusals/refusals';
+import { loginHttps } from './openid.rules';
+import { type OpenIdOptions, openIdShape, OpenIdProvider } from './openid-provider';
+
+/** The federation that a site is registered with. */
+export enum AafEnvironment {
+  /** central.test.aaf.edu.au: for development and trials, with test identities. */
+  TEST = 'test',
+  /** central.aaf.edu.au: for people. */
+  PRODUCTION = 'production',
+}
+
+/** A login by the Australian Access Federation. */
+export interface AafOpenIdOptions extends OpenIdOptions {
+  /**
+   * The federation that the site is registered with. A client id of one is unknown to the other.
+   *
+   * @default AafEnvironment.PRODUCTION
+   */
+  readonly environment?: AafEnvironment;
+
+  /**
+   * XNAT's id of the provider.
+   *
+   * @default "aaf"
+   */
+  readonly providerId?: string;
+
+  /**
+   * The authorization endpoint, in place of the environment's.
+   *
+   * @default - as the federation publishes it
+   */
+  readonly userAuthUri?: string;
+
+  /**
+   * The token endpoint, in place of the environment's.
+   *
+   * @default - as the federation publishes it
+   */
+  readonly accessTokenUri?: string;
+}
+
+export type AafOpenIdProps = AafOpenIdOptions;
+
+export const aafShape: Shape<AafOpenIdOptions> = {
+  ...openIdShape,
+  environment: optional(oneOf(AafEnvironment, 'AafEnvironment')),
+  providerId: optional(text),
+  userAuthUri: optional(text),
+  accessTokenUri: optional(text),
+};
+
+/**
+ * A login by the Australian Access Federation (AAF) with OpenID Connect.
+ *
+ * Register the site in AAF's Federation Manager with `redirectUrl`, put the client id and the client secret into a
+ * Secret, and add it to XNAT. New accounts wait for an administrator.
+ *
+ * Reports the rules of `OpenIdProvider`, and `login-https`.
+ *
+ * @see https://tutorials.aaf.edu.au/
+ */
+export class AafOpenId extends OpenIdProvider {
+  constructor(scope: Construct, id: string, given: AafOpenIdProps) {
+    const { props, findings } = examined('AafOpenId', given, aafShape);
+    const { environment = AafEnvironment.PRODUCTION, ...options } = props;
+    const providerId = options.providerId ?? 'aaf';
+    const path = options.redirectPath ?? '/openid-login';
+    const federation = `https://central.${environment === AafEnvironment.TEST ? 'test.' : ''}aaf.edu.au/oidc`;
+    super(scope, id, {
+      userAuthUri: `${federation}/authorize`,
+      accessTokenUri: `${federation}/token`,
+      link:
+        '<p>To sign-in using your AAF credentials, please click on the button below.</p>' +
+        `<p><a href="${path}?providerId=${providerId}"><img src="/images/aaf_service_223x54.png" /></a></p>`,
+      ...options,
+      providerId,
+    });
+    Refusals.of(this).report(...findings);
+  }
+
+  override bind(host: IXnatHost): void {
+    Refusals.of(this).apply(loginHttps, host.url);
+    super.bind(host);
+  }
+}

@@ -1,0 +1,199 @@
+import { Size } from 'cdk8s';
+import { Cpu, k8s, PersistentVolumeAccessMode } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import type { IMessageBroker } from '../../contracts/message-broker';
+import type { INetworkMember, NetworkInbound, NetworkOutbound } from '../../contracts/network-member';
+import type { IStorageClass } from '../../contracts/storage-class';
+import { Component } from '../../core/kubernetes/instance';
+import { KEEP } from '../../core/kubernetes/keep';
+import { mebibytes, memoryQuantity } from '../../core/units/quantity';
+import { type ResourceOptions, Resources, resourceShape } from '../../core/units/resources';
+import { NetworkPeer } from '../../values/network-peer';
+import { Secret, type SecretKey } from '../../values/secret';
+import { storageClassKind } from '../../values/storage-class';
+import { checked } from '../../core/props/checked';
+import { filledText, optional, secretOf, type Shape, size, struct, text } from '../../core/props/kind';
+import { Refusals } from '../../core/refusals/refusals';
+import { claimOptions } from '../../values/claims.rules';
+import { imageTag } from '../../core/rules/image-tag';
+import { brokerMemory, brokerUsername } from './rules';
+import { objectName } from '../../core/rules/names';
+import { resourceLimits } from '../../core/rules/resources';
+import { sizePositive } from '../../core/rules/size-positive';
+import { VERSIONS } from '../../core/versions';
+import { checksum } from '../xnat/config/xnat-config';
+import { brokerFiles } from './broker-files';
+import { brokerPod } from './broker-pod';
+import { brokerUrl } from './broker-url';
+
+/** An ActiveMQ inside the cluster. */
+export interface MessageBrokerOptions {
+  /**
+   * Version of the official image of ActiveMQ Classic.
+   *
+   * @default "6.1.7"
+   */
+  readonly version?: string;
+
+  /**
+   * The user that XNAT logs in as.
+   *
+   * @default "xnat"
+   */
+  readonly username?: string;
+
+  /**
+   * The Secret with the key `password`. Without `${` and `#{`, which XNAT would take for something to evaluate.
+   *
+   * @default - the Secret `<site>-activemq`
+   */
+  readonly credentials?: Secret;
+
+  /**
+   * Size of the claim. Messages are small, and stay for as long as the work that they ask for waits.
+   *
+   * @default Size.gibibytes(5)
+   */
+  readonly size?: Size;
+
+  /**
+   * Class of the claim.
+   *
+   * @default - the cluster's default class
+   */
+  readonly storageClass?: IStorageClass;
+
+  /**
+   * A claim that exists already, with the messages of a broker of this library.
+   *
+   * @default - the claim `data-<site>-activemq` is made
+   */
+  readonly existingClaim?: string;
+
+  /**
+   * CPU and memory of the broker.
+   *
+   * @default - half a CPU and 1 GiB
+   */
+  readonly resources?: ResourceOptions;
+}
+
+export type MessageBrokerProps = MessageBrokerOptions;
+
+export const messageBrokerShape: Shape<MessageBrokerOptions> = {
+  version: optional(text),
+  username: optional(filledText),
+  credentials: optional(secretOf(Secret, 'Secret.named("xnat-activemq")')),
+  size: optional(size),
+  storageClass: optional(storageClassKind),
+  existingClaim: optional(text),
+  resources: optional(struct(resourceShape)),
+};
+
+/**
+ * One ActiveMQ Classic inside the cluster, through which the pods of an XNAT share their work. It lets in nobody without
+ * the password, and keeps its messages on a claim, so that none is lost when it is restarted.
+ *
+ * XNAT believes what comes from its broker to the point of running it: whoever may write to a queue may run programs in
+ * XNAT. So it has a password; and give it to the site's `NetworkPolicies`, as `XnatSite` does, which let in XNAT alone.
+ *
+ * Reports the rules `claim-options`, `object-name`, `image-tag`, `size-positive`, `resource-limits`, `broker-username`
+ * and `broker-memory`.
+ *
+ * @see https://activemq.apache.org/components/classic/documentation/
+ */
+export class MessageBroker extends Construct implements IMessageBroker, INetworkMember {
+  readonly brokerUrl: string;
+  readonly username: string;
+  readonly passwordKey: SecretKey;
+  readonly hosts: string[];
+  readonly port = 61616;
+  readonly networkPeers: NetworkPeer[];
+  readonly networkName: string;
+  readonly networkPods: { readonly [label: string]: string };
+  /** Name of the claim that holds the messages. */
+  readonly claimName: string;
+
+  constructor(scope: Construct, id: string, given: MessageBrokerProps = {}) {
+    super(scope, id);
+    const props = checked(this, 'MessageBroker', given, messageBrokerShape);
+    const component = Component.of(this, 'activemq', 'messaging');
+    const resources = new Resources({ cpu: Cpu.millis(500), ...props.resources }, Size.gibibytes(1));
+    const image = `${VERSIONS.activemqRepository}:${props.version ?? VERSIONS.activemq}`;
+    const requested = props.size ?? Size.gibibytes(5);
+
+    this.hosts = [component.fullName];
+    this.brokerUrl = brokerUrl('tcp', this.hosts, this.port);
+    this.username = props.username ?? 'xnat';
+    this.passwordKey = (props.credentials ?? Secret.named(component.fullName)).key('password');
+    this.claimName = props.existingClaim ?? component.claimName('data');
+    this.networkName = component.fullName;
+    this.networkPods = component.selector;
+    this.networkPeers = [NetworkPeer.pods(component.selector)];
+
+    const refusals = Refusals.of(this)
+      .apply(claimOptions, { existingClaim: props.existingClaim, size: props.size, storageClass: props.storageClass })
+      .apply(imageTag, { prop: 'version', image })
+      .apply(sizePositive, { prop: 'size', size: requested })
+      .apply(resourceLimits, { prop: 'resources', resources })
+      .apply(brokerUsername, this.username)
+      .apply(brokerMemory, mebibytes(resources.memoryLimit));
+
+    if (props.existingClaim !== undefined) {
+      refusals.apply(objectName, { prop: 'existingClaim', name: props.existingClaim, longest: 253 });
+    } else {
+      new k8s.KubePersistentVolumeClaim(this, 'claim', {
+        metadata: { name: this.claimName, labels: component.labels, annotations: KEEP },
+        spec: {
+          accessModes: [PersistentVolumeAccessMode.READ_WRITE_ONCE],
+          storageClassName: props.storageClass?.storageClassName,
+          resources: { requests: { storage: memoryQuantity(requested) } },
+        },
+      });
+    }
+    const files = brokerFiles(this.username, this.passwordKey);
+    const configMap = `${component.fullName}-config`;
+    new k8s.KubeConfigMap(this, 'config', { metadata: component.metadata('-config'), data: files });
+    this.makeServices(component);
+    new k8s.KubeStatefulSet(this, 'Resource', {
+      metadata: component.metadata(),
+      spec: {
+        serviceName: `${component.fullName}-headless`,
+        replicas: 1,
+        selector: { matchLabels: component.selector },
+        template: brokerPod({
+          component,
+          image,
+          resources,
+          configMap,
+          claimName: this.claimName,
+          passwordKey: this.passwordKey,
+          port: this.port,
+          checksum: checksum(files),
+        }),
+      },
+    });
+  }
+
+  /** None from outside: XNAT's pods name it as their broker. */
+  networkInbound(): NetworkInbound[] {
+    return [];
+  }
+
+  /** None: a broker has nobody to call. */
+  networkOutbound(): NetworkOutbound[] {
+    return [];
+  }
+
+  private makeServices(component: Component): void {
+    const ports = [{ name: 'openwire', port: this.port, targetPort: k8s.IntOrString.fromString('openwire'), protocol: 'TCP' }];
+    new k8s.KubeService(this, 'service', {
+      metadata: component.metadata(),
+      spec: { type: 'ClusterIP', selector: component.selector, ports },
+    });
+    new k8s.KubeService(this, 'headless', {
+      metadata: component.metadata('-headless'),
+      spec: { type: 'ClusterIP', clusterIp: 'None', selector: component.selector, ports },
+    });
+  }
+}

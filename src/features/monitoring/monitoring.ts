@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Duration, Lazy } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { NetworkPurpose } from '../../contracts/network-member';
+import type { IWatchedXnat } from '../../contracts/watched-xnat';
+import type { XnatPodParts } from '../../contracts/xnat-pods';
+import { PrometheusRule, type PrometheusRuleSpec, ServiceMonitor } from '../../imports/monitoring.coreos.com';
+import { environment } from '../../core/kubernetes/environment';
+import { Component } from '../../core/kubernetes/instance';
+import { namespaceOf } from '../../core/kubernetes/namespace-of';
+import { helperResources } from '../../core/units/resources';
+import { restrictedContainer } from '../../core/kubernetes/restricted';
+import { portOf } from '../../core/url';
+import { checked } from '../../core/props/checked';
+import { required, type Shape } from '../../core/props/kind';
+import { Refusals } from '../../core/refusals/refusals';
+import { alertLabel, alertThreshold, metricsAgent, metricsInterval, metricsPort } from './rules';
+import { portRange } from '../../core/rules/port-range';
+import { VERSIONS } from '../../core/versions';
+import { MISSING_WATCHED, watchedKind } from '../../contracts/xnat-kinds';
+import { alertRules } from './alerts';
+import { type MetricsAgentOptions, type MonitoringOptions, monitoringShape } from './monitoring-options';
+import { watchedObjects } from './watched-objects';
+
+/** What Prometheus learns, and of which XNAT. */
+export interface MonitoringProps extends MonitoringOptions {
+  /** The XNAT, such as `site.xnat`. */
+  readonly xnat: IWatchedXnat;
+}
+
+const SHAPE: Shape<MonitoringProps> = { ...monitoringShape, xnat: required(watchedKind, MISSING_WATCHED) };
+
+const AGENT_FOLDER = '/opt/jmx-exporter';
+const AGENT = `${AGENT_FOLDER}/jmx_prometheus_javaagent.jar`;
+const CONFIG_FOLDER = '/etc/jmx-exporter';
+const CONFIG = 'jmx-exporter.yaml';
+const FETCH = 'fetch-agent.sh';
+
+/**
+ * Metrics of XNAT's server for Prometheus, and alerts about all that runs in the chart: XNAT, its database, its volumes,
+ * the backup, the smoke test.
+ *
+ * The metrics come from Prometheus' own JMX exporter, a Java agent that is downloaded when a pod starts; where that fails,
+ * XNAT starts without it. They are readable without a password, so the site's `NetworkPolicies` close the port to all but
+ * those that `networkPolicies.monitoring` names.
+ *
+ * Reports the rules `metrics-agent`, `metrics-port`, `metrics-interval`, `port-range`, `alert-threshold` and `alert-label`.
+ *
+ * `ApiObject.of(monitoring)` is the ConfigMap of the agent.
+ *
+ * @see https://prometheus.github.io/jmx_exporter/
+ */
+export class Monitoring extends Construct {
+  /** TCP port of the metrics. */
+  readonly port: number;
+
+  constructor(scope: Construct, id: string, given: MonitoringProps) {
+    super(scope, id);
+    const props = checked(this, 'Monitoring', given, SHAPE);
+    const component = Component.of(this, 'metrics', 'monitoring');
+    const agent = props.agent ?? { url: VERSIONS.jmxExporterUrl, sha256: VERSIONS.jmxExporterSha256 };
+    const { xnat } = props;
+    this.port = props.port ?? 9404;
+
+    Refusals.of(this)
+      .apply(metricsAgent, agent)
+      .apply(metricsInterval, props.interval)
+      .apply(alertThreshold, props.alerts ?? {})
+      .apply(alertLabel, props.alerts?.labels ?? {})
+      .apply(portRange, { prop: 'monitoring.port', port: this.port, lowest: 1024, taken: xnat.podPort })
+      .applyLater(metricsPort, () => ({ port: this.port, receivers: xnat.facts().dicomReceivers }));
+
+    const read = (name: string) => readFileSync(join(__dirname, 'assets', name), 'utf8');
+    new k8s.KubeConfigMap(this, 'Resource', { metadata: component.metadata(), data: { [CONFIG]: read(CONFIG), [FETCH]: read(FETCH) } });
+    xnat.addPodParts(this.podParts(component, agent, xnat));
+    xnat.addEgress({ purpose: NetworkPurpose.PLUGIN_DOWNLOAD, port: portOf(agent.url) });
+    this.makeObjects(component, props);
+  }
+
+  private podParts(component: Component, agent: MetricsAgentOptions, xnat: IWatchedXnat): XnatPodParts {
+    const env = { URL: agent.url, SHA256: agent.sha256.toLowerCase(), TARGET: AGENT, ATTEMPTS: '5' };
+    return {
+      agents: [{ jar: AGENT, options: `${this.port}:${CONFIG_FOLDER}/${CONFIG}` }],
+      ports: [{ name: 'metrics', port: this.port, purpose: NetworkPurpose.MONITORING }],
+      files: [
+        { volume: { name: 'metrics-agent', emptyDir: {} }, mountPath: AGENT_FOLDER },
+        { volume: { name: 'metrics-config', configMap: { name: component.fullName } }, mountPath: CONFIG_FOLDER },
+      ],
+      initContainers: [
+        {
+          name: 'metrics-agent',
+          image: xnat.runtime.image,
+          imagePullPolicy: 'IfNotPresent',
+          command: ['bash', `${CONFIG_FOLDER}/${FETCH}`],
+          env: environment(env),
+          resources: helperResources(),
+          securityContext: restrictedContainer,
+          volumeMounts: [
+            { name: 'metrics-agent', mountPath: AGENT_FOLDER },
+            { name: 'metrics-config', mountPath: CONFIG_FOLDER, readOnly: true },
+          ],
+        },
+      ],
+    };
+  }
+
+  private makeObjects(component: Component, { xnat, labels, interval, alerts = {}, createAlerts, createServiceMonitor }: MonitoringProps): void {
+    const metadata = { ...component.metadata(), labels: { ...component.labels, ...labels } };
+    if (createServiceMonitor ?? true) {
+      const every = Math.round((interval ?? Duration.seconds(30)).toSeconds({ integral: false }));
+      new ServiceMonitor(this, 'service-monitor', {
+        metadata,
+        spec: {
+          // Only one of the Services that these labels select has a port of this name.
+          selector: { matchLabels: { ...xnat.networkPods } },
+          endpoints: [{ port: 'metrics', path: '/metrics', interval: `${every}s` }],
+        },
+      });
+    }
+    if (createAlerts ?? true) {
+      new PrometheusRule(this, 'alerts', {
+        metadata,
+        spec: Lazy.any({ produce: (): PrometheusRuleSpec => this.rules(component, xnat, alerts) }) as PrometheusRuleSpec,
+      });
+    }
+  }
+
+  /** Asked for at the end: what there is to watch is known then. */
+  private rules({ instance }: Component, xnat: IWatchedXnat, options: NonNullable<MonitoringOptions['alerts']>): PrometheusRuleSpec {
+    const { statefulSet, headlessService } = xnat.facts();
+    const watched = watchedObjects(this);
+    return { groups: [{ name: instance, rules: alertRules({ instance, namespace: namespaceOf(this), statefulSet, headlessService, watched, options }) }] };
+  }
+}

@@ -1,0 +1,240 @@
+import { ApiObject, Chart, Lazy } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { type INetworkMember, NetworkPurpose } from '../../contracts/network-member';
+import { filled } from '../../core/kubernetes/filled';
+import { Component } from '../../core/kubernetes/instance';
+import { namespaceOf } from '../../core/kubernetes/namespace-of';
+import { accepted, checked } from '../../core/props/checked';
+import { contract, filledListOf, filledText, flag, type Kind, listOf, method, optional, required, type Shape, valueOf } from '../../core/props/kind';
+import { Refusals } from '../../core/refusals/refusals';
+import { dicomOpen, metricsReader, networkForgotten, networkMember, networkNeighbour, networkUnused } from './rules';
+import { isDnsName } from '../../core/rules/dns-name';
+import { objectName } from '../../core/rules/names';
+import { otherNamespace } from '../../core/rules/other-namespace';
+import { LABELS, NetworkPeer, SELECTOR } from '../../values/network-peer';
+import { egressOf, inboundOf, ingressOf, outboundOf, type PeersOf, selectorOf } from './traffic';
+
+/** Who may reach a site, and whom it may reach. What is not said is open to anybody, on the ports that are needed. */
+export interface NetworkPoliciesOptions {
+  /**
+   * Who may reach the site's web port: the namespace of the ingress controller, or, for an Application Load Balancer,
+   * the ranges of its subnets.
+   *
+   * @default - anybody
+   */
+  readonly web?: NetworkPeer[];
+
+  /**
+   * Scanners and PACS that may send.
+   *
+   * @default - anybody; where the library opens the ports beyond the cluster, the rule `dicom-open` wants it
+   * acknowledged
+   */
+  readonly dicom?: NetworkPeer[];
+
+  /**
+   * Where an external database is.
+   *
+   * @default - at the addresses that are given for it, else anywhere
+   */
+  readonly database?: NetworkPeer[];
+
+  /**
+   * Where an external message broker is.
+   *
+   * @default - anywhere
+   */
+  readonly messageBroker?: NetworkPeer[];
+
+  /**
+   * Where the identity providers are.
+   *
+   * @default - anywhere
+   */
+  readonly identityProvider?: NetworkPeer[];
+
+  /**
+   * Where the relay for mail is.
+   *
+   * @default - anywhere
+   */
+  readonly smtp?: NetworkPeer[];
+
+  /**
+   * Where pipelines are run: the API server's addresses, or the managers of the Docker Swarm.
+   *
+   * @default - anywhere
+   */
+  readonly containerBackend?: NetworkPeer[];
+
+  /**
+   * Where plugins are downloaded from.
+   *
+   * @default - anywhere
+   */
+  readonly pluginDownload?: NetworkPeer[];
+
+  /**
+   * Who may read the metrics, such as `[NetworkPeer.namespace('monitoring')]`, the namespace of Prometheus.
+   *
+   * @default - nobody: `metrics-reader` wants it given where there are metrics
+   */
+  readonly monitoring?: NetworkPeer[];
+
+  /**
+   * Where names are looked up.
+   *
+   * @default - the pods `k8s-app: kube-dns` of kube-system, and the address of NodeLocal DNSCache
+   */
+  readonly dns?: NetworkPeer[];
+
+  /**
+   * Whether nothing is allowed to any other pod of the namespace either.
+   *
+   * @default true; for a site that does not make its namespace, false: others may live there
+   */
+  readonly wholeNamespace?: boolean;
+}
+
+/** Policies, and the pods that they are for. */
+export interface NetworkPoliciesProps extends NetworkPoliciesOptions {
+  /** The pods, such as `[site.xnat]`. Others are added by `addMember`. */
+  readonly members: INetworkMember[];
+}
+
+const PEERS: Kind = filledListOf(valueOf(NetworkPeer, 'NetworkPeer.cidr("130.95.0.0/16")'));
+
+const CONNECTIONS = { networkName: filledText, networkInbound: method, networkOutbound: method };
+const BY_LABELS = contract('pods that know their connections, such as site.xnat', { ...CONNECTIONS, networkPods: LABELS });
+const BY_SELECTOR = contract('', { ...CONNECTIONS, networkSelector: SELECTOR });
+const MEMBER: Kind = { ...BY_LABELS, accepts: (value) => BY_LABELS.accepts(value) || BY_SELECTOR.accepts(value) };
+
+export const networkPoliciesShape: Shape<NetworkPoliciesOptions> = {
+  web: optional(PEERS),
+  dicom: optional(PEERS),
+  database: optional(PEERS),
+  messageBroker: optional(PEERS),
+  identityProvider: optional(PEERS),
+  smtp: optional(PEERS),
+  containerBackend: optional(PEERS),
+  pluginDownload: optional(PEERS),
+  monitoring: optional(PEERS),
+  dns: optional(PEERS),
+  wholeNamespace: optional(flag),
+};
+
+const SHAPE: Shape<NetworkPoliciesProps> = { ...networkPoliciesShape, members: required(listOf(MEMBER), []) };
+
+/** What NodeLocal DNSCache listens on, on every node. */
+const NODE_LOCAL_DNS = NetworkPeer.cidr('169.254.20.10/32');
+const CLUSTER_DNS = NetworkPeer.pods({ 'k8s-app': 'kube-dns' }, 'kube-system');
+
+/**
+ * NetworkPolicies for a site: nothing is allowed, then exactly the connections that its parts say they need.
+ *
+ * A cluster must enforce them: on EKS that is a setting of the VPC CNI, elsewhere a matter of the network plugin. One
+ * that does not takes the objects and ignores them. Policies add up: one of your own allows more, and never less.
+ *
+ * Reports the rules `network-unused`, `metrics-reader`, `network-neighbour`, `network-forgotten`, `network-member`, `other-namespace`, `dicom-open`, `cidr` and `object-name`.
+ *
+ * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
+ */
+export class NetworkPolicies extends Construct {
+  private readonly members: INetworkMember[] = [];
+  private readonly peers: PeersOf;
+  private readonly dns: NetworkPeer[];
+  private readonly wholeNamespace: boolean;
+
+  constructor(scope: Construct, id: string, given: NetworkPoliciesProps) {
+    super(scope, id);
+    const { members, wholeNamespace, dns, ...peers } = checked(this, 'NetworkPolicies', given, SHAPE);
+    this.peers = peers;
+    this.dns = dns ?? [CLUSTER_DNS, NODE_LOCAL_DNS];
+    this.wholeNamespace = wholeNamespace ?? true;
+    if (this.wholeNamespace) this.denyAll();
+    for (const member of members) this.addMember(member);
+    Refusals.of(this)
+      .applyLater(networkUnused, () => ({ given: Object.keys(peers), used: this.openPurposes() }))
+      .applyLater(metricsReader, () => ({
+        measured: this.members
+          .filter((member) => inboundOf(member).some(({ purpose }) => purpose === NetworkPurpose.MONITORING))
+          .map(({ networkName }) => networkName),
+        readers: peers.monitoring !== undefined,
+      }))
+      .applyLater(dicomOpen, () => ({
+        exposed: this.members.some((member) => inboundOf(member).some(({ purpose, exposed }) => purpose === NetworkPurpose.DICOM && exposed)),
+        limited: peers.dicom !== undefined,
+      }));
+  }
+
+  /** Allows the connections of further pods, once. */
+  addMember(member: INetworkMember): void {
+    if (!accepted(this, 'addMember', MEMBER, member) || this.members.includes(member)) return;
+    const taken = this.node.tryFindChild(member.networkName) !== undefined;
+    // One that is made of the instance's name is as good as that.
+    const derived = member.networkName.startsWith(`${Component.of(this, 'network-policy', 'network').instance}-`);
+    if (!derived) Refusals.of(this).apply(objectName, { prop: 'networkName', name: member.networkName, longest: 253 });
+    Refusals.of(this)
+      .apply(networkMember, { name: member.networkName, taken })
+      .apply(otherNamespace, { what: member.networkName, there: namespaceOf(member), here: namespaceOf(this) });
+    if (taken) return;
+    this.members.push(member);
+    // In a namespace of others their Jobs would be meant as well.
+    if (member.networkSelector && !this.wholeNamespace) return;
+    new k8s.KubeNetworkPolicy(this, member.networkName, {
+      metadata: { name: member.networkName, labels: Component.of(this, 'network-policy', 'network').labels },
+      spec: Lazy.any({ produce: () => this.policy(member) }) as k8s.NetworkPolicySpec,
+    });
+  }
+
+  private policy(member: INetworkMember): k8s.NetworkPolicySpec {
+    return {
+      podSelector: selectorOf(member),
+      // Both, or one without rules would mean that everything is allowed.
+      policyTypes: ['Ingress', 'Egress'],
+      ingress: filled(ingressOf(member, this.members, this.peers)),
+      egress: filled(egressOf(member, this.peers, this.dns)),
+    };
+  }
+
+  private denyAll(): void {
+    const component = Component.of(this, 'network-policy', 'network');
+    const name = `${component.instance}-default-deny`;
+    Refusals.of(this)
+      .applyLater(networkNeighbour, () => this.hosts().map((host) => ({ ...host, policy: name, namespace: namespaceOf(this) })))
+      .applyLater(networkForgotten, () => ({ policy: name, forgotten: this.forgotten() }));
+    new k8s.KubeNetworkPolicy(this, 'default-deny', {
+      metadata: { name, labels: component.labels },
+      spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
+    });
+  }
+
+  /** Names that members go to, behind Services that are not made here: perhaps before pods that no policy is made for. */
+  private hosts(): Array<{ purpose: NetworkPurpose; host: string }> {
+    const services = Chart.of(this)
+      .node.findAll()
+      .flatMap((child) => (ApiObject.isApiObject(child) && child.kind === 'Service' ? [child.name] : []));
+    return (
+      this.members
+        .flatMap((member) => outboundOf(member))
+        .flatMap(({ purpose = NetworkPurpose.OTHER, host }) => (host === undefined ? [] : [{ purpose, host }]))
+        // What is no name at all is reported where it is given.
+        .filter(({ host }) => isDnsName(host) && !services.includes(host))
+    );
+  }
+
+  /** Pods of this namespace that members go to, and that are none themselves. */
+  private forgotten(): string[] {
+    const peers = this.members.flatMap((member) => outboundOf(member).flatMap((traffic) => traffic.peers ?? []));
+    return peers.filter((peer) => peer.isOfNamespace && !this.members.some((member) => peer.isPods(member.networkPods))).map((peer) => peer.toString());
+  }
+
+  /** What there is traffic for whose other side is not known by itself. */
+  private openPurposes(): string[] {
+    return this.members.flatMap((member) => [
+      ...inboundOf(member).map(({ purpose }) => purpose),
+      ...outboundOf(member).flatMap(({ purpose, peers }) => (purpose && !peers ? [purpose] : [])),
+    ]);
+  }
+}

@@ -1,0 +1,265 @@
+import type { IVolume } from '../../contracts/volume';
+import { enumerate, quoted } from '../../core/refusals/describe';
+import type { Report } from '../../core/refusals/rule';
+import { Rule } from '../../core/refusals/rule';
+import { reasonFor, shareable, withOtherwise } from '../../values/claims.rules';
+
+export interface ContainerPluginSubject {
+  /** Undefined where XNAT does not run it. */
+  readonly version: string | undefined;
+  readonly kubernetes: boolean;
+}
+
+export const containerPlugin = new Rule<ContainerPluginSubject>({
+  id: 'container-plugin',
+  refuses: 'pipelines of an XNAT that does not run the Container Service, or one too old for the backend',
+  why: 'without the plugin XNAT has no such interface, and the Job that sets it up fails',
+  check: ({ version, kubernetes }) => {
+    if (version === undefined) {
+      return [
+        { what: 'XNAT does not run the plugin container-service', fix: 'use XnatImage.ais(…), which has it; or add it to xnat.plugins, with url and sha256' },
+      ];
+    }
+    const [, major, minor] = /^(\d+)\.(\d+)/.exec(version) ?? [];
+    const least = kubernetes ? 4 : 5;
+    if (major === undefined || Number(major) > 3 || (Number(major) === 3 && Number(minor) >= least)) return [];
+    return [
+      {
+        what: `the plugin container-service is version ${version}`,
+        why: kubernetes
+          ? 'it knows no claims before 3.4.0, and would mount empty folders of the nodes'
+          : 'before 3.5.0 it had another client of Docker, which wants https:// for the host',
+        fix: `use 3.${least}.0 or newer`,
+      },
+    ];
+  },
+});
+
+export interface ContainerUserSubject {
+  readonly user: string;
+  readonly kubernetes: boolean;
+}
+
+export const containerUser = new Rule<ContainerUserSubject>({
+  id: 'container-user',
+  refuses: 'a user of pipelines that is no number, or one that no user can have',
+  why: 'Kubernetes takes the number of a user alone, up to 2147483647, and a name means another user in each image',
+  check: ({ user, kubernetes }) =>
+    (kubernetes ? /^\d{1,10}$/ : /^\d{1,10}(:\d{1,10})?$/).test(user) && user.split(':').every((number) => Number(number) <= 2_147_483_647)
+      ? []
+      : [
+          {
+            what: `containerUser is ${quoted(user)}`,
+            ...(!kubernetes && { why: 'a name means another user in each image, or none; and Linux numbers users up to 2147483647' }),
+            fix: `write ${kubernetes ? 'the number of a user, such as "1000"' : 'numbers, such as "1000" or "1000:1000"'}; without it pipelines run as XNAT does`,
+          },
+        ],
+});
+
+export const containerRoot = new Rule<string>({
+  id: 'container-root',
+  refuses: 'pipelines that run as root',
+  why: 'what they write into the archive belongs to root, and XNAT can neither change nor delete it',
+  acknowledgeable: true,
+  check: (user) => (/^0+(:|$)/.test(user) ? [{ what: `containerUser is ${quoted(user)}`, fix: 'remove it: pipelines then run as XNAT does' }] : []),
+});
+
+export interface PipelineVolumesSubject {
+  readonly archive: IVolume | undefined;
+  readonly build: IVolume | undefined;
+}
+
+const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+
+export const pipelineVolumes = new Rule<PipelineVolumesSubject & { readonly kubernetes: boolean }>({
+  id: 'pipeline-volumes',
+  refuses: 'pipelines without a volume for the archive or for the build folder, or with a claim that no pod can name a volume after',
+  why: 'a pipeline runs outside of the pod of XNAT: what lies in the pod it does not see, and the Container Service would mount an empty folder of the node in its place',
+  check: ({ archive, build, kubernetes }) => [
+    ...(archive
+      ? []
+      : [{ what: 'no volume of XNAT is mounted at "/data/xnat/archive"', fix: 'add it, before the ContainerService is made: xnat.addVolume(…)' }]),
+    ...(build
+      ? []
+      : [
+          {
+            what: 'no volume of XNAT is mounted at "/data/xnat/build"',
+            fix: 'write buildVolume: {}; in a chart of your own, xnat.addVolume(new BuildVolume(…)) before the ContainerService is made',
+          },
+        ]),
+    ...[archive, build].flatMap((volume) =>
+      volume && kubernetes && !DNS_LABEL.test(volume.claimName)
+        ? [
+            {
+              what: `the claim of ${volume.volumeName} is named ${quoted(volume.claimName)}`,
+              why: 'the Container Service names the volume of a pod as the claim, and there neither dots nor more than 63 characters may be: the API server would refuse every pipeline',
+              fix: 'use a claim whose name is at most 63 lower-case letters, digits and hyphens',
+            },
+          ]
+        : [],
+    ),
+  ],
+});
+
+export const pipelineShared = new Rule<PipelineVolumesSubject>({
+  id: 'pipeline-shared',
+  refuses: 'pipelines on a volume that one node alone may use',
+  why: 'a pipeline that is put on another node than XNAT waits for ever',
+  acknowledgeable: true,
+  check: ({ archive, build }) =>
+    [archive, build].flatMap((volume): Report[] => {
+      const { accessMode, reach, volumeName } = volume ?? {};
+      if (accessMode === undefined || accessMode === 'ReadWriteMany') return [];
+      return [
+        {
+          what: `accessMode of ${volumeName} is ${accessMode}${reasonFor(reach)}`,
+          fix: withOtherwise(`${shareable}; or acknowledge it where the cluster has one node`, reach),
+        },
+      ];
+    }),
+});
+
+export interface PathTranslationSubject {
+  readonly prop: string;
+  readonly path: string;
+  /** Where XNAT mounts the volume. */
+  readonly mountPath: string;
+}
+
+export const pathTranslation = new Rule<PathTranslationSubject>({
+  id: 'path-translation',
+  refuses: 'a translation of paths without a slash at its end, or one that the paths of XNAT do not begin with',
+  why: 'what is left of a path would begin with a slash, and the API server refuses a Job with an absolute path in a claim',
+  check: ({ prop, path, mountPath }) =>
+    path.endsWith('/') && `${mountPath}/`.startsWith(path)
+      ? []
+      : [
+          {
+            what: `${prop} is ${quoted(path)}`,
+            fix: `remove it, which is right where the claim is what XNAT mounts: ${quoted(`${mountPath}/`)}; or write where the claim's own root lies in XNAT, with a slash at the end`,
+          },
+        ],
+});
+
+export const apiServerPort = new Rule<number>({
+  id: 'api-server-port',
+  refuses: 'a port of the API server that TCP does not have',
+  why: 'XNAT could not reach it, and a policy with such a port is refused',
+  check: (port) =>
+    port >= 1 && port <= 65535
+      ? []
+      : [{ what: `a port of apiServerPorts is ${port}`, fix: 'write the port of its Service and that of the machines behind it, such as [443, 6443]' }],
+});
+
+export interface PipelineNamespaceSubject {
+  readonly namespace: string;
+  /** What Pod Security enforces there; undefined where the app does not say. */
+  readonly level: string | undefined;
+}
+
+export const pipelineNamespace = new Rule<PipelineNamespaceSubject>({
+  id: 'pipeline-namespace',
+  refuses: 'pipelines in a namespace that lets in restricted pods alone',
+  why: 'the Container Service makes Jobs whose pods say too little for it: each would be refused, and no pipeline would start',
+  check: ({ namespace, level }) =>
+    level === 'restricted'
+      ? [
+          {
+            what: `the namespace ${namespace} enforces "restricted"`,
+            fix: 'let it enforce "baseline": pod-security.kubernetes.io/enforce: baseline. XNAT itself stays restricted. A namespace that XnatSite makes is so already',
+          },
+        ]
+      : [],
+});
+
+export interface PlacementSubject {
+  readonly prop: string;
+  readonly attribute: string;
+  readonly values: readonly string[];
+  readonly userSettable?: boolean;
+  /** Whether one before it has the same attribute. */
+  readonly twin: boolean;
+  readonly kubernetes: boolean;
+}
+
+const LABEL_KEY = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
+/** Words of a Swarm that could be labels of Kubernetes, and are not. */
+const OF_SWARM_ALONE = /^(node\.(id|hostname|role|platform\.|labels\.)|engine\.labels\.)/;
+const ROLES = ['manager', 'worker'];
+const SWARM_ATTRIBUTE = /^(node\.(id|hostname|role|platform\.(os|arch)|labels\.[^\s=!]+)|engine\.labels\.[^\s=!]+)$/;
+
+export const placement = new Rule<PlacementSubject>({
+  id: 'placement',
+  refuses: 'a placement by what the backend does not know, twice by the same, among no values, or among several that nobody may choose from',
+  why: 'no node would fit, and each pipeline would wait for ever',
+  check: ({ prop, attribute, values, userSettable, twin, kubernetes }) => [
+    ...(twin
+      ? [
+          {
+            what: `${prop}.attribute is ${quoted(attribute)}, as of another`,
+            why: 'the Container Service keeps one for each attribute, and forgets the other',
+            fix: 'write one of the two',
+          },
+        ]
+      : []),
+    ...(values.length > 1 && !userSettable
+      ? [
+          {
+            what: `${prop} has ${values.length} values, and nobody may choose`,
+            why: 'the Container Service takes the first and forgets the others',
+            fix: 'write the one value, or userSettable: true',
+          },
+        ]
+      : []),
+    ...((kubernetes ? LABEL_KEY : SWARM_ATTRIBUTE).test(attribute) && !(kubernetes && OF_SWARM_ALONE.test(attribute))
+      ? []
+      : [
+          {
+            what: `${prop}.attribute is ${quoted(attribute)}`,
+            fix: kubernetes
+              ? 'write the label of the nodes, such as "node.kubernetes.io/instance-type"'
+              : `write one of ${enumerate(['node.hostname', 'node.role', 'node.labels.<name>', 'engine.labels.<name>'].map(quoted))}`,
+          },
+        ]),
+    ...(!kubernetes && attribute === 'node.role'
+      ? values
+          .filter((value) => !ROLES.includes(value))
+          .map((value) => ({ what: `${prop}.values has ${quoted(value)} for node.role`, fix: `write ${ROLES.map(quoted).join(' or ')}` }))
+      : []),
+    ...(values.length > 0 && values.every((value) => value.trim() !== '')
+      ? []
+      : [{ what: `${prop}.values has an empty value, or none`, fix: 'write the values that fit, such as ["gpu"]' }]),
+  ],
+});
+
+export interface JobTrafficSubject {
+  readonly ports: readonly number[];
+  readonly kubernetes: boolean;
+}
+
+export const jobTraffic = new Rule<JobTrafficSubject>({
+  id: 'job-egress',
+  refuses: 'connections of Jobs where there are none, or by a port that TCP does not have',
+  why: 'whoever reads the line believes that it limits something; a policy with such a port is refused by the API server',
+  check: ({ ports, kubernetes }) => [
+    ...(ports.length > 0 && !kubernetes
+      ? [{ what: 'jobEgress is given, and pipelines run on a Docker Swarm', fix: 'remove it: whom they may connect to is for the firewall of the Swarm' }]
+      : []),
+    ...ports.flatMap((port, i) => (port >= 1 && port <= 65535 ? [] : [{ what: `jobEgress[${i}].port is ${port}`, fix: 'choose a port between 1 and 65535' }])),
+  ],
+});
+
+export const setupMissing = new Rule<boolean>({
+  id: 'setup-missing',
+  refuses: 'a ContainerService that XNAT is never told of',
+  why: 'which backend it uses is a setting that only a Job can make: without it no pipeline starts',
+  check: (askedFor) =>
+    askedFor
+      ? []
+      : [
+          {
+            what: 'no XnatSetup has this ContainerService among its features',
+            fix: 'write new XnatSetup(this, "setup", { xnat, features: [containerService, xnat] })',
+          },
+        ],
+});

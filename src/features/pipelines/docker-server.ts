@@ -1,0 +1,74 @@
+import type { IVolume } from '../../contracts/volume';
+import { hostOf } from '../../core/url';
+import { RestSetting } from '../../values/rest-setting';
+import type { ContainerServiceOptions, PlacementConstraint } from './container-options';
+import type { DockerSwarmBackendOptions, KubernetesBackendOptions } from './container-backend';
+
+export interface DockerServerFacts {
+  readonly options: ContainerServiceOptions;
+  readonly containerUser: string;
+  /** Members that the backend alone has. */
+  readonly backend: { readonly [name: string]: unknown };
+}
+
+/** What a Kubernetes backend is told of. */
+export function kubernetesServer(archive: IVolume, build: IVolume, options: KubernetesBackendOptions): Record<string, unknown> {
+  return {
+    name: 'Kubernetes',
+    backend: 'kubernetes',
+    'archive-pvc-name': archive.claimName,
+    'build-pvc-name': build.claimName,
+    'archive-path-translation': options.archivePathTranslation ?? `${archive.mountPath}/`,
+    'build-path-translation': options.buildPathTranslation ?? `${build.mountPath}/`,
+    'gpu-vendor': options.gpuVendor ?? null,
+  };
+}
+
+/** What a Docker Swarm is told of. */
+export function swarmServer(options: DockerSwarmBackendOptions, certPath: string): Record<string, unknown> {
+  return {
+    name: hostOf(options.host),
+    host: options.host,
+    backend: 'swarm',
+    'cert-path': certPath,
+    'path-translation-xnat-prefix': options.pathTranslation?.xnatPrefix ?? null,
+    'path-translation-docker-prefix': options.pathTranslation?.swarmPrefix ?? null,
+  };
+}
+
+/**
+ * The settings of the Container Service. What the backend has not is null, so that nothing of another one stays.
+ *
+ * @see https://github.com/NrgXnat/container-service
+ */
+export function dockerServerSettings({ options, containerUser, backend }: DockerServerFacts): RestSetting[] {
+  const server = {
+    host: null,
+    'cert-path': null,
+    'path-translation-xnat-prefix': null,
+    'path-translation-docker-prefix': null,
+    'archive-pvc-name': null,
+    'build-pvc-name': null,
+    'combined-pvc-name': null,
+    'archive-path-translation': null,
+    'build-path-translation': null,
+    'combined-path-translation': null,
+    'gpu-vendor': null,
+    ...backend,
+    'container-user': containerUser,
+    // Left out, these two would be false.
+    'auto-cleanup': options.autoCleanup ?? true,
+    'status-email-enabled': options.statusEmail ?? true,
+    'pull-images-on-xnat-init': options.pullImagesOnStart ?? false,
+    'max-concurrent-finalizing-jobs': options.maxConcurrentFinalizingJobs ?? null,
+    'swarm-constraints': (options.constraints ?? []).map(constraintOf),
+  };
+  return [RestSetting.role('ContainerManager'), RestSetting.row('/xapi/docker/server', server), RestSetting.ping('/xapi/docker/server/ping')];
+}
+
+const constraintOf = ({ attribute, values, isNot, userSettable }: PlacementConstraint) => ({
+  'user-settable': userSettable ?? false,
+  attribute,
+  comparator: isNot ? '!=' : '==',
+  values,
+});

@@ -1,0 +1,165 @@
+import { Duration } from 'cdk8s';
+import { Construct } from 'constructs';
+import { CaBundle } from '../../values/ca-bundle';
+import { checked } from '../../core/props/checked';
+import { countingNumber, duration, filledListOf, filledText, flag, optional, type Shape, text, valueOf, wholeNumber } from '../../core/props/kind';
+import { Refusals } from '../../core/refusals/refusals';
+import { kubeletTls, metricsServerFits, metricsServerPort, metricsServerResolution } from './metrics-server.rules';
+import { portRange } from '../../core/rules/port-range';
+import { VERSIONS } from '../../core/versions';
+import { makeMetricsServerAccess } from './metrics-server-access';
+import { makeMetricsServerObjects } from './metrics-server-objects';
+import { metricsServerVersion } from './metrics-server-versions';
+
+/** The Kubernetes Metrics Server, from which an autoscaler learns how busy pods are. */
+export interface MetricsServerOptions {
+  /**
+   * Kubernetes version of the cluster, such as `1.33`. It decides which metrics-server is taken.
+   *
+   * @default - that of `clusterAutoscaler` beside it; else a metrics-server for Kubernetes 1.31 and later
+   */
+  readonly kubernetesVersion?: string;
+
+  /**
+   * Version of metrics-server.
+   *
+   * @default - the newest that is made for the Kubernetes version
+   */
+  readonly version?: string;
+
+  /**
+   * Two pods on two nodes instead of one. The API server should run with `--enable-aggregator-routing=true`.
+   *
+   * @default false
+   */
+  readonly highAvailability?: boolean;
+
+  /**
+   * Number of nodes that the cluster may grow to. Above 100, CPU and memory grow with it.
+   *
+   * @default 100
+   */
+  readonly nodeCount?: number;
+
+  /**
+   * Authority of the kubelets' certificates, where it is not the cluster's.
+   *
+   * @default - the cluster's own, which each pod has
+   */
+  readonly kubeletCa?: CaBundle;
+
+  /**
+   * Why the kubelets' certificates are not checked. Needed only where they have none of the cluster's authority, as
+   * with kubeadm's defaults; on EKS they have one. `serverTLSBootstrap: true` of the kubelets is the better mend.
+   *
+   * @default - they are checked
+   * @see https://kubernetes.io/docs/reference/access-authn-authz/kubelet-tls-bootstrapping/
+   */
+  readonly insecureKubeletTls?: string;
+
+  /**
+   * Kinds of a node's addresses by which its kubelet is reached, the first that it has.
+   *
+   * @default ["InternalIP", "ExternalIP", "Hostname"]
+   */
+  readonly addressTypes?: string[];
+
+  /**
+   * Port that metrics-server listens on.
+   *
+   * @default 10250
+   */
+  readonly securePort?: number;
+
+  /**
+   * Whether the pod gets the capability to open a port under 1024.
+   *
+   * @default false
+   */
+  readonly bindPrivilegedPort?: boolean;
+
+  /**
+   * How often metrics are read, at least 11.2 seconds. Under 15 seconds it is not advised.
+   *
+   * @default Duration.seconds(15)
+   */
+  readonly metricResolution?: Duration;
+}
+
+/** What runs on it runs on all that are newer. */
+const OLDEST_MAINTAINED = '1.31';
+
+export type MetricsServerProps = MetricsServerOptions;
+
+export const metricsServerShape: Shape<MetricsServerOptions> = {
+  kubernetesVersion: optional(text),
+  version: optional(filledText),
+  highAvailability: optional(flag),
+  nodeCount: optional(countingNumber),
+  kubeletCa: optional(valueOf(CaBundle, 'CaBundle.fromFile("kubelet-ca.pem")')),
+  insecureKubeletTls: optional(text),
+  addressTypes: optional(filledListOf(filledText)),
+  securePort: optional(wholeNumber),
+  bindPrivilegedPort: optional(flag),
+  metricResolution: optional(duration),
+};
+
+/**
+ * Every object of metrics-server's own release, in the namespace kube-system, under its own names: it can take the
+ * place of one that was installed from `components.yaml`.
+ *
+ * EKS offers metrics-server as an add-on as well; of two, one is too many.
+ *
+ * Reports the rules `metrics-server-version`, `metrics-server-port`, `metrics-server-resolution`, `kubelet-tls` and
+ * `port-range`.
+ *
+ * @see https://github.com/kubernetes-sigs/metrics-server
+ */
+export class MetricsServer extends Construct {
+  /**
+   * The arguments of the AIS operations documents, for `new MetricsServer` and `ClusterServices`: kubelet certificates
+   * unchecked, addresses without `Hostname`, and the port 443 of metrics-server 0.5, for which newer ones need a
+   * capability.
+   *
+   * @param kubernetesVersion Kubernetes version of the cluster
+   * @param reason why the kubelets' certificates are not checked
+   */
+  static ais(kubernetesVersion: string, reason: string): MetricsServerOptions {
+    return {
+      kubernetesVersion,
+      insecureKubeletTls: reason,
+      addressTypes: ['InternalIP', 'ExternalIP'],
+      securePort: 443,
+      bindPrivilegedPort: true,
+    };
+  }
+
+  constructor(scope: Construct, id: string, given: MetricsServerProps = {}) {
+    super(scope, id);
+    const props = checked(this, 'MetricsServer', given, metricsServerShape);
+    const kubernetesVersion = props.kubernetesVersion ?? OLDEST_MAINTAINED;
+    const securePort = props.securePort ?? 10250;
+    const bindPrivilegedPort = props.bindPrivilegedPort ?? false;
+    const metricResolution = props.metricResolution ?? Duration.seconds(15);
+
+    Refusals.of(this)
+      .apply(metricsServerFits, { kubernetesVersion, version: props.version })
+      .apply(portRange, { prop: 'securePort', port: securePort })
+      .apply(metricsServerPort, { securePort, bindPrivilegedPort })
+      .apply(metricsServerResolution, metricResolution)
+      .apply(kubeletTls, { reason: props.insecureKubeletTls, ca: props.kubeletCa !== undefined });
+
+    makeMetricsServerAccess(this);
+    makeMetricsServerObjects(this, {
+      image: `${VERSIONS.metricsServerRepository}:v${(props.version ?? metricsServerVersion(kubernetesVersion) ?? '0').replace(/^v/, '')}`,
+      highAvailability: props.highAvailability ?? false,
+      nodeCount: props.nodeCount ?? 100,
+      kubeletCa: props.kubeletCa,
+      insecureKubeletTls: props.insecureKubeletTls !== undefined,
+      addressTypes: props.addressTypes ?? ['InternalIP', 'ExternalIP', 'Hostname'],
+      securePort,
+      bindPrivilegedPort,
+      metricResolutionSeconds: metricResolution.toSeconds({ integral: false }),
+    });
+  }
+}

@@ -1,0 +1,190 @@
+import { Duration } from 'cdk8s';
+import { Construct } from 'constructs';
+import { type INetworkMember, type NetworkInbound, type NetworkOutbound } from '../../contracts/network-member';
+import type { ISetupFeature } from '../../contracts/setup-feature';
+import type { IWatchedXnat } from '../../contracts/watched-xnat';
+import { Component } from '../../core/kubernetes/instance';
+import { NetworkPeer } from '../../values/network-peer';
+import { Secret, type SecretKey } from '../../values/secret';
+import { checked } from '../../core/props/checked';
+import { contract, duration, listOf, mapOf, method, optional, required, secretOf, type Shape, text, valueOf } from '../../core/props/kind';
+import { Refusals } from '../../core/refusals/refusals';
+import { isOwned, ownedSetting } from '../../values/owned-setting.rules';
+import { literalSecret } from '../../values/placeholder-secret.rules';
+import {
+  preferenceTwice,
+  type PreferenceTwiceSubject,
+  settingTwice,
+  type SettingTwiceSubject,
+  setupInitialized,
+  setupKeepFor,
+  setupLogin,
+  setupUsername,
+} from './rules';
+import { MISSING_WATCHED, watchedKind } from '../../contracts/xnat-kinds';
+import { leavesOf, SITE_PREFERENCE } from '../../values/json-value';
+import { RestSetting } from '../../values/rest-setting';
+import { makeSetupJob } from './setup-job';
+
+/** Settings of XNAT's that no file can hold. */
+export interface XnatSetupOptions {
+  /**
+   * The user who makes them, an administrator of XNAT's own, with a password.
+   *
+   * @default "admin"
+   */
+  readonly username?: string;
+
+  /**
+   * The Secret with the key `password` of that user. XNAT takes the password of `admin` from its Secret once, when it makes
+   * its database; where it has been changed since, this is where the new one is.
+   *
+   * @default - the Secret that XNAT's own `admin` was made with
+   */
+  readonly credentials?: Secret;
+
+  /**
+   * Site preferences that no file can hold, by name: texts of several lines, such as
+   * `{ sitewideAnonymizationScript: readFileSync('site.das', 'utf8') }`, lists and objects. Others belong in
+   * `xnat.preferences`, which XNAT reads at each start.
+   *
+   * @default - none
+   */
+  readonly siteConfig?: { readonly [name: string]: unknown };
+
+  /**
+   * Any other settings, such as `RestSetting.object('/xapi/events/prefs', { enabled: true }, RestMethod.PUT)`.
+   *
+   * @default - none
+   */
+  readonly settings?: RestSetting[];
+
+  /**
+   * How long a finished Job stays, and its log with it: at least five minutes. An apply of the same YAML after that makes the
+   * settings again, and so mends what was changed by hand. Until then a return to former settings does nothing, where their Job is still there.
+   *
+   * @default Duration.hours(1)
+   */
+  readonly keepFor?: Duration;
+}
+
+/** Settings, and the XNAT that they are of. */
+export interface XnatSetupProps extends XnatSetupOptions {
+  /** The XNAT. */
+  readonly xnat: IWatchedXnat;
+
+  /**
+   * Features that have settings of their own, such as a `ContainerService`. They are made in this order.
+   *
+   * @default - none
+   */
+  readonly features?: ISetupFeature[];
+}
+
+const FEATURE = contract('a feature with settings, such as new ContainerService(…)', { setupSettings: method });
+
+export const xnatSetupShape: Shape<XnatSetupOptions> = {
+  username: optional(text),
+  credentials: optional(secretOf(Secret, 'Secret.named("xnat-setup")')),
+  siteConfig: optional(mapOf(SITE_PREFERENCE)),
+  settings: optional(listOf(valueOf(RestSetting, 'RestSetting.object("/xapi/events/prefs", { enabled: true })'))),
+  keepFor: optional(duration),
+};
+
+const SHAPE: Shape<XnatSetupProps> = { ...xnatSetupShape, xnat: required(watchedKind, MISSING_WATCHED), features: optional(listOf(FEATURE)) };
+
+/**
+ * A Job that brings XNAT to the settings that no file of its can hold: DICOM receivers, the backend of pipelines, any
+ * other that its REST interface has.
+ *
+ * It waits for the first pod of this very state of the site: a Service of its own leads to that pod alone, once it is ready.
+ * It reads first, changes only what differs, reads again, and says in its log what it did. What nobody asked for stays as it
+ * is. The Job's name holds a hash of its settings and of the state of the site: another state is another Job, and the same
+ * one is not done twice within `keepFor`. To have it done again at once, delete the Job and apply.
+ *
+ * Reports the rules `setup-username`, `setup-login`, `setup-keep-for`, `preference-twice`, `setting-twice`, `setup-initialized`,
+ * `rest-path`, `owned-setting` and `literal-secret`.
+ *
+ * @see https://wiki.xnat.org/documentation/xnat-rest-api-directory
+ */
+export class XnatSetup extends Construct implements INetworkMember {
+  readonly networkName: string;
+  readonly networkPods: { readonly [label: string]: string };
+  private readonly xnat: IWatchedXnat;
+
+  constructor(scope: Construct, id: string, given: XnatSetupProps) {
+    super(scope, id);
+    const props = checked(this, 'XnatSetup', given, SHAPE);
+    const component = Component.of(this, 'xnat-setup', 'setup');
+    const username = props.username ?? 'admin';
+    this.xnat = props.xnat;
+    this.networkName = component.fullName;
+    this.networkPods = component.selector;
+    this.xnat.markPods();
+    const siteConfig = props.siteConfig ?? {};
+    const features = (props.features ?? []).flatMap((feature) => settingsOf(feature));
+    const own = [...(Object.keys(siteConfig).length > 0 ? [RestSetting.siteConfig(siteConfig)] : []), ...(props.settings ?? [])];
+    Refusals.of(this)
+      .apply(setupUsername, { username, credentials: props.credentials !== undefined })
+      .apply(setupLogin, props.xnat.passwordLogin)
+      .apply(setupKeepFor, props.keepFor)
+      .apply(settingTwice, twice(own, features))
+      .applyLater(preferenceTwice, () => this.setByFile(props));
+    checkSiteConfig(this, siteConfig);
+    makeSetupJob(this, {
+      component,
+      xnat: props.xnat,
+      username,
+      passwordKey: passwordOf(props),
+      keepFor: props.keepFor ?? Duration.hours(1),
+      settings: [...features, ...own],
+    });
+  }
+
+  /** None. */
+  networkInbound(): NetworkInbound[] {
+    return [];
+  }
+
+  /** To XNAT's pods. */
+  networkOutbound(): NetworkOutbound[] {
+    return [{ port: this.xnat.podPort, peers: [NetworkPeer.pods(this.xnat.networkPods)] }];
+  }
+
+  private setByFile({ siteConfig, settings }: XnatSetupProps): PreferenceTwiceSubject[] {
+    const changed = [
+      ...Object.keys(siteConfig ?? {}).map((name) => ({ prop: 'setup.siteConfig', tool: 'siteConfig', name })),
+      ...(settings ?? []).flatMap(({ preferences }) => preferences).map((preference) => ({ prop: 'RestSetting.object', ...preference })),
+    ];
+    return changed.filter(({ tool, name }) => !isOwned(`${tool}.${name}`) && this.xnat.setsPreference(tool, name));
+  }
+}
+
+function checkSiteConfig(scope: Construct, siteConfig: { readonly [name: string]: unknown }): void {
+  const prop = 'setup.siteConfig';
+  const refusals = Refusals.of(scope).apply(setupInitialized, { prop, initialized: siteConfig.initialized });
+  for (const name of Object.keys(siteConfig)) refusals.apply(ownedSetting, { prop, key: `siteConfig.${name}` });
+  for (const { key, value } of leavesOf(siteConfig)) refusals.apply(literalSecret, { prop, key, value });
+}
+
+/** What is set twice: by two settings of the site's own, or by one of them and a feature. */
+function twice(own: readonly RestSetting[], features: readonly RestSetting[]): SettingTwiceSubject[] {
+  return own.flatMap(({ path = '', names }, i) => {
+    if (features.some((feature) => feature.path !== undefined && isWithin(path, feature.path))) return [{ path }];
+    const others = own.slice(0, i).filter((other) => other.path === path);
+    return names.filter((name) => others.some((other) => other.names.includes(name))).map((member) => ({ path, member }));
+  });
+}
+
+/** An element of a list has a path of its own, below that of the list. */
+const isWithin = (path: string, whole: string) => path === whole || path.startsWith(`${whole}/`);
+
+function passwordOf({ credentials, xnat }: XnatSetupProps): SecretKey {
+  return credentials?.key('password') ?? xnat.adminPasswordKey;
+}
+
+/** A feature of any maker may tell wrongly; what it tells wrongly counts as nothing. */
+function settingsOf(feature: ISetupFeature): RestSetting[] {
+  const told: unknown = feature.setupSettings();
+  return Array.isArray(told) ? told.filter((setting) => setting instanceof RestSetting) : [];
+}

@@ -1,0 +1,128 @@
+import type { Duration } from 'cdk8s';
+import type { k8s } from 'cdk8s-plus-27';
+import type { IVolume } from '../../contracts/volume';
+import type { XnatFacts } from '../../contracts/watched-xnat';
+import type { IXnatServer } from '../../contracts/xnat-server';
+import { environment } from '../../core/kubernetes/environment';
+import type { Component } from '../../core/kubernetes/instance';
+import { helperResources } from '../../core/units/resources';
+import { restrictedContainer, restrictedPod } from '../../core/kubernetes/restricted';
+import { STATE_LABEL } from '../xnat/xnat-facts';
+
+export const SCRIPTS = ['smoke-test.sh', 'login.sh', 'ask.sh'] as const;
+const VOLUMES = '/volumes';
+
+/** Seconds for which name servers in clusters keep an answer at most, as kubeadm and the caches on nodes set them up. */
+const NAME_TTL = 30;
+/** Seconds that a single answer may take. */
+const PATIENCE = 15;
+/** Seconds after XNAT answers in which an ingress, a receiver or a slow answer may still become well. */
+const SETTLE = 180;
+/** Seconds that the first pod is waited for at most beyond the deadline: a ceiling of a hundred pods is seldom reached. */
+const LONGEST_WAIT = 3 * 3600;
+/** Seconds for the pod of the test itself: a node, its image, and another attempt where it was put off its node. */
+const OWN_START = 900;
+
+export interface SmokeTestJobFacts {
+  readonly component: Component;
+  readonly xnat: IXnatServer;
+  readonly facts: XnatFacts;
+  /** Volumes that many nodes may use at once. */
+  readonly shared: readonly IVolume[];
+  /** Those of XNAT alone. */
+  readonly others: readonly IVolume[];
+  readonly deadline: Duration;
+  readonly keepFor: Duration;
+  readonly loginPage: string;
+  readonly callingAeTitle: string;
+  readonly publicUrl: boolean;
+}
+
+const names = (volumes: readonly IVolume[]) => volumes.map(({ volumeName }) => volumeName).join(' ');
+const seconds = (duration: Duration) => Math.ceil(duration.toSeconds({ integral: false }));
+
+/** The pods above the least are replaced before the first one, where DICOM comes to. */
+function firstDeadline({ facts, deadline }: SmokeTestJobFacts): number {
+  const others = facts.dicomReceivers.length > 0 ? (facts.mostPods - facts.leastPods) * seconds(facts.startupTimeout) : 0;
+  return seconds(deadline) + Math.min(others, LONGEST_WAIT);
+}
+
+/** What the checks take after XNAT has started, if each takes as long as it may; so the script ends by itself, and says why. */
+function restSeconds({ facts, shared }: SmokeTestJobFacts): number {
+  const single = Math.min(facts.mostPods, 20) * 3 + facts.dicomReceivers.length * 2 + 10;
+  return 2 * SETTLE + single * PATIENCE + shared.length * 8 * PATIENCE;
+}
+
+function settingsOf(all: SmokeTestJobFacts): Record<string, string> {
+  const { component, xnat, facts, ...options } = all;
+  const { database, dicomService, dicomReceivers } = facts;
+  return {
+    PODS: component.fullName,
+    NAME_TTL: String(NAME_TTL),
+    POD_PORT: String(xnat.podPort),
+    EXPECTED_PODS: String(facts.leastPods),
+    HEALTH_PATH: xnat.healthPath,
+    DEADLINE: String(seconds(options.deadline)),
+    PAUSE: '5',
+    SETTLE: String(SETTLE),
+    LOGIN_PAGE: options.loginPage,
+    PASSWORD_LOGIN: String(facts.passwordLogin),
+    PROVIDERS: facts.loginProviders.join(' '),
+    DATABASE: `${database.host}:${database.port}`,
+    DATABASE_TLS: String(database.tls.mode !== 'disabled'),
+    VOLUMES: names(options.shared),
+    VOLUMES_FOLDER: VOLUMES,
+    NOT_CHECKED: names(options.others),
+    RECEIVERS: dicomReceivers.map(({ port, aeTitle }) => `${dicomService} ${port} ${aeTitle}`).join('\n'),
+    FIRST_POD: `${facts.statefulSet}-0.${facts.headlessService}`,
+    FIRST_DEADLINE: String(firstDeadline(all)),
+    CALLING_AE: options.callingAeTitle,
+    PUBLIC_URL: options.publicUrl ? xnat.url : '',
+    PATIENCE: String(PATIENCE),
+  };
+}
+
+/** The Job, in XNAT's own image, which has bash and curl and lies on the nodes already. */
+export function smokeTestJob(options: SmokeTestJobFacts): k8s.JobSpec {
+  const { component, xnat, facts, shared } = options;
+  const { image, uid, gid, imagePullSecrets } = xnat.runtime;
+  return {
+    // What the script calls FAILED stays failed: only a pod that was put off its node is tried again.
+    backoffLimit: 0,
+    podFailurePolicy: { rules: [{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] }] },
+    activeDeadlineSeconds: firstDeadline(options) + restSeconds(options) + OWN_START,
+    ttlSecondsAfterFinished: seconds(options.keepFor),
+    template: {
+      metadata: { labels: component.labels, annotations: { [STATE_LABEL]: facts.stateLabels[STATE_LABEL] ?? '' } },
+      spec: {
+        restartPolicy: 'Never',
+        automountServiceAccountToken: false,
+        enableServiceLinks: false,
+        imagePullSecrets: imagePullSecrets.length > 0 ? imagePullSecrets.map((name) => ({ name })) : undefined,
+        securityContext: restrictedPod(uid, gid),
+        hostAliases: facts.database.hostAliases,
+        containers: [
+          {
+            name: 'smoke-test',
+            image,
+            imagePullPolicy: 'IfNotPresent',
+            command: ['bash', `/scripts/${SCRIPTS[0]}`],
+            env: environment(settingsOf(options)),
+            resources: helperResources(),
+            securityContext: restrictedContainer,
+            volumeMounts: [
+              { name: 'scripts', mountPath: '/scripts', readOnly: true },
+              { name: 'tmp', mountPath: '/tmp' },
+              ...shared.map(({ volumeName }) => ({ name: volumeName, mountPath: `${VOLUMES}/${volumeName}` })),
+            ],
+          },
+        ],
+        volumes: [
+          { name: 'scripts', configMap: { name: component.fullName } },
+          { name: 'tmp', emptyDir: {} },
+          ...shared.map(({ volumeName, claimName }) => ({ name: volumeName, persistentVolumeClaim: { claimName } })),
+        ],
+      },
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import type { Duration } from 'cdk8s';
+import { duration, filledText, flag, listOf, optional, type Shape, text } from '../../core/props/kind';
+
+/** What is checked after each apply that changes the site. */
+export interface SmokeTestOptions {
+  /**
+   * How long XNAT may take until it answers, the making of its database and the pulling of its image included.
+   * Pods start one after the other.
+   *
+   * @default - XNAT's `startupTimeout` for each pod that there is at least, and 15 minutes more
+   */
+  readonly deadline?: Duration;
+
+  /**
+   * Whether the public URL must answer from inside the cluster, through the ingress, with a certificate that the image
+   * accepts. Some networks let no pod reach the public address of its own cluster.
+   *
+   * @default false
+   */
+  readonly publicUrl?: boolean;
+
+  /**
+   * Path of the login page, where XNAT has moved it. It must answer 200 itself: a way to elsewhere is not followed.
+   *
+   * @default "/app/template/Login.vm"
+   */
+  readonly loginPage?: string;
+
+  /**
+   * The AE title that the test has towards the DICOM receivers. A receiver with a whitelist must allow it.
+   *
+   * @default "SMOKE_TEST"
+   */
+  readonly callingAeTitle?: string;
+
+  /**
+   * Volumes with an `existingClaim` that many nodes may use at once, by name, such as `["archive"]`. They are written to
+   * as well; the library knows it of the claims that it makes, and of no others.
+   *
+   * @default - none
+   */
+  readonly sharedVolumes?: string[];
+
+  /**
+   * How long a finished Job stays, and its log with it: at least an hour. An apply of the same YAML after that runs the test
+   * again. While a Job stays, a way back to the state that it has looked at runs no test: delete it first.
+   *
+   * @default Duration.days(3), which is a weekend
+   */
+  readonly keepFor?: Duration;
+}
+
+export const smokeTestShape: Shape<SmokeTestOptions> = {
+  deadline: optional(duration),
+  publicUrl: optional(flag),
+  loginPage: optional(text),
+  callingAeTitle: optional(filledText),
+  sharedVolumes: optional(listOf(filledText)),
+  keepFor: optional(duration),
+};

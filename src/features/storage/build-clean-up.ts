@@ -1,0 +1,183 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Duration, Lazy } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import type { INetworkMember, NetworkInbound, NetworkOutbound } from '../../contracts/network-member';
+import type { IVolume } from '../../contracts/volume';
+import type { IXnatServer } from '../../contracts/xnat-server';
+import { environment } from '../../core/kubernetes/environment';
+import { Component } from '../../core/kubernetes/instance';
+import { helperResources } from '../../core/units/resources';
+import { restrictedContainer, restrictedPod } from '../../core/kubernetes/restricted';
+import { checked } from '../../core/props/checked';
+import { contract, duration, filledText, flag, optional, required, type Shape, text } from '../../core/props/kind';
+import { Refusals } from '../../core/refusals/refusals';
+import { cleanUpAge, cleanUpSoon, cleanUpVolume } from './build-clean-up.rules';
+import { cronSchedule, cronTimeZone } from '../../core/rules/cron';
+import { MISSING_SERVER, serverKind } from '../../contracts/xnat-kinds';
+import { BUILD_PATH } from '../xnat/volumes/build-volume';
+
+/** What becomes of the folders that pipelines leave behind in the build volume. */
+export interface BuildCleanUpOptions {
+  /**
+   * A folder is removed when nothing in it has changed for so long. The folder of a pipeline that runs must not be: choose
+   * more than the longest one takes, and than somebody takes to look at one that failed.
+   *
+   * @default Duration.days(30)
+   */
+  readonly age?: Duration;
+
+  /**
+   * When it runs, as cron writes it: minute, hour, day of the month, month, day of the week.
+   *
+   * @default "30 3 * * *", each night
+   */
+  readonly schedule?: string;
+
+  /**
+   * Time zone of the schedule, such as `Australia/Perth`.
+   *
+   * @default - that of the cluster, most often UTC
+   */
+  readonly timeZone?: string;
+
+  /**
+   * Whether it says only what it would remove, and what it could not.
+   *
+   * @default false
+   */
+  readonly dryRun?: boolean;
+}
+
+/** A clean-up, and the volume that it is for. */
+export interface BuildCleanUpProps extends BuildCleanUpOptions {
+  /** The XNAT whose pipelines these are, such as `site.xnat`: its image and its user are taken. */
+  readonly xnat: IXnatServer;
+
+  /** The volume that pipelines work in, such as `new BuildVolume(…)`. */
+  readonly volume: IVolume;
+}
+
+export const buildCleanUpShape: Shape<BuildCleanUpOptions> = {
+  age: optional(duration),
+  schedule: optional(filledText),
+  timeZone: optional(filledText),
+  dryRun: optional(flag),
+};
+
+const VOLUME = contract('a volume, such as new BuildVolume(…)', { volumeName: filledText, claimName: filledText, mountPath: text });
+const MISSING_VOLUME: IVolume = { volumeName: 'build', claimName: 'missing', mountPath: BUILD_PATH };
+const SHAPE: Shape<BuildCleanUpProps> = { ...buildCleanUpShape, xnat: required(serverKind, MISSING_SERVER), volume: required(VOLUME, MISSING_VOLUME) };
+const SCRIPT = 'clean-build.sh';
+
+/**
+ * A CronJob that removes folders of the build volume in which nothing has changed for long. The Container Service makes one
+ * for each container that it runs, and leaves it there.
+ *
+ * Only folders directly in the build folder go, never a file, a link or another file system; the log names each with its
+ * size. It runs as XNAT's user: a folder with something of another user's that it cannot remove stays as a whole, is named,
+ * and the Job fails.
+ *
+ * Give it to the site's `NetworkPolicies`, as `XnatSite` does: it talks to nobody.
+ *
+ * Reports the rules `clean-up-age`, `clean-up-soon`, `clean-up-volume`, `cron-schedule` and `cron-time-zone`.
+ *
+ * `ApiObject.of(cleanUp)` is the CronJob.
+ */
+export class BuildCleanUp extends Construct implements INetworkMember {
+  readonly networkName: string;
+  readonly networkPods: { readonly [label: string]: string };
+
+  constructor(scope: Construct, id: string, given: BuildCleanUpProps) {
+    super(scope, id);
+    const props = checked(this, 'BuildCleanUp', given, SHAPE);
+    const component = Component.of(this, 'build-clean-up', 'storage');
+    const age = props.age ?? Duration.days(30);
+    const schedule = props.schedule ?? '30 3 * * *';
+    this.networkName = component.fullName;
+    this.networkPods = component.selector;
+
+    Refusals.of(this).apply(cleanUpAge, age).apply(cleanUpSoon, age).apply(cleanUpVolume, props.volume).apply(cronSchedule, schedule);
+    if (props.timeZone !== undefined) Refusals.of(this).apply(cronTimeZone, props.timeZone);
+
+    new k8s.KubeConfigMap(this, 'script', { metadata: component.metadata(), data: { [SCRIPT]: readFileSync(join(__dirname, 'assets', SCRIPT), 'utf8') } });
+    new k8s.KubeCronJob(this, 'Resource', {
+      metadata: component.metadata(),
+      spec: {
+        schedule,
+        timeZone: props.timeZone,
+        concurrencyPolicy: 'Forbid',
+        startingDeadlineSeconds: Duration.hours(1).toSeconds(),
+        successfulJobsHistoryLimit: 3,
+        failedJobsHistoryLimit: 3,
+        jobTemplate: {
+          spec: {
+            backoffLimit: 0,
+            activeDeadlineSeconds: Duration.hours(6).toSeconds(),
+            ttlSecondsAfterFinished: Duration.days(7).toSeconds(),
+            template: this.pod(component, props, age),
+          },
+        },
+      },
+    });
+  }
+
+  /** None: nobody comes to it. */
+  networkInbound(): NetworkInbound[] {
+    return [];
+  }
+
+  /** None: it works on a volume. */
+  networkOutbound(): NetworkOutbound[] {
+    return [];
+  }
+
+  private pod(component: Component, { xnat, volume, dryRun }: BuildCleanUpProps, age: Duration): k8s.PodTemplateSpec {
+    const { image, uid, gid, imagePullSecrets } = xnat.runtime;
+    const env = { BUILD: BUILD_PATH, AGE_SECONDS: String(Math.round(age.toSeconds({ integral: false }))), DRY_RUN: String(dryRun ?? false) };
+    return {
+      metadata: { labels: component.labels },
+      spec: {
+        restartPolicy: 'Never',
+        automountServiceAccountToken: false,
+        enableServiceLinks: false,
+        imagePullSecrets: imagePullSecrets.length > 0 ? imagePullSecrets.map((name) => ({ name })) : undefined,
+        securityContext: restrictedPod(uid, gid),
+        // Which access mode the volume has, is known at the end.
+        affinity: Lazy.any({ produce: () => beside(xnat, volume) }) as k8s.Affinity | undefined,
+        containers: [
+          {
+            name: 'clean-up',
+            image,
+            imagePullPolicy: 'IfNotPresent',
+            command: ['bash', `/scripts/${SCRIPT}`],
+            env: environment(env),
+            resources: helperResources(),
+            securityContext: restrictedContainer,
+            volumeMounts: [
+              { name: 'scripts', mountPath: '/scripts', readOnly: true },
+              { name: 'tmp', mountPath: '/tmp' },
+              { name: 'build', mountPath: BUILD_PATH },
+            ],
+          },
+        ],
+        volumes: [
+          { name: 'scripts', configMap: { name: component.fullName } },
+          { name: 'tmp', emptyDir: {} },
+          { name: 'build', persistentVolumeClaim: { claimName: volume.claimName } },
+        ],
+      },
+    };
+  }
+}
+
+/**
+ * A volume of one node is where XNAT is. A claim that exists already may be one: on another node this Job would keep XNAT
+ * from it.
+ */
+function beside({ networkPods }: IXnatServer, { accessMode }: IVolume): k8s.Affinity | undefined {
+  if (accessMode === 'ReadWriteMany') return undefined;
+  const term = { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { ...networkPods } } };
+  return { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] } };
+}

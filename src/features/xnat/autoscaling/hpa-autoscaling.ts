@@ -1,0 +1,181 @@
+import { Duration } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import type { IScaleTarget } from '../../../contracts/scale-target';
+import { Component } from '../../../core/kubernetes/instance';
+import { namespaceOf } from '../../../core/kubernetes/namespace-of';
+import { checked } from '../../../core/props/checked';
+import { contract, duration, filledText, flag, type Kind, method, optional, required, type Shape, wholeNumber } from '../../../core/props/kind';
+import { Refusals } from '../../../core/refusals/refusals';
+import { autoscalingRange, autoscalingRequests, autoscalingTarget, autoscalingVertical } from './rules';
+import { otherNamespace } from '../../../core/rules/other-namespace';
+import { verticalAutoscalers } from './vertical-autoscalers';
+
+/** How the number of pods follows the load. */
+export interface HpaAutoscalingOptions {
+  /**
+   * Pods that are there at least.
+   *
+   * @default 1
+   */
+  readonly minReplicas?: number;
+
+  /** Pods that are there at most. Each opens up to 40 connections to the database. */
+  readonly maxReplicas: number;
+
+  /**
+   * Share of the requested CPU, in percent, above which pods are added.
+   *
+   * @default - 80, unless memoryPercent is given alone
+   */
+  readonly cpuPercent?: number;
+
+  /**
+   * Share of the requested memory, in percent, above which pods are added. Java keeps memory that it has had, so pods
+   * that come by this hardly go again.
+   *
+   * @default - memory is not looked at
+   */
+  readonly memoryPercent?: number;
+
+  /**
+   * Whether the pod as a whole is measured instead of the one container that does the work. A sidecar then thins out
+   * the numbers.
+   *
+   * @default false
+   */
+  readonly wholePod?: boolean;
+
+  /**
+   * How long the load must have been low before a pod goes, and how long until the next goes. At least the stickiness
+   * of the load balancer: the sessions in a pod go with it.
+   *
+   * @default Duration.minutes(30)
+   */
+  readonly scaleDownAfter?: Duration;
+
+  /**
+   * Whether pods go at all.
+   *
+   * @default true
+   */
+  readonly scaleDown?: boolean;
+}
+
+/** An autoscaler, and what it scales. */
+export interface HpaAutoscalingProps extends HpaAutoscalingOptions {
+  /** What is scaled, such as `site.xnat`. */
+  readonly target: IScaleTarget;
+}
+
+const TARGET: Kind = contract('a workload, such as site.xnat', {
+  scaleTargetApiVersion: filledText,
+  scaleTargetKind: filledText,
+  scaleTargetName: filledText,
+  scaledContainers: { expects: 'a list', accepts: (value) => Array.isArray(value) && value.length > 0 },
+  handOverReplicas: method,
+});
+
+const MISSING: IScaleTarget = {
+  scaleTargetApiVersion: 'apps/v1',
+  scaleTargetKind: 'StatefulSet',
+  scaleTargetName: 'missing',
+  scaledContainers: [],
+  handOverReplicas: () => undefined,
+};
+
+export const hpaAutoscalingShape: Shape<HpaAutoscalingOptions> = {
+  minReplicas: optional(wholeNumber),
+  maxReplicas: required(wholeNumber, 1),
+  cpuPercent: optional(wholeNumber),
+  memoryPercent: optional(wholeNumber),
+  wholePod: optional(flag),
+  scaleDownAfter: optional(duration),
+  scaleDown: optional(flag),
+};
+
+const SHAPE: Shape<HpaAutoscalingProps> = { ...hpaAutoscalingShape, target: required(TARGET, MISSING) };
+
+/** Kubernetes knows no longer window. */
+const LONGEST_WINDOW = 3600;
+/** A new XNAT takes minutes to be ready; before it is, another one would be no help. */
+const SCALE_UP_SECONDS = 120;
+
+/**
+ * A HorizontalPodAutoscaler that suits an application with sessions: pods come two at a time, and go one at a time
+ * after their sessions have had time to end. The target then names no number of pods itself.
+ *
+ * Reports the rules `autoscaling-range`, `autoscaling-target`, `autoscaling-requests`, `autoscaling-vertical` and
+ * `other-namespace`.
+ *
+ * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/
+ */
+export class HpaAutoscaling extends Construct {
+  /** The values of the AIS operations documents: 2 to 100 pods, at 80 percent of CPU and of memory. */
+  static ais(): HpaAutoscalingOptions {
+    return { minReplicas: 2, maxReplicas: 100, cpuPercent: 80, memoryPercent: 80 };
+  }
+
+  constructor(scope: Construct, id: string, given: HpaAutoscalingProps) {
+    super(scope, id);
+    const props = checked(this, 'HpaAutoscaling', given, SHAPE);
+    const { target, maxReplicas, minReplicas = 1 } = props;
+    const shares = { cpu: props.cpuPercent ?? (props.memoryPercent === undefined ? 80 : undefined), memory: props.memoryPercent };
+    const measured = props.wholePod ? target.scaledContainers : target.scaledContainers.slice(0, 1);
+
+    const refusals = Refusals.of(this).apply(autoscalingRange, { minReplicas, maxReplicas });
+    const metrics: k8s.MetricSpecV2[] = [];
+    for (const metric of ['cpu', 'memory'] as const) {
+      const percent = shares[metric];
+      if (percent === undefined) continue;
+      refusals.apply(autoscalingTarget, { prop: `${metric}Percent`, percent }).apply(autoscalingRequests, { metric, containers: measured });
+      const share = { name: metric, target: { type: 'Utilization', averageUtilization: percent } };
+      metrics.push(
+        props.wholePod
+          ? { type: 'Resource', resource: share }
+          : { type: 'ContainerResource', containerResource: { ...share, container: measured[0]?.name ?? 'missing' } },
+      );
+    }
+
+    const names = metrics.map((metric) => (metric.resource ?? metric.containerResource)!.name);
+    refusals
+      .applyLater(autoscalingVertical, () => ({
+        metrics: names,
+        vertical: verticalAutoscalers(
+          this,
+          target,
+          measured.map(({ name }) => name),
+        ),
+      }))
+      .apply(otherNamespace, { what: target.scaleTargetName, there: namespaceOf(target), here: namespaceOf(this) });
+
+    target.handOverReplicas(minReplicas, maxReplicas);
+    new k8s.KubeHorizontalPodAutoscalerV2(this, 'Resource', {
+      metadata: { name: target.scaleTargetName, labels: Component.of(this, 'xnat-web', 'scaling').labels },
+      spec: {
+        scaleTargetRef: { apiVersion: target.scaleTargetApiVersion, kind: target.scaleTargetKind, name: target.scaleTargetName },
+        minReplicas,
+        maxReplicas,
+        metrics,
+        behavior: behavior(props.scaleDownAfter ?? Duration.minutes(30), props.scaleDown ?? true),
+      },
+    });
+  }
+}
+
+function behavior(scaleDownAfter: Duration, scaleDown: boolean): k8s.HorizontalPodAutoscalerBehaviorV2 {
+  const seconds = Math.round(scaleDownAfter.toSeconds({ integral: false }));
+  return {
+    scaleUp: {
+      stabilizationWindowSeconds: SCALE_UP_SECONDS,
+      selectPolicy: 'Max',
+      policies: [{ type: 'Pods', value: 2, periodSeconds: SCALE_UP_SECONDS }],
+    },
+    scaleDown: {
+      stabilizationWindowSeconds: Math.min(seconds, LONGEST_WINDOW),
+      selectPolicy: scaleDown ? 'Min' : 'Disabled',
+      // Kubernetes takes at most half an hour here.
+      policies: [{ type: 'Pods', value: 1, periodSeconds: Math.max(1, Math.min(seconds, 1800)) }],
+    },
+  };
+}

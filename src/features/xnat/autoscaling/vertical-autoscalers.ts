@@ -1,0 +1,34 @@
+import { Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { IScaleTarget } from '../../../contracts/scale-target';
+import { at, objectsOfApp } from '../../../core/kubernetes/objects-of-app';
+import type { VerticalAutoscaler } from './rules';
+
+const ALL = ['cpu', 'memory'];
+
+/**
+ * VerticalPodAutoscalers that the user declares for the same workload, and what they change of these containers.
+ *
+ * @see https://github.com/kubernetes/autoscaler/blob/master/vertical-pod-autoscaler/docs/known-limitations.md
+ */
+export function verticalAutoscalers(scope: Construct, target: IScaleTarget, containers: readonly string[]): VerticalAutoscaler[] {
+  const { namespace } = Chart.of(scope);
+  return objectsOfApp(scope, 'VerticalPodAutoscaler')
+    .filter((object) => object.namespace === namespace)
+    .filter(({ json }) => at(json, 'spec', 'targetRef', 'kind') === target.scaleTargetKind && at(json, 'spec', 'targetRef', 'name') === target.scaleTargetName)
+    .filter(({ json }) => at(json, 'spec', 'updatePolicy', 'updateMode') !== 'Off')
+    .map(({ name, json }) => {
+      const policies = at(json, 'spec', 'resourcePolicy', 'containerPolicies');
+      const resources = containers.flatMap((container) => changedResources(Array.isArray(policies) ? policies : [], container));
+      return { name, resources: [...new Set(resources)] };
+    });
+}
+
+/** A container's own policy holds, else that for all; one without any is changed in both. */
+function changedResources(policies: readonly unknown[], container: string): string[] {
+  const policy = [container, '*'].map((name) => policies.find((each) => at(each, 'containerName') === name)).find((found) => found !== undefined);
+  if (policy === undefined) return ALL;
+  if (at(policy, 'mode') === 'Off') return [];
+  const controlled = at(policy, 'controlledResources');
+  return Array.isArray(controlled) ? (controlled as string[]) : ALL;
+}

@@ -1,0 +1,89 @@
+import { ServiceType } from 'cdk8s-plus-27';
+import type { DicomReceiver } from './dicom';
+import { quoted } from '../../core/refusals/describe';
+import type { Report } from '../../core/refusals/rule';
+import { Rule } from '../../core/refusals/rule';
+
+export const aeTitle = new Rule<readonly DicomReceiver[]>({
+  id: 'ae-title',
+  refuses: 'an AE title over 16 characters, empty, with a backslash or a control character, or repeated; or no receiver at all',
+  why: 'DICOM has 16 characters for it, and XNAT tells its receivers apart by it',
+  check: (receivers) => {
+    if (receivers.length === 0) {
+      return [
+        {
+          what: 'dicom.receivers is empty',
+          why: 'the API server refuses a Service without a port',
+          fix: 'leave out receivers for XNAT on port 8104, or leave out dicom',
+        },
+      ];
+    }
+    return receivers.flatMap(({ aeTitle: title }, i): Report[] => {
+      const what = `dicom.receivers[${i}].aeTitle is ${quoted(title)}`;
+      if (title.length > 16) return [{ what: `${what}, ${title.length} characters long`, fix: 'shorten it to at most 16' }];
+      if (!/^[\x20-\x5b\x5d-\x7e]+$/.test(title) || title.trim() !== title) {
+        return [{ what, fix: 'use letters, digits, hyphens and underscores, without blanks at the ends' }];
+      }
+      return receivers.findIndex((other) => other.aeTitle === title) < i
+        ? [{ what: `${what} once more`, fix: 'give each receiver an AE title of its own' }]
+        : [];
+    });
+  },
+});
+
+export const dicomPort = new Rule<readonly DicomReceiver[]>({
+  id: 'dicom-port',
+  refuses: 'two receivers on one port',
+  why: 'with one port each, a firewall and a log can tell the senders apart; XNAT itself could share a port among titles',
+  acknowledgeable: true,
+  check: (receivers) =>
+    receivers.flatMap(({ port }, i) =>
+      receivers.findIndex((other) => other.port === port) < i
+        ? [{ what: `dicom.receivers[${i}].port is ${port} once more`, fix: 'give each receiver a port, or acknowledge "dicom-port"' }]
+        : [],
+    ),
+});
+
+export interface NodePortSubject {
+  readonly serviceType: ServiceType;
+  readonly receivers: readonly DicomReceiver[];
+}
+
+export const nodePort = new Rule<NodePortSubject>({
+  id: 'node-port',
+  refuses: 'a node port on a Service that has none, one used twice, or an ExternalName Service for DICOM',
+  why: 'the API server refuses such a Service',
+  check: ({ serviceType, receivers }) => {
+    if (serviceType === ServiceType.EXTERNAL_NAME) {
+      return [{ what: 'dicom.serviceType is ExternalName', fix: 'use CLUSTER_IP, NODE_PORT or LOAD_BALANCER' }];
+    }
+    return receivers.flatMap(({ nodePort: wanted }, i): Report[] => {
+      if (wanted === undefined) return [];
+      const what = `dicom.receivers[${i}].nodePort is ${wanted}`;
+      if (serviceType === ServiceType.CLUSTER_IP) {
+        return [{ what: `${what}, but the Service is ClusterIP`, fix: 'set serviceType: ServiceType.NODE_PORT, or remove nodePort' }];
+      }
+      return receivers.findIndex((other) => other.nodePort === wanted) < i
+        ? [{ what: `${what} once more`, fix: 'choose another, or leave it to the cluster' }]
+        : [];
+    });
+  },
+});
+
+export interface NodePortTaken {
+  readonly port: number;
+  /** The Service of the app that has it, such as `uwa-xnat-web-dicom-scp`, and its namespace. */
+  readonly service: string;
+  readonly namespace?: string;
+}
+
+export const nodePortTaken = new Rule<readonly NodePortTaken[]>({
+  id: 'node-port-taken',
+  refuses: 'a node port that another Service of the app has',
+  why: 'every node has each port once, whatever the namespace: the API server refuses the second Service',
+  check: (taken) =>
+    taken.map(({ port, service, namespace }) => ({
+      what: `dicom.receivers has nodePort ${port}, as has the Service ${quoted(service)}${namespace === undefined ? '' : ` of the namespace ${quoted(namespace)}`}`,
+      fix: 'choose another, or leave it to the cluster',
+    })),
+});

@@ -1,0 +1,55 @@
+import { required, type Shape, text } from '../../core/props/kind';
+import type { XnatImage } from './xnat-image';
+
+/** A plugin that is downloaded when a pod starts. */
+export interface PluginDownload {
+  /** Name of the plugin, such as `openid-auth`. It takes the place of one of that name in the image. */
+  readonly name: string;
+
+  /** Version of the plugin; features such as login write their files for it. */
+  readonly version: string;
+
+  /** Where the jar is, by https. */
+  readonly url: string;
+
+  /** SHA-256 of the jar, 64 hexadecimal digits, as `sha256sum` prints it. XNAT does not start with any other file. */
+  readonly sha256: string;
+}
+
+export const pluginShape: Shape<PluginDownload> = {
+  name: required(text, 'missing'),
+  version: required(text, '0'),
+  url: required(text, 'https://missing.invalid/missing.jar'),
+  sha256: required(text, '0'.repeat(64)),
+};
+
+/** The plugins that an XNAT runs: those kept of the image's, and those downloaded. */
+export class PluginSet {
+  /** Undefined where every jar of the image is kept, known by name or not. */
+  private readonly kept: readonly string[] | undefined;
+  private readonly replaced: readonly string[];
+
+  constructor(
+    private readonly image: XnatImage,
+    kept: readonly string[] | undefined,
+    readonly downloads: readonly PluginDownload[],
+  ) {
+    this.replaced = downloads.map((download) => download.name);
+    this.kept = kept?.filter((name) => !this.replaced.includes(name));
+  }
+
+  /** Version of a plugin; undefined where XNAT does not run it. */
+  version(name: string): string | undefined {
+    const download = this.downloads.find((candidate) => candidate.name === name);
+    return download?.version ?? ((this.kept?.includes(name) ?? true) ? this.image.plugins[name] : undefined);
+  }
+
+  /** What install-plugins.sh reads: a line for each plugin. */
+  toText(): string {
+    const lines = [
+      ...(this.kept === undefined ? ['baked-all', ...this.replaced.map((name) => `without ${name}`)] : [...this.kept].sort().map((name) => `baked ${name}`)),
+      ...this.downloads.map(({ name, version, sha256, url }) => `download ${name}-${version}.jar ${sha256.toLowerCase()} ${url}`),
+    ];
+    return lines.map((line) => `${line}\n`).join('');
+  }
+}

@@ -1,0 +1,60 @@
+import type { IVolume } from '../../contracts/volume';
+import type { WebFrontEnd } from '../../contracts/web-backend';
+import { BUILD_PATH } from './volumes/build-volume';
+import { Rule } from '../../core/refusals/rule';
+
+export interface SeveralPodsSubject {
+  readonly prop: string;
+  readonly pods: number;
+}
+
+export const severalPods = new Rule<SeveralPodsSubject>({
+  id: 'several-pods',
+  refuses: 'more than one pod of XNAT',
+  why: 'XNAT is written for one: each pod keeps sessions and permissions in its own memory, so one may not know of a change in another for a day',
+  acknowledgeable: true,
+  check: ({ prop, pods }) =>
+    pods > 1 ? [{ what: `${prop} is ${pods}`, fix: 'run one pod, and give it more CPU and memory; or acknowledge "several-pods"' }] : [],
+});
+
+export interface StickySubject {
+  readonly pods: number;
+  readonly frontEnds: readonly WebFrontEnd[];
+}
+
+export const stickySessions = new Rule<StickySubject>({
+  id: 'sticky-sessions',
+  refuses: 'several pods behind what may send a browser from one to another',
+  why: "a session is in one pod's memory: users would be logged out again and again",
+  acknowledgeable: true,
+  check: ({ pods, frontEnds }) => {
+    if (pods <= 1) return [];
+    const loose = frontEnds.filter(({ sticky }) => !sticky);
+    if (frontEnds.length > 0 && loose.length === 0) return [];
+    const fix = 'use albIngress, or ingress with a preset; or acknowledge "sticky-sessions" and say what keeps a browser with its pod';
+    return frontEnds.length === 0
+      ? [{ what: `there may be ${pods} pods, and nothing here that keeps a browser with one of them`, fix }]
+      : loose.map(({ description }) => ({ what: `there may be ${pods} pods, and ${description} is not known to keep a browser with one of them`, fix }));
+  },
+});
+
+export interface SharedBuildSubject {
+  readonly pods: number;
+  readonly volumes: readonly IVolume[];
+}
+
+export const sharedBuild = new Rule<SharedBuildSubject>({
+  id: 'shared-build',
+  refuses: 'several pods that each have a build folder of their own',
+  why: 'a pipeline that one pod has prepared is finished by any of them, which would not find its files',
+  acknowledgeable: true,
+  check: ({ pods, volumes }) =>
+    pods > 1 && !volumes.some(({ mountPath }) => mountPath.replace(/\/+$/, '') === BUILD_PATH)
+      ? [
+          {
+            what: `there may be ${pods} pods, and no volume at ${BUILD_PATH} that they share`,
+            fix: 'add buildVolume: {}; or acknowledge "shared-build" where no pipelines run',
+          },
+        ]
+      : [],
+});

@@ -1,0 +1,201 @@
+import { Chart, Lazy, Size } from 'cdk8s';
+import { k8s, PersistentVolumeAccessMode } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import type { IStorageClass } from '../../../contracts/storage-class';
+import type { IVolume, VolumeReach } from '../../../contracts/volume';
+import { clusterScoped } from '../../../core/kubernetes/cluster-scoped';
+import { KEEP } from '../../../core/kubernetes/keep';
+import { Component } from '../../../core/kubernetes/instance';
+import { memoryQuantity } from '../../../core/units/quantity';
+import { checked } from '../../../core/props/checked';
+import { oneOf, optional, required, type Shape, size, text, valueOf } from '../../../core/props/kind';
+import { Refusals } from '../../../core/refusals/refusals';
+import { accessMode, claimExceedsVolume, claimOptions, claimReadOnly, neverBound, storageReclaim, volumePaths } from '../../../values/claims.rules';
+import { objectName } from '../../../core/rules/names';
+import { sizePositive } from '../../../core/rules/size-positive';
+import { volumeOfTwoSites, volumeOverlap } from './rules';
+import { reachOf } from '../../../values/access-modes';
+import { overlaps } from './shared-files';
+import { storageClassKind } from '../../../values/storage-class';
+import { VolumeSource } from '../../../values/volume-source';
+
+/** Where XNAT keeps files of one kind. */
+export interface DataVolumeOptions {
+  /**
+   * Size of the claim. A larger size and another apply let it grow, where the class allows it; it never shrinks.
+   *
+   * @default - see the volume
+   */
+  readonly size?: Size;
+
+  /**
+   * Class of the claim.
+   *
+   * @default - the cluster's default class; none for a static volume
+   */
+  readonly storageClass?: IStorageClass;
+
+  /**
+   * How many nodes may use the volume at once. It cannot be changed once the claim exists.
+   *
+   * @default - READ_WRITE_MANY where the class or the source is known to share, such as EFS and NFS; of another also where XNAT may
+   * have several pods, or where pipelines on Kubernetes mount the volume; otherwise READ_WRITE_ONCE
+   */
+  readonly accessMode?: PersistentVolumeAccessMode;
+
+  /**
+   * A volume that exists already, for which a PersistentVolume is made and bound to the claim.
+   *
+   * @default - the class makes the volume
+   */
+  readonly source?: VolumeSource;
+
+  /**
+   * A claim that exists already in the namespace. No object is made; given alone.
+   *
+   * @default - a claim is made
+   */
+  readonly existingClaim?: string;
+}
+
+/** A volume of XNAT's, by its name and place. */
+export interface DataVolumeProps extends DataVolumeOptions {
+  /** Name of the volume, which begins the name of its claim: `<volume>-<site>-xnat-web`. */
+  readonly volumeName: string;
+
+  /** Absolute path in XNAT's container. */
+  readonly mountPath: string;
+
+  /**
+   * Size of the claim where the options have none.
+   *
+   * @default Size.gibibytes(10)
+   */
+  readonly defaultSize?: Size;
+}
+
+export const dataVolumeShape: Shape<DataVolumeOptions> = {
+  size: optional(size),
+  storageClass: optional(storageClassKind),
+  accessMode: optional(oneOf(PersistentVolumeAccessMode, 'PersistentVolumeAccessMode'), PersistentVolumeAccessMode.READ_WRITE_ONCE),
+  source: optional(valueOf(VolumeSource, 'VolumeSource.nfs({ server: "…", path: "/…" })'), VolumeSource.existingVolume('missing')),
+  existingClaim: optional(text),
+};
+
+const SHAPE: Shape<DataVolumeProps> = {
+  ...dataVolumeShape,
+  volumeName: required(text, 'missing'),
+  mountPath: required(text, '/data/missing'),
+  defaultSize: optional(size),
+};
+
+/**
+ * A claim for files of XNAT's, and for a static volume the PersistentVolume that belongs to it.
+ *
+ * The access mode is decided at the end, when it is known who mounts the volume. A volume that no XNAT mounts is ReadWriteOnce,
+ * unless its class or its source is known to share.
+ *
+ * Reports the rules `object-name`, `size-positive`, `claim-options`, `access-mode`, `claim-exceeds-volume`,
+ * `never-bound`, `storage-reclaim`, `volume-paths`, `volume-overlap` and `volume-of-two-sites`.
+ *
+ * @see https://kubernetes.io/docs/concepts/storage/persistent-volumes/
+ */
+export class DataVolume extends Construct implements IVolume {
+  readonly volumeName: string;
+  readonly claimName: string;
+  readonly mountPath: string;
+  readonly provisioner?: string;
+  /** @internal */
+  readonly reach?: VolumeReach;
+  private readonly givenMode?: PersistentVolumeAccessMode;
+  private readonly isMade: boolean;
+  private readonly sharers: Array<() => boolean> = [];
+
+  constructor(scope: Construct, id: string, given: DataVolumeProps) {
+    super(scope, id);
+    const props = checked(this, 'DataVolume', given, SHAPE);
+    const component = Component.of(this, 'xnat-web', 'storage');
+    const requested = props.size ?? props.source?.capacity ?? props.defaultSize ?? Size.gibibytes(10);
+
+    this.volumeName = props.volumeName;
+    this.mountPath = props.mountPath;
+    this.claimName = props.existingClaim ?? component.claimName(this.volumeName);
+
+    const { storageClass, source, existingClaim } = props;
+    this.provisioner = source ? source.provisioner : storageClass?.provisioner;
+    this.isMade = existingClaim === undefined;
+    this.givenMode = props.accessMode;
+    this.reach = reachOf(storageClass, source);
+    const refusals = Refusals.of(this)
+      .apply(objectName, { prop: 'volumeName', name: this.volumeName, longest: 20 })
+      .apply(claimOptions, props)
+      .apply(volumePaths, source)
+      .apply(sizePositive, { prop: 'size', size: requested });
+    if (existingClaim !== undefined) {
+      refusals.apply(objectName, { prop: 'existingClaim', name: existingClaim, longest: 253 });
+      return;
+    }
+    refusals
+      .apply(claimReadOnly, props.accessMode)
+      // Whether the nodes of a local volume mount one file system there, the site alone knows.
+      .apply(accessMode, { accessMode: props.accessMode, reach: source?.nodes ? undefined : this.reach })
+      .apply(claimExceedsVolume, { claim: requested, volume: source?.capacity })
+      .apply(neverBound, { storageClass, source })
+      .apply(storageReclaim, { storageClass, source, volumeName: this.volumeName })
+      .reportLater(() => {
+        const found = overlaps(this, this.claimName);
+        return [...volumeOverlap.findings(found), ...volumeOfTwoSites.findings(found)];
+      });
+    this.makeClaim(component, requested, storageClass, source);
+  }
+
+  /** As it is written; undefined for a claim that exists already. It is settled when all who mount the volume are known. */
+  get accessMode(): string | undefined {
+    if (!this.isMade || this.givenMode !== undefined) return this.givenMode;
+    const shared = this.reach ? this.reach.nodes === 'many' : this.sharers.some((several) => several());
+    return shared ? PersistentVolumeAccessMode.READ_WRITE_MANY : PersistentVolumeAccessMode.READ_WRITE_ONCE;
+  }
+
+  /** @internal */
+  shareIf(several: () => boolean): void {
+    this.sharers.push(several);
+  }
+
+  private makeClaim(component: Component, requested: Size, storageClass: IStorageClass | undefined, source: VolumeSource | undefined): void {
+    const metadata = { name: this.claimName, labels: component.labels };
+    const accessModes = Lazy.any({ produce: () => [this.accessMode] }) as string[];
+    // Without a class of its own a static volume must not wait for the default one.
+    const storageClassName = storageClass?.storageClassName ?? (source ? '' : undefined);
+    new k8s.KubePersistentVolumeClaim(this, 'Resource', {
+      metadata: { ...metadata, annotations: KEEP },
+      spec: {
+        accessModes,
+        storageClassName,
+        volumeMode: 'Filesystem',
+        volumeName: source && (source.existingName ?? this.claimName),
+        resources: { requests: { storage: memoryQuantity(requested) } },
+      },
+    });
+    if (!source || source.existingName !== undefined) return;
+    clusterScoped(
+      new k8s.KubePersistentVolume(this, 'volume', {
+        metadata: { ...metadata, annotations: KEEP },
+        spec: {
+          accessModes,
+          capacity: { storage: memoryQuantity(source.capacity ?? requested) },
+          persistentVolumeReclaimPolicy: 'Retain',
+          // Of a volume, unlike of a claim, an empty class is no class.
+          storageClassName: storageClassName === '' ? undefined : storageClassName,
+          volumeMode: 'Filesystem',
+          claimRef: {
+            apiVersion: 'v1',
+            kind: 'PersistentVolumeClaim',
+            name: this.claimName,
+            namespace: Chart.of(this).namespace ?? 'default',
+          },
+          ...source.toKube(),
+        },
+      }),
+    );
+  }
+}

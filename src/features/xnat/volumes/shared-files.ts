@@ -1,0 +1,85 @@
+import { posix } from 'node:path';
+import { Chart } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { at, listAt, objectsOfApp, type WrittenObject } from '../../../core/kubernetes/objects-of-app';
+import type { VolumeOverlap } from './rules';
+import { EFS_CSI, NFS_CSI } from '../../../values/provisioner-names';
+
+/** Where the files of a volume lie: a folder of a file system, or of the disks of several nodes. */
+interface Files {
+  readonly fileSystems: readonly string[];
+  readonly folder: string;
+}
+
+/** Earlier claims of the app that are bound to the same files as this one, or to a folder of them. */
+export function overlaps(scope: IConstruct, claimName: string): VolumeOverlap[] {
+  const namespace = Chart.of(scope).namespace;
+  const bound = boundClaims(scope);
+  const own = bound.find((claim) => claim.name === claimName && claim.namespace === namespace);
+  if (!own) return [];
+  return bound
+    .slice(0, bound.indexOf(own))
+    .filter((other) => share(own.files, other.files))
+    .map((other) => ({
+      volume: claimName,
+      place: own.files.folder,
+      other: other.name,
+      otherPlace: other.files.folder,
+      otherNamespace: other.namespace === namespace ? undefined : (other.namespace ?? 'default'),
+    }));
+}
+
+interface BoundClaim {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly files: Files;
+}
+
+/** The claims that are bound to a volume by its name. */
+function boundClaims(scope: IConstruct): BoundClaim[] {
+  const volumes = new Map(objectsOfApp(scope, 'PersistentVolume').map((volume) => [volume.name, volume]));
+  return objectsOfApp(scope, 'PersistentVolumeClaim').flatMap(({ name, namespace, json }) => {
+    const volumeName = at(json, 'spec', 'volumeName');
+    if (typeof volumeName !== 'string') return [];
+    const volume = volumes.get(volumeName);
+    const files = volume ? filesOf(volume) : { fileSystems: [`volume ${volumeName}`], folder: '/' };
+    return files ? [{ name, namespace, files }] : [];
+  });
+}
+
+function filesOf({ json }: WrittenObject): Files | undefined {
+  const spec = at(json, 'spec');
+  const [nfs, local, csi] = [at(spec, 'nfs'), at(spec, 'local'), at(spec, 'csi')];
+  if (nfs !== undefined) return nfsFiles(at(nfs, 'server'), at(nfs, 'path'));
+  if (local !== undefined) return { fileSystems: nodesOf(spec).map((node) => `node ${node}`), folder: plain(String(at(local, 'path'))) };
+  if (csi === undefined) return undefined;
+  const driver = String(at(csi, 'driver'));
+  const attributes = at(csi, 'volumeAttributes');
+  if (driver === NFS_CSI && at(attributes, 'server') !== undefined) return nfsFiles(at(attributes, 'server'), at(attributes, 'share'));
+  return driver === EFS_CSI ? efsFiles(String(at(csi, 'volumeHandle'))) : { fileSystems: [`${driver} ${String(at(csi, 'volumeHandle'))}`], folder: '/' };
+}
+
+const nodesOf = (spec: unknown) =>
+  listAt(spec, 'nodeAffinity', 'required', 'nodeSelectorTerms')
+    .flatMap((term) => listAt(term, 'matchExpressions'))
+    .flatMap((expression) => listAt(expression, 'values'))
+    .map(String);
+
+const nfsFiles = (server: unknown, path: unknown): Files => ({ fileSystems: [`nfs ${String(server).toLowerCase()}`], folder: plain(String(path)) });
+
+/** A whole file system, `fs-1`, a folder of it, `fs-1:/a`, or an access point, `fs-1::fsap-2`, whose folder AWS alone knows. */
+function efsFiles(handle: string): Files {
+  const [fileSystem = '', path = '', accessPoint = ''] = handle.split(':');
+  return { fileSystems: [`efs ${fileSystem} ${accessPoint}`], folder: plain(path === '' ? '/' : path) };
+}
+
+function share(one: Files, other: Files): boolean {
+  return one.fileSystems.some((fileSystem) => other.fileSystems.includes(fileSystem)) && (within(one.folder, other.folder) || within(other.folder, one.folder));
+}
+
+const within = (path: string, folder: string) => path === folder || path.startsWith(folder === '/' ? '/' : `${folder}/`);
+
+/** Without slashes at the end or in a row. */
+function plain(path: string): string {
+  return posix.normalize(path).replace(/(?<=.)\/$/, '');
+}

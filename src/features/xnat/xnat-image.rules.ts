@@ -1,0 +1,40 @@
+import type { XnatImage } from './xnat-image';
+import { quoted } from '../../core/refusals/describe';
+import type { Report } from '../../core/refusals/rule';
+import { Rule } from '../../core/refusals/rule';
+
+export const xnatImage = new Rule<XnatImage>({
+  id: 'xnat-image',
+  refuses: 'a version of the AIS image that this library knows nothing of, a root user, or a relative folder',
+  why: "the login plugin's version decides how its file must look, and restricted pods run neither as root nor from elsewhere",
+  check: (image) => {
+    const reports: Report[] = [];
+    if (image.unknownVersion !== undefined) {
+      reports.push({
+        what: `${image.unknownVersion} names a version of which nothing is known; 1.9.1, 1.9.2, 1.9.3, 1.9.3.x and 1.10.x are known`,
+        why: "the login plugin's version decides how its file must look",
+        fix: 'name one of these, or use XnatImage.custom({ image, uid: 65534, plugins: { "openid-auth": "…" } })',
+      });
+    }
+    if (!Number.isInteger(image.uid) || image.uid < 1 || !Number.isInteger(image.gid) || image.gid < 1) {
+      reports.push({
+        what: `the image runs as user ${String(image.uid)} and group ${String(image.gid)}`,
+        why: 'Pod Security "restricted" refuses root, and takes users and groups by number',
+        fix: 'give uid and gid as whole numbers from 1 on',
+      });
+    }
+    for (const [prop, path] of [
+      ['home', image.home],
+      ['tomcat', image.tomcat],
+    ] as const) {
+      if (!/^\/[^\s:]+[^/\s:]$/.test(path)) {
+        reports.push({
+          what: `${prop} of the image is ${quoted(path)}`,
+          why: 'the folder is copied into a volume that is mounted in its place',
+          fix: 'write the absolute path, without a slash at its end',
+        });
+      }
+    }
+    return reports;
+  },
+});

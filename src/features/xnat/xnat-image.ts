@@ -1,0 +1,153 @@
+import type { XnatRuntime } from '../../contracts/xnat-server';
+import { Arguments } from '../../core/props/arguments';
+import { flag, mapOf, optional, required, type Shape, text, wholeNumber } from '../../core/props/kind';
+import { VERSIONS } from '../../core/versions';
+
+/** What an image of XNAT has inside. */
+export interface XnatImageProps {
+  /** Image reference with a version or a digest, such as `registry.example.edu.au/xnat:1.9.3-2`. */
+  readonly image: string;
+
+  /**
+   * Numeric user that XNAT runs as.
+   *
+   * @default 1000
+   */
+  readonly uid?: number;
+
+  /**
+   * Numeric group that XNAT runs as, and that owns its volumes.
+   *
+   * @default - as `uid`
+   */
+  readonly gid?: number;
+
+  /**
+   * XNAT's home in the image.
+   *
+   * @default "/data/xnat/home"
+   */
+  readonly home?: string;
+
+  /**
+   * Tomcat's folder in the image.
+   *
+   * @default "/usr/local/tomcat"
+   */
+  readonly tomcat?: string;
+
+  /**
+   * Whether XNAT writes its log into files alone, and not to standard output.
+   *
+   * @default true
+   */
+  readonly logsToFiles?: boolean;
+
+  /**
+   * Plugins in the image by name, with their versions, such as `{ 'openid-auth': '1.4.1' }`. A name is what the jar's
+   * file name holds.
+   *
+   * @default - none
+   */
+  readonly plugins?: { readonly [name: string]: string };
+}
+
+const SHAPE: Shape<XnatImageProps> = {
+  image: required(text, 'missing:0'),
+  uid: optional(wholeNumber),
+  gid: optional(wholeNumber),
+  home: optional(text),
+  tomcat: optional(text),
+  logsToFiles: optional(flag),
+  plugins: optional(mapOf(text)),
+};
+
+/** Login plugin in the AIS image, by XNAT version. @see https://github.com/Australian-Imaging-Service/xnat-docker-build */
+const AIS_OPENID: ReadonlyArray<readonly [RegExp, string]> = [
+  [/^1\.9\.[12]$/, '1.3.1'],
+  [/^1\.9\.3$/, '1.4.0'],
+  [/^1\.9\.3\.\d+$/, '1.4.1'],
+  [/^1\.10(\.\d+)*$/, '1.5.0'],
+];
+
+const AIS_PLUGINS = ['container-service', 'ldap-auth', 'ohif-viewer', 'xsync', 'batch-launch', 'jupyterhub'];
+
+/** In place of a plugin's version where the image has the plugin, but nobody wrote down which. */
+const SOME_VERSION = 'baked';
+
+/**
+ * An image of XNAT, and what a pod must know of it: its user, its folders, and the plugins inside with their versions.
+ * The login plugin's version decides how a provider's file must look.
+ */
+export class XnatImage {
+  /**
+   * The image of the Australian Imaging Service: `ghcr.io/australian-imaging-service/xnat`, with the Container Service,
+   * OpenID, LDAP, OHIF and further plugins inside. It runs as 65534, as their chart runs it.
+   *
+   * @param version version of XNAT, from 1.9.1 on
+   */
+  static ais(version: string = VERSIONS.xnat): XnatImage {
+    const args = new Arguments('XnatImage.ais');
+    const known = args.value('version', text, version, VERSIONS.xnat);
+    const openid = AIS_OPENID.find(([versions]) => versions.test(known))?.[1];
+    const plugins = Object.fromEntries(AIS_PLUGINS.map((name) => [name, SOME_VERSION]));
+    const props = {
+      image: `${VERSIONS.aisXnatRepository}:${known}`,
+      uid: 65534,
+      // For an unknown version any will do: it is refused, and one message about that is enough.
+      plugins: { ...plugins, 'openid-auth': openid ?? '1.4.1' },
+    };
+    return args.of(new XnatImage(props, openid === undefined ? `XnatImage.ais("${known}")` : undefined));
+  }
+
+  /**
+   * XNAT's official image: `ghcr.io/nrgxnat/xnat-web`, without plugins. It runs as 1000.
+   *
+   * @param version version of XNAT
+   */
+  static nrg(version: string): XnatImage {
+    const args = new Arguments('XnatImage.nrg');
+    const tag = args.value('version', text, version, 'missing');
+    return args.of(new XnatImage({ image: `${VERSIONS.nrgXnatRepository}:${tag}`, uid: 1000, logsToFiles: false }));
+  }
+
+  /** An image of your own. */
+  static custom(props: XnatImageProps): XnatImage {
+    const args = new Arguments('XnatImage.custom');
+    return args.of(new XnatImage(args.options(props, SHAPE)));
+  }
+
+  /** Image reference. */
+  readonly image: string;
+  /** Numeric user. */
+  readonly uid: number;
+  /** Numeric group. */
+  readonly gid: number;
+  /** XNAT's home. */
+  readonly home: string;
+  /** Tomcat's folder. */
+  readonly tomcat: string;
+  /** Whether XNAT writes its log into files alone. */
+  readonly logsToFiles: boolean;
+  /** Plugins inside, by name, with their versions. */
+  readonly plugins: { readonly [name: string]: string };
+
+  private constructor(
+    props: XnatImageProps,
+    /** Set where a maker was given a version that it knows nothing of. */
+    readonly unknownVersion?: string,
+  ) {
+    this.image = props.image;
+    this.uid = props.uid ?? 1000;
+    this.gid = props.gid ?? this.uid;
+    this.home = props.home ?? '/data/xnat/home';
+    this.tomcat = props.tomcat ?? '/usr/local/tomcat';
+    this.logsToFiles = props.logsToFiles ?? true;
+    this.plugins = props.plugins ?? {};
+  }
+}
+
+/** What a Job beside XNAT runs as. */
+export function runtimeOf({ image, uid, gid }: XnatImage, imagePullSecrets: string[] = []): XnatRuntime {
+  return { image, uid, gid, imagePullSecrets };
+}

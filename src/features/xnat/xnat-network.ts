@@ -1,0 +1,55 @@
+import { isIP, isIPv6 } from 'node:net';
+import { ServiceType } from 'cdk8s-plus-27';
+import { type NetworkInbound, type NetworkOutbound, NetworkPurpose } from '../../contracts/network-member';
+import type { XnatPort } from '../../contracts/xnat-pods';
+import { NetworkPeer } from '../../values/network-peer';
+import { outboundShape } from '../../contracts/outbound-shape';
+import { portOf } from '../../core/url';
+import { examined } from '../../core/props/checked';
+import type { Refusals } from '../../core/refusals/refusals';
+import { portRange } from '../../core/rules/port-range';
+import { dicomPorts } from './dicom';
+import { type SmtpOptions, smtpPort } from './smtp';
+import type { XnatWebProps } from './xnat-options';
+import { HTTP_PORT } from './xnat-pod';
+
+/** What XNAT takes. */
+export function xnatInbound({ dicom }: XnatWebProps): NetworkInbound[] {
+  const web = { purpose: NetworkPurpose.WEB, ports: [HTTP_PORT] };
+  if (!dicom) return [web];
+  const exposed = dicom.serviceType === ServiceType.NODE_PORT || dicom.serviceType === ServiceType.LOAD_BALANCER;
+  return [web, { purpose: NetworkPurpose.DICOM, ports: dicomPorts(dicom).map(({ port }) => port), exposed }];
+}
+
+/** What it takes for features that have added ports. */
+export function featureInbound(ports: readonly XnatPort[]): NetworkInbound[] {
+  return ports.flatMap(({ port, purpose }) => (purpose === undefined ? [] : [{ purpose, ports: [port] }]));
+}
+
+/** Whom XNAT calls by its own props; features add theirs. */
+export function xnatOutbound({ database, messageBroker, smtp, plugins = [] }: XnatWebProps): NetworkOutbound[] {
+  return [
+    { purpose: NetworkPurpose.DATABASE, port: database.port, host: database.host, peers: database.networkPeers },
+    ...(messageBroker?.hosts ?? []).map((host) => ({
+      purpose: NetworkPurpose.MESSAGE_BROKER,
+      port: messageBroker!.port,
+      host,
+      peers: messageBroker!.networkPeers,
+    })),
+    ...(smtp ? [mail(smtp)] : []),
+    ...plugins.map(({ url }) => ({ purpose: NetworkPurpose.PLUGIN_DOWNLOAD, port: portOf(url) })),
+  ];
+}
+
+function mail(smtp: SmtpOptions): NetworkOutbound {
+  const { host } = smtp;
+  const peers = isIP(host) ? [NetworkPeer.cidr(`${host}/${isIPv6(host) ? 128 : 32}`)] : undefined;
+  return { purpose: NetworkPurpose.SMTP, port: smtpPort(smtp), host, peers };
+}
+
+/** A connection that the site has asked for, as it may be relied on. */
+export function checkedEgress(refusals: Refusals, traffic: NetworkOutbound): NetworkOutbound {
+  const { props, findings } = examined('addEgress', traffic, outboundShape);
+  refusals.report(...findings).apply(portRange, { prop: 'port of addEgress', port: props.port });
+  return props;
+}

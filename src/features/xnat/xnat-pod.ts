@@ -1,0 +1,220 @@
+import { k8s } from 'cdk8s-plus-27';
+import type { IDatabase } from '../../contracts/database';
+import type { IMessageBroker } from '../../contracts/message-broker';
+import type { IVolume } from '../../contracts/volume';
+import type { XnatPodParts } from '../../contracts/xnat-pods';
+import { CA_FOLDER } from '../../values/database-tls';
+import { environment } from '../../core/kubernetes/environment';
+import type { Component } from '../../core/kubernetes/instance';
+import { mebibytes } from '../../core/units/quantity';
+import { type Resources, helperResources } from '../../core/units/resources';
+import { restrictedContainer, restrictedPod } from '../../core/kubernetes/restricted';
+import type { PodTimes } from './pod-times.rules';
+import { POD_NAME_LABEL, receivingPod } from './dicom';
+import { logContainer } from './log-container';
+import { evictionAnnotations, LOG_STATE, spread } from './scheduling';
+import type { XnatImage } from './xnat-image';
+
+export const HTTP_PORT = 8080;
+
+/** Answers without a login, from the first moment on at which XNAT can serve; Tomcat alone says 404. */
+export const HEALTH_PATH = '/xapi/siteConfig/buildInfo';
+const SECRETS = '/run/secrets/xnat';
+
+export interface XnatPodOptions {
+  readonly component: Component;
+  readonly image: XnatImage;
+  readonly imagePullSecrets: readonly string[];
+  readonly resources: Resources;
+  readonly heapPercent: number;
+  readonly timezone?: string;
+  readonly times: PodTimes;
+  readonly database: IDatabase;
+  readonly messageBroker?: IMessageBroker;
+  readonly caVolume?: k8s.Volume;
+  readonly volumes: readonly IVolume[];
+  readonly parts: Required<XnatPodParts>;
+  readonly dicomPorts: ReadonlyArray<{ readonly name: string; readonly port: number }>;
+  readonly secretSources: k8s.VolumeProjection[];
+  readonly configMap: string;
+  readonly scriptsConfigMap: string;
+  readonly checksum: string;
+  readonly several: boolean;
+  readonly showLogs: boolean;
+  readonly safeToEvict: boolean;
+}
+
+/** The pod of XNAT: init containers of XNAT's own image that put its folders together, then XNAT. */
+export function xnatPod(options: XnatPodOptions): k8s.PodTemplateSpec {
+  const { component, image, database } = options;
+  return {
+    metadata: {
+      // The controller gives each pod its own name; it stands here so that a check of the DICOM Service against the
+      // template finds the pod that it selects.
+      labels: { ...component.labels, [POD_NAME_LABEL]: receivingPod(component) },
+      annotations: {
+        'checksum/config': options.checksum,
+        ...evictionAnnotations(options.safeToEvict, options.showLogs, options.parts),
+        'kubectl.kubernetes.io/default-container': 'xnat',
+      },
+    },
+    spec: {
+      serviceAccountName: component.fullName,
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      imagePullSecrets: options.imagePullSecrets.length > 0 ? options.imagePullSecrets.map((name) => ({ name })) : undefined,
+      terminationGracePeriodSeconds: Math.ceil(options.times.terminationGracePeriod.toSeconds({ integral: false })),
+      securityContext: restrictedPod(image.uid, image.gid),
+      hostAliases: database.hostAliases,
+      topologySpreadConstraints: options.several ? spread(component.selector) : undefined,
+      initContainers: initContainers(options),
+      containers: [xnatContainer(options), ...(options.showLogs ? [logContainer(image)] : [])],
+      volumes: podVolumes(options),
+    },
+  };
+}
+
+function xnatContainer(options: XnatPodOptions): k8s.Container {
+  const { image, resources, parts } = options;
+  const serves = {
+    httpGet: { path: HEALTH_PATH, port: k8s.IntOrString.fromString('http') },
+    periodSeconds: 10,
+    timeoutSeconds: 5,
+  };
+  return {
+    name: 'xnat',
+    image: image.image,
+    imagePullPolicy: 'IfNotPresent',
+    ports: [
+      { name: 'http', containerPort: HTTP_PORT, protocol: 'TCP' },
+      ...[...options.dicomPorts, ...parts.ports].map(({ name, port }) => ({ name, containerPort: port, protocol: 'TCP' })),
+    ],
+    env: [
+      { name: 'XNAT_HOME', value: image.home },
+      { name: 'HOME', value: image.home },
+      { name: 'JAVA_TOOL_OPTIONS', value: [...javaToolOptions(image, resources, options.heapPercent), ...parts.javaOptions].join(' ') },
+      ...(options.timezone === undefined ? [] : [{ name: 'TZ', value: options.timezone }]),
+      ...environment(parts.env),
+    ],
+    resources: resources.toKube(),
+    securityContext: restrictedContainer,
+    // A slow start has this long; only after it the other probes begin.
+    startupProbe: { ...serves, failureThreshold: Math.ceil(options.times.startupTimeout.toSeconds({ integral: false }) / 10) },
+    // Takes a busy pod out of the Service, and back.
+    readinessProbe: { ...serves, failureThreshold: 3 },
+    // A dead pod no longer accepts connections. A slow answer is no reason to end a pod that others upload to.
+    livenessProbe: {
+      tcpSocket: { port: k8s.IntOrString.fromString('http') },
+      periodSeconds: 20,
+      timeoutSeconds: 5,
+      failureThreshold: 6,
+    },
+    // Until the load balancer has noticed, new requests still come in.
+    lifecycle: { preStop: { exec: { command: ['sleep', '20'] } } },
+    volumeMounts: [
+      { name: 'tomcat', mountPath: image.tomcat },
+      { name: 'tmp', mountPath: '/tmp' },
+      { name: 'data', mountPath: '/data/xnat' },
+      { name: 'home', mountPath: image.home },
+      { name: 'plugins', mountPath: `${image.home}/plugins` },
+      { name: 'config', mountPath: `${image.home}/config` },
+      ...options.volumes.map(({ volumeName, mountPath }) => ({ name: volumeName, mountPath })),
+      ...(options.caVolume === undefined ? [] : [{ name: options.caVolume.name, mountPath: CA_FOLDER, readOnly: true }]),
+      ...parts.files.map(({ volume, mountPath }) => ({ name: volume.name, mountPath, readOnly: true })),
+    ],
+  };
+}
+
+/**
+ * The heap is an absolute number: the images set `-XX:MaxRAMPercentage` on Java's command line, which wins over the
+ * same flag here, while any `-Xmx` wins over both.
+ */
+function javaToolOptions(image: XnatImage, resources: Resources, heapPercent: number): string[] {
+  const heap = Math.floor((mebibytes(resources.memoryLimit) * heapPercent) / 100);
+  return [
+    `-Xmx${heap}m`,
+    // A JVM without memory neither works nor dies; ended, it is started anew.
+    '-XX:+ExitOnOutOfMemoryError',
+    // XNAT reads its preference files in Java's default encoding.
+    '-Dfile.encoding=UTF-8',
+    `-Duser.home=${image.home}`,
+    `-Dxnat.home=${image.home}`,
+  ];
+}
+
+/** What the script adds to Tomcat's own start: `JAVA_TOOL_OPTIONS` would reach every other JVM of the container. */
+function agentsOf({ agents }: Required<XnatPodParts>): Record<string, string> {
+  return agents.length === 0 ? {} : { AGENTS: agents.map(({ jar, options }) => `${jar}=${options}`).join(' ') };
+}
+
+function initContainers({ image, database, messageBroker, volumes, parts }: XnatPodOptions): k8s.Container[] {
+  const container = (name: string, script: string, env: Record<string, string>, mounts: k8s.VolumeMount[]): k8s.Container => ({
+    name,
+    image: image.image,
+    imagePullPolicy: 'IfNotPresent',
+    command: ['bash', `/scripts/${script}`],
+    env: [{ name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }, ...environment(env)],
+    resources: helperResources(),
+    securityContext: restrictedContainer,
+    volumeMounts: [{ name: 'scripts', mountPath: '/scripts', readOnly: true }, { name: 'tmp', mountPath: '/tmp' }, ...mounts],
+  });
+  return [
+    container(
+      'home',
+      'copy-image.sh',
+      {
+        TOMCAT: image.tomcat,
+        HOME_IN_IMAGE: image.home,
+        TOMCAT_TARGET: '/target/tomcat',
+        HOME_TARGET: '/target/home',
+        DATA_TARGET: '/target/data',
+        VOLUMES: volumes.map(({ volumeName }) => volumeName).join(' '),
+        ...agentsOf(parts),
+      },
+      [
+        { name: 'tomcat', mountPath: '/target/tomcat' },
+        { name: 'home', mountPath: '/target/home' },
+        { name: 'data', mountPath: '/target/data' },
+        ...volumes.map(({ volumeName }) => ({ name: volumeName, mountPath: `/target/data/${volumeName}` })),
+      ],
+    ),
+    container('plugins', 'install-plugins.sh', { PLUGINS: '/templates/plugins.txt', PLUGINS_IN_IMAGE: `${image.home}/plugins`, TARGET: '/target/plugins' }, [
+      { name: 'plugins', mountPath: '/target/plugins' },
+      { name: 'templates', mountPath: '/templates', readOnly: true },
+    ]),
+    // The only container that sees the secrets.
+    container('config', 'render-config.sh', { TEMPLATES: '/templates', SECRETS, OUTPUT: '/target/config' }, [
+      { name: 'config', mountPath: '/target/config' },
+      { name: 'templates', mountPath: '/templates', readOnly: true },
+      { name: 'secrets', mountPath: SECRETS, readOnly: true },
+    ]),
+    container('database', 'wait-for.sh', waiting('database', [database.host], database.port), []),
+    ...(messageBroker ? [container('broker', 'wait-for.sh', waiting('broker', messageBroker.hosts, messageBroker.port), [])] : []),
+    ...parts.initContainers,
+  ];
+}
+
+const waiting = (what: string, hosts: readonly string[], port: number) => ({
+  WAIT_FOR: what,
+  ADDRESSES: hosts.map((host) => `${host}:${port}`).join(' '),
+});
+
+function podVolumes(options: XnatPodOptions): k8s.Volume[] {
+  return [
+    { name: 'tomcat', emptyDir: {} },
+    { name: 'tmp', emptyDir: {} },
+    // For what XNAT writes to and no claim is given for: ftp, inbox, pipeline.
+    { name: 'data', emptyDir: {} },
+    { name: 'home', emptyDir: {} },
+    { name: 'plugins', emptyDir: {} },
+    // In memory, since it holds secrets.
+    { name: 'config', emptyDir: { medium: 'Memory', sizeLimit: k8s.Quantity.fromString('8Mi') } },
+    { name: 'templates', configMap: { name: options.configMap } },
+    { name: 'scripts', configMap: { name: options.scriptsConfigMap } },
+    { name: 'secrets', projected: { defaultMode: 0o440, sources: options.secretSources } },
+    ...(options.showLogs ? [{ name: LOG_STATE, emptyDir: {} }] : []),
+    ...(options.caVolume === undefined ? [] : [options.caVolume]),
+    ...options.parts.files.map(({ volume }) => volume),
+    ...options.volumes.map(({ volumeName, claimName }) => ({ name: volumeName, persistentVolumeClaim: { claimName } })),
+  ];
+}

@@ -1,0 +1,47 @@
+import { Lazy } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-27';
+import type { Construct } from 'constructs';
+import type { XnatPort } from '../../contracts/xnat-pods';
+import type { Component } from '../../core/kubernetes/instance';
+
+/** A browser that comes back within this finds its pod, and with it its session. */
+const SESSION_SECONDS = 3 * 60 * 60;
+
+/** Makes the Service that an ingress points at, and the headless one that gives each pod its name. */
+export function makeWebServices(scope: Construct, component: Component, furtherPorts: () => readonly XnatPort[]): void {
+  const http = { name: 'http', targetPort: k8s.IntOrString.fromString('http'), protocol: 'TCP' };
+  new k8s.KubeService(scope, 'service', {
+    metadata: component.metadata(),
+    spec: {
+      type: 'ClusterIP',
+      selector: component.selector,
+      sessionAffinity: 'ClientIP',
+      sessionAffinityConfig: { clientIp: { timeoutSeconds: SESSION_SECONDS } },
+      ports: [{ ...http, port: 80 }],
+    },
+  });
+  new k8s.KubeService(scope, 'headless', {
+    metadata: component.metadata('-headless'),
+    spec: {
+      type: 'ClusterIP',
+      clusterIp: 'None',
+      selector: component.selector,
+      ports: Lazy.any({ produce: () => [{ ...http, port: 8080 }, ...furtherPorts().map(headlessPort)] }) as k8s.ServicePort[],
+    },
+  });
+}
+
+const headlessPort = ({ name, port }: XnatPort): k8s.ServicePort => ({ name, port, targetPort: k8s.IntOrString.fromString(name), protocol: 'TCP' });
+
+/** Lets a node be emptied one pod at a time; a pod that is not ready anyway does not stand in the way. */
+export function makeDisruptionBudget(scope: Construct, component: Component): void {
+  if (scope.node.tryFindChild('disruption-budget')) return;
+  new k8s.KubePodDisruptionBudget(scope, 'disruption-budget', {
+    metadata: component.metadata(),
+    spec: {
+      maxUnavailable: k8s.IntOrString.fromNumber(1),
+      selector: { matchLabels: component.selector },
+      unhealthyPodEvictionPolicy: 'AlwaysAllow',
+    },
+  });
+}

@@ -1,0 +1,100 @@
+import type { k8s } from 'cdk8s-plus-27';
+import { Arguments } from '../core/props/arguments';
+import { filledText, type Kind, text } from '../core/props/kind';
+import { cidr } from '../core/rules/cidr';
+import { objectName } from '../core/rules/names';
+
+const KEY = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
+const VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
+
+/** No labels at all would mean every pod. */
+export const LABELS: Kind = {
+  expects: 'labels, such as { app: "pacs" }',
+  accepts: (value) => {
+    const entries: Array<[string, unknown]> = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
+    return entries.length > 0 && entries.every(([key, label]) => KEY.test(key) && typeof label === 'string' && VALUE.test(label));
+  },
+};
+
+/** One that says nothing would mean every pod. */
+export const SELECTOR: Kind = {
+  expects: 'a selector, such as { matchLabels: { app: "pacs" } }',
+  accepts: (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    ['matchLabels', 'matchExpressions'].some((part) => Object.keys((value as Record<string, object>)[part] ?? {}).length > 0),
+};
+
+/** Who may be talked to, or may talk: addresses, or pods. */
+export class NetworkPeer {
+  /**
+   * A range of addresses, such as the subnets of a load balancer or of the scanners.
+   *
+   * @param range address and length, such as `130.95.0.0/16`; a single address ends in `/32`
+   */
+  static cidr(range: string): NetworkPeer {
+    const args = new Arguments('NetworkPeer.cidr');
+    const block = args.value('range', text, range, '192.0.2.0/24');
+    args.apply(cidr, { prop: 'range of NetworkPeer.cidr', cidr: block });
+    return args.of(new NetworkPeer({ ipBlock: { cidr: block } }));
+  }
+
+  /**
+   * Every pod of a namespace, such as the ingress controller's.
+   *
+   * @param name name of the namespace
+   */
+  static namespace(name: string): NetworkPeer {
+    const args = new Arguments('NetworkPeer.namespace');
+    return args.of(new NetworkPeer({ namespaceSelector: namespaceOf(args, name) }));
+  }
+
+  /**
+   * Pods by their labels.
+   *
+   * @param labels labels that the pods have
+   * @param namespace their namespace; the site's own where none is given
+   */
+  static pods(labels: { readonly [name: string]: string }, namespace?: string): NetworkPeer {
+    const args = new Arguments('NetworkPeer.pods');
+    const matchLabels = { ...args.value('labels', LABELS, labels, { missing: 'missing' }) };
+    return args.of(
+      new NetworkPeer({
+        ...(namespace !== undefined && { namespaceSelector: namespaceOf(args, namespace) }),
+        podSelector: { matchLabels },
+      }),
+    );
+  }
+
+  private constructor(private readonly peer: k8s.NetworkPolicyPeer) {}
+
+  /** Whether these labels are the very ones by which pods of the site's own namespace are meant. */
+  isPods(labels: { readonly [name: string]: string }): boolean {
+    const meant = this.isOfNamespace ? this.peer.podSelector?.matchLabels : undefined;
+    return meant !== undefined && JSON.stringify(sorted(meant)) === JSON.stringify(sorted(labels));
+  }
+
+  /** Whether pods of the site's own namespace are meant. */
+  get isOfNamespace(): boolean {
+    return this.peer.podSelector !== undefined && this.peer.namespaceSelector === undefined;
+  }
+
+  /** The labels of pods, as a message shows them. */
+  toString(): string {
+    return JSON.stringify(this.peer.podSelector?.matchLabels ?? this.peer);
+  }
+
+  /** As a NetworkPolicy has it. */
+  toKube(): k8s.NetworkPolicyPeer {
+    return this.peer;
+  }
+}
+
+const sorted = (labels: { readonly [name: string]: string }) => Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1));
+
+/** Kubernetes gives each namespace a label with its name. */
+function namespaceOf(args: Arguments, given: string): k8s.LabelSelector {
+  const name = args.value('namespace', filledText, given, 'missing');
+  args.apply(objectName, { prop: 'a namespace of a NetworkPeer', name, longest: 63 });
+  return { matchLabels: { 'kubernetes.io/metadata.name': name } };
+}

@@ -1,0 +1,155 @@
+import { Arguments } from '../core/props/arguments';
+import { filledText, oneOf } from '../core/props/kind';
+import { ownedSetting } from './owned-setting.rules';
+import { literalSecret } from './placeholder-secret.rules';
+import { restPath, setupInitialized } from '../features/setup/rules';
+import { JSON_OBJECT, leavesOf, SITE_PREFERENCES } from './json-value';
+
+/** How a setting is changed. */
+export enum RestMethod {
+  /** As most of XNAT's are. */
+  POST = 'POST',
+  /** As some are. */
+  PUT = 'PUT',
+}
+
+type Members = { readonly [name: string]: unknown };
+
+/** A preference of XNAT's that a setting changes. */
+export interface ChangedPreference {
+  readonly tool: string;
+  readonly name: string;
+}
+
+const SITE_CONFIG = '/xapi/siteConfig';
+
+/** Paths at which each POST makes another object, and what XNAT says of one and does not want to hear. */
+const ROWS: Readonly<Record<string, readonly string[]>> = { '/xapi/docker/server': ['id', 'ping', 'swarm-mode'] };
+
+/**
+ * A setting of XNAT's that its REST interface holds. It stands in a ConfigMap, in clear: no secret may be in it.
+ *
+ * @see https://wiki.xnat.org/documentation/xnat-rest-api-directory
+ */
+export class RestSetting {
+  /**
+   * Members of an object, such as `RestSetting.object('/xapi/events/prefs', { enabled: true }, RestMethod.PUT)`. It is
+   * read, and changed where one of them differs.
+   *
+   * Reports the rules `rest-path`, `literal-secret`, `owned-setting` and `setup-initialized`.
+   *
+   * @param path path of the object, from `/xapi/` or `/data/` on
+   * @param members the members, and what they should be; what is in a list or an object among them is all that it has
+   * @param method how it is changed
+   */
+  static object(path: string, members: { readonly [name: string]: unknown }, method: RestMethod = RestMethod.POST): RestSetting {
+    const args = new Arguments('RestSetting.object');
+    const known = args.value('path', filledText, path, '/xapi/missing');
+    args.apply(restPath, known);
+    const verb = args.value('method', oneOf(RestMethod, 'RestMethod'), method, RestMethod.POST);
+    const body = args.value('members', known === SITE_CONFIG ? SITE_PREFERENCES : JSON_OBJECT, members, {});
+    const prop = 'RestSetting.object';
+    for (const { key, value } of leavesOf(body)) args.apply(literalSecret, { prop, key, value });
+    const made = Object.hasOwn(ROWS, known) ? RestSetting.row(known, body) : new RestSetting('object', known, body, [verb, known], [body]);
+    for (const { tool, name } of made.preferences) args.apply(ownedSetting, { prop, key: `${tool}.${name}` });
+    if (known === SITE_CONFIG) args.apply(setupInitialized, { prop, initialized: body.initialized });
+    return args.of(made);
+  }
+
+  /**
+   * Site preferences that have been checked.
+   *
+   * @internal
+   */
+  static siteConfig(members: Members): RestSetting {
+    return new RestSetting('object', SITE_CONFIG, members, [RestMethod.POST, SITE_CONFIG], [members]);
+  }
+
+  /**
+   * An object that each POST makes anew: what it is not sent gets its default. So it is sent as it was, with the members.
+   *
+   * @internal
+   */
+  static row(path: string, members: Members): RestSetting {
+    return new RestSetting('row', path, members, [path, (ROWS[path] ?? []).join(',')], [members]);
+  }
+
+  /**
+   * An element of a list, which is made where it is missing, and then with the members that are sent to make it.
+   *
+   * @internal
+   */
+  static element(path: string, knownBy: readonly string[], members: Members, toMakeIt: Members): RestSetting {
+    return new RestSetting('element', path, members, [path, knownBy.join(',')], [members, { ...toMakeIt, ...members }]);
+  }
+
+  /**
+   * A role that the user who does all this needs for what follows.
+   *
+   * @internal
+   */
+  static role(name: string): RestSetting {
+    return new RestSetting('role', undefined, {}, [name]);
+  }
+
+  /**
+   * A path that must answer OK in the end.
+   *
+   * @internal
+   */
+  static ping(path: string): RestSetting {
+    return new RestSetting('ping', undefined, {}, [path]);
+  }
+
+  private constructor(
+    private readonly kind: string,
+    /**
+     * What it changes; undefined where it changes no object.
+     *
+     * @internal
+     */
+    readonly path: string | undefined,
+    private readonly members: Members,
+    private readonly words: readonly string[],
+    private readonly bodies: readonly Members[] = [],
+  ) {}
+
+  /**
+   * Names of what it sets.
+   *
+   * @internal
+   */
+  get names(): string[] {
+    return Object.keys(this.members);
+  }
+
+  /**
+   * The preferences that it changes: by an object of them, or by a path that begins with the name of one.
+   *
+   * @internal
+   */
+  get preferences(): ChangedPreference[] {
+    const [, tool, one] = /^\/xapi\/(siteConfig|notifications)(?:\/([^/]+).*)?$/.exec(this.path ?? '') ?? [];
+    if (tool === undefined) return [];
+    return [...this.names, ...(one === undefined ? [] : [one])].map((name) => ({ tool, name }));
+  }
+
+  /**
+   * Whether it only asks, and so comes last.
+   *
+   * @internal
+   */
+  get asksOnly(): boolean {
+    return this.kind === 'ping';
+  }
+
+  /**
+   * What setup.sh reads of it: its line, and the files that the line names.
+   *
+   * @internal
+   */
+  toFiles(name: string): { readonly line: string; readonly files: { readonly [name: string]: string } } {
+    const files = this.bodies.map((body, i) => [`${name}${i === 0 ? '' : '-new'}.json`, JSON.stringify(body)] as const);
+    return { line: [this.kind, ...this.words, ...files.map(([file]) => file)].join(' '), files: Object.fromEntries(files) };
+  }
+}

@@ -1,0 +1,204 @@
+import { type Size } from 'cdk8s';
+import type { k8s } from 'cdk8s-plus-27';
+import { Arguments } from '../core/props/arguments';
+import { filledText, listOf, mapOf, optional, required, type Shape, size, text } from '../core/props/kind';
+import { NO_PROVISIONER } from './provisioner-names';
+
+/** An export of an NFS server. */
+export interface NfsVolumeOptions {
+  /** DNS name or IP address of the server, as the nodes reach it. */
+  readonly server: string;
+  /** Exported path. */
+  readonly path: string;
+  /**
+   * Options of the mount.
+   *
+   * @default - the node's
+   */
+  readonly mountOptions?: string[];
+  /**
+   * What the volume holds.
+   *
+   * @default - what the claim asks for
+   */
+  readonly capacity?: Size;
+}
+
+/** A volume that a CSI driver knows already. */
+export interface CsiVolumeOptions {
+  /** Name of the driver, such as `efs.csi.aws.com`. */
+  readonly driver: string;
+  /** The driver's own name of the volume, such as `fs-0123456789abcdef0`. */
+  readonly volumeHandle: string;
+  /**
+   * Further attributes, as the driver documents them.
+   *
+   * @default - none
+   */
+  readonly attributes?: { readonly [name: string]: string };
+  /**
+   * Options of the mount.
+   *
+   * @default - the driver's
+   */
+  readonly mountOptions?: string[];
+  /**
+   * What the volume holds.
+   *
+   * @default - what the claim asks for
+   */
+  readonly capacity?: Size;
+}
+
+/** A folder or disk of one node, or of several that mount the same file system at the same path. */
+export interface LocalVolumeOptions {
+  /** Absolute path on the nodes. */
+  readonly path: string;
+  /** Names of the nodes that have it (`kubernetes.io/hostname`); pods that use it run on these alone. */
+  readonly nodes: string[];
+  /**
+   * What the volume holds.
+   *
+   * @default - what the claim asks for
+   */
+  readonly capacity?: Size;
+}
+
+const nfsShape: Shape<NfsVolumeOptions> = {
+  server: required(filledText, 'missing.invalid'),
+  path: required(text, '/missing'),
+  mountOptions: optional(listOf(filledText)),
+  capacity: optional(size),
+};
+
+const csiShape: Shape<CsiVolumeOptions> = {
+  driver: required(filledText, 'missing.invalid'),
+  volumeHandle: required(filledText, 'missing'),
+  attributes: optional(mapOf(text)),
+  mountOptions: optional(listOf(filledText)),
+  capacity: optional(size),
+};
+
+const localShape: Shape<LocalVolumeOptions> = {
+  path: required(text, '/missing'),
+  nodes: required(listOf(filledText), ['missing']),
+  capacity: optional(size),
+};
+
+interface SourceSpec {
+  readonly volume?: Partial<k8s.PersistentVolumeSpec>;
+  readonly capacity?: Size;
+  readonly existing?: string;
+  /** Paths that must be absolute, by the prop that gives them. */
+  readonly paths?: Readonly<Record<string, string>>;
+  readonly nodes?: readonly string[];
+}
+
+/**
+ * A volume that exists already. It is bound to its claim both ways, so that neither can end up with another.
+ *
+ * @see https://kubernetes.io/docs/concepts/storage/persistent-volumes/#reserving-a-persistentvolume
+ */
+export class VolumeSource {
+  /** An export of an NFS server. */
+  static nfs(given: NfsVolumeOptions): VolumeSource {
+    const args = new Arguments('VolumeSource.nfs');
+    const options = args.options(given, nfsShape);
+    const source = new VolumeSource({
+      volume: { nfs: { server: options.server, path: options.path }, mountOptions: options.mountOptions },
+      capacity: options.capacity,
+      paths: { path: options.path },
+    });
+    return args.of(source);
+  }
+
+  /** A volume that a CSI driver knows, such as a whole EFS file system. */
+  static csi(given: CsiVolumeOptions): VolumeSource {
+    const args = new Arguments('VolumeSource.csi');
+    const options = args.options(given, csiShape);
+    const source = new VolumeSource({
+      volume: {
+        csi: {
+          driver: options.driver,
+          volumeHandle: options.volumeHandle,
+          volumeAttributes: options.attributes && { ...options.attributes },
+        },
+        mountOptions: options.mountOptions,
+      },
+      capacity: options.capacity,
+    });
+    return args.of(source);
+  }
+
+  /** A folder or disk of the named nodes. */
+  static local(given: LocalVolumeOptions): VolumeSource {
+    const args = new Arguments('VolumeSource.local');
+    const options = args.options(given, localShape);
+    const source = new VolumeSource({
+      volume: {
+        local: { path: options.path },
+        nodeAffinity: {
+          required: {
+            nodeSelectorTerms: [{ matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: options.nodes }] }],
+          },
+        },
+      },
+      capacity: options.capacity,
+      paths: { path: options.path },
+      nodes: options.nodes,
+    });
+    return args.of(source);
+  }
+
+  /**
+   * A PersistentVolume that another has made and that waits for this claim.
+   *
+   * @param persistentVolumeName name of the PersistentVolume
+   */
+  static existingVolume(persistentVolumeName: string): VolumeSource {
+    const args = new Arguments('VolumeSource.existingVolume');
+    const name = args.value('persistentVolumeName', filledText, persistentVolumeName, 'missing');
+    return args.of(new VolumeSource({ existing: name }));
+  }
+
+  private constructor(private readonly spec: SourceSpec) {}
+
+  /** What the volume holds, where it was said. */
+  get capacity(): Size | undefined {
+    return this.spec.capacity;
+  }
+
+  /** The CSI driver that knows the volume, or that nothing makes it; undefined where another has made it. */
+  get provisioner(): string | undefined {
+    return this.spec.volume && (this.spec.volume.csi?.driver ?? NO_PROVISIONER);
+  }
+
+  /**
+   * Whether it is an export of an NFS server.
+   *
+   * @internal
+   */
+  get isNfs(): boolean {
+    return this.spec.volume?.nfs !== undefined;
+  }
+
+  /** Name of the PersistentVolume, where another has made it. */
+  get existingName(): string | undefined {
+    return this.spec.existing;
+  }
+
+  /** Paths that must be absolute, by the prop that gives them. */
+  get paths(): { readonly [prop: string]: string } {
+    return this.spec.paths ?? {};
+  }
+
+  /** The nodes of a local volume. */
+  get nodes(): readonly string[] | undefined {
+    return this.spec.nodes;
+  }
+
+  /** The part of the PersistentVolume that says where the data is. */
+  toKube(): Partial<k8s.PersistentVolumeSpec> {
+    return this.spec.volume ?? {};
+  }
+}
