@@ -7,7 +7,7 @@ export { XnatWeb } from './features/xnat/xnat-web';
 export type { XnatWebOptions, XnatWebProps } from './features/xnat/xnat-options';
 export { XnatImage, type XnatImageProps } from './features/xnat/xnat-image';
 export type { PluginDownload } from './features/xnat/plugins';
-export type { DicomOptions, DicomReceiver } from './features/xnat/dicom';
+export type { DicomOptions, DicomReceiver } from './features/xnat/dicom-options';
 export type { SmtpOptions } from './features/xnat/smtp';
 
 export { Postgres, type PostgresOptions, type PostgresProps } from './features/database/postgres';
@@ -22,7 +22,8 @@ export type { ArchiveSnapshotOptions } from './features/backup/archive-snapshots
 export { CaBundle } from './values/ca-bundle';
 
 export { AafEnvironment, AafOpenId, type AafOpenIdOptions, type AafOpenIdProps } from './features/login/aaf-openid';
-export { OpenIdProvider, type OpenIdOptions, type OpenIdProviderProps } from './features/login/openid-provider';
+export { OpenIdProvider } from './features/login/openid-provider';
+export { type OpenIdOptions, type OpenIdProviderProps } from './features/login/openid-options';
 export { AccountPolicy, type AccountPolicyOptions } from './features/login/account-policy';
 
 export {
@@ -52,7 +53,8 @@ export { MetricsServer, type MetricsServerOptions, type MetricsServerProps } fro
 export { MessageBroker, type MessageBrokerOptions, type MessageBrokerProps } from './features/messaging/message-broker';
 export { ExternalMessageBroker, type ExternalMessageBrokerOptions, type ExternalMessageBrokerProps } from './features/messaging/external-message-broker';
 export { type AisEfkOptions, EfkStack, type EfkStackOptions, type EfkStackProps } from './features/logging/efk-stack';
-export { type CertManagerOptions, EfkCertificates, type ExistingPemOptions, type ExistingPkcs12Options } from './features/logging/efk-certificates';
+export { EfkCertificates } from './features/logging/efk-certificates';
+export { type CertManagerOptions, type ExistingPemOptions, type ExistingPkcs12Options } from './features/logging/certificate-options';
 export { Elasticsearch, type ElasticsearchProps } from './features/logging/elasticsearch';
 export { type ElasticsearchOptions, VmMaxMapCount } from './features/logging/elasticsearch-options';
 export { Kibana, type KibanaProps } from './features/logging/kibana';
@@ -62,7 +64,8 @@ export { type S3RepositoryOptions, type SnapshotOptions, SnapshotRepository } fr
 export { ContainerRuntime, type FluentdOptions } from './features/logging/fluentd-options';
 export type { IElasticsearch } from './contracts/elasticsearch';
 export type { EfkTls, MountedFiles, SecureSetting } from './contracts/efk-tls';
-export { ContainerService, type ContainerServiceProps, type IXnatPipelines } from './features/pipelines/container-service';
+export { ContainerService, type ContainerServiceProps } from './features/pipelines/container-service';
+export { type IXnatPipelines } from './features/pipelines/xnat-pipelines';
 export type { ContainerServiceOptions, PlacementConstraint } from './features/pipelines/container-options';
 export {
   ContainerBackend,
@@ -86,12 +89,13 @@ export type { IDatabase } from './contracts/database';
 export type { IMessageBroker } from './contracts/message-broker';
 export type { ILoginProvider } from './contracts/login-provider';
 export type { ISecretSource } from './contracts/secret-source';
-export type { IStorageClass } from './contracts/storage-class';
+export type { IStorageClass } from './values/storage-class';
 export { type NamedStorageClassOptions, StorageClass } from './values/storage-class';
 export type { IWebBackend, WebFrontEnd } from './contracts/web-backend';
 export type { IScaleTarget, ScaledContainer } from './contracts/scale-target';
 export type { IVolume } from './contracts/volume';
-export type { IPropertiesFile, IXnatHost } from './contracts/xnat-host';
+export type { IXnatHost } from './contracts/xnat-host';
+export type { IPropertiesFile } from './values/properties-file';
 export type { IXnatPods, XnatAgent, XnatFiles, XnatPodParts, XnatPort } from './contracts/xnat-pods';
 export type { IWatchedXnat, XnatFacts, XnatReceiver } from './contracts/watched-xnat';
 export type { IXnatServer, XnatRuntime } from './contracts/xnat-server';
@@ -99,7 +103,8 @@ export type { ResourceOptions } from './core/units/resources';
 export { Secret, type SecretKey } from './values/secret';
 export { EncryptedManifests } from './features/secrets/encrypted-manifests';
 export { ExternalSecret, type ExternalSecretProps, type RemoteReference, SecretStoreKind } from './features/secrets/external-secret';
-export { type RequiredSecret, RequiredSecrets } from './features/secrets/required-secrets';
+export { RequiredSecrets } from './features/secrets/required-secrets';
+export { type RequiredSecret } from './features/secrets/required-secret';
 export { SopsMode, type SopsOptions, SopsSecrets } from './features/secrets/sops-secrets';
 export { Refusals } from './core/refusals/refusals';
 

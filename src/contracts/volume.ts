@@ -1,3 +1,5 @@
+import type { VolumeReach } from '../values/volume-reach';
+
 /** A claim, and where XNAT sees it. */
 export interface IVolume {
   /** Name of the volume in the pod. */
@@ -23,13 +25,4 @@ export interface IVolume {
    * @internal
    */
   shareIf?(several: () => boolean): void;
-}
-
-/** How many nodes can mount a volume at once. */
-export interface VolumeReach {
-  readonly nodes: 'one' | 'many';
-  /** What says so, as the end of a message. */
-  readonly because: string;
-  /** What to write where it is not so. */
-  readonly otherwise?: string;
 }

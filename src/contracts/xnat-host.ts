@@ -1,15 +1,5 @@
+import type { IPropertiesFile } from '../values/properties-file';
 import type { NetworkOutbound } from './network-member';
-import type { SecretKey } from '../values/secret';
-
-/** A `.properties` file of XNAT's configuration, to which several features may add. */
-export interface IPropertiesFile {
-  /** Sets a key to a text; the last one set holds. */
-  set(key: string, value: string): void;
-  /** Sets a key to the content of a secret, which the pod fills in when it starts. */
-  setSecret(key: string, secret: SecretKey): void;
-  /** Adds one to a comma-separated list. */
-  append(key: string, value: string): void;
-}
 
 /** What an XNAT lets a feature add to it. Narrow on purpose: a fake of a few lines can stand in for it in a test. */
 export interface IXnatHost {

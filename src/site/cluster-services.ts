@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { ISecretSource } from '../contracts/secret-source';
-import type { IStorageClass } from '../contracts/storage-class';
+import type { IStorageClass } from '../values/storage-class';
 import { StorageClass } from '../values/storage-class';
 import { efkShape, EfkStack, type EfkStackOptions } from '../features/logging/efk-stack';
 import { ClusterAutoscaler, type ClusterAutoscalerOptions, clusterAutoscalerShape } from '../features/scaling/cluster-autoscaler';

@@ -15,7 +15,7 @@ import type { BuildCleanUpOptions } from '../features/storage/build-clean-up';
 import type { BuildVolumeOptions } from '../features/xnat/volumes/build-volume';
 import type { DataVolumeOptions } from '../features/xnat/volumes/data-volume';
 import type { SmokeTestOptions } from '../features/smoke-test/smoke-test-options';
-import type { DicomOptions } from '../features/xnat/dicom';
+import type { DicomOptions } from '../features/xnat/dicom-options';
 import type { XnatSetupOptions } from '../features/setup/xnat-setup';
 import type { SmtpOptions } from '../features/xnat/smtp';
 import type { XnatWebOptions } from '../features/xnat/xnat-options';

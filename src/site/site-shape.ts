@@ -15,7 +15,7 @@ import { secretSource } from '../features/secrets/secret-source-kind';
 import { dataVolumeShape } from '../features/xnat/volumes/data-volume';
 import { smokeTestShape } from '../features/smoke-test/smoke-test-options';
 import { flag, optional, required, type Shape, struct, text } from '../core/props/kind';
-import { dicomShape } from '../features/xnat/dicom';
+import { dicomShape } from '../features/xnat/dicom-options';
 import { xnatSetupShape } from '../features/setup/xnat-setup';
 import { smtpShape } from '../features/xnat/smtp';
 import { xnatWebOptionsShape } from '../features/xnat/xnat-shapes';

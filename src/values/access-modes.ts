@@ -1,5 +1,5 @@
-import type { IStorageClass } from '../contracts/storage-class';
-import type { VolumeReach } from '../contracts/volume';
+import type { IStorageClass } from './storage-class';
+import type { VolumeReach } from './volume-reach';
 import { quoted } from '../core/refusals/describe';
 import { EBS_CSI, EBS_IN_TREE, EFS_CSI, NFS_CSI } from './provisioner-names';
 import type { VolumeSource } from './volume-source';

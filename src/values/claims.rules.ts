@@ -1,15 +1,23 @@
 import type { Size } from 'cdk8s';
-import type { IStorageClass } from '../contracts/storage-class';
+import type { IStorageClass } from './storage-class';
 import { mebibytes, quantity } from '../core/units/quantity';
-import type { VolumeReach } from '../contracts/volume';
-import type { DataVolumeOptions } from '../features/xnat/volumes/data-volume';
+import type { VolumeReach } from './volume-reach';
 import { NO_PROVISIONER } from './provisioner-names';
 import type { VolumeSource } from './volume-source';
 import { enumerate, quoted } from '../core/refusals/describe';
 import type { Report } from '../core/refusals/rule';
 import { Rule } from '../core/refusals/rule';
 
-export const claimOptions = new Rule<DataVolumeOptions>({
+/** Options of a claim, as they were given. */
+export interface ClaimSubject {
+  readonly existingClaim?: string;
+  readonly size?: Size;
+  readonly storageClass?: IStorageClass;
+  readonly accessMode?: string;
+  readonly source?: VolumeSource;
+}
+
+export const claimOptions = new Rule<ClaimSubject>({
   id: 'claim-options',
   refuses: 'an existing claim together with what only a new claim can have',
   why: 'the claim is as it is: its size, class and volume would be ignored',

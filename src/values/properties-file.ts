@@ -1,6 +1,15 @@
-import type { IPropertiesFile } from '../contracts/xnat-host';
 import type { SecretKey } from './secret';
 import { type PodFact, secretPlaceholder, springSecretPlaceholder } from './placeholder';
+
+/** A `.properties` file of XNAT's configuration, to which several features may add. */
+export interface IPropertiesFile {
+  /** Sets a key to a text; the last one set holds. */
+  set(key: string, value: string): void;
+  /** Sets a key to the content of a secret, which the pod fills in when it starts. */
+  setSecret(key: string, secret: SecretKey): void;
+  /** Adds one to a comma-separated list. */
+  append(key: string, value: string): void;
+}
 
 interface SpringSecret {
   readonly spring: SecretKey;

@@ -2,7 +2,7 @@ import { Arguments } from '../core/props/arguments';
 import { filledText, oneOf } from '../core/props/kind';
 import { ownedSetting } from './owned-setting.rules';
 import { literalSecret } from './placeholder-secret.rules';
-import { restPath, setupInitialized } from '../features/setup/rules';
+import { restPath, setupInitialized } from './rest-setting.rules';
 import { JSON_OBJECT, leavesOf, SITE_PREFERENCES } from './json-value';
 
 /** How a setting is changed. */

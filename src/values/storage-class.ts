@@ -1,7 +1,16 @@
-import type { IStorageClass } from '../contracts/storage-class';
 import { Arguments } from '../core/props/arguments';
 import { contract, filledText, type Kind, optional, type Shape } from '../core/props/kind';
 import { objectName } from '../core/rules/names';
+
+/** A StorageClass that a claim can name. */
+export interface IStorageClass {
+  /** Name of the StorageClass. */
+  readonly storageClassName: string;
+  /** The provisioner, where it is known; it decides which access modes are possible. */
+  readonly provisioner?: string;
+  /** What happens to a volume whose claim is deleted, where it is known. */
+  readonly reclaimPolicy?: string;
+}
 
 /** What is known of a StorageClass that exists in the cluster. */
 export interface NamedStorageClassOptions {

@@ -107,7 +107,7 @@ describe('tables of objects', () => {
 
 describe('what pages quote', () => {
   test.each([
-    ['docs/how-to/secrets.md', ['features/xnat/assets/render-config.sh']],
+    ['docs/how-to/secrets.md', ['values/assets/render-config.sh']],
     ['docs/how-to/backup-and-restore.md', ['database', 'dump', 'dumps', 'load', 'lock', 'owner', 'restore', 'verify'].map((name) => `features/backup/assets/${name}.sh`)],
   ])('%s quotes %s', (page, files) => {
     const script = files.map((file) => readFileSync(join(ROOT, 'src', file), 'utf8')).join('\n');

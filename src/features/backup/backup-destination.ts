@@ -1,5 +1,5 @@
 import type { Size } from 'cdk8s';
-import type { IStorageClass } from '../../contracts/storage-class';
+import type { IStorageClass } from '../../values/storage-class';
 import { storageClassKind } from '../../values/storage-class';
 import { Arguments } from '../../core/props/arguments';
 import { filledText, optional, required, type Shape, size } from '../../core/props/kind';

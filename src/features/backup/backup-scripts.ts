@@ -1,20 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { assets } from '../../core/assets';
 
 const ALWAYS = ['database.sh', 'dump.sh', 'dumps.sh', 'load.sh', 'lock.sh', 'owner.sh', 'restore.sh', 'verify.sh'];
 const OF_S3 = ['fetch.sh', 's3-owner.sh', 's3.sh', 'upload.sh'];
 const OF_SNAPSHOTS = ['snapshot.sh'];
 
-const texts = new Map<string, string>();
-
 /** The scripts that a backup runs, by file name. */
 export function backupScripts(parts: { readonly s3: boolean; readonly snapshots: boolean }): Record<string, string> {
   const names = [...ALWAYS, ...(parts.s3 ? OF_S3 : []), ...(parts.snapshots ? OF_SNAPSHOTS : [])].sort();
-  return Object.fromEntries(names.map((name) => [name, textOf(name)]));
-}
-
-function textOf(name: string): string {
-  const text = texts.get(name) ?? readFileSync(join(__dirname, 'assets', name), 'utf8');
-  texts.set(name, text);
-  return text;
+  return assets(__dirname, names);
 }

@@ -1,12 +1,10 @@
+import { MOST_DAYS } from '../../core/units/days';
 import type { Duration } from 'cdk8s';
-import type { IStorageClass } from '../../contracts/storage-class';
+import type { IStorageClass } from '../../values/storage-class';
 import { EBS_IN_TREE, EFS_CSI, NO_PROVISIONER } from '../../values/provisioner-names';
 import { quoted, withoutSecrets } from '../../core/refusals/describe';
 import type { Report } from '../../core/refusals/rule';
 import { Rule } from '../../core/refusals/rule';
-
-/** Ten years. */
-export const MOST_DAYS = 3650;
 
 export const backupRetention = new Rule<number>({
   id: 'backup-retention',

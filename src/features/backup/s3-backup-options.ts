@@ -1,5 +1,5 @@
 import type { Size } from 'cdk8s';
-import type { IStorageClass } from '../../contracts/storage-class';
+import type { IStorageClass } from '../../values/storage-class';
 import { CaBundle } from '../../values/ca-bundle';
 import { NetworkPeer } from '../../values/network-peer';
 import { Secret } from '../../values/secret';

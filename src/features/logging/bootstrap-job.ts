@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { asset } from '../../core/assets';
 import { Size } from 'cdk8s';
 import { Cpu, k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
@@ -9,7 +8,7 @@ import { Resources } from '../../core/units/resources';
 import { restrictedContainer, restrictedPod } from '../../core/kubernetes/restricted';
 import type { SecretKey } from '../../values/secret';
 import { VERSIONS } from '../../core/versions';
-import { checksum } from '../xnat/config/xnat-config';
+import { checksum } from '../../core/checksum';
 import { efkPart, metadataOf } from './efk-component';
 import { EFK } from './efk-names';
 import { type SnapshotOptions, snapshotPolicy } from './snapshots';
@@ -33,7 +32,7 @@ export interface BootstrapFacts {
 export function makeBootstrapJob(scope: Construct, facts: BootstrapFacts): Record<string, string> {
   const { elasticsearch } = facts;
   const part = efkPart(scope, 'efk-bootstrap', EFK.bootstrap, elasticsearch.namespace);
-  const script = readFileSync(join(__dirname, 'assets', 'bootstrap.sh'), 'utf8');
+  const script = asset(__dirname, 'bootstrap.sh');
   const spec = jobSpec(facts, part.labels);
   const name = `${part.name}-${checksum({ script, spec: JSON.stringify(spec('')) }).slice(0, 8)}`;
   new k8s.KubeConfigMap(scope, 'bootstrap-script', { metadata: metadataOf(part, name), data: { 'bootstrap.sh': script } });

@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { Certificate, type CertificateSpec, ClusterIssuer } from '../../imports/cert-manager.io';
 import { clusterScoped } from '../../core/kubernetes/cluster-scoped';
 import { Secret } from '../../values/secret';
-import type { CertManagerOptions, EfkNamespaces } from './efk-certificates';
+import type { CertManagerOptions, EfkNamespaces } from './certificate-options';
 import { efkPart } from './efk-component';
 import { EFK, serviceNames } from './efk-names';
 import type { EfkTls } from '../../contracts/efk-tls';

@@ -1,123 +1,19 @@
+import {
+  CERT_MANAGER,
+  type CertManagerOptions,
+  type EfkNamespaces,
+  type ExistingPemOptions,
+  type ExistingPkcs12Options,
+  PEM,
+  PKCS12,
+} from './certificate-options';
 import type { Construct } from 'constructs';
-import { Secret } from '../../values/secret';
 import { Arguments } from '../../core/props/arguments';
-import { filledText, optional, required, secretOf, type Shape, text } from '../../core/props/kind';
 import { objectName } from '../../core/rules/names';
 import { certManagerTls } from './cert-manager-certificates';
 import type { EfkTls } from '../../contracts/efk-tls';
 import { pemTls } from './pem-certificates';
 import { pkcs12Tls } from './pkcs12-certificates';
-
-/** Certificates that cert-manager makes and renews. */
-export interface CertManagerOptions {
-  /**
-   * A ClusterIssuer that is there, and whose authority signs.
-   *
-   * @default - an authority of the stack's own is made: the ClusterIssuers `<namespace>-selfsigned` and `<namespace>-ca`
-   */
-  readonly clusterIssuer?: string;
-
-  /**
-   * Namespace in which cert-manager looks for the keys of ClusterIssuers.
-   *
-   * @default "cert-manager"
-   */
-  readonly clusterResourceNamespace?: string;
-}
-
-/** Certificates as PEM, in Secrets with the keys `tls.crt`, `tls.key` and `ca.crt`. */
-export interface ExistingPemOptions {
-  /** For the traffic between Elasticsearch's nodes. */
-  readonly transport: Secret;
-  /** For Elasticsearch's REST interface. */
-  readonly http: Secret;
-  /** For Kibana's pages. */
-  readonly kibana: Secret;
-
-  /**
-   * In the namespace of Fluentd: the key `ca.crt` alone.
-   *
-   * @default - the Secret `elasticsearch-ca`
-   */
-  readonly fluentdCa?: Secret;
-
-  /**
-   * Path of the public certificate of the REST interface, as PEM: its names are then compared with the Service's.
-   *
-   * @default - the names are not checked at synth
-   */
-  readonly httpCertificateFile?: string;
-}
-
-/** The keystore of the AIS operations documents, which `elasticsearch-certutil` makes. */
-export interface ExistingPkcs12Options {
-  /**
-   * With the key `elastic-certificates.p12`.
-   *
-   * @default - the Secret `elastic-certificates`
-   */
-  readonly keystore?: Secret;
-
-  /** With the key `xpack.security.transport.ssl.keystore.secure_password`. */
-  readonly transportKeystorePassword: Secret;
-
-  /** With the key `xpack.security.transport.ssl.truststore.secure_password`. */
-  readonly transportTruststorePassword: Secret;
-
-  /** With the key `xpack.security.http.ssl.keystore.secure_password`. */
-  readonly httpKeystorePassword: Secret;
-
-  /**
-   * With the key `elastic-certificate.pem`, certificate and private key, for Kibana.
-   *
-   * @default - the Secret `elastic-certificates-pem`
-   */
-  readonly pem?: Secret;
-
-  /**
-   * In both namespaces: the key `ca.crt`, the authority's certificate alone. The documents' `elastic-ca-cert.pem` holds its
-   * private key as well; `openssl pkcs12 -nokeys` leaves that out.
-   *
-   * @default - the Secret `elasticsearch-ca`
-   */
-  readonly ca?: Secret;
-
-  /**
-   * The DNS name in the certificate, where it is not that of Elasticsearch's Service. The documents' is `security-master`.
-   *
-   * @default "elasticsearch-master"
-   */
-  readonly certificateName?: string;
-}
-
-const CERT_MANAGER: Shape<CertManagerOptions> = { clusterIssuer: optional(filledText), clusterResourceNamespace: optional(filledText) };
-
-const secret = secretOf(Secret, 'Secret.named("elasticsearch-http")');
-const MISSING = Secret.named('missing');
-
-const PEM: Shape<ExistingPemOptions> = {
-  transport: required(secret, MISSING),
-  http: required(secret, MISSING),
-  kibana: required(secret, MISSING),
-  fluentdCa: optional(secret),
-  httpCertificateFile: optional(text),
-};
-
-export const PKCS12: Shape<ExistingPkcs12Options> = {
-  keystore: optional(secret),
-  transportKeystorePassword: required(secret, MISSING),
-  transportTruststorePassword: required(secret, MISSING),
-  httpKeystorePassword: required(secret, MISSING),
-  pem: optional(secret),
-  ca: optional(secret),
-  certificateName: optional(filledText),
-};
-
-/** Where the stack's objects are. */
-export interface EfkNamespaces {
-  readonly namespace: string;
-  readonly fluentdNamespace: string;
-}
 
 /** Where the certificates of a logging stack come from. No key is ever made at synth. */
 export class EfkCertificates {

@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import { k8s, ServiceType } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import type { IStorageClass } from '../../contracts/storage-class';
+import type { IStorageClass } from '../../values/storage-class';
 import { clusterScoped } from '../../core/kubernetes/cluster-scoped';
 import { KEEP } from '../../core/kubernetes/keep';
 import { NetworkPeer } from '../../values/network-peer';
@@ -15,7 +15,8 @@ import { Refusals } from '../../core/refusals/refusals';
 import { efkNamespaces, efkRetention } from './efk.rules';
 import { objectName } from '../../core/rules/names';
 import { makeBootstrapJob } from './bootstrap-job';
-import { EfkCertificates, type ExistingPkcs12Options, PKCS12 } from './efk-certificates';
+import { EfkCertificates } from './efk-certificates';
+import { type ExistingPkcs12Options, PKCS12 } from './certificate-options';
 import { efkPart } from './efk-component';
 import { EFK, USERS } from './efk-names';
 import { makeEfkPolicies } from './efk-policies';

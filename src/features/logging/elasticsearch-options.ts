@@ -1,5 +1,5 @@
 import type { Size } from 'cdk8s';
-import type { IStorageClass } from '../../contracts/storage-class';
+import type { IStorageClass } from '../../values/storage-class';
 import { type ResourceOptions, resourceShape } from '../../core/units/resources';
 import { Secret } from '../../values/secret';
 import { storageClassKind } from '../../values/storage-class';

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { asset } from '../../core/assets';
 import { ApiObject, type ApiObjectProps, Size } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
@@ -19,7 +18,7 @@ import { resourceLimits } from '../../core/rules/resources';
 import { snapshots } from './snapshots.rules';
 import { sizePositive } from '../../core/rules/size-positive';
 import { VERSIONS } from '../../core/versions';
-import { checksum } from '../xnat/config/xnat-config';
+import { checksum } from '../../core/checksum';
 import { EfkCertificates } from './efk-certificates';
 import { type EfkPart, efkPart, metadataOf } from './efk-component';
 import { EFK, HTTP_PORT, TRANSPORT_PORT } from './efk-names';
@@ -123,7 +122,7 @@ export class Elasticsearch extends Construct implements IElasticsearch {
         tls: this.tls,
         repository: repository?.settings ?? {},
       }),
-      'prepare-elasticsearch.sh': readFileSync(join(__dirname, 'assets', 'prepare-elasticsearch.sh'), 'utf8'),
+      'prepare-elasticsearch.sh': asset(__dirname, 'prepare-elasticsearch.sh'),
     };
     const configMap = `${part.name}-config`;
     this.makeClaims(part, requested, props.storageClass?.storageClassName);

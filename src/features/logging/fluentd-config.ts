@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { asset } from '../../core/assets';
 import { METRICS_PORT } from './efk-names';
 
 export interface FluentdConfigFacts {
@@ -14,7 +13,7 @@ export interface FluentdConfigFacts {
   readonly verifiesNames: boolean;
 }
 
-const read = (name: string) => readFileSync(join(__dirname, 'assets', name), 'utf8');
+const read = (name: string) => asset(__dirname, name);
 
 /** Puts values in the places of {{name}}; lines that hold nothing else are left out where the value is empty. */
 function filled(name: string, values: Readonly<Record<string, string>>): string {

@@ -15,7 +15,7 @@ import { imageTag as imageTagRule } from '../../core/rules/image-tag';
 import { fluentdBuffer, fluentdBufferLimit, fluentdExcluded, fluentdImage, fluentdIndex, fluentdIndexName } from './fluentd.rules';
 import { resourceLimits } from '../../core/rules/resources';
 import { VERSIONS } from '../../core/versions';
-import { checksum } from '../xnat/config/xnat-config';
+import { checksum } from '../../core/checksum';
 import { efkPart, type EfkPart, metadataOf } from './efk-component';
 import { EFK, METRICS_PORT, USERS } from './efk-names';
 import { elasticsearchKind, MISSING_ELASTICSEARCH } from './elasticsearch-kind';

@@ -11,7 +11,7 @@ import { efkSuperuser, kibanaIngress, kibanaPublicUrl, kibanaService, kibanaSupe
 import { objectName } from '../../core/rules/names';
 import { resourceLimits } from '../../core/rules/resources';
 import { VERSIONS } from '../../core/versions';
-import { checksum } from '../xnat/config/xnat-config';
+import { checksum } from '../../core/checksum';
 import { type EfkPart, efkPart, metadataOf } from './efk-component';
 import { EFK, KIBANA_PORT, USERS } from './efk-names';
 import { majorOf } from './elasticsearch-version';

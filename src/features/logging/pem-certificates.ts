@@ -1,7 +1,7 @@
 import type { k8s } from 'cdk8s-plus-27';
 import { Secret } from '../../values/secret';
 import { EFK } from './efk-names';
-import type { ExistingPemOptions } from './efk-certificates';
+import type { ExistingPemOptions } from './certificate-options';
 import type { EfkTls, MountedFiles } from '../../contracts/efk-tls';
 
 /** Folder of certificates, below Elasticsearch's and Kibana's config. */

@@ -1,6 +1,6 @@
 import { Secret } from '../../values/secret';
 import { EFK } from './efk-names';
-import type { ExistingPkcs12Options } from './efk-certificates';
+import type { ExistingPkcs12Options } from './certificate-options';
 import type { EfkTls, SecureSetting } from '../../contracts/efk-tls';
 import { caVolume, CERTIFICATES, KIBANA_CERTIFICATES, secretVolume } from './pem-certificates';
 

@@ -1,7 +1,7 @@
 import { quoted } from '../../core/refusals/describe';
 import type { Report } from '../../core/refusals/rule';
 import { Rule } from '../../core/refusals/rule';
-import { MOST_DAYS } from '../backup/rules';
+import { MOST_DAYS } from '../../core/units/days';
 
 export interface SnapshotSubject {
   readonly bucket: string | undefined;

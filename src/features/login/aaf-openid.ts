@@ -4,7 +4,8 @@ import { examined } from '../../core/props/checked';
 import { oneOf, optional, type Shape, text } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
 import { loginHttps } from './openid.rules';
-import { type OpenIdOptions, openIdShape, OpenIdProvider } from './openid-provider';
+import { OpenIdProvider } from './openid-provider';
+import { type OpenIdOptions, openIdShape } from './openid-options';
 
 /** The federation that a site is registered with. */
 export enum AafEnvironment {

@@ -1,4 +1,5 @@
-import type { IPropertiesFile, IXnatHost } from '../../contracts/xnat-host';
+import type { IXnatHost } from '../../contracts/xnat-host';
+import type { IPropertiesFile } from '../../values/properties-file';
 import type { SecretKey } from '../../values/secret';
 import type { AccountPolicy } from './account-policy';
 

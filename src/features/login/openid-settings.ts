@@ -1,6 +1,6 @@
 import { AccountPolicy } from './account-policy';
 import type { OpenIdSettings } from './openid-file';
-import type { OpenIdProviderProps } from './openid-provider';
+import type { OpenIdProviderProps } from './openid-options';
 
 /** A provider's settings, with every default filled in. */
 export function openIdSettings(props: OpenIdProviderProps): OpenIdSettings {

@@ -6,7 +6,8 @@ import { mebibytes } from '../../core/units/quantity';
 import { helperResources, type Resources } from '../../core/units/resources';
 import { restrictedContainer, restrictedPod } from '../../core/kubernetes/restricted';
 import type { SecretKey } from '../../values/secret';
-import { RENDER_SCRIPT, STATIC_FILES, TEMPLATES } from './broker-files';
+import { STATIC_FILES, TEMPLATES } from './broker-files';
+import { RENDER_CONFIG } from '../../values/render-config';
 
 /** Any will do: the image's files are readable by all. */
 const UID = 1000;
@@ -56,7 +57,7 @@ export function brokerPod(options: BrokerPodOptions): k8s.PodTemplateSpec {
         { name: 'users', emptyDir: { medium: 'Memory', sizeLimit: k8s.Quantity.fromString('1Mi') } },
         files('config', STATIC_FILES),
         files('templates', TEMPLATES),
-        files('scripts', [RENDER_SCRIPT]),
+        files('scripts', [RENDER_CONFIG]),
         {
           name: 'secrets',
           projected: {
@@ -119,7 +120,7 @@ function renderUsers(image: string): k8s.Container {
     name: 'users',
     image,
     imagePullPolicy: 'IfNotPresent',
-    command: ['bash', `/scripts/${RENDER_SCRIPT}`],
+    command: ['bash', `/scripts/${RENDER_CONFIG}`],
     env: [{ name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }, ...environment(env)],
     resources: helperResources(),
     securityContext: restrictedContainer,

@@ -21,37 +21,6 @@ export const brokerChoice = new Rule<BrokerChoice>({
     messageBroker && externalMessageBroker ? [{ what: 'messageBroker and externalMessageBroker are both given', fix: 'remove one of them' }] : [],
 });
 
-export interface SharedBroker {
-  readonly pods: number;
-  readonly broker: boolean;
-}
-
-export const messageBroker = new Rule<SharedBroker>({
-  id: 'message-broker',
-  refuses: 'several pods of XNAT without a message broker',
-  why: 'each pod keeps the work that waits in its own memory: it is lost with the pod, and the others do not know what it does',
-  acknowledgeable: true,
-  check: ({ pods, broker }) =>
-    pods > 1 && !broker
-      ? [
-          {
-            what: `there may be ${pods} pods, and no message broker that they share`,
-            fix: 'add messageBroker: {} for one in the cluster, or externalMessageBroker: { … }; or run one pod',
-          },
-        ]
-      : [],
-});
-
-export const brokerUsername = new Rule<string>({
-  id: 'broker-username',
-  refuses: 'a user of a message broker that XNAT would evaluate, or that no file can hold',
-  why: 'XNAT has Spring look for ${…} and #{…} in it, and logs in as somebody else, or not at all',
-  check: (username) =>
-    /^[A-Za-z0-9._@-]+$/.test(username)
-      ? []
-      : [{ what: `username is ${JSON.stringify(username)}`, fix: 'use letters, digits, dots, hyphens, underscores and @' }],
-});
-
 export const brokerMemory = new Rule<number>({
   id: 'broker-memory',
   refuses: 'less memory for the message broker than it needs to start',

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { assets } from '../../core/assets';
 import { Duration, Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
@@ -72,8 +71,7 @@ export class Monitoring extends Construct {
       .apply(portRange, { prop: 'monitoring.port', port: this.port, lowest: 1024, taken: xnat.podPort })
       .applyLater(metricsPort, () => ({ port: this.port, receivers: xnat.facts().dicomReceivers }));
 
-    const read = (name: string) => readFileSync(join(__dirname, 'assets', name), 'utf8');
-    new k8s.KubeConfigMap(this, 'Resource', { metadata: component.metadata(), data: { [CONFIG]: read(CONFIG), [FETCH]: read(FETCH) } });
+    new k8s.KubeConfigMap(this, 'Resource', { metadata: component.metadata(), data: assets(__dirname, [CONFIG, FETCH]) });
     xnat.addPodParts(this.podParts(component, agent, xnat));
     xnat.addEgress({ purpose: NetworkPurpose.PLUGIN_DOWNLOAD, port: portOf(agent.url) });
     this.makeObjects(component, props);

@@ -1,3 +1,4 @@
+import type { IXnatPipelines } from './xnat-pipelines';
 import { Chart, Names } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { INetworkMember } from '../../contracts/network-member';
@@ -5,14 +6,13 @@ import { NetworkPurpose } from '../../contracts/network-member';
 import type { ISetupFeature } from '../../contracts/setup-feature';
 import type { IVolume } from '../../contracts/volume';
 import type { IXnatPods } from '../../contracts/xnat-pods';
-import type { IXnatServer } from '../../contracts/xnat-server';
 import { Component } from '../../core/kubernetes/instance';
 import { namespaceOf } from '../../core/kubernetes/namespace-of';
 import { at, objectsOfApp } from '../../core/kubernetes/objects-of-app';
 import { textBeside } from '../../core/kubernetes/text-beside';
 import { hostOf, portOf } from '../../core/url';
 import type { RestSetting } from '../../values/rest-setting';
-import { BUILD_PATH } from '../xnat/volumes/build-volume';
+import { BUILD_PATH } from '../../values/data-paths';
 import { checked } from '../../core/props/checked';
 import { contract, filledText, method, required, type Shape } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
@@ -47,9 +47,6 @@ export interface ContainerServiceProps extends ContainerServiceOptions {
   /** XNAT, with its volumes: those that are added later are not found. */
   readonly xnat: IXnatPipelines;
 }
-
-/** An XNAT that can run pipelines. */
-export interface IXnatPipelines extends IXnatPods, IXnatServer {}
 
 const XNAT = contract('an XNAT, such as site.xnat', { restUrl: filledText, addPodParts: method, addEgress: method, pluginVersion: method });
 const SHAPE: Shape<ContainerServiceProps> = { ...containerServiceShape, xnat: required(XNAT, MISSING_XNAT) };

@@ -1,5 +1,5 @@
 import { MISSING_WATCHED } from '../../contracts/xnat-kinds';
-import type { IXnatPipelines } from './container-service';
+import type { IXnatPipelines } from './xnat-pipelines';
 
 /** Stands in for an XNAT that is none, with all that pipelines need, so that the other mistakes are found as well. */
 export const MISSING_XNAT: IXnatPipelines = {

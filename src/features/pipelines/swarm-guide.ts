@@ -1,12 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { asset } from '../../core/assets';
 import type { Construct } from 'constructs';
 import type { IVolume } from '../../contracts/volume';
 import { namespaceOf } from '../../core/kubernetes/namespace-of';
 import { hostOf, portOf } from '../../core/url';
-import { BUILD_PATH } from '../xnat/volumes/build-volume';
+import { BUILD_PATH } from '../../values/data-paths';
 import type { DockerSwarmBackendOptions } from './container-backend';
-import type { IXnatPipelines } from './container-service';
+import type { IXnatPipelines } from './xnat-pipelines';
 import { locationOf } from './static-volumes';
 
 export interface SwarmGuideFacts {
@@ -42,16 +41,10 @@ export function swarmGuide(scope: Construct, { options, xnat, containerUser }: S
       ? `XNAT has \`${options.pathTranslation.xnatPrefix}\` where the Swarm has \`${options.pathTranslation.swarmPrefix}\`; the Container Service is told so.`
       : 'The paths are those of XNAT: so no paths have to be translated.',
   };
-  return template().replace(/@@(\w+)@@/g, (_, name: string) => values[name] ?? '');
+  return asset(__dirname, 'docker-swarm.md').replace(/@@(\w+)@@/g, (_, name: string) => values[name] ?? '');
 }
 
 const ARCHIVE_PATH = '/data/xnat/archive';
-
-let text: string | undefined;
-
-function template(): string {
-  return (text ??= readFileSync(join(__dirname, 'assets', 'docker-swarm.md'), 'utf8'));
-}
 
 function onSwarm(path: string, { pathTranslation }: DockerSwarmBackendOptions): string {
   return pathTranslation ? pathTranslation.swarmPrefix + path.slice(pathTranslation.xnatPrefix.length) : path;

@@ -1,12 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { RequiredSecret } from './required-secrets';
+import { asset } from '../../core/assets';
+import type { RequiredSecret } from './required-secret';
 
 const DEFAULT_NAMESPACE = 'default';
 
 /** A bash script that asks for the values of these Secrets and makes them. */
 export function makeSecretsScript(secrets: readonly RequiredSecret[]): string {
-  const frame = readFileSync(join(__dirname, 'assets', 'make-secrets.sh'), 'utf8');
+  const frame = asset(__dirname, 'make-secrets.sh');
   const namespaces = [...new Set(secrets.map(namespaceOf))];
   const calls = [
     ...namespaces.map((namespace) => `namespace ${namespace}`),

@@ -1,21 +1,10 @@
+import type { RequiredSecret } from './required-secret';
 import { type Chart, Names } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { textBeside } from '../../core/kubernetes/text-beside';
 import { makeSecretsScript } from './make-secrets-script';
 import { producedSecrets, refuseLackingKeys, secretId } from './produced-secrets';
 import { secretReferences } from './secret-references';
-
-/** A Secret that must exist before an apply: something reads it, and nothing in the app makes it. */
-export interface RequiredSecret {
-  /** Its namespace; undefined where the app leaves it to kubectl. */
-  readonly namespace?: string;
-  /** Its name. */
-  readonly name: string;
-  /** The keys that are read, in alphabetical order. */
-  readonly keys: readonly string[];
-  /** What reads it, such as `StatefulSet xnat-xnat-web`. */
-  readonly readers: readonly string[];
-}
 
 /**
  * The Secrets that must be there before an apply, with their keys and who reads them.

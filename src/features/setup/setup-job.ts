@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { assets } from '../../core/assets';
 import { ApiObject, type Duration, Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
@@ -9,9 +8,9 @@ import type { Component } from '../../core/kubernetes/instance';
 import { helperResources } from '../../core/units/resources';
 import { restrictedContainer, restrictedPod } from '../../core/kubernetes/restricted';
 import type { SecretKey } from '../../values/secret';
-import { checksum } from '../xnat/config/xnat-config';
-import { POD_NAME_LABEL } from '../xnat/dicom';
-import { STATE_LABEL } from '../xnat/xnat-facts';
+import { checksum } from '../../core/checksum';
+import { POD_NAME_LABEL } from '../../contracts/pod-labels';
+import { STATE_LABEL } from '../../contracts/pod-labels';
 import type { RestSetting } from '../../values/rest-setting';
 
 const SCRIPTS = ['json.sh', 'compare.sh', 'rest.sh', 'setup.sh'] as const;
@@ -81,7 +80,7 @@ function secondsToWait(xnat: IWatchedXnat): number {
 }
 
 function scripts(): Record<string, string> {
-  return Object.fromEntries(SCRIPTS.map((name) => [name, readFileSync(join(__dirname, 'assets', name), 'utf8')]));
+  return assets(__dirname, SCRIPTS);
 }
 
 function settingsFiles(settings: readonly RestSetting[]): Record<string, string> {

@@ -11,16 +11,8 @@ import { contract, duration, listOf, mapOf, method, optional, required, secretOf
 import { Refusals } from '../../core/refusals/refusals';
 import { isOwned, ownedSetting } from '../../values/owned-setting.rules';
 import { literalSecret } from '../../values/placeholder-secret.rules';
-import {
-  preferenceTwice,
-  type PreferenceTwiceSubject,
-  settingTwice,
-  type SettingTwiceSubject,
-  setupInitialized,
-  setupKeepFor,
-  setupLogin,
-  setupUsername,
-} from './rules';
+import { preferenceTwice, type PreferenceTwiceSubject, settingTwice, type SettingTwiceSubject, setupKeepFor, setupLogin, setupUsername } from './rules';
+import { setupInitialized } from '../../values/rest-setting.rules';
 import { MISSING_WATCHED, watchedKind } from '../../contracts/xnat-kinds';
 import { leavesOf, SITE_PREFERENCE } from '../../values/json-value';
 import { RestSetting } from '../../values/rest-setting';

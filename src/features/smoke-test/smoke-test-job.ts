@@ -7,7 +7,7 @@ import { environment } from '../../core/kubernetes/environment';
 import type { Component } from '../../core/kubernetes/instance';
 import { helperResources } from '../../core/units/resources';
 import { restrictedContainer, restrictedPod } from '../../core/kubernetes/restricted';
-import { STATE_LABEL } from '../xnat/xnat-facts';
+import { STATE_LABEL } from '../../contracts/pod-labels';
 
 export const SCRIPTS = ['smoke-test.sh', 'login.sh', 'ask.sh'] as const;
 const VOLUMES = '/volumes';

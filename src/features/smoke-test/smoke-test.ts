@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { assets } from '../../core/assets';
 import { ApiObject, Chart, Duration, Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
@@ -14,7 +13,7 @@ import { checked } from '../../core/props/checked';
 import { required, type Shape } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
 import { smokeTestAeTitle, smokeTestDeadline, smokeTestKeepFor, smokeTestPage, smokeTestUrl, smokeTestVolume } from './rules';
-import { checksum } from '../xnat/config/xnat-config';
+import { checksum } from '../../core/checksum';
 import { MISSING_WATCHED, watchedKind } from '../../contracts/xnat-kinds';
 import { SCRIPTS, smokeTestJob } from './smoke-test-job';
 import { type SmokeTestOptions, smokeTestShape } from './smoke-test-options';
@@ -68,7 +67,7 @@ export class SmokeTest extends Construct implements INetworkMember {
       .apply(smokeTestAeTitle, props.callingAeTitle)
       .applyLater(smokeTestVolume, () => ({ names: props.sharedVolumes ?? [], volumes: this.xnat.mountedVolumes }));
 
-    const data = Object.fromEntries(SCRIPTS.map((name) => [name, readFileSync(join(__dirname, 'assets', name), 'utf8')]));
+    const data = assets(__dirname, SCRIPTS);
     new k8s.KubeConfigMap(this, 'script', { metadata: component.metadata(), data });
     this.makeService(component);
     const job = new k8s.KubeJob(this, 'Resource', {

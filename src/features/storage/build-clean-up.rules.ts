@@ -1,6 +1,6 @@
 import type { Duration } from 'cdk8s';
 import type { IVolume } from '../../contracts/volume';
-import { BUILD_PATH } from '../xnat/volumes/build-volume';
+import { BUILD_PATH } from '../../values/data-paths';
 import { quoted } from '../../core/refusals/describe';
 import { Rule } from '../../core/refusals/rule';
 

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { assets } from '../../core/assets';
 import { Duration, Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
@@ -16,7 +15,7 @@ import { Refusals } from '../../core/refusals/refusals';
 import { cleanUpAge, cleanUpSoon, cleanUpVolume } from './build-clean-up.rules';
 import { cronSchedule, cronTimeZone } from '../../core/rules/cron';
 import { MISSING_SERVER, serverKind } from '../../contracts/xnat-kinds';
-import { BUILD_PATH } from '../xnat/volumes/build-volume';
+import { BUILD_PATH } from '../../values/data-paths';
 
 /** What becomes of the folders that pipelines leave behind in the build volume. */
 export interface BuildCleanUpOptions {
@@ -101,7 +100,7 @@ export class BuildCleanUp extends Construct implements INetworkMember {
     Refusals.of(this).apply(cleanUpAge, age).apply(cleanUpSoon, age).apply(cleanUpVolume, props.volume).apply(cronSchedule, schedule);
     if (props.timeZone !== undefined) Refusals.of(this).apply(cronTimeZone, props.timeZone);
 
-    new k8s.KubeConfigMap(this, 'script', { metadata: component.metadata(), data: { [SCRIPT]: readFileSync(join(__dirname, 'assets', SCRIPT), 'utf8') } });
+    new k8s.KubeConfigMap(this, 'script', { metadata: component.metadata(), data: assets(__dirname, [SCRIPT]) });
     new k8s.KubeCronJob(this, 'Resource', {
       metadata: component.metadata(),
       spec: {

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import type { IStorageClass } from '../../contracts/storage-class';
+import type { IStorageClass } from '../../values/storage-class';
 import { clusterScoped } from '../../core/kubernetes/cluster-scoped';
 import { Component } from '../../core/kubernetes/instance';
 import { checked } from '../../core/props/checked';

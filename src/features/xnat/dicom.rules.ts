@@ -1,5 +1,5 @@
 import { ServiceType } from 'cdk8s-plus-27';
-import type { DicomReceiver } from './dicom';
+import type { DicomReceiver } from './dicom-options';
 import { quoted } from '../../core/refusals/describe';
 import type { Report } from '../../core/refusals/rule';
 import { Rule } from '../../core/refusals/rule';

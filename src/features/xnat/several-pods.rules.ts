@@ -1,6 +1,6 @@
 import type { IVolume } from '../../contracts/volume';
 import type { WebFrontEnd } from '../../contracts/web-backend';
-import { BUILD_PATH } from './volumes/build-volume';
+import { BUILD_PATH } from '../../values/data-paths';
 import { Rule } from '../../core/refusals/rule';
 
 export interface SeveralPodsSubject {
@@ -54,6 +54,27 @@ export const sharedBuild = new Rule<SharedBuildSubject>({
           {
             what: `there may be ${pods} pods, and no volume at ${BUILD_PATH} that they share`,
             fix: 'add buildVolume: {}; or acknowledge "shared-build" where no pipelines run',
+          },
+        ]
+      : [],
+});
+
+export interface SharedBroker {
+  readonly pods: number;
+  readonly broker: boolean;
+}
+
+export const messageBroker = new Rule<SharedBroker>({
+  id: 'message-broker',
+  refuses: 'several pods of XNAT without a message broker',
+  why: 'each pod keeps the work that waits in its own memory: it is lost with the pod, and the others do not know what it does',
+  acknowledgeable: true,
+  check: ({ pods, broker }) =>
+    pods > 1 && !broker
+      ? [
+          {
+            what: `there may be ${pods} pods, and no message broker that they share`,
+            fix: 'add messageBroker: {} for one in the cluster, or externalMessageBroker: { … }; or run one pod',
           },
         ]
       : [],

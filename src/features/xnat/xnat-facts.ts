@@ -1,3 +1,4 @@
+import { STATE_LABEL } from '../../contracts/pod-labels';
 import { createHash } from 'node:crypto';
 import type { k8s } from 'cdk8s-plus-27';
 import type { ILoginProvider } from '../../contracts/login-provider';
@@ -6,9 +7,6 @@ import type { Component } from '../../core/kubernetes/instance';
 import { dicomReceivers } from './dicom';
 import { timesOf } from './xnat-defaults';
 import type { XnatWebProps } from './xnat-options';
-
-/** A label of the pods that is another one whenever their template is. */
-export const STATE_LABEL = 'cdk8s-xnat/state';
 
 /** What tells a pod template from any other. */
 function stateOf(template: k8s.PodTemplateSpec): string {

@@ -3,7 +3,8 @@ import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import type { XnatPort } from '../../contracts/xnat-pods';
 import type { Component } from '../../core/kubernetes/instance';
-import { type DicomOptions, makeDicomService } from './dicom';
+import { makeDicomService } from './dicom';
+import { type DicomOptions } from './dicom-options';
 import { scripts } from './scripts';
 import { makeDisruptionBudget, makeWebServices } from './xnat-services';
 

@@ -21,7 +21,7 @@ import {
   valueOf,
   wholeNumber,
 } from '../../core/props/kind';
-import { dicomShape } from './dicom';
+import { dicomShape } from './dicom-options';
 import { MISSING_DATABASE } from '../../contracts/missing-database';
 import { pluginShape } from './plugins';
 import { smtpShape } from './smtp';

@@ -3,7 +3,7 @@ import type { IVolume } from '../../contracts/volume';
 import type { XnatPodParts } from '../../contracts/xnat-pods';
 import type { Component } from '../../core/kubernetes/instance';
 import type { Resources } from '../../core/units/resources';
-import { checksum } from './config/xnat-config';
+import { checksum } from '../../core/checksum';
 import { dicomPorts } from './dicom';
 import { scriptsChecksum } from './scripts';
 import type { XnatImage } from './xnat-image';

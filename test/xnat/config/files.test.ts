@@ -1,7 +1,7 @@
 import { Secret } from 'cdk8s-xnat';
 import { IniFile, iniLiteral } from '../../../src/features/xnat/config/ini-file';
 import { PropertiesFile } from '../../../src/values/properties-file';
-import { checksum } from '../../../src/features/xnat/config/xnat-config';
+import { checksum } from '../../../src/core/checksum';
 
 const key = Secret.named('db').key('password');
 

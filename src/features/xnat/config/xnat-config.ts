@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
+import { DATA_PATHS } from '../../../values/data-paths';
 import type { k8s } from 'cdk8s-plus-27';
 import type { IDatabase } from '../../../contracts/database';
 import { jdbcUrl } from './jdbc-url';
 import type { SecretKey } from '../../../values/secret';
-import { BUILD_PATH } from '../volumes/build-volume';
 import { IniFile } from './ini-file';
 import { IS_PRIMARY, POD_NAME } from '../../../values/placeholder';
 import { PropertiesFile } from '../../../values/properties-file';
@@ -16,17 +15,6 @@ export interface XnatConfigOptions {
   readonly adminPassword: SecretKey;
   readonly database: IDatabase;
 }
-
-/** Where XNAT keeps its files. For ftp, pipeline and inbox there is no claim: what is in them goes with the pod. */
-export const DATA_PATHS = {
-  archivePath: '/data/xnat/archive',
-  prearchivePath: '/data/xnat/prearchive',
-  cachePath: '/data/xnat/cache',
-  buildPath: BUILD_PATH,
-  ftpPath: '/data/xnat/ftp',
-  pipelinePath: '/data/xnat/pipeline',
-  inboxPath: '/data/xnat/inbox',
-} as const;
 
 /** With the archive, so that it is kept and backed up with it. XNAT's default lies on no volume of its own. */
 const FILE_STORE = `${DATA_PATHS.archivePath}/.fileStore`;
@@ -103,11 +91,4 @@ export class XnatConfig {
     this.main.set('hibernate.cache.use_second_level_cache', 'true');
     this.main.set('hibernate.cache.use_query_cache', 'true');
   }
-}
-
-/** Changes when any of the texts does, so that pods which read them are replaced. */
-export function checksum(texts: Readonly<Record<string, string>>): string {
-  const hash = createHash('sha256');
-  for (const name of Object.keys(texts).sort()) hash.update(JSON.stringify([name, texts[name]]));
-  return hash.digest('hex');
 }

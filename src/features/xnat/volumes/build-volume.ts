@@ -1,3 +1,4 @@
+import { BUILD_PATH } from '../../../values/data-paths';
 import type { Construct } from 'constructs';
 import { examined } from '../../../core/props/checked';
 import { Refusals } from '../../../core/refusals/refusals';
@@ -5,9 +6,6 @@ import { DataVolume, type DataVolumeOptions, dataVolumeShape } from './data-volu
 
 /** The volume that pipelines work in. */
 export type BuildVolumeOptions = DataVolumeOptions;
-
-/** Where XNAT and its pipelines look for it. */
-export const BUILD_PATH = '/data/xnat/build';
 
 /**
  * The folder in which pipelines stage their inputs and outputs, shared between XNAT and the machines that run them.

@@ -1,8 +1,8 @@
 import { Size } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { DataVolume, type DataVolumeOptions } from './data-volume';
-import { DATA_PATHS } from '../config/xnat-config';
-import type { XnatWebProps } from '../xnat-options';
+import { DataVolume, type DataVolumeOptions } from './volumes/data-volume';
+import { DATA_PATHS } from '../../values/data-paths';
+import type { XnatWebProps } from './xnat-options';
 
 /** The volumes that every XNAT has, the archive's first. */
 export function makeDataVolumes(scope: Construct, { archive, prearchive, cache }: XnatWebProps): DataVolume[] {
