@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { App, Size } from 'cdk8s';
-import { Secret, XnatSite } from 'cdk8s-xnat';
+import { Login, Secret, XnatSite } from 'cdk8s-xnat';
 
 /** Synthesizes so many sites below a folder, each as an App of its own. */
 export function synthesizeSites(count: number, outdir: string): void {
@@ -13,7 +13,7 @@ export function synthesizeSites(count: number, outdir: string): void {
       archive: { size: Size.gibibytes(100) },
       buildVolume: {},
       dicom: {},
-      aaf: { client: Secret.named('xnat-aaf') },
+      logins: [Login.aaf({ client: Secret.named('xnat-aaf') })],
     });
     app.synth();
   }

@@ -22,6 +22,10 @@ export type { ArchiveSnapshotOptions } from './features/backup/archive-snapshots
 export { CaBundle } from './values/ca-bundle';
 
 export { AafEnvironment, AafOpenId, type AafOpenIdOptions, type AafOpenIdProps } from './features/login/aaf-openid';
+export { Login } from './features/login/login';
+export type { EntraIdOptions } from './features/login/entra-id';
+export type { GoogleOptions } from './features/login/google';
+export type { KeycloakOptions } from './features/login/keycloak';
 export { OpenIdProvider } from './features/login/openid-provider';
 export { type OpenIdOptions, type OpenIdProviderProps } from './features/login/openid-options';
 export { AccountPolicy, type AccountPolicyOptions } from './features/login/account-policy';

@@ -1,5 +1,6 @@
 import { App, Size } from 'cdk8s';
 import {
+  Login,
   AafEnvironment,
   AlbScheme,
   BackupDestination,
@@ -78,13 +79,15 @@ const site = new XnatSite(app, 'xnat', {
   monitoring: { labels: { release: 'kube-prometheus-stack' } },
   smokeTest: {},
   networkPolicies: { monitoring: [NetworkPeer.namespace('monitoring')] },
-  aaf: {
-    environment: AafEnvironment.TEST,
-    clientId: '123jsdjd',
-    client: Secret.named('xnat-aaf'),
-    allowedEmailDomains: ['example.com'],
-    filterEmailDomains: false,
-  },
+  logins: [
+    Login.aaf({
+      environment: AafEnvironment.TEST,
+      clientId: '123jsdjd',
+      client: Secret.named('xnat-aaf'),
+      allowedEmailDomains: ['example.com'],
+      filterEmailDomains: false,
+    }),
+  ],
 });
 
 site.acknowledge('several-pods', 'as the AIS operations documents have it; users know that permissions may lag behind by a day');

@@ -1,5 +1,5 @@
 import { App, Size } from 'cdk8s';
-import { AafEnvironment, ClusterServices, Cpu, DatabaseTls, Secret, StorageProvisioner, VolumeSource, XnatImage, XnatSite } from 'cdk8s-xnat';
+import { Login, AafEnvironment, ClusterServices, Cpu, DatabaseTls, Secret, StorageProvisioner, VolumeSource, XnatImage, XnatSite } from 'cdk8s-xnat';
 
 const app = new App();
 
@@ -31,13 +31,15 @@ const site = new XnatSite(app, 'xnat', {
   prearchive: { size: Size.gibibytes(10), storageClass: custom, source: nfs('/xnat/prearchive') },
   cache: { size: Size.gibibytes(10), storageClass: cluster.storageClass('gp2') },
   buildVolume: { size: Size.gibibytes(10), storageClass: custom, source: nfs('/xnat/build') },
-  aaf: {
-    environment: AafEnvironment.TEST,
-    clientId: '123jsdjd',
-    client: Secret.named('xnat-aaf'),
-    allowedEmailDomains: ['example.com'],
-    filterEmailDomains: false,
-  },
+  logins: [
+    Login.aaf({
+      environment: AafEnvironment.TEST,
+      clientId: '123jsdjd',
+      client: Secret.named('xnat-aaf'),
+      allowedEmailDomains: ['example.com'],
+      filterEmailDomains: false,
+    }),
+  ],
 });
 
 site.acknowledge('tls-unverified', 'as the AIS operations documents have it; verifyFull with the RDS bundle is the next step');

@@ -4,7 +4,7 @@ import type { ExternalPostgresOptions } from '../features/database/external-post
 import type { PostgresOptions } from '../features/database/postgres';
 import type { AlbIngressOptions } from '../features/ingress/alb-options';
 import type { IngressOptions } from '../features/ingress/ingress';
-import type { AafOpenIdOptions } from '../features/login/aaf-openid';
+import type { Login } from '../features/login/login';
 import type { ContainerServiceOptions } from '../features/pipelines/container-options';
 import type { HpaAutoscalingOptions } from '../features/xnat/autoscaling/hpa-autoscaling';
 import type { NetworkPoliciesOptions } from '../features/network/network-policies';
@@ -213,9 +213,10 @@ export interface XnatSiteProps {
   readonly secrets?: ISecretSource;
 
   /**
-   * Login by the Australian Access Federation. Other providers: `site.xnat.addLogin(new OpenIdProvider(…))`.
+   * Ways to log in, in the order of the login page: `Login.aaf(…)`, `Login.keycloak(…)`, `Login.entraId(…)`, `Login.google(…)`, or
+   * `Login.openId(…)` for any other provider.
    *
-   * @default - XNAT's own user name and password
+   * @default - XNAT's own user name and password alone
    */
-  readonly aaf?: AafOpenIdOptions;
+  readonly logins?: Login[];
 }

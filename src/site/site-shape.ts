@@ -3,7 +3,7 @@ import { externalPostgresShape, MISSING_EXTERNAL_POSTGRES } from '../features/da
 import { postgresShape } from '../features/database/postgres';
 import { albIngressShape } from '../features/ingress/alb-options';
 import { ingressShape } from '../features/ingress/ingress';
-import { aafShape } from '../features/login/aaf-openid';
+import { Login } from '../features/login/login';
 import { containerServiceShape } from '../features/pipelines/container-options';
 import { hpaAutoscalingShape } from '../features/xnat/autoscaling/hpa-autoscaling';
 import { networkPoliciesShape } from '../features/network/network-policies';
@@ -14,7 +14,7 @@ import { buildCleanUpShape } from '../features/storage/build-clean-up';
 import { secretSource } from '../features/secrets/secret-source-kind';
 import { dataVolumeShape } from '../features/xnat/volumes/data-volume';
 import { smokeTestShape } from '../features/smoke-test/smoke-test-options';
-import { flag, optional, required, type Shape, struct, text } from '../core/props/kind';
+import { flag, listOf, optional, required, type Shape, struct, text, valueOf } from '../core/props/kind';
 import { dicomShape } from '../features/xnat/dicom-options';
 import { xnatSetupShape } from '../features/setup/xnat-setup';
 import { smtpShape } from '../features/xnat/smtp';
@@ -51,5 +51,5 @@ export const xnatSiteShape: Shape<XnatSiteProps> = {
   networkPolicies: optional(struct(networkPoliciesShape)),
   createNetworkPolicies: optional(flag),
   secrets: optional(secretSource),
-  aaf: optional(struct(aafShape)),
+  logins: optional(listOf(valueOf(Login, 'Login.aaf({ client: Secret.named("xnat-aaf") })'))),
 };

@@ -12,7 +12,8 @@ import { AlbIngress } from '../features/ingress/alb-ingress';
 import { Ingress } from '../features/ingress/ingress';
 import { clusterScoped } from '../core/kubernetes/cluster-scoped';
 import { Component } from '../core/kubernetes/instance';
-import { AafOpenId } from '../features/login/aaf-openid';
+import type { Login } from '../features/login/login';
+import type { OpenIdProvider } from '../features/login/openid-provider';
 import { ExternalMessageBroker } from '../features/messaging/external-message-broker';
 import { MessageBroker } from '../features/messaging/message-broker';
 import { Monitoring } from '../features/monitoring/monitoring';
@@ -54,8 +55,8 @@ export class XnatSite extends Chart {
   readonly backup?: PostgresBackup;
   /** The message broker, where there is one. */
   readonly messageBroker?: IMessageBroker;
-  /** The login by AAF, where it is on; `aaf.redirectUrl` is what is registered with AAF. */
-  readonly aaf?: AafOpenId;
+  /** The logins, in their order; the `redirectUrl` of each is what is registered with its provider. */
+  readonly logins: readonly OpenIdProvider[];
   /** Where pipelines run, if they do. */
   readonly containerService?: ContainerService;
   /** The policies, where they are made; what else runs in the namespace is added by `addMember`. */
@@ -125,10 +126,7 @@ export class XnatSite extends Chart {
       const wholeNamespace = props.createNamespace ?? true;
       this.networkPolicies = new NetworkPolicies(this, 'network-policies', { wholeNamespace, ...props.networkPolicies, members });
     }
-    if (props.aaf) {
-      this.aaf = new AafOpenId(this, 'aaf', props.aaf);
-      this.xnat.addLogin(this.aaf);
-    }
+    this.logins = this.makeLogins(props.logins ?? []);
     props.secrets?.addTo(this);
     writeSecretsScript(this);
   }
@@ -151,6 +149,16 @@ export class XnatSite extends Chart {
   private makeMessageBroker(props: XnatSiteProps): IMessageBroker | undefined {
     if (props.externalMessageBroker) return new ExternalMessageBroker(this, 'message-broker', props.externalMessageBroker);
     return props.messageBroker && new MessageBroker(this, 'message-broker', props.messageBroker);
+  }
+
+  private makeLogins(logins: readonly Login[]): OpenIdProvider[] {
+    return logins.map((login, i) => {
+      // Two of one id are refused by a rule, and not by the tree of constructs.
+      const taken = this.node.tryFindChild(login.providerId) !== undefined || login.providerId === '';
+      const provider = login.make(this, taken ? `login-${i}` : login.providerId);
+      this.xnat.addLogin(provider);
+      return provider;
+    });
   }
 
   private makeNamespace({ albIngress, containerService }: XnatSiteProps): void {

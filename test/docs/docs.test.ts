@@ -205,18 +205,19 @@ function objectsIn(tables: readonly Table[]): string[] {
 /** A line of TypeScript for each prop that a table names, which compiles only if it exists. */
 function propsInTables(): Source[] {
   return TABLES.flatMap(({ file, header, rows }) => {
-    const column = header.findIndex((cell) => cell === 'New prop' || cell === 'Prop');
+    const column = header.findIndex((cell) => ['New prop', 'Prop', 'New option'].includes(cell));
     if (column < 0) return [];
+    const type = header[column] === 'New option' ? 'XnatSiteProps & AafOpenIdOptions' : 'XnatSiteProps';
     return rows.flatMap((row) =>
-      codeSpans(row[column] ?? '').map((span) => ({ text: useOf(span.replace(/\(.*$/, '')), origin: `${file} (${span})`, offset: 0 })),
+      codeSpans(row[column] ?? '').map((span) => ({ text: useOf(span.replace(/\(.*$/, ''), type), origin: `${file} (${span})`, offset: 0 })),
     );
   });
 }
 
-function useOf(path: string): string {
+function useOf(path: string, type: string): string {
   const [first = '', ...rest] = path.split('.');
   if (/^[a-z]/.test(first)) {
-    return `import type { XnatSiteProps } from 'cdk8s-xnat'; export const use = (props: XnatSiteProps) => props!.${path.replaceAll('.', '!.')};`;
+    return `import type { AafOpenIdOptions, XnatSiteProps } from 'cdk8s-xnat'; export const use = (props: ${type}) => props!.${path.replaceAll('.', '!.')};`;
   }
   const exported = (library as Record<string, unknown>)[first] as object | undefined;
   if (exported === undefined) {

@@ -1,5 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import {
+  Login,
   AafEnvironment,
   AafOpenId,
   type AafOpenIdOptions,
@@ -144,8 +145,8 @@ describe('AafOpenId', () => {
   });
 
   test('says which URL to register', () => {
-    const site = new XnatSite(new App(), 'uwa', { ...MINIMAL, aaf: { client } });
-    expect(site.aaf?.redirectUrl).toBe('https://xnat.example.edu.au/openid-login');
+    const site = new XnatSite(new App(), 'uwa', { ...MINIMAL, logins: [Login.aaf({ client })] });
+    expect(site.logins[0]?.redirectUrl).toBe('https://xnat.example.edu.au/openid-login');
     const other = new AafOpenId(new Chart(new App(), 'other'), 'aaf', { client });
     expect(() => other.redirectUrl).toThrow('is known once it is given to XnatWeb.addLogin');
   });
@@ -157,7 +158,7 @@ describe('AafOpenId', () => {
   });
 
   test("is what the site's pod renders", () => {
-    const site = new XnatSite(new App(), 'uwa', { ...MINIMAL, aaf: { client, environment: AafEnvironment.TEST } });
+    const site = new XnatSite(new App(), 'uwa', { ...MINIMAL, logins: [Login.aaf({ client, environment: AafEnvironment.TEST })] });
     const { data } = find(manifests(site), 'ConfigMap', 'uwa-xnat-web-config');
     expect(data['aaf-provider.properties']).toMatchSnapshot();
     expect(data['prefs-override.ini']).toContain('enabledProviders=["localdb","aaf"]\n');
@@ -217,7 +218,7 @@ describe('OpenIdProvider', () => {
 
   test('follows the version of the plugin in the image', () => {
     const files = (image: XnatImage) => {
-      const site = new XnatSite(new App(), 'uwa', { ...MINIMAL, xnat: { image }, aaf: { client } });
+      const site = new XnatSite(new App(), 'uwa', { ...MINIMAL, xnat: { image }, logins: [Login.aaf({ client })] });
       return Object.keys(find(manifests(site), 'ConfigMap', 'uwa-xnat-web-config').data).filter((name) => name.includes('provider'));
     };
     expect(files(XnatImage.custom({ image: 'xnat:1.7.6', plugins: { 'openid-auth': '1.0.2' } }))).toEqual(['openid-provider.properties']);
@@ -225,7 +226,7 @@ describe('OpenIdProvider', () => {
   });
 
   test('is refused where the image has no plugin', () => {
-    const messages = refusals((app) => new XnatSite(app, 'uwa', { ...MINIMAL, xnat: { image: XnatImage.nrg('1.9.3.7') }, aaf: { client } }));
+    const messages = refusals((app) => new XnatSite(app, 'uwa', { ...MINIMAL, xnat: { image: XnatImage.nrg('1.9.3.7') }, logins: [Login.aaf({ client })] }));
     expect(ruleIds(messages)).toEqual(['login-plugin']);
   });
 });

@@ -1,5 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import {
+  Login,
   type INetworkMember,
   NetworkPeer,
   NetworkPolicies,
@@ -128,7 +129,7 @@ describe('NetworkPolicies', () => {
   test('let XNAT to whatever its props and logins call, on their ports', () => {
     const objects = synth(
       {
-        aaf: { client: Secret.named('aaf') },
+        logins: [Login.aaf({ client: Secret.named('aaf') })],
         smtp: { host: 'mail.example.edu.au' },
         xnat: { plugins: [{ name: 'dqr', version: '2.1', url: 'https://repo.example.edu.au:8443/dqr-2.1.jar', sha256: 'a'.repeat(64) }] },
       },
@@ -149,7 +150,7 @@ describe('NetworkPolicies', () => {
 
   test('narrow each of these to those that a site names', () => {
     const objects = synth({
-      aaf: { client: Secret.named('aaf') },
+      logins: [Login.aaf({ client: Secret.named('aaf') })],
       smtp: { host: 'mail.example.edu.au' },
       xnat: { plugins: [{ name: 'dqr', version: '2.1', url: 'https://repo.example.edu.au:8443/dqr-2.1.jar', sha256: 'a'.repeat(64) }] },
       networkPolicies: {

@@ -20,11 +20,11 @@ const CANARIES = {
 
 const main = (mode: string, file = resolve(fixture('secrets.enc.yaml'))) => `
 import { App } from 'cdk8s';
-import { SopsMode, SopsSecrets, XnatSite } from 'cdk8s-xnat';
+import { Login,  SopsMode, SopsSecrets, XnatSite } from 'cdk8s-xnat';
 
 const app = new App();
 const secrets = SopsSecrets.fromFile(${JSON.stringify(file)}, { mode: SopsMode.${mode} });
-new XnatSite(app, 'xnat', { url: 'https://xnat.example.edu.au', adminEmail: 'a@example.edu.au', postgres: {}, aaf: { client: secrets.secret('xnat-aaf') }, secrets });
+new XnatSite(app, 'xnat', { url: 'https://xnat.example.edu.au', adminEmail: 'a@example.edu.au', postgres: {}, logins: [Login.aaf({ client: secrets.secret('xnat-aaf') })], secrets });
 app.synth();
 `;
 const VALUES = ['client-secret-1', 'kLM3n', 'admin.password-1'];

@@ -4,7 +4,7 @@ import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { App } from 'cdk8s';
-import { AafEnvironment, OpenIdProvider, PersistentVolumeAccessMode, Secret, XnatSite } from 'cdk8s-xnat';
+import { Login, AafEnvironment, OpenIdProvider, PersistentVolumeAccessMode, Secret, XnatSite } from 'cdk8s-xnat';
 import { find, type Manifest, manifests, named } from '../support/manifests';
 import { MINIMAL } from '../support/sites';
 import { makeAuthority, makeServerCertificate } from './support/certificates';
@@ -72,7 +72,7 @@ describeWith(['bash', 'curl', 'openssl', 'postgresql'], 'the Job that looks whet
     },
     archive: { accessMode: PersistentVolumeAccessMode.READ_WRITE_MANY },
     prearchive: { accessMode: PersistentVolumeAccessMode.READ_WRITE_MANY },
-    aaf: { client: Secret.named('aaf'), environment: AafEnvironment.TEST },
+    logins: [Login.aaf({ client: Secret.named('aaf'), environment: AafEnvironment.TEST })],
     smokeTest: {},
   });
   // Added after the site was made, as a site's file does.

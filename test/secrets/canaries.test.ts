@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { App, Testing } from 'cdk8s';
 import {
+  Login,
   AafEnvironment,
   ClusterServices,
   EfkCertificates,
@@ -43,7 +44,7 @@ function everything(app: App, secrets?: SopsSecrets): void {
     messageBroker: {},
     smtp: { host: 'mail.example.edu.au', credentials: Secret.named('mail') },
     xnat: { imagePullSecrets: ['registry'] },
-    aaf: { environment: AafEnvironment.TEST, client: Secret.named('xnat-aaf') },
+    logins: [Login.aaf({ environment: AafEnvironment.TEST, client: Secret.named('xnat-aaf') })],
     ingress: { className: 'traefik', tlsSecretName: 'web' },
     secrets,
   });
@@ -160,7 +161,7 @@ describe('no value leaves the file that it is written to', () => {
     everything(app, SopsSecrets.fromFile(path()));
     const site = app.charts[1]!;
     new ExternalSecret(site, 'mail', { store: 'aws', keys: { other: { key: 'x' } } });
-    new XnatSite(app, 'wrong', { ...MINIMAL, url: 'nowhere', aaf: { client: 'x' as never }, secrets: 'hunter2' as never });
+    new XnatSite(app, 'wrong', { ...MINIMAL, url: 'nowhere', logins: [Login.aaf({ client: 'x' as never })], secrets: 'hunter2' as never });
     const messages = app.node.findAll().flatMap((construct) => construct.node.validate());
     expect(messages.length).toBeGreaterThan(4);
     expect(messages.join()).toContain('secret-producers');
@@ -246,7 +247,7 @@ describe('what is given in the place of something else is not shown', () => {
       if (made instanceof Secret)
         new XnatSite(app, 'xnat', {
           ...MINIMAL,
-          aaf: { client: made },
+          logins: [Login.aaf({ client: made })],
           secrets: SopsSecrets.fromFile(join(before, fixture('secrets.enc.yaml')), { mode: SopsMode.PLACEHOLDERS }),
         });
       else new XnatSite(app, 'xnat', { ...MINIMAL, secrets: made as SopsSecrets });
@@ -290,7 +291,7 @@ describe('a file of manifests with a value in clear', () => {
     writeFileSync(path, text);
     const app = new App({ outdir: join(folder(), 'dist') });
     const manifests = EncryptedManifests.fromFile(path);
-    new XnatSite(app, 'xnat', { ...MINIMAL, aaf: { client: Secret.named('xnat-aaf') }, secrets: manifests });
+    new XnatSite(app, 'xnat', { ...MINIMAL, logins: [Login.aaf({ client: Secret.named('xnat-aaf') })], secrets: manifests });
     let error: unknown;
     try {
       app.synth();

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Chart } from 'cdk8s';
-import { EncryptedManifests, RequiredSecrets, Secret, XnatSite } from 'cdk8s-xnat';
+import { Login, EncryptedManifests, RequiredSecrets, Secret, XnatSite } from 'cdk8s-xnat';
 import { MINIMAL } from '../support/sites';
 import { fixture, freshFolder } from '../support/sops';
 
@@ -9,7 +9,7 @@ const folder = freshFolder();
 const NEEDED = ['xnat-aaf: clientId clientSecret', 'xnat-postgresql: password', 'xnat-xnat-web-admin: password'];
 const needed = (app: App) => RequiredSecrets.of(app).list.map(({ name, keys }) => `${name}: ${keys.join(' ')}`);
 const siteIn = (app: App, file: string) =>
-  new XnatSite(app, 'xnat', { ...MINIMAL, aaf: { client: Secret.named('xnat-aaf') }, secrets: EncryptedManifests.fromFile(fixture(file)) });
+  new XnatSite(app, 'xnat', { ...MINIMAL, logins: [Login.aaf({ client: Secret.named('xnat-aaf') })], secrets: EncryptedManifests.fromFile(fixture(file)) });
 
 describe('encrypted manifests', () => {
   test.each([
@@ -19,7 +19,7 @@ describe('encrypted manifests', () => {
   ])('that the real tools made are copied byte for byte: %s', (_, file, left) => {
     const app = new App({ outdir: folder() });
     const before = new App();
-    new XnatSite(before, 'xnat', { ...MINIMAL, aaf: { client: Secret.named('xnat-aaf') } });
+    new XnatSite(before, 'xnat', { ...MINIMAL, logins: [Login.aaf({ client: Secret.named('xnat-aaf') })] });
     expect(needed(before)).toEqual(NEEDED);
     siteIn(app, file);
     expect(needed(app)).toEqual(left);

@@ -1,5 +1,5 @@
 import { ApiObject, App } from 'cdk8s';
-import { RequiredSecrets, Secret, SopsMode, SopsSecrets, XnatSite } from 'cdk8s-xnat';
+import { Login, RequiredSecrets, Secret, SopsMode, SopsSecrets, XnatSite } from 'cdk8s-xnat';
 import { MINIMAL } from '../support/sites';
 import { fixture, freshFolder, onMachine } from '../support/sops';
 
@@ -9,7 +9,7 @@ onMachine({});
 const named = {
   postgres: { credentials: Secret.named('xnat-postgresql') },
   xnat: { adminCredentials: Secret.named('xnat-xnat-web-admin') },
-  aaf: { client: Secret.named('xnat-aaf') },
+  logins: [Login.aaf({ client: Secret.named('xnat-aaf') })],
 };
 
 function appOf(count: number, withFile: boolean): App {

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiObject, App, Chart } from 'cdk8s';
-import { AafEnvironment, ClusterServices, EfkCertificates, RequiredSecrets, Secret, XnatSite, type XnatSiteProps } from 'cdk8s-xnat';
+import { Login, AafEnvironment, ClusterServices, EfkCertificates, RequiredSecrets, Secret, XnatSite, type XnatSiteProps } from 'cdk8s-xnat';
 import { MINIMAL } from '../support/sites';
 
 const of = (change: Partial<XnatSiteProps> = {}) => RequiredSecrets.of(new XnatSite(new App(), 'uwa', { ...MINIMAL, ...change })).list;
@@ -23,7 +23,7 @@ const pod = (spec: object) => ({ template: { spec } });
 
 describe('the Secrets that a site needs', () => {
   test('are those that its pods read, with keys and readers', () => {
-    expect(of({ aaf: { environment: AafEnvironment.TEST, client: Secret.named('aaf', { clientSecret: 'secret' }) } })).toMatchInlineSnapshot(`
+    expect(of({ logins: [Login.aaf({ environment: AafEnvironment.TEST, client: Secret.named('aaf', { clientSecret: 'secret' }) })] })).toMatchInlineSnapshot(`
 [
   {
     "keys": [

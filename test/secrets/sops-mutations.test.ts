@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'cdk8s';
-import { SopsSecrets, XnatSite } from 'cdk8s-xnat';
+import { Login, SopsSecrets, XnatSite } from 'cdk8s-xnat';
 import { fixture, freshFolder, onMachine, setMachine, WITH_KEY } from '../support/sops';
 import { MINIMAL } from '../support/sites';
 import { seeded } from '../validation/garbage';
@@ -143,7 +143,7 @@ describe('a file that was changed', () => {
     writeFileSync(path, text);
     const app = new App({ outdir: join(folder(), 'dist') });
     const sops = SopsSecrets.fromFile(path);
-    new XnatSite(app, 'xnat', { ...MINIMAL, aaf: { client: sops.secret('xnat-aaf') }, secrets: sops });
+    new XnatSite(app, 'xnat', { ...MINIMAL, logins: [Login.aaf({ client: sops.secret('xnat-aaf') })], secrets: sops });
     return app;
   }
 

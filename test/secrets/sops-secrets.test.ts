@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import type * as Cdk8s from 'cdk8s';
 import { ApiObject, App, Chart, Testing } from 'cdk8s';
 import type * as Xnat from 'cdk8s-xnat';
-import { ClusterServices, Refusals, RequiredSecrets, Secret, SopsMode, SopsSecrets, XnatSite, type XnatSiteProps } from 'cdk8s-xnat';
+import { Login, ClusterServices, Refusals, RequiredSecrets, Secret, SopsMode, SopsSecrets, XnatSite, type XnatSiteProps } from 'cdk8s-xnat';
 import { parseAllDocuments } from 'yaml';
 import { typeOfSecret } from '../../src/features/secrets/secrets-file';
 import { find, type Manifest } from '../support/manifests';
@@ -28,7 +28,7 @@ const folder = freshFolder();
 
 const siteIn = (app: App, props: Partial<XnatSiteProps> = {}, id = 'xnat') => {
   const sops = SopsSecrets.fromFile(FILE);
-  return new XnatSite(app, id, { ...MINIMAL, aaf: { client: sops.secret('xnat-aaf') }, secrets: sops, ...props });
+  return new XnatSite(app, id, { ...MINIMAL, logins: [Login.aaf({ client: sops.secret('xnat-aaf') })], secrets: sops, ...props });
 };
 const objects = (text: string) => parseAllDocuments(text).map((document) => document.toJS() as Manifest);
 const decoded = (data: Record<string, string>) =>
@@ -344,13 +344,13 @@ describe('placeholders', () => {
   test('need no key, and check the same', () => {
     const app = new App({ outdir: folder() });
     const sops = SopsSecrets.fromFile(FILE, { mode: SopsMode.PLACEHOLDERS });
-    const site = new XnatSite(app, 'xnat', { ...MINIMAL, aaf: { client: sops.secret('xnat-aaf') }, secrets: sops });
+    const site = new XnatSite(app, 'xnat', { ...MINIMAL, logins: [Login.aaf({ client: sops.secret('xnat-aaf') })], secrets: sops });
     app.synth();
     expect(RequiredSecrets.of(site).list).toEqual([]);
     expect(find(written(app), 'Secret', 'xnat-aaf')).toMatchObject({ type: 'Opaque', data: { clientId: '[secret]', clientSecret: '[secret]' } });
     expect(statSync(join(folder(), 'xnat.secrets.k8s.yaml')).mode & 0o777).toBe(0o600);
     const misspelt = new App();
-    new XnatSite(misspelt, 'xnat', { ...MINIMAL, aaf: { client: sops.secret('xnat-aff') }, secrets: sops });
+    new XnatSite(misspelt, 'xnat', { ...MINIMAL, logins: [Login.aaf({ client: sops.secret('xnat-aff') })], secrets: sops });
     expect(refusalsOf(misspelt).join('\n')).toMatch(/sops-name\)[^]*secret-unread\)/);
   });
 

@@ -8,13 +8,13 @@ const js = api as any;
 
 /** Each static maker as plain JavaScript may call it wrongly, and where its value is used. */
 const WRONG: Array<[string, () => object, (value: never) => object]> = [
-  ['Secret.named', () => js.Secret.named(5), (client) => ({ aaf: { client } })],
-  ['Secret.fromCloudNativePg', () => js.Secret.fromCloudNativePg(), (client) => ({ aaf: { client } })],
+  ['Secret.named', () => js.Secret.named(5), (client) => ({ logins: [api.Login.aaf({ client })] })],
+  ['Secret.fromCloudNativePg', () => js.Secret.fromCloudNativePg(), (client) => ({ logins: [api.Login.aaf({ client })] })],
   ['BackupDestination.claim', () => js.BackupDestination.claim('50Gi'), (destination) => ({ backup: { destination, keepDays: 30 } })],
   ['BackupDestination.existingClaim', () => js.BackupDestination.existingClaim(), (destination) => ({ backup: { destination, keepDays: 30 } })],
   ['BackupDestination.s3', () => js.BackupDestination.s3({ bucket: 1 }), (destination) => ({ backup: { destination, keepDays: 30 } })],
   ['SopsSecrets.fromFile', () => js.SopsSecrets.fromFile(), (secrets) => ({ secrets })],
-  ['SopsSecrets.secret', () => js.SopsSecrets.fromFile('no-such.enc.yaml').secret(5), (client) => ({ aaf: { client } })],
+  ['SopsSecrets.secret', () => js.SopsSecrets.fromFile('no-such.enc.yaml').secret(5), (client) => ({ logins: [api.Login.aaf({ client })] })],
   ['EncryptedManifests.fromFile', () => js.EncryptedManifests.fromFile(5), (secrets) => ({ secrets })],
   ['XnatImage.ais', () => js.XnatImage.ais(1.9), (image) => ({ xnat: { image } })],
   ['XnatImage.nrg', () => js.XnatImage.nrg({}), (image) => ({ xnat: { image } })],
@@ -28,7 +28,7 @@ const WRONG: Array<[string, () => object, (value: never) => object]> = [
   ['PostgresTuning.forMemory', () => js.PostgresTuning.forMemory(2048), (tuning) => ({ postgres: { tuning } })],
   ['PostgresTuning.of', () => js.PostgresTuning.of({ work_mem: 4 }), (tuning) => ({ postgres: { tuning } })],
   ['PostgresTuning.with', () => js.PostgresTuning.ais().with('x'), (tuning) => ({ postgres: { tuning } })],
-  ['AccountPolicy.of', () => js.AccountPolicy.of(true), (accounts) => ({ aaf: { client: api.Secret.named('aaf'), accounts } })],
+  ['AccountPolicy.of', () => js.AccountPolicy.of(true), (accounts) => ({ logins: [api.Login.aaf({ client: api.Secret.named('aaf'), accounts })] })],
   ['StorageClass.named', () => js.StorageClass.named(), (storageClass) => ({ archive: { storageClass } })],
   ['StorageClass.named', () => js.StorageClass.named('nfs', { provisioner: 5 }), (storageClass) => ({ archive: { storageClass } })],
   ['VolumeSource.nfs', () => js.VolumeSource.nfs('server:/path'), (source) => ({ archive: { source } })],
@@ -85,7 +85,7 @@ describe('Secret', () => {
   });
 
   test('is refused under a name, or with a key, that Kubernetes does not know', () => {
-    const build = (client: api.Secret) => refusals((app) => new api.XnatSite(app, 'uwa', { ...MINIMAL, aaf: { client } }));
+    const build = (client: api.Secret) => refusals((app) => new api.XnatSite(app, 'uwa', { ...MINIMAL, logins: [api.Login.aaf({ client })] }));
     expect(build(api.Secret.named('My Secret')).join()).toContain('the name of a Secret is none (not shown here, it may be the secret itself) (secret-name)');
     expect(build(api.Secret.named('aaf', { clientId: 'a b' })).join()).toContain(
       'a key in the Secret "aaf" is none (not shown here, it may be the secret itself) (secret-name)',
@@ -137,6 +137,6 @@ describe('what only looks like a construct of this library', () => {
     expect(build((site) => site.xnat.addVolume({ volumeName: 1, claimName: 'a', mountPath: '/a' } as never)).join()).toContain('must be a volume');
     const messages = refusals((app) => new api.XnatSite(app, 'uwa', { ...MINIMAL, archive: { storageClass: { storageClassName: 5 } as never } }));
     expect(messages.join()).toContain('must be a StorageClass');
-    expect(refusals((app) => new api.XnatSite(app, 'uwa', { ...MINIMAL, aaf: { client: new js.Secret('a') } }))).toEqual([]);
+    expect(refusals((app) => new api.XnatSite(app, 'uwa', { ...MINIMAL, logins: [api.Login.aaf({ client: new js.Secret('a') })] }))).toEqual([]);
   });
 });

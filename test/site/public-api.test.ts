@@ -35,6 +35,7 @@ test('the package exports these values', () => {
     'Ingress',
     'IngressPreset',
     'Kibana',
+    'Login',
     'MessageBroker',
     'MetricsServer',
     'Monitoring',

@@ -1,6 +1,6 @@
 import { App, Size } from 'cdk8s';
 import { ConfigMap } from 'cdk8s-plus-27';
-import { DatabaseTls, OpenIdProvider, Secret, XnatSite } from 'cdk8s-xnat';
+import { Login, DatabaseTls, OpenIdProvider, Secret, XnatSite } from 'cdk8s-xnat';
 import { find, type Manifest, manifests, named, refusals } from '../support/manifests';
 import { MINIMAL } from '../support/sites';
 
@@ -45,7 +45,7 @@ describe('XnatSite', () => {
       buildVolume: { size: Size.gibibytes(4) },
       dicom: {},
       smtp: { host: 'mail.example.edu.au' },
-      aaf: { client: Secret.named('aaf') },
+      logins: [Login.aaf({ client: Secret.named('aaf') })],
     });
     site.acknowledge('tls-unverified', 'a trial of the wiring');
     site.acknowledge('several-pods', 'a trial of the wiring');

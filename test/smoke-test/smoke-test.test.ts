@@ -1,6 +1,7 @@
 import { ApiObject, App, Chart, Duration, JsonPatch, Size } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import {
+  Login,
   AafEnvironment,
   BackupDestination,
   CaBundle,
@@ -119,7 +120,7 @@ describe('SmokeTest', () => {
             { aeTitle: 'CT', port: 11113 },
           ],
         },
-        aaf: { environment: AafEnvironment.TEST, client: Secret.named('aaf') },
+        logins: [Login.aaf({ environment: AafEnvironment.TEST, client: Secret.named('aaf') })],
       },
       (site) => {
         site.xnat.addLogin(new OpenIdProvider(site, 'login', keycloak));
@@ -136,7 +137,7 @@ describe('SmokeTest', () => {
 
   test('looks for a provider by the name in its link, which an old plugin does not give to XNAT', () => {
     const image = XnatImage.custom({ image: 'registry.example.edu.au/xnat:1.8', plugins: { 'openid-auth': '1.0.2' } });
-    const objects = synth({ xnat: { image }, aaf: { client: Secret.named('aaf') } });
+    const objects = synth({ xnat: { image }, logins: [Login.aaf({ client: Secret.named('aaf') })] });
     expect(find(objects, 'ConfigMap', 'uwa-xnat-web-config').data['prefs-override.ini']).toContain('"openid"');
     expect(env(objects).PROVIDERS).toBe('aaf');
   });
@@ -145,7 +146,7 @@ describe('SmokeTest', () => {
     const objects = synth({
       url: 'https://xnat.example.edu.au:8443',
       xnat: { startupTimeout: Duration.minutes(40), passwordLogin: false },
-      aaf: { client: Secret.named('aaf') },
+      logins: [Login.aaf({ client: Secret.named('aaf') })],
       archive: { existingClaim: 'old-archive' },
       prearchive: { existingClaim: 'old-prearchive' },
       cache: {},

@@ -1,5 +1,6 @@
 import { App, Duration, Size } from 'cdk8s';
 import {
+  Login,
   AafEnvironment,
   BackupDestination,
   AlbScheme,
@@ -56,8 +57,8 @@ export const SITE_CHANGES: Record<string, Partial<XnatSiteProps>> = {
   'metrics on another port': { monitoring: { port: 9999, labels: { a: 'b' } }, networkPolicies: { monitoring: peers } },
   'a load balancer': { albIngress: { scheme: AlbScheme.INTERNET_FACING } },
   'an ingress': { ingress: { className: 'traefik', clusterIssuer: 'letsencrypt' } },
-  'a login by AAF': { aaf: { environment: AafEnvironment.TEST, client: Secret.named('aaf') } },
-  'no passwords': { aaf: { client: Secret.named('aaf') }, xnat: { passwordLogin: false } },
+  'a login by AAF': { logins: [Login.aaf({ environment: AafEnvironment.TEST, client: Secret.named('aaf') })] },
+  'no passwords': { logins: [Login.aaf({ client: Secret.named('aaf') })], xnat: { passwordLogin: false } },
   'an external database with a name': { postgres: undefined, externalPostgres: { ...external, host: 'db.example.edu.au' } },
   'an external database with an address': { postgres: undefined, externalPostgres: { ...external, ips: ['10.0.1.5'] } },
   'another version of PostgreSQL': { postgres: { version: '16.11', resources: { memory: Size.gibibytes(8) } } },

@@ -1,5 +1,6 @@
 import { App, Size, Testing } from 'cdk8s';
 import {
+  Login,
   CaBundle,
   DatabaseTls,
   DataVolume,
@@ -45,7 +46,7 @@ function everythingWrong(app: App): XnatSite {
     cache: { source: VolumeSource.nfs({ server: 'nfs.example.edu.au', path: 'xnat' }) },
     dicom: { serviceType: ServiceType.CLUSTER_IP, receivers: [{ aeTitle: 'XNAT', port: 104, nodePort: 104 }] },
     smtp: { host: 'smtp://mail.example.edu.au', port: 70000 },
-    aaf: { client: Secret.named('xnat-aaf'), clientId: 'changeme', redirectPath: 'openid-login', allowedEmailDomains: ['@example.edu.au'] },
+    logins: [Login.aaf({ client: Secret.named('xnat-aaf'), clientId: 'changeme', redirectPath: 'openid-login', allowedEmailDomains: ['@example.edu.au'] })],
   });
   const deleting = new WaitForFirstConsumerStorage(site, 'gp3', {
     provisioner: StorageProvisioner.ebsGp3({ fsType: 'EXT4' }),

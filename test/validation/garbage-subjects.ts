@@ -1,5 +1,6 @@
 import { type App, Chart, Duration, Size } from 'cdk8s';
 import {
+  Login,
   AafEnvironment,
   AafOpenId,
   AccountPolicy,
@@ -87,6 +88,8 @@ const login = {
   userAuthUri: 'https://idp.example.edu.au/authorize',
   accessTokenUri: 'https://idp.example.edu.au/token',
 };
+
+const AAF = { ...login, environment: AafEnvironment.TEST };
 
 const image = made(XnatImage.custom, {
   image: 'registry.example.edu.au/xnat:1.9.3',
@@ -241,7 +244,7 @@ const SITE = {
   },
   createNetworkPolicies: true,
   smtp: { host: 'mail.example.edu.au', port: 587, credentials: made(Secret.named, 'mail'), startTls: true },
-  aaf: { ...login, environment: AafEnvironment.TEST },
+  logins: [made(Login.aaf, AAF)],
 };
 
 const SITE_IN_CLUSTER = {
@@ -466,13 +469,13 @@ export const SUBJECTS: readonly Subject[] = [
     name: 'SopsSecrets',
     props: {
       secrets: made(SopsSecrets.fromFile, fixture('secrets.enc.yaml'), { mode: SopsMode.PLACEHOLDERS }),
-      aaf: { client: made(sopsSecret, 'xnat-aaf', { clientId: 'clientId' }) },
+      logins: [made(Login.aaf, { client: made(sopsSecret, 'xnat-aaf', { clientId: 'clientId' }) })],
     },
     build: (app, props: object) => new XnatSite(app, 'xnat', { ...MINIMAL, ...props }),
   },
   {
     name: 'EncryptedManifests',
-    props: { secrets: made(EncryptedManifests.fromFile, fixture('flux.yaml')), aaf: { client: made(Secret.named, 'xnat-aaf') } },
+    props: { secrets: made(EncryptedManifests.fromFile, fixture('flux.yaml')), logins: [made(Login.aaf, { client: made(Secret.named, 'xnat-aaf') })] },
     build: (app, props: object) => new XnatSite(app, 'xnat', { ...MINIMAL, ...props }),
   },
   {
@@ -533,7 +536,7 @@ export const SUBJECTS: readonly Subject[] = [
   },
   {
     name: 'AafOpenId',
-    props: SITE.aaf,
+    props: AAF,
     build: (app, props) => {
       const site = new XnatSite(app, 'uwa', MINIMAL);
       site.xnat.addLogin(new AafOpenId(site, 'login', props));

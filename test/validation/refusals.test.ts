@@ -1,5 +1,5 @@
 import { App } from 'cdk8s';
-import { Secret, StorageClass, XnatSite } from 'cdk8s-xnat';
+import { Login, Secret, StorageClass, XnatSite } from 'cdk8s-xnat';
 import { nearest } from '../../src/core/refusals/nearest';
 import { refusals, ruleIds } from '../support/manifests';
 import { MINIMAL } from '../support/sites';
@@ -7,7 +7,7 @@ import { javaScript, site } from './case';
 
 describe('a value that was made wrong', () => {
   const nameless = Secret.named(javaScript(5));
-  const shared = site({ aaf: { client: nameless } });
+  const shared = site({ logins: [Login.aaf({ client: nameless })] });
 
   test('is told by every app that it is given to', () => {
     expect(ruleIds(refusals(shared))).toEqual(['prop-type']);
@@ -15,7 +15,7 @@ describe('a value that was made wrong', () => {
   });
 
   test('is told by every site that it is given to', () => {
-    const build = (app: App) => ['uwa', 'unsw'].forEach((id) => new XnatSite(app, id, { ...MINIMAL, aaf: { client: nameless } }));
+    const build = (app: App) => ['uwa', 'unsw'].forEach((id) => new XnatSite(app, id, { ...MINIMAL, logins: [Login.aaf({ client: nameless })] }));
     expect(refusals(build).map((message) => message.split(' ')[0])).toEqual(['[uwa]', '[unsw]']);
   });
 

@@ -135,3 +135,11 @@ export const openIdShape: Shape<OpenIdOptions> = {
   pkce: optional(flag),
   extraProperties: optional(mapOf(text)),
 };
+
+export const openIdProviderShape: Shape<OpenIdProviderProps> = {
+  ...openIdShape,
+  providerId: required(text, 'missing'),
+  userAuthUri: required(text, 'https://missing.invalid/authorize'),
+  accessTokenUri: required(text, 'https://missing.invalid/token'),
+  userInfoUri: optional(text),
+};

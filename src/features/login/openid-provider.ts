@@ -1,25 +1,16 @@
-import { type OpenIdProviderProps, openIdShape } from './openid-options';
+import { type OpenIdProviderProps, openIdProviderShape } from './openid-options';
 import { Construct } from 'constructs';
 import type { ILoginProvider } from '../../contracts/login-provider';
 import { NetworkPurpose } from '../../contracts/network-member';
 import type { IXnatHost } from '../../contracts/xnat-host';
 import { portOf } from '../../core/url';
 import { checked } from '../../core/props/checked';
-import { optional, required, type Shape, text } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
 import { loginNotAdded, loginPlugin } from './login.rules';
 import { clientId, emailDomains, openIdEndpoint, openIdShared, redirectPath } from './openid.rules';
 import { literalSecret, placeholderSecret } from '../../values/placeholder-secret.rules';
 import { OpenIdGeneration, openIdGeneration, type OpenIdSettings, writeOpenIdFile, xnatProviderId } from './openid-file';
 import { openIdSettings } from './openid-settings';
-
-const SHAPE: Shape<OpenIdProviderProps> = {
-  ...openIdShape,
-  providerId: required(text, 'missing'),
-  userAuthUri: required(text, 'https://missing.invalid/authorize'),
-  accessTokenUri: required(text, 'https://missing.invalid/token'),
-  userInfoUri: optional(text),
-};
 
 /** Providers of one XNAT, for what they must have in common. */
 const boundTo = new WeakMap<IXnatHost, OpenIdSettings[]>();
@@ -40,7 +31,7 @@ export class OpenIdProvider extends Construct implements ILoginProvider {
 
   constructor(scope: Construct, id: string, given: OpenIdProviderProps) {
     super(scope, id);
-    const props = checked(this, 'OpenIdProvider', given, SHAPE);
+    const props = checked(this, 'OpenIdProvider', given, openIdProviderShape);
     this.providerId = props.providerId;
     this.settings = openIdSettings(props);
     const refusals = Refusals.of(this)

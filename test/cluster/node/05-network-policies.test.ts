@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Size } from 'cdk8s';
 import {
+  Login,
   BackupDestination,
   CaBundle,
   ContainerBackend,
@@ -133,7 +134,7 @@ const EXTERNAL: XnatSiteProps = {
   externalMessageBroker: { hosts: ['mq.example.edu.au'], port: 61617, credentials: Secret.named('mq') },
   dicom: { serviceType: ServiceType.NODE_PORT },
   smtp: { host: 'mail.example.edu.au' },
-  aaf: { client: Secret.named('aaf') },
+  logins: [Login.aaf({ client: Secret.named('aaf') })],
   containerService: { backend: ContainerBackend.dockerSwarm({ host: 'tcp://swarm.example.edu.au:2376', certificates: Secret.named('swarm') }) },
   smokeTest: {},
   backup: {

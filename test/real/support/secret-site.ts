@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { DatabaseTls, Secret, type XnatSiteProps } from 'cdk8s-xnat';
+import { Login, DatabaseTls, Secret, type XnatSiteProps } from 'cdk8s-xnat';
 import { writeVolume } from './folders';
 import { type InitContainers, SitePod } from './pod';
 import type { RunResult } from './processes';
@@ -10,7 +10,7 @@ export const SECRET_SITE: XnatSiteProps = {
   adminEmail: 'xnat-admin@example.edu.au',
   externalPostgres: { host: 'db.example.edu.au', credentials: Secret.named('xnat-db'), tls: DatabaseTls.require() },
   smtp: { host: 'smtp.example.edu.au', credentials: Secret.named('xnat-smtp') },
-  aaf: { client: Secret.named('xnat-aaf') },
+  logins: [Login.aaf({ client: Secret.named('xnat-aaf') })],
 };
 
 /** Where each of its secrets ends up: the file, and the key that XNAT reads. */

@@ -1,10 +1,10 @@
-import { type AafOpenIdOptions, OpenIdProvider, type OpenIdProviderProps, Secret, type XnatSiteProps } from 'cdk8s-xnat';
+import { Login, type AafOpenIdOptions, OpenIdProvider, type OpenIdProviderProps, Secret, type XnatSiteProps } from 'cdk8s-xnat';
 import { site } from '../case';
 
 export const client = Secret.named('xnat-aaf');
 
 /** A site with a login by AAF. */
-export const aaf = (options: Partial<AafOpenIdOptions>, props: Partial<XnatSiteProps> = {}) => site({ aaf: { client, ...options }, ...props });
+export const aaf = (options: Partial<AafOpenIdOptions>, props: Partial<XnatSiteProps> = {}) => site({ logins: [Login.aaf({ client, ...options })], ...props });
 
 export const keycloak = (options: Partial<OpenIdProviderProps> = {}): OpenIdProviderProps => ({
   client: Secret.named('xnat-keycloak'),

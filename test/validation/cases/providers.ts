@@ -1,4 +1,4 @@
-import { AccountPolicy, OpenIdProvider, XnatImage, XnatSite } from 'cdk8s-xnat';
+import { Login, AccountPolicy, OpenIdProvider, XnatImage, XnatSite } from 'cdk8s-xnat';
 import { MINIMAL } from '../../support/sites';
 import { type Allowed, type Case, mistake, site } from '../case';
 import { aaf, client, keycloak, withKeycloak } from './login-sites';
@@ -12,12 +12,12 @@ export const providerCases: readonly Case[] = [
   mistake(
     'provider-id',
     'one id for two providers',
-    withKeycloak({ providerId: 'aaf' }, { aaf: { client } }),
+    withKeycloak({ providerId: 'aaf' }, { logins: [Login.aaf({ client })] }),
     `
       [uwa/xnat] providerId "aaf" is used twice (provider-id)
           why  XNAT does not start with two providers of one id, and makes user names from it, in which nothing else survives
           fix  give each provider an id of its own`,
-    withKeycloak({}, { aaf: { client } }),
+    withKeycloak({}, { logins: [Login.aaf({ client })] }),
   ),
   mistake(
     'provider-id',
@@ -83,22 +83,22 @@ export const providerCases: readonly Case[] = [
   mistake(
     'openid-shared',
     'two redirect paths',
-    withKeycloak({ redirectPath: '/sso' }, { aaf: { client } }),
+    withKeycloak({ redirectPath: '/sso' }, { logins: [Login.aaf({ client })] }),
     `
       [uwa/keycloak] redirectPath differs: "/openid-login" of aaf, "/sso" of keycloak (openid-shared)
           why  the plugin merges all providers' files: the last one read decides for all
           fix  give all providers of the site the same redirectPath`,
-    withKeycloak({}, { aaf: { client } }),
+    withKeycloak({}, { logins: [Login.aaf({ client })] }),
   ),
   mistake(
     'openid-shared',
     'two account policies for plugin 1.0',
-    withKeycloak({ accounts: AccountPolicy.automatic() }, { aaf: { client }, xnat: { image: old } }),
+    withKeycloak({ accounts: AccountPolicy.automatic() }, { logins: [Login.aaf({ client })], xnat: { image: old } }),
     `
       [uwa/keycloak] accounts differs: "enabled=false verified=false" of aaf, "enabled=true verified=true" of keycloak (openid-shared)
           why  the plugin merges all providers' files: the last one read decides for all
           fix  give all providers of the site the same accounts`,
-    withKeycloak({ accounts: AccountPolicy.reviewed() }, { aaf: { client }, xnat: { image: old } }),
+    withKeycloak({ accounts: AccountPolicy.reviewed() }, { logins: [Login.aaf({ client })], xnat: { image: old } }),
   ),
   mistake(
     'login-plugin',
@@ -168,7 +168,7 @@ export const providerAllowed: readonly Allowed[] = [
   {
     rule: 'openid-shared',
     title: 'account policies of two providers, from plugin 1.1 on',
-    allowed: site({ aaf: { client } }, (uwa) => {
+    allowed: site({ logins: [Login.aaf({ client })] }, (uwa) => {
       uwa.xnat.addLogin(new OpenIdProvider(uwa, 'keycloak', keycloak({ accounts: AccountPolicy.automatic() })));
     }),
   },

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { RestMethod, RestSetting, Secret } from 'cdk8s-xnat';
+import { Login, RestMethod, RestSetting, Secret } from 'cdk8s-xnat';
 import { type Case, mistake, site } from '../case';
 
 const OBJECT =
@@ -29,12 +29,12 @@ export const setupCases: readonly Case[] = [
   mistake(
     'setup-login',
     'a Job that logs in where passwords are off',
-    site({ setup: {}, aaf: { client: Secret.named('aaf') }, xnat: { passwordLogin: false } }),
+    site({ setup: {}, logins: [Login.aaf({ client: Secret.named('aaf') })], xnat: { passwordLogin: false } }),
     `
       [uwa/setup] setup logs in with a password, and xnat.passwordLogin is false (setup-login)
           why  by XNAT's sources its REST interface then takes no password either: the Job would fail, and so would pipelines, which log in with a token of the same kind
           fix  remove passwordLogin: false; or remove setup and containerService; or acknowledge it, once you have seen it work`,
-    site({ setup: {}, aaf: { client: Secret.named('aaf') } }),
+    site({ setup: {}, logins: [Login.aaf({ client: Secret.named('aaf') })] }),
   ),
   mistake(
     'preference-twice',

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ApiObject, Chart } from 'cdk8s';
-import { EncryptedManifests, ExternalSecret, Secret, SopsMode, SopsSecrets, type XnatSite, type XnatSiteProps } from 'cdk8s-xnat';
+import { Login, EncryptedManifests, ExternalSecret, Secret, SopsMode, SopsSecrets, type XnatSite, type XnatSiteProps } from 'cdk8s-xnat';
 import { type Allowed, type Build, type Case, mistake, site } from '../case';
 import { fixture, setMachine, WITH_KEY } from '../../support/sops';
 import { bytesOfRecipient, SopsEncryptor } from '../../support/sops-encryptor';
@@ -30,7 +30,7 @@ function inFolder(name: string, content: string | undefined, build: Build): Buil
 }
 
 const named = { postgres: { credentials: Secret.named('xnat-postgresql') }, xnat: { adminCredentials: Secret.named('xnat-xnat-web-admin') } };
-const aaf = { aaf: { client: Secret.named('xnat-aaf') } };
+const aaf = { logins: [Login.aaf({ client: Secret.named('xnat-aaf') })] };
 
 /** A site that reads what the fixtures' file has, of a file with this content. */
 const sops = (content: string | undefined, props: Partial<XnatSiteProps> = {}, then: (uwa: XnatSite) => void = () => undefined): Build =>
@@ -206,7 +206,7 @@ export const sopsCases: readonly Case[] = [
     'sops-plaintext',
     'a private key that the rule of the file leaves in clear',
     unopened(replaced('unencrypted_suffix: _unencrypted', 'encrypted_regex: ^(password|clientSecret)$').replace(/clientId: .*/, 'tls.key: hunter2'), {
-      aaf: { client: Secret.named('xnat-aaf', { clientId: 'tls.key' }) },
+      logins: [Login.aaf({ client: Secret.named('xnat-aaf', { clientId: 'tls.key' }) })],
     }),
     `
       [uwa] "xnat-aaf.tls.key" in "secrets.enc.yaml" stands there in clear (not shown here) (sops-plaintext)
@@ -291,14 +291,14 @@ export const sopsCases: readonly Case[] = [
   mistake(
     'sops-not-given',
     'a file that no chart was given',
-    inFolder(FILE, original, (app) => site({ ...named, aaf: { client: SopsSecrets.fromFile(FILE).secret('xnat-aaf') } })(app)),
+    inFolder(FILE, original, (app) => site({ ...named, logins: [Login.aaf({ client: SopsSecrets.fromFile(FILE).secret('xnat-aaf') })] })(app)),
     `
       [uwa] the Secret "xnat-aaf" is read, and no chart was given "secrets.enc.yaml", which it is in (sops-not-given)
           why  the Secret would not be made, and the pod would wait for it for ever
           fix  write secrets: … with the file in the site's props, or sops.addTo(site)`,
     inFolder(FILE, original, (app) => {
       const secrets = SopsSecrets.fromFile(FILE);
-      site({ ...named, aaf: { client: secrets.secret('xnat-aaf') } }, (uwa) => secrets.addTo(uwa))(app);
+      site({ ...named, logins: [Login.aaf({ client: secrets.secret('xnat-aaf') })] }, (uwa) => secrets.addTo(uwa))(app);
     }),
   ),
   mistake(
@@ -324,7 +324,7 @@ export const sopsCases: readonly Case[] = [
   mistake(
     'sops-tampered',
     'a value that is gone',
-    sops(replaced(/ {4}clientId: .*\n/, ''), { aaf: { client: Secret.named('xnat-aaf'), clientId: 'kLM3n' } }),
+    sops(replaced(/ {4}clientId: .*\n/, ''), { logins: [Login.aaf({ client: Secret.named('xnat-aaf'), clientId: 'kLM3n' })] }),
     `
       [uwa] the values of "secrets.enc.yaml" are not all those that sops encrypted, in their order: its MAC does not fit (sops-tampered)
           why  something was changed, renamed, moved or removed by hand or by a merge, and the pods would get what nobody meant
@@ -386,7 +386,7 @@ export const sopsCases: readonly Case[] = [
     'a Secret that is not in the file',
     inFolder(FILE, original, (app) => {
       const secrets = SopsSecrets.fromFile(FILE);
-      site({ ...named, aaf: { client: secrets.secret('xnat-aff') } })(app);
+      site({ ...named, logins: [Login.aaf({ client: secrets.secret('xnat-aff') })] })(app);
     }),
     `
       [uwa] secret("xnat-aff") names no Secret of "secrets.enc.yaml" (sops-name)
@@ -449,12 +449,12 @@ export const sopsCases: readonly Case[] = [
   mistake(
     'secret-keys',
     'a key that the file does not have',
-    sops(original, { aaf: { client: Secret.named('xnat-aaf', { clientSecret: 'secret' }) } }),
+    sops(original, { logins: [Login.aaf({ client: Secret.named('xnat-aaf', { clientSecret: 'secret' }) })] }),
     `
       [uwa] the Secret "xnat-aaf" of "secrets.enc.yaml" is made with "clientId" and "clientSecret", and without "secret", which is read by StatefulSet uwa-xnat-web (secret-keys)
           why  the pod would wait for the key for ever
           fix  add secret to it with sops secrets.enc.yaml; or write "clientSecret" for "secret" in the reader's prop, Secret.named("xnat-aaf", …), or leave it out where the key has the reader's own name`,
-    sops(original, { aaf: { client: Secret.named('xnat-aaf') } }),
+    sops(original, { logins: [Login.aaf({ client: Secret.named('xnat-aaf') })] }),
   ),
   mistake(
     'secret-keys',
@@ -482,7 +482,7 @@ export const sopsCases: readonly Case[] = [
   mistake(
     'secret-unread',
     'a Secret with a misspelt name',
-    sops(original, { aaf: { client: Secret.named('xnat-aff') } }),
+    sops(original, { logins: [Login.aaf({ client: Secret.named('xnat-aff') })] }),
     `
       [uwa] nothing here reads the Secret "xnat-aaf" of "secrets.enc.yaml" (secret-unread)
           why  its name is misspelt, or it has outlived its use
@@ -505,7 +505,7 @@ export const sopsCases: readonly Case[] = [
   mistake(
     'secret-unread',
     'a Secret that has outlived its use',
-    sops(original, { aaf: undefined }),
+    sops(original, { logins: undefined }),
     `
       [uwa] nothing here reads the Secret "xnat-aaf" of "secrets.enc.yaml" (secret-unread)
           why  its name is misspelt, or it has outlived its use
@@ -669,7 +669,7 @@ export const sopsCases: readonly Case[] = [
   mistake(
     'secret-keys',
     'a key that the manifest does not have',
-    manifests(flux, 'sealed.yaml', { aaf: { client: Secret.named('xnat-aaf', { clientSecret: 'secret' }) } }),
+    manifests(flux, 'sealed.yaml', { logins: [Login.aaf({ client: Secret.named('xnat-aaf', { clientSecret: 'secret' }) })] }),
     `
       [uwa] the Secret "xnat-aaf" of "sealed.yaml" is made with "clientId" and "clientSecret", and without "secret", which is read by StatefulSet uwa-xnat-web (secret-keys)
           why  the pod would wait for the key for ever
@@ -731,7 +731,7 @@ export const sopsAllowed: readonly Allowed[] = [
     rule: 'sops-not-given',
     title: 'a file that was given by another of its references',
     allowed: inFolder(FILE, original, (app) =>
-      site({ ...named, aaf: { client: SopsSecrets.fromFile(FILE).secret('xnat-aaf') }, secrets: SopsSecrets.fromFile(`./${FILE}`) })(app),
+      site({ ...named, logins: [Login.aaf({ client: SopsSecrets.fromFile(FILE).secret('xnat-aaf') })], secrets: SopsSecrets.fromFile(`./${FILE}`) })(app),
     ),
   },
 ];

@@ -1,0 +1,33 @@
+import { optional, required, type Shape, text } from '../../core/props/kind';
+import { type OpenIdOptions, type OpenIdProviderProps, openIdShape } from './openid-options';
+
+/** A tenant of Microsoft Entra ID. */
+export interface EntraIdOptions extends OpenIdOptions {
+  /** Id of the tenant, or one of its domains, such as `uni.example.edu.au`. */
+  readonly tenant: string;
+
+  /**
+   * XNAT's id of the provider: lower-case letters, digits and underscores. It becomes part of user names.
+   *
+   * @default "entra"
+   */
+  readonly providerId?: string;
+}
+
+export const entraIdShape: Shape<EntraIdOptions> = {
+  ...openIdShape,
+  tenant: required(text, 'missing.invalid'),
+  providerId: optional(text),
+};
+
+/** @see https://learn.microsoft.com/en-us/entra/identity-platform/v2-protocols-oidc */
+export function entraIdProvider({ tenant, ...options }: EntraIdOptions): OpenIdProviderProps {
+  const endpoints = `https://login.microsoftonline.com/${tenant}/oauth2/v2.0`;
+  return {
+    displayName: 'Microsoft',
+    ...options,
+    providerId: options.providerId ?? 'entra',
+    userAuthUri: `${endpoints}/authorize`,
+    accessTokenUri: `${endpoints}/token`,
+  };
+}

@@ -1,0 +1,95 @@
+import type { Construct } from 'constructs';
+import { Arguments } from '../../core/props/arguments';
+import { AafOpenId, type AafOpenIdOptions, aafShape } from './aaf-openid';
+import { type EntraIdOptions, entraIdProvider, entraIdShape } from './entra-id';
+import { type GoogleOptions, googleProvider, googleShape } from './google';
+import { type KeycloakOptions, keycloakProvider, keycloakShape } from './keycloak';
+import { type OpenIdProviderProps, openIdProviderShape } from './openid-options';
+import { OpenIdProvider } from './openid-provider';
+
+/**
+ * A way to log in to a site, as an element of `logins`. Beside them XNAT's own user names and passwords stay, unless `xnat.passwordLogin` is false.
+ *
+ * New accounts wait for an administrator, unless `accounts` says otherwise.
+ *
+ * @example
+ * logins: [Login.aaf({ client: Secret.named('xnat-aaf') })]
+ */
+export class Login {
+  /**
+   * The Australian Access Federation.
+   *
+   * Reports the rules of `AafOpenId`.
+   *
+   * @param options its client, and for trials `environment: AafEnvironment.TEST`
+   * @see https://tutorials.aaf.edu.au/
+   */
+  static aaf(options: AafOpenIdOptions): Login {
+    const args = new Arguments('Login.aaf');
+    const known = args.options(options, aafShape);
+    return args.of(new Login(known.providerId ?? 'aaf', (scope, id) => new AafOpenId(scope, id, known)));
+  }
+
+  /**
+   * A realm of Keycloak.
+   *
+   * Reports the rules of `OpenIdProvider`.
+   *
+   * @param options its realm and client
+   * @see https://www.keycloak.org/securing-apps/oidc-layers
+   */
+  static keycloak(options: KeycloakOptions): Login {
+    const args = new Arguments('Login.keycloak');
+    return Login.of(args, keycloakProvider(args.options(options, keycloakShape)));
+  }
+
+  /**
+   * Microsoft Entra ID, which was Azure Active Directory.
+   *
+   * Reports the rules of `OpenIdProvider`.
+   *
+   * @param options its tenant and client
+   * @see https://learn.microsoft.com/en-us/entra/identity-platform/v2-protocols-oidc
+   */
+  static entraId(options: EntraIdOptions): Login {
+    const args = new Arguments('Login.entraId');
+    return Login.of(args, entraIdProvider(args.options(options, entraIdShape)));
+  }
+
+  /**
+   * Google. Without `allowedEmailDomains` anybody with a Google account can ask for an account.
+   *
+   * Reports the rules of `OpenIdProvider`.
+   *
+   * @param options its client, and the domains of your people
+   * @see https://developers.google.com/identity/openid-connect/openid-connect
+   */
+  static google(options: GoogleOptions): Login {
+    const args = new Arguments('Login.google');
+    return Login.of(args, googleProvider(args.options(options, googleShape)));
+  }
+
+  /**
+   * Any other provider that speaks OpenID Connect. Its endpoints are on its page `/.well-known/openid-configuration`.
+   *
+   * Reports the rules of `OpenIdProvider`.
+   *
+   * @param options its endpoints and client
+   * @see https://openid.net/specs/openid-connect-core-1_0.html
+   */
+  static openId(options: OpenIdProviderProps): Login {
+    const args = new Arguments('Login.openId');
+    return Login.of(args, args.options(options, openIdProviderShape));
+  }
+
+  private static of(args: Arguments, props: OpenIdProviderProps): Login {
+    return args.of(new Login(props.providerId, (scope, id) => new OpenIdProvider(scope, id, props)));
+  }
+
+  private constructor(
+    /** XNAT's id of the provider, which is part of user names. */
+    readonly providerId: string,
+    /** @internal */
+    readonly make: (scope: Construct, id: string) => OpenIdProvider,
+  ) {}
+}
