@@ -69,7 +69,7 @@ describe('mistakes', () => {
   test('a login that is none, and options that are none, are named where they stand', () => {
     expect(of({ client }).join()).toContain('logins[0] must be a Login, such as Login.aaf');
     expect(of(Login.keycloak({ client } as never)).join()).toContain('Login.keycloak lacks realm');
-    expect(of(Login.entraId({ tenant: 'a', clint: client } as never)).join()).toContain('Login.entraId(…).clint is no prop of Login.entraId');
+    expect(of(Login.entraId({ tenant: 'a', clint: client } as never)).join()).toContain('clint is no prop of Login.entraId');
   });
 
   test('a realm without https is refused as any endpoint is', () => {
