@@ -10,9 +10,9 @@ export type { PluginDownload } from './features/xnat/plugins';
 export type { DicomOptions, DicomReceiver } from './features/xnat/dicom-options';
 export type { SmtpOptions } from './features/xnat/smtp';
 
-export { Postgres, type PostgresOptions, type PostgresProps } from './features/database/postgres';
+export { Postgres, type PostgresOptions } from './features/database/postgres';
 export { type PostgresMemoryTuningOptions, PostgresTuning } from './features/database/postgres-tuning';
-export { ExternalPostgres, type ExternalPostgresOptions, type ExternalPostgresProps } from './features/database/external-postgres';
+export { ExternalPostgres, type ExternalPostgresOptions } from './features/database/external-postgres';
 export { DatabaseTls } from './values/database-tls';
 export { PostgresBackup } from './features/backup/postgres-backup';
 export type { PostgresBackupOptions, PostgresBackupProps } from './features/backup/backup-options';
@@ -21,7 +21,7 @@ export type { S3BackupOptions } from './features/backup/s3-backup-options';
 export type { ArchiveSnapshotOptions } from './features/backup/archive-snapshots';
 export { CaBundle } from './values/ca-bundle';
 
-export { AafEnvironment, AafOpenId, type AafOpenIdOptions, type AafOpenIdProps } from './features/login/aaf-openid';
+export { AafEnvironment, AafOpenId, type AafOpenIdOptions } from './features/login/aaf-openid';
 export { Login } from './features/login/login';
 export type { EntraIdOptions } from './features/login/entra-id';
 export type { GoogleOptions } from './features/login/google';
@@ -30,12 +30,7 @@ export { OpenIdProvider } from './features/login/openid-provider';
 export { type OpenIdOptions, type OpenIdProviderProps } from './features/login/openid-options';
 export { AccountPolicy, type AccountPolicyOptions } from './features/login/account-policy';
 
-export {
-  ReclaimPolicy,
-  WaitForFirstConsumerStorage,
-  type WaitForFirstConsumerStorageOptions,
-  type WaitForFirstConsumerStorageProps,
-} from './features/storage/wait-for-first-consumer-storage';
+export { ReclaimPolicy, WaitForFirstConsumerStorage, type WaitForFirstConsumerStorageOptions } from './features/storage/wait-for-first-consumer-storage';
 export { StorageProvisioner } from './features/storage/storage-provisioner';
 export type { EbsGp3Options, EbsOptions } from './features/storage/ebs';
 export type { EfsOptions } from './features/storage/efs';
@@ -44,7 +39,7 @@ export { BuildVolume, type BuildVolumeOptions } from './features/xnat/volumes/bu
 export { DataVolume, type DataVolumeOptions, type DataVolumeProps } from './features/xnat/volumes/data-volume';
 export { type CsiVolumeOptions, type LocalVolumeOptions, type NfsVolumeOptions, VolumeSource } from './values/volume-source';
 
-export { ClusterAutoscaler, type ClusterAutoscalerOptions, type ClusterAutoscalerProps, Expander, type NodeGroup } from './features/scaling/cluster-autoscaler';
+export { ClusterAutoscaler, type ClusterAutoscalerOptions, Expander, type NodeGroup } from './features/scaling/cluster-autoscaler';
 export { Ingress, type IngressOptions, type IngressProps } from './features/ingress/ingress';
 export { IngressPreset, type NginxPresetOptions } from './features/ingress/ingress-preset';
 export { AlbIngress, type AlbIngressProps } from './features/ingress/alb-ingress';
@@ -52,13 +47,13 @@ export type { AlbHealthCheckOptions } from './features/ingress/alb-health-check'
 export { AlbAlgorithm, type AlbIngressOptions, AlbScheme } from './features/ingress/alb-options';
 
 export { HpaAutoscaling, type HpaAutoscalingOptions, type HpaAutoscalingProps } from './features/xnat/autoscaling/hpa-autoscaling';
-export { MetricsServer, type MetricsServerOptions, type MetricsServerProps } from './features/scaling/metrics-server';
+export { MetricsServer, type MetricsServerOptions } from './features/scaling/metrics-server';
 
-export { MessageBroker, type MessageBrokerOptions, type MessageBrokerProps } from './features/messaging/message-broker';
-export { ExternalMessageBroker, type ExternalMessageBrokerOptions, type ExternalMessageBrokerProps } from './features/messaging/external-message-broker';
-export { type AisEfkOptions, EfkStack, type EfkStackOptions, type EfkStackProps } from './features/logging/efk-stack';
+export { MessageBroker, type MessageBrokerOptions } from './features/messaging/message-broker';
+export { ExternalMessageBroker, type ExternalMessageBrokerOptions } from './features/messaging/external-message-broker';
+export { type AisEfkOptions, EfkStack, type EfkStackOptions } from './features/logging/efk-stack';
 export { EfkCertificates } from './features/logging/efk-certificates';
-export { type CertManagerOptions, type ExistingPemOptions, type ExistingPkcs12Options } from './features/logging/certificate-options';
+export { type CertManagerOptions, type PemCertificatesOptions, type Pkcs12CertificatesOptions } from './features/logging/certificate-options';
 export { Elasticsearch, type ElasticsearchProps } from './features/logging/elasticsearch';
 export { type ElasticsearchOptions, VmMaxMapCount } from './features/logging/elasticsearch-options';
 export { Kibana, type KibanaProps } from './features/logging/kibana';

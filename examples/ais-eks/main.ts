@@ -54,7 +54,7 @@ const site = new XnatSite(app, 'xnat', {
     databaseName: 'yourdatabase',
     username: 'yourusername',
     credentials: Secret.named('xnat-postgresql'),
-    tls: DatabaseTls.nonValidating(),
+    tls: DatabaseTls.unverified(),
     // What an instance with 16 GiB grants by default, rounded down: SHOW max_connections. A hundred pods get 15 each.
     maxConnections: 1600,
   },

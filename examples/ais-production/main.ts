@@ -25,7 +25,7 @@ const site = new XnatSite(app, 'xnat', {
     databaseName: 'yourdatabase',
     username: 'yourusername',
     credentials: Secret.named('xnat-postgresql'),
-    tls: DatabaseTls.nonValidating(),
+    tls: DatabaseTls.unverified(),
   },
   archive: { size: Size.gibibytes(10), storageClass: custom, source: nfs('/xnat/archive') },
   prearchive: { size: Size.gibibytes(10), storageClass: custom, source: nfs('/xnat/prearchive') },

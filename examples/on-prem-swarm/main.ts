@@ -10,7 +10,7 @@ new XnatSite(app, 'xnat', {
   adminEmail: 'xnat-admin@example.edu.au',
   xnat: {
     resources: { cpu: Cpu.units(2), memory: Size.gibibytes(8) },
-    timezone: 'Australia/Brisbane',
+    timeZone: 'Australia/Brisbane',
   },
   postgres: { size: Size.gibibytes(50), resources: { memory: Size.gibibytes(4) } },
   backup: {

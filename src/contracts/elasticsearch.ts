@@ -13,7 +13,7 @@ export interface IElasticsearch {
   /** Labels of its pods. */
   readonly pods: { readonly [label: string]: string };
   /** Members of the cluster. */
-  readonly masters: number;
+  readonly replicas: number;
   /** Its certificates, and those of what belongs to it. */
   readonly tls: EfkTls;
 }

@@ -66,9 +66,9 @@ export class ClusterServices extends Chart {
   readonly efk?: EfkStack;
   private readonly storageClasses = new Map<string, IStorageClass>();
 
-  constructor(scope: Construct, id: string, given: ClusterServicesProps = {}) {
+  constructor(scope: Construct, id: string, props: ClusterServicesProps = {}) {
     super(scope, id, { disableResourceNameHashes: true, labels: { 'app.kubernetes.io/instance': id } });
-    const props = checked(this, 'ClusterServices', given, SHAPE);
+    props = checked(this, 'ClusterServices', props, SHAPE);
     if (props.metricsServer) {
       const kubernetesVersion = props.clusterAutoscaler?.kubernetesVersion;
       new MetricsServer(this, 'metrics-server', { kubernetesVersion, ...props.metricsServer });

@@ -62,13 +62,13 @@ export class XnatSite extends Chart {
   /** The policies, where they are made; what else runs in the namespace is added by `addMember`. */
   readonly networkPolicies?: NetworkPolicies;
 
-  constructor(scope: Construct, id: string, given: XnatSiteProps) {
+  constructor(scope: Construct, id: string, props: XnatSiteProps) {
     super(scope, id, {
-      namespace: typeof given?.namespace === 'string' ? given.namespace : id,
+      namespace: typeof props?.namespace === 'string' ? props.namespace : id,
       disableResourceNameHashes: true,
       labels: { 'app.kubernetes.io/instance': id },
     });
-    const props = checked(this, 'XnatSite', given, xnatSiteShape);
+    props = checked(this, 'XnatSite', props, xnatSiteShape);
     Refusals.of(this)
       .apply(databaseChoice, { postgres: props.postgres !== undefined, externalPostgres: props.externalPostgres !== undefined })
       .apply(brokerChoice, { messageBroker: props.messageBroker !== undefined, externalMessageBroker: props.externalMessageBroker !== undefined })

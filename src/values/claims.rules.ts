@@ -99,7 +99,7 @@ export const neverBound = new Rule<BindingSubject>({
       ? [
           {
             what: `storageClass ${storageClass.storageClassName} has no provisioner, and source is missing`,
-            fix: 'add source: VolumeSource.nfs(…), .csi(…), .local(…), or .existingVolume("…") for one made elsewhere',
+            fix: 'add source: VolumeSource.nfs(…), .csi(…), .local(…), or .fromVolumeName("…") for one made elsewhere',
           },
         ]
       : [],

@@ -42,8 +42,8 @@ export class DatabaseTls {
    * `require()`, and needs an acknowledgement as well. `verifyFull` needs no other image: the driver reads the
    * authority's PEM from a ConfigMap.
    */
-  static nonValidating(): DatabaseTls {
-    return new DatabaseTls('nonValidating', [
+  static unverified(): DatabaseTls {
+    return new DatabaseTls('unverified', [
       ['ssl', 'true'],
       ['sslmode', 'require'],
       ['sslfactory', 'org.postgresql.ssl.NonValidatingFactory'],
@@ -72,7 +72,7 @@ export class DatabaseTls {
   }
 
   private constructor(
-    /** `verify-full`, `verify-ca`, `require`, `nonValidating` or `disabled`. */
+    /** `verify-full`, `verify-ca`, `require`, `unverified` or `disabled`. */
     readonly mode: string,
     private readonly parameters: ReadonlyArray<readonly [string, string]>,
     /** The authority, in the modes that check one. */

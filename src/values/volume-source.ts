@@ -101,51 +101,51 @@ interface SourceSpec {
  */
 export class VolumeSource {
   /** An export of an NFS server. */
-  static nfs(given: NfsVolumeOptions): VolumeSource {
+  static nfs(options: NfsVolumeOptions): VolumeSource {
     const args = new Arguments('VolumeSource.nfs');
-    const options = args.options(given, nfsShape);
+    const known = args.options(options, nfsShape);
     const source = new VolumeSource({
-      volume: { nfs: { server: options.server, path: options.path }, mountOptions: options.mountOptions },
-      capacity: options.capacity,
-      paths: { path: options.path },
+      volume: { nfs: { server: known.server, path: known.path }, mountOptions: known.mountOptions },
+      capacity: known.capacity,
+      paths: { path: known.path },
     });
     return args.of(source);
   }
 
   /** A volume that a CSI driver knows, such as a whole EFS file system. */
-  static csi(given: CsiVolumeOptions): VolumeSource {
+  static csi(options: CsiVolumeOptions): VolumeSource {
     const args = new Arguments('VolumeSource.csi');
-    const options = args.options(given, csiShape);
+    const known = args.options(options, csiShape);
     const source = new VolumeSource({
       volume: {
         csi: {
-          driver: options.driver,
-          volumeHandle: options.volumeHandle,
-          volumeAttributes: options.attributes && { ...options.attributes },
+          driver: known.driver,
+          volumeHandle: known.volumeHandle,
+          volumeAttributes: known.attributes && { ...options.attributes },
         },
-        mountOptions: options.mountOptions,
+        mountOptions: known.mountOptions,
       },
-      capacity: options.capacity,
+      capacity: known.capacity,
     });
     return args.of(source);
   }
 
   /** A folder or disk of the named nodes. */
-  static local(given: LocalVolumeOptions): VolumeSource {
+  static local(options: LocalVolumeOptions): VolumeSource {
     const args = new Arguments('VolumeSource.local');
-    const options = args.options(given, localShape);
+    const known = args.options(options, localShape);
     const source = new VolumeSource({
       volume: {
-        local: { path: options.path },
+        local: { path: known.path },
         nodeAffinity: {
           required: {
-            nodeSelectorTerms: [{ matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: options.nodes }] }],
+            nodeSelectorTerms: [{ matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: known.nodes }] }],
           },
         },
       },
-      capacity: options.capacity,
-      paths: { path: options.path },
-      nodes: options.nodes,
+      capacity: known.capacity,
+      paths: { path: known.path },
+      nodes: known.nodes,
     });
     return args.of(source);
   }
@@ -155,8 +155,8 @@ export class VolumeSource {
    *
    * @param persistentVolumeName name of the PersistentVolume
    */
-  static existingVolume(persistentVolumeName: string): VolumeSource {
-    const args = new Arguments('VolumeSource.existingVolume');
+  static fromVolumeName(persistentVolumeName: string): VolumeSource {
+    const args = new Arguments('VolumeSource.fromVolumeName');
     const name = args.value('persistentVolumeName', filledText, persistentVolumeName, 'missing');
     return args.of(new VolumeSource({ existing: name }));
   }

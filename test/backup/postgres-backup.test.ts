@@ -117,7 +117,7 @@ describe('PostgresBackup', () => {
 
   test.each([
     [DatabaseTls.require(), 'require'],
-    [DatabaseTls.nonValidating(), 'require'],
+    [DatabaseTls.unverified(), 'require'],
     [DatabaseTls.verifyCa(CaBundle.fromConfigMapName('ca')), 'verify-ca'],
     [DatabaseTls.disabled(), 'disable'],
   ])('speaks TLS as libpq calls it: %#', (tls, mode) => {
@@ -144,7 +144,7 @@ describe('PostgresBackup', () => {
     const claim = find(objects, 'PersistentVolumeClaim', 'backups-uwa-postgresql-backup');
     expect(claim.spec).toMatchObject({ storageClassName: 'gp3', accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '7Gi' } } });
     expect(claim.metadata.annotations['argocd.argoproj.io/sync-options']).toContain('Prune=false');
-    const existing = synth({ destination: BackupDestination.existingClaim('nfs') });
+    const existing = synth({ destination: BackupDestination.fromClaimName('nfs') });
     expect(existing.some(({ metadata }) => metadata.name.startsWith('backups-'))).toBe(false);
     for (const [of, claimName] of [
       [objects, 'backups-uwa-postgresql-backup'],

@@ -107,7 +107,7 @@ describe('the JDBC URL', () => {
       ips: ['139.95.25.8', '130.95.25.9'],
       databaseName: 'yourdatabase',
       credentials,
-      tls: DatabaseTls.nonValidating(),
+      tls: DatabaseTls.unverified(),
     });
     Refusals.acknowledge(database, 'tls-unverified', 'as the documents have it');
     expect(manifests(chart)).toHaveLength(2);

@@ -176,7 +176,7 @@ describe('EfkStack', () => {
 
   test('keeps no copies where there is one node alone', () => {
     const replicas = (efk: EfkStackOptions) => named<{ name: string; value: string }>(job(synth(efk)).spec.template.spec.containers[0].env, 'REPLICAS').value;
-    expect([replicas({}), replicas({ elasticsearch: { masters: 1 } })]).toEqual(['1', '0']);
+    expect([replicas({}), replicas({ elasticsearch: { replicas: 1 } })]).toEqual(['1', '0']);
   });
 
   test('sets the passwords of those that it makes, and of nobody else', () => {

@@ -27,18 +27,18 @@ function synth(elasticsearch: ElasticsearchOptions = {}, certificates = EfkCerti
 }
 
 const store = Secret.named('store');
-const PKCS12 = EfkCertificates.existingPkcs12({
+const PKCS12 = EfkCertificates.fromPkcs12({
   transportKeystorePassword: Secret.named('transport-ssl-keystore-password'),
   transportTruststorePassword: Secret.named('transport-ssl-truststore-password'),
   httpKeystorePassword: Secret.named('http-ssl-keystore-password', { 'xpack.security.http.ssl.keystore.secure_password': 'pw' }),
 });
-const OTHER_NAME = EfkCertificates.existingPkcs12({
+const OTHER_NAME = EfkCertificates.fromPkcs12({
   transportKeystorePassword: store,
   transportTruststorePassword: store,
   httpKeystorePassword: store,
   certificateName: 'security-master',
 });
-const PEM = EfkCertificates.existingPem({ transport: Secret.named('t'), http: Secret.named('h', { 'tls.crt': 'cert.pem' }), kibana: Secret.named('k') });
+const PEM = EfkCertificates.fromPem({ transport: Secret.named('t'), http: Secret.named('h', { 'tls.crt': 'cert.pem' }), kibana: Secret.named('k') });
 
 const statefulSet = (objects: Manifest[]) => find(objects, 'StatefulSet', 'elasticsearch-master').spec;
 const pod = (objects: Manifest[]) => statefulSet(objects).template.spec;
@@ -60,7 +60,7 @@ describe('Elasticsearch', () => {
 
   test.each([
     ['8', {}, undefined],
-    ['8 by itself', { masters: 1, vmMaxMapCount: VmMaxMapCount.DISABLE_MMAP }, undefined],
+    ['8 by itself', { replicas: 1, vmMaxMapCount: VmMaxMapCount.DISABLE_MMAP }, undefined],
     ['8, once formed', { bootstrapping: false }, PEM],
     ['7.17', { version: '7.17.29' }, undefined],
     ['7.17 with a keystore', { version: '7.17.3' }, PKCS12],
@@ -76,9 +76,9 @@ describe('Elasticsearch', () => {
       'discovery.seed_hosts': ['elasticsearch-master-headless'],
       'cluster.initial_master_nodes': ['elasticsearch-master-0', 'elasticsearch-master-1', 'elasticsearch-master-2'],
     });
-    expect(settings(synth({ masters: 5 }))['cluster.initial_master_nodes']).toHaveLength(5);
+    expect(settings(synth({ replicas: 5 }))['cluster.initial_master_nodes']).toHaveLength(5);
     expect(settings(synth({ bootstrapping: false }))).not.toHaveProperty(['cluster.initial_master_nodes']);
-    const alone = synth({ masters: 1 });
+    const alone = synth({ replicas: 1 });
     expect(settings(alone)).toMatchObject({ 'discovery.type': 'single-node' });
     expect(settings(alone)).not.toHaveProperty(['discovery.seed_hosts']);
     expect(alone.some(({ kind, metadata }) => kind === 'PodDisruptionBudget' && metadata.namespace === 'efk')).toBe(false);
@@ -89,11 +89,11 @@ describe('Elasticsearch', () => {
     const { podAntiAffinity } = pod(synth()).affinity;
     expect(podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution[0]).toMatchObject({ topologyKey: 'kubernetes.io/hostname' });
     expect(pod(synth({ shareMachines: true })).affinity.podAntiAffinity).toHaveProperty('preferredDuringSchedulingIgnoredDuringExecution');
-    expect(pod(synth({ masters: 1 })).affinity).toBeUndefined();
+    expect(pod(synth({ replicas: 1 })).affinity).toBeUndefined();
   });
 
   test('has a claim for each node, which can grow while the template stays', () => {
-    const objects = synth({ size: Size.gibibytes(200), storageClass: StorageClass.named('gp3'), masters: 5 });
+    const objects = synth({ size: Size.gibibytes(200), storageClass: StorageClass.named('gp3'), replicas: 5 });
     for (const i of [0, 1, 2, 3, 4]) {
       expect(find(objects, 'PersistentVolumeClaim', `elasticsearch-master-elasticsearch-master-${i}`).spec).toEqual({
         accessModes: ['ReadWriteOnce'],
@@ -246,7 +246,7 @@ describe('Elasticsearch', () => {
   });
 
   test('keeps snapshots on a volume that its nodes share', () => {
-    const objects = synth({ version: '7.17.29', snapshots: { repository: SnapshotRepository.sharedVolume('es-snapshots') } });
+    const objects = synth({ version: '7.17.29', snapshots: { repository: SnapshotRepository.fromClaimName('es-snapshots') } });
     const { mountPath, readOnly } = named<Manifest & { name: string }>(node(objects).volumeMounts, 'snapshots');
     expect([settings(objects)['path.repo'], readOnly]).toEqual([[mountPath], undefined]);
     expect(volume(objects, 'snapshots').persistentVolumeClaim).toEqual({ claimName: 'es-snapshots' });
@@ -259,10 +259,10 @@ describe('Elasticsearch', () => {
   test('can be made in a chart of a user’s own', () => {
     const chart = new Chart(new App(), 'logs');
     const made = new Elasticsearch(chart, 'es', {
-      certificates: EfkCertificates.existingPem({ transport: store, http: store, kibana: store }),
+      certificates: EfkCertificates.fromPem({ transport: store, http: store, kibana: store }),
       namespace: 'logging',
     });
-    expect(made).toMatchObject({ namespace: 'logging', serviceName: 'elasticsearch-master', port: 9200, version: '8.19.3', masters: 3 });
+    expect(made).toMatchObject({ namespace: 'logging', serviceName: 'elasticsearch-master', port: 9200, version: '8.19.3', replicas: 3 });
     expect(find(manifests(chart), 'StatefulSet', 'elasticsearch-master').metadata.namespace).toBe('logging');
   });
 });

@@ -132,7 +132,7 @@ describe('Fluentd', () => {
   });
 
   test('tells Prometheus of itself where asked', () => {
-    expect(find(synth({ serviceMonitor: true }), 'ServiceMonitor', 'fluentd').spec).toEqual({
+    expect(find(synth({ createServiceMonitor: true }), 'ServiceMonitor', 'fluentd').spec).toEqual({
       selector: { matchLabels: find(synth(), 'Service', 'fluentd').spec.selector },
       endpoints: [{ port: 'metrics', path: '/metrics', interval: '30s' }],
     });

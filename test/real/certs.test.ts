@@ -62,7 +62,7 @@ describeWith(['bash', 'openssl'], 'npm run certs', () => {
   test('prints a command for each Secret that the YAML reads, in its namespace, with its keys', () => {
     const app = new App();
     const secret = (name: string) => Secret.named(name);
-    const certificates = EfkCertificates.existingPem({
+    const certificates = EfkCertificates.fromPem({
       transport: secret('elasticsearch-transport'),
       http: secret('elasticsearch-http'),
       kibana: secret('kibana-http'),
@@ -92,7 +92,7 @@ describeWith(['bash', 'openssl'], 'npm run certs', () => {
       refusals((app) => {
         const s = Secret.named('s');
         new ClusterServices(app, 'cluster', {
-          efk: { certificates: EfkCertificates.existingPem({ transport: s, http: s, kibana: s, httpCertificateFile }), namespace: 'logging' },
+          efk: { certificates: EfkCertificates.fromPem({ transport: s, http: s, kibana: s, httpCertificateFile }), namespace: 'logging' },
         });
       });
     expect(build(join(out, 'elasticsearch-http/tls.crt'))).toEqual([]);

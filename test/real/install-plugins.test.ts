@@ -63,13 +63,13 @@ describeWith(['bash', 'curl', 'wget'], 'the init container that installs plugins
   });
 
   test('keeps only the plugins that the site names', async () => {
-    const { plugins, run } = volume({ bakedPlugins: ['openid-auth', 'container-service'] });
+    const { plugins, run } = volume({ includedPlugins: ['openid-auth', 'container-service'] });
     expect((await run()).code).toBe(0);
     expect(readdirSync(plugins).sort()).toEqual(['container-service-3.7.3-fat.jar', 'openid-auth-plugin-1.4.1.jar']);
   });
 
   test('installs none where none is wanted', async () => {
-    const { plugins, run } = volume({ bakedPlugins: [] });
+    const { plugins, run } = volume({ includedPlugins: [] });
     expect(await run()).toMatchObject({ code: 0, stderr: '' });
     expect(readdirSync(plugins)).toEqual([]);
   });
@@ -81,14 +81,14 @@ describeWith(['bash', 'curl', 'wget'], 'the init container that installs plugins
   });
 
   test('removes what an earlier attempt left behind', async () => {
-    const { plugins, run } = volume({ bakedPlugins: ['xsync'] });
+    const { plugins, run } = volume({ includedPlugins: ['xsync'] });
     writeFiles(plugins, { 'bar-1.0.jar': 'an older version', 'foo.jar.part': 'half a download' });
     expect((await run()).code).toBe(0);
     expect(readdirSync(plugins)).toEqual(['xsync-plugin-all-1.9.0.jar']);
   });
 
   test('stops at a plugin that the image does not have, and lists what it has', async () => {
-    const { run } = volume({ bakedPlugins: ['xsync'] }, ['batch-launch-0.8.0-xpl.jar', 'container-service-3.7.3-fat.jar', 'openid-auth-plugin-1.4.1.jar']);
+    const { run } = volume({ includedPlugins: ['xsync'] }, ['batch-launch-0.8.0-xpl.jar', 'container-service-3.7.3-fat.jar', 'openid-auth-plugin-1.4.1.jar']);
     expect(await run()).toMatchObject({
       code: 1,
       stderr:
@@ -98,7 +98,7 @@ describeWith(['bash', 'curl', 'wget'], 'the init container that installs plugins
   });
 
   test('stops at a plugin that the image has twice', async () => {
-    const { run } = volume({ bakedPlugins: ['xsync'] }, [...IN_IMAGE, 'xsync-plugin-all-1.8.0.jar']);
+    const { run } = volume({ includedPlugins: ['xsync'] }, [...IN_IMAGE, 'xsync-plugin-all-1.8.0.jar']);
     expect(await run()).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(/^install-plugins: plugin xsync: 2 jars of that name .* xsync-plugin-all-1.8.0.jar xsync-plugin-all-1.9.0.jar\n$/),
@@ -106,7 +106,7 @@ describeWith(['bash', 'curl', 'wget'], 'the init container that installs plugins
   });
 
   test('downloads a plugin with the right checksum, once', async () => {
-    const { plugins, run } = volume({ bakedPlugins: ['xsync'], plugins: [download('plugins/new.jar')] });
+    const { plugins, run } = volume({ includedPlugins: ['xsync'], plugins: [download('plugins/new.jar')] });
     expect(await run()).toEqual({ code: 0, stdout: 'install-plugins: new-2.0.jar xsync-plugin-all-1.9.0.jar \n', stderr: '' });
     expect(readdirSync(plugins).sort()).toEqual(['new-2.0.jar', 'xsync-plugin-all-1.9.0.jar']);
     expect(readFileSync(join(plugins, 'new-2.0.jar')).equals(JAR)).toBe(true);
@@ -115,7 +115,7 @@ describeWith(['bash', 'curl', 'wget'], 'the init container that installs plugins
   });
 
   test('takes a checksum in capitals, and follows a redirection', async () => {
-    const { plugins, run } = volume({ bakedPlugins: [], plugins: [download('moved/new.jar', SHA256.toUpperCase())] });
+    const { plugins, run } = volume({ includedPlugins: [], plugins: [download('moved/new.jar', SHA256.toUpperCase())] });
     expect(await run()).toMatchObject({ code: 0, stderr: '' });
     expect(requests).toEqual(['/moved/new.jar', '/plugins/new.jar']);
     expect(readdirSync(plugins)).toEqual(['new-2.0.jar']);
@@ -128,14 +128,14 @@ describeWith(['bash', 'curl', 'wget'], 'the init container that installs plugins
   });
 
   test('downloads again what is no longer as it should be', async () => {
-    const { plugins, run } = volume({ bakedPlugins: [], plugins: [download('plugins/new.jar')] });
+    const { plugins, run } = volume({ includedPlugins: [], plugins: [download('plugins/new.jar')] });
     writeFiles(plugins, { 'new-2.0.jar': 'tampered with' });
     expect((await run()).code).toBe(0);
     expect(readFileSync(join(plugins, 'new-2.0.jar')).equals(JAR)).toBe(true);
   });
 
   test('leaves no jar behind whose checksum is wrong, and says which it has', async () => {
-    const { plugins, run } = volume({ bakedPlugins: [], plugins: [download('plugins/new.jar', '0'.repeat(64))] });
+    const { plugins, run } = volume({ includedPlugins: [], plugins: [download('plugins/new.jar', '0'.repeat(64))] });
     expect(await run()).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(
@@ -146,7 +146,7 @@ describeWith(['bash', 'curl', 'wget'], 'the init container that installs plugins
   });
 
   test('takes no error page for a plugin', async () => {
-    const { plugins, run } = volume({ bakedPlugins: [], plugins: [download('plugins/gone.jar')] });
+    const { plugins, run } = volume({ includedPlugins: [], plugins: [download('plugins/gone.jar')] });
     const { code, stderr } = await run();
     expect(code).toBe(1);
     expect(stderr).toMatch(/404[\s\S]*install-plugins: new-2.0.jar: cannot be downloaded from http:\/\/127.0.0.1:[0-9]+\/plugins\/gone.jar\n$/);
@@ -154,7 +154,7 @@ describeWith(['bash', 'curl', 'wget'], 'the init container that installs plugins
   });
 
   test('downloads with wget where the image has no curl, and asks for either where it has neither', async () => {
-    const { plugins, run } = volume({ bakedPlugins: ['xsync'], plugins: [download('moved/new.jar')] });
+    const { plugins, run } = volume({ includedPlugins: ['xsync'], plugins: [download('moved/new.jar')] });
     const neither = programs(join(folder, 'neither'), 'bash', 'cp', 'mv', 'rm', 'sha256sum');
     expect(await run(neither)).toMatchObject({
       code: 1,

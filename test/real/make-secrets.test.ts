@@ -31,7 +31,7 @@ esac
 describeWith(['bash'], 'the script that makes the Secrets of a cluster', () => {
   const folder = temporaryFolder();
   const stored = Secret.named('certificates');
-  const certificates = EfkCertificates.existingPem({ transport: stored, http: stored, kibana: stored });
+  const certificates = EfkCertificates.fromPem({ transport: stored, http: stored, kibana: stored });
   const script = RequiredSecrets.of(new ClusterServices(new App(), 'cluster', { efk: { certificates } })).toScript();
 
   let runs = 0;

@@ -92,7 +92,7 @@ describeWith(['bash', 'postgresql', 'openssl'], 'the backup of a database', () =
           tls: DatabaseTls.verifyFull(CaBundle.fromFile(authority.certificate)),
           ...database,
         },
-        backup: { destination: BackupDestination.existingClaim('backups'), keepDays: 30 },
+        backup: { destination: BackupDestination.fromClaimName('backups'), keepDays: 30 },
       },
       (site) => database.tls && !ca && site.acknowledge('tls-unverified', 'the point of this test'),
     );

@@ -73,7 +73,7 @@ describeWith(['bash', 'java', 'postgresql', 'postgresql-jdbc', 'openssl'], 'the 
     add('verifyCa, wrong authority', { tls: DatabaseTls.verifyCa(wrong) });
     add('require', { host: OTHER_NAME, tls: DatabaseTls.require() });
     add('require, server in clear', { databaseName: 'in_clear', tls: DatabaseTls.require() });
-    add('nonValidating', { host: OTHER_NAME, tls: DatabaseTls.nonValidating() });
+    add('unverified', { host: OTHER_NAME, tls: DatabaseTls.unverified() });
     add('disabled', { tls: DatabaseTls.disabled() });
     add('disabled, server in clear', { databaseName: 'in_clear', tls: DatabaseTls.disabled() });
     add('weird database', { databaseName: WEIRD_DATABASE, tls: DatabaseTls.verifyFull(right) });
@@ -102,7 +102,7 @@ describeWith(['bash', 'java', 'postgresql', 'postgresql-jdbc', 'openssl'], 'the 
     'verifyCa, wrong name',
     'verifyCa through the Service',
     'require',
-    'nonValidating',
+    'unverified',
   ])('is let in, and encrypts: %s', (name) => {
     expect(outcomes.get(name)).toEqual({ connected: expect.stringMatching(/^TLSv1\.[23]$/), database: 'xnat', role: 'role0' });
   });

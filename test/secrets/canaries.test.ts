@@ -37,7 +37,7 @@ function valueOf(name: string, key: string, i: number): string {
 /** A site and a cluster with all that reads a Secret. */
 function everything(app: App, secrets?: SopsSecrets): void {
   const stored = Secret.named('certificates');
-  const certificates = EfkCertificates.existingPem({ transport: stored, http: stored, kibana: stored });
+  const certificates = EfkCertificates.fromPem({ transport: stored, http: stored, kibana: stored });
   new ClusterServices(app, 'cluster', { efk: { certificates }, secrets });
   new XnatSite(app, 'xnat', {
     ...MINIMAL,

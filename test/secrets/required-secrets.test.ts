@@ -79,7 +79,7 @@ describe('the Secrets that a site needs', () => {
       'efk/kibana-system: password',
     ]);
     const stored = Secret.named('stored');
-    expect(cluster({ certificates: EfkCertificates.existingPem({ transport: stored, http: stored, kibana: stored }) })).toContain(
+    expect(cluster({ certificates: EfkCertificates.fromPem({ transport: stored, http: stored, kibana: stored }) })).toContain(
       'efk/stored: ca.crt tls.crt tls.key',
     );
   });

@@ -11,7 +11,7 @@ const WRONG: Array<[string, () => object, (value: never) => object]> = [
   ['Secret.named', () => js.Secret.named(5), (client) => ({ logins: [api.Login.aaf({ client })] })],
   ['Secret.fromCloudNativePg', () => js.Secret.fromCloudNativePg(), (client) => ({ logins: [api.Login.aaf({ client })] })],
   ['BackupDestination.claim', () => js.BackupDestination.claim('50Gi'), (destination) => ({ backup: { destination, keepDays: 30 } })],
-  ['BackupDestination.existingClaim', () => js.BackupDestination.existingClaim(), (destination) => ({ backup: { destination, keepDays: 30 } })],
+  ['BackupDestination.fromClaimName', () => js.BackupDestination.fromClaimName(), (destination) => ({ backup: { destination, keepDays: 30 } })],
   ['BackupDestination.s3', () => js.BackupDestination.s3({ bucket: 1 }), (destination) => ({ backup: { destination, keepDays: 30 } })],
   ['SopsSecrets.fromFile', () => js.SopsSecrets.fromFile(), (secrets) => ({ secrets })],
   ['SopsSecrets.secret', () => js.SopsSecrets.fromFile('no-such.enc.yaml').secret(5), (client) => ({ logins: [api.Login.aaf({ client })] })],
@@ -34,7 +34,7 @@ const WRONG: Array<[string, () => object, (value: never) => object]> = [
   ['VolumeSource.nfs', () => js.VolumeSource.nfs('server:/path'), (source) => ({ archive: { source } })],
   ['VolumeSource.csi', () => js.VolumeSource.csi({ driver: 1, volumeHandle: 'a' }), (source) => ({ archive: { source } })],
   ['VolumeSource.local', () => js.VolumeSource.local({ path: '/a', nodes: 'node-1' }), (source) => ({ archive: { source } })],
-  ['VolumeSource.existingVolume', () => js.VolumeSource.existingVolume(null), (source) => ({ archive: { source } })],
+  ['VolumeSource.fromVolumeName', () => js.VolumeSource.fromVolumeName(null), (source) => ({ archive: { source } })],
 ];
 
 const external = (more: object) => ({

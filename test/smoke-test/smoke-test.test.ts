@@ -102,7 +102,7 @@ describe('SmokeTest', () => {
     expect(names.every((each) => /^uwa-smoke-test-[0-9a-f]{8}$/.test(each))).toBe(true);
     expect(name()).toBe(names[0]);
     // The site works without them, and each tells of itself.
-    const backup = { destination: BackupDestination.existingClaim('backups'), keepDays: 30 };
+    const backup = { destination: BackupDestination.fromClaimName('backups'), keepDays: 30 };
     expect(name({ backup })).toBe(name({ backup: { ...backup, keepDays: 60 } }));
   });
 

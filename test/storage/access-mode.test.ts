@@ -98,8 +98,8 @@ describe('an access mode that is not given is', () => {
     ['an EFS file system', csi('efs.csi.aws.com'), MANY],
     ['an EBS volume', csi('ebs.csi.aws.com'), ONCE],
     ['a path of two nodes', local, ONCE],
-    ['a volume of which nothing is known', { source: VolumeSource.existingVolume('pv-7') }, ONCE],
-    ['a volume of a class that shares', { source: VolumeSource.existingVolume('pv-7'), ...named('azurefile-csi') }, MANY],
+    ['a volume of which nothing is known', { source: VolumeSource.fromVolumeName('pv-7') }, ONCE],
+    ['a volume of a class that shares', { source: VolumeSource.fromVolumeName('pv-7'), ...named('azurefile-csi') }, MANY],
     ['an export, whatever the name of the class', { ...nfs('/archive'), ...named('standard') }, MANY],
     ['a named class of which nothing is known', named('efs-sc'), ONCE],
     ['a named class that AKS has for many nodes', named('azurefile-csi'), MANY],
@@ -117,7 +117,7 @@ describe('an access mode that is not given is', () => {
   test.each<[string, DataVolumeOptions]>([
     ['a class of a driver of which nothing is known', made(StorageProvisioner.of('csi.example.com'))],
     ['a named class of which nothing is known', named('efs-sc')],
-    ['a volume of which nothing is known', { source: VolumeSource.existingVolume('pv-7') }],
+    ['a volume of which nothing is known', { source: VolumeSource.fromVolumeName('pv-7') }],
     ['an export of an NFS server', nfs('/archive')],
   ])('ReadWriteMany for %s, for several pods', (_, archive) => {
     expect(modes({ ...SEVERAL, archive }, several).archive).toBe(MANY);

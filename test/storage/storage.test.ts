@@ -181,7 +181,7 @@ describe('BuildVolume', () => {
   });
 
   test('binds to a volume that another has made, or uses a claim that is there', () => {
-    const bound = volume({ source: VolumeSource.existingVolume('pv-7'), storageClass: StorageClass.named('custom-class') }).objects;
+    const bound = volume({ source: VolumeSource.fromVolumeName('pv-7'), storageClass: StorageClass.named('custom-class') }).objects;
     expect(bound.map(({ kind }) => kind)).toEqual(['PersistentVolumeClaim']);
     expect(bound[0]!.spec).toMatchObject({ volumeName: 'pv-7', storageClassName: 'custom-class' });
     const existing = volume({ existingClaim: 'old-build' });

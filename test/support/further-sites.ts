@@ -42,7 +42,7 @@ export const FURTHER_STATES: Readonly<Record<string, () => Manifest[]>> = {
   'volumes of a CSI driver': () =>
     site({ archive: sized(VolumeSource.csi({ driver: 'efs.csi.aws.com', volumeHandle: 'fs-0123456789abcdef0', attributes: { encryptInTransit: 'true' } })) }),
   'volumes of one node': () => site({ archive: sized(VolumeSource.local({ path: '/srv/archive', nodes: ['node1'], capacity: Size.tebibytes(2) })) }),
-  'a volume that is there': () => site({ archive: sized(VolumeSource.existingVolume('archive')) }),
+  'a volume that is there': () => site({ archive: sized(VolumeSource.fromVolumeName('archive')) }),
   'a claim that is there': () => site({ archive: { existingClaim: 'archive' } }),
   'a class by name': () => site({ archive: { storageClass: StorageClass.named('fast'), accessMode: PersistentVolumeAccessMode.READ_WRITE_MANY } }),
   'an Ingress with a preset': () =>

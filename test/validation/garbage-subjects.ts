@@ -109,9 +109,9 @@ const xnat = {
   heapPercent: 60,
   startupTimeout: Duration.minutes(10),
   terminationGracePeriod: Duration.minutes(2),
-  timezone: 'Australia/Perth',
+  timeZone: 'Australia/Perth',
   adminCredentials: made(Secret.named, 'admin'),
-  bakedPlugins: ['openid-auth'],
+  includedPlugins: ['openid-auth'],
   plugins: [{ name: 'container-service', version: '3.7.1', url: 'https://example.edu.au/container-service-3.7.1-fat.jar', sha256: 'a'.repeat(64) }],
   safeToEvict: true,
   showLogs: true,
@@ -252,7 +252,7 @@ const SITE_IN_CLUSTER = {
   adminEmail: 'xnat-admin@example.edu.au',
   postgres: { ...postgres, tuning: made(PostgresTuning.forMemory, Size.gibibytes(4), { maxConnections: 50, cpus: 4, ssd: false }) },
   xnat: { image: made(XnatImage.ais, '1.9.3.1') },
-  archive: { ...volume, source: made(VolumeSource.existingVolume, 'pv-1') },
+  archive: { ...volume, source: made(VolumeSource.fromVolumeName, 'pv-1') },
   buildVolume: {},
   containerService: {
     backend: made(ContainerBackend.kubernetes, {
@@ -312,7 +312,7 @@ const CLUSTER = {
     maxGracefulTermination: Duration.minutes(5),
   },
   efk: {
-    certificates: made(EfkCertificates.existingPem, {
+    certificates: made(EfkCertificates.fromPem, {
       transport: made(Secret.named, 't'),
       http: made(Secret.named, 'h'),
       kibana: made(Secret.named, 'k'),
@@ -321,7 +321,7 @@ const CLUSTER = {
     retentionDays: 90,
     elasticsearch: {
       version: '8.18.0',
-      masters: 5,
+      replicas: 5,
       resources,
       heap: Size.gibibytes(2),
       size: Size.gibibytes(100),
@@ -360,7 +360,7 @@ const CLUSTER = {
       imageTag: 'v1.19.3-debian-elasticsearch8-1.1',
       credentials: made(Secret.named, 'fluentd-writer'),
       username: 'fluentd_writer',
-      serviceMonitor: true,
+      createServiceMonitor: true,
     },
     namespace: 'logging',
     fluentdNamespace: 'collecting',
@@ -443,7 +443,7 @@ export const SUBJECTS: readonly Subject[] = [
   },
   {
     name: 'PostgresBackup on a claim that is there',
-    props: { destination: made(BackupDestination.existingClaim, 'backups'), keepDays: 30 },
+    props: { destination: made(BackupDestination.fromClaimName, 'backups'), keepDays: 30 },
     build: (app, props: object) => {
       const own = chart(app);
       new PostgresBackup(own, 'backup', { database: new Postgres(own, 'database'), ...props } as never);

@@ -156,7 +156,7 @@ describe('XnatWeb', () => {
 
   test('mounts a custom image at its own folders', () => {
     const image = XnatImage.custom({ image: 'registry.example.edu.au/xnat:1', uid: 1234, gid: 5678, home: '/xnat/home', tomcat: '/opt/tomcat' });
-    const objects = synth({ image, imagePullSecrets: ['registry'], timezone: 'Australia/Perth' });
+    const objects = synth({ image, imagePullSecrets: ['registry'], timeZone: 'Australia/Perth' });
     const paths = container(objects).volumeMounts.map(({ mountPath }: { mountPath: string }) => mountPath);
     expect(paths).toEqual(expect.arrayContaining(['/opt/tomcat', '/xnat/home', '/xnat/home/plugins', '/xnat/home/config']));
     expect(pod(objects).securityContext).toMatchObject({ runAsUser: 1234, fsGroup: 5678 });
@@ -340,14 +340,14 @@ describe("XnatWeb's plugins", () => {
 
   test('are those of the image, unless some are chosen', () => {
     expect(config(synth())['plugins.txt']).toBe('baked-all\n');
-    expect(config(synth({ bakedPlugins: ['ohif-viewer', 'openid-auth'] }))['plugins.txt']).toBe('baked ohif-viewer\nbaked openid-auth\n');
+    expect(config(synth({ includedPlugins: ['ohif-viewer', 'openid-auth'] }))['plugins.txt']).toBe('baked ohif-viewer\nbaked openid-auth\n');
   });
 
   test('are downloaded with their checksum, in place of the one in the image', () => {
     const text = config(synth({ plugins: [download] }))['plugins.txt']!;
     expect(text).toContain(`download openid-auth-1.6.0.jar ${'a'.repeat(64)} https://example.org/openid.jar\n`);
     expect(text).toContain('baked-all\nwithout openid-auth\n');
-    const chosen = config(synth({ plugins: [download], bakedPlugins: ['openid-auth', 'xsync'] }))['plugins.txt']!;
+    const chosen = config(synth({ plugins: [download], includedPlugins: ['openid-auth', 'xsync'] }))['plugins.txt']!;
     expect(chosen).toContain('baked xsync\ndownload openid-auth');
   });
 
@@ -363,7 +363,7 @@ describe("XnatWeb's pods are replaced", () => {
   test('when the configuration changes, and not otherwise', () => {
     expect(checksum(synth())).toBe(checksum(synth()));
     expect(checksum(synth({ preferences: { 'siteConfig.requireLogin': 'true' } }))).not.toBe(checksum(synth()));
-    expect(checksum(synth({ bakedPlugins: ['openid-auth'] }))).not.toBe(checksum(synth()));
+    expect(checksum(synth({ includedPlugins: ['openid-auth'] }))).not.toBe(checksum(synth()));
   });
 
   test('when a ConfigMap changes that the configuration refers to', () => {

@@ -32,9 +32,9 @@ export class BackupDestination {
    * A claim that is made. Argo CD, Helm and Flux leave it when they delete the rest. `kubectl delete --filename`, and the end
    * of the namespace or of the cluster, take it with them.
    */
-  static claim(given: BackupClaimOptions): BackupDestination {
+  static claim(options: BackupClaimOptions): BackupDestination {
     const args = new Arguments('BackupDestination.claim');
-    const newClaim = args.options(given, claimShape);
+    const newClaim = args.options(options, claimShape);
     return args.of(new BackupDestination(newClaim.size === undefined ? { existingClaimName: 'missing' } : { newClaim }));
   }
 
@@ -44,15 +44,15 @@ export class BackupDestination {
    *
    * @param claimName name of the claim
    */
-  static existingClaim(claimName: string): BackupDestination {
-    const args = new Arguments('BackupDestination.existingClaim');
+  static fromClaimName(claimName: string): BackupDestination {
+    const args = new Arguments('BackupDestination.fromClaimName');
     return args.of(new BackupDestination({ existingClaimName: args.value('claimName', filledText, claimName, 'missing') }));
   }
 
   /** A bucket of S3, or of something that speaks like it, such as MinIO or Ceph. */
-  static s3(given: S3BackupOptions): BackupDestination {
+  static s3(options: S3BackupOptions): BackupDestination {
     const args = new Arguments('BackupDestination.s3');
-    return args.of(new BackupDestination({ s3Options: args.options(given, s3BackupShape) }));
+    return args.of(new BackupDestination({ s3Options: args.options(options, s3BackupShape) }));
   }
 
   private constructor(private readonly parts: DestinationParts) {}

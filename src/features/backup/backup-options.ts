@@ -81,7 +81,7 @@ export interface PostgresBackupProps extends PostgresBackupOptions {
 }
 
 export const postgresBackupShape: Shape<PostgresBackupOptions> = {
-  destination: required(valueOf(BackupDestination, 'BackupDestination.claim({ size: Size.gibibytes(50) })'), BackupDestination.existingClaim('missing')),
+  destination: required(valueOf(BackupDestination, 'BackupDestination.claim({ size: Size.gibibytes(50) })'), BackupDestination.fromClaimName('missing')),
   keepDays: required(wholeNumber, 30),
   schedule: optional(text),
   timeZone: optional(filledText),
@@ -92,7 +92,7 @@ export const postgresBackupShape: Shape<PostgresBackupOptions> = {
 };
 
 /** Stands in for options that are none, so that the other mistakes are found as well. */
-export const MISSING_BACKUP: PostgresBackupOptions = { destination: BackupDestination.existingClaim('missing'), keepDays: 30 };
+export const MISSING_BACKUP: PostgresBackupOptions = { destination: BackupDestination.fromClaimName('missing'), keepDays: 30 };
 
 export const postgresBackupPropsShape: Shape<PostgresBackupProps> = {
   ...postgresBackupShape,

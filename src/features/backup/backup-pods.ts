@@ -16,7 +16,7 @@ const RESULT = '/run/backup/dump';
 const STORED = '/run/backup/stored';
 
 /** As libpq calls what the site's JDBC driver does. */
-const SSL_MODES: Readonly<Record<string, string>> = { nonValidating: 'require', disabled: 'disable' };
+const SSL_MODES: Readonly<Record<string, string>> = { unverified: 'require', disabled: 'disable' };
 
 export interface BackupPodFacts {
   readonly database: IDatabase;

@@ -50,7 +50,7 @@ export function refuseBackup(refusals: Refusals, facts: BackupFacts): void {
 
 function refuseDestination(refusals: Refusals, { newClaim, existingClaimName, s3Options }: BackupDestination): void {
   if (existingClaimName !== undefined)
-    refusals.apply(objectName, { prop: 'claimName of BackupDestination.existingClaim', name: existingClaimName, longest: 253 });
+    refusals.apply(objectName, { prop: 'claimName of BackupDestination.fromClaimName', name: existingClaimName, longest: 253 });
   if (newClaim) {
     const { storageClass } = newClaim;
     refusals.apply(sizePositive, { prop: 'size', size: newClaim.size }).apply(storageReclaim, { storageClass, source: undefined, volumeName: 'the backup' });

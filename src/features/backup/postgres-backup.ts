@@ -46,9 +46,9 @@ export class PostgresBackup extends Construct {
   /** The pods of both, for `NetworkPolicies`. */
   readonly networkMembers: INetworkMember[];
 
-  constructor(scope: Construct, id: string, given: PostgresBackupProps) {
+  constructor(scope: Construct, id: string, props: PostgresBackupProps) {
     super(scope, id);
-    const props = checked(this, 'PostgresBackup', given, postgresBackupPropsShape);
+    props = checked(this, 'PostgresBackup', props, postgresBackupPropsShape);
     const { destination, archiveSnapshots, archive, keepDays } = props;
     const database = props.database ?? MISSING_DATABASE;
     const s3 = destination.s3Options;

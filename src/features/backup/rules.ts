@@ -73,7 +73,7 @@ export const backupClaim = new Rule<BackupClaimSubject>({
         {
           what: `the destination is a claim of the class ${storageClass.storageClassName}, which makes no volumes`,
           why: 'the claim, and the pod with it, would wait for ever',
-          fix: 'make volume and claim yourself, and write BackupDestination.existingClaim("…"); or name a class that makes volumes',
+          fix: 'make volume and claim yourself, and write BackupDestination.fromClaimName("…"); or name a class that makes volumes',
         },
       ];
     }

@@ -88,8 +88,6 @@ export interface ExternalPostgresOptions {
   readonly tls?: DatabaseTls;
 }
 
-export type ExternalPostgresProps = ExternalPostgresOptions;
-
 const MISSING_TLS = DatabaseTls.verifyCa(CaBundle.fromConfigMapName('missing'));
 
 /** Stands in for options that are none, so that the other mistakes are found as well. */
@@ -137,9 +135,9 @@ export class ExternalPostgres extends Construct implements IDatabase {
   readonly networkPeers?: NetworkPeer[];
   readonly maxConnections: number;
 
-  constructor(scope: Construct, id: string, given: ExternalPostgresProps) {
+  constructor(scope: Construct, id: string, props: ExternalPostgresOptions) {
     super(scope, id);
-    const props = checked(this, 'ExternalPostgres', given, SHAPE);
+    props = checked(this, 'ExternalPostgres', props, SHAPE);
     const component = Component.of(this, 'postgresql', 'database');
     const ips = props.ips ?? [];
 

@@ -92,8 +92,6 @@ export interface PostgresOptions {
   readonly tuning?: PostgresTuning;
 }
 
-export type PostgresProps = PostgresOptions;
-
 export const postgresShape: Shape<PostgresOptions> = {
   version: optional(text),
   databaseName: optional(filledText),
@@ -133,9 +131,9 @@ export class Postgres extends Construct implements IDatabase, INetworkMember {
   readonly networkName: string;
   readonly networkPods: { readonly [label: string]: string };
 
-  constructor(scope: Construct, id: string, given: PostgresProps = {}) {
+  constructor(scope: Construct, id: string, props: PostgresOptions = {}) {
     super(scope, id);
-    const props = checked(this, 'Postgres', given, postgresShape);
+    props = checked(this, 'Postgres', props, postgresShape);
     const component = Component.of(this, 'postgresql', 'database');
     const resources = new Resources(props.resources, Size.gibibytes(2));
     const tuning = props.tuning ?? PostgresTuning.forMemory(resources.memoryLimit);

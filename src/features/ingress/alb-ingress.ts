@@ -34,9 +34,9 @@ const SHAPE: Shape<AlbIngressProps> = {
  * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/
  */
 export class AlbIngress extends Construct {
-  constructor(scope: Construct, id: string, given: AlbIngressProps) {
+  constructor(scope: Construct, id: string, props: AlbIngressProps) {
     super(scope, id);
-    const { backend, ...options } = checked(this, 'AlbIngress', given, SHAPE);
+    const { backend, ...options } = checked(this, 'AlbIngress', props, SHAPE);
     const component = Component.of(this, 'xnat-web', 'web');
     const settings = albSettings(options, backend.healthPath);
     const path = options.path ?? '/';

@@ -43,22 +43,22 @@ export class IngressPreset {
    *
    * @see https://kubernetes.github.io/ingress-nginx/examples/affinity/cookie/
    */
-  static nginx(given: NginxPresetOptions = {}): IngressPreset {
+  static nginx(options: NginxPresetOptions = {}): IngressPreset {
     const args = new Arguments('IngressPreset.nginx');
-    const options = args.options(given, SHAPE);
+    const known = args.options(options, SHAPE);
     const seconds = (time: Duration) => String(Math.round(time.toSeconds({ integral: false })));
-    const timeout = seconds(options.timeout ?? Duration.minutes(10));
+    const timeout = seconds(known.timeout ?? Duration.minutes(10));
     const annotations = {
       affinity: 'cookie',
       // The default spreads browsers anew whenever a pod is added, and logs them out.
       'affinity-mode': 'persistent',
       // Not JSESSIONID, which is XNAT's own.
       'session-cookie-name': 'XNATPOD',
-      'session-cookie-max-age': seconds(options.stickiness ?? Duration.minutes(30)),
+      'session-cookie-max-age': seconds(known.stickiness ?? Duration.minutes(30)),
       'session-cookie-secure': 'true',
       'session-cookie-samesite': 'Lax',
       'session-cookie-change-on-failure': 'true',
-      'proxy-body-size': options.maxBodySize ? `${mebibytes(options.maxBodySize)}m` : '0',
+      'proxy-body-size': known.maxBodySize ? `${mebibytes(known.maxBodySize)}m` : '0',
       // An upload goes to XNAT as it comes, instead of to the controller's disk first.
       'proxy-request-buffering': 'off',
       'proxy-read-timeout': timeout,

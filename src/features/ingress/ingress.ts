@@ -94,9 +94,9 @@ export class Ingress extends Construct {
   /** The pods that cert-manager runs for a moment in the site's namespace, to show that the name is the site's. */
   readonly networkMembers: INetworkMember[];
 
-  constructor(scope: Construct, id: string, given: IngressProps) {
+  constructor(scope: Construct, id: string, props: IngressProps) {
     super(scope, id);
-    const props = checked(this, 'Ingress', given, SHAPE);
+    props = checked(this, 'Ingress', props, SHAPE);
     const component = Component.of(this, 'xnat-web', 'web');
     const path = props.path ?? '/';
     const tlsSecretName = props.tlsSecretName ?? `${component.fullName}-tls`;

@@ -50,7 +50,7 @@ function jobSpec(facts: BootstrapFacts, labels: Record<string, string>): (config
     INDEX_PREFIX: facts.indexPrefix,
     INDEX_PATTERN: facts.indexPattern,
     RETENTION_DAYS: String(facts.retentionDays),
-    REPLICAS: elasticsearch.masters > 1 ? '1' : '0',
+    REPLICAS: elasticsearch.replicas > 1 ? '1' : '0',
     SNAPSHOT_REPOSITORY: facts.snapshots ? JSON.stringify(facts.snapshots.repository.body) : '',
     SNAPSHOT_POLICY: facts.snapshots ? JSON.stringify(snapshotPolicy(facts.snapshots, facts.indexPattern)) : '',
     ATTEMPTS: '120',

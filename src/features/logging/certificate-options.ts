@@ -19,7 +19,7 @@ export interface CertManagerOptions {
 }
 
 /** Certificates as PEM, in Secrets with the keys `tls.crt`, `tls.key` and `ca.crt`. */
-export interface ExistingPemOptions {
+export interface PemCertificatesOptions {
   /** For the traffic between Elasticsearch's nodes. */
   readonly transport: Secret;
   /** For Elasticsearch's REST interface. */
@@ -43,7 +43,7 @@ export interface ExistingPemOptions {
 }
 
 /** The keystore of the AIS operations documents, which `elasticsearch-certutil` makes. */
-export interface ExistingPkcs12Options {
+export interface Pkcs12CertificatesOptions {
   /**
    * With the key `elastic-certificates.p12`.
    *
@@ -89,7 +89,7 @@ const secret = secretOf(Secret, 'Secret.named("elasticsearch-http")');
 
 const MISSING = Secret.named('missing');
 
-export const PEM: Shape<ExistingPemOptions> = {
+export const PEM: Shape<PemCertificatesOptions> = {
   transport: required(secret, MISSING),
   http: required(secret, MISSING),
   kibana: required(secret, MISSING),
@@ -97,7 +97,7 @@ export const PEM: Shape<ExistingPemOptions> = {
   httpCertificateFile: optional(text),
 };
 
-export const PKCS12: Shape<ExistingPkcs12Options> = {
+export const PKCS12: Shape<Pkcs12CertificatesOptions> = {
   keystore: optional(secret),
   transportKeystorePassword: required(secret, MISSING),
   transportTruststorePassword: required(secret, MISSING),

@@ -2,8 +2,8 @@ import {
   CERT_MANAGER,
   type CertManagerOptions,
   type EfkNamespaces,
-  type ExistingPemOptions,
-  type ExistingPkcs12Options,
+  type PemCertificatesOptions,
+  type Pkcs12CertificatesOptions,
   PEM,
   PKCS12,
 } from './certificate-options';
@@ -22,27 +22,27 @@ export class EfkCertificates {
    *
    * @see https://cert-manager.io/docs/
    */
-  static certManager(given: CertManagerOptions = {}): EfkCertificates {
+  static certManager(options: CertManagerOptions = {}): EfkCertificates {
     const args = new Arguments('EfkCertificates.certManager');
-    const options = args.options(given, CERT_MANAGER);
-    const { clusterIssuer, clusterResourceNamespace } = options;
+    const known = args.options(options, CERT_MANAGER);
+    const { clusterIssuer, clusterResourceNamespace } = known;
     if (clusterIssuer !== undefined) args.apply(objectName, { prop: 'clusterIssuer', name: clusterIssuer, longest: 253 });
     if (clusterResourceNamespace !== undefined) args.apply(objectName, { prop: 'clusterResourceNamespace', name: clusterResourceNamespace, longest: 63 });
-    return args.of(new EfkCertificates((scope, namespaces) => certManagerTls(scope, namespaces, options)));
+    return args.of(new EfkCertificates((scope, namespaces) => certManagerTls(scope, namespaces, known)));
   }
 
   /** Certificates that you made, as PEM. */
-  static existingPem(given: ExistingPemOptions): EfkCertificates {
-    const args = new Arguments('EfkCertificates.existingPem');
-    const options = args.options(given, PEM);
-    return args.of(new EfkCertificates(() => pemTls(options)));
+  static fromPem(options: PemCertificatesOptions): EfkCertificates {
+    const args = new Arguments('EfkCertificates.fromPem');
+    const known = args.options(options, PEM);
+    return args.of(new EfkCertificates(() => pemTls(known)));
   }
 
   /** The keystore of the AIS operations documents. PEM is simpler: it needs no passwords. */
-  static existingPkcs12(given: ExistingPkcs12Options): EfkCertificates {
-    const args = new Arguments('EfkCertificates.existingPkcs12');
-    const options = args.options(given, PKCS12);
-    return args.of(new EfkCertificates(() => pkcs12Tls(options)));
+  static fromPkcs12(options: Pkcs12CertificatesOptions): EfkCertificates {
+    const args = new Arguments('EfkCertificates.fromPkcs12');
+    const known = args.options(options, PKCS12);
+    return args.of(new EfkCertificates(() => pkcs12Tls(known)));
   }
 
   private constructor(

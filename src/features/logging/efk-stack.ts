@@ -16,7 +16,7 @@ import { efkNamespaces, efkRetention } from './efk.rules';
 import { objectName } from '../../core/rules/names';
 import { makeBootstrapJob } from './bootstrap-job';
 import { EfkCertificates } from './efk-certificates';
-import { type ExistingPkcs12Options, PKCS12 } from './certificate-options';
+import { type Pkcs12CertificatesOptions, PKCS12 } from './certificate-options';
 import { efkPart } from './efk-component';
 import { EFK, USERS } from './efk-names';
 import { makeEfkPolicies } from './efk-policies';
@@ -107,10 +107,8 @@ export interface EfkStackOptions {
   readonly createNetworkPolicies?: boolean;
 }
 
-export type EfkStackProps = EfkStackOptions;
-
 /** What the AIS operations documents leave to the reader. */
-export interface AisEfkOptions extends ExistingPkcs12Options {
+export interface AisEfkOptions extends Pkcs12CertificatesOptions {
   /**
    * Another class than the documents', such as one of EBS.
    *
@@ -154,13 +152,13 @@ export class EfkStack extends Construct {
    * superuser, Kibana on a port of every node, an index for each container, and nothing of kube-system. Most of it must
    * be acknowledged.
    */
-  static ais(given: AisEfkOptions): EfkStackOptions {
+  static ais(options: AisEfkOptions): EfkStackOptions {
     const args = new Arguments('EfkStack.ais');
-    const { storageClass = ES_AIS, ...keystore } = args.options(given, AIS);
+    const { storageClass = ES_AIS, ...keystore } = args.options(options, AIS);
     const superuser = { username: USERS.superuser, credentials: Secret.named('elastic-credentials') };
     return args.of({
-      certificates: EfkCertificates.existingPkcs12({ certificateName: 'security-master', ...keystore }),
-      elasticsearch: { version: '7.17.3', masters: 3, size: Size.gibibytes(50), storageClass, vmMaxMapCount: VmMaxMapCount.INIT_CONTAINER },
+      certificates: EfkCertificates.fromPkcs12({ certificateName: 'security-master', ...keystore }),
+      elasticsearch: { version: '7.17.3', replicas: 3, size: Size.gibibytes(50), storageClass, vmMaxMapCount: VmMaxMapCount.INIT_CONTAINER },
       kibana: { ...superuser, serviceType: ServiceType.NODE_PORT },
       fluentd: { ...superuser, indexName: 'ais.${tag}.%Y%m%d', excludedNamespaces: ['kube-system'] },
     });
@@ -173,9 +171,9 @@ export class EfkStack extends Construct {
   /** What shows them. */
   readonly kibana: Kibana;
 
-  constructor(scope: Construct, id: string, given: EfkStackProps = {}) {
+  constructor(scope: Construct, id: string, props: EfkStackOptions = {}) {
     super(scope, id);
-    const props = checked(this, 'EfkStack', given, efkShape);
+    props = checked(this, 'EfkStack', props, efkShape);
     const namespace = props.namespace ?? EFK.namespace;
     const fluentdNamespace = props.fluentdNamespace ?? EFK.fluentdNamespace;
     const certificates = props.certificates ?? EfkCertificates.certManager();

@@ -5,7 +5,7 @@ import { EFK, READINESS_PORT } from './efk-names';
 
 export interface ElasticsearchConfigFacts {
   readonly version: string;
-  readonly masters: number;
+  readonly replicas: number;
   readonly allowMmap: boolean;
   /** Whether the first members are named, from which a cluster that is none yet is formed. */
   readonly bootstrapping: boolean;
@@ -21,7 +21,7 @@ export interface ElasticsearchConfigFacts {
  * @see https://www.elastic.co/docs/reference/elasticsearch/configuration-reference
  */
 export function elasticsearchYml(facts: ElasticsearchConfigFacts): string {
-  const { masters, tls } = facts;
+  const { replicas, tls } = facts;
   return Yaml.stringify({
     'cluster.name': EFK.clusterName,
     'node.name': '${POD_NAME}',
@@ -31,11 +31,11 @@ export function elasticsearchYml(facts: ElasticsearchConfigFacts): string {
     'cluster.routing.allocation.awareness.attributes': 'k8s_node_name',
     'network.host': '0.0.0.0',
     'network.publish_host': '${POD_IP}',
-    ...(masters === 1
+    ...(replicas === 1
       ? { 'discovery.type': 'single-node' }
       : {
           'discovery.seed_hosts': [EFK.headless],
-          ...(facts.bootstrapping && { 'cluster.initial_master_nodes': Array.from({ length: masters }, (_, i) => `${EFK.elasticsearch}-${i}`) }),
+          ...(facts.bootstrapping && { 'cluster.initial_master_nodes': Array.from({ length: replicas }, (_, i) => `${EFK.elasticsearch}-${i}`) }),
         }),
     ...(!facts.allowMmap && { 'node.store.allow_mmap': false }),
     ...facts.repository,

@@ -14,7 +14,7 @@ export const elasticsearchKind = contract('an Elasticsearch, such as new Elastic
   serviceName: filledText,
   port: wholeNumber,
   version: text,
-  masters: wholeNumber,
+  replicas: wholeNumber,
   tls: contract('certificates', { serverName: filledText, elasticsearch: LIST, kibana: LIST, ca: VOLUME, fluentdCa: VOLUME }),
 });
 
@@ -27,6 +27,6 @@ export const MISSING_ELASTICSEARCH: IElasticsearch = {
   port: HTTP_PORT,
   version: VERSIONS.elasticsearch,
   pods: {},
-  masters: 1,
+  replicas: 1,
   tls: pemTls({ transport: MISSING, http: MISSING, kibana: MISSING }),
 };

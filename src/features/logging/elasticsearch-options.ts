@@ -34,7 +34,7 @@ export interface ElasticsearchOptions {
    *
    * @default 3
    */
-  readonly masters?: number;
+  readonly replicas?: number;
 
   /**
    * CPU and memory of each node.
@@ -105,7 +105,7 @@ export interface ElasticsearchOptions {
 
 export const elasticsearchShape: Shape<ElasticsearchOptions> = {
   version: optional(text),
-  masters: optional(wholeNumber),
+  replicas: optional(wholeNumber),
   resources: optional(struct(resourceShape)),
   heap: optional(size),
   size: optional(size),

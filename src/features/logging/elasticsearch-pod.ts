@@ -20,7 +20,7 @@ export interface ElasticsearchPodFacts {
   readonly part: EfkPart;
   readonly version: string;
   readonly image: string;
-  readonly masters: number;
+  readonly replicas: number;
   readonly resources: Resources;
   readonly heap?: Size;
   readonly vmMaxMapCount: VmMaxMapCount;
@@ -50,9 +50,9 @@ export function elasticsearchPod(facts: ElasticsearchPodFacts): k8s.PodTemplateS
       enableServiceLinks: false,
       terminationGracePeriodSeconds: Duration.minutes(3).toSeconds(),
       securityContext: restrictedPod(UID, UID),
-      affinity: facts.masters > 1 ? { podAntiAffinity: antiAffinity(part.selector, facts.shareMachines) } : undefined,
+      affinity: facts.replicas > 1 ? { podAntiAffinity: antiAffinity(part.selector, facts.shareMachines) } : undefined,
       topologySpreadConstraints:
-        facts.masters > 1
+        facts.replicas > 1
           ? [{ maxSkew: 1, topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: part.selector } }]
           : undefined,
       initContainers: [...(facts.vmMaxMapCount === VmMaxMapCount.INIT_CONTAINER ? [sysctl(facts.image)] : []), prepare(facts.image)],

@@ -23,11 +23,11 @@ export const elasticsearchMasters = new Rule<number>({
   id: 'elasticsearch-masters',
   refuses: 'two nodes of Elasticsearch, an even number of them, none, or more than nine',
   why: 'a majority decides: two are no safer than one, since with either of them gone nothing can be written',
-  check: (masters) => {
-    if (masters >= 1 && masters <= MOST_MASTERS && masters % 2 === 1) return [];
+  check: (replicas) => {
+    if (replicas >= 1 && replicas <= MOST_MASTERS && replicas % 2 === 1) return [];
     const fix =
-      masters < 1 ? 'write 3, or 1 for a trial' : masters > MOST_MASTERS ? `write ${MOST_MASTERS} or fewer` : `write ${masters + 1}, or ${masters - 1}`;
-    return [{ what: `masters is ${masters}`, fix }];
+      replicas < 1 ? 'write 3, or 1 for a trial' : replicas > MOST_MASTERS ? `write ${MOST_MASTERS} or fewer` : `write ${replicas + 1}, or ${replicas - 1}`;
+    return [{ what: `replicas is ${replicas}`, fix }];
   },
 });
 

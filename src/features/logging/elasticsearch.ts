@@ -72,7 +72,7 @@ export class Elasticsearch extends Construct implements IElasticsearch {
   readonly serviceName = EFK.elasticsearch;
   readonly port = HTTP_PORT;
   readonly version: string;
-  readonly masters: number;
+  readonly replicas: number;
   readonly pods: { readonly [label: string]: string };
   /** Copies outside of its own disks, where they are made. */
   readonly snapshots?: SnapshotOptions;
@@ -80,12 +80,12 @@ export class Elasticsearch extends Construct implements IElasticsearch {
   readonly passwordKey: SecretKey;
   readonly tls: EfkTls;
 
-  constructor(scope: Construct, id: string, given: ElasticsearchProps) {
+  constructor(scope: Construct, id: string, props: ElasticsearchProps) {
     super(scope, id);
-    const props = checked(this, 'Elasticsearch', given, SHAPE);
+    props = checked(this, 'Elasticsearch', props, SHAPE);
     this.namespace = props.namespace ?? EFK.namespace;
     this.version = props.version ?? VERSIONS.elasticsearch;
-    this.masters = props.masters ?? 3;
+    this.replicas = props.replicas ?? 3;
     this.passwordKey = (props.credentials ?? Secret.named('elastic-credentials')).key('password');
     const part = efkPart(this, 'elasticsearch', EFK.elasticsearch, this.namespace);
     this.pods = part.selector;
@@ -95,7 +95,7 @@ export class Elasticsearch extends Construct implements IElasticsearch {
 
     Refusals.of(this)
       .apply(elasticsearchVersion, this.version)
-      .apply(elasticsearchMasters, this.masters)
+      .apply(elasticsearchMasters, this.replicas)
       .apply(elasticsearchHeap, { heap: props.heap && mebibytes(props.heap), limit: mebibytes(resources.memoryLimit) })
       .apply(elasticsearchStorage, props.storageClass?.provisioner)
       .apply(resourceLimits, { prop: 'resources', resources })
@@ -116,7 +116,7 @@ export class Elasticsearch extends Construct implements IElasticsearch {
     const files = {
       'elasticsearch.yml': elasticsearchYml({
         version: this.version,
-        masters: this.members,
+        replicas: this.members,
         allowMmap: vmMaxMapCount !== VmMaxMapCount.DISABLE_MMAP,
         bootstrapping: props.bootstrapping ?? true,
         tls: this.tls,
@@ -129,12 +129,12 @@ export class Elasticsearch extends Construct implements IElasticsearch {
     this.makeServices(part);
     new k8s.KubeServiceAccount(this, 'service-account', { metadata: metadataOf(part), automountServiceAccountToken: false });
     new k8s.KubeConfigMap(this, 'config', { metadata: metadataOf(part, configMap), data: files });
-    if (this.masters > 1) this.makeDisruptionBudget(part);
+    if (this.replicas > 1) this.makeDisruptionBudget(part);
     const manifest = k8s.KubeStatefulSet.manifest({
       metadata: metadataOf(part),
       spec: {
         serviceName: EFK.headless,
-        replicas: this.masters,
+        replicas: this.replicas,
         // Some time for a node that is back to copy what it has missed. How much it needs, `_cluster/health` tells.
         minReadySeconds: 60,
         // They find each other; one that waited for another to be ready would wait for ever.
@@ -144,7 +144,7 @@ export class Elasticsearch extends Construct implements IElasticsearch {
           part,
           version: this.version,
           image: `${VERSIONS.elasticsearchRepository}:${this.version}`,
-          masters: this.masters,
+          replicas: this.replicas,
           resources,
           heap: props.heap,
           vmMaxMapCount,
@@ -163,7 +163,7 @@ export class Elasticsearch extends Construct implements IElasticsearch {
 
   /** A number that a rule refuses may be any. */
   private get members(): number {
-    return Math.min(MOST_MASTERS, Math.max(1, this.masters));
+    return Math.min(MOST_MASTERS, Math.max(1, this.replicas));
   }
 
   /** Before the StatefulSet, which takes a claim that is there and makes one of its mould only where there is none. */

@@ -95,7 +95,7 @@ export interface FluentdOptions {
    *
    * @default false
    */
-  readonly serviceMonitor?: boolean;
+  readonly createServiceMonitor?: boolean;
 }
 
 export const fluentdShape: Shape<FluentdOptions> = {
@@ -110,5 +110,5 @@ export const fluentdShape: Shape<FluentdOptions> = {
   imageTag: optional(text),
   credentials: optional(secretOf(Secret, 'Secret.named("fluentd-writer")')),
   username: optional(filledText),
-  serviceMonitor: optional(flag),
+  createServiceMonitor: optional(flag),
 };

@@ -65,9 +65,9 @@ export class Fluentd extends Construct {
   /** The user of Elasticsearch that it is. */
   readonly username: string;
 
-  constructor(scope: Construct, id: string, given: FluentdProps) {
+  constructor(scope: Construct, id: string, props: FluentdProps) {
     super(scope, id);
-    const props = checked(this, 'Fluentd', given, SHAPE);
+    props = checked(this, 'Fluentd', props, SHAPE);
     const { elasticsearch } = props;
     const major = majorOf(elasticsearch.version);
     const indexName = props.indexName ?? 'ais.%Y%m%d';
@@ -132,7 +132,7 @@ export class Fluentd extends Construct {
         }),
       },
     });
-    this.makeMetrics(part, props.serviceMonitor ?? false);
+    this.makeMetrics(part, props.createServiceMonitor ?? false);
   }
 
   /** It reads the names of pods, and of their namespaces. */

@@ -40,9 +40,9 @@ export class Kibana extends Construct {
   /** Labels of its pod. */
   readonly pods: { readonly [label: string]: string };
 
-  constructor(scope: Construct, id: string, given: KibanaProps) {
+  constructor(scope: Construct, id: string, props: KibanaProps) {
     super(scope, id);
-    const props = checked(this, 'Kibana', given, SHAPE);
+    props = checked(this, 'Kibana', props, SHAPE);
     const { elasticsearch } = props;
     const version = props.version ?? elasticsearch.version;
     const username = props.username ?? USERS.kibana;

@@ -1,7 +1,7 @@
 import type { k8s } from 'cdk8s-plus-27';
 import { Secret } from '../../values/secret';
 import { EFK } from './efk-names';
-import type { ExistingPemOptions } from './certificate-options';
+import type { PemCertificatesOptions } from './certificate-options';
 import type { EfkTls, MountedFiles } from '../../contracts/efk-tls';
 
 /** Folder of certificates, below Elasticsearch's and Kibana's config. */
@@ -19,7 +19,7 @@ export function caVolume(name: string, ca: Secret): k8s.Volume {
 }
 
 /** Certificates as PEM: what cert-manager writes, and what Elasticsearch and Kibana read as it is. */
-export function pemTls({ transport, http, kibana, fluentdCa, httpCertificateFile }: ExistingPemOptions): EfkTls {
+export function pemTls({ transport, http, kibana, fluentdCa, httpCertificateFile }: PemCertificatesOptions): EfkTls {
   const folder = (name: string, secret: Secret, path: string): MountedFiles => ({
     volume: secretVolume(name, secret.secretName, {
       'tls.crt': secret.key('tls.crt').key,

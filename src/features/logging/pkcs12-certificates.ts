@@ -1,6 +1,6 @@
 import { Secret } from '../../values/secret';
 import { EFK } from './efk-names';
-import type { ExistingPkcs12Options } from './certificate-options';
+import type { Pkcs12CertificatesOptions } from './certificate-options';
 import type { EfkTls, SecureSetting } from '../../contracts/efk-tls';
 import { caVolume, CERTIFICATES, KIBANA_CERTIFICATES, secretVolume } from './pem-certificates';
 
@@ -11,7 +11,7 @@ const FILE = `certs/${P12}`;
 const setting = (secret: Secret, name: string): SecureSetting => ({ setting: name, key: secret.key(name) });
 
 /** The keystore of the AIS operations documents: one file for every node, and passwords in Elasticsearch's own keystore. */
-export function pkcs12Tls(options: ExistingPkcs12Options): EfkTls {
+export function pkcs12Tls(options: Pkcs12CertificatesOptions): EfkTls {
   const keystore = (options.keystore ?? Secret.named('elastic-certificates')).key(P12);
   const pem = options.pem ?? Secret.named('elastic-certificates-pem');
   const serverName = options.certificateName ?? EFK.elasticsearch;

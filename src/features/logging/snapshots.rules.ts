@@ -29,7 +29,7 @@ export const snapshots = new Rule<SnapshotSubject>({
         : [
             {
               what: `the repository is a bucket, and Elasticsearch ${major} has no plugin for one`,
-              fix: 'use SnapshotRepository.sharedVolume(…), or version 8',
+              fix: 'use SnapshotRepository.fromClaimName(…), or version 8',
             },
           ]),
       ...(CRON.test(schedule) && oneOpen

@@ -59,9 +59,9 @@ interface RepositoryParts {
 /** Where snapshots are kept. */
 export class SnapshotRepository {
   /** A bucket. From version 8 on; 7.17 would need a plugin in its image. */
-  static s3(given: S3RepositoryOptions): SnapshotRepository {
+  static s3(options: S3RepositoryOptions): SnapshotRepository {
     const args = new Arguments('SnapshotRepository.s3');
-    const { bucket, basePath = 'efk', region, endpoint, credentials = Secret.named('elasticsearch-s3') } = args.options(given, S3);
+    const { bucket, basePath = 'efk', region, endpoint, credentials = Secret.named('elasticsearch-s3') } = args.options(options, S3);
     const key = (name: string): SecureSetting => ({ setting: `s3.client.default.${name}`, key: credentials.key(name) });
     return args.of(
       new SnapshotRepository({
@@ -78,8 +78,8 @@ export class SnapshotRepository {
    *
    * @param claimName name of the claim
    */
-  static sharedVolume(claimName: string): SnapshotRepository {
-    const args = new Arguments('SnapshotRepository.sharedVolume');
+  static fromClaimName(claimName: string): SnapshotRepository {
+    const args = new Arguments('SnapshotRepository.fromClaimName');
     const name = args.value('claimName', filledText, claimName, 'missing');
     return args.of(
       new SnapshotRepository({
@@ -141,7 +141,7 @@ export interface SnapshotOptions {
 }
 
 const snapshotShape: Shape<SnapshotOptions> = {
-  repository: required(valueOf(SnapshotRepository, 'SnapshotRepository.s3({ bucket: "…" })'), SnapshotRepository.sharedVolume('missing')),
+  repository: required(valueOf(SnapshotRepository, 'SnapshotRepository.s3({ bucket: "…" })'), SnapshotRepository.fromClaimName('missing')),
   schedule: optional(text),
   keepDays: optional(wholeNumber),
 };

@@ -46,8 +46,6 @@ export interface AafOpenIdOptions extends OpenIdOptions {
   readonly accessTokenUri?: string;
 }
 
-export type AafOpenIdProps = AafOpenIdOptions;
-
 export const aafShape: Shape<AafOpenIdOptions> = {
   ...openIdShape,
   environment: optional(oneOf(AafEnvironment, 'AafEnvironment')),
@@ -67,9 +65,9 @@ export const aafShape: Shape<AafOpenIdOptions> = {
  * @see https://tutorials.aaf.edu.au/
  */
 export class AafOpenId extends OpenIdProvider {
-  constructor(scope: Construct, id: string, given: AafOpenIdProps) {
-    const { props, findings } = examined('AafOpenId', given, aafShape);
-    const { environment = AafEnvironment.PRODUCTION, ...options } = props;
+  constructor(scope: Construct, id: string, props: AafOpenIdOptions) {
+    const { props: known, findings } = examined('AafOpenId', props, aafShape);
+    const { environment = AafEnvironment.PRODUCTION, ...options } = known;
     const providerId = options.providerId ?? 'aaf';
     const path = options.redirectPath ?? '/openid-login';
     const federation = `https://central.${environment === AafEnvironment.TEST ? 'test.' : ''}aaf.edu.au/oidc`;

@@ -35,7 +35,7 @@ export const loginPlugin = new Rule<PluginSubject>({
       return [
         {
           what: `the login provider ${quoted(id)} needs the plugin openid-auth, which this XNAT does not run`,
-          fix: 'use XnatImage.ais(…) and keep openid-auth in bakedPlugins, or add { name: "openid-auth", version, url, sha256 } to plugins',
+          fix: 'use XnatImage.ais(…) and keep openid-auth in includedPlugins, or add { name: "openid-auth", version, url, sha256 } to plugins',
         },
       ];
     }

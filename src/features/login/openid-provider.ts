@@ -29,9 +29,9 @@ export class OpenIdProvider extends Construct implements ILoginProvider {
   private readonly settings: OpenIdSettings;
   private readonly hosts: IXnatHost[] = [];
 
-  constructor(scope: Construct, id: string, given: OpenIdProviderProps) {
+  constructor(scope: Construct, id: string, props: OpenIdProviderProps) {
     super(scope, id);
-    const props = checked(this, 'OpenIdProvider', given, openIdProviderShape);
+    props = checked(this, 'OpenIdProvider', props, openIdProviderShape);
     this.providerId = props.providerId;
     this.settings = openIdSettings(props);
     const refusals = Refusals.of(this)

@@ -33,8 +33,6 @@ export interface ExternalMessageBrokerOptions {
   readonly credentials: Secret;
 }
 
-export type ExternalMessageBrokerProps = ExternalMessageBrokerOptions;
-
 /** Stands in for options that are none, so that the other mistakes are found as well. */
 export const MISSING_EXTERNAL_BROKER: ExternalMessageBrokerOptions = { hosts: ['missing.invalid'], credentials: Secret.named('missing') };
 
@@ -61,9 +59,9 @@ export class ExternalMessageBroker extends Construct implements IMessageBroker {
   readonly hosts: string[];
   readonly port: number;
 
-  constructor(scope: Construct, id: string, given: ExternalMessageBrokerProps) {
+  constructor(scope: Construct, id: string, props: ExternalMessageBrokerOptions) {
     super(scope, id);
-    const props = checked(this, 'ExternalMessageBroker', given, externalMessageBrokerShape);
+    props = checked(this, 'ExternalMessageBroker', props, externalMessageBrokerShape);
     const tls = props.tls ?? true;
     this.hosts = props.hosts;
     this.port = props.port ?? (tls ? 61617 : 61616);

@@ -79,8 +79,6 @@ export interface MessageBrokerOptions {
   readonly resources?: ResourceOptions;
 }
 
-export type MessageBrokerProps = MessageBrokerOptions;
-
 export const messageBrokerShape: Shape<MessageBrokerOptions> = {
   version: optional(text),
   username: optional(filledText),
@@ -115,9 +113,9 @@ export class MessageBroker extends Construct implements IMessageBroker, INetwork
   /** Name of the claim that holds the messages. */
   readonly claimName: string;
 
-  constructor(scope: Construct, id: string, given: MessageBrokerProps = {}) {
+  constructor(scope: Construct, id: string, props: MessageBrokerOptions = {}) {
     super(scope, id);
-    const props = checked(this, 'MessageBroker', given, messageBrokerShape);
+    props = checked(this, 'MessageBroker', props, messageBrokerShape);
     const component = Component.of(this, 'activemq', 'messaging');
     const resources = new Resources({ cpu: Cpu.millis(500), ...props.resources }, Size.gibibytes(1));
     const image = `${VERSIONS.activemqRepository}:${props.version ?? VERSIONS.activemq}`;

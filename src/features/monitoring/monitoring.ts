@@ -55,9 +55,9 @@ export class Monitoring extends Construct {
   /** TCP port of the metrics. */
   readonly port: number;
 
-  constructor(scope: Construct, id: string, given: MonitoringProps) {
+  constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
-    const props = checked(this, 'Monitoring', given, SHAPE);
+    props = checked(this, 'Monitoring', props, SHAPE);
     const component = Component.of(this, 'metrics', 'monitoring');
     const agent = props.agent ?? { url: VERSIONS.jmxExporterUrl, sha256: VERSIONS.jmxExporterSha256 };
     const { xnat } = props;

@@ -146,9 +146,9 @@ export class NetworkPolicies extends Construct {
   private readonly dns: NetworkPeer[];
   private readonly wholeNamespace: boolean;
 
-  constructor(scope: Construct, id: string, given: NetworkPoliciesProps) {
+  constructor(scope: Construct, id: string, props: NetworkPoliciesProps) {
     super(scope, id);
-    const { members, wholeNamespace, dns, ...peers } = checked(this, 'NetworkPolicies', given, SHAPE);
+    const { members, wholeNamespace, dns, ...peers } = checked(this, 'NetworkPolicies', props, SHAPE);
     this.peers = peers;
     this.dns = dns ?? [CLUSTER_DNS, NODE_LOCAL_DNS];
     this.wholeNamespace = wholeNamespace ?? true;

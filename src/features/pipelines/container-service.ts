@@ -73,9 +73,9 @@ export class ContainerService extends Construct implements ISetupFeature {
   private readonly settings: RestSetting[];
   private askedFor = false;
 
-  constructor(scope: Construct, id: string, given: ContainerServiceProps) {
+  constructor(scope: Construct, id: string, props: ContainerServiceProps) {
     super(scope, id);
-    const props = checked(this, 'ContainerService', given, SHAPE);
+    props = checked(this, 'ContainerService', props, SHAPE);
     const { xnat } = props;
     const component = Component.of(this, 'container-service', 'pipelines');
     const backend = props.backend ?? ContainerBackend.kubernetes();

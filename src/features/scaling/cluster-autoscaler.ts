@@ -125,8 +125,6 @@ export interface ClusterAutoscalerOptions {
   readonly maxGracefulTermination?: Duration;
 }
 
-export type ClusterAutoscalerProps = ClusterAutoscalerOptions;
-
 const nodeGroupShape: Shape<NodeGroup> = {
   name: required(filledText, 'missing'),
   minNodes: required(wholeNumber, 0),
@@ -172,9 +170,9 @@ export class ClusterAutoscaler extends Construct {
     return clusterAutoscalerPolicy(clusterName);
   }
 
-  constructor(scope: Construct, id: string, given: ClusterAutoscalerProps) {
+  constructor(scope: Construct, id: string, props: ClusterAutoscalerOptions) {
     super(scope, id);
-    const props = checked(this, 'ClusterAutoscaler', given, clusterAutoscalerShape);
+    props = checked(this, 'ClusterAutoscaler', props, clusterAutoscalerShape);
     const groups = props.nodeGroups ?? [];
     const unneeded = props.scaleDownUnneededTime ?? TEN_MINUTES;
     const delay = props.scaleDownDelayAfterAdd ?? TEN_MINUTES;

@@ -14,7 +14,7 @@ export interface MetricsServerFacts {
   readonly highAvailability: boolean;
   readonly nodeCount: number;
   readonly kubeletCa?: CaBundle;
-  readonly insecureKubeletTls: boolean;
+  readonly kubeletInsecureTls: boolean;
   readonly addressTypes: readonly string[];
   readonly securePort: number;
   readonly bindPrivilegedPort: boolean;
@@ -107,7 +107,7 @@ function metricsServerArgs(facts: MetricsServerFacts): string[] {
     '--kubelet-use-node-status-port',
     `--metric-resolution=${facts.metricResolutionSeconds}s`,
     ...(facts.kubeletCa ? [`--kubelet-certificate-authority=${CA_FOLDER}/ca.pem`] : []),
-    ...(facts.insecureKubeletTls ? ['--kubelet-insecure-tls'] : []),
+    ...(facts.kubeletInsecureTls ? ['--kubelet-insecure-tls'] : []),
   ];
 }
 

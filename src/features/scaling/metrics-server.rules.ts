@@ -78,9 +78,9 @@ export const kubeletTls = new Rule<KubeletTlsSubject>({
     if (ca) {
       return [
         {
-          what: 'insecureKubeletTls and kubeletCa are both given',
+          what: 'kubeletInsecureTls and kubeletCa are both given',
           why: 'metrics-server refuses to start with both flags',
-          fix: 'remove insecureKubeletTls: the authority is the safe way',
+          fix: 'remove kubeletInsecureTls: the authority is the safe way',
         },
       ];
     }
@@ -88,7 +88,7 @@ export const kubeletTls = new Rule<KubeletTlsSubject>({
       ? []
       : [
           {
-            what: 'insecureKubeletTls gives no reason of at least ten characters',
+            what: 'kubeletInsecureTls gives no reason of at least ten characters',
             fix: 'say why these kubelets have no certificate of the cluster, or remove it: on EKS they have one',
           },
         ];

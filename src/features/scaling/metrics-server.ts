@@ -55,7 +55,7 @@ export interface MetricsServerOptions {
    * @default - they are checked
    * @see https://kubernetes.io/docs/reference/access-authn-authz/kubelet-tls-bootstrapping/
    */
-  readonly insecureKubeletTls?: string;
+  readonly kubeletInsecureTls?: string;
 
   /**
    * Kinds of a node's addresses by which its kubelet is reached, the first that it has.
@@ -89,15 +89,13 @@ export interface MetricsServerOptions {
 /** What runs on it runs on all that are newer. */
 const OLDEST_MAINTAINED = '1.31';
 
-export type MetricsServerProps = MetricsServerOptions;
-
 export const metricsServerShape: Shape<MetricsServerOptions> = {
   kubernetesVersion: optional(text),
   version: optional(filledText),
   highAvailability: optional(flag),
   nodeCount: optional(countingNumber),
   kubeletCa: optional(valueOf(CaBundle, 'CaBundle.fromFile("kubelet-ca.pem")')),
-  insecureKubeletTls: optional(text),
+  kubeletInsecureTls: optional(text),
   addressTypes: optional(filledListOf(filledText)),
   securePort: optional(wholeNumber),
   bindPrivilegedPort: optional(flag),
@@ -127,16 +125,16 @@ export class MetricsServer extends Construct {
   static ais(kubernetesVersion: string, reason: string): MetricsServerOptions {
     return {
       kubernetesVersion,
-      insecureKubeletTls: reason,
+      kubeletInsecureTls: reason,
       addressTypes: ['InternalIP', 'ExternalIP'],
       securePort: 443,
       bindPrivilegedPort: true,
     };
   }
 
-  constructor(scope: Construct, id: string, given: MetricsServerProps = {}) {
+  constructor(scope: Construct, id: string, props: MetricsServerOptions = {}) {
     super(scope, id);
-    const props = checked(this, 'MetricsServer', given, metricsServerShape);
+    props = checked(this, 'MetricsServer', props, metricsServerShape);
     const kubernetesVersion = props.kubernetesVersion ?? OLDEST_MAINTAINED;
     const securePort = props.securePort ?? 10250;
     const bindPrivilegedPort = props.bindPrivilegedPort ?? false;
@@ -147,7 +145,7 @@ export class MetricsServer extends Construct {
       .apply(portRange, { prop: 'securePort', port: securePort })
       .apply(metricsServerPort, { securePort, bindPrivilegedPort })
       .apply(metricsServerResolution, metricResolution)
-      .apply(kubeletTls, { reason: props.insecureKubeletTls, ca: props.kubeletCa !== undefined });
+      .apply(kubeletTls, { reason: props.kubeletInsecureTls, ca: props.kubeletCa !== undefined });
 
     makeMetricsServerAccess(this);
     makeMetricsServerObjects(this, {
@@ -155,7 +153,7 @@ export class MetricsServer extends Construct {
       highAvailability: props.highAvailability ?? false,
       nodeCount: props.nodeCount ?? 100,
       kubeletCa: props.kubeletCa,
-      insecureKubeletTls: props.insecureKubeletTls !== undefined,
+      kubeletInsecureTls: props.kubeletInsecureTls !== undefined,
       addressTypes: props.addressTypes ?? ['InternalIP', 'ExternalIP', 'Hostname'],
       securePort,
       bindPrivilegedPort,

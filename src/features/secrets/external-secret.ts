@@ -123,9 +123,9 @@ export class ExternalSecret extends Construct {
   /** The Secret, for the props of what reads it. */
   readonly secret: Secret;
 
-  constructor(scope: Construct, id: string, given: ExternalSecretProps) {
+  constructor(scope: Construct, id: string, props: ExternalSecretProps) {
     super(scope, id);
-    const props = checked(this, 'ExternalSecret', given, SHAPE);
+    props = checked(this, 'ExternalSecret', props, SHAPE);
     const name = props.secretName ?? id;
     const keys = Object.keys(props.keys ?? {});
     const namespace = props.namespace ?? namespaceOf(this);

@@ -104,9 +104,9 @@ export class XnatSetup extends Construct implements INetworkMember {
   readonly networkPods: { readonly [label: string]: string };
   private readonly xnat: IWatchedXnat;
 
-  constructor(scope: Construct, id: string, given: XnatSetupProps) {
+  constructor(scope: Construct, id: string, props: XnatSetupProps) {
     super(scope, id);
-    const props = checked(this, 'XnatSetup', given, SHAPE);
+    props = checked(this, 'XnatSetup', props, SHAPE);
     const component = Component.of(this, 'xnat-setup', 'setup');
     const username = props.username ?? 'admin';
     this.xnat = props.xnat;

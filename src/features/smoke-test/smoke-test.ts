@@ -49,9 +49,9 @@ export class SmokeTest extends Construct implements INetworkMember {
   private readonly xnat: IWatchedXnat;
   private readonly props: SmokeTestProps;
 
-  constructor(scope: Construct, id: string, given: SmokeTestProps) {
+  constructor(scope: Construct, id: string, props: SmokeTestProps) {
     super(scope, id);
-    const props = checked(this, 'SmokeTest', given, SHAPE);
+    props = checked(this, 'SmokeTest', props, SHAPE);
     const component = Component.of(this, 'smoke-test', 'check');
     this.props = props;
     this.xnat = props.xnat;

@@ -88,9 +88,9 @@ export class BuildCleanUp extends Construct implements INetworkMember {
   readonly networkName: string;
   readonly networkPods: { readonly [label: string]: string };
 
-  constructor(scope: Construct, id: string, given: BuildCleanUpProps) {
+  constructor(scope: Construct, id: string, props: BuildCleanUpProps) {
     super(scope, id);
-    const props = checked(this, 'BuildCleanUp', given, SHAPE);
+    props = checked(this, 'BuildCleanUp', props, SHAPE);
     const component = Component.of(this, 'build-clean-up', 'storage');
     const age = props.age ?? Duration.days(30);
     const schedule = props.schedule ?? '30 3 * * *';

@@ -68,8 +68,6 @@ export interface WaitForFirstConsumerStorageOptions {
   readonly mountOptions?: string[];
 }
 
-export type WaitForFirstConsumerStorageProps = WaitForFirstConsumerStorageOptions;
-
 export const storageClassShape: Shape<WaitForFirstConsumerStorageOptions> = {
   provisioner: required(valueOf(StorageProvisioner, 'StorageProvisioner.ebsGp3()'), StorageProvisioner.noProvisioner()),
   storageClassName: optional(text),
@@ -95,9 +93,9 @@ export class WaitForFirstConsumerStorage extends Construct implements IStorageCl
   readonly provisioner: string;
   readonly reclaimPolicy: string;
 
-  constructor(scope: Construct, id: string, given: WaitForFirstConsumerStorageProps) {
+  constructor(scope: Construct, id: string, props: WaitForFirstConsumerStorageOptions) {
     super(scope, id);
-    const props = checked(this, 'WaitForFirstConsumerStorage', given, storageClassShape);
+    props = checked(this, 'WaitForFirstConsumerStorage', props, storageClassShape);
     const { provisioner } = props;
     const dynamic = provisioner.provisioner !== NO_PROVISIONER;
     const implied = !provisioner.verbatim && dynamic;

@@ -50,7 +50,7 @@ export interface BakedSubject {
 }
 
 export const pluginBaked = new Rule<BakedSubject>({
-  id: 'plugin-baked',
+  id: 'plugin-included',
   refuses: 'a plugin that is to be kept of the image, and is not in it',
   why: 'the pod would stop when it starts, as it does for any plugin that is missing',
   check: ({ image, names }) => {
@@ -60,7 +60,7 @@ export const pluginBaked = new Rule<BakedSubject>({
       .map((name) => {
         const meant = nearest(name, known);
         return {
-          what: `bakedPlugins names ${quoted(name)}, which ${image.image} does not have`,
+          what: `includedPlugins names ${quoted(name)}, which ${image.image} does not have`,
           fix: meant
             ? `write ${quoted(meant)}`
             : known.length > 0

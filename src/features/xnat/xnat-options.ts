@@ -80,7 +80,7 @@ export interface XnatWebOptions {
    *
    * @default - the image's, UTC
    */
-  readonly timezone?: string;
+  readonly timeZone?: string;
 
   /**
    * Whether a container beside XNAT's writes what XNAT logs into files to standard output, for `kubectl logs` and for a
@@ -103,7 +103,7 @@ export interface XnatWebOptions {
    *
    * @default - every jar in the image
    */
-  readonly bakedPlugins?: string[];
+  readonly includedPlugins?: string[];
 
   /**
    * Plugins to download when a pod starts.

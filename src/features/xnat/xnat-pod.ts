@@ -28,7 +28,7 @@ export interface XnatPodOptions {
   readonly imagePullSecrets: readonly string[];
   readonly resources: Resources;
   readonly heapPercent: number;
-  readonly timezone?: string;
+  readonly timeZone?: string;
   readonly times: PodTimes;
   readonly database: IDatabase;
   readonly messageBroker?: IMessageBroker;
@@ -94,7 +94,7 @@ function xnatContainer(options: XnatPodOptions): k8s.Container {
       { name: 'XNAT_HOME', value: image.home },
       { name: 'HOME', value: image.home },
       { name: 'JAVA_TOOL_OPTIONS', value: [...javaToolOptions(image, resources, options.heapPercent), ...parts.javaOptions].join(' ') },
-      ...(options.timezone === undefined ? [] : [{ name: 'TZ', value: options.timezone }]),
+      ...(options.timeZone === undefined ? [] : [{ name: 'TZ', value: options.timeZone }]),
       ...environment(parts.env),
     ],
     resources: resources.toKube(),

@@ -52,7 +52,7 @@ function templateOf({ component, props, mostPods, ...facts }: XnatStatefulSetFac
     imagePullSecrets: props.imagePullSecrets ?? [],
     resources: facts.resources,
     heapPercent: heapPercentOf(props),
-    timezone: props.timezone,
+    timeZone: props.timeZone,
     times: timesOf(props),
     several: mostPods > 1,
     showLogs: showsLogs(props, facts.image),

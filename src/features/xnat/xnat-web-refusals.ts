@@ -73,7 +73,7 @@ export function refuseXnatWeb(refusals: Refusals, facts: XnatWebFacts): void {
     .apply(xnatMemory, resources)
     .apply(heapShare, heapPercentOf(props))
     .apply(podTimes, timesOf(props))
-    .apply(pluginBaked, { image, names: props.bakedPlugins ?? [] })
+    .apply(pluginBaked, { image, names: props.includedPlugins ?? [] })
     .apply(pluginChecksum, props.plugins ?? [])
     .apply(pluginUrl, props.plugins ?? [])
     .applyLater(mountPath, () => ({ volumes: facts.volumes(), home: image.home, tomcat: image.tomcat }))
@@ -82,7 +82,7 @@ export function refuseXnatWeb(refusals: Refusals, facts: XnatWebFacts): void {
     .applyLater(loginLockout, () => ({ passwordLogin: facts.passwordLogin, providers: facts.providers().length }));
   // One that is made of the instance's name is as good as that.
   if (props.siteId !== undefined) refusals.apply(siteId, props.siteId);
-  if (props.timezone !== undefined) refusals.apply(xnatTimezone, props.timezone);
+  if (props.timeZone !== undefined) refusals.apply(xnatTimezone, props.timeZone);
   if (props.dicom) refuseDicom(refusals, props.dicom);
   if (props.messageBroker?.username !== undefined && !props.messageBroker.usernameKey) refusals.apply(brokerUsername, props.messageBroker.username);
   if (props.smtp) refuseSmtp(refusals, props.smtp);

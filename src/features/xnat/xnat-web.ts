@@ -98,9 +98,9 @@ export class XnatWeb extends Construct implements IXnatHost, IWatchedXnat, ISetu
   private isMarked = false;
   private scaledTo?: { readonly least: number; readonly most: number };
 
-  constructor(scope: Construct, id: string, given: XnatWebProps) {
+  constructor(scope: Construct, id: string, props: XnatWebProps) {
     super(scope, id);
-    const props = checked(this, 'XnatWeb', given, xnatWebShape);
+    props = checked(this, 'XnatWeb', props, xnatWebShape);
     this.props = props;
     this.component = Component.of(this, 'xnat-web', 'web');
     this.url = props.url;
@@ -114,7 +114,7 @@ export class XnatWeb extends Construct implements IXnatHost, IWatchedXnat, ISetu
     this.runtime = runtimeOf(this.image, props.imagePullSecrets);
     this.adminPasswordKey = (props.adminCredentials ?? Secret.named(`${this.component.fullName}-admin`)).key('password');
     this.resources = new Resources(props.resources, Size.mebibytes(3000));
-    this.plugins = new PluginSet(this.image, props.bakedPlugins, props.plugins ?? []);
+    this.plugins = new PluginSet(this.image, props.includedPlugins, props.plugins ?? []);
     this.config = configOf(props, { siteId: this.siteId, adminPassword: this.adminPasswordKey });
     if (this.passwordLogin) this.enableProvider('localdb');
 

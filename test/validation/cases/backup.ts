@@ -15,7 +15,7 @@ import {
 import { MINIMAL } from '../../support/sites';
 import { type Allowed, type Build, type Case, javaScript, mistake, site } from '../case';
 
-const BACKUP: PostgresBackupOptions = { destination: BackupDestination.existingClaim('backups'), keepDays: 30 };
+const BACKUP: PostgresBackupOptions = { destination: BackupDestination.fromClaimName('backups'), keepDays: 30 };
 const archiveSnapshots = { className: 'csi-aws-vsc' };
 
 const backup = (options: { readonly [Name in keyof PostgresBackupOptions]?: PostgresBackupOptions[Name] }): Build =>
@@ -266,7 +266,7 @@ export const backupCases: readonly Case[] = [
   mistake(
     'backup-claim',
     'the database’s own claim',
-    backup({ destination: BackupDestination.existingClaim('data-uwa-postgresql') }),
+    backup({ destination: BackupDestination.fromClaimName('data-uwa-postgresql') }),
     `
       [uwa/backup] the destination is the claim "data-uwa-postgresql", which is that of the database (backup-claim)
           why  what takes the one takes the other: the disk, a mistaken delete, a full volume
@@ -276,7 +276,7 @@ export const backupCases: readonly Case[] = [
   mistake(
     'backup-claim',
     'the archive’s claim',
-    site({ archive: { existingClaim: 'nfs' }, backup: { destination: BackupDestination.existingClaim('nfs'), keepDays: 30 } }),
+    site({ archive: { existingClaim: 'nfs' }, backup: { destination: BackupDestination.fromClaimName('nfs'), keepDays: 30 } }),
     `
       [uwa/backup] the destination is the claim "nfs", which is that of the archive (backup-claim)
           why  what takes the one takes the other: the disk, a mistaken delete, a full volume
@@ -474,8 +474,8 @@ export const backupCases: readonly Case[] = [
     `
       [uwa/backup] the destination is a claim of the class manual, which makes no volumes (backup-claim)
           why  the claim, and the pod with it, would wait for ever
-          fix  make volume and claim yourself, and write BackupDestination.existingClaim("…"); or name a class that makes volumes`,
-    backup({ destination: BackupDestination.existingClaim('manual') }),
+          fix  make volume and claim yourself, and write BackupDestination.fromClaimName("…"); or name a class that makes volumes`,
+    backup({ destination: BackupDestination.fromClaimName('manual') }),
   ),
   mistake(
     'resource-limits',
@@ -490,12 +490,12 @@ export const backupCases: readonly Case[] = [
   mistake(
     'object-name',
     'a claim that is no name',
-    backup({ destination: BackupDestination.existingClaim('My Backups') }),
+    backup({ destination: BackupDestination.fromClaimName('My Backups') }),
     `
-      [uwa/backup] claimName of BackupDestination.existingClaim is "My Backups", which is no DNS name (object-name)
+      [uwa/backup] claimName of BackupDestination.fromClaimName is "My Backups", which is no DNS name (object-name)
           why  Kubernetes takes only DNS names: lower-case, and for labels, namespaces and Services at most 63 characters
           fix  use lower-case letters, digits, hyphens and dots, begin and end with a letter or digit`,
-    backup({ destination: BackupDestination.existingClaim('my-backups') }),
+    backup({ destination: BackupDestination.fromClaimName('my-backups') }),
   ),
   mistake(
     'other-namespace',

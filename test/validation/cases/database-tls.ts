@@ -83,10 +83,10 @@ export const databaseTlsCases: readonly Case[] = [
           fix  use DatabaseTls.verifyFull(CaBundle.fromFile("global-bundle.pem")), or acknowledge "tls-unverified"`,
   ),
   unverified(
-    'nonValidating()',
-    DatabaseTls.nonValidating(),
+    'unverified()',
+    DatabaseTls.unverified(),
     `
-      [uwa/database] tls is nonValidating(), which encrypts with whoever answers (tls-unverified)
+      [uwa/database] tls is unverified(), which encrypts with whoever answers (tls-unverified)
           why  whoever can redirect the traffic reads the password and every record that XNAT loads
           fix  use DatabaseTls.verifyFull(CaBundle.fromFile("global-bundle.pem")), or acknowledge "tls-unverified"`,
   ),

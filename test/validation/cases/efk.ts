@@ -66,7 +66,7 @@ const secret = Secret.named('store-password');
 const keystore = { transportKeystorePassword: secret, transportTruststorePassword: secret, httpKeystorePassword: secret };
 
 /** The stack of the documents, of which all but one thing is mended. */
-const pkcs12 = (certificateName?: string) => efk({ certificates: EfkCertificates.existingPkcs12({ ...keystore, certificateName }) });
+const pkcs12 = (certificateName?: string) => efk({ certificates: EfkCertificates.fromPkcs12({ ...keystore, certificateName }) });
 
 const onEfs =
   (provisioner: StorageProvisioner): Build =>
@@ -96,9 +96,9 @@ export const efkCases: readonly Case[] = [
     VERSION,
     'write a version from 8.2.0 on, such as "8.19.3"; or one of 7.17, such as "7.17.29"',
   ),
-  elasticsearch('elasticsearch-masters', 'two nodes', { masters: 2 }, 'masters is 2', MAJORITY, 'write 3, or 1', { masters: 3 }),
-  elasticsearch('elasticsearch-masters', 'four nodes', { masters: 4 }, 'masters is 4', MAJORITY, 'write 5, or 3', { masters: 5 }),
-  elasticsearch('elasticsearch-masters', 'no node', { masters: 0 }, 'masters is 0', MAJORITY, 'write 3, or 1 for a trial', { masters: 1 }),
+  elasticsearch('elasticsearch-masters', 'two nodes', { replicas: 2 }, 'replicas is 2', MAJORITY, 'write 3, or 1', { replicas: 3 }),
+  elasticsearch('elasticsearch-masters', 'four nodes', { replicas: 4 }, 'replicas is 4', MAJORITY, 'write 5, or 3', { replicas: 5 }),
+  elasticsearch('elasticsearch-masters', 'no node', { replicas: 0 }, 'replicas is 0', MAJORITY, 'write 3, or 1 for a trial', { replicas: 1 }),
   elasticsearch(
     'elasticsearch-heap',
     'a heap over half the memory',
@@ -168,8 +168,8 @@ export const efkCases: readonly Case[] = [
     { version: '7.17.29', snapshots: { repository: BUCKET } },
     'the repository is a bucket, and Elasticsearch 7 has no plugin for one',
     SNAPSHOTS,
-    'use SnapshotRepository.sharedVolume(…), or version 8',
-    { version: '7.17.29', snapshots: { repository: SnapshotRepository.sharedVolume('snapshots') } },
+    'use SnapshotRepository.fromClaimName(…), or version 8',
+    { version: '7.17.29', snapshots: { repository: SnapshotRepository.fromClaimName('snapshots') } },
   ),
   part(
     '',
@@ -203,17 +203,17 @@ export const efkCases: readonly Case[] = [
   mistake(
     'certificate-names',
     'a certificate without the name of the Service',
-    efk({ certificates: EfkCertificates.existingPem({ transport: secret, http: secret, kibana: secret, httpCertificateFile: 'test/docs/ca.pem' }) }),
+    efk({ certificates: EfkCertificates.fromPem({ transport: secret, http: secret, kibana: secret, httpCertificateFile: 'test/docs/ca.pem' }) }),
     `
       [cluster/efk/elasticsearch] the certificate "test/docs/ca.pem" is good for no name, not for elasticsearch-master and elasticsearch-master.efk.svc (certificate-names)
           why  Kibana and Fluentd compare it with the name that they connect to: they would refuse it, or verify nothing
           fix  make one with the DNS names elasticsearch-master and elasticsearch-master.efk.svc; or use EfkCertificates.certManager()`,
-    efk({ certificates: EfkCertificates.existingPem({ transport: secret, http: secret, kibana: secret }) }),
+    efk({ certificates: EfkCertificates.fromPem({ transport: secret, http: secret, kibana: secret }) }),
   ),
   mistake(
     'certificate-names',
     'a certificate that is not there',
-    efk({ certificates: EfkCertificates.existingPem({ transport: secret, http: secret, kibana: secret, httpCertificateFile: 'no-such.pem' }) }),
+    efk({ certificates: EfkCertificates.fromPem({ transport: secret, http: secret, kibana: secret, httpCertificateFile: 'no-such.pem' }) }),
     `
       [cluster/efk/elasticsearch] the certificate "no-such.pem" cannot be read (certificate-names)
           why  Kibana and Fluentd compare it with the name that they connect to: they would refuse it, or verify nothing
@@ -223,12 +223,12 @@ export const efkCases: readonly Case[] = [
   mistake(
     'prop-required',
     'a keystore without its password Secrets',
-    efk({ certificates: EfkCertificates.existingPkcs12(javaScript({ transportKeystorePassword: secret, transportTruststorePassword: secret })) }),
+    efk({ certificates: EfkCertificates.fromPkcs12(javaScript({ transportKeystorePassword: secret, transportTruststorePassword: secret })) }),
     `
-      [cluster] EfkCertificates.existingPkcs12 lacks httpKeystorePassword (prop-required)
+      [cluster] EfkCertificates.fromPkcs12 lacks httpKeystorePassword (prop-required)
           why  there is no value that would suit every site
           fix  add httpKeystorePassword, a Secret, such as Secret.named("elasticsearch-http")`,
-    efk({ certificates: EfkCertificates.existingPkcs12(keystore) }),
+    efk({ certificates: EfkCertificates.fromPkcs12(keystore) }),
   ),
   part(
     '/kibana',
@@ -308,8 +308,8 @@ export const efkCases: readonly Case[] = [
     URL,
     'write it as "https://kibana.example.edu.au"',
   ),
-  elasticsearch('elasticsearch-masters', 'more nodes than can agree', { masters: 1e9 + 1 }, 'masters is 1000000001', MAJORITY, 'write 9 or fewer', {
-    masters: 9,
+  elasticsearch('elasticsearch-masters', 'more nodes than can agree', { replicas: 1e9 + 1 }, 'replicas is 1000000001', MAJORITY, 'write 9 or fewer', {
+    replicas: 9,
   }),
   part(
     '/fluentd',
@@ -458,6 +458,6 @@ export const efkCases: readonly Case[] = [
 
 export const efkAllowed: readonly Allowed[] = [
   { rule: 'elasticsearch-version', title: 'the last of 7', allowed: efk({ elasticsearch: { version: '7.17.29' } }) },
-  { rule: 'elasticsearch-masters', title: 'one node by itself', allowed: efk({ elasticsearch: { masters: 1 } }) },
+  { rule: 'elasticsearch-masters', title: 'one node by itself', allowed: efk({ elasticsearch: { replicas: 1 } }) },
   { rule: 'fluentd-index', title: 'one for each day of the year', allowed: efk({ fluentd: { indexName: 'xnat-logs_%Y.%j' } }) },
 ];

@@ -63,21 +63,21 @@ export const metricsServerCases: readonly Case[] = [
   mistake(
     'kubelet-tls',
     'unchecked kubelets without a reason',
-    cluster({ insecureKubeletTls: '' }),
+    cluster({ kubeletInsecureTls: '' }),
     `
-      [cluster/metrics-server] insecureKubeletTls gives no reason of at least ten characters (kubelet-tls)
+      [cluster/metrics-server] kubeletInsecureTls gives no reason of at least ten characters (kubelet-tls)
           why  metrics-server hands its token to whoever answers in the place of a kubelet, and believes the load that is reported
           fix  say why these kubelets have no certificate of the cluster, or remove it: on EKS they have one`,
-    cluster({ insecureKubeletTls: REASON }),
+    cluster({ kubeletInsecureTls: REASON }),
   ),
   mistake(
     'kubelet-tls',
     'unchecked kubelets beside an authority',
-    cluster({ insecureKubeletTls: REASON, kubeletCa: CaBundle.fromConfigMapName('kubelet-ca') }),
+    cluster({ kubeletInsecureTls: REASON, kubeletCa: CaBundle.fromConfigMapName('kubelet-ca') }),
     `
-      [cluster/metrics-server] insecureKubeletTls and kubeletCa are both given (kubelet-tls)
+      [cluster/metrics-server] kubeletInsecureTls and kubeletCa are both given (kubelet-tls)
           why  metrics-server refuses to start with both flags
-          fix  remove insecureKubeletTls: the authority is the safe way`,
+          fix  remove kubeletInsecureTls: the authority is the safe way`,
     cluster({ kubeletCa: CaBundle.fromConfigMapName('kubelet-ca') }),
   ),
 ];

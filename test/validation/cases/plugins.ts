@@ -101,31 +101,31 @@ export const pluginCases: readonly Case[] = [
           fix  name it in lower-case letters, digits and hyphens, and its version without blanks or slashes`,
   ),
   xnat(
-    'plugin-baked',
+    'plugin-included',
     'a plugin of the image, misspelt',
-    { bakedPlugins: ['container-servce'] },
+    { includedPlugins: ['container-servce'] },
     `
-      [uwa/xnat] bakedPlugins names "container-servce", which ghcr.io/australian-imaging-service/xnat:1.9.3.1 does not have (plugin-baked)
+      [uwa/xnat] includedPlugins names "container-servce", which ghcr.io/australian-imaging-service/xnat:1.9.3.1 does not have (plugin-included)
           why  the pod would stop when it starts, as it does for any plugin that is missing
           fix  write "container-service"`,
-    { bakedPlugins: ['container-service'] },
+    { includedPlugins: ['container-service'] },
   ),
   xnat(
-    'plugin-baked',
+    'plugin-included',
     'a plugin that the image does not have',
-    { bakedPlugins: ['xnat-roi'] },
+    { includedPlugins: ['xnat-roi'] },
     `
-      [uwa/xnat] bakedPlugins names "xnat-roi", which ghcr.io/australian-imaging-service/xnat:1.9.3.1 does not have (plugin-baked)
+      [uwa/xnat] includedPlugins names "xnat-roi", which ghcr.io/australian-imaging-service/xnat:1.9.3.1 does not have (plugin-included)
           why  the pod would stop when it starts, as it does for any plugin that is missing
           fix  choose among container-service, ldap-auth, ohif-viewer, xsync, batch-launch, jupyterhub, openid-auth, or add it to plugins with its url and sha256`,
-    { bakedPlugins: ['xsync'] },
+    { includedPlugins: ['xsync'] },
   ),
   xnat(
-    'plugin-baked',
+    'plugin-included',
     'a plugin of an image without any',
-    { image: XnatImage.nrg('1.9.3'), bakedPlugins: ['ohif-viewer'] },
+    { image: XnatImage.nrg('1.9.3'), includedPlugins: ['ohif-viewer'] },
     `
-    [uwa/xnat] bakedPlugins names "ohif-viewer", which ghcr.io/nrgxnat/xnat-web:1.9.3 does not have (plugin-baked)
+    [uwa/xnat] includedPlugins names "ohif-viewer", which ghcr.io/nrgxnat/xnat-web:1.9.3 does not have (plugin-included)
         why  the pod would stop when it starts, as it does for any plugin that is missing
         fix  add it to plugins with its url and sha256: this image has none inside`,
     {

@@ -128,12 +128,12 @@ export const propTypeCases: readonly Case[] = [
   ),
   type(
     'a function in the place of a list',
-    site({ xnat: { bakedPlugins: javaScript(() => ['xsync']) } }),
+    site({ xnat: { includedPlugins: javaScript(() => ['xsync']) } }),
     `
-      [uwa] xnat.bakedPlugins must be a list, but is a function (prop-type)
+      [uwa] xnat.includedPlugins must be a list, but is a function (prop-type)
           why  it would end in YAML that means something else; TypeScript finds most such mistakes while they are written
-          fix  give xnat.bakedPlugins as a list`,
-    site({ xnat: { bakedPlugins: ['xsync'] } }),
+          fix  give xnat.includedPlugins as a list`,
+    site({ xnat: { includedPlugins: ['xsync'] } }),
   ),
   type(
     'an object in the place of a list',

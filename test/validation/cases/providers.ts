@@ -107,18 +107,18 @@ export const providerCases: readonly Case[] = [
     `
       [uwa/aaf] the login provider "aaf" needs the plugin openid-auth, which this XNAT does not run (login-plugin)
           why  XNAT would ignore the file, and how the file must look depends on the version of the plugin
-          fix  use XnatImage.ais(…) and keep openid-auth in bakedPlugins, or add { name: "openid-auth", version, url, sha256 } to plugins`,
+          fix  use XnatImage.ais(…) and keep openid-auth in includedPlugins, or add { name: "openid-auth", version, url, sha256 } to plugins`,
     aaf({}, { xnat: { image: XnatImage.nrg('1.9.3'), plugins: [openIdAuth] } }),
   ),
   mistake(
     'login-plugin',
     'the plugin left out',
-    aaf({}, { xnat: { bakedPlugins: ['container-service'] } }),
+    aaf({}, { xnat: { includedPlugins: ['container-service'] } }),
     `
       [uwa/aaf] the login provider "aaf" needs the plugin openid-auth, which this XNAT does not run (login-plugin)
           why  XNAT would ignore the file, and how the file must look depends on the version of the plugin
-          fix  use XnatImage.ais(…) and keep openid-auth in bakedPlugins, or add { name: "openid-auth", version, url, sha256 } to plugins`,
-    aaf({}, { xnat: { bakedPlugins: ['container-service', 'openid-auth'] } }),
+          fix  use XnatImage.ais(…) and keep openid-auth in includedPlugins, or add { name: "openid-auth", version, url, sha256 } to plugins`,
+    aaf({}, { xnat: { includedPlugins: ['container-service', 'openid-auth'] } }),
   ),
   mistake(
     'login-plugin',

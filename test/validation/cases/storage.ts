@@ -147,7 +147,7 @@ export const storageCases: readonly Case[] = [
     `
       [uwa/xnat/archive] storageClass fast has no provisioner, and source is missing (never-bound)
           why  the claim, and the pod with it, would wait for ever
-          fix  add source: VolumeSource.nfs(…), .csi(…), .local(…), or .existingVolume("…") for one made elsewhere`,
+          fix  add source: VolumeSource.nfs(…), .csi(…), .local(…), or .fromVolumeName("…") for one made elsewhere`,
     archive({ storageClass: none, source: nfs('/srv/xnat') }),
   ),
   mistake(

@@ -45,9 +45,9 @@ export const volumeOverlapCases: readonly Case[] = [
   mistake(
     'volume-overlap',
     'one PersistentVolume',
-    both(VolumeSource.existingVolume('pv1'), VolumeSource.existingVolume('pv1')),
+    both(VolumeSource.fromVolumeName('pv1'), VolumeSource.fromVolumeName('pv1')),
     SAME,
-    both(VolumeSource.existingVolume('pv1'), VolumeSource.existingVolume('pv2')),
+    both(VolumeSource.fromVolumeName('pv1'), VolumeSource.fromVolumeName('pv2')),
   ),
   mistake(
     'volume-of-two-sites',

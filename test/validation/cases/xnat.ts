@@ -19,12 +19,12 @@ export const timeCases: readonly Case[] = [
   xnat(
     'xnat-timezone',
     'a city that is misspelt',
-    { timezone: 'Australia/Pert' },
+    { timeZone: 'Australia/Pert' },
     `
       [uwa/xnat] timezone is "Australia/Pert" (xnat-timezone)
           why  Java takes UTC for a zone that it does not know, without a word: the times of sessions and logs would be off
           fix  write "Australia/Perth", or leave it out`,
-    { timezone: 'Australia/Perth' },
+    { timeZone: 'Australia/Perth' },
   ),
   xnat(
     'pod-times',

@@ -116,9 +116,9 @@ export class HpaAutoscaling extends Construct {
     return { minReplicas: 2, maxReplicas: 100, cpuPercent: 80, memoryPercent: 80 };
   }
 
-  constructor(scope: Construct, id: string, given: HpaAutoscalingProps) {
+  constructor(scope: Construct, id: string, props: HpaAutoscalingProps) {
     super(scope, id);
-    const props = checked(this, 'HpaAutoscaling', given, SHAPE);
+    props = checked(this, 'HpaAutoscaling', props, SHAPE);
     const { target, maxReplicas, minReplicas = 1 } = props;
     const shares = { cpu: props.cpuPercent ?? (props.memoryPercent === undefined ? 80 : undefined), memory: props.memoryPercent };
     const measured = props.wholePod ? target.scaledContainers : target.scaledContainers.slice(0, 1);

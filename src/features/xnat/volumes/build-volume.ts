@@ -18,9 +18,9 @@ export type BuildVolumeOptions = DataVolumeOptions;
  * @see https://wiki.xnat.org/container-service/
  */
 export class BuildVolume extends DataVolume {
-  constructor(scope: Construct, id: string, given: BuildVolumeOptions = {}) {
-    const { props, findings } = examined('BuildVolume', given, dataVolumeShape);
-    super(scope, id, { volumeName: 'build', mountPath: BUILD_PATH, ...props });
+  constructor(scope: Construct, id: string, props: BuildVolumeOptions = {}) {
+    const { props: known, findings } = examined('BuildVolume', props, dataVolumeShape);
+    super(scope, id, { volumeName: 'build', mountPath: BUILD_PATH, ...known });
     Refusals.of(this).report(...findings);
   }
 }

@@ -80,7 +80,7 @@ export const dataVolumeShape: Shape<DataVolumeOptions> = {
   size: optional(size),
   storageClass: optional(storageClassKind),
   accessMode: optional(oneOf(PersistentVolumeAccessMode, 'PersistentVolumeAccessMode'), PersistentVolumeAccessMode.READ_WRITE_ONCE),
-  source: optional(valueOf(VolumeSource, 'VolumeSource.nfs({ server: "…", path: "/…" })'), VolumeSource.existingVolume('missing')),
+  source: optional(valueOf(VolumeSource, 'VolumeSource.nfs({ server: "…", path: "/…" })'), VolumeSource.fromVolumeName('missing')),
   existingClaim: optional(text),
 };
 
@@ -113,9 +113,9 @@ export class DataVolume extends Construct implements IVolume {
   private readonly isMade: boolean;
   private readonly sharers: Array<() => boolean> = [];
 
-  constructor(scope: Construct, id: string, given: DataVolumeProps) {
+  constructor(scope: Construct, id: string, props: DataVolumeProps) {
     super(scope, id);
-    const props = checked(this, 'DataVolume', given, SHAPE);
+    props = checked(this, 'DataVolume', props, SHAPE);
     const component = Component.of(this, 'xnat-web', 'storage');
     const requested = props.size ?? props.source?.capacity ?? props.defaultSize ?? Size.gibibytes(10);
 
