@@ -23,7 +23,7 @@ const featureFolders = [
 ];
 
 export default defineConfig(
-  { ignores: ['src/imports/', 'lib/', 'dist/', 'node_modules/', 'docs/', 'coverage/'] },
+  { ignores: ['src/imports/', 'src/setup/assets/', 'lib/', 'dist/', 'node_modules/', 'docs/', 'coverage/'] },
   ...tseslint.configs.strict,
   {
     files: ['**/*.ts'],

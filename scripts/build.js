@@ -16,7 +16,7 @@ for (const folder of [
   'monitoring/scripts',
   'pipelines/texts',
   'secrets/scripts',
-  'setup/scripts',
+  'setup/assets',
   'smoke-test/scripts',
   'storage/scripts',
 ])
