@@ -11,7 +11,7 @@ function scriptsBelow(folder) {
     .filter((path) => readFileSync(path, 'utf8').startsWith('#!'));
 }
 
-const folders = ['xnat', 'backup', 'logging', 'monitoring', 'secrets', 'setup', 'smoke-test', 'storage'].map((part) =>
+const folders = ['xnat', 'backup', 'logging', 'monitoring', 'secrets', 'smoke-test', 'storage'].map((part) =>
   join(__dirname, '..', 'src', part, 'scripts'),
 );
 const files = [
