@@ -20,10 +20,17 @@ module.exports = {
     },
     { name: 'no-circle', comment: 'Not even one of types.', severity: 'error', from: {}, to: { circular: true } },
     {
+      name: 'no-program-in-the-library',
+      comment: 'What runs in a pod is bundled to a file of its own; the constructs share its types alone.',
+      severity: 'error',
+      from: { pathNot: '^src/features/[^/]+/job/' },
+      to: { path: '^src/features/[^/]+/job/' },
+    },
+    {
       name: 'no-orphan',
       comment: 'A file that nobody imports is not used.',
       severity: 'error',
-      from: { orphan: true, pathNot: '^src/index\\.ts$' },
+      from: { orphan: true, pathNot: '^src/index\\.ts$|/assets/|/job/main\\.ts$' },
       to: {},
     },
   ],

@@ -48,8 +48,8 @@ POSTGRES_VERSIONS=${POSTGRES_VERSIONS:-"$postgres ${postgres%.*}.$((${postgres#*
 ACTIVEMQ_VERSIONS=${ACTIVEMQ_VERSIONS:-$(default_of activemq)}
 AWS_CLI_VERSIONS=${AWS_CLI_VERSIONS:-$(default_of awsCli)}
 METRICS_SERVER_TAGS=${METRICS_SERVER_TAGS:-v$METRICS_SERVER}
-NODE_TAGS=${NODE_TAGS:-22 22-bookworm-slim}
-NODE_VERSION=${NODE_VERSION:-22}
+node_repository=$(default_of nodeRepository)
+NODE_TAGS=${NODE_TAGS:-"22 $(default_of node)"}
 SEAWEEDFS=${SEAWEEDFS:-v0.0.0-20261109003541-7506e5f91cd6}
 # The XNAT that stands in for the real one: what it writes below TARGET is put into the image.
 XNAT_BUILD=${XNAT_BUILD:-$root/test/cluster/xnat/build.sh}
@@ -237,11 +237,12 @@ image_aws-cli() {
 }
 
 image_node() {
-  local tag layer group=()
+  local tag version layer group=()
   need npm npm
-  layer=$(tree_layer node "$(fingerprint "$NODE_VERSION" -- "$parts/pack.py" "$parts/users.sh" "$parts/node" "$BASE.json")" "$parts/node/build.sh" "$NODE_VERSION")
   for tag in $NODE_TAGS; do
-    add "docker.io/library/node:$tag" "{\"Cmd\": [\"node\"], \"Env\": [\"PATH=$PATHS\"]}" "$BASE" "$layer"
+    version=${tag%%-*}
+    layer=$(tree_layer "node-$version" "$(fingerprint "$version" -- "$parts/pack.py" "$parts/users.sh" "$parts/node" "$BASE.json")" "$parts/node/build.sh" "$version")
+    add "$node_repository:$tag" "{\"Cmd\": [\"node\"], \"Env\": [\"PATH=$PATHS\"]}" "$BASE" "$layer"
   done
   archive node "${group[@]}"
 }

@@ -21,6 +21,9 @@ export const VERSIONS = {
   fluentd: 'v1.19.3',
   clusterAutoscalerRepository: 'registry.k8s.io/autoscaling/cluster-autoscaler',
   metricsServerRepository: 'registry.k8s.io/metrics-server/metrics-server',
+  nodeRepository: 'docker.io/library/node',
+  /** @see https://nodejs.org/en/about/previous-releases; its major has long-term support until April 2028. */
+  node: '24.21.0-bookworm-slim',
   postgresRepository: 'docker.io/library/postgres',
   /** The major stays: a server of another major does not open the data folder. */
   postgres: '16.10',

@@ -2,7 +2,7 @@ import type { Kind } from '../core/props/kind';
 
 type Members = { readonly [name: string]: unknown };
 
-/** Bash, which reads it in the pod, follows no more. */
+/** The program that reads it in the pod follows twice as many. */
 const DEEPEST = 100;
 
 /**

@@ -4,6 +4,7 @@ import { ownedSetting } from './owned-setting.rules';
 import { literalSecret } from './placeholder-secret.rules';
 import { restPath, setupInitialized } from './rest-setting.rules';
 import { JSON_OBJECT, leavesOf, SITE_PREFERENCES } from './json-value';
+import type { Members, SetupEntry } from './setup-entry';
 
 /** How a setting is changed. */
 export enum RestMethod {
@@ -12,8 +13,6 @@ export enum RestMethod {
   /** As some are. */
   PUT = 'PUT',
 }
-
-type Members = { readonly [name: string]: unknown };
 
 /** A preference of XNAT's that a setting changes. */
 export interface ChangedPreference {
@@ -50,7 +49,9 @@ export class RestSetting {
     const body = args.value('members', known === SITE_CONFIG ? SITE_PREFERENCES : JSON_OBJECT, members, {});
     const prop = 'RestSetting.object';
     for (const { key, value } of leavesOf(body)) args.apply(literalSecret, { prop, key, value });
-    const made = Object.hasOwn(ROWS, known) ? RestSetting.row(known, body) : new RestSetting('object', known, body, [verb, known], [body]);
+    const made = Object.hasOwn(ROWS, known)
+      ? RestSetting.row(known, body)
+      : new RestSetting({ kind: 'object', method: verb as RestMethod, path: known, members: body });
     for (const { tool, name } of made.preferences) args.apply(ownedSetting, { prop, key: `${tool}.${name}` });
     if (known === SITE_CONFIG) args.apply(setupInitialized, { prop, initialized: body.initialized });
     return args.of(made);
@@ -62,7 +63,7 @@ export class RestSetting {
    * @internal
    */
   static siteConfig(members: Members): RestSetting {
-    return new RestSetting('object', SITE_CONFIG, members, [RestMethod.POST, SITE_CONFIG], [members]);
+    return new RestSetting({ kind: 'object', method: RestMethod.POST, path: SITE_CONFIG, members });
   }
 
   /**
@@ -71,7 +72,7 @@ export class RestSetting {
    * @internal
    */
   static row(path: string, members: Members): RestSetting {
-    return new RestSetting('row', path, members, [path, (ROWS[path] ?? []).join(',')], [members]);
+    return new RestSetting({ kind: 'row', path, without: ROWS[path] ?? [], members });
   }
 
   /**
@@ -80,7 +81,7 @@ export class RestSetting {
    * @internal
    */
   static element(path: string, knownBy: readonly string[], members: Members, toMakeIt: Members): RestSetting {
-    return new RestSetting('element', path, members, [path, knownBy.join(',')], [members, { ...toMakeIt, ...members }]);
+    return new RestSetting({ kind: 'element', path, knownBy, members, toMakeIt: { ...toMakeIt, ...members } });
   }
 
   /**
@@ -89,7 +90,7 @@ export class RestSetting {
    * @internal
    */
   static role(name: string): RestSetting {
-    return new RestSetting('role', undefined, {}, [name]);
+    return new RestSetting({ kind: 'role', name });
   }
 
   /**
@@ -98,21 +99,26 @@ export class RestSetting {
    * @internal
    */
   static ping(path: string): RestSetting {
-    return new RestSetting('ping', undefined, {}, [path]);
+    return new RestSetting({ kind: 'ping', path });
   }
 
   private constructor(
-    private readonly kind: string,
     /**
-     * What it changes; undefined where it changes no object.
+     * What the Job's program reads of it.
      *
      * @internal
      */
-    readonly path: string | undefined,
-    private readonly members: Members,
-    private readonly words: readonly string[],
-    private readonly bodies: readonly Members[] = [],
+    readonly entry: SetupEntry,
   ) {}
+
+  /**
+   * What it changes; undefined where it changes no object.
+   *
+   * @internal
+   */
+  get path(): string | undefined {
+    return 'members' in this.entry ? this.entry.path : undefined;
+  }
 
   /**
    * Names of what it sets.
@@ -120,7 +126,7 @@ export class RestSetting {
    * @internal
    */
   get names(): string[] {
-    return Object.keys(this.members);
+    return 'members' in this.entry ? Object.keys(this.entry.members) : [];
   }
 
   /**
@@ -140,16 +146,6 @@ export class RestSetting {
    * @internal
    */
   get asksOnly(): boolean {
-    return this.kind === 'ping';
-  }
-
-  /**
-   * What setup.sh reads of it: its line, and the files that the line names.
-   *
-   * @internal
-   */
-  toFiles(name: string): { readonly line: string; readonly files: { readonly [name: string]: string } } {
-    const files = this.bodies.map((body, i) => [`${name}${i === 0 ? '' : '-new'}.json`, JSON.stringify(body)] as const);
-    return { line: [this.kind, ...this.words, ...files.map(([file]) => file)].join(' '), files: Object.fromEntries(files) };
+    return this.entry.kind === 'ping';
   }
 }

@@ -17,6 +17,7 @@ import {
   XnatWeb,
 } from 'cdk8s-xnat';
 import { find, type Manifest, manifests, named } from '../support/manifests';
+import type { RowEntry, SetupEntry } from '../../src/values/setup-entry';
 import { reaches, type Side } from '../support/reachability';
 import { MINIMAL } from '../support/sites';
 
@@ -33,9 +34,14 @@ const override = (objects: Manifest[]) => (find(objects, 'ConfigMap', 'uwa-xnat-
 
 /** What XNAT is told of the backend. */
 function server(objects: Manifest[]): Record<string, unknown> {
+  const [row, ...more] = settings(objects).filter(({ kind }) => kind === 'row');
+  expect([row, more]).toMatchObject([{ path: '/xapi/docker/server', without: ['id', 'ping', 'swarm-mode'] }, []]);
+  return { ...(row as RowEntry).members };
+}
+
+function settings(objects: Manifest[]): SetupEntry[] {
   const files = objects.find(({ kind, metadata }) => kind === 'ConfigMap' && /xnat-setup-/.test(metadata.name))!.data as Record<string, string>;
-  const file = /^row \/xapi\/docker\/server id,ping,swarm-mode (\S+)$/m.exec(files['settings.txt']!)![1]!;
-  return JSON.parse(files[file]!) as Record<string, unknown>;
+  return JSON.parse(files['settings.json']!) as SetupEntry[];
 }
 const options = (containerService: ContainerServiceOptions) => server(synth({ containerService }));
 
@@ -120,13 +126,11 @@ describe('ContainerService on Kubernetes', () => {
   });
 
   test('asks for the role before the backend, and whether that answers after it', () => {
-    const files = synth({ dicom: {} }).find(({ kind, metadata }) => kind === 'ConfigMap' && /xnat-setup-/.test(metadata.name))!.data as Record<string, string>;
-    expect(files['settings.txt']!.split('\n').map((line) => line.split(' ').slice(0, 3).join(' '))).toEqual([
-      'role ContainerManager',
-      'row /xapi/docker/server id,ping,swarm-mode',
-      'element /xapi/dicomscp aeTitle,port',
-      'ping /xapi/docker/server/ping',
-      '',
+    expect(settings(synth({ dicom: {} })).map((entry) => [entry.kind, entry.kind === 'role' ? entry.name : entry.path])).toEqual([
+      ['role', 'ContainerManager'],
+      ['row', '/xapi/docker/server'],
+      ['element', '/xapi/dicomscp'],
+      ['ping', '/xapi/docker/server/ping'],
     ]);
   });
 

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'cdk8s';
 import { ContainerBackend, RestMethod, RestSetting, Secret, VolumeSource, XnatSite, type XnatSiteProps } from 'cdk8s-xnat';
@@ -8,9 +10,7 @@ import { type Manifest, named } from '../support/manifests';
 import { MINIMAL } from '../support/sites';
 import { FakeXnat } from './support/fake-xnat';
 import { temporaryFolder, writeFiles, writeVolume } from './support/folders';
-import { describeWith } from './support/parts';
 import { run } from './support/processes';
-import { commandPath } from './support/programs';
 import { environmentOf } from '../support/environment';
 
 /** What the YAML runs: its files, and its variables. */
@@ -41,7 +41,7 @@ const SETUP = jobOf({
   },
 });
 
-describeWith(['bash', 'curl'], 'the Job that sets XNAT up over its REST interface', () => {
+describe('the Job that sets XNAT up over its REST interface', () => {
   const folder = temporaryFolder();
   let xnat: FakeXnat;
   let port: number;
@@ -54,25 +54,45 @@ describeWith(['bash', 'curl'], 'the Job that sets XNAT up over its REST interfac
   afterEach(() => xnat.stop());
 
   async function setUp(job = SETUP, variables: Record<string, string> = {}, password: string | Buffer = xnat.password) {
+    const { args, env } = programOf(job, variables, password);
+    return run(process.execPath, args, { env });
+  }
+
+  /** What the YAML runs, with the folders and times of the test. */
+  function programOf(job: typeof SETUP, variables: Record<string, string>, password: string | Buffer) {
     const here = join(folder, `run${runs++}`);
     const settings = writeVolume(join(here, 'setup'), job.files);
-    return run(commandPath(job.command[0]!)!, [join(settings, 'setup.sh')], {
-      env: {
-        ...job.env,
-        XNAT_URL: `http://127.0.0.1:${port}`,
-        SETTINGS: settings,
-        SECRETS: writeVolume(join(here, 'secrets'), { password }),
-        CURRENT: join(writeVolume(join(here, 'current'), { job: job.env.NAME! }), 'job'),
-        CURRENT_WAIT: '1',
-        WAIT: '8',
-        TRY_FOR: '4',
-        PAUSE: '0.05',
-        TMPDIR: writeFiles(here, { 'tmp/.keep': '' }) + '/tmp',
-        PATH: process.env.PATH!,
-        ...variables,
-      },
-    });
+    const [program, ...args] = job.command.map((word) => word.replace(/^\/setup(?=\/)/, settings));
+    expect(program).toBe('node');
+    const env = {
+      ...job.env,
+      XNAT_URL: `http://127.0.0.1:${port}`,
+      SETTINGS: join(settings, 'settings.json'),
+      PASSWORD_FILE: join(writeVolume(join(here, 'secrets'), { password }), 'password'),
+      CURRENT: join(writeVolume(join(here, 'current'), { job: job.env.NAME! }), 'job'),
+      CURRENT_WAIT: '1',
+      WAIT: '8',
+      TRY_FOR: '4',
+      PAUSE: '0.05',
+      ROUNDS: '1',
+      ...variables,
+    };
+    return { args, env };
   }
+
+  /** The same, as long as it runs. */
+  function started(job: typeof SETUP, variables: Record<string, string> = {}) {
+    const { args, env } = programOf(job, variables, xnat.password);
+    const child = spawn(process.execPath, args, { env });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+    return { child, ended, said: () => said };
+  }
+
+  const asked = async (path: string) => {
+    while (!xnat.seen.some((request) => request.path === path)) await new Promise((resolve) => setTimeout(resolve, 20));
+  };
 
   test('makes what is missing, and says so', async () => {
     const { code, stdout, stderr } = await setUp();
@@ -182,18 +202,58 @@ describeWith(['bash', 'curl'], 'the Job that sets XNAT up over its REST interfac
       { '$/#': command, '/#': command, '#/0': command, '': { '': command }, ']': command, '@': command, '*': command },
       command,
       `a\n${command}`,
+      JSON.parse(`{"__proto__": {"enabled": true, "a": 1}, "constructor": ${JSON.stringify(command)}, "swarm-constraints": {"__proto__": []}}`),
     ];
 
-    // Arithmetic runs what is in brackets. Where the variable before them is not set it fails sooner, so one is set always.
-    test.each(['i', 'OPTIND'])('runs nothing of them, as an element of %s', async (variable) => {
-      const command = `${variable}[$(touch ${join(folder, 'ran')})]`;
+    test('runs nothing of them, and ends as after any fault', async () => {
+      const command = `$(touch ${join(folder, 'ran')})`;
       for (const reply of replies(command)) {
         for (const path of paths) xnat.replies[path] = JSON.stringify(reply);
-        expect((await setUp(everything, { TRY_FOR: '1' })).code).toBe(1);
+        const { code, stderr } = await setUp(everything, { TRY_FOR: '1' });
+        expect([code, stderr.split('\n').at(-2)]).toEqual([1, expect.stringMatching(/^xnat-setup: \d of the settings could not be made; the others are\.$/)]);
+        expect(
+          xnat.changes
+            .map(({ path }) => path)
+            .filter((path) => !paths.includes(path) && !/^\/xapi\/(users\/admin\/roles\/ContainerManager|dicomscp\/\d+)$/.test(path)),
+        ).toEqual([]);
       }
       xnat.password = command;
-      expect(await setUp(everything, { TRY_FOR: '1' }, 'another')).toMatchObject({ code: 78 });
-      expect([replies(command).length, existsSync(join(folder, 'ran'))]).toEqual([9, false]);
+      expect(await setUp(everything, { TRY_FOR: '1' }, 'another')).toMatchObject({ code: 1 });
+      expect([replies(command).length, existsSync(join(folder, 'ran'))]).toEqual([10, false]);
+    });
+
+    test('reads no answer without an end, and tries it once', async () => {
+      xnat.replies['/xapi/dicomscp'] = JSON.stringify([{ x: 'x'.repeat(5 * 1024 * 1024) }]);
+      const { code, stderr } = await setUp();
+      expect([code, stderr.split('\n')[0]]).toEqual([1, "xnat-setup: FAILED GET /xapi/dicomscp: XNAT's answer has no end"]);
+      expect(xnat.seen.filter(({ path }) => path === '/xapi/dicomscp')).toHaveLength(RECEIVERS.receivers.length);
+    });
+
+    test('reads the longest answer that it reads at all in the memory that it has', async () => {
+      const preferences = Object.fromEntries(Array.from({ length: 250_000 }, (_, i) => [`p${i}`, 5]));
+      xnat.replies['/xapi/siteConfig'] = JSON.stringify({ ...preferences, requireLogin: true, sitewideAnonymizationScript: SCRIPT }).padEnd(
+        8 * 1024 * 1024 - 100,
+      );
+      expect(await setUp()).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('/xapi/siteConfig: as it should be') as string });
+    });
+
+    test('takes an answer that lies very deep for no JSON', async () => {
+      xnat.replies['/xapi/dicomscp'] = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+      const { code, stderr } = await setUp();
+      expect([code, stderr]).toEqual([1, expect.stringContaining('FAILED GET /xapi/dicomscp: no JSON, but [[[')]);
+    });
+
+    test('goes nowhere else, whatever it is told', async () => {
+      const others: string[] = [];
+      const other = createServer((request, response) => {
+        others.push(request.url!);
+        response.end('[]');
+      });
+      await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+      xnat.redirects['/xapi/dicomscp'] = `http://127.0.0.1:${(other.address() as AddressInfo).port}/elsewhere`;
+      const { code, stderr } = await setUp();
+      await new Promise((resolve) => other.close(resolve));
+      expect([code, stderr.split('\n')[0], others]).toEqual([1, 'xnat-setup: FAILED GET /xapi/dicomscp: XNAT says 302: elsewhere', []]);
     });
 
     test.each(['{"message":"no"}', '"x"', 'null', '7', '{"#":"1"}', '<html>'])('makes nothing where it answers %s in place of a list', async (reply) => {
@@ -305,7 +365,7 @@ describeWith(['bash', 'curl'], 'the Job that sets XNAT up over its REST interfac
 
   test('an older Job, tried again, ends and changes nothing', async () => {
     const { code, stderr } = await setUp(SETUP, { NAME: 'uwa-xnat-setup-of-before' });
-    expect([code, stderr]).toEqual([78, 'xnat-setup: the site has other settings by now, which another Job makes. This one ends here.\n']);
+    expect([code, stderr]).toEqual([1, 'xnat-setup: the site has other settings by now, which another Job makes. This one ends here.\n']);
     expect(xnat.seen).toEqual([]);
   });
 
@@ -315,7 +375,7 @@ describeWith(['bash', 'curl'], 'the Job that sets XNAT up over its REST interfac
     const result = setUp(SETUP, { CURRENT: join(current, 'job'), PAUSE: '0.4', TRY_FOR: '20' });
     await new Promise((resolve) => setTimeout(resolve, 800));
     writeFiles(current, { job: 'another' });
-    expect(await result).toMatchObject({ code: 78 });
+    expect(await result).toMatchObject({ code: 1 });
     expect([xnat.changes.map(({ method }) => method), xnat.openSessions]).toEqual([[], 0]);
   });
 
@@ -328,35 +388,35 @@ describeWith(['bash', 'curl'], 'the Job that sets XNAT up over its REST interfac
   });
 
   test('ends at once when it is told to, and leaves no session', async () => {
-    const here = writeFiles(join(folder, 'term'), { 'tmp/.keep': '' });
-    const settings = writeVolume(join(here, 'setup'), SETUP.files);
     xnat.hangsOn = '/xapi/dicomscp';
     xnat.answers.push(undefined, undefined, 503);
-    const child = spawn(commandPath('bash')!, [join(settings, 'setup.sh')], {
-      env: {
-        ...SETUP.env,
-        XNAT_URL: `http://127.0.0.1:${port}`,
-        SETTINGS: settings,
-        SECRETS: writeVolume(join(here, 'secrets'), { password: xnat.password }),
-        CURRENT: join(writeVolume(join(here, 'current'), { job: SETUP.env.NAME! }), 'job'),
-        WAIT: '8',
-        TRY_FOR: '60',
-        PAUSE: '0.05',
-        TMPDIR: join(here, 'tmp'),
-        PATH: process.env.PATH!,
-      },
-    });
-    let said = '';
-    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
-    const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
-    while (!xnat.seen.some(({ path }) => path === '/xapi/dicomscp')) await new Promise((resolve) => setTimeout(resolve, 20));
+    const { child, ended, said } = started(SETUP, { TRY_FOR: '60', ROUNDS: '3' });
+    await asked('/xapi/dicomscp');
+    await new Promise((resolve) => setTimeout(resolve, 200));
     const start = Date.now();
     child.kill('SIGTERM');
     expect(await ended).toBe(143);
-    expect([Date.now() - start < 4000, xnat.openSessions]).toEqual([true, 0]);
-    expect(said).toBe(
-      'xnat-setup: ended from outside, before it was done. It was at element /xapi/dicomscp aeTitle,port. What was last wrong: GET /xapi/dicomscp: XNAT says 503: answer 503\n',
+    expect([Date.now() - start < 2000, xnat.openSessions]).toEqual([true, 0]);
+    expect(said().split('\n').at(-2)).toBe(
+      'xnat-setup: ended from outside, before it was done. It was at /xapi/dicomscp XNAT 8104. What was last wrong: GET /xapi/dicomscp: XNAT says 503: answer 503',
     );
+  });
+
+  test('ends at once when it is told to between two tries', async () => {
+    xnat.answers.push(undefined, undefined, 503);
+    const { child, ended } = started(SETUP, { PAUSE: '60' });
+    await asked('/data/JSESSION');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    child.kill('SIGTERM');
+    expect([await ended, xnat.openSessions]).toEqual([143, 0]);
+  });
+
+  test('sends numbers back as XNAT wrote them', async () => {
+    xnat.roles.push('ContainerManager');
+    xnat.dockerServer = { backend: 'docker' };
+    xnat.replies['/xapi/docker/server'] = '{"id":1,"backend":"docker","long":12345678901234567890,"precise":1.0}';
+    await setUp(jobOf({ setup: { settings: [RestSetting.object('/xapi/docker/server', { 'gpu-vendor': 'amd' })] } }));
+    expect(xnat.texts.find((text) => text.includes('gpu-vendor'))).toBe('{"gpu-vendor":"amd","backend":"docker","long":12345678901234567890,"precise":1.0}');
   });
 
   test('makes nothing twice where the answer to a change is lost', async () => {
@@ -516,7 +576,7 @@ describeWith(['bash', 'curl'], 'the Job that sets XNAT up over its REST interfac
 
   test('tries a password that XNAT does not take once, and says what to do', async () => {
     const { code, stderr } = await setUp(SETUP, {}, 'another');
-    expect(code).toBe(78);
+    expect(code).toBe(1);
     expect(stderr).toBe(
       'xnat-setup: XNAT does not take the password of admin. It took the one of the Secret when it made its database, and never again: give another Secret to setup.credentials. It said: <html>no</html>\n',
     );
@@ -524,7 +584,7 @@ describeWith(['bash', 'curl'], 'the Job that sets XNAT up over its REST interfac
   });
 
   test.each([
-    ['Your password has expired', 78, 'It said: Your password has expired. Mend it'],
+    ['Your password has expired', 1, 'It said: Your password has expired. Fix it'],
     ['Site has not yet been configured', 0, ''],
   ])('a login that is refused with "%s" ends with %i', async (answer, code, message) => {
     xnat.refusals.push(answer);
@@ -547,29 +607,66 @@ describeWith(['bash', 'curl'], 'the Job that sets XNAT up over its REST interfac
     ['a\0b', 'holds a NUL byte'],
   ])('refuses the password %j', async (password, what) => {
     const { code, stderr } = await setUp(SETUP, {}, password);
-    expect(code).toBe(78);
+    expect(code).toBe(1);
     expect(stderr).toContain(`the password of admin ${what}`);
   });
 
-  test('neither password nor session is an argument of any program, or in the log', async () => {
-    const programs = join(folder, 'programs');
-    const log = join(folder, 'arguments');
-    const spies = Object.fromEntries(
-      ['curl', 'mktemp', 'tr', 'sort', 'paste', 'sleep'].map((name) => [name, `#!/bin/bash\nprintf '%s\\n' "$*" >>${log}\nexec ${commandPath(name)!} "$@"\n`]),
-    );
-    writeFiles(programs, spies);
-    for (const name of Object.keys(spies)) chmodSync(join(programs, name), 0o755);
+  test('neither password nor session is in an argument, in the environment or in the log, and there is no other program', async () => {
     xnat.password = 'canary-password';
-    const { code, stdout, stderr } = await setUp(SETUP, { PATH: `${programs}:${process.env.PATH!}` });
-    expect(code).toBe(0);
-    const seen = readFileSync(log, 'utf8');
-    expect(seen).toContain('/xapi/dicomscp');
-    expect(seen + stdout + stderr).not.toMatch(/canary|JSESSIONID|\bS\d+\b/);
+    xnat.hangsOn = '/xapi/dicomscp';
+    const { child, ended, said } = started(SETUP);
+    await asked('/xapi/dicomscp');
+    const read = (file: string) => readFileSync(`/proc/${child.pid!}/${file}`, 'utf8');
+    const seen = read('cmdline') + read('environ');
+    const children = read(`task/${child.pid!}/children`);
+    child.kill('SIGTERM');
+    await ended;
+    expect([seen.includes('setup.mjs'), children]).toEqual([true, '']);
+    expect(seen + said()).not.toMatch(/canary|JSESSIONID=|\bS\d+\b/);
   });
 
-  test('says so where the image has no curl', async () => {
-    const programs = writeFiles(join(folder, 'few'), {});
-    const { code, stderr } = await setUp(SETUP, { PATH: programs });
-    expect([code, stderr]).toEqual([78, 'xnat-setup: the image has no curl. Add it to the image of XNAT, or remove setup.\n']);
+  describe('in several rounds', () => {
+    const ROUNDS = { ROUNDS: '3', ROUND_PAUSE: '0.1', TRY_FOR: '0' };
+
+    test('makes what a round could not in the next one, and that alone', async () => {
+      xnat.answers.push(undefined, undefined, 503);
+      const { code, stdout, stderr } = await setUp(SETUP, ROUNDS);
+      expect([code, stderr.split('\n')]).toEqual([
+        0,
+        [
+          'xnat-setup: FAILED GET /xapi/dicomscp: XNAT says 503: answer 503',
+          'xnat-setup: 1 of the settings could not be made; the others are. Round 2 of 3 begins in 0.1 seconds.',
+          '',
+        ],
+      ]);
+      expect(stdout.split('\n').slice(-3)).toEqual(['xnat-setup: /xapi/dicomscp XNAT 8104: as it should be', 'xnat-setup: XNAT is as the site wants it.', '']);
+      expect(xnat.openSessions).toBe(0);
+    });
+
+    test('fails after the last one', async () => {
+      xnat.replies['/xapi/dicomscp'] = '7';
+      const { code, stderr } = await setUp(jobOf({ dicom: {}, setup: {} }), ROUNDS);
+      expect([code, stderr.match(/FAILED/g)]).toEqual([1, ['FAILED', 'FAILED', 'FAILED']]);
+      expect(stderr).toContain('Round 3 of 3 begins in 0.2 seconds.\n');
+      expect(xnat.seen.filter(({ method, path }) => method === 'POST' && path === '/data/JSESSION')).toHaveLength(3);
+      expect(xnat.openSessions).toBe(0);
+    });
+
+    test('waits again for an XNAT that was not there', async () => {
+      xnat.health = 503;
+      const { ended, said } = started(SETUP, { ...ROUNDS, WAIT: '0.1', ROUND_PAUSE: '0.5' });
+      while (!said().includes('Round 2 of 3')) await new Promise((resolve) => setTimeout(resolve, 20));
+      xnat.health = 200;
+      expect(await ended).toBe(0);
+    });
+
+    test.each([
+      ['a password that XNAT does not take', {}, 'another'],
+      ['settings of before', { NAME: 'uwa-xnat-setup-of-before' }, undefined],
+    ])('tries no second time after %s', async (_, variables, password) => {
+      const { code, stderr } = await setUp(SETUP, { ...ROUNDS, ...variables }, password);
+      expect([code, stderr]).toEqual([1, expect.not.stringContaining('Round')]);
+      expect(xnat.seen).toHaveLength(password === undefined ? 0 : 1);
+    });
   });
 });

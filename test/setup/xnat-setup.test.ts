@@ -12,17 +12,20 @@ import {
   type XnatSiteProps,
   XnatWeb,
 } from 'cdk8s-xnat';
+import type { SetupEntry } from '../../src/values/setup-entry';
+import { VERSIONS } from '../../src/core/versions';
 import { find, type Manifest, manifests, named } from '../support/manifests';
 import { MINIMAL } from '../support/sites';
 import { environmentOf } from '../support/environment';
 
 const synth = (props: Partial<XnatSiteProps>): Manifest[] => manifests(new XnatSite(new App(), 'uwa', { ...MINIMAL, ...props }));
 const job = (objects: Manifest[]) => objects.find(({ kind }) => kind === 'Job')!;
-const settings = (objects: Manifest[]) =>
+const files = (objects: Manifest[]) =>
   find(objects, 'ConfigMap', named<Manifest & { name: string }>(job(objects).spec.template.spec.volumes, 'setup').configMap.name).data as Record<
     string,
     string
   >;
+const settings = (objects: Manifest[]) => JSON.parse(files(objects)['settings.json']!) as SetupEntry[];
 const variables = (objects: Manifest[]) =>
   environmentOf(named<Manifest & { name: string }>(job(objects).spec.template.spec.containers, 'setup').env as Array<{ name: string; value: string }>);
 
@@ -31,37 +34,33 @@ describe('XnatSetup', () => {
     expect(synth({ dicom: {} }).some(({ kind }) => kind === 'Job')).toBe(false);
   });
 
-  test('is a restricted Job in the image of XNAT, with a password as a file', () => {
+  test('is a restricted Job in the image of Node, with a password as a file', () => {
     const made = JSON.stringify(job(synth({ dicom: {}, setup: {} })));
     expect(made).toMatch(/"name":"uwa-xnat-setup-[0-9a-f]{8}"/);
     expect(JSON.parse(made.replace(/(uwa-xnat-setup-)[0-9a-f]{8}/g, '$1hash').replace(/(state":")[0-9a-f]{16}/g, '$1state'))).toMatchSnapshot();
   });
 
+  const receiver = (aeTitle: string, port: number, identifier?: string): SetupEntry => {
+    const members = { aeTitle, port, enabled: true, ...(identifier !== undefined && { identifier }) };
+    return { kind: 'element', path: '/xapi/dicomscp', knownBy: ['aeTitle', 'port'], members, toMakeIt: { identifier: 'dicomObjectIdentifier', ...members } };
+  };
+
   test('registers the DICOM receivers of the site', () => {
-    const files = settings(
-      synth({
-        dicom: {
-          receivers: [
-            { aeTitle: 'XNAT', port: 8104 },
-            { aeTitle: 'MRI', port: 8105 },
-          ],
-        },
-        setup: {},
-      }),
-    );
-    expect(files['settings.txt']).toBe(
-      'element /xapi/dicomscp aeTitle,port setting-01.json setting-01-new.json\nelement /xapi/dicomscp aeTitle,port setting-02.json setting-02-new.json\n',
-    );
-    expect(JSON.parse(files['setting-02.json']!)).toEqual({ aeTitle: 'MRI', port: 8105, enabled: true });
-    expect(JSON.parse(files['setting-02-new.json']!)).toEqual({ aeTitle: 'MRI', port: 8105, enabled: true, identifier: 'dicomObjectIdentifier' });
+    const receivers = [
+      { aeTitle: 'XNAT', port: 8104 },
+      { aeTitle: 'MRI', port: 8105 },
+    ];
+    expect(settings(synth({ dicom: { receivers }, setup: {} }))).toEqual([receiver('XNAT', 8104), receiver('MRI', 8105)]);
   });
 
   test('gives a receiver the identifier that the site wants, also one that is there', () => {
-    const files = settings(synth({ dicom: { receivers: [{ aeTitle: 'MRI', port: 8105, identifier: 'own' }] }, setup: {} }));
-    expect([files['setting-01.json'], files['setting-01-new.json']].map((file) => (JSON.parse(file!) as { identifier: string }).identifier)).toEqual([
-      'own',
-      'own',
-    ]);
+    const objects = synth({ dicom: { receivers: [{ aeTitle: 'MRI', port: 8105, identifier: 'own' }] }, setup: {} });
+    expect(settings(objects)).toEqual([receiver('MRI', 8105, 'own')]);
+  });
+
+  test('has one setting a line, so that a difference can be read', () => {
+    const text = files(synth({ dicom: {}, setup: { siteConfig: { a: 'b\nc' } } }))['settings.json']!;
+    expect(text.split('\n').map((line) => line.slice(0, 8))).toEqual(['[', '{"kind":', '{"kind":', ']', '']);
   });
 
   test('asks pod 0 of this very state of the site, once it is ready, and knows which Job holds', () => {
@@ -110,23 +109,23 @@ describe('XnatSetup', () => {
   });
 
   test('makes site preferences and other settings', () => {
-    const files = settings(
-      synth({
-        setup: {
-          siteConfig: { sitewideAnonymizationScript: 'a' },
-          settings: [RestSetting.object('/xapi/a', { b: 1 }), RestSetting.object('/xapi/events/prefs', { enabled: true }, RestMethod.PUT)],
-        },
-      }),
-    );
-    expect(files['settings.txt']).toBe(
-      'object POST /xapi/siteConfig setting-01.json\nobject POST /xapi/a setting-02.json\nobject PUT /xapi/events/prefs setting-03.json\n',
-    );
-    expect(JSON.parse(files['setting-01.json']!)).toEqual({ sitewideAnonymizationScript: 'a' });
+    const objects = synth({
+      setup: {
+        siteConfig: { sitewideAnonymizationScript: 'a' },
+        settings: [RestSetting.object('/xapi/a', { b: 1 }), RestSetting.object('/xapi/events/prefs', { enabled: true }, RestMethod.PUT)],
+      },
+    });
+    expect(settings(objects)).toEqual([
+      { kind: 'object', method: 'POST', path: '/xapi/siteConfig', members: { sitewideAnonymizationScript: 'a' } },
+      { kind: 'object', method: 'POST', path: '/xapi/a', members: { b: 1 } },
+      { kind: 'object', method: 'PUT', path: '/xapi/events/prefs', members: { enabled: true } },
+    ]);
   });
 
   test('a server of the Container Service is sent as it was, since each change makes another', () => {
-    const files = settings(synth({ setup: { settings: [RestSetting.object('/xapi/docker/server', { 'gpu-vendor': 'amd' })] } }));
-    expect(files['settings.txt']).toBe('row /xapi/docker/server id,ping,swarm-mode setting-01.json\n');
+    expect(settings(synth({ setup: { settings: [RestSetting.object('/xapi/docker/server', { 'gpu-vendor': 'amd' })] } }))).toEqual([
+      { kind: 'row', path: '/xapi/docker/server', without: ['id', 'ping', 'swarm-mode'], members: { 'gpu-vendor': 'amd' } },
+    ]);
   });
 
   test('logs in as another user, from another Secret', () => {
@@ -138,10 +137,22 @@ describe('XnatSetup', () => {
     });
   });
 
-  test('runs as XNAT does, with its registry', () => {
+  test("runs in the official image of Node or in another, with the registry of XNAT's", () => {
     const image = XnatImage.custom({ image: 'registry.example.edu.au/xnat:1', uid: 1234 });
-    const pod = job(synth({ xnat: { image, imagePullSecrets: ['registry'] }, setup: {} })).spec.template.spec;
-    expect(pod).toMatchObject({ imagePullSecrets: [{ name: 'registry' }], securityContext: { runAsUser: 1234 }, containers: [{ image: image.image }] });
+    const xnat = { image, imagePullSecrets: ['registry'] };
+    const pod = (setup: XnatSiteProps['setup']) => job(synth({ xnat, setup })).spec.template.spec as Manifest;
+    const own = `registry.example.edu.au/node@sha256:${'0'.repeat(64)}`;
+    expect(pod({})).toMatchObject({ imagePullSecrets: [{ name: 'registry' }], securityContext: { runAsNonRoot: true, runAsUser: 1000 } });
+    expect([pod({}), pod({ image: own })].map(({ containers }) => (containers as Manifest[])[0]!.image as string)).toEqual([
+      `docker.io/library/node:${VERSIONS.node}`,
+      own,
+    ]);
+  });
+
+  test('is told what is in vain by no exit code: its one pod tries again itself', () => {
+    const { backoffLimit, podFailurePolicy } = job(synth({ setup: {} })).spec;
+    expect([backoffLimit, podFailurePolicy]).toEqual([0, { rules: [{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] }] }]);
+    expect(variables(synth({ setup: {} }))).toMatchObject({ ROUNDS: '3', ROUND_PAUSE: '30' });
   });
 
   test('is another Job for other settings, and the same one for the same', () => {
@@ -151,6 +162,7 @@ describe('XnatSetup', () => {
       { setup: {}, dicom: {} },
       { setup: { siteConfig: { a: true } } },
       { setup: { credentials: Secret.named('other') } },
+      { setup: { image: 'registry.example.edu.au/node:24.1.0' } },
       { setup: {}, xnat: { image: XnatImage.ais('1.10.0') } },
     ].map(name);
     expect(new Set(names).size).toBe(names.length);
@@ -179,8 +191,6 @@ describe('XnatSetup', () => {
     const own = { setupSettings: () => [RestSetting.object('/xapi/own', { a: 1 })] };
     const setup = new XnatSetup(chart, 'setup', { xnat, features: [own, xnat] });
     new NetworkPolicies(chart, 'policies', { members: [xnat, database, setup] });
-    expect(settings(manifests(chart))['settings.txt']).toBe(
-      'object POST /xapi/own setting-01.json\nelement /xapi/dicomscp aeTitle,port setting-02.json setting-02-new.json\n',
-    );
+    expect(settings(manifests(chart)).map(({ kind }) => kind)).toEqual(['object', 'element']);
   });
 });

@@ -272,6 +272,7 @@ const SITE_IN_CLUSTER = {
   },
   setup: {
     username: 'operator',
+    image: 'registry.example.edu.au/node:24.1.0',
     credentials: made(Secret.named, 'operator'),
     siteConfig: { sitewideAnonymizationScript: 'a' },
     settings: [made(RestSetting.object, '/xapi/events/prefs', { enabled: true }, RestMethod.PUT)],

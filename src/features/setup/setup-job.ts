@@ -1,4 +1,4 @@
-import { assets } from '../../core/assets';
+import { asset } from '../../core/assets';
 import { ApiObject, type Duration, Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
@@ -12,10 +12,18 @@ import { checksum } from '../../core/checksum';
 import { POD_NAME_LABEL } from '../../contracts/pod-labels';
 import { STATE_LABEL } from '../../contracts/pod-labels';
 import type { RestSetting } from '../../values/rest-setting';
+import type { SetupEnvironment } from './setup-environment';
 
-const SCRIPTS = ['json.sh', 'compare.sh', 'rest.sh', 'setup.sh'] as const;
-/** What the script ends with where trying again is in vain: a wrong password, tried often, locks the user out. */
-const IN_VAIN = 78;
+/** Made of job/ by scripts/bundle.js. */
+const PROGRAM = 'setup.mjs';
+/** The user of Node's image. */
+const NODE_USER = 1000;
+/**
+ * MiB of Node's heap, in a container that may have twice as much. The whole program has been seen to take 65 MiB as a rule, and
+ * 400 MiB with answers made to take much; `helperResources` reserves 128 MiB and allows 512 MiB.
+ */
+const HEAP = 256;
+const SECRETS = '/run/secrets/xnat-setup';
 /** Seconds for which a node may keep a ConfigMap as it was. */
 const CURRENT_WAIT = 180;
 /** Seconds for which one setting is tried. */
@@ -24,12 +32,15 @@ const TRY_FOR = 300;
 const FETCH = 180;
 /** Seconds that it waits at most for the pods that an autoscaler may have added: a ceiling of a hundred is seldom reached. */
 const LONGEST_WAIT = 3 * 3600;
-/** Pods that the Job makes at most, one after another. */
-const PODS = 3;
+/** How often the program tries all of it. */
+const ROUNDS = 3;
+/** Seconds before the second round; before the third it is twice as long. */
+const ROUND_PAUSE = 30;
 
 export interface SetupJobFacts {
   readonly component: Component;
   readonly xnat: IWatchedXnat;
+  readonly image: string;
   readonly username: string;
   readonly passwordKey: SecretKey;
   readonly keepFor: Duration;
@@ -39,11 +50,11 @@ export interface SetupJobFacts {
 /**
  * Makes the Job, its Service and its ConfigMaps. A Job cannot be changed: its name holds a hash of what it does and of the
  * state of the site, which is known at the end. Another ConfigMap, whose name stays, has the name of the Job that holds: an
- * older one, which Kubernetes tries again, sees it and ends.
+ * older one, which is still at work, sees it and ends.
  */
 export function makeSetupJob(scope: Construct, facts: SetupJobFacts): void {
   const { component } = facts;
-  const data = { ...scripts(), ...settingsFiles(facts.settings) };
+  const data = { [PROGRAM]: asset(__dirname, PROGRAM), 'settings.json': settingsFile(facts.settings) };
   const settings = component.metadata(`-${checksum(data).slice(0, 8)}`);
   const spec = (name: string) => jobSpec(facts, settings.name, name);
   const name = Lazy.any({ produce: () => `${component.fullName}-${checksum({ spec: JSON.stringify(spec('')) }).slice(0, 8)}` }) as string;
@@ -79,46 +90,40 @@ function secondsToWait(xnat: IWatchedXnat): number {
   return leastPods * each + Math.min((mostPods - leastPods) * each, LONGEST_WAIT) + 600;
 }
 
-function scripts(): Record<string, string> {
-  return assets(__dirname, SCRIPTS);
-}
-
-function settingsFiles(settings: readonly RestSetting[]): Record<string, string> {
+/** One entry a line, so that a difference of two files is that of their settings. */
+function settingsFile(settings: readonly RestSetting[]): string {
   // A backend that does not answer must not keep the others waiting.
   const ordered = [...settings].sort((a, b) => Number(a.asksOnly) - Number(b.asksOnly));
-  const written = ordered.map((setting, i) => setting.toFiles(`setting-${String(i + 1).padStart(2, '0')}`));
-  return Object.assign({ 'settings.txt': written.map(({ line }) => `${line}\n`).join('') }, ...written.map(({ files }) => files)) as Record<string, string>;
+  return `[\n${ordered.map(({ entry }) => JSON.stringify(entry)).join(',\n')}\n]\n`;
 }
 
-function jobSpec({ component, xnat, username, passwordKey, keepFor, settings }: SetupJobFacts, configMap: string, name: string): k8s.JobSpec {
-  const { image, uid, gid, imagePullSecrets } = xnat.runtime;
+function jobSpec({ component, xnat, image, username, passwordKey, keepFor, settings }: SetupJobFacts, configMap: string, name: string): k8s.JobSpec {
+  const { imagePullSecrets } = xnat.runtime;
   const wait = secondsToWait(xnat);
-  const env = {
+  const env: SetupEnvironment = {
     // One pod and not the Service of all: what is changed of a receiver takes effect in the pod that is asked.
     XNAT_URL: `http://${component.fullName}:${xnat.podPort}`,
     HEALTH_PATH: xnat.healthPath,
-    SECRETS: '/run/secrets/xnat-setup',
     USERNAME: username,
-    SETTINGS: '/setup',
+    PASSWORD_FILE: `${SECRETS}/password`,
+    SETTINGS: '/setup/settings.json',
     NAME: name,
     CURRENT: '/current/job',
     CURRENT_WAIT: String(CURRENT_WAIT),
     WAIT: String(wait),
     TRY_FOR: String(TRY_FOR),
     PAUSE: '5',
+    ROUNDS: String(ROUNDS),
+    ROUND_PAUSE: String(ROUND_PAUSE),
   };
   return {
-    backoffLimit: PODS - 1,
-    // More than all its pods take if each thing takes as long as it may: who is ended by this is removed with its log.
-    activeDeadlineSeconds: PODS * (CURRENT_WAIT + wait + (settings.length + 1) * (TRY_FOR + 60)) + 600,
+    // The program tries again itself: it knows what is in vain.
+    backoffLimit: 0,
+    // More than all its rounds take if each thing takes as long as it may: who is ended by this is removed with its log.
+    activeDeadlineSeconds: ROUNDS * (CURRENT_WAIT + wait + (settings.length + 1) * (TRY_FOR + 60)) + 600,
     ttlSecondsAfterFinished: seconds(keepFor),
-    podFailurePolicy: {
-      rules: [
-        // The schema of Kubernetes 1.27 requires the empty list, though its API server leaves it out.
-        { action: 'FailJob', onExitCodes: { containerName: 'setup', operator: 'In', values: [IN_VAIN] }, onPodConditions: [] },
-        { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
-      ],
-    },
+    // A pod that its node has to let go is followed by another.
+    podFailurePolicy: { rules: [{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] }] },
     template: {
       metadata: { labels: component.labels, annotations: { [STATE_LABEL]: xnat.facts().stateLabels[STATE_LABEL] ?? '' } },
       spec: {
@@ -126,21 +131,20 @@ function jobSpec({ component, xnat, username, passwordKey, keepFor, settings }: 
         automountServiceAccountToken: false,
         enableServiceLinks: false,
         imagePullSecrets: imagePullSecrets.length > 0 ? imagePullSecrets.map((name) => ({ name })) : undefined,
-        securityContext: restrictedPod(uid, gid),
+        securityContext: restrictedPod(NODE_USER, NODE_USER),
         containers: [
           {
             name: 'setup',
             image,
             imagePullPolicy: 'IfNotPresent',
-            command: ['bash', '/setup/setup.sh'],
-            env: environment(env),
+            command: ['node', `--max-old-space-size=${HEAP}`, `/setup/${PROGRAM}`],
+            env: environment({ ...env }),
             resources: helperResources(),
             securityContext: restrictedContainer,
             volumeMounts: [
               { name: 'setup', mountPath: '/setup', readOnly: true },
               { name: 'current', mountPath: '/current', readOnly: true },
-              { name: 'credentials', mountPath: env.SECRETS, readOnly: true },
-              { name: 'tmp', mountPath: '/tmp' },
+              { name: 'credentials', mountPath: SECRETS, readOnly: true },
             ],
           },
         ],
@@ -148,7 +152,6 @@ function jobSpec({ component, xnat, username, passwordKey, keepFor, settings }: 
           { name: 'setup', configMap: { name: configMap } },
           { name: 'current', configMap: { name: component.fullName } },
           { name: 'credentials', secret: { secretName: passwordKey.secretName, defaultMode: 0o440, items: [{ key: passwordKey.key, path: 'password' }] } },
-          { name: 'tmp', emptyDir: { medium: 'Memory', sizeLimit: k8s.Quantity.fromString('16Mi') } },
         ],
       },
     },

@@ -16,6 +16,8 @@ import { setupInitialized } from '../../values/rest-setting.rules';
 import { MISSING_WATCHED, watchedKind } from '../../contracts/xnat-kinds';
 import { leavesOf, SITE_PREFERENCE } from '../../values/json-value';
 import { RestSetting } from '../../values/rest-setting';
+import { imageTag } from '../../core/rules/image-tag';
+import { VERSIONS } from '../../core/versions';
 import { makeSetupJob } from './setup-job';
 
 /** Settings of XNAT's that no file can hold. */
@@ -58,6 +60,13 @@ export interface XnatSetupOptions {
    * @default Duration.hours(1)
    */
   readonly keepFor?: Duration;
+
+  /**
+   * An image with Node 20 or later, such as a copy of the official one in a registry of your own.
+   *
+   * @default "docker.io/library/node:24.21.0-bookworm-slim"
+   */
+  readonly image?: string;
 }
 
 /** Settings, and the XNAT that they are of. */
@@ -81,6 +90,7 @@ export const xnatSetupShape: Shape<XnatSetupOptions> = {
   siteConfig: optional(mapOf(SITE_PREFERENCE)),
   settings: optional(listOf(valueOf(RestSetting, 'RestSetting.object("/xapi/events/prefs", { enabled: true })'))),
   keepFor: optional(duration),
+  image: optional(text),
 };
 
 const SHAPE: Shape<XnatSetupProps> = { ...xnatSetupShape, xnat: required(watchedKind, MISSING_WATCHED), features: optional(listOf(FEATURE)) };
@@ -94,7 +104,7 @@ const SHAPE: Shape<XnatSetupProps> = { ...xnatSetupShape, xnat: required(watched
  * is. The Job's name holds a hash of its settings and of the state of the site: another state is another Job, and the same
  * one is not done twice within `keepFor`. To have it done again at once, delete the Job and apply.
  *
- * Reports the rules `setup-username`, `setup-login`, `setup-keep-for`, `preference-twice`, `setting-twice`, `setup-initialized`,
+ * Reports the rules `setup-username`, `setup-login`, `setup-keep-for`, `image-tag`, `preference-twice`, `setting-twice`, `setup-initialized`,
  * `rest-path`, `owned-setting` and `literal-secret`.
  *
  * @see https://wiki.xnat.org/documentation/xnat-rest-api-directory
@@ -109,6 +119,7 @@ export class XnatSetup extends Construct implements INetworkMember {
     props = checked(this, 'XnatSetup', props, SHAPE);
     const component = Component.of(this, 'xnat-setup', 'setup');
     const username = props.username ?? 'admin';
+    const image = props.image ?? `${VERSIONS.nodeRepository}:${VERSIONS.node}`;
     this.xnat = props.xnat;
     this.networkName = component.fullName;
     this.networkPods = component.selector;
@@ -120,12 +131,14 @@ export class XnatSetup extends Construct implements INetworkMember {
       .apply(setupUsername, { username, credentials: props.credentials !== undefined })
       .apply(setupLogin, props.xnat.passwordLogin)
       .apply(setupKeepFor, props.keepFor)
+      .apply(imageTag, { prop: 'setup.image', image })
       .apply(settingTwice, twice(own, features))
       .applyLater(preferenceTwice, () => this.setByFile(props));
     checkSiteConfig(this, siteConfig);
     makeSetupJob(this, {
       component,
       xnat: props.xnat,
+      image,
       username,
       passwordKey: passwordOf(props),
       keepFor: props.keepFor ?? Duration.hours(1),

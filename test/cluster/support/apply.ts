@@ -19,13 +19,11 @@ export async function remove(cluster: ControlPlane, objects: readonly Manifest[]
 }
 
 /**
- * What kubectl calls configured although nothing changes: of a selector of pods with the strategy "replace" it always sends the whole; the schema
- * of Kubernetes 1.27 requires an empty list in the failure policy of a Job, which no API server keeps; and
+ * What kubectl calls configured although nothing changes: of a selector of pods with the strategy "replace" it always sends the whole; and
  * up to 1.33 the API server adds `creationTimestamp: null` to templates of claims, which no YAML can both have and not have.
  */
 const ALWAYS_CONFIGURED = (version: string) => [
   /^poddisruptionbudget\.policy\//,
-  /^job\.batch\/\S*-xnat-setup-/,
   ...(/^1\.33\./.test(version) ? [/^statefulset\.apps\/elasticsearch-master /] : []),
 ];
 

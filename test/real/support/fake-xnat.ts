@@ -44,6 +44,10 @@ export class FakeXnat {
   readonly refusals: string[] = [];
   /** What it answers with 200 to whoever reads a path, in place of what is there. */
   readonly replies: Record<string, string> = {};
+  /** Where it sends whoever reads a path. */
+  readonly redirects: Record<string, string> = {};
+  /** The bodies that it got. */
+  readonly texts: string[] = [];
   /** A path that it takes requests for and never answers. */
   hangsOn?: string;
   user = 'admin';
@@ -75,6 +79,12 @@ export class FakeXnat {
           return;
         }
         const text = Buffer.concat(chunks).toString();
+        this.texts.push(text);
+        const redirect = this.redirects[request.url!];
+        if (redirect !== undefined) {
+          response.writeHead(302, { Location: redirect }).end('elsewhere');
+          return;
+        }
         const [status, body] = typeof answer === 'number' ? [answer, `answer ${answer}`] : this.answer(request.method!, request.url!, request.headers, text);
         if (answer === 'lost') {
           request.socket.destroy();

@@ -119,6 +119,16 @@ export const setupCases: readonly Case[] = [
           fix  use letters, digits, dots, hyphens, underscores and @`,
     site({ setup: { username: 'the.operator', credentials: Secret.named('xnat-setup') } }),
   ),
+  mistake(
+    'image-tag',
+    'an image of Node whose tag moves',
+    site({ setup: { image: 'docker.io/library/node:latest' } }),
+    `
+      [uwa/setup] setup.image is "docker.io/library/node:latest", whose tag moves (image-tag)
+          why  a pod that starts anew would run another version: XNAT then changes its database, and PostgreSQL cannot read its own
+          fix  name a released version, or add the digest: …@sha256:…`,
+    site({ setup: { image: 'docker.io/library/node:24.21.0-alpine' } }),
+  ),
   ...(
     [
       ['0', Duration.seconds(0)],

@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Ended, Fault } from './fault';
+import { say } from './log';
+
+/** Seconds since the program began; no change of the machine's clock changes them. */
+export const now = () => performance.now() / 1000;
+
+/** How often the log says what the program waits for, in seconds. */
+const SAY_AGAIN = 30;
+
+/** Knows what the program is at, until when it may try that, and whether it has been told to end. */
+export class Clock {
+  /** Aborted where the program is told to end. */
+  readonly ended = new AbortController();
+  doing = 'waiting for its turn';
+  /** What was last wrong with it. */
+  lastFault = '';
+  private until = 0;
+
+  constructor(
+    private readonly pauseSeconds: number,
+    private readonly tryFor: number,
+  ) {}
+
+  /** Seconds that are left for what the program is at. */
+  get left(): number {
+    return this.until - now();
+  }
+
+  async pause(seconds = this.pauseSeconds): Promise<void> {
+    try {
+      await sleep(seconds * 1000, undefined, { signal: this.ended.signal });
+    } catch {
+      throw new Ended();
+    }
+  }
+
+  /**
+   * The one place where anything is tried again. What it calls looks before it changes anything, each time: so nothing is
+   * made twice.
+   */
+  async tried(doing: string, task: () => Promise<void>): Promise<void> {
+    let told = -Infinity;
+    let lastTold = '';
+    this.doing = doing;
+    this.lastFault = '';
+    this.until = now() + this.tryFor;
+    for (;;) {
+      try {
+        await task();
+        this.lastFault = '';
+        return;
+      } catch (error) {
+        if (!(error instanceof Fault)) throw error;
+        this.lastFault = error.message;
+        if (!error.mayPass || this.left <= 0) throw error;
+      }
+      if (this.lastFault !== lastTold || now() - told >= SAY_AGAIN) {
+        say(`trying again. ${this.lastFault}`);
+        told = now();
+        lastTold = this.lastFault;
+      }
+      await this.pause();
+    }
+  }
+}
