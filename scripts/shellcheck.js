@@ -11,9 +11,7 @@ function scriptsBelow(folder) {
     .filter((path) => readFileSync(path, 'utf8').startsWith('#!'));
 }
 
-const folders = ['xnat', 'backup', 'logging', 'monitoring', 'secrets', 'smoke-test', 'storage'].map((part) =>
-  join(__dirname, '..', 'src', part, 'scripts'),
-);
+const folders = ['xnat', 'backup', 'logging', 'monitoring', 'secrets', 'smoke-test', 'storage'].map((part) => join(__dirname, '..', 'src', part, 'scripts'));
 const files = [
   ...folders.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name))),
   join(__dirname, 'certs.sh'),
