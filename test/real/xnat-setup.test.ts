@@ -232,7 +232,7 @@ describe('the Job that sets XNAT up over its REST interface', () => {
     test('reads the longest answer that it reads at all in the memory that it has', async () => {
       const preferences = Object.fromEntries(Array.from({ length: 250_000 }, (_, i) => [`p${i}`, 5]));
       xnat.replies['/xapi/siteConfig'] = JSON.stringify({ ...preferences, requireLogin: true, sitewideAnonymizationScript: SCRIPT }).padEnd(
-        8 * 1024 * 1024 - 100,
+        4 * 1024 * 1024 - 100,
       );
       expect(await setUp()).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('/xapi/siteConfig: as it should be') as string });
     });

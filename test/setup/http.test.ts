@@ -3,14 +3,17 @@ import type { AddressInfo } from 'node:net';
 import { type NoAnswer, request } from '../../src/features/setup/job/http';
 
 describe("a request of the set-up's program", () => {
-  let server: Server;
+  const servers: Server[] = [];
   afterEach(() => {
-    server.closeAllConnections();
-    server.close();
+    for (const server of servers.splice(0)) {
+      server.closeAllConnections();
+      server.close();
+    }
   });
 
   async function ask(answer: RequestListener, { seconds = 5, signal = new AbortController().signal } = {}) {
-    server = createServer(answer);
+    const server = createServer(answer);
+    servers.push(server);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const start = Date.now();
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
@@ -60,7 +63,6 @@ describe("a request of the set-up's program", () => {
   });
 
   test('says that a name has no address', async () => {
-    server = createServer();
     const asked = request({ method: 'GET', url: 'http://uwa-xnat-setup.invalid/', seconds: 5, signal: new AbortController().signal });
     await expect(asked).rejects.toMatchObject({ reason: 'no-address' });
   });
