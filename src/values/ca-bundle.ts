@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { ApiObject } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-27';
+import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import type { Construct } from 'constructs';
 import { type SecretKey, secretKeyShape } from './secret';
 import { Arguments } from '../core/props/arguments';

@@ -1,5 +1,6 @@
 import { type Size, SizeRoundingBehavior } from 'cdk8s';
-import { type Cpu, k8s } from 'cdk8s-plus-27';
+import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
+import type { Cpu } from './cpu';
 
 const FLOOR = { rounding: SizeRoundingBehavior.FLOOR };
 const UNITS = ['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];

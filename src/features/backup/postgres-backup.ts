@@ -1,5 +1,7 @@
 import { Duration, Size } from 'cdk8s';
-import { Cpu, k8s, PersistentVolumeAccessMode } from 'cdk8s-plus-27';
+import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
+import { Cpu } from '../../core/units/cpu';
+import { PersistentVolumeAccessMode } from '../../core/kubernetes/plus-enums';
 import { Construct } from 'constructs';
 import type { INetworkMember } from '../../contracts/network-member';
 import { Component } from '../../core/kubernetes/instance';

@@ -1,5 +1,5 @@
 import { isIP, isIPv6 } from 'node:net';
-import { k8s } from 'cdk8s-plus-27';
+import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import type { IDatabase } from '../../contracts/database';
 import { Component } from '../../core/kubernetes/instance';

@@ -1,5 +1,6 @@
 import { Duration, Size } from 'cdk8s';
-import { k8s, PersistentVolumeAccessMode } from 'cdk8s-plus-27';
+import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
+import { PersistentVolumeAccessMode } from '../../core/kubernetes/plus-enums';
 import { Construct } from 'constructs';
 import type { IDatabase } from '../../contracts/database';
 import type { INetworkMember, NetworkInbound, NetworkOutbound } from '../../contracts/network-member';

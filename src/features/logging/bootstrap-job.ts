@@ -1,6 +1,7 @@
 import { asset } from '../../core/assets';
 import { Size } from 'cdk8s';
-import { Cpu, k8s } from 'cdk8s-plus-27';
+import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
+import { Cpu } from '../../core/units/cpu';
 import type { Construct } from 'constructs';
 import type { IElasticsearch } from '../../contracts/elasticsearch';
 import { environment } from '../../core/kubernetes/environment';

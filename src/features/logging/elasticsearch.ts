@@ -1,6 +1,6 @@
 import { asset } from '../../core/assets';
 import { ApiObject, type ApiObjectProps, Size } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-27';
+import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import type { IElasticsearch } from '../../contracts/elasticsearch';
 import { KEEP } from '../../core/kubernetes/keep';

@@ -1,5 +1,7 @@
 import { Size } from 'cdk8s';
-import { Cpu, k8s, PersistentVolumeAccessMode } from 'cdk8s-plus-27';
+import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
+import { Cpu } from '../../core/units/cpu';
+import { PersistentVolumeAccessMode } from '../../core/kubernetes/plus-enums';
 import { Construct } from 'constructs';
 import type { IMessageBroker } from '../../contracts/message-broker';
 import type { INetworkMember, NetworkInbound, NetworkOutbound } from '../../contracts/network-member';

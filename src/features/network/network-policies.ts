@@ -1,5 +1,5 @@
 import { ApiObject, Chart, Lazy } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-27';
+import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import { type INetworkMember, NetworkPurpose } from '../../contracts/network-member';
 import { filled } from '../../core/kubernetes/filled';

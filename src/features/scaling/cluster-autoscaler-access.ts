@@ -1,4 +1,4 @@
-import { k8s } from 'cdk8s-plus-27';
+import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import type { Construct } from 'constructs';
 import { clusterScoped } from '../../core/kubernetes/cluster-scoped';
 import { Component } from '../../core/kubernetes/instance';

@@ -1,5 +1,6 @@
 import { Size } from 'cdk8s';
-import { Cpu, k8s } from 'cdk8s-plus-27';
+import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
+import { Cpu } from '../../core/units/cpu';
 import type { Construct } from 'constructs';
 import type { CaBundle } from '../../values/ca-bundle';
 import { clusterScoped } from '../../core/kubernetes/cluster-scoped';

@@ -1,6 +1,6 @@
 import { assets } from '../../core/assets';
 import { ApiObject, type Duration, Lazy } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-27';
+import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import type { Construct } from 'constructs';
 import type { IWatchedXnat } from '../../contracts/watched-xnat';
 import { environment } from '../../core/kubernetes/environment';

@@ -1,6 +1,6 @@
 import { assets } from '../../core/assets';
 import { Duration, Lazy } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-27';
+import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import type { INetworkMember, NetworkInbound, NetworkOutbound } from '../../contracts/network-member';
 import type { IVolume } from '../../contracts/volume';

@@ -1,5 +1,5 @@
 import { ApiObject } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-27';
+import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import type { IStorageClass } from '../../values/storage-class';
 import { clusterScoped } from '../../core/kubernetes/cluster-scoped';

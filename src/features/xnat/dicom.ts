@@ -1,7 +1,8 @@
 import type { DicomOptions, DicomReceiver } from './dicom-options';
 import { POD_NAME_LABEL } from '../../contracts/pod-labels';
 import type { ApiObject } from 'cdk8s';
-import { k8s, ServiceType } from 'cdk8s-plus-27';
+import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
+import { ServiceType } from '../../core/kubernetes/plus-enums';
 import type { Component } from '../../core/kubernetes/instance';
 import { at, listAt, objectsOfApp, type WrittenObject } from '../../core/kubernetes/objects-of-app';
 import { RestSetting } from '../../values/rest-setting';

@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import type { k8s } from 'cdk8s-plus-27';
+import type * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import type { ILoginProvider } from '../../contracts/login-provider';
 import { type INetworkMember, type NetworkInbound, type NetworkOutbound } from '../../contracts/network-member';

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-27';
+import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import type { IScaleTarget } from '../../../contracts/scale-target';
 import { Component } from '../../../core/kubernetes/instance';

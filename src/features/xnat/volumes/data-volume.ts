@@ -1,5 +1,6 @@
 import { Chart, Lazy, Size } from 'cdk8s';
-import { k8s, PersistentVolumeAccessMode } from 'cdk8s-plus-27';
+import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
+import { PersistentVolumeAccessMode } from '../../../core/kubernetes/plus-enums';
 import { Construct } from 'constructs';
 import type { IStorageClass } from '../../../values/storage-class';
 import type { IVolume } from '../../../contracts/volume';
