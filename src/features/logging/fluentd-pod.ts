@@ -1,4 +1,4 @@
-import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
+import { k8s } from '../../core/kubernetes/k8s';
 import type { IElasticsearch } from '../../contracts/elasticsearch';
 import type { Resources } from '../../core/units/resources';
 import type { SecretKey } from '../../values/secret';

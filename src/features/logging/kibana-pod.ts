@@ -1,4 +1,4 @@
-import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
+import { k8s } from '../../core/kubernetes/k8s';
 import { mebibytes } from '../../core/units/quantity';
 import type { Resources } from '../../core/units/resources';
 import { restrictedContainer, restrictedPod } from '../../core/kubernetes/restricted';

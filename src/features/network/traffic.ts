@@ -1,4 +1,4 @@
-import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
+import { k8s } from '../../core/kubernetes/k8s';
 import { type INetworkMember, type NetworkInbound, type NetworkOutbound, NetworkPurpose } from '../../contracts/network-member';
 import type { NetworkPeer } from '../../values/network-peer';
 

@@ -1,7 +1,6 @@
 import type { DicomOptions, DicomReceiver } from './dicom-options';
 import { POD_NAME_LABEL } from '../../contracts/pod-labels';
 import type { ApiObject } from 'cdk8s';
-import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { ServiceType } from '../../core/kubernetes/plus-enums';
 import type { Component } from '../../core/kubernetes/instance';
 import { at, listAt, objectsOfApp, type WrittenObject } from '../../core/kubernetes/objects-of-app';
@@ -9,6 +8,7 @@ import { RestSetting } from '../../values/rest-setting';
 import { Refusals } from '../../core/refusals/refusals';
 import { nodePortTaken, type NodePortTaken } from './dicom.rules';
 import type { Construct } from 'constructs';
+import { k8s } from '../../core/kubernetes/k8s';
 
 const DEFAULT_RECEIVERS: readonly DicomReceiver[] = [{ aeTitle: 'XNAT', port: 8104 }];
 

@@ -1,4 +1,4 @@
-import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
+import { k8s } from '../../core/kubernetes/k8s';
 import type { IDatabase } from '../../contracts/database';
 import type { IMessageBroker } from '../../contracts/message-broker';
 import type { IVolume } from '../../contracts/volume';
