@@ -1,13 +1,37 @@
-// Compiles src/ to lib/, and copies the files there that are no TypeScript.
+// Makes lib/ of src/: the declarations as tsc writes them, all code in one file, since a start costs by the files it
+// reads, and beside it, in one folder, the files that run in pods.
 const { execFileSync } = require('node:child_process');
-const { cpSync, readdirSync, rmSync } = require('node:fs');
-const { join, relative } = require('node:path');
+const { cpSync, mkdirSync, readdirSync, rmSync } = require('node:fs');
+const { join } = require('node:path');
+const { buildSync } = require('esbuild');
+const { dependencies, engines, peerDependencies } = require('../package.json');
 
 const root = join(__dirname, '..');
-rmSync(join(root, 'lib'), { recursive: true, force: true });
+const lib = join(root, 'lib');
+
+rmSync(lib, { recursive: true, force: true });
 execFileSync(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
-const assets = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name === 'assets');
-for (const { parentPath, name } of assets) {
-  const folder = join(parentPath, name);
-  cpSync(folder, join(root, 'lib', relative(join(root, 'src'), folder)), { recursive: true });
+buildSync({
+  absWorkingDir: root,
+  entryPoints: ['src/index.ts'],
+  outfile: 'lib/index.js',
+  bundle: true,
+  format: 'cjs',
+  platform: 'node',
+  target: `node${/\d+/.exec(engines.node)[0]}`,
+  external: Object.keys({ ...dependencies, ...peerDependencies }),
+  // The names of classes stand in refusals.
+  keepNames: true,
+  logLevel: 'warning',
+});
+copyAssets(join(lib, 'assets'));
+
+/** The folders `assets` of src/ become one, as `__dirname` in the one file of code is that of all. */
+function copyAssets(target) {
+  mkdirSync(target);
+  const folders = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name === 'assets');
+  for (const { parentPath, name } of folders) {
+    // An error where two rooms have a file of one name.
+    cpSync(join(parentPath, name), target, { recursive: true, errorOnExist: true, force: false });
+  }
 }

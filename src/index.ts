@@ -108,4 +108,5 @@ export { SopsMode, type SopsOptions, SopsSecrets } from './features/secrets/sops
 export { Refusals } from './core/refusals/refusals';
 
 // What the props ask for, so that a site imports from two packages at most.
-export { Cpu, PersistentVolumeAccessMode, ServiceType } from 'cdk8s-plus-27';
+export { Cpu } from './core/units/cpu';
+export { PersistentVolumeAccessMode, ServiceType } from './core/kubernetes/plus-enums';

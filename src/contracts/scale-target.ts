@@ -1,5 +1,5 @@
 import type { Size } from 'cdk8s';
-import type { Cpu } from 'cdk8s-plus-27';
+import type { Cpu } from '../core/units/cpu';
 
 /** A container of a pod, and what it requests. */
 export interface ScaledContainer {

@@ -1,4 +1,4 @@
-import type { k8s } from 'cdk8s-plus-27';
+import type { k8s } from '../core/kubernetes/k8s';
 import type { NetworkOutbound, NetworkPurpose } from './network-member';
 import type { IVolume } from './volume';
 

@@ -1,6 +1,6 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { temporaryFolder, writeFiles } from './support/folders';
 import { describeWith } from './support/parts';
 import { run, succeed } from './support/processes';
@@ -58,12 +58,19 @@ describeWith(['npm-registry'], 'the package, as a site installs it', () => {
     // Scripts, configuration and texts, which the compiler does not copy.
     const others = filesBelow(join(ROOT, 'src')).filter((file) => !file.endsWith('.ts'));
     expect(others.length).toBeGreaterThan(20);
-    expect(files.filter((file) => !papers.includes(file) && !/\.(js|d\.ts)$/.test(file)).sort()).toEqual(others.map((file) => `lib/${file}`).sort());
-    const source = filesBelow(join(ROOT, 'src'))
+    expect(files.filter((file) => !papers.includes(file) && !/\.(js|d\.ts)$/.test(file)).sort()).toEqual(
+      others.map((file) => `lib/assets/${basename(file)}`).sort(),
+    );
+    for (const file of others) {
+      expect(readFileSync(join(installed, 'lib/assets', basename(file)))).toEqual(readFileSync(join(ROOT, 'src', file)));
+    }
+    const types = filesBelow(join(ROOT, 'src'))
       // The program of the set-up's Job is in lib as the one file that is made of it.
-      .filter((file) => file.endsWith('.ts') && !file.startsWith('setup/job/'))
-      .map((file) => `lib/${file.slice(0, -3)}.js`);
-    expect(files.filter((file) => file.endsWith('.js')).sort()).toEqual(source.sort());
+      .filter((file) => file.endsWith('.ts') && !file.startsWith('features/setup/job/'))
+      .map((file) => `lib/${file.slice(0, -3)}.d.ts`);
+    expect(files.filter((file) => file.endsWith('.d.ts')).sort()).toEqual(types.sort());
+    // All code is in one file: a start costs by the files it reads.
+    expect(files.filter((file) => file.endsWith('.js'))).toEqual(['lib/index.js']);
   });
 
   test('needs nothing at run time but cdk8s, cdk8s-plus, constructs and yaml', () => {
@@ -78,10 +85,41 @@ describeWith(['npm-registry'], 'the package, as a site installs it', () => {
     const required = filesBelow(installed)
       .filter((file) => file.endsWith('.js'))
       .flatMap((file) => [...readFileSync(join(installed, file), 'utf8').matchAll(/\brequire\("([^"]+)"\)/g)].map((match) => match[1]!));
-    const foreign = required.filter((name) => !name.startsWith('.') && name !== 'yaml' && !peers.includes(name) && !isBuiltIn(name));
-    expect(required).toContain('cdk8s-plus-27');
+    const foreign = required.filter((name) => name !== 'yaml' && !peers.includes(name.split('/')[0]!) && !isBuiltIn(name));
+    expect(required).toContain('cdk8s-plus-27/lib/imports/k8s');
     expect([...new Set(foreign)]).toEqual([]);
     expect(readdirSync(installed)).not.toContain('node_modules');
+  });
+
+  test('has each name for an ES module, and each class under its own', async () => {
+    const program = [
+      `import { createRequire } from 'node:module';`,
+      `import * as imported from 'cdk8s-xnat';`,
+      `import { Cpu, ServiceType, XnatSite } from 'cdk8s-xnat';`,
+      `const required = createRequire(import.meta.url)('cdk8s-xnat');`,
+      `const classes = Object.entries(required).filter(([, value]) => typeof value === 'function');`,
+      `console.log(JSON.stringify({`,
+      `  same: [Cpu === required.Cpu, ServiceType === required.ServiceType, XnatSite === required.XnatSite],`,
+      `  lost: Object.keys(required).filter((name) => imported[name] !== required[name]),`,
+      `  all: Object.keys(required).length,`,
+      `  renamed: classes.filter(([name, value]) => value.name !== name).map(([name]) => name),`,
+      `}));`,
+    ];
+    writeFileSync(join(site, 'names.mjs'), program.join('\n'));
+    const { code, stdout, stderr } = await run(process.execPath, ['names.mjs'], { cwd: site });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const names = JSON.parse(stdout) as { all: number };
+    expect(names).toEqual({ same: [true, true, true], lost: [], renamed: [], all: names.all });
+    expect(names.all).toBeGreaterThan(50);
+  });
+
+  test('loads one file of its own, and one of cdk8s-plus-27', async () => {
+    const program = `require('./main.js'); console.log(JSON.stringify(Object.keys(require.cache)))`;
+    const env = { PATH: process.env.PATH!, CDK8S_OUTDIR: join(folder, 'loaded') };
+    const { code, stdout } = await run(process.execPath, ['-e', program], { cwd: site, env });
+    expect(code).toBe(0);
+    const loaded = (JSON.parse(stdout.trim().split('\n').at(-1)!) as string[]).map((file) => relative(join(site, 'node_modules'), file));
+    expect(loaded.filter((file) => /^cdk8s-(xnat|plus-27)/.test(file)).sort()).toEqual(['cdk8s-plus-27/lib/imports/k8s.js', 'cdk8s-xnat/lib/index.js']);
   });
 
   test("makes the same YAML of README's first block as the repository does", async () => {

@@ -19,12 +19,11 @@ export function objectsOfApp(construct: IConstruct, ...kinds: readonly string[])
 
 /** Every object of these kinds below a construct, whoever made it. */
 export function objectsBelow(construct: IConstruct, ...kinds: readonly string[]): WrittenObject[] {
-  const { root, path } = construct.node;
-  const all = oncePerPass(root, objectsByKind, () => objectsByKind(root));
-  return kinds
-    .flatMap((kind) => all.get(kind) ?? [])
-    .filter((object) => isBelow(object.path, path))
-    .sort((a, b) => a.order - b.order);
+  const known = oncePerPass(construct, objectsBelow, () => new Map<IConstruct, ObjectsByKind>());
+  const all = known.get(construct) ?? objectsByKind(construct);
+  known.set(construct, all);
+  const [only, ...others] = kinds.map((kind) => all.get(kind) ?? []);
+  return others.every(({ length }) => length === 0) ? [...(only ?? [])] : [only!, ...others].flat().sort((a, b) => a.order - b.order);
 }
 
 /** Whether a path of the app is that of a construct, or of one within it. */
@@ -34,19 +33,21 @@ interface OrderedObject extends WrittenObject {
   readonly order: number;
 }
 
-function objectsByKind(root: IConstruct): Map<string, OrderedObject[]> {
-  const all = new Map<string, OrderedObject[]>();
-  root.node.findAll().forEach((child, order) => {
+type ObjectsByKind = Map<string, OrderedObject[]>;
+
+function objectsByKind(construct: IConstruct): ObjectsByKind {
+  const json = oncePerPass(construct, objectsByKind, () => new Map<ApiObject, WrittenObject['json']>());
+  const all: ObjectsByKind = new Map();
+  construct.node.findAll().forEach((child, order) => {
     if (!ApiObject.isApiObject(child)) return;
     const ofKind = all.get(child.kind) ?? [];
-    ofKind.push(written(child, order));
+    ofKind.push(written(child, order, json));
     all.set(child.kind, ofKind);
   });
   return all;
 }
 
-function written(object: ApiObject, order: number): OrderedObject {
-  let json: WrittenObject['json'] | undefined;
+function written(object: ApiObject, order: number, known: Map<ApiObject, WrittenObject['json']>): OrderedObject {
   return {
     order,
     path: object.node.path,
@@ -54,7 +55,9 @@ function written(object: ApiObject, order: number): OrderedObject {
     name: object.name,
     namespace: object.metadata.namespace,
     get json() {
-      return (json ??= object.toJson() as WrittenObject['json']);
+      const json = known.get(object) ?? (object.toJson() as WrittenObject['json']);
+      known.set(object, json);
+      return json;
     },
   };
 }

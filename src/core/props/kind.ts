@@ -56,7 +56,7 @@ export const duration: Kind = {
   accepts: (value) => has(value, 'toSeconds'),
 };
 export const cpu: Kind = {
-  expects: 'a Cpu of cdk8s-plus-27, such as Cpu.units(1)',
+  expects: 'a Cpu, such as Cpu.units(1)',
   accepts: (value) => isObject(value) && typeof value.amount === 'string',
 };
 

@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { acknowledgement } from './acknowledgement.rules';
 import { type Finding, formatFinding } from './finding';
+import { oncePerPass } from '../kubernetes/synth-pass';
 import type { Rule } from './rule';
 
 const REFUSALS = Symbol.for('cdk8s-xnat.Refusals');
@@ -91,7 +92,17 @@ export class Refusals {
    */
   findings(): Finding[] {
     const found = this.found.filter(({ settled }) => !settled?.(this.construct));
-    return [...found, ...this.later.flatMap((check) => check())];
+    return [...found, ...this.laterFindings()];
+  }
+
+  /** Once in a synthesis, since cdk8s validates the whole app anew for each of its charts. */
+  private laterFindings(): Finding[] {
+    const known = oncePerPass(this.construct, REFUSALS, () => new Map<() => Finding[], Finding[]>());
+    return this.later.flatMap((check) => {
+      const findings = known.get(check) ?? check();
+      known.set(check, findings);
+      return findings;
+    });
   }
 
   private messages(): string[] {

@@ -1,5 +1,6 @@
 import { type Size, SizeRoundingBehavior } from 'cdk8s';
-import { type Cpu, k8s } from 'cdk8s-plus-27';
+import { k8s } from '../kubernetes/k8s';
+import type { Cpu } from './cpu';
 
 const FLOOR = { rounding: SizeRoundingBehavior.FLOOR };
 const UNITS = ['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];

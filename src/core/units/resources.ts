@@ -1,5 +1,6 @@
 import { Size } from 'cdk8s';
-import { Cpu, type k8s } from 'cdk8s-plus-27';
+import type { k8s } from '../kubernetes/k8s';
+import { Cpu } from './cpu';
 import { cpu, optional, type Shape, size } from '../props/kind';
 import { cpuQuantity, memoryQuantity } from './quantity';
 

@@ -1,5 +1,6 @@
 import { Size } from 'cdk8s';
-import { Cpu, type k8s } from 'cdk8s-plus-27';
+import type { k8s } from '../../core/kubernetes/k8s';
+import { Cpu } from '../../core/units/cpu';
 import { environment } from '../../core/kubernetes/environment';
 import { memoryQuantity } from '../../core/units/quantity';
 import { Resources } from '../../core/units/resources';

@@ -1,5 +1,5 @@
-import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
+import { k8s } from '../../core/kubernetes/k8s';
 import { filled } from '../../core/kubernetes/filled';
 import { NetworkPeer } from '../../values/network-peer';
 import type { EfkPart } from './efk-component';

@@ -1,4 +1,4 @@
-import { ServiceType } from 'cdk8s-plus-27';
+import { ServiceType } from '../../core/kubernetes/plus-enums';
 import { type ResourceOptions, resourceShape } from '../../core/units/resources';
 import { Secret } from '../../values/secret';
 import { filledText, mapOf, oneOf, optional, secretOf, type Shape, struct, text } from '../../core/props/kind';

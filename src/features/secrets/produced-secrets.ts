@@ -44,8 +44,8 @@ export function refuseLackingKeys(chart: Chart): void {
 
 function lackingKeys(chart: Chart): Finding[] {
   const { root } = chart.node;
-  const all = grouped(producedSecrets(root));
-  const read = grouped(secretReferences(root).filter((reference) => all.has(secretId(reference)) && reporterOf(root, reference) === chart));
+  const all = oncePerPass(root, lackingKeys, () => grouped(producedSecrets(root)));
+  const read = grouped(oncePerPass(root, READERS, () => readsByReporter(root, all)).get(chart) ?? []);
   return [...read].flatMap(([id, references]) => {
     const made = all.get(id)!;
     if (made.some(({ keys }) => keys === undefined)) return [];
@@ -55,9 +55,26 @@ function lackingKeys(chart: Chart): Finding[] {
   });
 }
 
+/** What is read of these Secrets, by the chart that reports it. */
+function readsByReporter(root: IConstruct, made: ReadonlyMap<string, unknown>): Map<Chart | undefined, SecretReference[]> {
+  const groups = new Map<Chart | undefined, SecretReference[]>();
+  for (const reference of secretReferences(root)) {
+    if (!made.has(secretId(reference))) continue;
+    const reporter = reporterOf(root, reference);
+    const group = groups.get(reporter) ?? [];
+    groups.set(reporter, group);
+    group.push(reference);
+  }
+  return groups;
+}
+
 function grouped<T extends { readonly namespace?: string; readonly name: string }>(secrets: readonly T[]): Map<string, T[]> {
   const groups = new Map<string, T[]>();
-  for (const secret of secrets) groups.set(secretId(secret), [...(groups.get(secretId(secret)) ?? []), secret]);
+  for (const secret of secrets) {
+    const group = groups.get(secretId(secret)) ?? [];
+    groups.set(secretId(secret), group);
+    group.push(secret);
+  }
   return groups;
 }
 

@@ -1,4 +1,4 @@
-import { ServiceType } from 'cdk8s-plus-27';
+import { ServiceType } from '../../core/kubernetes/plus-enums';
 import { filledText, listOf, mapOf, oneOf, optional, required, type Shape, struct, text, wholeNumber } from '../../core/props/kind';
 
 /** A DICOM receiver of XNAT's: an application entity. */

@@ -1,4 +1,4 @@
-import { ServiceType } from 'cdk8s-plus-27';
+import { ServiceType } from '../../core/kubernetes/plus-enums';
 import type { DicomReceiver } from './dicom-options';
 import { quoted } from '../../core/refusals/describe';
 import type { Report } from '../../core/refusals/rule';

@@ -1,13 +1,15 @@
 import type { DicomOptions, DicomReceiver } from './dicom-options';
 import { POD_NAME_LABEL } from '../../contracts/pod-labels';
 import type { ApiObject } from 'cdk8s';
-import { k8s, ServiceType } from 'cdk8s-plus-27';
+import { ServiceType } from '../../core/kubernetes/plus-enums';
 import type { Component } from '../../core/kubernetes/instance';
-import { at, listAt, objectsOfApp, type WrittenObject } from '../../core/kubernetes/objects-of-app';
+import { at, listAt, objectsOfApp } from '../../core/kubernetes/objects-of-app';
+import { oncePerPass } from '../../core/kubernetes/synth-pass';
 import { RestSetting } from '../../values/rest-setting';
 import { Refusals } from '../../core/refusals/refusals';
 import { nodePortTaken, type NodePortTaken } from './dicom.rules';
 import type { Construct } from 'constructs';
+import { k8s } from '../../core/kubernetes/k8s';
 
 const DEFAULT_RECEIVERS: readonly DicomReceiver[] = [{ aeTitle: 'XNAT', port: 8104 }];
 
@@ -66,12 +68,19 @@ export function makeDicomService(scope: Construct, component: Component, dicom: 
 
 /** Node ports of a Service that one before it in the app has as well. */
 function takenBefore(service: ApiObject): NodePortTaken[] {
-  const services = objectsOfApp(service, 'Service');
-  const portsOf = ({ json }: WrittenObject) => listAt(json, 'spec', 'ports').flatMap((port) => at(port, 'nodePort') ?? []);
-  const own = services.find(({ path }) => path === service.node.path);
-  return services.slice(0, own && services.indexOf(own)).flatMap((other) =>
-    portsOf(other)
-      .filter((port) => own && portsOf(own).includes(port))
-      .map((port) => ({ port: Number(port), service: other.name, namespace: other.namespace })),
-  );
+  const services = oncePerPass(service, nodePortsOfApp, () => nodePortsOfApp(service));
+  const index = services.findIndex(({ path }) => path === service.node.path);
+  const own = services[index];
+  return services
+    .slice(0, Math.max(index, 0))
+    .flatMap(({ ports, name, namespace }) =>
+      ports.filter((port) => own!.ports.includes(port)).map((port) => ({ port: Number(port), service: name, namespace })),
+    );
+}
+
+/** The Services of the app that have any. */
+function nodePortsOfApp(scope: Construct): Array<{ path: string; name: string; namespace?: string; ports: readonly unknown[] }> {
+  return objectsOfApp(scope, 'Service')
+    .map(({ path, name, namespace, json }) => ({ path, name, namespace, ports: listAt(json, 'spec', 'ports').flatMap((port) => at(port, 'nodePort') ?? []) }))
+    .filter(({ ports }) => ports.length > 0);
 }

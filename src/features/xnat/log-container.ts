@@ -1,5 +1,6 @@
 import { Size } from 'cdk8s';
-import { Cpu, type k8s } from 'cdk8s-plus-27';
+import type { k8s } from '../../core/kubernetes/k8s';
+import { Cpu } from '../../core/units/cpu';
 import type { ScaledContainer } from '../../contracts/scale-target';
 import { environment } from '../../core/kubernetes/environment';
 import { Resources } from '../../core/units/resources';

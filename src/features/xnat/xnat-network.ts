@@ -1,5 +1,5 @@
 import { isIP, isIPv6 } from 'node:net';
-import { ServiceType } from 'cdk8s-plus-27';
+import { ServiceType } from '../../core/kubernetes/plus-enums';
 import { type NetworkInbound, type NetworkOutbound, NetworkPurpose } from '../../contracts/network-member';
 import type { XnatPort } from '../../contracts/xnat-pods';
 import { NetworkPeer } from '../../values/network-peer';

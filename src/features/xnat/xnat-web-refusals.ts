@@ -29,7 +29,7 @@ import { siteId } from './site-id.rules';
 import { siteUrl } from './site-url.rules';
 import { mountPath, replicaCount, sharedVolumes } from './volumes.rules';
 import { xnatImage } from './xnat-image.rules';
-import { ServiceType } from 'cdk8s-plus-27';
+import { ServiceType } from '../../core/kubernetes/plus-enums';
 import { dicomReceivers } from './dicom';
 import { type DicomOptions } from './dicom-options';
 import { type SmtpOptions, smtpPort } from './smtp';

@@ -76,9 +76,9 @@ export const propTypeCases: readonly Case[] = [
     'a string in the place of a Cpu',
     site({ xnat: { resources: { cpu: javaScript('500m') } } }),
     `
-      [uwa] xnat.resources.cpu must be a Cpu of cdk8s-plus-27, such as Cpu.units(1), but is the string "500m" (prop-type)
+      [uwa] xnat.resources.cpu must be a Cpu, such as Cpu.units(1), but is the string "500m" (prop-type)
           why  it would end in YAML that means something else; TypeScript finds most such mistakes while they are written
-          fix  give xnat.resources.cpu as a Cpu of cdk8s-plus-27, such as Cpu.units(1)`,
+          fix  give xnat.resources.cpu as a Cpu, such as Cpu.units(1)`,
     site({ xnat: { resources: { cpu: Cpu.millis(500) } } }),
   ),
   type(

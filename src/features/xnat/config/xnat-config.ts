@@ -1,5 +1,5 @@
+import type { k8s } from '../../../core/kubernetes/k8s';
 import { DATA_PATHS } from '../../../values/data-paths';
-import type { k8s } from 'cdk8s-plus-27';
 import type { IDatabase } from '../../../contracts/database';
 import { jdbcUrl } from './jdbc-url';
 import type { SecretKey } from '../../../values/secret';

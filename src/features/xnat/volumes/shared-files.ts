@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { at, listAt, objectsOfApp, type WrittenObject } from '../../../core/kubernetes/objects-of-app';
+import { oncePerPass } from '../../../core/kubernetes/synth-pass';
 import type { VolumeOverlap } from './rules';
 import { EFS_CSI, NFS_CSI } from '../../../values/provisioner-names';
 
@@ -36,7 +37,11 @@ interface BoundClaim {
 }
 
 /** The claims that are bound to a volume by its name. */
-function boundClaims(scope: IConstruct): BoundClaim[] {
+function boundClaims(scope: IConstruct): readonly BoundClaim[] {
+  return oncePerPass(scope, boundClaims, () => boundClaimsOfApp(scope));
+}
+
+function boundClaimsOfApp(scope: IConstruct): BoundClaim[] {
   const volumes = new Map(objectsOfApp(scope, 'PersistentVolume').map((volume) => [volume.name, volume]));
   return objectsOfApp(scope, 'PersistentVolumeClaim').flatMap(({ name, namespace, json }) => {
     const volumeName = at(json, 'spec', 'volumeName');
