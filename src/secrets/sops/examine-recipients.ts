@@ -1,7 +1,7 @@
 import type { Finding } from '../../validation/finding';
 import { sopsTampered } from '../../validation/rules/sops';
 import { sopsRecipients } from '../../validation/rules/sops-recipients';
-import { isDataKeyFor } from './age';
+import { isDataKeyFor } from './data-key';
 import { nearestConfig } from './sops-config';
 import type { SopsMetadata } from './sops-metadata';
 
