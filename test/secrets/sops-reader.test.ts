@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDataKeyFor } from '../../src/secrets/sops/data-key';
@@ -5,6 +6,7 @@ import type { Opened } from '../../src/secrets/sops/opened';
 import { SopsFile } from '../../src/secrets/sops/sops-file';
 import { runSops } from '../../src/secrets/sops/sops-program';
 import { describeWith } from '../real/support/parts';
+import { TOOLS } from '../real/support/tools';
 import { encrypt, fakeSops, fixture, freshFolder, onMachine, REAL_SOPS, RECIPIENT, setMachine, WITH_KEY } from '../support/sops';
 
 /** What the plain text of the fixtures is, see fixtures/make.sh. */
@@ -129,6 +131,22 @@ describeWith(['sops'], 'the real sops', () => {
     expect(revealed(read(path))).toEqual(SITE);
     expect(JSON.parse(readFileSync(join(folder(), 'seen'), 'utf8'))).toEqual([['--decrypt', '--input-type', 'yaml', '--output-type', 'json', path], '']);
     expect(existsSync('pwned')).toBe(false);
+  });
+});
+
+describeWith(['sops', 'age'], 'a key of the real age', () => {
+  const folder = freshFolder();
+  onMachine({});
+
+  test('opens what the real sops encrypted for it, and another does not', () => {
+    const [mine, other] = [1, 2].map(() => execFileSync(join(TOOLS.age, 'age-keygen'), { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
+    const path = join(folder(), 'made.enc.yaml');
+    writeFileSync(path, encrypt(SITE, /age1\w+/.exec(mine!)![0]));
+    setMachine({ PATH: WITH_KEY.PATH, SOPS_AGE_KEY: mine });
+    expect(SopsFile.read(path).findings).toEqual([]);
+    expect(revealed(read(path))).toEqual(SITE);
+    setMachine({ PATH: WITH_KEY.PATH, SOPS_AGE_KEY: other });
+    expect(said(read(path))).toEqual([expect.stringMatching(/^sops-key: /)]);
   });
 });
 

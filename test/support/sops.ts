@@ -27,9 +27,9 @@ export const WITH_KEY: Environment = { SOPS_AGE_KEY_FILE: fixture('age-key.txt')
 export const HAS_SOPS = missingTool('sops') === undefined;
 export const RECIPIENT = /age1\w+/.exec(readFileSync(fixture('age-key.txt'), 'utf8'))![0];
 
-/** A file with these Secrets, encrypted by the real sops for the key of the fixtures. */
-export function encrypt(secrets: Readonly<Record<string, Readonly<Record<string, string>>>>): string {
-  const args = ['encrypt', '--input-type', 'json', '--output-type', 'yaml', '--age', RECIPIENT, '--filename-override', 'x.enc.yaml'];
+/** A file with these Secrets, encrypted by the real sops, for the key of the fixtures where no other is given. */
+export function encrypt(secrets: Readonly<Record<string, Readonly<Record<string, string>>>>, recipient = RECIPIENT): string {
+  const args = ['encrypt', '--input-type', 'json', '--output-type', 'yaml', '--age', recipient, '--filename-override', 'x.enc.yaml'];
   return execFileSync(join(TOOLS.sops, 'sops'), args, { input: JSON.stringify(secrets), encoding: 'utf8', env: {}, cwd: tmpdir() });
 }
 
