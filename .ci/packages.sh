@@ -4,7 +4,6 @@ set -euo pipefail
 missing=()
 need() { [[ -e $1 ]] || command -v "$1" >/dev/null || missing+=("$2"); }
 need java default-jdk-headless
-need age age
 need git git
 need git-secrets git-secrets
 need /usr/lib/postgresql postgresql

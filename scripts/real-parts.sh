@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Downloads from Maven Central what the tests on real parts need and no package of Debian has, each with its checksum.
+# Downloads from Maven Central, each with its checksum, and builds from the Go module proxy what the tests on real parts need and no
+# package of Debian has. What is there is not made again.
 set -euo pipefail
 
 folder=${XDG_CACHE_HOME:-$HOME/.cache}/cdk8s-xnat
@@ -20,3 +21,24 @@ fetch jmx_prometheus_javaagent.jar 7d61f737fd661610ccc14aea79764faa1ea94a340cbc8
   io/prometheus/jmx/jmx_prometheus_javaagent/1.0.1/jmx_prometheus_javaagent-1.0.1.jar
 fetch tomcat.tar.gz 1d9a1104c2e235a5baff6e9ca8e28be3d864803fafc478f5c13c2ae6a5ed3d6f \
   org/apache/tomcat/tomcat/9.0.98/tomcat-9.0.98.tar.gz
+
+# tool NAME MODULE VERSION COMMAND...: programs of a module of Go, which the Go checksum database vouches for, in a folder with its version
+tool() {
+  local name=$1 module=$2 version=$3 out build command
+  shift 3
+  out=$folder/bin/tools/$name-$version
+  [[ ! -d $out ]] || return 0
+  printf '%s %s: building\n' "$name" "$version" >&2
+  mkdir -p "${out%/*}"
+  build=$(mktemp -d "${out%/*}/.build-XXXXXX")
+  for command in "$@"; do CGO_ENABLED=0 GOBIN=$build go install -trimpath -ldflags '-s -w' "$module$command@v$version"; done
+  # Whole folders only: a build that was ended leaves nothing that looks ready.
+  chmod 755 "$build"
+  mv -T "$build" "$out"
+}
+
+command -v go >/dev/null || { printf 'real-parts.sh: sops, age and gitleaks are built with Go, and no go is installed\n' >&2 && exit 1; }
+# The versions stand in test/real/support/tools.ts as well.
+tool sops github.com/getsops/sops/v3 3.13.3 /cmd/sops
+tool age filippo.io/age 1.3.2 /cmd/age /cmd/age-keygen
+tool gitleaks github.com/zricethezav/gitleaks/v8 8.30.1 ''

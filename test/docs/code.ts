@@ -6,7 +6,7 @@ import * as cdk8s from 'cdk8s';
 import * as plus from 'cdk8s-plus-27';
 import * as xnat from 'cdk8s-xnat';
 import ts from 'typescript';
-import { fixture, setMachine } from '../support/sops';
+import { fixture, setMachine, WITH_KEY } from '../support/sops';
 import { type Block, ROOT } from './markdown';
 
 /** A file that the compiler sees, and where its text comes from. */
@@ -87,7 +87,7 @@ export function run<T>(code: string, read: (outdir: string) => T): T {
   try {
     for (const name of ['ca.pem', 'global-bundle.pem']) copyFileSync(CERTIFICATE, join(folder, name));
     for (const name of ['secrets.enc.yaml', 'sealed.yaml']) copyFileSync(join(ROOT, fixture(name)), join(folder, name));
-    setMachine({ SOPS_AGE_KEY_FILE: join(ROOT, fixture('age-key.txt')) });
+    setMachine({ ...WITH_KEY, SOPS_AGE_KEY_FILE: join(ROOT, fixture('age-key.txt')) });
     process.chdir(folder);
     process.env.CDK8S_OUTDIR = outdir;
     const { outputText } = ts.transpileModule(code, {

@@ -1,16 +1,15 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { fixture } from '../support/sops';
-import { bytesOfRecipient, SopsEncryptor } from '../support/sops-encryptor';
+import { encrypt, fixture } from '../support/sops';
 import { typeOfSecret } from '../../src/features/secrets/secrets-file';
 import { find, type Manifest } from '../support/manifests';
 import { temporaryFolder, writeFiles } from './support/folders';
 import { describeWith } from './support/parts';
 import { run, type RunResult, succeed } from './support/processes';
 import { ROOT } from './support/repository';
+import { TOOLS } from './support/tools';
 
-const RECIPIENT = /age1\w+/.exec(readFileSync(fixture('age-key.txt'), 'utf8'))![0];
 /** Characters that each way of writing a text writes in another way. */
 const CANARIES = {
   'xnat-xnat-web-admin': { password: 'canary-1-_.1' },
@@ -34,11 +33,11 @@ function cdk8s(folder: string, args: readonly string[] = [], before = ''): Promi
   const app = `${before}${process.execPath} -r ${join(ROOT, 'scripts/typescript.js')} main.ts`;
   return run(process.execPath, [join(ROOT, 'node_modules/cdk8s-cli/bin/cdk8s'), 'synth', '--check-upgrade=false', '--app', app, ...args], {
     cwd: folder,
-    env: { PATH: '/usr/bin:/bin', HOME: folder, NODE_PATH: join(ROOT, 'node_modules'), SOPS_AGE_KEY_FILE: resolve(fixture('age-key.txt')) },
+    env: { PATH: `${TOOLS.sops}:/usr/bin:/bin`, HOME: folder, NODE_PATH: join(ROOT, 'node_modules'), SOPS_AGE_KEY_FILE: resolve(fixture('age-key.txt')) },
   });
 }
 
-describe('cdk8s synth', () => {
+describeWith(['sops'], 'cdk8s synth', () => {
   const folder = temporaryFolder();
   beforeAll(() => writeFileSync(join(folder, 'main.ts'), main('DECRYPT')));
   const shows = (text: string) => VALUES.filter((value) => text.includes(value) || text.includes(Buffer.from(value).toString('base64')));
@@ -63,7 +62,7 @@ describe('cdk8s synth', () => {
   });
 });
 
-describe('cdk8s synth with canaries', () => {
+describeWith(['sops'], 'cdk8s synth with canaries', () => {
   const folder = temporaryFolder();
   const values = Object.values(CANARIES).flatMap((keys) => Object.values(keys));
   const shows = (text: string) =>
@@ -78,7 +77,7 @@ describe('cdk8s synth with canaries', () => {
       ].some((way) => text.includes(way)),
     );
   const write = (mode: string, text: string) => writeFiles(folder, { 'secrets.enc.yaml': text, 'main.ts': main(mode, join(folder, 'secrets.enc.yaml')) });
-  const encrypted = new SopsEncryptor().file(CANARIES, [[RECIPIENT, bytesOfRecipient(RECIPIENT)]]);
+  const encrypted = encrypt(CANARIES);
 
   test('has them in one file alone', async () => {
     write('DECRYPT', encrypted);
@@ -108,7 +107,7 @@ describe('cdk8s synth with canaries', () => {
   });
 });
 
-describe('each .gitignore of the documentation', () => {
+describeWith(['sops'], 'each .gitignore of the documentation', () => {
   const blocks = ['docs/tutorial.md', 'docs/how-to/secrets-in-git.md'].flatMap((page) =>
     gitignoresIn(readFileSync(join(ROOT, page), 'utf8')).map((text) => [page, text] as const),
   );
@@ -134,7 +133,7 @@ describe('each .gitignore of the documentation', () => {
   let count = 0;
 });
 
-describeWith(['kubectl'], 'kubectl', () => {
+describeWith(['kubectl', 'sops'], 'kubectl', () => {
   const folder = temporaryFolder();
 
   /** Has kubectl read a file into Kubernetes' own types, as the API server does; `set env` then says that it is for pods alone. */

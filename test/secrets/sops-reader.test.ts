@@ -1,14 +1,13 @@
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AgeIdentity } from '../../src/features/secrets/sops/age';
-import { findAgeKeys } from '../../src/features/secrets/sops/age-keys';
-import { fromBech32, toBech32 } from '../../src/features/secrets/sops/bech32';
+import { isDataKeyFor } from '../../src/features/secrets/sops/data-key';
 import type { Opened } from '../../src/features/secrets/sops/opened';
-import { readSops } from '../../src/features/secrets/sops/own-reader';
 import { SopsFile } from '../../src/features/secrets/sops/sops-file';
 import { runSops } from '../../src/features/secrets/sops/sops-program';
-import { fakeSops, fixture, freshFolder, onMachine, setMachine, WITH_KEY } from '../support/sops';
-import { bytesOfRecipient, SopsEncryptor } from '../support/sops-encryptor';
+import { describeWith } from '../real/support/parts';
+import { TOOLS } from '../real/support/tools';
+import { encrypt, fakeSops, fixture, freshFolder, onMachine, REAL_SOPS, RECIPIENT, setMachine, WITH_KEY } from '../support/sops';
 
 /** What the plain text of the fixtures is, see fixtures/make.sh. */
 const SITE = {
@@ -16,17 +15,15 @@ const SITE = {
   'xnat-postgresql': { password: `a "b" 'c' \\d # e\nf` },
   'xnat-aaf': { clientId: 'kLM3n', clientSecret: 'client-secret-1' },
 };
-const RECIPIENT = /age1\w+/.exec(readFileSync(fixture('age-key.txt'), 'utf8'))![0];
-const OTHER = /age1\w+/.exec(readFileSync(fixture('other-age-key.txt'), 'utf8'))![0];
 const KEY = /AGE-SECRET-KEY-\w+/.exec(readFileSync(fixture('age-key.txt'), 'utf8'))![0];
 
-const read = (path: string) => readSops(SopsFile.read(path));
+const read = (path: string) => runSops(SopsFile.read(path));
 const revealed = ({ values }: Opened, encoding: BufferEncoding = 'utf8') =>
   values &&
   Object.fromEntries([...values].map(([name, keys]) => [name, Object.fromEntries([...keys].map(([key, value]) => [key, value.reveal().toString(encoding)]))]));
 const said = ({ findings }: Opened) => (findings ?? []).map(({ rule, what }) => `${rule}: ${what}`);
 
-describe("the library's own reader", () => {
+describeWith(['sops'], 'the real sops', () => {
   onMachine(WITH_KEY);
   const folder = freshFolder();
 
@@ -63,7 +60,7 @@ describe("the library's own reader", () => {
         },
       },
     ],
-  ])('reads what the real sops wrote, %s', (_, name, expected) => {
+  ])('reads what it wrote, %s', (_, name, expected) => {
     expect(said(read(fixture(name)))).toEqual([]);
     expect(revealed(read(fixture(name)))).toEqual(expected);
   });
@@ -79,113 +76,85 @@ describe("the library's own reader", () => {
     });
   });
 
-  test("reads what the tests' own encryptor wrote, for several keys and of any length", () => {
-    const secrets = { a: { short: 'x', long: 'y'.repeat(200_000) }, b: { ä: 'ü' } };
+  test('keeps every character where its JSON has the sign of a byte that it lost', () => {
+    const secrets = { a: { text: 'x\ufffd\u2028y\u0085z', long: 'y'.repeat(200_000) }, b: { ä: 'ü\u2028' } };
     const path = join(folder(), 'made.enc.yaml');
-    writeFileSync(
-      path,
-      new SopsEncryptor().file(
-        secrets,
-        [OTHER, RECIPIENT].map((name) => [name, bytesOfRecipient(name)]),
-      ),
-    );
+    writeFileSync(path, encrypt(secrets));
     expect(revealed(read(path))).toEqual(secrets);
   });
 
+  test('reads a rule by comments', () => {
+    expect(revealed(read(fixture('comment-regex.enc.yaml')))).toEqual(SITE);
+  });
+
   test.each([
-    [
-      'for another key',
-      'other-key.enc.yaml',
-      [
-        `sops-key: no key that is here decrypts "${fixture('other-key.enc.yaml')}", which is encrypted for ${OTHER}; looked for in SOPS_AGE_KEY (not set), SOPS_AGE_KEY_FILE ${fixture('age-key.txt')} (1 key), SOPS_AGE_KEY_CMD (not set), /no/config/sops/age/keys.txt (not there)`,
-      ],
-    ],
-    [
-      'for a GnuPG key',
-      'gnupg.enc.yaml',
-      [expect.stringMatching(/^sops-program: "\S+" needs the program sops, which is not on the PATH: it is encrypted for GnuPG [0-9A-F]{40}$/)],
-    ],
-    ['for groups of keys', 'groups.enc.yaml', [expect.stringMatching(/^sops-program: .*: its keys are in groups, of which more than one is needed$/)]],
-    [
-      'with a rule by comments',
-      'comment-regex.enc.yaml',
-      [expect.stringMatching(/^sops-program: .*: it has values in clear by a rule that the library cannot read, unencrypted_comment_regex$/)],
-    ],
-  ])('leaves to sops what is encrypted %s', (_, name, expected) => {
-    expect(said(read(fixture(name)))).toEqual(expected);
+    ['another key', 'other-key.enc.yaml'],
+    ['a GnuPG key', 'gnupg.enc.yaml'],
+    ['groups of keys, of which one is here', 'groups.enc.yaml'],
+  ])('has no key for a file for %s', (_, name) => {
+    expect(said(read(fixture(name)))).toEqual([expect.stringMatching(/^sops-key: sops finds no key here that decrypts "\S+", which is encrypted for \S+/)]);
     expect(read(fixture(name)).values).toBeUndefined();
   });
-});
 
-describe('keys are found where sops finds them', () => {
-  const folder = freshFolder();
-  onMachine({});
-  const opens = () => read(fixture('secrets.enc.yaml')).values !== undefined;
-  const other = () => readFileSync(fixture('other-age-key.txt'), 'utf8');
+  test.each<[string, (file: string) => string, string]>([
+    ['a value', (file) => file.replace(/(clientSecret: ENC\[AES256_GCM,data:)./, '$1/'), 'sops-tampered: a value in'],
+    ['the MAC', (file) => file.replace(/(mac: ENC\[AES256_GCM,data:)./, '$1/'), 'sops-tampered: the values of'],
+    ['a value that is gone', (file) => file.replace(/ {4}clientId: .*\n/, ''), 'sops-tampered: the values of'],
+  ])('refuses %s that was changed', (_, change, expected) => {
+    const path = join(folder(), 'changed.enc.yaml');
+    writeFileSync(path, change(readFileSync(fixture('secrets.enc.yaml'), 'utf8')));
+    expect(said(read(path))).toEqual([expect.stringContaining(expected)]);
+  });
 
   test.each<[string, (folder: string) => Parameters<typeof setMachine>[0]]>([
     ['SOPS_AGE_KEY', () => ({ SOPS_AGE_KEY: KEY })],
-    ['SOPS_AGE_KEY beside others, with comments', () => ({ SOPS_AGE_KEY: `${other()}\n# mine\n${KEY}\n` })],
-    ['SOPS_AGE_KEY, several on a line', () => ({ SOPS_AGE_KEY: `${/AGE-\S+/.exec(other())![0]} ${KEY}` })],
     ['SOPS_AGE_KEY_FILE', () => WITH_KEY],
-    ['SOPS_AGE_KEY_CMD', (at) => ({ SOPS_AGE_KEY_CMD: `'${process.execPath}' "${join(at, 'give key.js')}" for\\ me` })],
+    ['SOPS_AGE_KEY_CMD', (at) => ({ SOPS_AGE_KEY_CMD: `'${process.execPath}' '${join(at, 'give key.js')}'` })],
     ['XDG_CONFIG_HOME', (at) => ({ XDG_CONFIG_HOME: join(at, '.config') })],
     ['the home folder', (at) => ({ HOME: at, XDG_CONFIG_HOME: '' })],
-  ])('%s', (_, machine) => {
+  ])('finds the key by %s', (_, machine) => {
     const at = folder();
-    writeFileSync(join(at, 'give key.js'), `if (process.argv[2] === 'for me' && process.env.SOPS_AGE_RECIPIENT === '${RECIPIENT}') console.log('${KEY}')`);
+    writeFileSync(join(at, 'give key.js'), `console.log('${KEY}')`);
     mkdirSync(join(at, '.config/sops/age'), { recursive: true });
     copyFileSync(fixture('age-key.txt'), join(at, '.config/sops/age/keys.txt'));
-    expect(opens()).toBe(false);
-    setMachine(machine(at));
-    expect(opens()).toBe(true);
+    setMachine({ PATH: WITH_KEY.PATH });
+    expect(read(fixture('secrets.enc.yaml')).values).toBeUndefined();
+    setMachine({ PATH: WITH_KEY.PATH, ...machine(at) });
+    expect(revealed(read(fixture('secrets.enc.yaml')))).toEqual(SITE);
   });
 
-  test.each<[string, Parameters<typeof setMachine>[0], string]>([
-    ['a key in the place of a path', { SOPS_AGE_KEY_FILE: KEY }, 'SOPS_AGE_KEY_FILE (a key, where the path of a file belongs)'],
-    ['a file that is not there', { SOPS_AGE_KEY_FILE: '/no/file' }, 'SOPS_AGE_KEY_FILE /no/file (not there)'],
-    ['a folder', { SOPS_AGE_KEY_FILE: '/' }, 'SOPS_AGE_KEY_FILE / (cannot be read)'],
-    ['a misspelt key', { SOPS_AGE_KEY: `${KEY.slice(0, -1)}Q` }, 'SOPS_AGE_KEY (0 keys, 1 lines that are no X25519 key)'],
-    ['a command that fails', { SOPS_AGE_KEY_CMD: '/no/program --token hunter2' }, 'SOPS_AGE_KEY_CMD (the command failed)'],
-    ['an empty command', { SOPS_AGE_KEY_CMD: '' }, 'SOPS_AGE_KEY_CMD (empty)'],
-  ])('%s is named, and no key is shown', (_, machine, expected) => {
-    setMachine(machine);
-    const { places } = findAgeKeys([RECIPIENT]);
-    expect(places).toContain(expected);
-    expect(places.join()).not.toMatch(/AGE-SECRET-KEY|hunter2/);
+  test('gets the file, by no shell, and nothing on its standard input', () => {
+    const path = join(folder(), '$(touch pwned);.enc.yaml');
+    copyFileSync(fixture('secrets.enc.yaml'), path);
+    const record = `require('node:fs').writeFileSync(${JSON.stringify(join(folder(), 'seen'))}, JSON.stringify([argv, require('node:fs').readFileSync(0, 'utf8')]));`;
+    setMachine({ ...WITH_KEY, PATH: fakeSops(folder(), record + REAL_SOPS) });
+    expect(revealed(read(path))).toEqual(SITE);
+    expect(JSON.parse(readFileSync(join(folder(), 'seen'), 'utf8'))).toEqual([['--decrypt', '--input-type', 'yaml', '--output-type', 'json', path], '']);
+    expect(existsSync('pwned')).toBe(false);
   });
 });
 
-describe('the program sops', () => {
+describeWith(['sops', 'age'], 'a key of the real age', () => {
+  const folder = freshFolder();
+  onMachine({});
+
+  test('opens what the real sops encrypted for it, and another does not', () => {
+    const [mine, other] = [1, 2].map(() => execFileSync(join(TOOLS.age, 'age-keygen'), { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
+    const path = join(folder(), 'made.enc.yaml');
+    writeFileSync(path, encrypt(SITE, /age1\w+/.exec(mine!)![0]));
+    setMachine({ PATH: WITH_KEY.PATH, SOPS_AGE_KEY: mine });
+    expect(SopsFile.read(path).findings).toEqual([]);
+    expect(revealed(read(path))).toEqual(SITE);
+    setMachine({ PATH: WITH_KEY.PATH, SOPS_AGE_KEY: other });
+    expect(said(read(path))).toEqual([expect.stringMatching(/^sops-key: /)]);
+  });
+});
+
+// Programs of our own in its place: they do what the real one does when it fails, or never does.
+describe('a program sops that fails', () => {
   const folder = freshFolder();
   onMachine({});
   const file = () => SopsFile.read(fixture('secrets.enc.yaml'));
-
-  test('is called with the file as YAML, and what it prints is believed', () => {
-    setMachine({
-      PATH: fakeSops(
-        folder(),
-        `require('node:fs').writeFileSync(${JSON.stringify(join(folder(), 'argv'))}, JSON.stringify(argv)); process.stdout.write(${JSON.stringify(JSON.stringify(SITE))});`,
-      ),
-    });
-    expect(revealed(runSops(file())!)).toEqual(SITE);
-    expect(JSON.parse(readFileSync(join(folder(), 'argv'), 'utf8'))).toEqual([
-      '--decrypt',
-      '--input-type',
-      'yaml',
-      '--output-type',
-      'json',
-      join(process.cwd(), fixture('secrets.enc.yaml')),
-    ]);
-  });
-
-  test.each(['hostile', 'types'])('prints the same as the own reader reads, of %s.enc.yaml', (name) => {
-    const printed = join(process.cwd(), fixture(`${name}.decrypted.`));
-    setMachine({ ...WITH_KEY, PATH: fakeSops(folder(), `process.stdout.write(require('node:fs').readFileSync(${JSON.stringify(printed)} + argv[4]));`) });
-    const opened = SopsFile.read(fixture(`${name}.enc.yaml`));
-    expect(revealed(runSops(opened)!, 'base64')).toEqual(revealed(readSops(opened), 'base64'));
-    expect(revealed(runSops(opened)!, 'base64')).toBeDefined();
-  });
 
   test.each([
     [1, 'sops-program: sops ended with 1 for'],
@@ -193,11 +162,11 @@ describe('the program sops', () => {
     [25, 'sops-tampered: a value in'],
     [51, 'sops-tampered: the values of'],
     [52, 'sops-tampered: the values of'],
-    [111, 'sops-key: no key that is here decrypts'],
-    [128, 'sops-key: no key that is here decrypts'],
+    [111, 'sops-key: sops finds no key here that decrypts'],
+    [128, 'sops-key: sops finds no key here that decrypts'],
   ])('that ends with %d is never quoted', (code, expected) => {
     setMachine({ PATH: fakeSops(folder(), `process.stderr.write('value hunter2'); process.stdout.write('hunter2'); process.exitCode = ${code};`) });
-    const opened = runSops(file())!;
+    const opened = runSops(file());
     expect(opened.values).toBeUndefined();
     expect(said(opened)).toEqual([expect.stringContaining(expected)]);
     expect(JSON.stringify(opened)).not.toContain('hunter2');
@@ -205,13 +174,13 @@ describe('the program sops', () => {
 
   test('that has no key says which it would be', () => {
     setMachine({ PATH: fakeSops(folder(), 'process.exitCode = 128;') });
-    const [gnupg] = runSops(SopsFile.read(fixture('gnupg.enc.yaml')))!.findings!;
+    const [gnupg] = runSops(SopsFile.read(fixture('gnupg.enc.yaml'))).findings!;
     expect(gnupg).toMatchObject({
       rule: 'sops-key',
-      what: expect.stringMatching(/encrypted for GnuPG [0-9A-F]{40}; looked for in all places that sops knows$/),
+      what: expect.stringMatching(/encrypted for GnuPG [0-9A-F]{40}$/),
       fix: expect.stringMatching(/gpg --list-secret-keys/),
     });
-    const [age] = runSops(file())!.findings!;
+    const [age] = runSops(file()).findings!;
     expect(age!.fix).toMatch(/SOPS_AGE_KEY_FILE/);
   });
 
@@ -222,14 +191,14 @@ describe('the program sops', () => {
     ['lists', 'xnat-aaf: [hunter2]'],
   ])('that prints %s is not believed', (_, output) => {
     setMachine({ PATH: fakeSops(folder(), `process.stdout.write(${JSON.stringify(output)});`) });
-    expect(said(runSops(file())!)).toEqual([expect.stringMatching(/^sops-program: sops printed something else than the values of the file for/)]);
+    expect(said(runSops(file()))).toEqual([expect.stringMatching(/^sops-program: sops printed something else than the values of the file for/)]);
   });
 
   test('that may not be executed is told so, and not passed over', () => {
     const bin = fakeSops(folder(), '');
     chmodSync(join(bin, 'sops'), 0o644);
     setMachine({ PATH: bin });
-    const [finding] = runSops(file())!.findings!;
+    const [finding] = runSops(file()).findings!;
     expect(finding).toMatchObject({
       rule: 'sops-program',
       what: expect.stringContaining('sops cannot be started for') as string,
@@ -237,31 +206,49 @@ describe('the program sops', () => {
     });
   });
 
-  test('is not missed where there is none', () => {
-    expect(runSops(file())).toBeUndefined();
+  test('that is missing is told, with how to install it', () => {
+    const [finding] = runSops(file()).findings!;
+    expect(finding).toMatchObject({
+      rule: 'sops-program',
+      what: `"${fixture('secrets.enc.yaml')}" cannot be decrypted: the program sops is not on the PATH`,
+      fix: expect.stringMatching(/brew install sops.*go install github\.com\/getsops\/sops.*SopsMode\.PLACEHOLDERS/) as string,
+    });
+  });
+
+  test('that does not end is ended, whether it wants to or not', () => {
+    setMachine({ PATH: fakeSops(folder(), `process.on('SIGTERM', () => undefined); process.stdout.write('hunter2'); setInterval(() => undefined, 1000);`) });
+    const start = Date.now();
+    expect(said(runSops(file(), 500))).toEqual([expect.stringMatching(/^sops-program: sops did not end within 0\.5 s for/)]);
+    expect(Date.now() - start).toBeLessThan(10_000);
+  });
+
+  test('that prints without an end is ended', () => {
+    setMachine({ PATH: fakeSops(folder(), `const text = 'hunter2'.repeat(100_000); const more = () => process.stdout.write(text, more); more();`) });
+    expect(said(runSops(file()))).toEqual([expect.stringMatching(/^sops-program: sops printed more than 64 MiB for/)]);
   });
 });
 
-describe('Bech32', () => {
-  test('of age keys is read and written', () => {
-    const identity = AgeIdentity.parse(KEY)!;
-    expect(identity.recipient).toBe(RECIPIENT);
-    expect(toBech32(fromBech32(RECIPIENT, 'age')!, 'age')).toBe(RECIPIENT);
-    expect(fromBech32(RECIPIENT.toUpperCase(), 'age')).toEqual(bytesOfRecipient(RECIPIENT));
+describe('a data key', () => {
+  const text = readFileSync(fixture('secrets.enc.yaml'), 'utf8');
+  const armored = /-----BEGIN AGE[^]*?-----END AGE ENCRYPTED FILE-----/.exec(text)![0].replace(/^ +/gm, '');
+  const lines = armored.split('\n');
+
+  test('is known by its form', () => {
+    expect(isDataKeyFor(RECIPIENT, armored)).toBe(true);
+    expect(isDataKeyFor(RECIPIENT, `${armored.replaceAll('\n', '\r\n')}\r\n`)).toBe(true);
   });
 
-  test.each([
-    ['a wrong letter', RECIPIENT.replace(/.$/, (last) => (last === 'q' ? 'p' : 'q'))],
-    ['another prefix', RECIPIENT.replace('age1', 'ago1')],
-    ['large and small letters', RECIPIENT.replace('age1', 'Age1')],
-    ['a letter that there is not', `${RECIPIENT.slice(0, -1)}b`],
-    ['nothing', 'age1'],
-  ])('with %s is none', (_, text) => {
-    expect(fromBech32(text, 'age')).toBeUndefined();
-  });
-
-  // From BIP 173, whose checksum age uses.
-  test.each(['A12UEL5L', 'an83characterlonghumanreadablepartthatcontainsthenumber1andtheexcludedcharactersbio1tt5tgs'])('%s is valid', (text) => {
-    expect(fromBech32(text, text.slice(0, text.lastIndexOf('1')).toLowerCase())).toEqual(Buffer.alloc(0));
+  test.each<[string, string, string]>([
+    ['nothing', RECIPIENT, ''],
+    ['no armor', RECIPIENT, lines.slice(1, -1).join('\n')],
+    ['a line less', RECIPIENT, lines.filter((_, i) => i !== 2).join('\n')],
+    ['a line twice', RECIPIENT, lines.flatMap((line, i) => (i === 2 ? [line, line] : [line])).join('\n')],
+    ['what is no base64', RECIPIENT, armored.replace(/\n./, '\n?')],
+    ['another version', RECIPIENT, armored.replace(/\n./, '\nZ')],
+    ['a recipient with a letter less', RECIPIENT.slice(0, -1), armored],
+    ['a recipient with a letter that there is not', `${RECIPIENT.slice(0, -1)}b`, armored],
+    ['a recipient in clear', 'me', armored],
+  ])('is none with %s', (_, recipient, enc) => {
+    expect(isDataKeyFor(recipient, enc)).toBe(false);
   });
 });

@@ -21,7 +21,8 @@ import { parseAllDocuments } from 'yaml';
 import { typeOfSecret } from '../../src/features/secrets/secrets-file';
 import { find, type Manifest } from '../support/manifests';
 import { MINIMAL } from '../support/sites';
-import { fakeSops, fixture, freshFolder, onMachine, setMachine, WITH_KEY } from '../support/sops';
+import { describeWith } from '../real/support/parts';
+import { fakeSops, fixture, freshFolder, onMachine, REAL_SOPS, setMachine, WITH_KEY } from '../support/sops';
 
 const FILE = fixture('secrets.enc.yaml');
 const folder = freshFolder();
@@ -44,7 +45,7 @@ const reader = (chart: Chart, ...names: string[]) =>
     spec: { template: { spec: { volumes: names.map((secretName) => ({ secret: { secretName } })) } } },
   });
 
-describe('the Secrets of a site', () => {
+describeWith(['sops'], 'the Secrets of a site', () => {
   onMachine(WITH_KEY);
 
   test('are written beside its YAML, as kubectl applies them', () => {
@@ -137,18 +138,12 @@ data:
   });
 
   test('are decrypted once for an app, however many charts read them and however often it is synthesized', () => {
-    const values = { 'xnat-xnat-web-admin': { password: 'a' }, 'xnat-postgresql': { password: 'b' }, 'xnat-aaf': { clientId: 'c', clientSecret: 'd' } };
     const count = join(folder(), 'count');
-    setMachine({
-      PATH: fakeSops(
-        folder(),
-        `require('node:fs').appendFileSync(${JSON.stringify(count)}, 'x'); process.stdout.write(${JSON.stringify(JSON.stringify(values))});`,
-      ),
-    });
+    setMachine({ ...WITH_KEY, PATH: fakeSops(folder(), `require('node:fs').appendFileSync(${JSON.stringify(count)}, 'x'); ${REAL_SOPS}`) });
     const app = new App({ outdir: join(folder(), 'dist') });
     siteIn(app);
-    for (const id of ['one', 'two']) {
-      const chart = new Chart(app, id, { namespace: id });
+    for (let i = 0; i < 15; i++) {
+      const chart = new Chart(app, `chart-${i}`, { namespace: `chart-${i}` });
       reader(chart, 'xnat-aaf');
       SopsSecrets.fromFile(FILE).addTo(chart);
     }
@@ -156,11 +151,11 @@ data:
     app.synth();
     app.synth();
     expect(readFileSync(count, 'utf8')).toBe('x');
-    expect(decoded(written(app, 'two')[0]!.data)).toEqual(values['xnat-aaf']);
+    expect(decoded(written(app, 'chart-14')[0]!.data)).toEqual({ clientId: 'kLM3n', clientSecret: 'client-secret-1' });
   });
 });
 
-describe('a Secret', () => {
+describeWith(['sops'], 'a Secret', () => {
   onMachine(WITH_KEY);
 
   test('that is read in two namespaces is written in both, and once in each', () => {
@@ -231,7 +226,7 @@ describe('a Secret', () => {
   });
 });
 
-describe('the file of the Secrets', () => {
+describeWith(['sops'], 'the file of the Secrets', () => {
   onMachine(WITH_KEY);
   const path = () => join(folder(), 'xnat.secrets.k8s.yaml');
   const synth = () => {
@@ -341,7 +336,7 @@ describe('the file of the Secrets', () => {
 describe('placeholders', () => {
   onMachine({});
 
-  test('need no key, and check the same', () => {
+  test('need neither a key nor sops, and check the same', () => {
     const app = new App({ outdir: folder() });
     const sops = SopsSecrets.fromFile(FILE, { mode: SopsMode.PLACEHOLDERS });
     const site = new XnatSite(app, 'xnat', { ...MINIMAL, logins: [Login.aaf({ client: sops.secret('xnat-aaf') })], secrets: sops });
@@ -354,11 +349,11 @@ describe('placeholders', () => {
     expect(refusalsOf(misspelt).join('\n')).toMatch(/sops-name\)[^]*secret-unread\)/);
   });
 
-  test('are no default: without a key the synthesis is refused', () => {
+  test('are no default: without sops the synthesis is refused', () => {
     const app = new App({ outdir: folder() });
     siteIn(app);
-    expect(() => app.synth()).toThrow(/\(sops-key\)/);
-    expect(() => Testing.synth(siteIn(new App()))).toThrow(/\(sops-key\)/);
+    expect(() => app.synth()).toThrow(/\(sops-program\)/);
+    expect(() => Testing.synth(siteIn(new App()))).toThrow(/\(sops-program\)/);
   });
 });
 
@@ -388,7 +383,7 @@ describe('several charts', () => {
     const app = new App();
     for (const id of ['one', 'two'])
       siteIn(app, { postgres: { credentials: Secret.named('xnat-postgresql') }, xnat: { adminCredentials: Secret.named('xnat-xnat-web-admin') } }, id);
-    expect(refusalsOf(app).map((message) => message.split('\n')[0])).toEqual([expect.stringMatching(/sops-key\)$/)]);
+    expect(refusalsOf(app).map((message) => message.split('\n')[0])).toEqual([expect.stringMatching(/sops-program\)$/)]);
   });
 
   test('what is no chart is told', () => {

@@ -1,6 +1,8 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { missingTool, TOOLS } from '../real/support/tools';
 
 /** Files that the real sops made, see make.sh there; relative, as messages show them. */
 export const FIXTURES = relative(process.cwd(), join(__dirname, '../secrets/fixtures'));
@@ -19,8 +21,17 @@ export function setMachine(environment: Environment): void {
   }
 }
 
-/** The key of the fixtures. */
-export const WITH_KEY: Environment = { SOPS_AGE_KEY_FILE: fixture('age-key.txt') };
+/** The key of the fixtures, and the real sops. */
+export const WITH_KEY: Environment = { SOPS_AGE_KEY_FILE: fixture('age-key.txt'), PATH: TOOLS.sops };
+/** Whether the real sops is there; the tests that need it are skipped where it is not, with describeWith(['sops'], …). */
+export const HAS_SOPS = missingTool('sops') === undefined;
+export const RECIPIENT = /age1\w+/.exec(readFileSync(fixture('age-key.txt'), 'utf8'))![0];
+
+/** A file with these Secrets, encrypted by the real sops, for the key of the fixtures where no other is given. */
+export function encrypt(secrets: Readonly<Record<string, Readonly<Record<string, string>>>>, recipient = RECIPIENT): string {
+  const args = ['encrypt', '--input-type', 'json', '--output-type', 'yaml', '--age', recipient, '--filename-override', 'x.enc.yaml'];
+  return execFileSync(join(TOOLS.sops, 'sops'), args, { input: JSON.stringify(secrets), encoding: 'utf8', env: {}, cwd: tmpdir() });
+}
 
 /** Before each test of a block a machine with these variables, and after it the one that was. */
 export function onMachine(environment: Environment): void {
@@ -42,7 +53,13 @@ export function freshFolder(): () => string {
   return () => folder;
 }
 
-/** A program sops whose JavaScript is this; `argv` are its arguments. The folder that it lies in, for the PATH. */
+/** What hands a call over to the real sops, for `fakeSops`. */
+export const REAL_SOPS = `process.exitCode = require('node:child_process').spawnSync(${JSON.stringify(join(TOOLS.sops, 'sops'))}, argv, { stdio: 'inherit' }).status;`;
+
+/**
+ * A program in the place of sops, for how it may fail, or for what is to be seen of how it is called: its JavaScript; `argv`
+ * are its arguments. The folder that it lies in, for the PATH.
+ */
 export function fakeSops(folder: string, script: string): string {
   const bin = join(folder, 'bin');
   mkdirSync(bin, { recursive: true });

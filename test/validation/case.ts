@@ -14,6 +14,8 @@ export interface Case {
   /** The whole report, as `cdk8s synth` prints it. */
   readonly report: string;
   readonly mended: Build;
+  /** It decrypts, and is skipped where the real sops is not there. */
+  readonly needsSops?: boolean;
 }
 
 export function mistake(rule: string, title: string, broken: Build, report: string, mended: Build): Case {
@@ -25,6 +27,7 @@ export interface Allowed {
   readonly rule: string;
   readonly title: string;
   readonly allowed: Build;
+  readonly needsSops?: boolean;
 }
 
 /** The least site, with these props; what comes `then` uses it as a site's file does after its constructor. */

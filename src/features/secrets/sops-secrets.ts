@@ -45,7 +45,7 @@ const NAME: Kind = { ...filledText, hidden: true };
  * What the objects of a chart read, and the file has, `app.synth()` writes as Secrets into `<chart>.secrets.k8s.yaml`,
  * with mode 0600. No object of the app holds a value: none is in `app.synthYaml()`, in `Testing.synth` or in a snapshot.
  *
- * The program `sops` decrypts where it is on the PATH. Without it, the library reads what is encrypted for age keys.
+ * The program `sops` on the PATH decrypts; with placeholders neither it nor a key is needed.
  *
  * Charts that are given one report the rules `sops-file`, `sops-plaintext`, `sops-tampered`, `sops-key`, `sops-program`,
  * `sops-empty`, `sops-value-type`, `sops-in-clear`, `sops-mac-only`, `sops-recipients`, `secret-content`, `secret-keys`,

@@ -106,10 +106,6 @@ export const sopsTampered = new Rule<SopsTampered>({
 export interface SopsKeySubject {
   readonly path: string;
   readonly recipients: readonly string[];
-  /** Where was looked; none where sops itself looked. */
-  readonly places: readonly string[];
-  /** Recipients that sops could decrypt for, where it is not installed. */
-  readonly forSops?: readonly string[];
 }
 
 const isAge = (recipient: string) => recipient.startsWith('age1');
@@ -118,11 +114,11 @@ export const sopsKey = new Rule<SopsKeySubject>({
   id: 'sops-key',
   refuses: 'a file of secrets for which there is no key on this machine',
   why: 'without a key its Secrets cannot be written',
-  check: ({ path, recipients, places, forSops = [] }) => [
+  check: ({ path, recipients }) => [
     {
-      what: `no key that is here decrypts ${quoted(path)}, which is encrypted for ${enumerate(recipients)}; looked for in ${places.length > 0 ? places.join(', ') : 'all places that sops knows'}`,
+      what: `sops finds no key here that decrypts ${quoted(path)}, which is encrypted for ${recipients.length > 0 ? enumerate(recipients) : 'no key at all'}`,
       fix:
-        `${forSops.length > 0 ? `install sops (https://getsops.io), which can use your key of ${enumerate(forSops)}; or ` : ''}${recipients.some(isAge) ? 'name the file of your age key, export SOPS_AGE_KEY_FILE=…' : 'import a private key of these, so that gpg --list-secret-keys shows it, or log in to the KMS'}; ` +
+        `${recipients.some(isAge) ? 'name the file of your age key, export SOPS_AGE_KEY_FILE=…' : 'import a private key of these, so that gpg --list-secret-keys shows it, or log in to the KMS'}; ` +
         `or have a colleague add your key, ${recipients.some(isAge) ? `sops rotate --in-place --add-age age1… ${path}` : `sops updatekeys ${path}`}; ` +
         'or, where nothing is deployed, such as in CI, give mode: SopsMode.PLACEHOLDERS',
     },
@@ -131,27 +127,25 @@ export const sopsKey = new Rule<SopsKeySubject>({
 
 export interface SopsProgramSubject {
   readonly path: string;
-  /** Why the library cannot read it itself. */
-  readonly needs?: string;
-  /** How sops failed. */
-  readonly failed?: string;
-  /** What mends that, where it need not be looked for. */
-  readonly mend?: string;
+  /** How sops failed, or that it is missing. */
+  readonly failed: string;
+  /** What repairs that, where it need not be looked for. */
+  readonly repair?: string;
 }
 
 export const sopsProgram = new Rule<SopsProgramSubject>({
   id: 'sops-program',
-  refuses: 'a file of secrets that the program sops alone can read, where it is not installed or fails',
-  why: 'the library itself reads what is encrypted for age keys, and leaves GnuPG, KMS and the rest to sops',
-  check: ({ path, needs, failed, mend }) => [
-    needs !== undefined
+  refuses: 'a file of secrets where the program sops, which decrypts it, is not installed or fails',
+  why: 'sops alone decrypts: the library holds no cryptography of its own',
+  check: ({ path, failed, repair }) => [
+    failed === 'missing'
       ? {
-          what: `${quoted(path)} needs the program sops, which is not on the PATH: ${needs}`,
-          fix: `install sops (https://getsops.io), and gpg for a GnuPG key; or, where nothing is deployed, such as in CI, give mode: SopsMode.PLACEHOLDERS`,
+          what: `${quoted(path)} cannot be decrypted: the program sops is not on the PATH`,
+          fix: 'install it: brew install sops, or go install github.com/getsops/sops/v3/cmd/sops@latest, or a file of https://github.com/getsops/sops/releases; or, on a machine without keys, such as in CI, give mode: SopsMode.PLACEHOLDERS',
         }
       : {
           what: `sops ${failed} for ${quoted(path)} (its words are not shown here, they may quote a secret)`,
-          fix: mend ?? `run sops --decrypt ${path} >/dev/null, and mend what it says`,
+          fix: repair ?? `run sops --decrypt ${path} >/dev/null, and fix what it says`,
         },
   ],
 });

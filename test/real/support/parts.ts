@@ -6,11 +6,14 @@ import { JMX_EXPORTER, TOMCAT } from './downloads';
 import { KUBERNETES, missingControlPlane, OLDER_KUBERNETES } from '../../cluster/support/control-plane';
 import { missingNode } from '../../cluster/support/node';
 import { commandPath } from './programs';
+import { missingTool } from './tools';
 
 /** A part of the real world that a test needs; each tells what is missing, and how to get it. */
 const PARTS = {
   aws: () => command('aws', 'awscli'),
-  age: () => command('age', 'age') ?? command('age-keygen', 'age'),
+  age: () => missingTool('age'),
+  sops: () => missingTool('sops'),
+  gitleaks: () => missingTool('gitleaks'),
   bash: () => command('bash', 'bash'),
   curl: () => command('curl', 'curl'),
   wget: () => command('wget', 'wget'),

@@ -4,27 +4,29 @@ import { join, resolve } from 'node:path';
 import { ApiObject, Chart } from 'cdk8s';
 import { Login, EncryptedManifests, ExternalSecret, Secret, SopsMode, SopsSecrets, type XnatSite, type XnatSiteProps } from 'cdk8s-xnat';
 import { type Allowed, type Build, type Case, mistake, site } from '../case';
-import { fixture, setMachine, WITH_KEY } from '../../support/sops';
-import { bytesOfRecipient, SopsEncryptor } from '../../support/sops-encryptor';
-
-// A machine with the key of the fixtures and without sops, whichever machine the tests run on.
-setMachine(WITH_KEY);
+import { encrypt, fixture, RECIPIENT, setMachine, WITH_KEY } from '../../support/sops';
 
 const FILE = 'secrets.enc.yaml';
+/** Without its key. */
+const fromFile = (path = FILE) => SopsSecrets.fromFile(path, { mode: SopsMode.PLACEHOLDERS });
 const text = (name: string) => readFileSync(resolve(fixture(name)), 'utf8');
 const original = text('secrets.enc.yaml');
 
+const folders: string[] = [];
+// Values are asked for when all is built.
+afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));
+
 /** In a folder of its own with this file, as messages name it. */
-function inFolder(name: string, content: string | undefined, build: Build): Build {
+function inFolder(name: string, content: string | (() => string) | undefined, build: Build): Build {
   return (app) => {
     const [folder, before] = [mkdtempSync(join(tmpdir(), 'xnat-cases-')), process.cwd()];
-    if (content !== undefined) writeFileSync(join(folder, name), content);
+    folders.push(folder);
+    if (content !== undefined) writeFileSync(join(folder, name), typeof content === 'string' ? content : content());
     process.chdir(folder);
     try {
       build(app);
     } finally {
       process.chdir(before);
-      rmSync(folder, { recursive: true });
     }
   };
 }
@@ -34,20 +36,24 @@ const aaf = { logins: [Login.aaf({ client: Secret.named('xnat-aaf') })] };
 
 /** A site that reads what the fixtures' file has, of a file with this content. */
 const sops = (content: string | undefined, props: Partial<XnatSiteProps> = {}, then: (uwa: XnatSite) => void = () => undefined): Build =>
-  inFolder(FILE, content, (app) => site({ ...named, ...aaf, secrets: SopsSecrets.fromFile(FILE), ...props }, then)(app));
-/** As `sops`, without its key. */
-const unopened = (content: string, props: Partial<XnatSiteProps> = {}): Build =>
-  inFolder(FILE, content, (app) => site({ ...named, ...aaf, secrets: SopsSecrets.fromFile(FILE, { mode: SopsMode.PLACEHOLDERS }), ...props })(app));
+  inFolder(FILE, content, (app) => site({ ...named, ...aaf, secrets: fromFile(), ...props }, then)(app));
+/** As `sops`, and decrypted. */
+const opened = (content: () => string, machine = WITH_KEY): Build =>
+  inFolder(FILE, content, (app) => {
+    // Of the tests alone, whichever machine they run on.
+    setMachine(machine);
+    site({ ...named, ...aaf, secrets: SopsSecrets.fromFile(FILE) })(app);
+  });
+/** A mistake that shows when the file is decrypted, by the real sops. */
+const mistakeInside = (...args: Parameters<typeof mistake>): Case => ({ ...mistake(...args), needsSops: true });
 /** With a `.sops.yaml` beside the file. */
 const configured = (content: string, config: string): Build =>
   inFolder(FILE, content, (app) => {
     writeFileSync('.sops.yaml', config);
-    site({ ...named, ...aaf, secrets: SopsSecrets.fromFile(FILE, { mode: SopsMode.PLACEHOLDERS }) })(app);
+    site({ ...named, ...aaf, secrets: fromFile() })(app);
   });
-const RECIPIENT = /age1\w+/.exec(readFileSync(fixture('age-key.txt'), 'utf8'))![0];
 /** A file with these values, encrypted. */
-const withValues = (secrets: Record<string, Record<string, string>>) => sops(new SopsEncryptor().file(secrets, [[RECIPIENT, bytesOfRecipient(RECIPIENT)]]));
-const AAF_ALONE = new SopsEncryptor().file({ 'xnat-aaf': { clientId: 'a', clientSecret: 'b' } }, [[RECIPIENT, bytesOfRecipient(RECIPIENT)]]);
+const withValues = (secrets: Record<string, Record<string, string>>) => opened(() => encrypt(secrets));
 const base64 = (first: number, second: number, content: string, length: number) =>
   Buffer.concat([Buffer.from([first, second]), Buffer.alloc(length, content)]).toString('base64');
 /** A chart of its own in the namespace of the site, which was not given the file. */
@@ -61,6 +67,7 @@ const readerOf = (key: string) => (uwa: XnatSite) => {
   });
 };
 const good = sops(original);
+const AAF_ALONE = original.replace(/^xnat-xnat-web-admin:[^]*?(?=^xnat-aaf:)/m, '');
 const replaced = (from: string | RegExp, to: string) => original.replace(from, to);
 /** A value that looks encrypted, where nobody decrypts it. */
 const ENC = /(?<=clientSecret: )ENC.*/.exec(original)![0];
@@ -85,7 +92,7 @@ export const sopsCases: readonly Case[] = [
   mistake(
     'sops-file',
     'a misspelt name of a file that is there',
-    inFolder(FILE, original, (app) => site({ secrets: SopsSecrets.fromFile('secret.enc.yml') })(app)),
+    inFolder(FILE, original, (app) => site({ secrets: fromFile('secret.enc.yml') })(app)),
     `
       [uwa] there is no file "secret.enc.yml" (sops-file)
           why  no Secret could be made of it
@@ -98,7 +105,7 @@ export const sopsCases: readonly Case[] = [
     inFolder(FILE, original, (app) => {
       mkdirSync('secrets');
       renameSync(FILE, join('secrets', FILE));
-      site({ secrets: SopsSecrets.fromFile('secret/secrets.enc.yaml') })(app);
+      site({ secrets: fromFile('secret/secrets.enc.yaml') })(app);
     }),
     `
       [uwa] there is no file "secret/secrets.enc.yaml" (sops-file)
@@ -109,7 +116,7 @@ export const sopsCases: readonly Case[] = [
   mistake(
     'sops-file',
     'a path that may be the secret itself',
-    inFolder(FILE, original, (app) => site({ secrets: SopsSecrets.fromFile('Hunter2!pass word') })(app)),
+    inFolder(FILE, original, (app) => site({ secrets: fromFile('Hunter2!pass word') })(app)),
     `
       [uwa] there is no file of the path that was given (not shown here, it may be the secret itself) (sops-file)
           why  no Secret could be made of it
@@ -149,7 +156,7 @@ export const sopsCases: readonly Case[] = [
   mistake(
     'sops-file',
     'values without a Secret, and a list of values',
-    unopened(`password: ${ENC}\nxnat-aaf:\n  clientSecret: [a]\n${original.slice(original.indexOf('sops:'))}`),
+    sops(`password: ${ENC}\nxnat-aaf:\n  clientSecret: [a]\n${original.slice(original.indexOf('sops:'))}`),
     `
       [uwa] "password" in "secrets.enc.yaml" is no map of keys (sops-file)
           why  no Secret could be made of it
@@ -162,7 +169,7 @@ export const sopsCases: readonly Case[] = [
   mistake(
     'sops-file',
     'nothing but a sops block',
-    unopened(original.slice(original.indexOf('sops:'))),
+    sops(original.slice(original.indexOf('sops:'))),
     `
       [uwa] "secrets.enc.yaml" holds no Secret (sops-file)
           why  no Secret could be made of it
@@ -192,7 +199,7 @@ export const sopsCases: readonly Case[] = [
   mistake(
     'sops-plaintext',
     'a password that the rule of the file leaves in clear',
-    unopened(replaced('unencrypted_suffix: _unencrypted', 'encrypted_regex: ^client').replace(/password: .*/g, 'password: hunter2')),
+    sops(replaced('unencrypted_suffix: _unencrypted', 'encrypted_regex: ^client').replace(/password: .*/g, 'password: hunter2')),
     `
       [uwa] "xnat-xnat-web-admin.password" in "secrets.enc.yaml" stands there in clear (not shown here) (sops-plaintext)
           why  whoever can read the repository, or any copy of it, can read the secret
@@ -205,7 +212,7 @@ export const sopsCases: readonly Case[] = [
   mistake(
     'sops-plaintext',
     'a private key that the rule of the file leaves in clear',
-    unopened(replaced('unencrypted_suffix: _unencrypted', 'encrypted_regex: ^(password|clientSecret)$').replace(/clientId: .*/, 'tls.key: hunter2'), {
+    sops(replaced('unencrypted_suffix: _unencrypted', 'encrypted_regex: ^(password|clientSecret)$').replace(/clientId: .*/, 'tls.key: hunter2'), {
       logins: [Login.aaf({ client: Secret.named('xnat-aaf', { clientId: 'tls.key' }) })],
     }),
     `
@@ -254,7 +261,7 @@ export const sopsCases: readonly Case[] = [
           fix  correct the keys of .sops.yaml, and then sops updatekeys secrets.enc.yaml`,
     good,
   ),
-  mistake(
+  mistakeInside(
     'secret-content',
     'values that the pods would refuse',
     withValues({
@@ -274,7 +281,7 @@ export const sopsCases: readonly Case[] = [
           fix  choose another, of these alone, with sops secrets.enc.yaml`,
     good,
   ),
-  mistake(
+  mistakeInside(
     'secret-content',
     'a password that everybody tries first',
     withValues({
@@ -291,22 +298,22 @@ export const sopsCases: readonly Case[] = [
   mistake(
     'sops-not-given',
     'a file that no chart was given',
-    inFolder(FILE, original, (app) => site({ ...named, logins: [Login.aaf({ client: SopsSecrets.fromFile(FILE).secret('xnat-aaf') })] })(app)),
+    inFolder(FILE, original, (app) => site({ ...named, logins: [Login.aaf({ client: fromFile().secret('xnat-aaf') })] })(app)),
     `
       [uwa] the Secret "xnat-aaf" is read, and no chart was given "secrets.enc.yaml", which it is in (sops-not-given)
           why  the Secret would not be made, and the pod would wait for it for ever
           fix  write secrets: … with the file in the site's props, or sops.addTo(site)`,
     inFolder(FILE, original, (app) => {
-      const secrets = SopsSecrets.fromFile(FILE);
+      const secrets = fromFile();
       site({ ...named, logins: [Login.aaf({ client: secrets.secret('xnat-aaf') })] }, (uwa) => secrets.addTo(uwa))(app);
     }),
   ),
-  mistake(
+  mistakeInside(
     'sops-tampered',
     'a value that is not what was encrypted',
-    sops(replaced(/(clientSecret: ENC\[AES256_GCM,data:)./, '$1/')),
+    opened(() => replaced(/(clientSecret: ENC\[AES256_GCM,data:)./, '$1/')),
     `
-      [uwa] "xnat-aaf.clientSecret" in "secrets.enc.yaml" is not what sops encrypted at this place (sops-tampered)
+      [uwa] a value in "secrets.enc.yaml" is not what sops encrypted at its place (sops-tampered)
           why  something was changed, renamed, moved or removed by hand or by a merge, and the pods would get what nobody meant
           fix  take its last good version from git, and change it with sops secrets.enc.yaml alone`,
     good,
@@ -314,17 +321,20 @@ export const sopsCases: readonly Case[] = [
   mistake(
     'sops-tampered',
     'a value that is cut',
-    unopened(replaced(/(clientSecret: ENC\[AES256_GCM,data:)[^,]*/, '$1')),
+    sops(replaced(/(clientSecret: ENC\[AES256_GCM,data:)[^,]*/, '$1')),
     `
       [uwa] "xnat-aaf.clientSecret" in "secrets.enc.yaml" is not what sops encrypted at this place (sops-tampered)
           why  something was changed, renamed, moved or removed by hand or by a merge, and the pods would get what nobody meant
           fix  take its last good version from git, and change it with sops secrets.enc.yaml alone`,
     good,
   ),
-  mistake(
+  mistakeInside(
     'sops-tampered',
     'a value that is gone',
-    sops(replaced(/ {4}clientId: .*\n/, ''), { logins: [Login.aaf({ client: Secret.named('xnat-aaf'), clientId: 'kLM3n' })] }),
+    inFolder(FILE, replaced(/ {4}clientId: .*\n/, ''), (app) => {
+      setMachine(WITH_KEY);
+      site({ ...named, logins: [Login.aaf({ client: Secret.named('xnat-aaf'), clientId: 'kLM3n' })], secrets: SopsSecrets.fromFile(FILE) })(app);
+    }),
     `
       [uwa] the values of "secrets.enc.yaml" are not all those that sops encrypted, in their order: its MAC does not fit (sops-tampered)
           why  something was changed, renamed, moved or removed by hand or by a merge, and the pods would get what nobody meant
@@ -334,7 +344,7 @@ export const sopsCases: readonly Case[] = [
   mistake(
     'sops-tampered',
     'a file without its MAC',
-    unopened(replaced(/ {4}mac: .*\n/, '')),
+    sops(replaced(/ {4}mac: .*\n/, '')),
     `
       [uwa] the sops block of "secrets.enc.yaml" has no mac, or no lastmodified (sops-tampered)
           why  something was changed, renamed, moved or removed by hand or by a merge, and the pods would get what nobody meant
@@ -343,49 +353,49 @@ export const sopsCases: readonly Case[] = [
   ),
   mistake(
     'sops-tampered',
-    'a recipient of another name',
-    sops(replaced(/recipient: age1./, 'recipient: age1x')),
+    'a recipient of a name that no key has',
+    sops(replaced(/recipient: age1./, 'recipient: age1b')),
     `
-      [uwa] what "secrets.enc.yaml" holds for age1xg0cxvfpwk25ny6c6h5khyteal8mje6fge984uajsghxj5t8y5qs3rtvmw is not what sops wrote for it (sops-tampered)
+      [uwa] what "secrets.enc.yaml" holds for age1bg0cxvfpwk25ny6c6h5khyteal8mje6fge984uajsghxj5t8y5qs3rtvmw is not what sops wrote for it (sops-tampered)
           why  something was changed, renamed, moved or removed by hand or by a merge, and the pods would get what nobody meant
           fix  take its last good version from git, and change it with sops secrets.enc.yaml alone`,
     good,
   ),
-  mistake(
+  mistakeInside(
     'sops-key',
     'a file for which there is no key here',
-    sops(text('other-key.enc.yaml')),
+    opened(() => text('other-key.enc.yaml')),
     `
-      [uwa] no key that is here decrypts "secrets.enc.yaml", which is encrypted for age1r4khkd0c60wt2a2svujnhg9s0rh3w823l6ekttze6ju55t724crstpdqqz; looked for in SOPS_AGE_KEY (not set), SOPS_AGE_KEY_FILE test/secrets/fixtures/age-key.txt (1 key), SOPS_AGE_KEY_CMD (not set), /no/config/sops/age/keys.txt (not there) (sops-key)
+      [uwa] sops finds no key here that decrypts "secrets.enc.yaml", which is encrypted for age1r4khkd0c60wt2a2svujnhg9s0rh3w823l6ekttze6ju55t724crstpdqqz (sops-key)
           why  without a key its Secrets cannot be written
           fix  name the file of your age key, export SOPS_AGE_KEY_FILE=…; or have a colleague add your key, sops rotate --in-place --add-age age1… secrets.enc.yaml; or, where nothing is deployed, such as in CI, give mode: SopsMode.PLACEHOLDERS`,
     good,
   ),
-  mistake(
+  mistakeInside(
     'sops-key',
-    'a file for age and GnuPG, where there is no sops',
-    sops(text('other-key.enc.yaml').replace(/^ {4}lastmodified/m, '    pgp:\n        - fp: CE48C74F89C79144D722B190DC3AB1F366449EE1\n$&')),
+    'a file for GnuPG, on a machine without it',
+    opened(() => text('gnupg.enc.yaml')),
     `
-      [uwa] no key that is here decrypts "secrets.enc.yaml", which is encrypted for age1r4khkd0c60wt2a2svujnhg9s0rh3w823l6ekttze6ju55t724crstpdqqz and GnuPG CE48C74F89C79144D722B190DC3AB1F366449EE1; looked for in SOPS_AGE_KEY (not set), SOPS_AGE_KEY_FILE test/secrets/fixtures/age-key.txt (1 key), SOPS_AGE_KEY_CMD (not set), /no/config/sops/age/keys.txt (not there) (sops-key)
+      [uwa] sops finds no key here that decrypts "secrets.enc.yaml", which is encrypted for GnuPG CE48C74F89C79144D722B190DC3AB1F366449EE1 (sops-key)
           why  without a key its Secrets cannot be written
-          fix  install sops (https://getsops.io), which can use your key of GnuPG CE48C74F89C79144D722B190DC3AB1F366449EE1; or name the file of your age key, export SOPS_AGE_KEY_FILE=…; or have a colleague add your key, sops rotate --in-place --add-age age1… secrets.enc.yaml; or, where nothing is deployed, such as in CI, give mode: SopsMode.PLACEHOLDERS`,
+          fix  import a private key of these, so that gpg --list-secret-keys shows it, or log in to the KMS; or have a colleague add your key, sops updatekeys secrets.enc.yaml; or, where nothing is deployed, such as in CI, give mode: SopsMode.PLACEHOLDERS`,
     good,
   ),
   mistake(
     'sops-program',
-    'a GnuPG key',
-    sops(text('gnupg.enc.yaml')),
+    'a machine without sops',
+    opened(() => original, {}),
     `
-      [uwa] "secrets.enc.yaml" needs the program sops, which is not on the PATH: it is encrypted for GnuPG CE48C74F89C79144D722B190DC3AB1F366449EE1 (sops-program)
-          why  the library itself reads what is encrypted for age keys, and leaves GnuPG, KMS and the rest to sops
-          fix  install sops (https://getsops.io), and gpg for a GnuPG key; or, where nothing is deployed, such as in CI, give mode: SopsMode.PLACEHOLDERS`,
+      [uwa] "secrets.enc.yaml" cannot be decrypted: the program sops is not on the PATH (sops-program)
+          why  sops alone decrypts: the library holds no cryptography of its own
+          fix  install it: brew install sops, or go install github.com/getsops/sops/v3/cmd/sops@latest, or a file of https://github.com/getsops/sops/releases; or, on a machine without keys, such as in CI, give mode: SopsMode.PLACEHOLDERS`,
     good,
   ),
   mistake(
     'sops-name',
     'a Secret that is not in the file',
     inFolder(FILE, original, (app) => {
-      const secrets = SopsSecrets.fromFile(FILE);
+      const secrets = fromFile();
       site({ ...named, logins: [Login.aaf({ client: secrets.secret('xnat-aff') })] })(app);
     }),
     `
@@ -397,7 +407,7 @@ export const sopsCases: readonly Case[] = [
   mistake(
     'sops-name',
     'a name that is near none',
-    inFolder(FILE, original, (app) => site({ smtp: { host: 'mail.example.edu.au', credentials: SopsSecrets.fromFile(FILE).secret('mail') } })(app)),
+    inFolder(FILE, original, (app) => site({ smtp: { host: 'mail.example.edu.au', credentials: fromFile().secret('mail') } })(app)),
     `
       [uwa] secret("mail") names no Secret of "secrets.enc.yaml" (sops-name)
           why  it would not be made, and the pod would wait for it for ever
@@ -407,7 +417,7 @@ export const sopsCases: readonly Case[] = [
   mistake(
     'sops-empty',
     'a value that is empty, and one that is none',
-    unopened(replaced(/clientSecret: .*/, 'clientSecret: ""').replace(/clientId: .*/, 'clientId:')),
+    sops(replaced(/clientSecret: .*/, 'clientSecret: ""').replace(/clientId: .*/, 'clientId:')),
     `
       [uwa] "xnat-aaf.clientId" in "secrets.enc.yaml" is empty (sops-empty)
           why  the pods of this library refuse to start with an empty secret, and others would start without a password
@@ -420,7 +430,7 @@ export const sopsCases: readonly Case[] = [
   mistake(
     'sops-value-type',
     'a number without quotes',
-    unopened(replaced(/(clientId: .*)type:str/, '$1type:int')),
+    sops(replaced(/(clientId: .*)type:str/, '$1type:int')),
     `
       [uwa] "xnat-aaf.clientId" in "secrets.enc.yaml" is a number to YAML, and no text (sops-value-type)
           why  sops has kept what YAML made of it: of 0123 it keeps 83, of 1.10 it keeps 1.1, and that password opens nothing
@@ -430,7 +440,7 @@ export const sopsCases: readonly Case[] = [
   mistake(
     'secret-name',
     'names in a file of sops',
-    unopened(replaced('xnat-aaf:', 'xnat_aaf:').replace('password:', 'pass word:')),
+    sops(replaced('xnat-aaf:', 'xnat_aaf:').replace('password:', 'pass word:')),
     `
       [uwa] the key "pass word" of "xnat-xnat-web-admin" in "secrets.enc.yaml" is none that Kubernetes takes (secret-name)
           why  no Secret can have it, and the pod would wait for one for ever
@@ -469,7 +479,7 @@ export const sopsCases: readonly Case[] = [
   mistake(
     'secret-unread',
     'two Secrets near one that is read',
-    unopened(replaced('xnat-aaf:', 'xnat-aas:').replace('xnat-postgresql:', 'xnat-ass:'), { postgres: {} }),
+    sops(replaced('xnat-aaf:', 'xnat-aas:').replace('xnat-postgresql:', 'xnat-ass:'), { postgres: {} }),
     `
       [uwa] nothing here reads the Secret "xnat-ass" of "secrets.enc.yaml" (secret-unread)
           why  its name is misspelt, or it has outlived its use
@@ -493,7 +503,7 @@ export const sopsCases: readonly Case[] = [
     'secret-unread',
     'a file that was given to another chart than its readers',
     inFolder(FILE, AAF_ALONE, (app) => {
-      SopsSecrets.fromFile(FILE).addTo(new Chart(app, 'other'));
+      fromFile().addTo(new Chart(app, 'other'));
       site(aaf)(app);
     }),
     `
@@ -692,7 +702,7 @@ export const sopsAllowed: readonly Allowed[] = [
   {
     rule: 'sops-in-clear',
     title: 'a file that is encrypted all through, by whichever rule',
-    allowed: unopened(replaced('unencrypted_suffix: _unencrypted', 'encrypted_regex: ^(password|client)')),
+    allowed: sops(replaced('unencrypted_suffix: _unencrypted', 'encrypted_regex: ^(password|client)')),
   },
   {
     rule: 'sops-recipients',
@@ -708,6 +718,7 @@ export const sopsAllowed: readonly Allowed[] = [
   { rule: 'sops-recipients', title: 'a configuration without keys', allowed: configured(original, 'destination_rules: []') },
   {
     rule: 'secret-content',
+    needsSops: true,
     title: 'values that the pods take',
     allowed: withValues({
       'xnat-xnat-web-admin': { password: 'Hunter2._-' },
@@ -715,8 +726,8 @@ export const sopsAllowed: readonly Allowed[] = [
       'xnat-aaf': { clientId: 'a', clientSecret: 'b' },
     }),
   },
-  { rule: 'sops-key', title: 'a file for another key, where nothing is decrypted', allowed: unopened(text('other-key.enc.yaml')) },
-  { rule: 'sops-program', title: 'a GnuPG key, where nothing is decrypted', allowed: unopened(text('gnupg.enc.yaml')) },
+  { rule: 'sops-key', title: 'a file for another key, where nothing is decrypted', allowed: sops(text('other-key.enc.yaml')) },
+  { rule: 'sops-program', title: 'a GnuPG key, where nothing is decrypted', allowed: sops(text('gnupg.enc.yaml')) },
   {
     rule: 'encrypted-manifests',
     title: 'a SopsSecret whose names can be read',
@@ -731,7 +742,7 @@ export const sopsAllowed: readonly Allowed[] = [
     rule: 'sops-not-given',
     title: 'a file that was given by another of its references',
     allowed: inFolder(FILE, original, (app) =>
-      site({ ...named, logins: [Login.aaf({ client: SopsSecrets.fromFile(FILE).secret('xnat-aaf') })], secrets: SopsSecrets.fromFile(`./${FILE}`) })(app),
+      site({ ...named, logins: [Login.aaf({ client: fromFile().secret('xnat-aaf') })], secrets: fromFile(`./${FILE}`) })(app),
     ),
   },
 ];

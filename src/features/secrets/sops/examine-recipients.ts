@@ -1,7 +1,7 @@
 import type { Finding } from '../../../core/refusals/finding';
 import { sopsTampered } from '../sops.rules';
 import { sopsRecipients } from '../sops-recipients.rules';
-import { isDataKeyFor } from './age';
+import { isDataKeyFor } from './data-key';
 import { nearestConfig } from './sops-config';
 import type { SopsMetadata } from './sops-metadata';
 

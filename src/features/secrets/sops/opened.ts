@@ -9,5 +9,3 @@ export interface Opened {
   readonly values?: SecretValues;
   readonly findings?: readonly Finding[];
 }
-
-export const isOpened = (result: Buffer | Opened): result is Opened => !Buffer.isBuffer(result);

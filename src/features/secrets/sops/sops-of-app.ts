@@ -7,7 +7,6 @@ import { addProducer, secretId } from '../produced-secrets';
 import { allSecretReferences, type SecretReference } from '../secret-references';
 import { contentProblem, usesOfSecrets } from '../secret-content';
 import type { Opened } from './opened';
-import { readSops } from './own-reader';
 import type { SopsFile } from './sops-file';
 import { runSops } from './sops-program';
 
@@ -113,11 +112,11 @@ export class SopsOfApp {
     return [...findings, ...[...problems.values()].flat()];
   }
 
-  /** The values, by the program sops where there is one, else by the library itself. */
+  /** The values, of which the program sops is asked once. */
   open(): Opened {
     // What is wrong without the key is told without it.
     if (this.file.findings.some(({ acknowledgeable }) => !acknowledgeable)) return {};
-    return (this.#opened ??= runSops(this.file) ?? readSops(this.file));
+    return (this.#opened ??= runSops(this.file));
   }
 }
 

@@ -17,28 +17,35 @@ const REPLACEMENT = '\ufffd';
 type Texts = Map<string, Map<string, string | Buffer>>;
 
 /**
- * Has the program sops decrypt a file; undefined where there is none on the PATH.
+ * Has the program sops decrypt a file, and check its MAC.
  *
  * What it writes to stderr may quote a value, and is read by nobody: its exit code says what failed.
  */
-export function runSops(file: SopsFile): Opened | undefined {
+export function runSops(file: SopsFile, timeout = TIMEOUT_MS): Opened {
   const { path } = file;
   try {
-    const values = valuesOf(file);
+    const values = valuesOf(file, timeout);
     return values ? { values } : { findings: sopsProgram.findings({ path, failed: 'printed something else than the values of the file' }) };
   } catch (error) {
     const { code, status } = error as { code?: unknown; status?: unknown };
-    if (code === 'ENOENT') return undefined;
-    // One that may not be run is there, and meant to be used.
-    if (code === 'EACCES')
-      return {
-        findings: sopsProgram.findings({
-          path,
-          failed: 'cannot be started',
-          mend: 'give whoever runs the synthesis the right to execute the program sops on the PATH, with chmod +x; or take it off the PATH',
-        }),
-      };
-    return failed(file, typeof status === 'number' ? status : undefined);
+    switch (code) {
+      case 'ENOENT':
+        return { findings: sopsProgram.findings({ path, failed: 'missing' }) };
+      case 'EACCES':
+        return {
+          findings: sopsProgram.findings({
+            path,
+            failed: 'cannot be started',
+            repair: 'let whoever runs the synthesis execute the program sops on the PATH, with chmod +x',
+          }),
+        };
+      case 'ETIMEDOUT':
+        return { findings: sopsProgram.findings({ path, failed: `did not end within ${timeout / 1000} s` }) };
+      case 'ENOBUFS':
+        return { findings: sopsProgram.findings({ path, failed: `printed more than ${MAX_BYTES / 1024 / 1024} MiB` }) };
+      default:
+        return failed(file, typeof status === 'number' ? status : undefined);
+    }
   }
 }
 
@@ -53,7 +60,7 @@ function failed({ path, metadata }: SopsFile, status: number | undefined): Opene
     case CODE.NO_KEY:
     case CODE.NO_ENCRYPTION_KEY: {
       const recipients = [...(metadata?.age ?? []).map(({ recipient }) => recipient), ...(metadata?.others ?? [])];
-      return { findings: sopsKey.findings({ path, recipients, places: [] }) };
+      return { findings: sopsKey.findings({ path, recipients }) };
     }
     default:
       return { findings: sopsProgram.findings({ path, failed: status === undefined ? 'was ended before it had finished' : `ended with ${status}` }) };
@@ -61,21 +68,32 @@ function failed({ path, metadata }: SopsFile, status: number | undefined): Opene
 }
 
 /**
- * The values, exactly: JSON loses bytes that are no UTF-8, such as a keystore's, and the YAML of sops is of version 1.1,
- * in which more characters than two break a line. So YAML is asked for what JSON could not say.
+ * The values, exactly: JSON loses bytes that are no UTF-8, such as a keystore's, so YAML is asked for these. Text is taken
+ * from JSON alone: the YAML of sops is of version 1.1, in which more characters than two break a line.
  */
-function valuesOf(file: SopsFile): SecretValues | undefined {
-  const texts = textsIn(printed(file, 'json'), file);
+function valuesOf(file: SopsFile, timeout: number): SecretValues | undefined {
+  const texts = textsIn(printed(file, 'json', timeout), file);
   const lossy = [...(texts?.values() ?? [])].some((keys) => [...keys.values()].some((text) => text.includes(REPLACEMENT)));
-  const exact = lossy ? textsIn(printed(file, 'yaml'), file) : undefined;
+  const exact = lossy ? textsIn(printed(file, 'yaml', timeout), file) : undefined;
   if (!texts || (lossy && !exact)) return undefined;
-  const valueOf = (name: string, key: string, text: string | Buffer) => Buffer.from((text.includes(REPLACEMENT) ? exact?.get(name)?.get(key) : text) ?? text);
-  return new Map([...texts].map(([name, keys]) => [name, new Map([...keys].map(([key, text]) => [key, new SecretValue(valueOf(name, key, text))]))]));
+  const valueOf = (name: string, key: string, text: string | Buffer) => {
+    const bytes = exact?.get(name)?.get(key);
+    return new SecretValue(Buffer.isBuffer(bytes) ? bytes : Buffer.from(text));
+  };
+  return new Map([...texts].map(([name, keys]) => [name, new Map([...keys].map(([key, text]) => [key, valueOf(name, key, text)]))]));
 }
 
-function printed({ absolutePath }: SopsFile, type: 'json' | 'yaml'): string {
+function printed({ absolutePath }: SopsFile, type: 'json' | 'yaml', timeout: number): string {
   const args = ['--decrypt', '--input-type', 'yaml', '--output-type', type, absolutePath];
-  return execFileSync('sops', args, { encoding: 'utf8', env: process.env, stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: MAX_BYTES, timeout: TIMEOUT_MS });
+  // No shell; and none that ignores the end of its time.
+  return execFileSync('sops', args, {
+    encoding: 'utf8',
+    env: process.env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    maxBuffer: MAX_BYTES,
+    timeout,
+    killSignal: 'SIGKILL',
+  });
 }
 
 /** What it printed, of exactly those keys that the file has. JSON is YAML, and so read without a loss in numbers. */
@@ -96,7 +114,7 @@ function textsIn(output: string, file: SopsFile): Texts | undefined {
     const { secret, key } = entry;
     const printedText = texts.get(secret)?.get(key);
     if (printedText === undefined) return undefined;
-    // A float of a large number has an exponent, and none where the library reads it.
+    // sops prints a large number with an exponent, which nobody wrote.
     if (encryptedValue(entry.text())?.type === 'float') texts.get(secret)?.set(key, String(Number(printedText)));
   }
   const count = [...texts.values()].reduce((sum, keys) => sum + keys.size, 0);
