@@ -18,7 +18,7 @@ export default defineConfig(
   // The whole of cdk8s-plus-27 would double what a start costs beyond cdk8s.
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/core/kubernetes/k8s.ts'],
+    ignores: ['src/core/k8s.ts'],
     rules: {
       '@typescript-eslint/no-restricted-imports': [
         'error',
@@ -27,7 +27,7 @@ export default defineConfig(
             {
               group: ['cdk8s-plus-27', 'cdk8s-plus-27/*'],
               allowTypeImports: true,
-              message: 'Import types of it alone; its objects are in core/kubernetes/k8s, its enums in core/kubernetes/plus-enums.',
+              message: 'Import types of it alone; its objects are in core/k8s, its enums in core/kubernetes/plus-enums.',
             },
           ],
         },

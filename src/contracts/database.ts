@@ -1,4 +1,4 @@
-import type { k8s } from '../core/kubernetes/k8s';
+import type { k8s } from '../core/k8s';
 import type { DatabaseTls } from '../values/database-tls';
 import type { NetworkPeer } from '../values/network-peer';
 import type { SecretKey } from '../values/secret';

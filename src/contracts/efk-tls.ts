@@ -1,4 +1,4 @@
-import type { k8s } from '../core/kubernetes/k8s';
+import type { k8s } from '../core/k8s';
 import type { SecretKey } from '../values/secret';
 
 /** A secure setting of Elasticsearch, and where its value is. */

@@ -1,4 +1,4 @@
-import type { k8s } from '../core/kubernetes/k8s';
+import type { k8s } from '../core/k8s';
 import type { NetworkPeer } from '../values/network-peer';
 
 /** What traffic is for. `NetworkPolicies` lets a site say, by the same names, who may take part in it. */

@@ -1,4 +1,4 @@
-import type { k8s } from '../core/kubernetes/k8s';
+import type { k8s } from '../core/k8s';
 import type { NetworkOutbound, NetworkPurpose } from './network-member';
 import type { IVolume } from './volume';
 

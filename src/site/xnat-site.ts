@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { k8s } from '../core/kubernetes/k8s';
+import { k8s } from '../core/k8s';
 import { PostgresBackup } from '../features/backup/postgres-backup';
 import type { IDatabase } from '../contracts/database';
 import type { IMessageBroker } from '../contracts/message-broker';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { k8s } from '../core/kubernetes/k8s';
+import { k8s } from '../core/k8s';
 import { type SecretKey, secretKeyShape } from './secret';
 import { Arguments } from '../core/props/arguments';
 import { filledText, type Kind } from '../core/props/kind';

@@ -1,4 +1,4 @@
-import type { k8s } from '../core/kubernetes/k8s';
+import type { k8s } from '../core/k8s';
 import { Arguments } from '../core/props/arguments';
 import { filledText, type Kind, text } from '../core/props/kind';
 import { cidr } from '../core/rules/cidr';

@@ -1,5 +1,5 @@
 import { type Size } from 'cdk8s';
-import type { k8s } from '../core/kubernetes/k8s';
+import type { k8s } from '../core/k8s';
 import { Arguments } from '../core/props/arguments';
 import { filledText, listOf, mapOf, optional, required, type Shape, size, text } from '../core/props/kind';
 import { NO_PROVISIONER } from './provisioner-names';

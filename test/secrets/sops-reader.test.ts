@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isDataKeyFor } from '../../src/features/secrets/sops/data-key';
-import type { Opened } from '../../src/features/secrets/sops/opened';
-import { SopsFile } from '../../src/features/secrets/sops/sops-file';
-import { runSops } from '../../src/features/secrets/sops/sops-program';
+import { isDataKeyFor } from '../../src/features/secrets/data-key';
+import type { Opened } from '../../src/features/secrets/opened';
+import { SopsFile } from '../../src/features/secrets/sops-file';
+import { runSops } from '../../src/features/secrets/sops-program';
 import { describeWith } from '../real/support/parts';
 import { TOOLS } from '../real/support/tools';
 import { encrypt, fakeSops, fixture, freshFolder, onMachine, REAL_SOPS, RECIPIENT, setMachine, WITH_KEY } from '../support/sops';

@@ -1,4 +1,4 @@
-import type { k8s } from './k8s';
+import type { k8s } from '../k8s';
 
 /**
  * Environment variables of a container, in the order given. One that is empty has no `value`, as the API server keeps it:

@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { oncePerPass } from './synth-pass';
+import { oncePerPass } from '../synth-pass';
 
 /** An object as it is written, as loosely as a rule that looks at objects of any maker can know it. */
 export interface WrittenObject {

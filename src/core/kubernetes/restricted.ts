@@ -1,4 +1,4 @@
-import type { k8s } from './k8s';
+import type { k8s } from '../k8s';
 
 /**
  * What Pod Security "restricted" asks of a pod, and a file system that the pod cannot change.

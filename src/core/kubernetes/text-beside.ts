@@ -2,7 +2,7 @@ import { closeSync, fchmodSync, openSync, renameSync, rmSync, writeFileSync } fr
 import { join } from 'node:path';
 import type { App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { inSynthPass } from './synth-pass';
+import { inSynthPass } from '../synth-pass';
 
 /** What is in a file; undefined where there is to be none. */
 type Text = (outdir: string) => string | Buffer | undefined;

@@ -1,5 +1,5 @@
 import { type Size, SizeRoundingBehavior } from 'cdk8s';
-import { k8s } from '../kubernetes/k8s';
+import { k8s } from '../k8s';
 import type { Cpu } from './cpu';
 
 const FLOOR = { rounding: SizeRoundingBehavior.FLOOR };

@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import type { k8s } from '../kubernetes/k8s';
+import type { k8s } from '../k8s';
 import { Cpu } from './cpu';
 import { cpu, optional, type Shape, size } from '../props/kind';
 import { cpuQuantity, memoryQuantity } from './quantity';

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { k8s } from '../../core/kubernetes/k8s';
+import { k8s } from '../../core/k8s';
 import { environment } from '../../core/kubernetes/environment';
 import type { Component } from '../../core/kubernetes/instance';
 import { helperResources } from '../../core/units/resources';

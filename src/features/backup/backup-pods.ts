@@ -1,4 +1,4 @@
-import type { k8s } from '../../core/kubernetes/k8s';
+import type { k8s } from '../../core/k8s';
 import type { IDatabase } from '../../contracts/database';
 import { environment } from '../../core/kubernetes/environment';
 import type { Component } from '../../core/kubernetes/instance';

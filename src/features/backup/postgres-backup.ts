@@ -2,7 +2,7 @@ import { Duration, Size } from 'cdk8s';
 import { Cpu } from '../../core/units/cpu';
 import { PersistentVolumeAccessMode } from '../../core/kubernetes/plus-enums';
 import { Construct } from 'constructs';
-import { k8s } from '../../core/kubernetes/k8s';
+import { k8s } from '../../core/k8s';
 import type { INetworkMember } from '../../contracts/network-member';
 import { Component } from '../../core/kubernetes/instance';
 import { KEEP } from '../../core/kubernetes/keep';

@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import type { k8s } from '../../core/kubernetes/k8s';
+import type { k8s } from '../../core/k8s';
 import { Cpu } from '../../core/units/cpu';
 import { environment } from '../../core/kubernetes/environment';
 import { memoryQuantity } from '../../core/units/quantity';

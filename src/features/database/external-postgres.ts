@@ -1,6 +1,6 @@
 import { isIP, isIPv6 } from 'node:net';
 import { Construct } from 'constructs';
-import { k8s } from '../../core/kubernetes/k8s';
+import { k8s } from '../../core/k8s';
 import type { IDatabase } from '../../contracts/database';
 import { Component } from '../../core/kubernetes/instance';
 import { Secret, type SecretKey } from '../../values/secret';

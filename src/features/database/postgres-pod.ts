@@ -1,5 +1,5 @@
 import type { Duration } from 'cdk8s';
-import { k8s } from '../../core/kubernetes/k8s';
+import { k8s } from '../../core/k8s';
 import type { Component } from '../../core/kubernetes/instance';
 import type { Resources } from '../../core/units/resources';
 import { restrictedContainer, restrictedPod } from '../../core/kubernetes/restricted';

@@ -1,7 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import { PersistentVolumeAccessMode } from '../../core/kubernetes/plus-enums';
 import { Construct } from 'constructs';
-import { k8s } from '../../core/kubernetes/k8s';
+import { k8s } from '../../core/k8s';
 import type { IDatabase } from '../../contracts/database';
 import type { INetworkMember, NetworkInbound, NetworkOutbound } from '../../contracts/network-member';
 import type { IStorageClass } from '../../values/storage-class';

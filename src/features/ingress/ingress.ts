@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { k8s } from '../../core/kubernetes/k8s';
+import { k8s } from '../../core/k8s';
 import type { INetworkMember } from '../../contracts/network-member';
 import type { IWebBackend } from '../../contracts/web-backend';
 import { Component } from '../../core/kubernetes/instance';

@@ -2,7 +2,7 @@ import { asset } from '../../core/assets';
 import { Size } from 'cdk8s';
 import { Cpu } from '../../core/units/cpu';
 import type { Construct } from 'constructs';
-import { k8s } from '../../core/kubernetes/k8s';
+import { k8s } from '../../core/k8s';
 import type { IElasticsearch } from '../../contracts/elasticsearch';
 import { environment } from '../../core/kubernetes/environment';
 import { Resources } from '../../core/units/resources';

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { k8s } from '../../core/kubernetes/k8s';
+import { k8s } from '../../core/k8s';
 import { filled } from '../../core/kubernetes/filled';
 import { NetworkPeer } from '../../values/network-peer';
 import type { EfkPart } from './efk-component';

@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import { ServiceType } from '../../core/kubernetes/plus-enums';
 import { Construct } from 'constructs';
-import { k8s } from '../../core/kubernetes/k8s';
+import { k8s } from '../../core/k8s';
 import type { IStorageClass } from '../../values/storage-class';
 import { clusterScoped } from '../../core/kubernetes/cluster-scoped';
 import { KEEP } from '../../core/kubernetes/keep';

@@ -1,7 +1,7 @@
 import { asset } from '../../core/assets';
 import { ApiObject, type ApiObjectProps, Size } from 'cdk8s';
 import { Construct } from 'constructs';
-import { k8s } from '../../core/kubernetes/k8s';
+import { k8s } from '../../core/k8s';
 import type { IElasticsearch } from '../../contracts/elasticsearch';
 import { KEEP } from '../../core/kubernetes/keep';
 import { mebibytes, memoryQuantity } from '../../core/units/quantity';

@@ -1,4 +1,4 @@
-import { k8s } from '../../core/kubernetes/k8s';
+import { k8s } from '../../core/k8s';
 import type { IElasticsearch } from '../../contracts/elasticsearch';
 import type { Resources } from '../../core/units/resources';
 import type { SecretKey } from '../../values/secret';

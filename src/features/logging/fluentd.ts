@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import { Cpu } from '../../core/units/cpu';
 import { Construct } from 'constructs';
-import { k8s } from '../../core/kubernetes/k8s';
+import { k8s } from '../../core/k8s';
 import type { IElasticsearch } from '../../contracts/elasticsearch';
 import { ServiceMonitor } from '../../imports/monitoring.coreos.com';
 import { clusterScoped } from '../../core/kubernetes/cluster-scoped';

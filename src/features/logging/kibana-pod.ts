@@ -1,4 +1,4 @@
-import { k8s } from '../../core/kubernetes/k8s';
+import { k8s } from '../../core/k8s';
 import { mebibytes } from '../../core/units/quantity';
 import type { Resources } from '../../core/units/resources';
 import { restrictedContainer, restrictedPod } from '../../core/kubernetes/restricted';

@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import { ServiceType } from '../../core/kubernetes/plus-enums';
 import { Construct } from 'constructs';
-import { k8s } from '../../core/kubernetes/k8s';
+import { k8s } from '../../core/k8s';
 import type { IElasticsearch } from '../../contracts/elasticsearch';
 import { Resources } from '../../core/units/resources';
 import { Secret } from '../../values/secret';

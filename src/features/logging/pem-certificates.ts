@@ -1,4 +1,4 @@
-import type { k8s } from '../../core/kubernetes/k8s';
+import type { k8s } from '../../core/k8s';
 import { Secret } from '../../values/secret';
 import { EFK } from './efk-names';
 import type { PemCertificatesOptions } from './certificate-options';

@@ -1,4 +1,4 @@
-import type { k8s } from '../../core/kubernetes/k8s';
+import type { k8s } from '../../core/k8s';
 import { Secret } from '../../values/secret';
 import { Arguments } from '../../core/props/arguments';
 import { filledText, optional, required, secretOf, type Shape, struct, text, valueOf, wholeNumber } from '../../core/props/kind';

@@ -1,5 +1,5 @@
 import { Duration, type Size } from 'cdk8s';
-import { k8s } from '../../core/kubernetes/k8s';
+import { k8s } from '../../core/k8s';
 import { environment } from '../../core/kubernetes/environment';
 import type { Component } from '../../core/kubernetes/instance';
 import { mebibytes } from '../../core/units/quantity';

@@ -2,7 +2,7 @@ import { Size } from 'cdk8s';
 import { Cpu } from '../../core/units/cpu';
 import { PersistentVolumeAccessMode } from '../../core/kubernetes/plus-enums';
 import { Construct } from 'constructs';
-import { k8s } from '../../core/kubernetes/k8s';
+import { k8s } from '../../core/k8s';
 import type { IMessageBroker } from '../../contracts/message-broker';
 import type { INetworkMember, NetworkInbound, NetworkOutbound } from '../../contracts/network-member';
 import type { IStorageClass } from '../../values/storage-class';

@@ -1,6 +1,6 @@
 import { ApiObject, Chart, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
-import { k8s } from '../../core/kubernetes/k8s';
+import { k8s } from '../../core/k8s';
 import { type INetworkMember, NetworkPurpose } from '../../contracts/network-member';
 import { filled } from '../../core/kubernetes/filled';
 import { Component } from '../../core/kubernetes/instance';

@@ -1,4 +1,4 @@
-import { k8s } from '../../core/kubernetes/k8s';
+import { k8s } from '../../core/k8s';
 import { type INetworkMember, type NetworkInbound, type NetworkOutbound, NetworkPurpose } from '../../contracts/network-member';
 import type { NetworkPeer } from '../../values/network-peer';
 

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { k8s } from '../../core/kubernetes/k8s';
+import { k8s } from '../../core/k8s';
 import { type NetworkOutbound, NetworkPurpose } from '../../contracts/network-member';
 import type { XnatFiles } from '../../contracts/xnat-pods';
 import type { Component } from '../../core/kubernetes/instance';

@@ -1,4 +1,4 @@
-import type { k8s } from '../../core/kubernetes/k8s';
+import type { k8s } from '../../core/k8s';
 import type { INetworkMember, NetworkInbound, NetworkOutbound } from '../../contracts/network-member';
 import type { IXnatServer } from '../../contracts/xnat-server';
 import type { Component } from '../../core/kubernetes/instance';

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { k8s } from '../../core/kubernetes/k8s';
+import { k8s } from '../../core/k8s';
 import { clusterScoped } from '../../core/kubernetes/cluster-scoped';
 import { Component } from '../../core/kubernetes/instance';
 

@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import { Cpu } from '../../core/units/cpu';
 import type { Construct } from 'constructs';
-import { k8s } from '../../core/kubernetes/k8s';
+import { k8s } from '../../core/k8s';
 import type { CaBundle } from '../../values/ca-bundle';
 import { clusterScoped } from '../../core/kubernetes/cluster-scoped';
 import { cpuQuantity, memoryQuantity } from '../../core/units/quantity';

@@ -5,8 +5,8 @@ import { encryptedManifests, type EncryptedManifestsSubject } from './encrypted-
 import { nearestFile } from './nearest-file';
 import { isSealed } from './sealed-value';
 import { isSecretKeyName } from '../../values/secret-key-name';
-import { encryptedValue } from './sops/encrypted-value';
-import { yaml } from './sops/lazy-yaml';
+import { encryptedValue } from './encrypted-value';
+import { yaml } from './lazy-yaml';
 
 /** A Secret that an operator makes of an object. */
 export interface SecretOfManifest {

@@ -1,7 +1,7 @@
 import type { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { at, isBelow, listAt, objectsOfApp, type WrittenObject } from '../../core/kubernetes/objects-of-app';
-import { oncePerPass } from '../../core/kubernetes/synth-pass';
+import { oncePerPass } from '../../core/synth-pass';
 import type { Finding } from '../../core/refusals/finding';
 import { Refusals } from '../../core/refusals/refusals';
 import { secretKeys } from './external-secret.rules';

@@ -1,4 +1,4 @@
-import { bytes } from './sops/encrypted-value';
+import { bytes } from './encrypted-value';
 
 /** Of RSA keys of 2048, 3072, 4096 and 8192 bits. */
 const KEY_BYTES = [256, 384, 512, 1024];

@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { isBelow, objectsOfApp } from '../../core/kubernetes/objects-of-app';
-import { oncePerPass } from '../../core/kubernetes/synth-pass';
+import { oncePerPass } from '../../core/synth-pass';
 import { KINDS_THAT_READ, type Reference, referencesOf } from './object-references';
 
 /** A place of a manifest that names a Secret, and where it is. */

@@ -14,8 +14,8 @@ import { Secret } from '../../values/secret';
 import { readsOf } from './secret-references';
 import { unreadSecrets } from './unread-secrets';
 import { writeSecrets } from './secrets-file';
-import { SopsFile } from './sops/sops-file';
-import { SopsOfApp } from './sops/sops-of-app';
+import { SopsFile } from './sops-file';
+import { SopsOfApp } from './sops-of-app';
 
 /** Whether values are decrypted. */
 export enum SopsMode {

@@ -1,7 +1,7 @@
 import { asset } from '../../core/assets';
 import { ApiObject, type Duration, Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { k8s } from '../../core/kubernetes/k8s';
+import { k8s } from '../../core/k8s';
 import type { IWatchedXnat } from '../../contracts/watched-xnat';
 import { environment } from '../../core/kubernetes/environment';
 import type { Component } from '../../core/kubernetes/instance';

@@ -1,5 +1,5 @@
 import type { Duration } from 'cdk8s';
-import type { k8s } from '../../core/kubernetes/k8s';
+import type { k8s } from '../../core/k8s';
 import type { IVolume } from '../../contracts/volume';
 import type { XnatFacts } from '../../contracts/watched-xnat';
 import type { IXnatServer } from '../../contracts/xnat-server';

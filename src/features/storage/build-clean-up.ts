@@ -1,7 +1,7 @@
 import { assets } from '../../core/assets';
 import { Duration, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
-import { k8s } from '../../core/kubernetes/k8s';
+import { k8s } from '../../core/k8s';
 import type { INetworkMember, NetworkInbound, NetworkOutbound } from '../../contracts/network-member';
 import type { IVolume } from '../../contracts/volume';
 import type { IXnatServer } from '../../contracts/xnat-server';

@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { k8s } from '../../core/kubernetes/k8s';
+import { k8s } from '../../core/k8s';
 import type { IStorageClass } from '../../values/storage-class';
 import { clusterScoped } from '../../core/kubernetes/cluster-scoped';
 import { Component } from '../../core/kubernetes/instance';

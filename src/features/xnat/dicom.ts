@@ -4,12 +4,12 @@ import type { ApiObject } from 'cdk8s';
 import { ServiceType } from '../../core/kubernetes/plus-enums';
 import type { Component } from '../../core/kubernetes/instance';
 import { at, listAt, objectsOfApp } from '../../core/kubernetes/objects-of-app';
-import { oncePerPass } from '../../core/kubernetes/synth-pass';
+import { oncePerPass } from '../../core/synth-pass';
 import { RestSetting } from '../../values/rest-setting';
 import { Refusals } from '../../core/refusals/refusals';
 import { nodePortTaken, type NodePortTaken } from './dicom.rules';
 import type { Construct } from 'constructs';
-import { k8s } from '../../core/kubernetes/k8s';
+import { k8s } from '../../core/k8s';
 
 const DEFAULT_RECEIVERS: readonly DicomReceiver[] = [{ aeTitle: 'XNAT', port: 8104 }];
 

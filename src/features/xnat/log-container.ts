@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import type { k8s } from '../../core/kubernetes/k8s';
+import type { k8s } from '../../core/k8s';
 import { Cpu } from '../../core/units/cpu';
 import type { ScaledContainer } from '../../contracts/scale-target';
 import { environment } from '../../core/kubernetes/environment';

@@ -1,4 +1,4 @@
-import type { k8s } from '../../core/kubernetes/k8s';
+import type { k8s } from '../../core/k8s';
 import type { XnatPodParts } from '../../contracts/xnat-pods';
 
 const AUTOSCALER = 'cluster-autoscaler.kubernetes.io/';

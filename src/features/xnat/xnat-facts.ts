@@ -1,6 +1,6 @@
 import { STATE_LABEL } from '../../contracts/pod-labels';
 import { createHash } from 'node:crypto';
-import type { k8s } from '../../core/kubernetes/k8s';
+import type { k8s } from '../../core/k8s';
 import type { ILoginProvider } from '../../contracts/login-provider';
 import type { XnatFacts } from '../../contracts/watched-xnat';
 import type { Component } from '../../core/kubernetes/instance';

@@ -1,6 +1,6 @@
 import { Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { k8s } from '../../core/kubernetes/k8s';
+import { k8s } from '../../core/k8s';
 import type { XnatPort } from '../../contracts/xnat-pods';
 import type { Component } from '../../core/kubernetes/instance';
 import { makeDicomService } from './dicom';

@@ -1,4 +1,4 @@
-import { k8s } from '../../core/kubernetes/k8s';
+import { k8s } from '../../core/k8s';
 import type { IDatabase } from '../../contracts/database';
 import type { IMessageBroker } from '../../contracts/message-broker';
 import type { IVolume } from '../../contracts/volume';

@@ -1,4 +1,4 @@
-import type { k8s } from '../../core/kubernetes/k8s';
+import type { k8s } from '../../core/k8s';
 import type { IVolume } from '../../contracts/volume';
 import type { XnatPodParts } from '../../contracts/xnat-pods';
 import type { Component } from '../../core/kubernetes/instance';

@@ -1,6 +1,6 @@
 import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { k8s } from '../../core/kubernetes/k8s';
+import type { k8s } from '../../core/k8s';
 import type { ILoginProvider } from '../../contracts/login-provider';
 import { type INetworkMember, type NetworkInbound, type NetworkOutbound } from '../../contracts/network-member';
 import type { ISetupFeature } from '../../contracts/setup-feature';

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
-import { k8s } from '../../../core/kubernetes/k8s';
+import { k8s } from '../../../core/k8s';
 import type { IScaleTarget } from '../../../contracts/scale-target';
 import { Component } from '../../../core/kubernetes/instance';
 import { namespaceOf } from '../../../core/kubernetes/namespace-of';

@@ -1,4 +1,4 @@
-import type { k8s } from '../../../core/kubernetes/k8s';
+import type { k8s } from '../../../core/k8s';
 import { DATA_PATHS } from '../../../values/data-paths';
 import type { IDatabase } from '../../../contracts/database';
 import { jdbcUrl } from './jdbc-url';

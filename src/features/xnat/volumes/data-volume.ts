@@ -1,7 +1,7 @@
 import { Chart, Lazy, Size } from 'cdk8s';
 import { PersistentVolumeAccessMode } from '../../../core/kubernetes/plus-enums';
 import { Construct } from 'constructs';
-import { k8s } from '../../../core/kubernetes/k8s';
+import { k8s } from '../../../core/k8s';
 import type { IStorageClass } from '../../../values/storage-class';
 import type { IVolume } from '../../../contracts/volume';
 import type { VolumeReach } from '../../../values/volume-reach';

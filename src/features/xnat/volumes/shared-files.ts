@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { at, listAt, objectsOfApp, type WrittenObject } from '../../../core/kubernetes/objects-of-app';
-import { oncePerPass } from '../../../core/kubernetes/synth-pass';
+import { oncePerPass } from '../../../core/synth-pass';
 import type { VolumeOverlap } from './rules';
 import { EFS_CSI, NFS_CSI } from '../../../values/provisioner-names';
 

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Pair, Scalar, YAMLMap } from 'yaml';
-import type { Finding } from '../../../core/refusals/finding';
-import { secretName } from '../../../values/secret-name.rules';
-import { sopsFile, sopsPlaintext, sopsTampered } from '../sops.rules';
-import { nearestFile } from '../nearest-file';
+import type { Finding } from '../../core/refusals/finding';
+import { secretName } from '../../values/secret-name.rules';
+import { sopsFile, sopsPlaintext, sopsTampered } from './sops.rules';
+import { nearestFile } from './nearest-file';
 import { examineEntries } from './examine-entries';
 import { examineRecipients } from './examine-recipients';
 import { yaml } from './lazy-yaml';

@@ -1,6 +1,6 @@
-import type { Finding } from '../../../core/refusals/finding';
-import { sopsTampered } from '../sops.rules';
-import { sopsRecipients } from '../sops-recipients.rules';
+import type { Finding } from '../../core/refusals/finding';
+import { sopsTampered } from './sops.rules';
+import { sopsRecipients } from './sops-recipients.rules';
 import { isDataKeyFor } from './data-key';
 import { nearestConfig } from './sops-config';
 import type { SopsMetadata } from './sops-metadata';

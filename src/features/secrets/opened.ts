@@ -1,5 +1,5 @@
-import type { Finding } from '../../../core/refusals/finding';
-import type { SecretValue } from '../secret-value';
+import type { Finding } from '../../core/refusals/finding';
+import type { SecretValue } from './secret-value';
 
 /** Values by Secret and key. */
 export type SecretValues = Map<string, Map<string, SecretValue>>;

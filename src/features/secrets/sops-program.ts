@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import type { Pair, Scalar } from 'yaml';
-import { sopsKey, sopsProgram, sopsTampered } from '../sops.rules';
-import { SecretValue } from '../secret-value';
+import { sopsKey, sopsProgram, sopsTampered } from './sops.rules';
+import { SecretValue } from './secret-value';
 import { encryptedValue } from './encrypted-value';
 import { yaml } from './lazy-yaml';
 import type { Opened, SecretValues } from './opened';
