@@ -45,6 +45,7 @@ export function refuseLackingKeys(chart: Chart): void {
 function lackingKeys(chart: Chart): Finding[] {
   const { root } = chart.node;
   const all = grouped(producedSecrets(root));
+  if (all.size === 0) return [];
   const read = grouped(secretReferences(root).filter((reference) => all.has(secretId(reference)) && reporterOf(root, reference) === chart));
   return [...read].flatMap(([id, references]) => {
     const made = all.get(id)!;
