@@ -2,6 +2,8 @@ import { Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-xnat';
 import type { Subjects } from './subjects';
 
+const forIp = (ip: string) => `give it as ips: ["${ip}"]`;
+
 export const coreSubjects: Subjects = {
   'prop-required': {
     refused: [
@@ -402,11 +404,26 @@ export const coreSubjects: Subjects = {
       { prop: 'smtp.host', host: 'smtp://xnat:hunter2@mail.example.edu.au:587' },
       { prop: 'certificateName', host: '10.0.1.5' },
       { prop: 'hosts[0]', host: 'ssl://mq.example.edu.au:61617' },
+      { prop: 'host', host: '10.0.1.5', forIp },
+      { prop: 'host', host: '2001:db8::5' },
+      { prop: 'host', host: 'jdbc:postgresql://xnat:hunter2@10.0.1.5:5432/xnat', forIp },
+      { prop: 'host', host: 'https://[2001:db8::5]:5432/xnat', forIp },
+      { prop: 'host', host: 'db.example.edu.au:5432' },
+      { prop: 'host', host: '10.0.1.5:5432', forIp },
+      { prop: 'host', host: 'db_1.example.edu.au' },
+      { prop: 'host', host: '10.0.1' },
+      { prop: 'host', host: '' },
+      { prop: 'host', host: '-db.example.edu.au' },
+      { prop: 'host', host: `${'d'.repeat(64)}.example.edu.au` },
+      { prop: 'host', host: `${'db.'.repeat(84)}au` },
     ],
     allowed: [
       { prop: 'smtp.host', host: 'mail.example.edu.au' },
       { prop: 'certificateName', host: 'db.example.edu.au' },
       { prop: 'hosts[0]', host: 'mq.example.edu.au' },
+      { prop: 'host', host: 'db' },
+      { prop: 'host', host: 'DB.example.edu.au.' },
+      { prop: 'host', host: `${'d'.repeat(63)}.example.edu.au` },
     ],
   },
   'duplicate-object': {
