@@ -4,6 +4,7 @@ import { App } from 'cdk8s';
 import { Login, SopsSecrets, XnatSite } from 'cdk8s-xnat';
 import { describeWith } from '../real/support/parts';
 import { fixture, freshFolder, onMachine, WITH_KEY } from '../support/sops';
+import { messagesOf } from '../support/manifests';
 import { MINIMAL } from '../support/sites';
 import { seeded } from '../validation/garbage';
 
@@ -149,11 +150,8 @@ describeWith(['sops'], 'a file that was changed', () => {
   }
 
   /** All that a site says of a file. */
-  const messagesOf = (text: string): string[] =>
-    appOf(text)
-      .node.findAll()
-      .flatMap((construct) => construct.node.validate())
-      .map((message) => message.replaceAll(join(folder(), 'secrets.enc.yaml'), 'secrets.enc.yaml'));
+  const toldOf = (text: string): string[] =>
+    messagesOf(appOf(text)).map((message) => message.replaceAll(join(folder(), 'secrets.enc.yaml'), 'secrets.enc.yaml'));
 
   /** What it makes of a file, of which nothing is refused. */
   function written(text: string): string {
@@ -163,13 +161,13 @@ describeWith(['sops'], 'a file that was changed', () => {
   }
 
   test('is read as long as it is not', () => {
-    for (const name of ['secrets', 'two-keys']) expect(messagesOf(readFileSync(fixture(`${name}.enc.yaml`), 'utf8'))).toEqual([]);
+    for (const name of ['secrets', 'two-keys']) expect(toldOf(readFileSync(fixture(`${name}.enc.yaml`), 'utf8'))).toEqual([]);
     for (const [name, rule] of [
       ['regex', 'sops-in-clear'],
       ['mac-only-encrypted', 'sops-mac-only'],
     ] as const)
       expect(
-        messagesOf(readFileSync(fixture(`${name}.enc.yaml`), 'utf8'))
+        toldOf(readFileSync(fixture(`${name}.enc.yaml`), 'utf8'))
           .join('\n')
           .match(/\((sops-[a-z-]+)\)/g),
       ).toEqual([`(${rule})`]);
@@ -186,7 +184,7 @@ describeWith(['sops'], 'a file that was changed', () => {
     for (let i = 0; i < 3; i++) {
       const mutated = mutation(original, (choices) => choices[Math.floor(random() * choices.length)]!);
       expect(mutated).not.toBe(original);
-      const messages = messagesOf(mutated);
+      const messages = toldOf(mutated);
       if (messages.length === 0 && OF_OTHERS.includes(kind)) expect([kind, written(mutated)]).toEqual([kind, written(original)]);
       else expect([kind, messages]).not.toEqual([kind, []]);
       expect(messages.filter((message) => !MESSAGE.test(message))).toEqual([]);
@@ -198,10 +196,10 @@ describeWith(['sops'], 'a file that was changed', () => {
   test('for a recipient that was added is refused where .sops.yaml names the others, and says the same where there is none', () => {
     const original = readFileSync(fixture('secrets.enc.yaml'), 'utf8');
     const added = original.replace(/^ {8}- enc: \|\n[^]*?recipient: age1\w+\n/m, (entry) => entry + entry.replace(/age1\w+/, OTHER));
-    expect([messagesOf(added), written(added)]).toEqual([[], written(original)]);
+    expect([toldOf(added), written(added)]).toEqual([[], written(original)]);
     writeFileSync(join(folder(), '.sops.yaml'), `creation_rules: [{ path_regex: '\\.enc\\.yaml$', age: ${/age1\w+/.exec(original)![0]} }]\n`);
-    expect(messagesOf(original)).toEqual([]);
-    expect(messagesOf(added).join('\n')).toMatch(/is encrypted for age1r4\w+, which ".*\.sops\.yaml" does not name \(sops-recipients\)/);
+    expect(toldOf(original)).toEqual([]);
+    expect(toldOf(added).join('\n')).toMatch(/is encrypted for age1r4\w+, which ".*\.sops\.yaml" does not name \(sops-recipients\)/);
   });
 
   test('is refused in far more than a hundred ways', () => {
@@ -217,7 +215,7 @@ describeWith(['sops'], 'a file that was changed', () => {
       const mutated = Buffer.from(original);
       const at = Math.floor(random() * mutated.length);
       mutated[at] = mutated[at]! ^ (1 << Math.floor(random() * 8));
-      const messages = messagesOf(mutated.toString('latin1'));
+      const messages = toldOf(mutated.toString('latin1'));
       expect(messages.filter((message) => !MESSAGE.test(message))).toEqual([]);
       for (const value of VALUES) expect(messages.join('\n')).not.toContain(value);
       if (messages.length > 0) refused++;
@@ -241,13 +239,7 @@ describe('a file that was changed, where nothing is decrypted', () => {
       );
       const app = new App();
       new XnatSite(app, 'xnat', { ...MINIMAL, secrets: SopsSecrets.fromFile(path, { mode: 'placeholders' as never }) });
-      expect([
-        name,
-        app.node
-          .findAll()
-          .flatMap((construct) => construct.node.validate())
-          .join(),
-      ]).not.toEqual([name, '']);
+      expect([name, messagesOf(app).join()]).not.toEqual([name, '']);
     }
   });
 });

@@ -1,4 +1,6 @@
 import { App, type Chart, Testing } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { inSynthPass } from '../../src/core/synth-pass';
 
 /** A Kubernetes object, as loosely as a test looks at it. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -30,7 +32,17 @@ export function named<T extends { name: string }>(list: readonly T[] | undefined
 export function refusals(build: (app: App) => void): string[] {
   const app = new App();
   build(app);
-  return app.node.findAll().flatMap((construct) => construct.node.validate().map((message) => `[${construct.node.path}] ${message}`));
+  return refusalsOf(app);
+}
+
+/** The refusals of an app that is built. As in `app.synth()`, what is worked out of the whole app is worked out once. */
+export function refusalsOf(app: App): string[] {
+  return inSynthPass(app, () => app.node.findAll().flatMap((construct) => construct.node.validate().map((message) => `[${construct.node.path}] ${message}`)));
+}
+
+/** The messages of a construct and all below it, without where they are from. */
+export function messagesOf(construct: IConstruct): string[] {
+  return inSynthPass(construct.node.root, () => construct.node.findAll().flatMap((child) => child.node.validate()));
 }
 
 /** The rule ids of these refusals, in their order. */

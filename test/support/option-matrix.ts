@@ -1,4 +1,4 @@
-import { App, Duration, Size } from 'cdk8s';
+import { App, Duration, Size, Testing } from 'cdk8s';
 import {
   Login,
   AafEnvironment,
@@ -28,8 +28,8 @@ import {
   XnatSite,
   type XnatSiteProps,
 } from 'cdk8s-xnat';
-import { parseAllDocuments } from 'yaml';
-import type { Manifest } from './manifests';
+import { inSynthPass } from '../../src/core/synth-pass';
+import { type Manifest, messagesOf } from './manifests';
 import { MINIMAL } from './sites';
 import { fixture } from './sops';
 
@@ -137,11 +137,12 @@ export const CLUSTER_CHANGES: Record<string, ClusterServicesProps> = {
 
 export const VOLUMES = ['archive', 'prearchive', 'cache', 'buildVolume'] as const;
 
-const read = (app: App) => parseAllDocuments(app.synthYaml()).map((document) => document.toJS() as Manifest);
+/** As the API server gets them: without what is undefined. */
+const read = (app: App) => inSynthPass(app, () => JSON.parse(JSON.stringify(app.charts.flatMap((chart) => Testing.synth(chart) as Manifest[]))) as Manifest[]);
 
 /** Every change is one that the library takes; what it says against several pods is not what is tried here. */
 function acknowledged(made: ClusterServices | XnatSite): void {
-  const unwise = made.node.findAll().flatMap((construct) => construct.node.validate());
+  const unwise = messagesOf(made);
   const rules = unwise.map((message) => /\(([a-z-]+)\)$/m.exec(message)![1]!);
   for (const rule of new Set(rules)) made.acknowledge(rule, 'a trial of a change');
 }

@@ -54,11 +54,12 @@ export function unindented(text: string): string {
 
 /** All that is refused, as `cdk8s synth` prints it. */
 export function told(build: Build): string {
-  return unindented(
-    refusals(build)
-      .map((message) => `  ${message}`)
-      .join('\n'),
-  );
+  return shown(refusals(build));
+}
+
+/** Refusals as `cdk8s synth` prints them. */
+export function shown(refused: readonly string[]): string {
+  return unindented(refused.map((message) => `  ${message}`).join('\n'));
 }
 
 /** The single messages of a report. */

@@ -42,6 +42,20 @@ export function planted(node: unknown, garbage: ReadonlyArray<readonly [Path, un
   return node;
 }
 
+/** Whether garbage is of the type of what stands in a place, or leaves the place empty: it may be taken for a value. */
+export function fits(garbage: unknown, node: unknown, path: Path): boolean {
+  if (path.length === 0 || garbage === undefined) return true;
+  const there = path.reduce<unknown>((found, key) => (found instanceof Made ? found.args : (found as Record<string | number, unknown>))[key as never], node);
+  return typeName(garbage) === typeName(there);
+}
+
+function typeName(value: unknown): string {
+  if (value instanceof Made) return 'class';
+  if (Array.isArray(value)) return 'list';
+  if (typeof value !== 'object' || value === null) return value === null ? 'null' : typeof value;
+  return isPlain(value) ? 'object' : 'class';
+}
+
 /** A generator of numbers from 0 to below 1, the same in each run (mulberry32). */
 export function seeded(seed: number): () => number {
   let state = seed;

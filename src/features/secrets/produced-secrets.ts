@@ -45,6 +45,7 @@ export function refuseLackingKeys(chart: Chart): void {
 function lackingKeys(chart: Chart): Finding[] {
   const { root } = chart.node;
   const all = oncePerPass(root, lackingKeys, () => grouped(producedSecrets(root)));
+  if (all.size === 0) return [];
   const read = grouped(oncePerPass(root, READERS, () => readsByReporter(root, all)).get(chart) ?? []);
   return [...read].flatMap(([id, references]) => {
     const made = all.get(id)!;

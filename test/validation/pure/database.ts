@@ -1,0 +1,80 @@
+import type { Subjects } from './subjects';
+
+export const databaseSubjects: Subjects = {
+  'database-address': {
+    refused: [
+      { host: true, ips: true, addresses: 1, certificateName: false },
+      { host: false, ips: false, addresses: 0, certificateName: false },
+      { host: true, ips: false, addresses: 0, certificateName: true },
+    ],
+    allowed: [{ host: true, ips: false, addresses: 0, certificateName: false }],
+  },
+  'database-ips': {
+    refused: [['db.example.edu.au'], ['127.0.0.1'], ['169.254.169.254'], ['fe80::1'], ['224.0.0.1'], ['10.0.1.5', '10.0.1.5'], ['10.0.1.5', '2001:db8::5']],
+    allowed: [['10.0.1.5'], ['2001:db8::5'], ['2001:db8::5', '2001:db8::6']],
+  },
+  'postgres-memory': {
+    refused: [
+      {
+        settings: {
+          max_connections: '100',
+          shared_buffers: '32MB',
+          effective_cache_size: '96MB',
+          maintenance_work_mem: '8MB',
+          work_mem: '4MB',
+          wal_buffers: '983kB',
+          min_wal_size: '1GB',
+          max_wal_size: '4GB',
+          checkpoint_completion_target: '0.9',
+          default_statistics_target: '100',
+          random_page_cost: '1.1',
+          effective_io_concurrency: '200',
+          huge_pages: 'off',
+          jit: 'off',
+        },
+        limitMebibytes: 128,
+      },
+      { settings: { shared_buffers: '3GB' }, limitMebibytes: 4096 },
+    ],
+    allowed: [
+      {
+        settings: {
+          max_connections: '100',
+          shared_buffers: '64MB',
+          effective_cache_size: '192MB',
+          maintenance_work_mem: '16MB',
+          work_mem: '4MB',
+          wal_buffers: '1966kB',
+          min_wal_size: '1GB',
+          max_wal_size: '4GB',
+          checkpoint_completion_target: '0.9',
+          default_statistics_target: '100',
+          random_page_cost: '1.1',
+          effective_io_concurrency: '200',
+          huge_pages: 'off',
+          jit: 'off',
+        },
+        limitMebibytes: 256,
+      },
+      {
+        settings: {
+          max_connections: '100',
+          shared_buffers: '1GB',
+          effective_cache_size: '3GB',
+          maintenance_work_mem: '256MB',
+          work_mem: '4854kB',
+          wal_buffers: '16MB',
+          min_wal_size: '1GB',
+          max_wal_size: '4GB',
+          checkpoint_completion_target: '0.9',
+          default_statistics_target: '100',
+          random_page_cost: '1.1',
+          effective_io_concurrency: '200',
+          huge_pages: 'off',
+          jit: 'off',
+        },
+        limitMebibytes: 4096,
+      },
+    ],
+  },
+};

@@ -1,0 +1,81 @@
+import type { Subjects } from './subjects';
+
+export const loggingSubjects: Subjects = {
+  'certificate-names': {
+    refused: [
+      { path: 'test/docs/ca.pem', names: ['elasticsearch-master', 'elasticsearch-master.efk.svc'] },
+      { path: 'no-such.pem', names: ['elasticsearch-master', 'elasticsearch-master.efk.svc'] },
+    ],
+    allowed: [],
+  },
+  'efk-namespaces': { refused: [{ namespace: 'efk', fluentdNamespace: 'efk' }], allowed: [{ namespace: 'efk', fluentdNamespace: 'efk-fluentd' }] },
+  'efk-retention': { refused: [0], allowed: [1] },
+  'efk-superuser': {
+    refused: [
+      { what: 'Kibana', username: 'elastic', version: '7.17.29' },
+      { what: 'Fluentd', username: 'elastic', version: '8.19.3' },
+    ],
+    allowed: [
+      { what: 'Fluentd', username: 'fluentd_writer', version: '7.17.29' },
+      { what: 'Kibana', username: 'kibana_system', version: '7.17.29' },
+      { what: 'Fluentd', username: 'fluentd_writer', version: '8.19.3' },
+    ],
+  },
+  'efk-unverified': { refused: ['security-master'], allowed: ['elasticsearch-master'] },
+  'kibana-ingress': { refused: [{ className: 'traefik' }], allowed: [{ className: 'traefik', publicUrl: 'https://kibana.example.edu.au' }] },
+  'kibana-public-url': {
+    refused: ['https://kibana.example.edu.au/', 'http://kibana.example.edu.au', 'https://example.edu.au/kibana'],
+    allowed: ['https://kibana.example.edu.au'],
+  },
+  'kibana-service': { refused: ['ExternalName'], allowed: ['ClusterIP'] },
+  'kibana-superuser': {
+    refused: [{ what: 'Kibana', username: 'elastic', version: '8.19.3' }],
+    allowed: [{ what: 'Kibana', username: 'kibana_system', version: '8.19.3' }],
+  },
+  'kibana-version': { refused: [{ version: '7.17.29', elasticsearch: '8.19.3' }], allowed: [] },
+  'elasticsearch-heap': {
+    refused: [
+      { heap: 1536, limit: 2048 },
+      { heap: 40960, limit: 102400 },
+    ],
+    allowed: [
+      { heap: 1024, limit: 2048 },
+      { heap: 31744, limit: 102400 },
+    ],
+  },
+  'elasticsearch-masters': { refused: [0, 2, 4, 1000000001], allowed: [1, 3, 5, 9] },
+  'elasticsearch-storage': { refused: ['efs.csi.aws.com'], allowed: ['ebs.csi.aws.com'] },
+  'elasticsearch-version': { refused: ['9.1.0', 'latest'], allowed: ['8.19.3', '7.17.29'] },
+  'fluentd-buffer': {
+    refused: [
+      { keys: ['tag', 'time', 'a>\n</buffer'], indexName: 'ais.%Y%m%d' },
+      { keys: ['time'], indexName: 'ais.%Y%m%d' },
+      { keys: [], indexName: 'ais.%Y%m%d' },
+    ],
+    allowed: [{ keys: ['tag', 'time'], indexName: 'ais.%Y%m%d' }],
+  },
+  'fluentd-buffer-limit': { refused: [0], allowed: [64] },
+  'fluentd-excluded': {
+    refused: [
+      { excluded: ['kube-system', 'efk'], own: ['efk', 'efk-fluentd'] },
+      { excluded: ['kube-*'], own: ['efk', 'efk-fluentd'] },
+    ],
+    allowed: [{ excluded: ['kube-system'], own: ['efk', 'efk-fluentd'] }],
+  },
+  'fluentd-image': { refused: [{ tag: 'v1.19.3-debian-elasticsearch7-1.1', major: 8 }], allowed: [{ tag: 'v1.19.3-debian-elasticsearch8-1.1', major: 8 }] },
+  'fluentd-index': { refused: ['ais.%Y%m', 'ais.${tag}.%Y%m%d', 'logs'], allowed: ['ais.%Y%m%d', 'logs.%Y%m%d', 'xnat-logs_%Y.%j'] },
+  'fluentd-index-name': { refused: ['ais.%Y%b%m%d', 'AIS.%Y%m%d', '%Y%m%d'], allowed: ['ais.%Y%m%d', 'a%Y%m%d'] },
+  'efk-snapshots': {
+    refused: [
+      { bucket: 'My_Bucket', major: 8, schedule: '0 30 15 * * ?', keepDays: 90 },
+      { bucket: 'imaging-logs', major: 8, schedule: '30 1 * * *', keepDays: 90 },
+      { bucket: 'imaging-logs', major: 8, schedule: '0 30 15 * * ?', keepDays: 0 },
+      { bucket: 'imaging-logs', major: 8, schedule: '0 30 15 * * ?', keepDays: 1e21 },
+      { bucket: 'imaging-logs', major: 7, schedule: '0 30 15 * * ?', keepDays: 90 },
+    ],
+    allowed: [
+      { bucket: 'imaging-logs', major: 8, schedule: '0 0/30 15 ? * MON-FRI', keepDays: 7 },
+      { major: 7, schedule: '0 30 15 * * ?', keepDays: 90 },
+    ],
+  },
+};

@@ -1,0 +1,601 @@
+import { Duration, Size } from 'cdk8s';
+import type { Subjects } from './subjects';
+
+export const xnatSubjects: Subjects = {
+  'admin-email': { refused: ["o'brien@example.edu.au", 'XNAT <xnat-admin@example.edu.au>'], allowed: ['xnat-admin@example.edu.au'] },
+  'autoscaling-once': { refused: [true], allowed: [false] },
+  'autoscaling-range': {
+    refused: [
+      { minReplicas: 5, maxReplicas: 4 },
+      { minReplicas: 0, maxReplicas: 4 },
+    ],
+    allowed: [
+      { minReplicas: 5, maxReplicas: 5 },
+      { minReplicas: 1, maxReplicas: 4 },
+    ],
+  },
+  'autoscaling-replicas': { refused: [2], allowed: [undefined] },
+  'autoscaling-requests': {
+    refused: [{ metric: 'memory', containers: [{ name: 'viewer' }] }],
+    allowed: [{ metric: 'memory', containers: [{ name: 'viewer', memory: Size.kibibytes(1048576) }] }],
+  },
+  'autoscaling-target': {
+    refused: [
+      { prop: 'cpuPercent', percent: 0 },
+      { prop: 'memoryPercent', percent: 150 },
+    ],
+    allowed: [
+      { prop: 'cpuPercent', percent: 80 },
+      { prop: 'memoryPercent', percent: 80 },
+    ],
+  },
+  'autoscaling-vertical': {
+    refused: [
+      { metrics: ['cpu'], vertical: [{ name: 'xnat', resources: ['cpu', 'memory'] }] },
+      { metrics: ['cpu'], vertical: [{ name: 'xnat', resources: ['cpu'] }] },
+    ],
+    allowed: [
+      { metrics: ['cpu'], vertical: [{ name: 'xnat', resources: [] }] },
+      { metrics: ['cpu'], vertical: [] },
+      { metrics: ['cpu'], vertical: [{ name: 'xnat', resources: ['memory'] }] },
+    ],
+  },
+  'connection-pool': {
+    refused: [
+      { pods: 10, granted: 100 },
+      { pods: 3, wanted: 40, granted: 100 },
+      { pods: 1, granted: 12 },
+    ],
+    allowed: [
+      { pods: 10, granted: 110 },
+      { pods: 3, wanted: 30, granted: 100 },
+      { pods: 1, granted: 20 },
+      { pods: 1, granted: 100 },
+    ],
+  },
+  'ae-title': {
+    refused: [
+      [{ aeTitle: 'UWA_XNAT_RECEIVER', port: 8104 }],
+      [{ aeTitle: '', port: 8104 }],
+      [{ aeTitle: 'UWA\\XNAT', port: 8104 }],
+      [{ aeTitle: 'XNAT ', port: 8104 }],
+      [
+        { aeTitle: 'XNAT', port: 8104 },
+        { aeTitle: 'XNAT', port: 8105 },
+      ],
+      [],
+    ],
+    allowed: [
+      [{ aeTitle: 'XNAT', port: 8104 }],
+      [
+        { aeTitle: 'XNAT', port: 8104 },
+        { aeTitle: 'MRI', port: 8105 },
+      ],
+      [{ aeTitle: 'UWA XNAT MRI 7-T', port: 8104 }],
+    ],
+  },
+  'dicom-port': {
+    refused: [
+      [
+        { aeTitle: 'XNAT', port: 8104 },
+        { aeTitle: 'MRI', port: 8104 },
+      ],
+    ],
+    allowed: [
+      [
+        { aeTitle: 'XNAT', port: 8104 },
+        { aeTitle: 'MRI', port: 8105 },
+      ],
+    ],
+  },
+  'node-port': {
+    refused: [
+      { serviceType: 'ClusterIP', receivers: [{ aeTitle: 'XNAT0', port: 8104, nodePort: 30104 }] },
+      {
+        serviceType: 'NodePort',
+        receivers: [
+          { aeTitle: 'XNAT0', port: 8104, nodePort: 30104 },
+          { aeTitle: 'XNAT1', port: 8105, nodePort: 30104 },
+        ],
+      },
+      { serviceType: 'ExternalName', receivers: [{ aeTitle: 'XNAT', port: 8104 }] },
+    ],
+    allowed: [
+      { serviceType: 'NodePort', receivers: [{ aeTitle: 'XNAT0', port: 8104, nodePort: 30104 }] },
+      {
+        serviceType: 'NodePort',
+        receivers: [
+          { aeTitle: 'XNAT0', port: 8104, nodePort: 30104 },
+          { aeTitle: 'XNAT1', port: 8105, nodePort: 30105 },
+        ],
+      },
+      { serviceType: 'LoadBalancer', receivers: [{ aeTitle: 'XNAT', port: 8104 }] },
+      { serviceType: 'LoadBalancer', receivers: [{ aeTitle: 'XNAT0', port: 8104, nodePort: 30104 }] },
+    ],
+  },
+  'node-port-taken': { refused: [[{ port: 30105, service: 'uwa-xnat-web-dicom-scp', namespace: 'uwa' }]], allowed: [[]] },
+  'login-lockout': { refused: [{ passwordLogin: false, providers: 0 }], allowed: [{ passwordLogin: false, providers: 1 }] },
+  'provider-id': { refused: [['aaf', 'aaf'], ['localdb'], ['key-cloak']], allowed: [['aaf', 'keycloak'], ['keycloak'], ['key_cloak']] },
+  'plugin-included': {
+    refused: [
+      {
+        image: {
+          plugins: {
+            'container-service': 'baked',
+            'ldap-auth': 'baked',
+            'ohif-viewer': 'baked',
+            xsync: 'baked',
+            'batch-launch': 'baked',
+            jupyterhub: 'baked',
+            'openid-auth': '1.4.1',
+          },
+          image: 'ghcr.io/australian-imaging-service/xnat:1.9.3.1',
+        },
+        names: ['container-servce'],
+      },
+      {
+        image: {
+          plugins: {
+            'container-service': 'baked',
+            'ldap-auth': 'baked',
+            'ohif-viewer': 'baked',
+            xsync: 'baked',
+            'batch-launch': 'baked',
+            jupyterhub: 'baked',
+            'openid-auth': '1.4.1',
+          },
+          image: 'ghcr.io/australian-imaging-service/xnat:1.9.3.1',
+        },
+        names: ['xnat-roi'],
+      },
+      { image: { plugins: {}, image: 'ghcr.io/nrgxnat/xnat-web:1.9.3' }, names: ['ohif-viewer'] },
+    ],
+    allowed: [
+      {
+        image: {
+          plugins: {
+            'container-service': 'baked',
+            'ldap-auth': 'baked',
+            'ohif-viewer': 'baked',
+            xsync: 'baked',
+            'batch-launch': 'baked',
+            jupyterhub: 'baked',
+            'openid-auth': '1.4.1',
+          },
+        },
+        names: ['container-service'],
+      },
+      {
+        image: {
+          plugins: {
+            'container-service': 'baked',
+            'ldap-auth': 'baked',
+            'ohif-viewer': 'baked',
+            xsync: 'baked',
+            'batch-launch': 'baked',
+            jupyterhub: 'baked',
+            'openid-auth': '1.4.1',
+          },
+        },
+        names: ['xsync'],
+      },
+      { image: { plugins: {} }, names: [] },
+    ],
+  },
+  'plugin-checksum': {
+    refused: [[{ name: 'ohif-viewer', version: '3.7.0', url: 'https://example.edu.au/ohif-viewer-3.7.0.jar', sha256: 'd41d8cd98f00b204e9800998ecf8427e' }]],
+    allowed: [
+      [
+        {
+          name: 'ohif-viewer',
+          version: '3.7.0',
+          url: 'https://example.edu.au/ohif-viewer-3.7.0.jar',
+          sha256: '0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef',
+        },
+      ],
+      [
+        {
+          name: 'ohif-viewer',
+          version: '3.7.0',
+          url: 'https://example.edu.au/ohif-viewer-3.7.0.jar',
+          sha256: '0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF',
+        },
+      ],
+    ],
+  },
+  'plugin-url': {
+    refused: [
+      [
+        {
+          name: 'ohif-viewer',
+          version: '3.7.0',
+          url: 'http://example.edu.au/ohif-viewer-3.7.0.jar',
+          sha256: '0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef',
+        },
+      ],
+      [
+        {
+          name: 'ohif-viewer',
+          version: '3.7.0',
+          url: 'https://xnat:hunter2@example.edu.au/ohif-viewer-3.7.0.jar',
+          sha256: '0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef',
+        },
+      ],
+      [
+        {
+          name: 'ohif-viewer',
+          version: '3.7.0',
+          url: 'http://xnat:hunter2@example.edu.au/ohif-viewer-3.7.0.jar',
+          sha256: '0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef',
+        },
+      ],
+      [
+        {
+          name: 'ohif-viewer',
+          version: '3.7.0',
+          url: 'https://example.edu.au/ohif-viewer-3.7.0.jar?signature=hunter2',
+          sha256: '0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef',
+        },
+      ],
+      [
+        {
+          name: 'ohif-viewer',
+          version: '3.7.0',
+          url: 'https://example.edu.au/ohif-viewer/',
+          sha256: '0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef',
+        },
+      ],
+      [
+        {
+          name: 'OHIF Viewer',
+          version: '3.7.0',
+          url: 'https://example.edu.au/ohif-viewer-3.7.0.jar',
+          sha256: '0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef',
+        },
+      ],
+      [
+        {
+          name: 'ohif-viewer',
+          version: '../3.7.0',
+          url: 'https://example.edu.au/ohif-viewer-3.7.0.jar',
+          sha256: '0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef',
+        },
+      ],
+    ],
+    allowed: [
+      [
+        {
+          name: 'ohif-viewer',
+          version: '3.7.0',
+          url: 'https://example.edu.au/ohif-viewer-3.7.0.jar',
+          sha256: '0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef',
+        },
+      ],
+    ],
+  },
+  'pod-times': {
+    refused: [
+      { startupTimeout: Duration.millis(500), terminationGracePeriod: Duration.millis(120000) },
+      { startupTimeout: Duration.millis(900000), terminationGracePeriod: Duration.millis(20000) },
+    ],
+    allowed: [{ startupTimeout: Duration.millis(900000), terminationGracePeriod: Duration.millis(120000) }],
+  },
+  preference: {
+    refused: [
+      { prop: 'preferences', name: 'requireLogin', value: 'true' },
+      { prop: 'preferences', name: 'siteConfig.siteDescription', value: 'The XNAT\nof UWA' },
+      { prop: 'preferences', name: 'siteConfig.siteDescription', value: '@@XNAT@@' },
+    ],
+    allowed: [
+      { prop: 'preferences', name: 'siteConfig.requireLogin', value: 'true' },
+      { prop: 'preferences', name: 'siteConfig.siteDescription', value: 'The XNAT of UWA' },
+      { prop: 'preferences', name: 'siteConfig.siteDescription', value: 'XNAT' },
+    ],
+  },
+  'message-broker': { refused: [{ pods: 2, broker: false }], allowed: [{ pods: 2, broker: true }] },
+  'several-pods': {
+    refused: [
+      { prop: 'replicas', pods: 2 },
+      { prop: 'maxReplicas', pods: 4 },
+    ],
+    allowed: [{ prop: 'replicas', pods: 1 }],
+  },
+  'shared-build': {
+    refused: [{ pods: 2, volumes: [{ mountPath: '/data/xnat/archive' }, { mountPath: '/data/xnat/prearchive' }, { mountPath: '/data/xnat/cache' }] }],
+    allowed: [
+      {
+        pods: 2,
+        volumes: [
+          { mountPath: '/data/xnat/archive' },
+          { mountPath: '/data/xnat/prearchive' },
+          { mountPath: '/data/xnat/cache' },
+          { mountPath: '/data/xnat/build' },
+        ],
+      },
+    ],
+  },
+  'sticky-sessions': {
+    refused: [
+      { pods: 2, frontEnds: [] },
+      { pods: 2, frontEnds: [{ description: 'the Ingress of the class traefik', sticky: false }] },
+      { pods: 2, frontEnds: [{ description: 'the Ingress of the class nginx', sticky: false }] },
+    ],
+    allowed: [
+      { pods: 2, frontEnds: [{ description: 'the Application Load Balancer', sticky: true }] },
+      { pods: 2, frontEnds: [{ description: 'the Ingress of the class haproxy', sticky: true }] },
+      { pods: 2, frontEnds: [{ description: 'the Ingress of the class nginx', sticky: true }] },
+      { pods: 2, frontEnds: [{ description: 'the Ingress of the class alb', sticky: true }] },
+    ],
+  },
+  'site-id': { refused: ['UWA-XNAT', '7T'], allowed: ['UWA_XNAT', 'SEVEN_T'] },
+  'site-url': {
+    refused: [
+      'http://xnat.example.edu.au',
+      'https://10.0.1.5',
+      'https://[2001:db8::5]',
+      'https://xnat.example.edu.au/xnat',
+      'https://xnat.example.edu.au?token=hunter2',
+      'https://xnat.example.edu.au/',
+      'http://localhost:8080/',
+      'https://admin:hunter2@xnat.example.edu.au',
+      'http://admin:hunter2@xnat.example.edu.au/xnat',
+      'xnat.example.edu.au',
+      'localhost:8080',
+      'the XNAT of UWA',
+      'https://xnat.example.edu.au ',
+      'https://uwa_xnat.example.edu.au',
+    ],
+    allowed: ['https://xnat.example.edu.au', 'http://localhost:8080', 'https://xnat.example.edu.au:8443'],
+  },
+  'mount-path': {
+    refused: [
+      {
+        volumes: [
+          { volumeName: 'archive', claimName: 'archive-uwa-xnat-web', mountPath: '/data/xnat/archive' },
+          { volumeName: 'prearchive', claimName: 'prearchive-uwa-xnat-web', mountPath: '/data/xnat/prearchive' },
+          { volumeName: 'cache', claimName: 'cache-uwa-xnat-web', mountPath: '/data/xnat/cache' },
+          { volumeName: 'inbox', claimName: 'inbox-uwa-xnat-web', mountPath: 'data/xnat/inbox' },
+        ],
+        home: '/data/xnat/home',
+        tomcat: '/usr/local/tomcat',
+      },
+      {
+        volumes: [
+          { volumeName: 'archive', claimName: 'archive-uwa-xnat-web', mountPath: '/data/xnat/archive' },
+          { volumeName: 'prearchive', claimName: 'prearchive-uwa-xnat-web', mountPath: '/data/xnat/prearchive' },
+          { volumeName: 'cache', claimName: 'cache-uwa-xnat-web', mountPath: '/data/xnat/cache' },
+          { volumeName: 'inbox', claimName: 'inbox-uwa-xnat-web', mountPath: '/data/xnat/inbox/../archive' },
+        ],
+        home: '/data/xnat/home',
+        tomcat: '/usr/local/tomcat',
+      },
+      {
+        volumes: [
+          { volumeName: 'archive', claimName: 'archive-uwa-xnat-web', mountPath: '/data/xnat/archive' },
+          { volumeName: 'prearchive', claimName: 'prearchive-uwa-xnat-web', mountPath: '/data/xnat/prearchive' },
+          { volumeName: 'cache', claimName: 'cache-uwa-xnat-web', mountPath: '/data/xnat/cache' },
+          { volumeName: 'inbox', claimName: 'inbox-uwa-xnat-web', mountPath: '/data/xnat/home' },
+        ],
+        home: '/data/xnat/home',
+        tomcat: '/usr/local/tomcat',
+      },
+      {
+        volumes: [
+          { volumeName: 'archive', claimName: 'archive-uwa-xnat-web', mountPath: '/data/xnat/archive' },
+          { volumeName: 'prearchive', claimName: 'prearchive-uwa-xnat-web', mountPath: '/data/xnat/prearchive' },
+          { volumeName: 'cache', claimName: 'cache-uwa-xnat-web', mountPath: '/data/xnat/cache' },
+          { volumeName: 'inbox', claimName: 'inbox-uwa-xnat-web', mountPath: '/data/xnat//home/plugins/' },
+        ],
+        home: '/data/xnat/home',
+        tomcat: '/usr/local/tomcat',
+      },
+      {
+        volumes: [
+          { volumeName: 'archive', claimName: 'archive-uwa-xnat-web', mountPath: '/data/xnat/archive' },
+          { volumeName: 'prearchive', claimName: 'prearchive-uwa-xnat-web', mountPath: '/data/xnat/prearchive' },
+          { volumeName: 'cache', claimName: 'cache-uwa-xnat-web', mountPath: '/data/xnat/cache' },
+          { volumeName: 'inbox', claimName: 'inbox-uwa-xnat-web', mountPath: '/usr/local/tomcat/webapps' },
+        ],
+        home: '/data/xnat/home',
+        tomcat: '/usr/local/tomcat',
+      },
+      {
+        volumes: [
+          { volumeName: 'archive', claimName: 'archive-uwa-xnat-web', mountPath: '/data/xnat/archive' },
+          { volumeName: 'prearchive', claimName: 'prearchive-uwa-xnat-web', mountPath: '/data/xnat/prearchive' },
+          { volumeName: 'cache', claimName: 'cache-uwa-xnat-web', mountPath: '/data/xnat/cache' },
+          { volumeName: 'inbox', claimName: 'inbox-uwa-xnat-web', mountPath: '/usr/local' },
+        ],
+        home: '/data/xnat/home',
+        tomcat: '/usr/local/tomcat',
+      },
+      {
+        volumes: [
+          { volumeName: 'archive', claimName: 'archive-uwa-xnat-web', mountPath: '/data/xnat/archive' },
+          { volumeName: 'prearchive', claimName: 'prearchive-uwa-xnat-web', mountPath: '/data/xnat/prearchive' },
+          { volumeName: 'cache', claimName: 'cache-uwa-xnat-web', mountPath: '/data/xnat/cache' },
+          { volumeName: 'inbox', claimName: 'inbox-uwa-xnat-web', mountPath: '/' },
+        ],
+        home: '/data/xnat/home',
+        tomcat: '/usr/local/tomcat',
+      },
+      {
+        volumes: [
+          { volumeName: 'archive', claimName: 'archive-uwa-xnat-web', mountPath: '/data/xnat/archive' },
+          { volumeName: 'prearchive', claimName: 'prearchive-uwa-xnat-web', mountPath: '/data/xnat/prearchive' },
+          { volumeName: 'cache', claimName: 'cache-uwa-xnat-web', mountPath: '/data/xnat/cache' },
+          { volumeName: 'config', claimName: 'config-uwa-xnat-web', mountPath: '/data/xnat/inbox' },
+        ],
+        home: '/data/xnat/home',
+        tomcat: '/usr/local/tomcat',
+      },
+      {
+        volumes: [
+          { volumeName: 'archive', claimName: 'archive-uwa-xnat-web', mountPath: '/data/xnat/archive' },
+          { volumeName: 'prearchive', claimName: 'prearchive-uwa-xnat-web', mountPath: '/data/xnat/prearchive' },
+          { volumeName: 'cache', claimName: 'cache-uwa-xnat-web', mountPath: '/data/xnat/cache' },
+          { volumeName: 'inbox', claimName: 'inbox', mountPath: '/data/xnat/inbox' },
+          { claimName: 'second', volumeName: 'scratch', mountPath: '/data/xnat/inbox/' },
+        ],
+        home: '/data/xnat/home',
+        tomcat: '/usr/local/tomcat',
+      },
+      {
+        volumes: [
+          { volumeName: 'archive', claimName: 'archive-uwa-xnat-web', mountPath: '/data/xnat/archive' },
+          { volumeName: 'prearchive', claimName: 'prearchive-uwa-xnat-web', mountPath: '/data/xnat/prearchive' },
+          { volumeName: 'cache', claimName: 'cache-uwa-xnat-web', mountPath: '/data/xnat/cache' },
+          { volumeName: 'inbox', claimName: 'inbox', mountPath: '/data/xnat/inbox' },
+          { claimName: 'second', volumeName: 'inbox', mountPath: '/data/xnat/scratch' },
+        ],
+        home: '/data/xnat/home',
+        tomcat: '/usr/local/tomcat',
+      },
+      {
+        volumes: [
+          { volumeName: 'archive', claimName: 'data', mountPath: '/data/xnat/archive' },
+          { volumeName: 'prearchive', claimName: 'data', mountPath: '/data/xnat/prearchive' },
+          { volumeName: 'cache', claimName: 'cache-uwa-xnat-web', mountPath: '/data/xnat/cache' },
+        ],
+        home: '/data/xnat/home',
+        tomcat: '/usr/local/tomcat',
+      },
+    ],
+    allowed: [
+      {
+        volumes: [
+          { volumeName: 'archive', claimName: 'archive-uwa-xnat-web', mountPath: '/data/xnat/archive' },
+          { volumeName: 'prearchive', claimName: 'prearchive-uwa-xnat-web', mountPath: '/data/xnat/prearchive' },
+          { volumeName: 'cache', claimName: 'cache-uwa-xnat-web', mountPath: '/data/xnat/cache' },
+          { volumeName: 'inbox', claimName: 'inbox-uwa-xnat-web', mountPath: '/data/xnat/inbox' },
+        ],
+        home: '/data/xnat/home',
+        tomcat: '/usr/local/tomcat',
+      },
+      {
+        volumes: [
+          { volumeName: 'archive', claimName: 'archive-uwa-xnat-web', mountPath: '/data/xnat/archive' },
+          { volumeName: 'prearchive', claimName: 'prearchive-uwa-xnat-web', mountPath: '/data/xnat/prearchive' },
+          { volumeName: 'cache', claimName: 'cache-uwa-xnat-web', mountPath: '/data/xnat/cache' },
+          { volumeName: 'inbox', claimName: 'inbox', mountPath: '/data/xnat/inbox' },
+          { claimName: 'second', volumeName: 'scratch', mountPath: '/data/xnat/scratch' },
+        ],
+        home: '/data/xnat/home',
+        tomcat: '/usr/local/tomcat',
+      },
+      {
+        volumes: [
+          { volumeName: 'archive', claimName: 'archive', mountPath: '/data/xnat/archive' },
+          { volumeName: 'prearchive', claimName: 'prearchive', mountPath: '/data/xnat/prearchive' },
+          { volumeName: 'cache', claimName: 'cache-uwa-xnat-web', mountPath: '/data/xnat/cache' },
+        ],
+        home: '/data/xnat/home',
+        tomcat: '/usr/local/tomcat',
+      },
+      {
+        volumes: [
+          { volumeName: 'archive', claimName: 'archive-uwa-xnat-web', mountPath: '/data/xnat/archive' },
+          { volumeName: 'prearchive', claimName: 'prearchive-uwa-xnat-web', mountPath: '/data/xnat/prearchive' },
+          { volumeName: 'cache', claimName: 'cache-uwa-xnat-web', mountPath: '/data/xnat/cache' },
+          { volumeName: 'inbox', claimName: 'inbox-uwa-xnat-web', mountPath: '/srv/inbox' },
+        ],
+        home: '/data/xnat/home',
+        tomcat: '/usr/local/tomcat',
+      },
+    ],
+  },
+  'replica-count': { refused: [0], allowed: [1] },
+  'shared-volumes': {
+    refused: [
+      {
+        replicas: 2,
+        volumes: [
+          { accessMode: 'ReadWriteOnce', volumeName: 'archive' },
+          { accessMode: 'ReadWriteMany' },
+          { accessMode: 'ReadWriteMany' },
+          { accessMode: 'ReadWriteMany' },
+        ],
+      },
+      {
+        replicas: 2,
+        volumes: [
+          {
+            accessMode: 'ReadWriteOnce',
+            volumeName: 'archive',
+            reach: {
+              nodes: 'one',
+              because: 'the class standard serves one node at a time, as shipped by kind, minikube and GKE',
+              otherwise: 'if the class is another one in your cluster, name its driver: StorageClass.named("standard", { provisioner: "nfs.csi.k8s.io" })',
+            },
+          },
+          { accessMode: 'ReadWriteMany' },
+          { accessMode: 'ReadWriteMany' },
+          { accessMode: 'ReadWriteMany' },
+        ],
+      },
+      {
+        replicas: 2,
+        volumes: [
+          {
+            accessMode: 'ReadWriteOnce',
+            volumeName: 'archive',
+            reach: {
+              nodes: 'one',
+              because: 'its source is a path of the nodes themselves',
+              otherwise: 'where each of its nodes mounts one file system at that path, write accessMode: PersistentVolumeAccessMode.READ_WRITE_MANY',
+            },
+          },
+          { accessMode: 'ReadWriteMany' },
+          { accessMode: 'ReadWriteMany' },
+          { accessMode: 'ReadWriteMany' },
+        ],
+      },
+      {
+        replicas: 4,
+        volumes: [
+          { accessMode: 'ReadWriteOnce', volumeName: 'archive' },
+          { accessMode: 'ReadWriteMany' },
+          { accessMode: 'ReadWriteMany' },
+          { accessMode: 'ReadWriteMany' },
+        ],
+      },
+    ],
+    allowed: [
+      {
+        replicas: 2,
+        volumes: [{ accessMode: 'ReadWriteMany' }, { accessMode: 'ReadWriteMany' }, { accessMode: 'ReadWriteMany' }, { accessMode: 'ReadWriteMany' }],
+      },
+      {
+        replicas: 4,
+        volumes: [{ accessMode: 'ReadWriteMany' }, { accessMode: 'ReadWriteMany' }, { accessMode: 'ReadWriteMany' }, { accessMode: 'ReadWriteMany' }],
+      },
+    ],
+  },
+  'volume-of-two-sites': {
+    refused: [[{ volume: 'archive-mri-xnat-web', place: '/xnat/archive', other: 'archive-uwa-xnat-web', otherPlace: '/xnat/archive', otherNamespace: 'uwa' }]],
+    allowed: [[]],
+  },
+  'volume-overlap': {
+    refused: [
+      [{ volume: 'build-uwa-xnat-web', place: '/xnat/archive', other: 'archive-uwa-xnat-web', otherPlace: '/xnat/archive' }],
+      [{ volume: 'build-uwa-xnat-web', place: '/xnat', other: 'archive-uwa-xnat-web', otherPlace: '/xnat/archive' }],
+      [{ volume: 'build-uwa-xnat-web', place: '/build', other: 'archive-uwa-xnat-web', otherPlace: '/' }],
+      [{ volume: 'build-uwa-xnat-web', place: '/', other: 'archive-uwa-xnat-web', otherPlace: '/' }],
+      [{ volume: 'build-uwa-xnat-web', place: '/xnat', other: 'archive-uwa-xnat-web', otherPlace: '/xnat' }],
+      [{ volume: 'build-uwa-xnat-web', place: '/srv', other: 'archive-uwa-xnat-web', otherPlace: '/srv' }],
+    ],
+    allowed: [[]],
+  },
+  'xnat-image': {
+    refused: [
+      { unknownVersion: 'XnatImage.ais("1.8.0")', uid: 65534, gid: 65534, home: '/data/xnat/home', tomcat: '/usr/local/tomcat' },
+      { uid: 0, gid: 0, home: '/data/xnat/home', tomcat: '/usr/local/tomcat' },
+      { uid: 1000, gid: 1000, home: 'data/xnat/home', tomcat: '/usr/local/tomcat' },
+      { uid: 1000, gid: 1000, home: '/data/xnat/home', tomcat: '/usr/local/tomcat/' },
+    ],
+    allowed: [
+      { uid: 65534, gid: 65534, home: '/data/xnat/home', tomcat: '/usr/local/tomcat' },
+      { uid: 1000, gid: 1000, home: '/data/xnat/home', tomcat: '/usr/local/tomcat' },
+    ],
+  },
+};
