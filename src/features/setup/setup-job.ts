@@ -19,8 +19,7 @@ const PROGRAM = 'setup.mjs';
 /** The user of Node's image. */
 const NODE_USER = 1000;
 /**
- * MiB of Node's heap, in a container that may have twice as much. The whole program has been seen to take 65 MiB as a rule, and
- * 400 MiB with answers made to take much; `helperResources` reserves 128 MiB and allows 512 MiB.
+ * MiB of Node's heap. With answers made to take much the whole program took 400 MiB, and `helperResources` allows 512 MiB.
  */
 const HEAP = 256;
 const SECRETS = '/run/secrets/xnat-setup';
