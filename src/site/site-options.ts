@@ -13,28 +13,12 @@ import type { MessageBrokerOptions } from '../features/messaging/message-broker'
 import type { MonitoringOptions } from '../features/monitoring/monitoring-options';
 import type { BuildCleanUpOptions } from '../features/storage/build-clean-up';
 import type { BuildVolumeOptions } from '../features/xnat/volumes/build-volume';
-import type { DataVolumeOptions } from '../features/xnat/volumes/data-volume';
 import type { SmokeTestOptions } from '../features/smoke-test/smoke-test-options';
-import type { DicomOptions } from '../features/xnat/dicom-options';
 import type { XnatSetupOptions } from '../features/setup/xnat-setup';
-import type { SmtpOptions } from '../features/xnat/smtp';
-import type { XnatWebOptions } from '../features/xnat/xnat-options';
+import type { XnatSiteOptions, XnatWebOptions } from '../features/xnat/xnat-options';
 
 /** A whole site. A key that is present is a feature that is on. */
-export interface XnatSiteProps {
-  /** URL of the site as its users write it: https, a name, no trailing slash. */
-  readonly url: string;
-
-  /** E-mail address of the administrator. */
-  readonly adminEmail: string;
-
-  /**
-   * XNAT's site id: a letter, then letters, digits and underscores. It begins every accession number, so choose it once.
-   *
-   * @default - the chart's id, with underscores for hyphens
-   */
-  readonly siteId?: string;
-
+export interface XnatSiteProps extends XnatSiteOptions {
   /**
    * Namespace of everything.
    *
@@ -92,27 +76,6 @@ export interface XnatSiteProps {
   readonly externalMessageBroker?: ExternalMessageBrokerOptions;
 
   /**
-   * Volume of the archive.
-   *
-   * @default - a claim of 100 GiB of the cluster's default class
-   */
-  readonly archive?: DataVolumeOptions;
-
-  /**
-   * Volume of the prearchive.
-   *
-   * @default - a claim of 50 GiB of the cluster's default class
-   */
-  readonly prearchive?: DataVolumeOptions;
-
-  /**
-   * Volume of the cache.
-   *
-   * @default - a claim of 10 GiB of the cluster's default class
-   */
-  readonly cache?: DataVolumeOptions;
-
-  /**
    * The volume that pipelines work in.
    *
    * @default - the build folder lies inside the pod, and no pipeline sees it
@@ -125,20 +88,6 @@ export interface XnatSiteProps {
    * @default - it stays, and the volume fills up
    */
   readonly buildCleanUp?: BuildCleanUpOptions;
-
-  /**
-   * How scanners and PACS reach XNAT.
-   *
-   * @default - no Service for DICOM, and no open port
-   */
-  readonly dicom?: DicomOptions;
-
-  /**
-   * The relay for mail.
-   *
-   * @default - XNAT sends no mail
-   */
-  readonly smtp?: SmtpOptions;
 
   /**
    * Lets the number of pods follow the load.

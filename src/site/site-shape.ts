@@ -14,18 +14,14 @@ import { buildCleanUpShape } from '../features/storage/build-clean-up';
 import { secretSource } from '../features/secrets/secret-source-kind';
 import { dataVolumeShape } from '../features/xnat/volumes/data-volume';
 import { smokeTestShape } from '../features/smoke-test/smoke-test-options';
-import { flag, listOf, optional, required, type Shape, struct, text, valueOf } from '../core/props/kind';
-import { dicomShape } from '../features/xnat/dicom-options';
+import { flag, listOf, optional, type Shape, struct, text, valueOf } from '../core/props/kind';
 import { xnatSetupShape } from '../features/setup/xnat-setup';
-import { smtpShape } from '../features/xnat/smtp';
-import { xnatWebOptionsShape } from '../features/xnat/xnat-shapes';
+import { xnatSiteOptionsShape, xnatWebOptionsShape } from '../features/xnat/xnat-shapes';
 import type { XnatSiteProps } from './site-options';
 
 /** What each prop of a site may hold. */
 export const xnatSiteShape: Shape<XnatSiteProps> = {
-  url: required(text, 'https://missing.invalid'),
-  adminEmail: required(text, 'missing@missing.invalid'),
-  siteId: optional(text),
+  ...xnatSiteOptionsShape,
   namespace: optional(text),
   createNamespace: optional(flag),
   xnat: optional(struct(xnatWebOptionsShape)),
@@ -34,13 +30,8 @@ export const xnatSiteShape: Shape<XnatSiteProps> = {
   backup: optional(struct(postgresBackupShape), MISSING_BACKUP),
   messageBroker: optional(struct(messageBrokerShape), {}),
   externalMessageBroker: optional(struct(externalMessageBrokerShape), MISSING_EXTERNAL_BROKER),
-  archive: optional(struct(dataVolumeShape)),
-  prearchive: optional(struct(dataVolumeShape)),
-  cache: optional(struct(dataVolumeShape)),
   buildVolume: optional(struct(dataVolumeShape)),
   buildCleanUp: optional(struct(buildCleanUpShape)),
-  dicom: optional(struct(dicomShape)),
-  smtp: optional(struct(smtpShape)),
   autoscaling: optional(struct(hpaAutoscalingShape)),
   albIngress: optional(struct(albIngressShape)),
   ingress: optional(struct(ingressShape)),

@@ -35,6 +35,9 @@ import { objectName } from '../core/rules/names';
 import { MISSING_DATABASE } from '../contracts/missing-database';
 import { XnatSetup } from '../features/setup/xnat-setup';
 import { XnatWeb } from '../features/xnat/xnat-web';
+import type { XnatSiteOptions } from '../features/xnat/xnat-options';
+import { xnatSiteOptionsShape } from '../features/xnat/xnat-shapes';
+import { pick } from '../core/props/kind';
 import type { XnatSiteProps } from './site-options';
 import { xnatSiteShape } from './site-shape';
 
@@ -84,16 +87,9 @@ export class XnatSite extends Chart {
     this.messageBroker = this.makeMessageBroker(props);
     this.xnat = new XnatWeb(this, 'xnat', {
       ...props.xnat,
-      url: props.url,
-      adminEmail: props.adminEmail,
-      siteId: props.siteId,
+      ...pick<XnatSiteOptions>(props, xnatSiteOptionsShape),
       database: this.database,
       messageBroker: this.messageBroker,
-      archive: props.archive,
-      prearchive: props.prearchive,
-      cache: props.cache,
-      dicom: props.dicom,
-      smtp: props.smtp,
     });
     const build = props.buildVolume && new BuildVolume(this, 'build', props.buildVolume);
     if (build) this.xnat.addVolume(build);

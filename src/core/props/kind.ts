@@ -112,3 +112,8 @@ export function mapOf(elements: Kind): Kind {
 /** The fallback is for a prop without which another rule would complain about its absence. */
 export const optional = (kind: Kind, fallback?: unknown): Field => ({ kind, fallback });
 export const required = (kind: Kind, fallback: unknown): Field => ({ kind, required: true, fallback });
+
+/** The members of props that a shape names: what a construct hands on to another one. */
+export function pick<Props extends object>(props: Props, shape: Shape<Props>): Props {
+  return Object.fromEntries(Object.keys(shape).map((name) => [name, props[name as keyof Props]])) as Props;
+}

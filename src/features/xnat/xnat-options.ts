@@ -136,29 +136,19 @@ export interface XnatWebOptions {
   readonly properties?: { readonly [key: string]: string };
 }
 
-/** One XNAT: where it is, what it keeps its data in, and how it runs. */
-export interface XnatWebProps extends XnatWebOptions {
+/** What a whole site and its XNAT alike are told. */
+export interface XnatSiteOptions {
   /** URL of the site as its users write it: https, a name, no trailing slash. */
   readonly url: string;
 
   /** E-mail address of the administrator. XNAT sends notices to it, and in its name. */
   readonly adminEmail: string;
 
-  /** The database, a `Postgres` or an `ExternalPostgres`. */
-  readonly database: IDatabase;
-
-  /**
-   * The message broker that several pods share their work through, a `MessageBroker` or an `ExternalMessageBroker`.
-   *
-   * @default - each pod has one in its own memory
-   */
-  readonly messageBroker?: IMessageBroker;
-
   /**
    * XNAT's site id: a letter, then letters, digits and underscores. It begins every session's and subject's accession
    * number, so choose it once.
    *
-   * @default - the instance's name, with underscores for hyphens
+   * @default - the site's name, with underscores for hyphens
    */
   readonly siteId?: string;
 
@@ -196,4 +186,17 @@ export interface XnatWebProps extends XnatWebOptions {
    * @default - XNAT sends no mail
    */
   readonly smtp?: SmtpOptions;
+}
+
+/** One XNAT: where it is, what it keeps its data in, and how it runs. */
+export interface XnatWebProps extends XnatWebOptions, XnatSiteOptions {
+  /** The database, a `Postgres` or an `ExternalPostgres`. */
+  readonly database: IDatabase;
+
+  /**
+   * The message broker that several pods share their work through, a `MessageBroker` or an `ExternalMessageBroker`.
+   *
+   * @default - each pod has one in its own memory
+   */
+  readonly messageBroker?: IMessageBroker;
 }

@@ -26,7 +26,7 @@ import { MISSING_DATABASE } from '../../contracts/missing-database';
 import { pluginShape } from './plugins';
 import { smtpShape } from './smtp';
 import { XnatImage } from './xnat-image';
-import type { XnatWebOptions, XnatWebProps } from './xnat-options';
+import type { XnatSiteOptions, XnatWebOptions, XnatWebProps } from './xnat-options';
 
 export const loginKind = contract('a login provider, such as new AafOpenId(…)', { providerId: text, bind: method });
 export const volumeKind = contract('a volume, such as new BuildVolume(…)', { volumeName: filledText, claimName: filledText, mountPath: text });
@@ -51,16 +51,21 @@ export const xnatWebOptionsShape: Shape<XnatWebOptions> = {
   properties: optional(mapOf(text)),
 };
 
-export const xnatWebShape: Shape<XnatWebProps> = {
-  ...xnatWebOptionsShape,
+/** What a whole site and its XNAT alike are told. */
+export const xnatSiteOptionsShape: Shape<XnatSiteOptions> = {
   url: required(text, 'https://missing.invalid'),
   adminEmail: required(text, 'missing@missing.invalid'),
-  database: required(databaseKind, MISSING_DATABASE),
-  messageBroker: optional(brokerKind),
   siteId: optional(text),
   archive: optional(struct(dataVolumeShape)),
   prearchive: optional(struct(dataVolumeShape)),
   cache: optional(struct(dataVolumeShape)),
   dicom: optional(struct(dicomShape)),
   smtp: optional(struct(smtpShape)),
+};
+
+export const xnatWebShape: Shape<XnatWebProps> = {
+  ...xnatWebOptionsShape,
+  ...xnatSiteOptionsShape,
+  database: required(databaseKind, MISSING_DATABASE),
+  messageBroker: optional(brokerKind),
 };
