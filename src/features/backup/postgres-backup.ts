@@ -1,13 +1,11 @@
+import { makeClaim } from '../../core/kubernetes/claim';
 import { Duration, Size } from 'cdk8s';
 import { Cpu } from '../../core/units/cpu';
-import { PersistentVolumeAccessMode } from '../../core/kubernetes/plus-enums';
 import { Construct } from 'constructs';
 import { k8s } from '../../core/k8s';
 import type { INetworkMember } from '../../contracts/network-member';
 import { Component } from '../../core/kubernetes/instance';
-import { KEEP } from '../../core/kubernetes/keep';
 import { namespaceOf } from '../../core/kubernetes/namespace-of';
-import { memoryQuantity } from '../../core/units/quantity';
 import { Resources } from '../../core/units/resources';
 import { checked } from '../../core/props/checked';
 import { Refusals } from '../../core/refusals/refusals';
@@ -136,14 +134,7 @@ export class PostgresBackup extends Construct {
   }
 
   private makeClaim(component: Component, name: string, { size, storageClass }: BackupClaimOptions): void {
-    new k8s.KubePersistentVolumeClaim(this, 'claim', {
-      metadata: { name, labels: component.labels, annotations: KEEP },
-      spec: {
-        accessModes: [PersistentVolumeAccessMode.READ_WRITE_ONCE],
-        storageClassName: storageClass?.storageClassName,
-        resources: { requests: { storage: memoryQuantity(size) } },
-      },
-    });
+    makeClaim(this, 'claim', { metadata: { name, labels: component.labels }, size, storageClassName: storageClass?.storageClassName });
   }
 
   private makeServiceAccount(component: Component, roleArn: string | undefined): void {

@@ -1,5 +1,6 @@
+import { makeClaim } from '../../core/kubernetes/claim';
+import { makeOnePodServer } from '../../core/kubernetes/one-pod-server';
 import { Duration, Size } from 'cdk8s';
-import { PersistentVolumeAccessMode } from '../../core/kubernetes/plus-enums';
 import { Construct } from 'constructs';
 import { k8s } from '../../core/k8s';
 import type { IDatabase } from '../../contracts/database';
@@ -7,8 +8,7 @@ import type { INetworkMember, NetworkInbound, NetworkOutbound } from '../../cont
 import type { IStorageClass } from '../../values/storage-class';
 import { storageClassKind } from '../../values/storage-class';
 import { Component } from '../../core/kubernetes/instance';
-import { KEEP } from '../../core/kubernetes/keep';
-import { mebibytes, memoryQuantity } from '../../core/units/quantity';
+import { mebibytes } from '../../core/units/quantity';
 import { type ResourceOptions, Resources, resourceShape } from '../../core/units/resources';
 import { Secret, type SecretKey } from '../../values/secret';
 import { NetworkPeer } from '../../values/network-peer';
@@ -165,34 +165,26 @@ export class Postgres extends Construct implements IDatabase, INetworkMember {
     if (props.existingClaim !== undefined) {
       Refusals.of(this).apply(objectName, { prop: 'existingClaim', name: props.existingClaim, longest: 253 });
     } else {
-      new k8s.KubePersistentVolumeClaim(this, 'claim', {
-        metadata: { name: this.claimName, labels: component.labels, annotations: KEEP },
-        spec: {
-          accessModes: [PersistentVolumeAccessMode.READ_WRITE_ONCE],
-          storageClassName: props.storageClass?.storageClassName,
-          resources: { requests: { storage: memoryQuantity(requested) } },
-        },
+      makeClaim(this, 'claim', {
+        metadata: { name: this.claimName, labels: component.labels },
+        size: requested,
+        storageClassName: props.storageClass?.storageClassName,
       });
     }
-    this.makeServices(component);
-    new k8s.KubeStatefulSet(this, 'Resource', {
-      metadata: component.metadata(),
-      spec: {
-        serviceName: `${component.fullName}-headless`,
-        replicas: 1,
-        selector: { matchLabels: component.selector },
-        template: postgresPod({
-          component,
-          image,
-          tuning,
-          resources,
-          claimName: this.claimName,
-          databaseName: this.databaseName,
-          username: this.username,
-          passwordKey: this.passwordKey,
-          terminationGracePeriod: Duration.minutes(2),
-        }),
-      },
+    makeOnePodServer(this, {
+      component,
+      ports: [{ name: 'postgresql', port: this.port, targetPort: k8s.IntOrString.fromString('postgresql') }],
+      template: postgresPod({
+        component,
+        image,
+        tuning,
+        resources,
+        claimName: this.claimName,
+        databaseName: this.databaseName,
+        username: this.username,
+        passwordKey: this.passwordKey,
+        terminationGracePeriod: Duration.minutes(2),
+      }),
     });
   }
 
@@ -204,17 +196,5 @@ export class Postgres extends Construct implements IDatabase, INetworkMember {
   /** None: a database has nobody to call. */
   networkOutbound(): NetworkOutbound[] {
     return [];
-  }
-
-  private makeServices(component: Component): void {
-    const ports = [{ name: 'postgresql', port: this.port, targetPort: k8s.IntOrString.fromString('postgresql') }];
-    new k8s.KubeService(this, 'service', {
-      metadata: component.metadata(),
-      spec: { type: 'ClusterIP', selector: component.selector, ports },
-    });
-    new k8s.KubeService(this, 'headless', {
-      metadata: component.metadata('-headless'),
-      spec: { type: 'ClusterIP', clusterIp: 'None', selector: component.selector, ports },
-    });
   }
 }

@@ -1,10 +1,10 @@
+import { makeClaim } from '../../core/kubernetes/claim';
 import { asset } from '../../core/assets';
 import { ApiObject, type ApiObjectProps, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { k8s } from '../../core/k8s';
 import type { IElasticsearch } from '../../contracts/elasticsearch';
-import { KEEP } from '../../core/kubernetes/keep';
-import { mebibytes, memoryQuantity } from '../../core/units/quantity';
+import { mebibytes } from '../../core/units/quantity';
 import { Resources } from '../../core/units/resources';
 import { Secret, type SecretKey } from '../../values/secret';
 import { checked } from '../../core/props/checked';
@@ -170,10 +170,7 @@ export class Elasticsearch extends Construct implements IElasticsearch {
   private makeClaims(part: EfkPart, size: Size, storageClassName: string | undefined): void {
     for (let i = 0; i < this.members; i++) {
       const name = `${EFK.elasticsearch}-${EFK.elasticsearch}-${i}`;
-      new k8s.KubePersistentVolumeClaim(this, name, {
-        metadata: { ...metadataOf(part, name), annotations: KEEP },
-        spec: { accessModes: ['ReadWriteOnce'], storageClassName, resources: { requests: { storage: memoryQuantity(size) } } },
-      });
+      makeClaim(this, name, { metadata: metadataOf(part, name), size, storageClassName });
     }
   }
 

@@ -1,14 +1,14 @@
+import { makeClaim } from '../../core/kubernetes/claim';
+import { makeOnePodServer } from '../../core/kubernetes/one-pod-server';
 import { Size } from 'cdk8s';
 import { Cpu } from '../../core/units/cpu';
-import { PersistentVolumeAccessMode } from '../../core/kubernetes/plus-enums';
 import { Construct } from 'constructs';
 import { k8s } from '../../core/k8s';
 import type { IMessageBroker } from '../../contracts/message-broker';
 import type { INetworkMember, NetworkInbound, NetworkOutbound } from '../../contracts/network-member';
 import type { IStorageClass } from '../../values/storage-class';
 import { Component } from '../../core/kubernetes/instance';
-import { KEEP } from '../../core/kubernetes/keep';
-import { mebibytes, memoryQuantity } from '../../core/units/quantity';
+import { mebibytes } from '../../core/units/quantity';
 import { type ResourceOptions, Resources, resourceShape } from '../../core/units/resources';
 import { NetworkPeer } from '../../values/network-peer';
 import { Secret, type SecretKey } from '../../values/secret';
@@ -143,36 +143,28 @@ export class MessageBroker extends Construct implements IMessageBroker, INetwork
     if (props.existingClaim !== undefined) {
       refusals.apply(objectName, { prop: 'existingClaim', name: props.existingClaim, longest: 253 });
     } else {
-      new k8s.KubePersistentVolumeClaim(this, 'claim', {
-        metadata: { name: this.claimName, labels: component.labels, annotations: KEEP },
-        spec: {
-          accessModes: [PersistentVolumeAccessMode.READ_WRITE_ONCE],
-          storageClassName: props.storageClass?.storageClassName,
-          resources: { requests: { storage: memoryQuantity(requested) } },
-        },
+      makeClaim(this, 'claim', {
+        metadata: { name: this.claimName, labels: component.labels },
+        size: requested,
+        storageClassName: props.storageClass?.storageClassName,
       });
     }
     const files = brokerFiles(this.username, this.passwordKey);
     const configMap = `${component.fullName}-config`;
     new k8s.KubeConfigMap(this, 'config', { metadata: component.metadata('-config'), data: files });
-    this.makeServices(component);
-    new k8s.KubeStatefulSet(this, 'Resource', {
-      metadata: component.metadata(),
-      spec: {
-        serviceName: `${component.fullName}-headless`,
-        replicas: 1,
-        selector: { matchLabels: component.selector },
-        template: brokerPod({
-          component,
-          image,
-          resources,
-          configMap,
-          claimName: this.claimName,
-          passwordKey: this.passwordKey,
-          port: this.port,
-          checksum: checksum(files),
-        }),
-      },
+    makeOnePodServer(this, {
+      component,
+      ports: [{ name: 'openwire', port: this.port, targetPort: k8s.IntOrString.fromString('openwire'), protocol: 'TCP' }],
+      template: brokerPod({
+        component,
+        image,
+        resources,
+        configMap,
+        claimName: this.claimName,
+        passwordKey: this.passwordKey,
+        port: this.port,
+        checksum: checksum(files),
+      }),
     });
   }
 
@@ -184,17 +176,5 @@ export class MessageBroker extends Construct implements IMessageBroker, INetwork
   /** None: a broker has nobody to call. */
   networkOutbound(): NetworkOutbound[] {
     return [];
-  }
-
-  private makeServices(component: Component): void {
-    const ports = [{ name: 'openwire', port: this.port, targetPort: k8s.IntOrString.fromString('openwire'), protocol: 'TCP' }];
-    new k8s.KubeService(this, 'service', {
-      metadata: component.metadata(),
-      spec: { type: 'ClusterIP', selector: component.selector, ports },
-    });
-    new k8s.KubeService(this, 'headless', {
-      metadata: component.metadata('-headless'),
-      spec: { type: 'ClusterIP', clusterIp: 'None', selector: component.selector, ports },
-    });
   }
 }
