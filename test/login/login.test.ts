@@ -72,7 +72,8 @@ describe('mistakes', () => {
     expect(of(Login.entraId({ tenant: 'a', clint: client } as never)).join()).toContain('clint is no prop of Login.entraId');
   });
 
-  test('a realm without https is refused as any endpoint is', () => {
-    expect(new Set(ruleIds(of(Login.keycloak({ realm: 'http://id.example.edu.au/realms/a', client }))))).toEqual(new Set(['openid-endpoint']));
+  test('a realm and a tenant are refused by their own names, once', () => {
+    expect(ruleIds(of(Login.keycloak({ realm: 'http://id.example.edu.au/realms/a', client })))).toEqual(['keycloak-realm']);
+    expect(ruleIds(of(Login.entraId({ tenant: 'https://login.microsoftonline.com/common', client })))).toEqual(['entra-tenant']);
   });
 });

@@ -35,6 +35,13 @@ export class Arguments {
     return this;
   }
 
+  /** Holds a rule against an argument, and says whether it passes: what is made of a wrong one would only lead to further messages. */
+  passes<Subject>(rule: Rule<Subject>, subject: Subject): boolean {
+    const findings = rule.findings(subject);
+    this.findings.push(...findings);
+    return findings.length === 0;
+  }
+
   /** The value made of the arguments, which carries their mistakes along. */
   of<T extends object>(made: T): T {
     setMistakes(made, this.findings);

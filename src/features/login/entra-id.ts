@@ -14,9 +14,12 @@ export interface EntraIdOptions extends OpenIdOptions {
   readonly providerId?: string;
 }
 
+/** Stands in for a tenant that is missing or wrong, so that the other mistakes are found as well. */
+export const MISSING_TENANT = 'missing.invalid';
+
 export const entraIdShape: Shape<EntraIdOptions> = {
   ...openIdShape,
-  tenant: required(text, 'missing.invalid'),
+  tenant: required(text, MISSING_TENANT),
   providerId: optional(text),
 };
 

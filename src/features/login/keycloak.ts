@@ -16,9 +16,12 @@ export interface KeycloakOptions extends OpenIdOptions {
   readonly providerId?: string;
 }
 
+/** Stands in for a realm that is missing or wrong, so that the other mistakes are found as well. */
+export const MISSING_REALM = 'https://missing.invalid/realms/missing';
+
 export const keycloakShape: Shape<KeycloakOptions> = {
   ...openIdShape,
-  realm: required(text, 'https://missing.invalid/realms/missing'),
+  realm: required(text, MISSING_REALM),
   providerId: optional(text),
 };
 

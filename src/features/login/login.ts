@@ -1,9 +1,10 @@
 import type { Construct } from 'constructs';
 import { Arguments } from '../../core/props/arguments';
 import { AafOpenId, type AafOpenIdOptions, aafShape } from './aaf-openid';
-import { type EntraIdOptions, entraIdProvider, entraIdShape } from './entra-id';
+import { type EntraIdOptions, entraIdProvider, entraIdShape, MISSING_TENANT } from './entra-id';
 import { type GoogleOptions, googleProvider, googleShape } from './google';
-import { type KeycloakOptions, keycloakProvider, keycloakShape } from './keycloak';
+import { type KeycloakOptions, keycloakProvider, keycloakShape, MISSING_REALM } from './keycloak';
+import { entraTenant, keycloakRealm } from './openid.rules';
 import { type OpenIdProviderProps, openIdProviderShape } from './openid-options';
 import { OpenIdProvider } from './openid-provider';
 
@@ -33,27 +34,29 @@ export class Login {
   /**
    * A realm of Keycloak.
    *
-   * Reports the rules of `OpenIdProvider`.
+   * Reports the rule `keycloak-realm`, and those of `OpenIdProvider`.
    *
    * @param options its realm and client
    * @see https://www.keycloak.org/securing-apps/oidc-layers
    */
   static keycloak(options: KeycloakOptions): Login {
     const args = new Arguments('Login.keycloak');
-    return Login.of(args, keycloakProvider(args.options(options, keycloakShape)));
+    const known = args.options(options, keycloakShape);
+    return Login.of(args, keycloakProvider(args.passes(keycloakRealm, known.realm) ? known : { ...known, realm: MISSING_REALM }));
   }
 
   /**
    * Microsoft Entra ID, which was Azure Active Directory.
    *
-   * Reports the rules of `OpenIdProvider`.
+   * Reports the rule `entra-tenant`, and those of `OpenIdProvider`.
    *
    * @param options its tenant and client
    * @see https://learn.microsoft.com/en-us/entra/identity-platform/v2-protocols-oidc
    */
   static entraId(options: EntraIdOptions): Login {
     const args = new Arguments('Login.entraId');
-    return Login.of(args, entraIdProvider(args.options(options, entraIdShape)));
+    const known = args.options(options, entraIdShape);
+    return Login.of(args, entraIdProvider(args.passes(entraTenant, known.tenant) ? known : { ...known, tenant: MISSING_TENANT }));
   }
 
   /**

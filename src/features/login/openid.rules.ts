@@ -77,6 +77,41 @@ export const openIdEndpoint = new Rule<EndpointSubject>({
       : [{ what: `${prop} is ${quoted(withoutSecrets(url))}`, fix: "copy the https URL from the provider's /.well-known/openid-configuration" }],
 });
 
+export const keycloakRealm = new Rule<string>({
+  id: 'keycloak-realm',
+  refuses: 'a realm of Keycloak that is not the https URL of a realm',
+  why: 'the endpoints are made from it: XNAT would send people, and the client secret, to an address that does not exist or is not encrypted',
+  check: (realm) => {
+    if (/^https:\/\/[^\s/?#@]+(\/[^\s/?#]+)*\/realms\/[^\s/?#]+\/?$/.test(realm)) return [];
+    const [, meant] = /^(?:\w+:\/\/)?(?:[^\s/?#]*@)?([^\s/?#@]+(?:\/[^\s/?#]+)*?\/realms\/[^\s/?#]+)/.exec(realm) ?? [];
+    return [
+      {
+        what: `realm is ${quoted(withoutSecrets(realm))}`,
+        fix: meant === undefined ? 'write the URL of the realm, such as "https://id.example.edu.au/realms/imaging"' : `write ${quoted(`https://${meant}`)}`,
+      },
+    ];
+  },
+});
+
+/** A tenant's id, or one of its domains. */
+const TENANT = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*)$/i;
+
+export const entraTenant = new Rule<string>({
+  id: 'entra-tenant',
+  refuses: 'a tenant of Microsoft Entra ID that is neither an id nor a domain, or that stands for all tenants',
+  why: 'the endpoints are made from it, and "common", "organizations" and "consumers" let in people of any organization, or of none',
+  check: (tenant) => {
+    if (TENANT.test(tenant)) return [];
+    const [, meant = ''] = /^(?:https:\/\/)?login\.microsoftonline\.com\/([^\s/?#]+)/i.exec(tenant) ?? [];
+    return [
+      {
+        what: `tenant is ${quoted(withoutSecrets(tenant))}`,
+        fix: TENANT.test(meant) ? `write ${quoted(meant)}` : 'write the id of your tenant, or one of its domains, such as "uni.example.edu.au"',
+      },
+    ];
+  },
+});
+
 export interface SharedSettingSubject {
   readonly setting: string;
   readonly values: ReadonlyMap<string, string>;

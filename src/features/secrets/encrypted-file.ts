@@ -4,7 +4,7 @@ import type { Finding } from '../../core/refusals/finding';
 import { encryptedManifests, type EncryptedManifestsSubject } from './encrypted-manifests.rules';
 import { nearestFile } from './nearest-file';
 import { isSealed } from './sealed-value';
-import { isSecretKeyName } from '../../values/secret-key-name';
+import { isSecretKeyName } from './secret-key-name';
 import { encryptedValue } from './encrypted-value';
 import { yaml } from './lazy-yaml';
 

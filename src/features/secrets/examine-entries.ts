@@ -1,7 +1,7 @@
 import type { Finding } from '../../core/refusals/finding';
 import { sopsInClear, sopsMacOnly } from './sops-in-clear.rules';
 import { sopsEmpty, sopsPlaintext, sopsTampered, sopsValueType } from './sops.rules';
-import { isSecretKeyName } from '../../values/secret-key-name';
+import { isSecretKeyName } from './secret-key-name';
 import { encryptedValue, looksEncrypted } from './encrypted-value';
 import type { SopsEntry } from './sops-entry';
 import { isToBeEncrypted, type SopsMetadata } from './sops-metadata';

@@ -28,6 +28,6 @@ export const loginLockout = new Rule<LockoutSubject>({
   why: 'nobody could log in any more',
   check: ({ passwordLogin, providers }) =>
     !passwordLogin && providers === 0
-      ? [{ what: 'passwordLogin is false, and no login provider is added', fix: 'add a provider with addLogin, or leave passwordLogin on' }]
+      ? [{ what: 'passwordLogin is false, and no login provider is added', fix: 'add a provider to logins, or leave passwordLogin on' }]
       : [],
 });

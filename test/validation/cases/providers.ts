@@ -150,6 +150,39 @@ export const providerCases: readonly Case[] = [
           fix  write "https://xnat.example.edu.au"; only http://localhost, through kubectl port-forward, may do without`,
     aaf({}),
   ),
+  ...[
+    ['a realm without a scheme', 'id.example.edu.au/realms/a', 'write "https://id.example.edu.au/realms/a"'],
+    ['a realm in clear', 'http://id.example.edu.au/realms/a', 'write "https://id.example.edu.au/realms/a"'],
+    ['a page of a realm', 'https://id.example.edu.au/auth/realms/a/account', 'write "https://id.example.edu.au/auth/realms/a"'],
+    ['a Keycloak without a realm', 'https://id.example.edu.au', 'write the URL of the realm, such as "https://id.example.edu.au/realms/imaging"'],
+  ].map(([title = '', realm = '', fix = '']) =>
+    mistake(
+      'keycloak-realm',
+      title,
+      site({ logins: [Login.keycloak({ realm, client })] }),
+      `
+      [uwa] realm is "${realm}" (keycloak-realm)
+          why  the endpoints are made from it: XNAT would send people, and the client secret, to an address that does not exist or is not encrypted
+          fix  ${fix}`,
+      site({ logins: [Login.keycloak({ realm: /"(.*)"/.exec(fix)![1]!, client })] }),
+    ),
+  ),
+  ...[
+    ['a URL', 'https://login.microsoftonline.com/uni.example.edu.au/v2.0', 'write "uni.example.edu.au"'],
+    ['a tenant that is all tenants', 'common', 'write the id of your tenant, or one of its domains, such as "uni.example.edu.au"'],
+    ['a blank', 'uni example', 'write the id of your tenant, or one of its domains, such as "uni.example.edu.au"'],
+  ].map(([title = '', tenant = '', fix = '']) =>
+    mistake(
+      'entra-tenant',
+      title,
+      site({ logins: [Login.entraId({ tenant, client })] }),
+      `
+      [uwa] tenant is "${tenant}" (entra-tenant)
+          why  the endpoints are made from it, and "common", "organizations" and "consumers" let in people of any organization, or of none
+          fix  ${fix}`,
+      site({ logins: [Login.entraId({ tenant: /"([^"]*)"$/.exec(fix)![1]!, client })] }),
+    ),
+  ),
   mistake(
     'login-lockout',
     'neither password nor provider',
@@ -157,12 +190,23 @@ export const providerCases: readonly Case[] = [
     `
       [uwa/xnat] passwordLogin is false, and no login provider is added (login-lockout)
           why  nobody could log in any more
-          fix  add a provider with addLogin, or leave passwordLogin on`,
+          fix  add a provider to logins, or leave passwordLogin on`,
     aaf({}, { xnat: { passwordLogin: false } }),
   ),
 ];
 
 export const providerAllowed: readonly Allowed[] = [
+  {
+    rule: 'keycloak-realm',
+    title: 'a slash at the end',
+    allowed: site({ logins: [Login.keycloak({ realm: 'https://id.example.edu.au/realms/a/', client })] }),
+  },
+  {
+    rule: 'keycloak-realm',
+    title: 'a port and a path',
+    allowed: site({ logins: [Login.keycloak({ realm: 'https://id.example.edu.au:8443/auth/realms/a', client })] }),
+  },
+  { rule: 'entra-tenant', title: 'an id', allowed: site({ logins: [Login.entraId({ tenant: '0a1b2c3d-0a1b-2c3d-4e5f-0a1b2c3d4e5f', client })] }) },
   { rule: 'login-https', title: 'a provider of the site itself on localhost', allowed: withKeycloak({}, { url: 'http://localhost:8080' }) },
   { rule: 'email-domains', title: 'domains in capital letters', allowed: aaf({ allowedEmailDomains: ['Example.EDU.au'] }) },
   {

@@ -23,6 +23,14 @@ export const loginSubjects: Subjects = {
     ],
   },
   'login-https': { refused: ['http://localhost:8080'], allowed: ['https://xnat.example.edu.au'] },
+  'entra-tenant': {
+    refused: ['', 'organizations', 'https://login.microsoftonline.com/common', 'login.microsoftonline.com/0a1b2c3d-0a1b-2c3d-4e5f-0a1b2c3d4e5f/oauth2'],
+    allowed: ['uni.onmicrosoft.com', '0A1B2C3D-0a1b-2c3d-4e5f-0a1b2c3d4e5f'],
+  },
+  'keycloak-realm': {
+    refused: ['', 'imaging', 'https://me:hunter2@id.example.edu.au/realms/a', 'https://id.example.edu.au/realms/', 'https://id.example.edu.au/realms/a#b'],
+    allowed: ['https://id.example.edu.au/realms/a', 'https://id.example.edu.au:8443/auth/realms/a/'],
+  },
   'openid-endpoint': {
     refused: [
       { prop: 'userAuthUri', url: 'http://id.example.edu.au/auth' },
