@@ -10,11 +10,14 @@ export default defineConfig(
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/no-non-null-assertion': 'off',
       'no-console': 'error',
+      'no-duplicate-imports': 'error',
       'no-warning-comments': 'error',
       eqeqeq: 'error',
     },
   },
-  { files: ['src/**/*.ts'], rules: { 'max-lines': ['error', 270] } },
+  { files: ['src/**/*.ts'], rules: { 'max-lines': ['error', 250] } },
+  // It keeps six contracts, each with its members.
+  { files: ['src/features/xnat/xnat-web.ts'], rules: { 'max-lines': ['error', 270] } },
   // The whole of cdk8s-plus-27 would double what a start costs beyond cdk8s.
   {
     files: ['src/**/*.ts'],

@@ -18,7 +18,7 @@ const TOPICS: Readonly<Record<string, readonly string[]>> = {
   DICOM: ['dicom'],
   'Load balancers and ingresses': ['alb', 'ingress'],
   'Network policies': ['network', 'cidr'],
-  Pipelines: ['container-service', 'processing-url', 'swarm'],
+  Pipelines: ['container-service', 'placement', 'processing-url', 'swarm'],
   'The set-up Job': ['setup', 'rest-setting'],
   'Smoke test and schedules': ['smoke-test', 'cron'],
   Monitoring: ['monitoring'],

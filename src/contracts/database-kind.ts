@@ -1,6 +1,6 @@
-import { secretKeyKind } from '../values/secret';
 import { contract, type Kind, text, valueOf, wholeNumber } from '../core/props/kind';
 import { DatabaseTls } from '../values/database-tls';
+import { secretKeyKind } from '../values/secret';
 
 /** What keeps the contract `IDatabase`. */
 export const databaseKind: Kind = {

@@ -1,5 +1,5 @@
-import { secretKeyKind } from '../values/secret';
 import { contract, filledText, type Kind, text, wholeNumber } from '../core/props/kind';
+import { secretKeyKind } from '../values/secret';
 
 /** What keeps the contract `IMessageBroker`. */
 export const brokerKind: Kind = {

@@ -1,5 +1,5 @@
-import type { IDatabase } from './database';
 import { DatabaseTls } from '../values/database-tls';
+import type { IDatabase } from './database';
 
 /** Stands in for a database that was not given, so that the other mistakes are found as well. */
 export const MISSING_DATABASE: IDatabase = {

@@ -1,6 +1,6 @@
-import { type NetworkOutbound, NetworkPurpose } from './network-member';
 import { filledListOf, oneOf, optional, required, type Shape, text, valueOf, wholeNumber } from '../core/props/kind';
 import { NetworkPeer } from '../values/network-peer';
+import { type NetworkOutbound, NetworkPurpose } from './network-member';
 
 /** What a site may say of a connection. */
 export const outboundShape: Shape<NetworkOutbound> = {

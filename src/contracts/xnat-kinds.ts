@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
-import type { IWatchedXnat } from './watched-xnat';
-import type { IXnatServer } from './xnat-server';
 import { contract, filledText, type Kind, method, text, wholeNumber } from '../core/props/kind';
 import { MISSING_DATABASE } from './missing-database';
+import type { IWatchedXnat } from './watched-xnat';
+import type { IXnatServer } from './xnat-server';
 
 const SERVER: Readonly<Record<string, Kind>> = {
   url: text,

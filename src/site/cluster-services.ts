@@ -1,18 +1,17 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { ISecretSource } from '../contracts/secret-source';
-import type { IStorageClass } from '../values/storage-class';
-import { StorageClass } from '../values/storage-class';
-import { efkShape, EfkStack, type EfkStackOptions } from '../features/logging/efk-stack';
-import { ClusterAutoscaler, type ClusterAutoscalerOptions, clusterAutoscalerShape } from '../features/scaling/cluster-autoscaler';
-import { MetricsServer, type MetricsServerOptions, metricsServerShape } from '../features/scaling/metrics-server';
-import { storageClassShape, WaitForFirstConsumerStorage, type WaitForFirstConsumerStorageOptions } from '../features/storage/wait-for-first-consumer-storage';
-import { writeSecretsScript } from '../features/secrets/required-secrets';
-import { secretSource } from '../features/secrets/secret-source-kind';
 import { checked } from '../core/props/checked';
 import { mapOf, optional, type Shape, struct } from '../core/props/kind';
 import { Refusals } from '../core/refusals/refusals';
+import { efkShape, EfkStack, type EfkStackOptions } from '../features/logging/efk-stack';
+import { ClusterAutoscaler, type ClusterAutoscalerOptions, clusterAutoscalerShape } from '../features/scaling/cluster-autoscaler';
+import { MetricsServer, type MetricsServerOptions, metricsServerShape } from '../features/scaling/metrics-server';
+import { writeSecretsScript } from '../features/secrets/required-secrets';
+import { secretSource } from '../features/secrets/secret-source-kind';
 import { knownStorageClass } from '../features/storage/storage-class.rules';
+import { storageClassShape, WaitForFirstConsumerStorage, type WaitForFirstConsumerStorageOptions } from '../features/storage/wait-for-first-consumer-storage';
+import { type IStorageClass, StorageClass } from '../values/storage-class';
 
 /** What the sites of one cluster share. A key that is present is a feature that is on. */
 export interface ClusterServicesProps {

@@ -1,20 +1,20 @@
-import type { PostgresBackupOptions } from '../features/backup/backup-options';
 import type { ISecretSource } from '../contracts/secret-source';
+import type { PostgresBackupOptions } from '../features/backup/backup-options';
 import type { ExternalPostgresOptions } from '../features/database/external-postgres';
 import type { PostgresOptions } from '../features/database/postgres';
 import type { AlbIngressOptions } from '../features/ingress/alb-options';
 import type { IngressOptions } from '../features/ingress/ingress';
 import type { Login } from '../features/login/login';
-import type { ContainerServiceOptions } from '../features/pipelines/container-options';
-import type { HpaAutoscalingOptions } from '../features/xnat/autoscaling/hpa-autoscaling';
-import type { NetworkPoliciesOptions } from '../features/network/network-policies';
 import type { ExternalMessageBrokerOptions } from '../features/messaging/external-message-broker';
 import type { MessageBrokerOptions } from '../features/messaging/message-broker';
 import type { MonitoringOptions } from '../features/monitoring/monitoring-options';
-import type { BuildCleanUpOptions } from '../features/storage/build-clean-up';
-import type { BuildVolumeOptions } from '../features/xnat/volumes/build-volume';
-import type { SmokeTestOptions } from '../features/smoke-test/smoke-test-options';
+import type { NetworkPoliciesOptions } from '../features/network/network-policies';
+import type { ContainerServiceOptions } from '../features/pipelines/container-options';
 import type { XnatSetupOptions } from '../features/setup/xnat-setup';
+import type { SmokeTestOptions } from '../features/smoke-test/smoke-test-options';
+import type { BuildCleanUpOptions } from '../features/storage/build-clean-up';
+import type { HpaAutoscalingOptions } from '../features/xnat/autoscaling/hpa-autoscaling';
+import type { BuildVolumeOptions } from '../features/xnat/volumes/build-volume';
 import type { XnatSiteOptions, XnatWebOptions } from '../features/xnat/xnat-options';
 
 /** A whole site. A key that is present is a feature that is on. */

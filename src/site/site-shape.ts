@@ -1,21 +1,21 @@
+import { flag, listOf, optional, type Shape, struct, text, valueOf } from '../core/props/kind';
 import { MISSING_BACKUP, postgresBackupShape } from '../features/backup/backup-options';
 import { externalPostgresShape, MISSING_EXTERNAL_POSTGRES } from '../features/database/external-postgres';
 import { postgresShape } from '../features/database/postgres';
 import { albIngressShape } from '../features/ingress/alb-options';
 import { ingressShape } from '../features/ingress/ingress';
 import { Login } from '../features/login/login';
-import { containerServiceShape } from '../features/pipelines/container-options';
-import { hpaAutoscalingShape } from '../features/xnat/autoscaling/hpa-autoscaling';
-import { networkPoliciesShape } from '../features/network/network-policies';
 import { externalMessageBrokerShape, MISSING_EXTERNAL_BROKER } from '../features/messaging/external-message-broker';
 import { messageBrokerShape } from '../features/messaging/message-broker';
 import { monitoringShape } from '../features/monitoring/monitoring-options';
-import { buildCleanUpShape } from '../features/storage/build-clean-up';
+import { networkPoliciesShape } from '../features/network/network-policies';
+import { containerServiceShape } from '../features/pipelines/container-options';
 import { secretSource } from '../features/secrets/secret-source-kind';
-import { dataVolumeShape } from '../features/xnat/volumes/data-volume';
-import { smokeTestShape } from '../features/smoke-test/smoke-test-options';
-import { flag, listOf, optional, type Shape, struct, text, valueOf } from '../core/props/kind';
 import { xnatSetupShape } from '../features/setup/xnat-setup';
+import { smokeTestShape } from '../features/smoke-test/smoke-test-options';
+import { buildCleanUpShape } from '../features/storage/build-clean-up';
+import { hpaAutoscalingShape } from '../features/xnat/autoscaling/hpa-autoscaling';
+import { dataVolumeShape } from '../features/xnat/volumes/data-volume';
 import { xnatSiteOptionsShape, xnatWebOptionsShape } from '../features/xnat/xnat-shapes';
 import type { XnatSiteProps } from './site-options';
 

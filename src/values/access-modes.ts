@@ -1,7 +1,7 @@
-import type { IStorageClass } from './storage-class';
-import type { VolumeReach } from './volume-reach';
 import { quoted } from '../core/refusals/describe';
 import { EBS_CSI, EBS_IN_TREE, EFS_CSI, NFS_CSI } from './provisioner-names';
+import type { IStorageClass } from './storage-class';
+import type { VolumeReach } from './volume-reach';
 import type { VolumeSource } from './volume-source';
 
 type Nodes = VolumeReach['nodes'];

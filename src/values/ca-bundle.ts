@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { readFileSync } from 'node:fs';
 import { k8s } from '../core/k8s';
-import { type SecretKey, secretKeyShape } from './secret';
 import { Arguments } from '../core/props/arguments';
 import { filledText, type Kind } from '../core/props/kind';
+import { type SecretKey, secretKeyShape } from './secret';
 
 interface CaSource {
   readonly path?: string;

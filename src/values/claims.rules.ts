@@ -1,12 +1,11 @@
 import type { Size } from 'cdk8s';
-import type { IStorageClass } from './storage-class';
-import { mebibytes, quantity } from '../core/units/quantity';
-import type { VolumeReach } from './volume-reach';
-import { NO_PROVISIONER } from './provisioner-names';
-import type { VolumeSource } from './volume-source';
 import { enumerate, quoted } from '../core/refusals/describe';
-import type { Report } from '../core/refusals/rule';
-import { Rule } from '../core/refusals/rule';
+import { type Report, Rule } from '../core/refusals/rule';
+import { mebibytes, quantity } from '../core/units/quantity';
+import { NO_PROVISIONER } from './provisioner-names';
+import type { IStorageClass } from './storage-class';
+import type { VolumeReach } from './volume-reach';
+import type { VolumeSource } from './volume-source';
 
 /** Options of a claim, as they were given. */
 export interface ClaimSubject {

@@ -1,5 +1,5 @@
-import type { SecretKey } from './secret';
 import { type PodFact, secretPlaceholder, springSecretPlaceholder } from './placeholder';
+import type { SecretKey } from './secret';
 
 /** A `.properties` file of XNAT's configuration, to which several features may add. */
 export interface IPropertiesFile {

@@ -1,9 +1,9 @@
 import { Arguments } from '../core/props/arguments';
 import { filledText, oneOf } from '../core/props/kind';
+import { JSON_OBJECT, leavesOf, SITE_PREFERENCES } from './json-value';
 import { ownedSetting } from './owned-setting.rules';
 import { literalSecret } from './placeholder-secret.rules';
 import { restPath, setupInitialized } from './rest-setting.rules';
-import { JSON_OBJECT, leavesOf, SITE_PREFERENCES } from './json-value';
 import type { Members, SetupEntry } from './setup-entry';
 
 /** How a setting is changed. */

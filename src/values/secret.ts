@@ -1,8 +1,8 @@
 import { Arguments } from '../core/props/arguments';
 import { contract, filledText, mapOf, required, type Shape, text } from '../core/props/kind';
+import { KEY_NAMES } from './key-names';
 import { secretKeyNames } from './secret-key-names.rules';
 import { secretName as secretNameRule } from './secret-name.rules';
-import { KEY_NAMES } from './key-names';
 
 /** One key of a Kubernetes Secret: where a secret is, never what it is. */
 export interface SecretKey {

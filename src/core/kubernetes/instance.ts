@@ -1,9 +1,9 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { duplicateObjects } from './duplicate-objects';
 import { Refusals } from '../refusals/refusals';
 import { duplicateObject } from '../rules/duplicate-object';
 import { objectName } from '../rules/names';
+import { duplicateObjects } from './duplicate-objects';
 
 const INSTANCE = 'app.kubernetes.io/instance';
 

@@ -1,8 +1,8 @@
-import { checkValue, examined } from './checked';
 import type { Finding } from '../refusals/finding';
-import type { Kind, Shape } from './kind';
 import { setMistakes } from '../refusals/mistakes';
 import type { Rule } from '../refusals/rule';
+import { checkValue, examined } from './checked';
+import type { Kind, Shape } from './kind';
 
 /**
  * The arguments of a static maker, such as `Secret.named(…)`, checked as props are.

@@ -1,8 +1,8 @@
 import type { IConstruct } from 'constructs';
 import type { Finding } from '../refusals/finding';
-import { type Field, type Kind, type Shape, struct } from './kind';
 import { mistakesOf } from '../refusals/mistakes';
 import { Refusals } from '../refusals/refusals';
+import { type Field, type Kind, type Shape, struct } from './kind';
 import { propRequired, propType, propUnknown } from './rules';
 
 /**

@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
+import { oncePerPass } from '../synth-pass';
 import { acknowledgement } from './acknowledgement.rules';
 import { type Finding, formatFinding } from './finding';
-import { oncePerPass } from '../synth-pass';
 import type { Rule } from './rule';
 
 const REFUSALS = Symbol.for('cdk8s-xnat.Refusals');

@@ -1,7 +1,7 @@
-import { scheduleFault } from '../units/cron-schedule';
 import { quoted } from '../refusals/describe';
 import { nearest } from '../refusals/nearest';
 import { type Report, Rule } from '../refusals/rule';
+import { scheduleFault } from '../units/cron-schedule';
 
 export const cronSchedule = new Rule<string>({
   id: 'cron-schedule',

@@ -1,7 +1,6 @@
-import type { Resources } from '../units/resources';
+import { type Report, Rule } from '../refusals/rule';
 import { mebibytes, millicores } from '../units/quantity';
-import type { Report } from '../refusals/rule';
-import { Rule } from '../refusals/rule';
+import type { Resources } from '../units/resources';
 
 export interface ResourcesSubject {
   readonly prop: string;

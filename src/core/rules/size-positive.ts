@@ -1,6 +1,6 @@
 import type { Size } from 'cdk8s';
-import { mebibytes } from '../units/quantity';
 import { Rule } from '../refusals/rule';
+import { mebibytes } from '../units/quantity';
 
 export interface SizeSubject {
   readonly prop: string;

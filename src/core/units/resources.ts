@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import type { k8s } from '../k8s';
-import { Cpu } from './cpu';
 import { cpu, optional, type Shape, size } from '../props/kind';
+import { Cpu } from './cpu';
 import { cpuQuantity, memoryQuantity } from './quantity';
 
 /**

@@ -3,11 +3,11 @@ import type { Construct } from 'constructs';
 import { k8s } from '../../core/k8s';
 import { environment } from '../../core/kubernetes/environment';
 import type { Component } from '../../core/kubernetes/instance';
-import { helperResources } from '../../core/units/resources';
 import { restrictedContainer } from '../../core/kubernetes/restricted';
-import { NetworkPeer } from '../../values/network-peer';
 import { duration, filledListOf, optional, required, type Shape, text, valueOf } from '../../core/props/kind';
+import { helperResources } from '../../core/units/resources';
 import { VERSIONS } from '../../core/versions';
+import { NetworkPeer } from '../../values/network-peer';
 
 /** VolumeSnapshots of the archive beside the dumps. */
 export interface ArchiveSnapshotOptions {

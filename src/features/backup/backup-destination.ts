@@ -1,8 +1,7 @@
 import type { Size } from 'cdk8s';
-import type { IStorageClass } from '../../values/storage-class';
-import { storageClassKind } from '../../values/storage-class';
 import { Arguments } from '../../core/props/arguments';
 import { filledText, optional, required, type Shape, size } from '../../core/props/kind';
+import { type IStorageClass, storageClassKind } from '../../values/storage-class';
 import { type S3BackupOptions, s3BackupShape } from './s3-backup-options';
 
 /** A claim that dumps are kept on. */

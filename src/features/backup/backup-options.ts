@@ -1,9 +1,9 @@
 import type { Duration } from 'cdk8s';
 import type { IDatabase } from '../../contracts/database';
-import type { IVolume } from '../../contracts/volume';
 import { databaseKind } from '../../contracts/database-kind';
-import { type ResourceOptions, resourceShape } from '../../core/units/resources';
+import type { IVolume } from '../../contracts/volume';
 import { contract, duration, filledText, optional, required, type Shape, struct, text, valueOf, wholeNumber } from '../../core/props/kind';
+import { type ResourceOptions, resourceShape } from '../../core/units/resources';
 import { type ArchiveSnapshotOptions, archiveSnapshotShape } from './archive-snapshots';
 import { BackupDestination } from './backup-destination';
 

@@ -1,10 +1,10 @@
-import type { k8s } from '../../core/k8s';
 import type { IDatabase } from '../../contracts/database';
+import type { k8s } from '../../core/k8s';
 import { environment } from '../../core/kubernetes/environment';
 import type { Component } from '../../core/kubernetes/instance';
-import type { Resources } from '../../core/units/resources';
 import { restrictedContainer, restrictedPod } from '../../core/kubernetes/restricted';
-import { apiServerVolume, type SnapshotFacts, snapshotContainer } from './archive-snapshots';
+import type { Resources } from '../../core/units/resources';
+import { apiServerVolume, snapshotContainer, type SnapshotFacts } from './archive-snapshots';
 import { s3Container, type S3Facts, s3Volumes, workspace } from './s3-containers';
 
 /** The user of PostgreSQL's official Debian image. */

@@ -1,19 +1,19 @@
 import type { Duration } from 'cdk8s';
 import type { IDatabase } from '../../contracts/database';
 import type { Component } from '../../core/kubernetes/instance';
-import type { Resources } from '../../core/units/resources';
 import type { Refusals } from '../../core/refusals/refusals';
-import { backupBucket, backupClaim, backupInClear, backupName, backupRetention, backupSnapshots, backupTimes, backupVersion } from './rules';
 import { cronSchedule, cronTimeZone } from '../../core/rules/cron';
-import { storageReclaim } from '../../values/claims.rules';
-import { caFile } from '../../values/database-tls.rules';
 import { objectName } from '../../core/rules/names';
 import { otherNamespace } from '../../core/rules/other-namespace';
 import { resourceLimits } from '../../core/rules/resources';
 import { sizePositive } from '../../core/rules/size-positive';
+import type { Resources } from '../../core/units/resources';
+import { storageReclaim } from '../../values/claims.rules';
+import { caFile } from '../../values/database-tls.rules';
 import { READY_WITHIN } from './archive-snapshots';
 import type { BackupDestination } from './backup-destination';
 import type { PostgresBackupProps } from './backup-options';
+import { backupBucket, backupClaim, backupInClear, backupName, backupRetention, backupSnapshots, backupTimes, backupVersion } from './rules';
 import type { S3BackupOptions } from './s3-backup-options';
 
 interface BackupFacts {

@@ -1,21 +1,21 @@
-import { makeClaim } from '../../core/kubernetes/claim';
 import { Duration, Size } from 'cdk8s';
-import { Cpu } from '../../core/units/cpu';
 import { Construct } from 'constructs';
-import { k8s } from '../../core/k8s';
+import { MISSING_DATABASE } from '../../contracts/missing-database';
 import type { INetworkMember } from '../../contracts/network-member';
+import { k8s } from '../../core/k8s';
+import { makeClaim } from '../../core/kubernetes/claim';
 import { Component } from '../../core/kubernetes/instance';
 import { namespaceOf } from '../../core/kubernetes/namespace-of';
-import { Resources } from '../../core/units/resources';
 import { checked } from '../../core/props/checked';
 import { Refusals } from '../../core/refusals/refusals';
+import { Cpu } from '../../core/units/cpu';
+import { Resources } from '../../core/units/resources';
 import { VERSIONS } from '../../core/versions';
-import { MISSING_DATABASE } from '../../contracts/missing-database';
 import { makeSnapshotAccess } from './archive-snapshots';
 import type { BackupClaimOptions } from './backup-destination';
 import { BackupMember } from './backup-member';
 import { type PostgresBackupProps, postgresBackupPropsShape } from './backup-options';
-import { type BackupPodFacts, backupPod, restorePod } from './backup-pods';
+import { backupPod, type BackupPodFacts, restorePod } from './backup-pods';
 import { refuseBackup } from './backup-refusals';
 import { backupScripts } from './backup-scripts';
 

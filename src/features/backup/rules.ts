@@ -1,10 +1,9 @@
-import { MOST_DAYS } from '../../core/units/days';
 import type { Duration } from 'cdk8s';
-import type { IStorageClass } from '../../values/storage-class';
-import { EBS_IN_TREE, EFS_CSI, NO_PROVISIONER } from '../../values/provisioner-names';
 import { quoted, withoutSecrets } from '../../core/refusals/describe';
-import type { Report } from '../../core/refusals/rule';
-import { Rule } from '../../core/refusals/rule';
+import { type Report, Rule } from '../../core/refusals/rule';
+import { MOST_DAYS } from '../../core/units/days';
+import { EBS_IN_TREE, EFS_CSI, NO_PROVISIONER } from '../../values/provisioner-names';
+import type { IStorageClass } from '../../values/storage-class';
 
 export const backupRetention = new Rule<number>({
   id: 'backup-retention',

@@ -1,10 +1,9 @@
 import type { Size } from 'cdk8s';
-import type { IStorageClass } from '../../values/storage-class';
+import { filledListOf, filledText, optional, required, secretOf, type Shape, size, text, valueOf } from '../../core/props/kind';
 import { CaBundle } from '../../values/ca-bundle';
 import { NetworkPeer } from '../../values/network-peer';
 import { Secret } from '../../values/secret';
-import { storageClassKind } from '../../values/storage-class';
-import { filledListOf, filledText, optional, required, secretOf, type Shape, size, text, valueOf } from '../../core/props/kind';
+import { type IStorageClass, storageClassKind } from '../../values/storage-class';
 
 /** A bucket for dumps. */
 export interface S3BackupOptions {

@@ -1,10 +1,10 @@
 import { Size } from 'cdk8s';
 import type { k8s } from '../../core/k8s';
-import { Cpu } from '../../core/units/cpu';
 import { environment } from '../../core/kubernetes/environment';
+import { restrictedContainer } from '../../core/kubernetes/restricted';
+import { Cpu } from '../../core/units/cpu';
 import { memoryQuantity } from '../../core/units/quantity';
 import { Resources } from '../../core/units/resources';
-import { restrictedContainer } from '../../core/kubernetes/restricted';
 import { VERSIONS } from '../../core/versions';
 import type { S3BackupOptions } from './s3-backup-options';
 

@@ -1,7 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import { quoted, withoutSecrets } from '../../core/refusals/describe';
-import type { Report } from '../../core/refusals/rule';
-import { Rule } from '../../core/refusals/rule';
+import { type Report, Rule } from '../../core/refusals/rule';
 
 const unusable = new BlockList();
 unusable.addSubnet('127.0.0.0', 8);

@@ -1,20 +1,20 @@
-import { isIP, isIPv6 } from 'node:net';
 import { Construct } from 'constructs';
-import { k8s } from '../../core/k8s';
+import { isIP, isIPv6 } from 'node:net';
 import type { IDatabase } from '../../contracts/database';
+import { k8s } from '../../core/k8s';
 import { Component } from '../../core/kubernetes/instance';
-import { Secret, type SecretKey } from '../../values/secret';
-import { NetworkPeer } from '../../values/network-peer';
 import { checked } from '../../core/props/checked';
 import { countingNumber, filledText, listOf, optional, required, secretOf, type Shape, text, valueOf, wholeNumber } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
-import { databaseAddress } from './database-address.rules';
-import { databaseIps } from './database-ips.rules';
-import { caFile, tlsHostName, tlsUnverified } from '../../values/database-tls.rules';
 import { dnsName } from '../../core/rules/dns-name';
 import { portRange } from '../../core/rules/port-range';
 import { CaBundle } from '../../values/ca-bundle';
 import { DatabaseTls } from '../../values/database-tls';
+import { caFile, tlsHostName, tlsUnverified } from '../../values/database-tls.rules';
+import { NetworkPeer } from '../../values/network-peer';
+import { Secret, type SecretKey } from '../../values/secret';
+import { databaseAddress } from './database-address.rules';
+import { databaseIps } from './database-ips.rules';
 
 /**
  * Not the name of the port of a PostgreSQL inside the cluster, which has a Service of the same name: slices that were

@@ -1,8 +1,8 @@
 import type { Duration } from 'cdk8s';
 import { k8s } from '../../core/k8s';
 import type { Component } from '../../core/kubernetes/instance';
-import type { Resources } from '../../core/units/resources';
 import { restrictedContainer, restrictedPod } from '../../core/kubernetes/restricted';
+import type { Resources } from '../../core/units/resources';
 import type { SecretKey } from '../../values/secret';
 import type { PostgresTuning } from './postgres-tuning';
 

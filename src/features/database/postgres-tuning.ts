@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
-import { mebibytes } from '../../core/units/quantity';
 import { Arguments } from '../../core/props/arguments';
 import { countingNumber, flag, mapOf, optional, type Shape, size, text } from '../../core/props/kind';
+import { mebibytes } from '../../core/units/quantity';
 
 /** What `PostgresTuning.forMemory` may be told beside the memory. */
 export interface PostgresMemoryTuningOptions {

@@ -1,16 +1,16 @@
 import { Construct } from 'constructs';
-import { k8s } from '../../core/k8s';
 import type { IWebBackend } from '../../contracts/web-backend';
+import { k8s } from '../../core/k8s';
 import { Component } from '../../core/kubernetes/instance';
 import { checked } from '../../core/props/checked';
 import { required, type Shape } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
-import { albArn, albAttributes, albGroup, albHealthCheck, albPorts, albStickiness, ingressPath } from './alb.rules';
 import { cidr } from '../../core/rules/cidr';
 import { portRange } from '../../core/rules/port-range';
 import { albAnnotations } from './alb-annotations';
 import { type AlbIngressOptions, albIngressShape } from './alb-options';
 import { albSettings } from './alb-settings';
+import { albArn, albAttributes, albGroup, albHealthCheck, albPorts, albStickiness, ingressPath } from './alb.rules';
 import { backendKind, hostOf, MISSING_BACKEND } from './backend';
 
 /** A load balancer, and the site that it stands in front of. */

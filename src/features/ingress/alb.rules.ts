@@ -1,8 +1,7 @@
 import type { Duration } from 'cdk8s';
-import type { AlbSettings } from './alb-settings';
 import { enumerate, quoted } from '../../core/refusals/describe';
-import type { Report } from '../../core/refusals/rule';
-import { Rule } from '../../core/refusals/rule';
+import { type Report, Rule } from '../../core/refusals/rule';
+import type { AlbSettings } from './alb-settings';
 
 const seconds = (duration: Duration) => duration.toSeconds({ integral: false });
 

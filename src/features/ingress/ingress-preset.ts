@@ -1,7 +1,7 @@
 import { Duration, type Size } from 'cdk8s';
-import { mebibytes } from '../../core/units/quantity';
 import { Arguments } from '../../core/props/arguments';
 import { duration, optional, type Shape, size } from '../../core/props/kind';
+import { mebibytes } from '../../core/units/quantity';
 
 /** What an ingress-nginx is told. */
 export interface NginxPresetOptions {

@@ -1,17 +1,17 @@
 import { Construct } from 'constructs';
-import { k8s } from '../../core/k8s';
 import type { INetworkMember } from '../../contracts/network-member';
 import type { IWebBackend } from '../../contracts/web-backend';
+import { k8s } from '../../core/k8s';
 import { Component } from '../../core/kubernetes/instance';
 import { checked } from '../../core/props/checked';
 import { filledText, mapOf, optional, required, type Shape, text, valueOf } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
-import { ingressPath } from './alb.rules';
-import { ingressIssuer, ingressNginxRetired, ingressTargetType } from './ingress.rules';
 import { objectName } from '../../core/rules/names';
 import { AcmeSolver } from './acme-solver';
+import { ingressPath } from './alb.rules';
 import { backendKind, hostOf, MISSING_BACKEND } from './backend';
 import { IngressPreset } from './ingress-preset';
+import { ingressIssuer, ingressNginxRetired, ingressTargetType } from './ingress.rules';
 import { isSticky } from './stickiness';
 
 /** An Ingress for any controller. */

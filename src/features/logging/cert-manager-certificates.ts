@@ -1,11 +1,11 @@
 import type { Construct } from 'constructs';
-import { Certificate, type CertificateSpec, ClusterIssuer } from '../../imports/cert-manager.io';
+import type { EfkTls } from '../../contracts/efk-tls';
 import { clusterScoped } from '../../core/kubernetes/cluster-scoped';
+import { Certificate, type CertificateSpec, ClusterIssuer } from '../../imports/cert-manager.io';
 import { Secret } from '../../values/secret';
 import type { CertManagerOptions, EfkNamespaces } from './certificate-options';
 import { efkPart } from './efk-component';
 import { EFK, serviceNames } from './efk-names';
-import type { EfkTls } from '../../contracts/efk-tls';
 import { pemTls } from './pem-certificates';
 
 /** How long a certificate is good for, and how long before its end another one takes its place. */

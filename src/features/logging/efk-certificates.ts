@@ -1,17 +1,17 @@
+import type { Construct } from 'constructs';
+import type { EfkTls } from '../../contracts/efk-tls';
+import { Arguments } from '../../core/props/arguments';
+import { objectName } from '../../core/rules/names';
+import { certManagerTls } from './cert-manager-certificates';
 import {
   CERT_MANAGER,
   type CertManagerOptions,
   type EfkNamespaces,
-  type PemCertificatesOptions,
-  type Pkcs12CertificatesOptions,
   PEM,
+  type PemCertificatesOptions,
   PKCS12,
+  type Pkcs12CertificatesOptions,
 } from './certificate-options';
-import type { Construct } from 'constructs';
-import { Arguments } from '../../core/props/arguments';
-import { objectName } from '../../core/rules/names';
-import { certManagerTls } from './cert-manager-certificates';
-import type { EfkTls } from '../../contracts/efk-tls';
 import { pemTls } from './pem-certificates';
 import { pkcs12Tls } from './pkcs12-certificates';
 

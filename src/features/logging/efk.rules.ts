@@ -1,8 +1,7 @@
+import { quoted } from '../../core/refusals/describe';
+import { type Report, Rule } from '../../core/refusals/rule';
 import { EFK } from './efk-names';
 import { majorOf, parseVersion } from './elasticsearch-version';
-import { quoted } from '../../core/refusals/describe';
-import type { Report } from '../../core/refusals/rule';
-import { Rule } from '../../core/refusals/rule';
 
 export interface KibanaVersionSubject {
   readonly version: string;

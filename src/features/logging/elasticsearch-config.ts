@@ -1,7 +1,7 @@
 import { Yaml } from 'cdk8s';
 import type { EfkTls } from '../../contracts/efk-tls';
-import { majorOf } from './elasticsearch-version';
 import { EFK, READINESS_PORT } from './efk-names';
+import { majorOf } from './elasticsearch-version';
 
 export interface ElasticsearchConfigFacts {
   readonly version: string;

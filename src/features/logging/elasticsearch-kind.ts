@@ -1,7 +1,7 @@
 import type { IElasticsearch } from '../../contracts/elasticsearch';
-import { Secret } from '../../values/secret';
 import { contract, filledText, type Kind, text, wholeNumber } from '../../core/props/kind';
 import { VERSIONS } from '../../core/versions';
+import { Secret } from '../../values/secret';
 import { EFK, HTTP_PORT } from './efk-names';
 import { pemTls } from './pem-certificates';
 

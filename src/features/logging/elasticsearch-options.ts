@@ -1,10 +1,9 @@
 import type { Size } from 'cdk8s';
-import type { IStorageClass } from '../../values/storage-class';
+import { flag, oneOf, optional, secretOf, type Shape, size, struct, text, wholeNumber } from '../../core/props/kind';
 import { type ResourceOptions, resourceShape } from '../../core/units/resources';
 import { Secret } from '../../values/secret';
-import { storageClassKind } from '../../values/storage-class';
-import { flag, oneOf, optional, secretOf, type Shape, size, struct, text, wholeNumber } from '../../core/props/kind';
-import { type SnapshotOptions, snapshotKind } from './snapshots';
+import { type IStorageClass, storageClassKind } from '../../values/storage-class';
+import { snapshotKind, type SnapshotOptions } from './snapshots';
 
 /**
  * How Elasticsearch comes by the memory maps that it asks for, `vm.max_map_count` of the node.

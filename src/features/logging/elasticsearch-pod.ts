@@ -1,13 +1,13 @@
 import { Duration, type Size } from 'cdk8s';
+import type { EfkTls, MountedFiles, SecureSetting } from '../../contracts/efk-tls';
 import { k8s } from '../../core/k8s';
 import { environment } from '../../core/kubernetes/environment';
+import { restrictedContainer, restrictedPod } from '../../core/kubernetes/restricted';
 import { mebibytes } from '../../core/units/quantity';
 import { helperResources, type Resources } from '../../core/units/resources';
-import { restrictedContainer, restrictedPod } from '../../core/kubernetes/restricted';
 import type { SecretKey } from '../../values/secret';
 import type { EfkPart } from './efk-component';
 import { EFK, HTTP_PORT, READINESS_PORT, TRANSPORT_PORT } from './efk-names';
-import type { EfkTls, MountedFiles, SecureSetting } from '../../contracts/efk-tls';
 import { VmMaxMapCount } from './elasticsearch-options';
 import { majorOf } from './elasticsearch-version';
 

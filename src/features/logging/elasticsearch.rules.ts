@@ -1,8 +1,7 @@
-import { parseVersion } from './elasticsearch-version';
-import { EFS_CSI } from '../../values/provisioner-names';
 import { quoted } from '../../core/refusals/describe';
-import type { Report } from '../../core/refusals/rule';
-import { Rule } from '../../core/refusals/rule';
+import { type Report, Rule } from '../../core/refusals/rule';
+import { EFS_CSI } from '../../values/provisioner-names';
+import { parseVersion } from './elasticsearch-version';
 
 export const elasticsearchVersion = new Rule<string>({
   id: 'elasticsearch-version',

@@ -1,33 +1,33 @@
-import { makeClaim } from '../../core/kubernetes/claim';
-import { asset } from '../../core/assets';
 import { ApiObject, type ApiObjectProps, Size } from 'cdk8s';
 import { Construct } from 'constructs';
-import { k8s } from '../../core/k8s';
+import type { EfkTls } from '../../contracts/efk-tls';
 import type { IElasticsearch } from '../../contracts/elasticsearch';
-import { mebibytes } from '../../core/units/quantity';
-import { Resources } from '../../core/units/resources';
-import { Secret, type SecretKey } from '../../values/secret';
+import { asset } from '../../core/assets';
+import { checksum } from '../../core/checksum';
+import { k8s } from '../../core/k8s';
+import { makeClaim } from '../../core/kubernetes/claim';
 import { checked } from '../../core/props/checked';
 import { filledText, optional, required, type Shape, valueOf } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
-import { efkUnverified } from './efk.rules';
-import { certificateNames } from './efk-certificates.rules';
-import { elasticsearchHeap, elasticsearchMasters, elasticsearchStorage, elasticsearchVersion, MOST_MASTERS } from './elasticsearch.rules';
 import { objectName } from '../../core/rules/names';
 import { resourceLimits } from '../../core/rules/resources';
-import { snapshots } from './snapshots.rules';
 import { sizePositive } from '../../core/rules/size-positive';
+import { mebibytes } from '../../core/units/quantity';
+import { Resources } from '../../core/units/resources';
 import { VERSIONS } from '../../core/versions';
-import { checksum } from '../../core/checksum';
+import { Secret, type SecretKey } from '../../values/secret';
 import { EfkCertificates } from './efk-certificates';
+import { certificateNames } from './efk-certificates.rules';
 import { type EfkPart, efkPart, metadataOf } from './efk-component';
 import { EFK, HTTP_PORT, TRANSPORT_PORT } from './efk-names';
-import type { EfkTls } from '../../contracts/efk-tls';
-import { majorOf } from './elasticsearch-version';
-import { DEFAULT_SCHEDULE, type SnapshotOptions } from './snapshots';
+import { efkUnverified } from './efk.rules';
 import { elasticsearchYml } from './elasticsearch-config';
 import { type ElasticsearchOptions, elasticsearchShape, VmMaxMapCount } from './elasticsearch-options';
 import { elasticsearchPod } from './elasticsearch-pod';
+import { majorOf } from './elasticsearch-version';
+import { elasticsearchHeap, elasticsearchMasters, elasticsearchStorage, elasticsearchVersion, MOST_MASTERS } from './elasticsearch.rules';
+import { DEFAULT_SCHEDULE, type SnapshotOptions } from './snapshots';
+import { snapshots } from './snapshots.rules';
 
 /** An Elasticsearch, and where it is. */
 export interface ElasticsearchProps extends ElasticsearchOptions {

@@ -1,7 +1,7 @@
 import type { Size } from 'cdk8s';
+import { filledText, flag, listOf, oneOf, optional, secretOf, type Shape, size, struct, text } from '../../core/props/kind';
 import { type ResourceOptions, resourceShape } from '../../core/units/resources';
 import { Secret } from '../../values/secret';
-import { filledText, flag, listOf, oneOf, optional, secretOf, type Shape, size, struct, text } from '../../core/props/kind';
 
 /** Who runs the nodes' containers, and so how their logs are written. */
 export enum ContainerRuntime {

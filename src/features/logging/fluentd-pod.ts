@@ -1,5 +1,5 @@
-import { k8s } from '../../core/k8s';
 import type { IElasticsearch } from '../../contracts/elasticsearch';
+import { k8s } from '../../core/k8s';
 import type { Resources } from '../../core/units/resources';
 import type { SecretKey } from '../../values/secret';
 import type { EfkPart } from './efk-component';

@@ -1,29 +1,29 @@
 import { Size } from 'cdk8s';
-import { Cpu } from '../../core/units/cpu';
 import { Construct } from 'constructs';
-import { k8s } from '../../core/k8s';
 import type { IElasticsearch } from '../../contracts/elasticsearch';
-import { ServiceMonitor } from '../../imports/monitoring.coreos.com';
+import { checksum } from '../../core/checksum';
+import { k8s } from '../../core/k8s';
 import { clusterScoped } from '../../core/kubernetes/cluster-scoped';
-import { mebibytes } from '../../core/units/quantity';
-import { Resources } from '../../core/units/resources';
-import { Secret } from '../../values/secret';
 import { checked } from '../../core/props/checked';
 import { filledText, optional, required, type Shape } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
-import { efkSuperuser } from './efk.rules';
 import { imageTag as imageTagRule } from '../../core/rules/image-tag';
-import { fluentdBuffer, fluentdBufferLimit, fluentdExcluded, fluentdImage, fluentdIndex, fluentdIndexName } from './fluentd.rules';
 import { resourceLimits } from '../../core/rules/resources';
+import { Cpu } from '../../core/units/cpu';
+import { mebibytes } from '../../core/units/quantity';
+import { Resources } from '../../core/units/resources';
 import { VERSIONS } from '../../core/versions';
-import { checksum } from '../../core/checksum';
+import { ServiceMonitor } from '../../imports/monitoring.coreos.com';
+import { Secret } from '../../values/secret';
 import { efkPart, type EfkPart, metadataOf } from './efk-component';
 import { EFK, METRICS_PORT, USERS } from './efk-names';
+import { efkSuperuser } from './efk.rules';
 import { elasticsearchKind, MISSING_ELASTICSEARCH } from './elasticsearch-kind';
 import { majorOf } from './elasticsearch-version';
 import { fluentdFiles, indexPattern, indexPrefix } from './fluentd-config';
 import { ContainerRuntime, type FluentdOptions, fluentdShape } from './fluentd-options';
 import { fluentdPod } from './fluentd-pod';
+import { fluentdBuffer, fluentdBufferLimit, fluentdExcluded, fluentdImage, fluentdIndex, fluentdIndexName } from './fluentd.rules';
 
 /** A Fluentd, and the Elasticsearch that it sends to. */
 export interface FluentdProps extends FluentdOptions {

@@ -1,7 +1,7 @@
 import { ServiceType } from '../../core/kubernetes/plus-enums';
+import { filledText, mapOf, oneOf, optional, secretOf, type Shape, struct, text } from '../../core/props/kind';
 import { type ResourceOptions, resourceShape } from '../../core/units/resources';
 import { Secret } from '../../values/secret';
-import { filledText, mapOf, oneOf, optional, secretOf, type Shape, struct, text } from '../../core/props/kind';
 
 /** The page on which people look at logs. */
 export interface KibanaOptions {

@@ -1,11 +1,11 @@
+import type { EfkTls } from '../../contracts/efk-tls';
 import { k8s } from '../../core/k8s';
+import { restrictedContainer, restrictedPod } from '../../core/kubernetes/restricted';
 import { mebibytes } from '../../core/units/quantity';
 import type { Resources } from '../../core/units/resources';
-import { restrictedContainer, restrictedPod } from '../../core/kubernetes/restricted';
 import type { Secret, SecretKey } from '../../values/secret';
 import type { EfkPart } from './efk-component';
 import { KIBANA_PORT } from './efk-names';
-import type { EfkTls } from '../../contracts/efk-tls';
 import { parseVersion } from './elasticsearch-version';
 
 const HOME = '/usr/share/kibana';

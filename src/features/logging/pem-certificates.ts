@@ -1,8 +1,8 @@
+import type { EfkTls, MountedFiles } from '../../contracts/efk-tls';
 import type { k8s } from '../../core/k8s';
 import { Secret } from '../../values/secret';
-import { EFK } from './efk-names';
 import type { PemCertificatesOptions } from './certificate-options';
-import type { EfkTls, MountedFiles } from '../../contracts/efk-tls';
+import { EFK } from './efk-names';
 
 /** Folder of certificates, below Elasticsearch's and Kibana's config. */
 export const CERTIFICATES = '/usr/share/elasticsearch/config/certs';

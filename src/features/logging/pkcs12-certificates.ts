@@ -1,7 +1,7 @@
-import { Secret } from '../../values/secret';
-import { EFK } from './efk-names';
-import type { Pkcs12CertificatesOptions } from './certificate-options';
 import type { EfkTls, SecureSetting } from '../../contracts/efk-tls';
+import { Secret } from '../../values/secret';
+import type { Pkcs12CertificatesOptions } from './certificate-options';
+import { EFK } from './efk-names';
 import { caVolume, CERTIFICATES, KIBANA_CERTIFICATES, secretVolume } from './pem-certificates';
 
 const P12 = 'elastic-certificates.p12';

@@ -1,6 +1,5 @@
 import { quoted } from '../../core/refusals/describe';
-import type { Report } from '../../core/refusals/rule';
-import { Rule } from '../../core/refusals/rule';
+import { type Report, Rule } from '../../core/refusals/rule';
 import { MOST_DAYS } from '../../core/units/days';
 
 export interface SnapshotSubject {

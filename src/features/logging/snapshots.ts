@@ -1,8 +1,8 @@
+import type { SecureSetting } from '../../contracts/efk-tls';
 import type { k8s } from '../../core/k8s';
-import { Secret } from '../../values/secret';
 import { Arguments } from '../../core/props/arguments';
 import { filledText, optional, required, secretOf, type Shape, struct, text, valueOf, wholeNumber } from '../../core/props/kind';
-import type { SecureSetting } from '../../contracts/efk-tls';
+import { Secret } from '../../values/secret';
 
 /** A bucket of S3, or of something that speaks like it. */
 export interface S3RepositoryOptions {

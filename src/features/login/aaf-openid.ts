@@ -3,9 +3,9 @@ import type { IXnatHost } from '../../contracts/xnat-host';
 import { examined } from '../../core/props/checked';
 import { oneOf, optional, type Shape, text } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
-import { loginHttps } from './openid.rules';
-import { OpenIdProvider } from './openid-provider';
 import { type OpenIdOptions, openIdShape } from './openid-options';
+import { OpenIdProvider } from './openid-provider';
+import { loginHttps } from './openid.rules';
 
 /** The federation that a site is registered with. */
 export enum AafEnvironment {

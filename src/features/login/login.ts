@@ -4,9 +4,9 @@ import { AafOpenId, type AafOpenIdOptions, aafShape } from './aaf-openid';
 import { type EntraIdOptions, entraIdProvider, entraIdShape, MISSING_TENANT } from './entra-id';
 import { type GoogleOptions, googleProvider, googleShape } from './google';
 import { type KeycloakOptions, keycloakProvider, keycloakShape, MISSING_REALM } from './keycloak';
-import { entraTenant, keycloakRealm } from './openid.rules';
 import { type OpenIdProviderProps, openIdProviderShape } from './openid-options';
 import { OpenIdProvider } from './openid-provider';
+import { entraTenant, keycloakRealm } from './openid.rules';
 
 /**
  * A way to log in to a site, as an element of `logins`. Beside them XNAT's own user names and passwords stay, unless `xnat.passwordLogin` is false.

@@ -1,5 +1,5 @@
-import { Secret } from '../../values/secret';
 import { filledListOf, filledText, flag, listOf, mapOf, optional, required, secretOf, type Shape, text, valueOf } from '../../core/props/kind';
+import { Secret } from '../../values/secret';
 import { AccountPolicy } from './account-policy';
 
 /** What every login by OpenID Connect may say. */

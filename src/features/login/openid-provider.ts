@@ -1,16 +1,16 @@
-import { type OpenIdProviderProps, openIdProviderShape } from './openid-options';
 import { Construct } from 'constructs';
 import type { ILoginProvider } from '../../contracts/login-provider';
 import { NetworkPurpose } from '../../contracts/network-member';
 import type { IXnatHost } from '../../contracts/xnat-host';
-import { portOf } from '../../core/url';
 import { checked } from '../../core/props/checked';
 import { Refusals } from '../../core/refusals/refusals';
-import { loginNotAdded, loginPlugin } from './login.rules';
-import { clientId, emailDomains, openIdEndpoint, openIdShared, redirectPath } from './openid.rules';
+import { portOf } from '../../core/url';
 import { literalSecret, placeholderSecret } from '../../values/placeholder-secret.rules';
+import { loginNotAdded, loginPlugin } from './login.rules';
 import { OpenIdGeneration, openIdGeneration, type OpenIdSettings, writeOpenIdFile, xnatProviderId } from './openid-file';
+import { type OpenIdProviderProps, openIdProviderShape } from './openid-options';
 import { openIdSettings } from './openid-settings';
+import { clientId, emailDomains, openIdEndpoint, openIdShared, redirectPath } from './openid.rules';
 
 /** Providers of one XNAT, for what they must have in common. */
 const boundTo = new WeakMap<IXnatHost, OpenIdSettings[]>();

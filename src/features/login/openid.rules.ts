@@ -1,6 +1,5 @@
 import { quoted, withoutSecrets } from '../../core/refusals/describe';
-import type { Report } from '../../core/refusals/rule';
-import { Rule } from '../../core/refusals/rule';
+import { type Report, Rule } from '../../core/refusals/rule';
 
 export const redirectPath = new Rule<string>({
   id: 'redirect-path',

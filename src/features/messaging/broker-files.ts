@@ -1,7 +1,7 @@
 import { assets } from '../../core/assets';
-import type { SecretKey } from '../../values/secret';
 import { PropertiesFile } from '../../values/properties-file';
 import { RENDER_CONFIG, renderConfig } from '../../values/render-config';
+import type { SecretKey } from '../../values/secret';
 
 /** What ActiveMQ reads as it is. */
 export const STATIC_FILES = ['activemq.xml', 'login.config', 'log4j2.properties'] as const;

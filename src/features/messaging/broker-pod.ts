@@ -2,12 +2,12 @@ import { Duration, type Size } from 'cdk8s';
 import { k8s } from '../../core/k8s';
 import { environment } from '../../core/kubernetes/environment';
 import type { Component } from '../../core/kubernetes/instance';
+import { restrictedContainer, restrictedPod } from '../../core/kubernetes/restricted';
 import { mebibytes } from '../../core/units/quantity';
 import { helperResources, type Resources } from '../../core/units/resources';
-import { restrictedContainer, restrictedPod } from '../../core/kubernetes/restricted';
+import { RENDER_CONFIG } from '../../values/render-config';
 import type { SecretKey } from '../../values/secret';
 import { STATIC_FILES, TEMPLATES } from './broker-files';
-import { RENDER_CONFIG } from '../../values/render-config';
 
 /** Any will do: the image's files are readable by all. */
 const UID = 1000;

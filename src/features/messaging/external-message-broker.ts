@@ -1,13 +1,13 @@
 import { Construct } from 'constructs';
 import type { IMessageBroker } from '../../contracts/message-broker';
-import { Secret, type SecretKey } from '../../values/secret';
 import { checked } from '../../core/props/checked';
 import { filledListOf, flag, optional, required, secretOf, type Shape, text, wholeNumber } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
-import { brokerTls } from './rules';
 import { dnsName } from '../../core/rules/dns-name';
 import { portRange } from '../../core/rules/port-range';
+import { Secret, type SecretKey } from '../../values/secret';
 import { brokerUrl } from './broker-url';
+import { brokerTls } from './rules';
 
 /** An ActiveMQ outside the site, such as Amazon MQ. */
 export interface ExternalMessageBrokerOptions {

@@ -1,33 +1,32 @@
-import { makeClaim } from '../../core/kubernetes/claim';
-import { makeOnePodServer } from '../../core/kubernetes/one-pod-server';
 import { Size } from 'cdk8s';
-import { Cpu } from '../../core/units/cpu';
 import { Construct } from 'constructs';
-import { k8s } from '../../core/k8s';
 import type { IMessageBroker } from '../../contracts/message-broker';
 import type { INetworkMember, NetworkInbound, NetworkOutbound } from '../../contracts/network-member';
-import type { IStorageClass } from '../../values/storage-class';
+import { checksum } from '../../core/checksum';
+import { k8s } from '../../core/k8s';
+import { makeClaim } from '../../core/kubernetes/claim';
 import { Component } from '../../core/kubernetes/instance';
-import { mebibytes } from '../../core/units/quantity';
-import { type ResourceOptions, Resources, resourceShape } from '../../core/units/resources';
-import { NetworkPeer } from '../../values/network-peer';
-import { Secret, type SecretKey } from '../../values/secret';
-import { storageClassKind } from '../../values/storage-class';
+import { makeOnePodServer } from '../../core/kubernetes/one-pod-server';
 import { checked } from '../../core/props/checked';
 import { filledText, optional, secretOf, type Shape, size, struct, text } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
-import { claimOptions } from '../../values/claims.rules';
 import { imageTag } from '../../core/rules/image-tag';
-import { brokerMemory } from './rules';
-import { brokerUsername } from '../../values/broker-username.rules';
 import { objectName } from '../../core/rules/names';
 import { resourceLimits } from '../../core/rules/resources';
 import { sizePositive } from '../../core/rules/size-positive';
+import { Cpu } from '../../core/units/cpu';
+import { mebibytes } from '../../core/units/quantity';
+import { type ResourceOptions, Resources, resourceShape } from '../../core/units/resources';
 import { VERSIONS } from '../../core/versions';
-import { checksum } from '../../core/checksum';
+import { brokerUsername } from '../../values/broker-username.rules';
+import { claimOptions } from '../../values/claims.rules';
+import { NetworkPeer } from '../../values/network-peer';
+import { Secret, type SecretKey } from '../../values/secret';
+import { type IStorageClass, storageClassKind } from '../../values/storage-class';
 import { brokerFiles } from './broker-files';
 import { brokerPod } from './broker-pod';
 import { brokerUrl } from './broker-url';
+import { brokerMemory } from './rules';
 
 /** An ActiveMQ inside the cluster. */
 export interface MessageBrokerOptions {

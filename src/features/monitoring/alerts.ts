@@ -1,6 +1,6 @@
 import type { Duration } from 'cdk8s';
-import type { PrometheusRuleSpecGroupsRules } from '../../imports/monitoring.coreos.com';
 import { longestGap } from '../../core/units/cron-gap';
+import type { PrometheusRuleSpecGroupsRules } from '../../imports/monitoring.coreos.com';
 import type { AlertOptions } from './monitoring-options';
 import type { WatchedBackup, WatchedObjects } from './watched-objects';
 

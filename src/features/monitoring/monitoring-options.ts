@@ -1,7 +1,7 @@
 import type { Duration } from 'cdk8s';
-import { LABELS } from '../../values/network-peer';
 import { countingNumber, duration, flag, mapOf, optional, required, type Shape, struct, text, wholeNumber } from '../../core/props/kind';
 import { VERSIONS } from '../../core/versions';
+import { LABELS } from '../../values/network-peer';
 
 /** Where the JMX exporter is downloaded from when a pod of XNAT starts. */
 export interface MetricsAgentOptions {

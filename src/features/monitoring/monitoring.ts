@@ -1,26 +1,26 @@
-import { assets } from '../../core/assets';
 import { Duration, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
-import { k8s } from '../../core/k8s';
 import { NetworkPurpose } from '../../contracts/network-member';
 import type { IWatchedXnat } from '../../contracts/watched-xnat';
+import { MISSING_WATCHED, watchedKind } from '../../contracts/xnat-kinds';
 import type { XnatPodParts } from '../../contracts/xnat-pods';
-import { PrometheusRule, type PrometheusRuleSpec, ServiceMonitor } from '../../imports/monitoring.coreos.com';
+import { assets } from '../../core/assets';
+import { k8s } from '../../core/k8s';
 import { environment } from '../../core/kubernetes/environment';
 import { Component } from '../../core/kubernetes/instance';
 import { namespaceOf } from '../../core/kubernetes/namespace-of';
-import { helperResources } from '../../core/units/resources';
 import { restrictedContainer } from '../../core/kubernetes/restricted';
-import { portOf } from '../../core/url';
 import { checked } from '../../core/props/checked';
 import { required, type Shape } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
-import { alertLabel, alertThreshold, metricsAgent, metricsInterval, metricsPort } from './rules';
 import { portRange } from '../../core/rules/port-range';
+import { helperResources } from '../../core/units/resources';
+import { portOf } from '../../core/url';
 import { VERSIONS } from '../../core/versions';
-import { MISSING_WATCHED, watchedKind } from '../../contracts/xnat-kinds';
+import { PrometheusRule, type PrometheusRuleSpec, ServiceMonitor } from '../../imports/monitoring.coreos.com';
 import { alertRules } from './alerts';
 import { type MetricsAgentOptions, type MonitoringOptions, monitoringShape } from './monitoring-options';
+import { alertLabel, alertThreshold, metricsAgent, metricsInterval, metricsPort } from './rules';
 import { watchedObjects } from './watched-objects';
 
 /** What Prometheus learns, and of which XNAT. */

@@ -1,9 +1,8 @@
 import type { Duration } from 'cdk8s';
 import type { XnatReceiver } from '../../contracts/watched-xnat';
-import type { AlertOptions, MetricsAgentOptions } from './monitoring-options';
 import { quoted, withoutSecrets } from '../../core/refusals/describe';
-import type { Report } from '../../core/refusals/rule';
-import { Rule } from '../../core/refusals/rule';
+import { type Report, Rule } from '../../core/refusals/rule';
+import type { AlertOptions, MetricsAgentOptions } from './monitoring-options';
 
 export const metricsAgent = new Rule<MetricsAgentOptions>({
   id: 'metrics-agent',

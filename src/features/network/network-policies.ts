@@ -1,18 +1,18 @@
 import { ApiObject, Chart, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
-import { k8s } from '../../core/k8s';
 import { type INetworkMember, NetworkPurpose } from '../../contracts/network-member';
+import { k8s } from '../../core/k8s';
 import { filled } from '../../core/kubernetes/filled';
 import { Component } from '../../core/kubernetes/instance';
 import { namespaceOf } from '../../core/kubernetes/namespace-of';
 import { accepted, checked } from '../../core/props/checked';
 import { contract, filledListOf, filledText, flag, type Kind, listOf, method, optional, required, type Shape, valueOf } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
-import { dicomOpen, metricsReader, networkForgotten, networkMember, networkNeighbour, networkUnused } from './rules';
 import { isDnsName } from '../../core/rules/dns-name';
 import { objectName } from '../../core/rules/names';
 import { otherNamespace } from '../../core/rules/other-namespace';
 import { LABELS, NetworkPeer, SELECTOR } from '../../values/network-peer';
+import { dicomOpen, metricsReader, networkForgotten, networkMember, networkNeighbour, networkUnused } from './rules';
 import { egressOf, inboundOf, ingressOf, outboundOf, type PeersOf, selectorOf } from './traffic';
 
 /** Who may reach a site, and whom it may reach. What is not said is open to anybody, on the ports that are needed. */

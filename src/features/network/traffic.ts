@@ -1,5 +1,5 @@
-import { k8s } from '../../core/k8s';
 import { type INetworkMember, type NetworkInbound, type NetworkOutbound, NetworkPurpose } from '../../contracts/network-member';
+import { k8s } from '../../core/k8s';
 import type { NetworkPeer } from '../../values/network-peer';
 
 /** Peers by purpose, where a site says them. */

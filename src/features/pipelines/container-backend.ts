@@ -1,7 +1,7 @@
-import { Secret } from '../../values/secret';
 import { Arguments } from '../../core/props/arguments';
 import { filledListOf, filledText, oneOf, optional, required, secretOf, type Shape, struct, text, wholeNumber } from '../../core/props/kind';
 import { cidr } from '../../core/rules/cidr';
+import { Secret } from '../../values/secret';
 import { apiServerPort } from './container-service.rules';
 import { swarmCertificates, swarmHost, swarmOpen } from './swarm.rules';
 

@@ -1,6 +1,6 @@
 import type { NetworkOutbound } from '../../contracts/network-member';
-import { countingNumber, filledText, flag, listOf, optional, required, type Shape, struct, text, valueOf } from '../../core/props/kind';
 import { outboundShape } from '../../contracts/outbound-shape';
+import { countingNumber, filledText, flag, listOf, optional, required, type Shape, struct, text, valueOf } from '../../core/props/kind';
 import { ContainerBackend } from './container-backend';
 
 /** On which nodes pipelines run. */

@@ -1,8 +1,6 @@
-import type { IXnatPipelines } from './xnat-pipelines';
 import { Chart, Names } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { INetworkMember } from '../../contracts/network-member';
-import { NetworkPurpose } from '../../contracts/network-member';
+import { type INetworkMember, NetworkPurpose } from '../../contracts/network-member';
 import type { ISetupFeature } from '../../contracts/setup-feature';
 import type { IVolume } from '../../contracts/volume';
 import type { IXnatPods } from '../../contracts/xnat-pods';
@@ -10,12 +8,14 @@ import { Component } from '../../core/kubernetes/instance';
 import { namespaceOf } from '../../core/kubernetes/namespace-of';
 import { at, objectsOfApp } from '../../core/kubernetes/objects-of-app';
 import { textBeside } from '../../core/kubernetes/text-beside';
-import { hostOf, portOf } from '../../core/url';
-import type { RestSetting } from '../../values/rest-setting';
-import { BUILD_PATH } from '../../values/data-paths';
 import { checked } from '../../core/props/checked';
 import { contract, filledText, method, required, type Shape } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
+import { hostOf, portOf } from '../../core/url';
+import { BUILD_PATH } from '../../values/data-paths';
+import type { RestSetting } from '../../values/rest-setting';
+import { ContainerBackend, type DockerSwarmBackendOptions, type KubernetesBackendOptions, SWARM_FILES } from './container-backend';
+import { type ContainerServiceOptions, containerServiceShape } from './container-options';
 import {
   containerPlugin,
   containerRoot,
@@ -25,19 +25,18 @@ import {
   pipelineNamespace,
   pipelineShared,
   pipelineVolumes,
-  placement,
   setupMissing,
 } from './container-service.rules';
-import { processingUrl } from './processing-url.rules';
-import { swarmMounts, swarmPaths } from './swarm.rules';
-import { ContainerBackend, type DockerSwarmBackendOptions, type KubernetesBackendOptions, SWARM_FILES } from './container-backend';
-import { type ContainerServiceOptions, containerServiceShape } from './container-options';
+import { placement } from './placement.rules';
 import { dockerServerSettings, kubernetesServer, swarmServer } from './docker-server';
 import { apiServer, makeRole, SERVICE_ACCOUNT_TOKEN } from './kubernetes-access';
 import { MISSING_XNAT } from './missing-xnat';
 import { PipelineJobs } from './pipeline-jobs';
-import { swarmGuide } from './swarm-guide';
+import { processingUrl } from './processing-url.rules';
 import { isStatic } from './static-volumes';
+import { swarmGuide } from './swarm-guide';
+import { swarmMounts, swarmPaths } from './swarm.rules';
+import type { IXnatPipelines } from './xnat-pipelines';
 
 const ARCHIVE_PATH = '/data/xnat/archive';
 const MISSING: IVolume = { volumeName: 'missing', claimName: 'missing', mountPath: '/data/xnat/missing' };

@@ -1,8 +1,8 @@
 import type { IVolume } from '../../contracts/volume';
 import { hostOf } from '../../core/url';
 import { RestSetting } from '../../values/rest-setting';
-import type { ContainerServiceOptions, PlacementConstraint } from './container-options';
 import type { DockerSwarmBackendOptions, KubernetesBackendOptions } from './container-backend';
+import type { ContainerServiceOptions, PlacementConstraint } from './container-options';
 
 export interface DockerServerFacts {
   readonly options: ContainerServiceOptions;

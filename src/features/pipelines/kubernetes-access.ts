@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
-import { k8s } from '../../core/k8s';
 import { type NetworkOutbound, NetworkPurpose } from '../../contracts/network-member';
 import type { XnatFiles } from '../../contracts/xnat-pods';
+import { k8s } from '../../core/k8s';
 import type { Component } from '../../core/kubernetes/instance';
 
 /**

@@ -1,6 +1,6 @@
-import type { k8s } from '../../core/k8s';
 import type { INetworkMember, NetworkInbound, NetworkOutbound } from '../../contracts/network-member';
 import type { IXnatServer } from '../../contracts/xnat-server';
+import type { k8s } from '../../core/k8s';
 import type { Component } from '../../core/kubernetes/instance';
 import { NetworkPeer } from '../../values/network-peer';
 

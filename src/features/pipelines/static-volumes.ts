@@ -1,5 +1,5 @@
-import { isIPv6 } from 'node:net';
 import type { IConstruct } from 'constructs';
+import { isIPv6 } from 'node:net';
 import type { IVolume } from '../../contracts/volume';
 import { namespaceOf } from '../../core/kubernetes/namespace-of';
 import { at, listAt, objectsOfApp, type WrittenObject } from '../../core/kubernetes/objects-of-app';

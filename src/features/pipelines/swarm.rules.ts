@@ -1,7 +1,6 @@
 import { isIP } from 'node:net';
 import { enumerate, quoted, withoutSecrets } from '../../core/refusals/describe';
-import type { Report } from '../../core/refusals/rule';
-import { Rule } from '../../core/refusals/rule';
+import { type Report, Rule } from '../../core/refusals/rule';
 import { isDnsName } from '../../core/rules/dns-name';
 
 const FALLBACK = 'swarm.example.com';

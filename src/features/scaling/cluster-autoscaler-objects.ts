@@ -1,9 +1,9 @@
 import { type Duration, Size } from 'cdk8s';
-import { Cpu } from '../../core/units/cpu';
 import type { Construct } from 'constructs';
 import { k8s } from '../../core/k8s';
-import { Resources } from '../../core/units/resources';
 import { restrictedContainer, restrictedPod } from '../../core/kubernetes/restricted';
+import { Cpu } from '../../core/units/cpu';
+import { Resources } from '../../core/units/resources';
 import { clusterAutoscalerLabels, NAME, NAMESPACE } from './cluster-autoscaler-access';
 
 const SELECTOR = { app: NAME };

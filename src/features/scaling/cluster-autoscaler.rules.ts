@@ -1,8 +1,7 @@
 import type { Duration } from 'cdk8s';
-import { kubernetesMinor } from '../../core/units/version';
 import { quoted } from '../../core/refusals/describe';
-import type { Report } from '../../core/refusals/rule';
-import { Rule } from '../../core/refusals/rule';
+import { type Report, Rule } from '../../core/refusals/rule';
+import { kubernetesMinor } from '../../core/units/version';
 
 export interface AutoscalerVersionSubject {
   readonly kubernetesVersion: string;

@@ -1,15 +1,15 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
-import { kubernetesMinor } from '../../core/units/version';
 import { checked } from '../../core/props/checked';
 import { duration, filledText, flag, listOf, oneOf, optional, required, type Shape, struct, text, wholeNumber } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
-import { autoscalerBinding, autoscalerGrace, autoscalerVersion, nodeGroups, roleArn, scaleDown } from './cluster-autoscaler.rules';
+import { kubernetesMinor } from '../../core/units/version';
 import { VERSIONS } from '../../core/versions';
 import { hastyStorageClasses, slowPods } from './autoscaled-nodes';
 import { makeClusterAutoscalerAccess } from './cluster-autoscaler-access';
 import { makeClusterAutoscalerObjects } from './cluster-autoscaler-objects';
 import { clusterAutoscalerPolicy } from './cluster-autoscaler-policy';
+import { autoscalerBinding, autoscalerGrace, autoscalerVersion, nodeGroups, roleArn, scaleDown } from './cluster-autoscaler.rules';
 
 /** How the autoscaler chooses among node groups that would all do. */
 export enum Expander {

@@ -1,11 +1,11 @@
 import { Size } from 'cdk8s';
-import { Cpu } from '../../core/units/cpu';
 import type { Construct } from 'constructs';
 import { k8s } from '../../core/k8s';
-import type { CaBundle } from '../../values/ca-bundle';
 import { clusterScoped } from '../../core/kubernetes/cluster-scoped';
-import { cpuQuantity, memoryQuantity } from '../../core/units/quantity';
 import { restrictedContainer } from '../../core/kubernetes/restricted';
+import { Cpu } from '../../core/units/cpu';
+import { cpuQuantity, memoryQuantity } from '../../core/units/quantity';
+import type { CaBundle } from '../../values/ca-bundle';
 import { metricsServerLabels, NAME, NAMESPACE, SELECTOR } from './metrics-server-access';
 
 const CA_FOLDER = '/etc/kubelet-ca';

@@ -1,9 +1,8 @@
 import type { Duration } from 'cdk8s';
+import { quoted } from '../../core/refusals/describe';
+import { type Report, Rule } from '../../core/refusals/rule';
 import { kubernetesMinor } from '../../core/units/version';
 import { fitsKubernetes, metricsServerVersion } from './metrics-server-versions';
-import { quoted } from '../../core/refusals/describe';
-import type { Report } from '../../core/refusals/rule';
-import { Rule } from '../../core/refusals/rule';
 
 export interface MetricsVersionSubject {
   readonly kubernetesVersion: string;

@@ -1,15 +1,15 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
-import { CaBundle } from '../../values/ca-bundle';
 import { checked } from '../../core/props/checked';
 import { countingNumber, duration, filledListOf, filledText, flag, optional, type Shape, text, valueOf, wholeNumber } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
-import { kubeletTls, metricsServerFits, metricsServerPort, metricsServerResolution } from './metrics-server.rules';
 import { portRange } from '../../core/rules/port-range';
 import { VERSIONS } from '../../core/versions';
+import { CaBundle } from '../../values/ca-bundle';
 import { makeMetricsServerAccess } from './metrics-server-access';
 import { makeMetricsServerObjects } from './metrics-server-objects';
 import { metricsServerVersion } from './metrics-server-versions';
+import { kubeletTls, metricsServerFits, metricsServerPort, metricsServerResolution } from './metrics-server.rules';
 
 /** The Kubernetes Metrics Server, from which an autoscaler learns how busy pods are. */
 export interface MetricsServerOptions {

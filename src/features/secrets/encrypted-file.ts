@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { at, listAt } from '../../core/kubernetes/objects-of-app';
 import type { Finding } from '../../core/refusals/finding';
 import { encryptedManifests, type EncryptedManifestsSubject } from './encrypted-manifests.rules';
+import { encryptedValue } from './encrypted-value';
+import { yaml } from './lazy-yaml';
 import { nearestFile } from './nearest-file';
 import { isSealed } from './sealed-value';
 import { isSecretKeyName } from './secret-key-name';
-import { encryptedValue } from './encrypted-value';
-import { yaml } from './lazy-yaml';
 
 /** A Secret that an operator makes of an object. */
 export interface SecretOfManifest {

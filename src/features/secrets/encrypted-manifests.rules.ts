@@ -1,5 +1,5 @@
-import { quoted } from '../../core/refusals/describe';
 import { HIDDEN_PATH, isFileName } from '../../core/props/file-name';
+import { quoted } from '../../core/refusals/describe';
 import { type Report, Rule } from '../../core/refusals/rule';
 
 export interface EncryptedManifestsSubject {

@@ -1,5 +1,5 @@
-import { basename } from 'node:path';
 import { Chart, Names } from 'cdk8s';
+import { basename } from 'node:path';
 import type { ISecretSource } from '../../contracts/secret-source';
 import { namespaceOf } from '../../core/kubernetes/namespace-of';
 import { textBeside } from '../../core/kubernetes/text-beside';
@@ -7,9 +7,9 @@ import { Arguments } from '../../core/props/arguments';
 import { encryptedPath } from '../../core/props/file-name';
 import { mistakesOf, setMistakes } from '../../core/refusals/mistakes';
 import { Refusals } from '../../core/refusals/refusals';
+import { EncryptedFile } from './encrypted-file';
 import { encryptedManifests } from './encrypted-manifests.rules';
 import { secretKeys } from './external-secret.rules';
-import { EncryptedFile } from './encrypted-file';
 import { addProducer, secretId } from './produced-secrets';
 import { allSecretReferences, readsOf } from './secret-references';
 import { unreadSecrets } from './unread-secrets';

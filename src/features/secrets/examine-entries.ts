@@ -1,10 +1,10 @@
 import type { Finding } from '../../core/refusals/finding';
-import { sopsInClear, sopsMacOnly } from './sops-in-clear.rules';
-import { sopsEmpty, sopsPlaintext, sopsTampered, sopsValueType } from './sops.rules';
-import { isSecretKeyName } from './secret-key-name';
 import { encryptedValue, looksEncrypted } from './encrypted-value';
+import { isSecretKeyName } from './secret-key-name';
 import type { SopsEntry } from './sops-entry';
+import { sopsInClear, sopsMacOnly } from './sops-in-clear.rules';
 import { isToBeEncrypted, type SopsMetadata } from './sops-metadata';
+import { sopsEmpty, sopsPlaintext, sopsTampered, sopsValueType } from './sops.rules';
 
 const TYPES = ['str', 'int', 'float', 'bool', 'bytes', 'time'];
 

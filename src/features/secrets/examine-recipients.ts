@@ -1,9 +1,9 @@
 import type { Finding } from '../../core/refusals/finding';
-import { sopsTampered } from './sops.rules';
-import { sopsRecipients } from './sops-recipients.rules';
 import { isDataKeyFor } from './data-key';
 import { nearestConfig } from './sops-config';
 import type { SopsMetadata } from './sops-metadata';
+import { sopsRecipients } from './sops-recipients.rules';
+import { sopsTampered } from './sops.rules';
 
 /** What can be told of those that a file is encrypted for, without their keys. */
 export function examineRecipients(path: string, metadata: SopsMetadata): Finding[] {

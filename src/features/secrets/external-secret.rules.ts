@@ -1,8 +1,7 @@
-import { KEY_NAMES } from '../../values/key-names';
 import { quoted } from '../../core/refusals/describe';
 import { nearest } from '../../core/refusals/nearest';
-import type { Report } from '../../core/refusals/rule';
-import { Rule } from '../../core/refusals/rule';
+import { type Report, Rule } from '../../core/refusals/rule';
+import { KEY_NAMES } from '../../values/key-names';
 
 export interface ExternalSecretSubject {
   readonly keys: number;

@@ -1,14 +1,14 @@
 import type { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
-import * as operator from '../../imports/external-secrets.io';
 import { Component } from '../../core/kubernetes/instance';
 import { namespaceOf } from '../../core/kubernetes/namespace-of';
 import { checked } from '../../core/props/checked';
 import { duration, filledText, mapOf, oneOf, optional, required, type Shape, struct, text } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
-import { externalSecret, secretKeys } from './external-secret.rules';
-import { secretName as secretNameRule } from '../../values/secret-name.rules';
+import * as operator from '../../imports/external-secrets.io';
 import { Secret } from '../../values/secret';
+import { secretName as secretNameRule } from '../../values/secret-name.rules';
+import { externalSecret, secretKeys } from './external-secret.rules';
 import { readsOf, secretReferences } from './secret-references';
 
 /** What kind of store the operator asks. */

@@ -1,12 +1,12 @@
 import type { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { at, isBelow, listAt, objectsOfApp, type WrittenObject } from '../../core/kubernetes/objects-of-app';
-import { oncePerPass } from '../../core/synth-pass';
 import type { Finding } from '../../core/refusals/finding';
 import { Refusals } from '../../core/refusals/refusals';
+import { oncePerPass } from '../../core/synth-pass';
 import { secretKeys } from './external-secret.rules';
 import { secretProducers } from './secret-producers.rules';
-import { readsOf, secretReferences, type SecretReference } from './secret-references';
+import { readsOf, type SecretReference, secretReferences } from './secret-references';
 
 /** A Secret that is there after an apply. */
 export interface ProducedSecret {

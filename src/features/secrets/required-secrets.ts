@@ -1,9 +1,9 @@
-import type { RequiredSecret } from './required-secret';
 import { type Chart, Names } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { textBeside } from '../../core/kubernetes/text-beside';
 import { makeSecretsScript } from './make-secrets-script';
 import { producedSecrets, refuseLackingKeys, secretId } from './produced-secrets';
+import type { RequiredSecret } from './required-secret';
 import { secretReferences } from './secret-references';
 
 /**

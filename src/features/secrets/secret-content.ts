@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { at, objectsOfApp } from '../../core/kubernetes/objects-of-app';
-import type { ContentProblem } from './secret-content.rules';
 import { secretId } from './produced-secrets';
+import type { ContentProblem } from './secret-content.rules';
 
 /** How a pod writes a value into a file of XNAT. */
 interface Use {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { regularExpression } from './regular-expression';
 import { yaml } from './lazy-yaml';
+import { regularExpression } from './regular-expression';
 
 /** For whom a `.sops.yaml` has a file encrypted. */
 export interface SopsConfig {

@@ -3,14 +3,14 @@ import { resolve } from 'node:path';
 import type { Pair, Scalar, YAMLMap } from 'yaml';
 import type { Finding } from '../../core/refusals/finding';
 import { secretName } from '../../values/secret-name.rules';
-import { sopsFile, sopsPlaintext, sopsTampered } from './sops.rules';
-import { nearestFile } from './nearest-file';
 import { examineEntries } from './examine-entries';
 import { examineRecipients } from './examine-recipients';
 import { yaml } from './lazy-yaml';
+import { nearestFile } from './nearest-file';
 import { plainType } from './plain-type';
 import { SopsEntry } from './sops-entry';
 import { sopsMetadata, type SopsMetadata } from './sops-metadata';
+import { sopsFile, sopsPlaintext, sopsTampered } from './sops.rules';
 
 /** What there is to know of a file of sops without its key: names, keys, and for whom it is encrypted. */
 export class SopsFile {

@@ -1,12 +1,12 @@
 import type { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { oncePerPass } from '../../core/synth-pass';
 import type { Finding } from '../../core/refusals/finding';
-import { secretContent } from './secret-content.rules';
-import { addProducer, secretId } from './produced-secrets';
-import { allSecretReferences, type SecretReference } from './secret-references';
-import { contentProblem, usesOfSecrets } from './secret-content';
+import { oncePerPass } from '../../core/synth-pass';
 import type { Opened } from './opened';
+import { addProducer, secretId } from './produced-secrets';
+import { contentProblem, usesOfSecrets } from './secret-content';
+import { secretContent } from './secret-content.rules';
+import { allSecretReferences, type SecretReference } from './secret-references';
 import type { SopsFile } from './sops-file';
 import { runSops } from './sops-program';
 

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import type { Pair, Scalar } from 'yaml';
-import { sopsKey, sopsProgram, sopsTampered } from './sops.rules';
-import { SecretValue } from './secret-value';
 import { encryptedValue } from './encrypted-value';
 import { yaml } from './lazy-yaml';
 import type { Opened, SecretValues } from './opened';
+import { SecretValue } from './secret-value';
 import type { SopsFile } from './sops-file';
+import { sopsKey, sopsProgram, sopsTampered } from './sops.rules';
 
 /** How sops ends. @see https://github.com/getsops/sops/blob/main/cmd/sops/codes/codes.go */
 const CODE = { DECRYPTING_MAC: 24, DECRYPTING_TREE: 25, MAC_MISMATCH: 51, MAC_NOT_FOUND: 52, NO_KEY: 128, NO_ENCRYPTION_KEY: 111 };

@@ -1,21 +1,21 @@
 import { Chart } from 'cdk8s';
 import type { ISecretSource } from '../../contracts/secret-source';
-import type { Finding } from '../../core/refusals/finding';
 import { Arguments } from '../../core/props/arguments';
 import { encryptedPath } from '../../core/props/file-name';
 import { filledText, type Kind, mapOf, oneOf, optional, type Shape, text } from '../../core/props/kind';
+import type { Finding } from '../../core/refusals/finding';
 import { mistakesOf, setMistakes } from '../../core/refusals/mistakes';
 import { Refusals } from '../../core/refusals/refusals';
-import { secretKeys } from './external-secret.rules';
-import { isNameOfSecret } from '../../values/secret-name.rules';
-import { sopsName } from './sops.rules';
-import { sopsNotGiven } from './sops-not-given.rules';
 import { Secret } from '../../values/secret';
+import { isNameOfSecret } from '../../values/secret-name.rules';
+import { secretKeys } from './external-secret.rules';
 import { readsOf } from './secret-references';
-import { unreadSecrets } from './unread-secrets';
 import { writeSecrets } from './secrets-file';
 import { SopsFile } from './sops-file';
+import { sopsNotGiven } from './sops-not-given.rules';
 import { SopsOfApp } from './sops-of-app';
+import { sopsName } from './sops.rules';
+import { unreadSecrets } from './unread-secrets';
 
 /** Whether values are decrypted. */
 export enum SopsMode {

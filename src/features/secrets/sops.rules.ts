@@ -1,5 +1,5 @@
-import { enumerate, quoted } from '../../core/refusals/describe';
 import { HIDDEN_PATH, isFileName } from '../../core/props/file-name';
+import { enumerate, quoted } from '../../core/refusals/describe';
 import { nearest } from '../../core/refusals/nearest';
 import { type Report, Rule } from '../../core/refusals/rule';
 

@@ -1,8 +1,8 @@
 import type { IConstruct } from 'constructs';
 import type { Finding } from '../../core/refusals/finding';
 import { nearest } from '../../core/refusals/nearest';
-import { secretUnread } from './secret-producers.rules';
 import { RequiredSecrets } from './required-secrets';
+import { secretUnread } from './secret-producers.rules';
 
 /** A Secret of a file that nothing reads. */
 interface Unread {

@@ -1,17 +1,16 @@
-import { asset } from '../../core/assets';
 import { ApiObject, type Duration, Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { k8s } from '../../core/k8s';
+import { POD_NAME_LABEL, STATE_LABEL } from '../../contracts/pod-labels';
 import type { IWatchedXnat } from '../../contracts/watched-xnat';
+import { asset } from '../../core/assets';
+import { checksum } from '../../core/checksum';
+import { k8s } from '../../core/k8s';
 import { environment } from '../../core/kubernetes/environment';
 import type { Component } from '../../core/kubernetes/instance';
-import { helperResources } from '../../core/units/resources';
 import { restrictedContainer, restrictedPod } from '../../core/kubernetes/restricted';
-import type { SecretKey } from '../../values/secret';
-import { checksum } from '../../core/checksum';
-import { POD_NAME_LABEL } from '../../contracts/pod-labels';
-import { STATE_LABEL } from '../../contracts/pod-labels';
+import { helperResources } from '../../core/units/resources';
 import type { RestSetting } from '../../values/rest-setting';
+import type { SecretKey } from '../../values/secret';
 import type { SetupEnvironment } from './setup-environment';
 
 /** Made of job/ by scripts/bundle.js. */

@@ -2,8 +2,7 @@ import type { Duration } from 'cdk8s';
 import type { IVolume } from '../../contracts/volume';
 import { enumerate, quoted } from '../../core/refusals/describe';
 import { nearest } from '../../core/refusals/nearest';
-import type { Report } from '../../core/refusals/rule';
-import { Rule } from '../../core/refusals/rule';
+import { type Report, Rule } from '../../core/refusals/rule';
 
 const minutes = (duration: Duration) => duration.toMinutes({ integral: false });
 

@@ -1,13 +1,13 @@
 import type { Duration } from 'cdk8s';
-import type { k8s } from '../../core/k8s';
+import { STATE_LABEL } from '../../contracts/pod-labels';
 import type { IVolume } from '../../contracts/volume';
 import type { XnatFacts } from '../../contracts/watched-xnat';
 import type { IXnatServer } from '../../contracts/xnat-server';
+import type { k8s } from '../../core/k8s';
 import { environment } from '../../core/kubernetes/environment';
 import type { Component } from '../../core/kubernetes/instance';
-import { helperResources } from '../../core/units/resources';
 import { restrictedContainer, restrictedPod } from '../../core/kubernetes/restricted';
-import { STATE_LABEL } from '../../contracts/pod-labels';
+import { helperResources } from '../../core/units/resources';
 
 export const SCRIPTS = ['smoke-test.sh', 'login.sh', 'ask.sh'] as const;
 const VOLUMES = '/volumes';

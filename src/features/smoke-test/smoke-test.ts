@@ -1,20 +1,20 @@
-import { assets } from '../../core/assets';
 import { ApiObject, Chart, Duration, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
-import { k8s } from '../../core/k8s';
 import { type INetworkMember, type NetworkInbound, type NetworkOutbound, NetworkPurpose } from '../../contracts/network-member';
 import type { IVolume } from '../../contracts/volume';
 import type { IWatchedXnat } from '../../contracts/watched-xnat';
+import { MISSING_WATCHED, watchedKind } from '../../contracts/xnat-kinds';
+import { assets } from '../../core/assets';
+import { checksum } from '../../core/checksum';
+import { k8s } from '../../core/k8s';
 import { Component } from '../../core/kubernetes/instance';
 import { objectsBelow } from '../../core/kubernetes/objects-of-app';
-import { NetworkPeer } from '../../values/network-peer';
-import { portOf } from '../../core/url';
 import { checked } from '../../core/props/checked';
 import { required, type Shape } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
+import { portOf } from '../../core/url';
+import { NetworkPeer } from '../../values/network-peer';
 import { smokeTestAeTitle, smokeTestDeadline, smokeTestKeepFor, smokeTestPage, smokeTestUrl, smokeTestVolume } from './rules';
-import { checksum } from '../../core/checksum';
-import { MISSING_WATCHED, watchedKind } from '../../contracts/xnat-kinds';
 import { SCRIPTS, smokeTestJob } from './smoke-test-job';
 import { type SmokeTestOptions, smokeTestShape } from './smoke-test-options';
 

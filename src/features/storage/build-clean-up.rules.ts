@@ -1,8 +1,8 @@
 import type { Duration } from 'cdk8s';
 import type { IVolume } from '../../contracts/volume';
-import { BUILD_PATH } from '../../values/data-paths';
 import { quoted } from '../../core/refusals/describe';
 import { Rule } from '../../core/refusals/rule';
+import { BUILD_PATH } from '../../values/data-paths';
 
 const hours = (duration: Duration) => duration.toHours({ integral: false });
 

@@ -1,21 +1,21 @@
-import { assets } from '../../core/assets';
 import { Duration, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
-import { k8s } from '../../core/k8s';
 import type { INetworkMember, NetworkInbound, NetworkOutbound } from '../../contracts/network-member';
 import type { IVolume } from '../../contracts/volume';
+import { MISSING_SERVER, serverKind } from '../../contracts/xnat-kinds';
 import type { IXnatServer } from '../../contracts/xnat-server';
+import { assets } from '../../core/assets';
+import { k8s } from '../../core/k8s';
 import { environment } from '../../core/kubernetes/environment';
 import { Component } from '../../core/kubernetes/instance';
-import { helperResources } from '../../core/units/resources';
 import { restrictedContainer, restrictedPod } from '../../core/kubernetes/restricted';
 import { checked } from '../../core/props/checked';
 import { contract, duration, filledText, flag, optional, required, type Shape, text } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
-import { cleanUpAge, cleanUpSoon, cleanUpVolume } from './build-clean-up.rules';
 import { cronSchedule, cronTimeZone } from '../../core/rules/cron';
-import { MISSING_SERVER, serverKind } from '../../contracts/xnat-kinds';
+import { helperResources } from '../../core/units/resources';
 import { BUILD_PATH } from '../../values/data-paths';
+import { cleanUpAge, cleanUpSoon, cleanUpVolume } from './build-clean-up.rules';
 
 /** What becomes of the folders that pipelines leave behind in the build volume. */
 export interface BuildCleanUpOptions {

@@ -1,7 +1,7 @@
-import { EBS_CSI, EFS_CSI } from '../../values/provisioner-names';
 import { quoted } from '../../core/refusals/describe';
 import { nearest } from '../../core/refusals/nearest';
 import { Rule } from '../../core/refusals/rule';
+import { EBS_CSI, EFS_CSI } from '../../values/provisioner-names';
 
 export interface StorageClassSubject {
   readonly provisioner: string;

@@ -1,8 +1,8 @@
 import { Arguments } from '../../core/props/arguments';
 import { filledText, mapOf, text } from '../../core/props/kind';
+import { EBS_CSI, EBS_IN_TREE, EFS_CSI, NO_PROVISIONER } from '../../values/provisioner-names';
 import { type EbsGp3Options, ebsGp3Shape, type EbsOptions, ebsParameters, ebsShape } from './ebs';
 import { type EfsOptions, efsParameters, efsShape } from './efs';
-import { EBS_CSI, EBS_IN_TREE, EFS_CSI, NO_PROVISIONER } from '../../values/provisioner-names';
 
 interface ProvisionerSpec {
   readonly provisioner: string;

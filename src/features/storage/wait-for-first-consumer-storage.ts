@@ -1,15 +1,15 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { k8s } from '../../core/k8s';
-import type { IStorageClass } from '../../values/storage-class';
 import { clusterScoped } from '../../core/kubernetes/cluster-scoped';
 import { Component } from '../../core/kubernetes/instance';
 import { checked } from '../../core/props/checked';
 import { filledListOf, filledText, flag, listOf, oneOf, optional, required, type Shape, text, valueOf } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
 import { objectName } from '../../core/rules/names';
-import { ebsParameters, efsPermissions } from './storage-class.rules';
 import { NO_PROVISIONER } from '../../values/provisioner-names';
+import type { IStorageClass } from '../../values/storage-class';
+import { ebsParameters, efsPermissions } from './storage-class.rules';
 import { StorageProvisioner } from './storage-provisioner';
 
 /** What happens to a volume when its claim is deleted. */

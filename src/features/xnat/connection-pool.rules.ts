@@ -1,5 +1,5 @@
-import { type ConnectionPool, fairShare, LEAST, needed, podsWithin, poolSize } from './connection-pool';
 import { Rule } from '../../core/refusals/rule';
+import { type ConnectionPool, fairShare, LEAST, needed, podsWithin, poolSize } from './connection-pool';
 
 const countOf = (pods: number) => (pods === 1 ? '1 pod' : `${pods} pods`);
 

@@ -1,8 +1,7 @@
 import { ServiceType } from '../../core/kubernetes/plus-enums';
-import type { DicomReceiver } from './dicom-options';
 import { quoted } from '../../core/refusals/describe';
-import type { Report } from '../../core/refusals/rule';
-import { Rule } from '../../core/refusals/rule';
+import { type Report, Rule } from '../../core/refusals/rule';
+import type { DicomReceiver } from './dicom-options';
 
 export const aeTitle = new Rule<readonly DicomReceiver[]>({
   id: 'ae-title',

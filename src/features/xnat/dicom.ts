@@ -1,15 +1,15 @@
-import type { DicomOptions, DicomReceiver } from './dicom-options';
-import { POD_NAME_LABEL } from '../../contracts/pod-labels';
 import type { ApiObject } from 'cdk8s';
-import { ServiceType } from '../../core/kubernetes/plus-enums';
+import type { Construct } from 'constructs';
+import { POD_NAME_LABEL } from '../../contracts/pod-labels';
+import { k8s } from '../../core/k8s';
 import type { Component } from '../../core/kubernetes/instance';
 import { at, listAt, objectsOfApp } from '../../core/kubernetes/objects-of-app';
+import { ServiceType } from '../../core/kubernetes/plus-enums';
+import { Refusals } from '../../core/refusals/refusals';
 import { oncePerPass } from '../../core/synth-pass';
 import { RestSetting } from '../../values/rest-setting';
-import { Refusals } from '../../core/refusals/refusals';
+import type { DicomOptions, DicomReceiver } from './dicom-options';
 import { nodePortTaken, type NodePortTaken } from './dicom.rules';
-import type { Construct } from 'constructs';
-import { k8s } from '../../core/k8s';
 
 const DEFAULT_RECEIVERS: readonly DicomReceiver[] = [{ aeTitle: 'XNAT', port: 8104 }];
 

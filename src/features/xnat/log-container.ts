@@ -1,10 +1,10 @@
 import { Size } from 'cdk8s';
-import type { k8s } from '../../core/k8s';
-import { Cpu } from '../../core/units/cpu';
 import type { ScaledContainer } from '../../contracts/scale-target';
+import type { k8s } from '../../core/k8s';
 import { environment } from '../../core/kubernetes/environment';
-import { Resources } from '../../core/units/resources';
 import { restrictedContainer } from '../../core/kubernetes/restricted';
+import { Cpu } from '../../core/units/cpu';
+import { Resources } from '../../core/units/resources';
 import { LOG_STATE } from './scheduling';
 import type { XnatImage } from './xnat-image';
 

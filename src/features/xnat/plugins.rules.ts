@@ -1,9 +1,8 @@
-import type { PluginDownload } from './plugins';
-import type { XnatImage } from './xnat-image';
 import { quoted, withoutSecrets } from '../../core/refusals/describe';
 import { nearest } from '../../core/refusals/nearest';
-import type { Report } from '../../core/refusals/rule';
-import { Rule } from '../../core/refusals/rule';
+import { type Report, Rule } from '../../core/refusals/rule';
+import type { PluginDownload } from './plugins';
+import type { XnatImage } from './xnat-image';
 
 export const pluginChecksum = new Rule<readonly PluginDownload[]>({
   id: 'plugin-checksum',

@@ -1,6 +1,5 @@
 import type { Duration } from 'cdk8s';
-import type { Report } from '../../core/refusals/rule';
-import { Rule } from '../../core/refusals/rule';
+import { type Report, Rule } from '../../core/refusals/rule';
 
 export interface PodTimes {
   readonly startupTimeout: Duration;

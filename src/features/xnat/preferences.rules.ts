@@ -1,7 +1,6 @@
-import { iniLiteral } from './config/ini-file';
 import { isSecretName, quoted } from '../../core/refusals/describe';
-import type { Report } from '../../core/refusals/rule';
-import { Rule } from '../../core/refusals/rule';
+import { type Report, Rule } from '../../core/refusals/rule';
+import { iniLiteral } from './config/ini-file';
 
 export interface PreferenceSubject {
   readonly prop: string;

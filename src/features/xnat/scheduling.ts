@@ -1,5 +1,5 @@
-import type { k8s } from '../../core/k8s';
 import type { XnatPodParts } from '../../contracts/xnat-pods';
+import type { k8s } from '../../core/k8s';
 
 const AUTOSCALER = 'cluster-autoscaler.kubernetes.io/';
 

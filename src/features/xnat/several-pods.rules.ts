@@ -1,7 +1,7 @@
 import type { IVolume } from '../../contracts/volume';
 import type { WebFrontEnd } from '../../contracts/web-backend';
-import { BUILD_PATH } from '../../values/data-paths';
 import { Rule } from '../../core/refusals/rule';
+import { BUILD_PATH } from '../../values/data-paths';
 
 export interface SeveralPodsSubject {
   readonly prop: string;

@@ -1,9 +1,9 @@
 import type { IMessageBroker } from '../../contracts/message-broker';
 import type { SecretKey } from '../../values/secret';
+import { XnatConfig } from './config/xnat-config';
+import { poolProperties, poolSize } from './connection-pool';
 import { setSmtp } from './smtp';
 import type { XnatWebProps } from './xnat-options';
-import { poolProperties, poolSize } from './connection-pool';
-import { XnatConfig } from './config/xnat-config';
 
 /** What has a default of its own. */
 interface Known {

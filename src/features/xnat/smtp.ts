@@ -1,5 +1,5 @@
+import { flag, optional, required, secretOf, type Shape, text, wholeNumber } from '../../core/props/kind';
 import { Secret } from '../../values/secret';
-import { flag, optional, required, type Shape, secretOf, text, wholeNumber } from '../../core/props/kind';
 import type { IniFile } from './config/ini-file';
 
 /** The relay that XNAT sends its mail through. */

@@ -1,8 +1,7 @@
 import { posix } from 'node:path';
 import type { IVolume } from '../../contracts/volume';
 import { quoted } from '../../core/refusals/describe';
-import type { Report } from '../../core/refusals/rule';
-import { Rule } from '../../core/refusals/rule';
+import { type Report, Rule } from '../../core/refusals/rule';
 import { reasonFor, shareable, withOtherwise } from '../../values/claims.rules';
 
 export interface MountSubject {

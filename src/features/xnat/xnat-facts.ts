@@ -1,8 +1,8 @@
-import { STATE_LABEL } from '../../contracts/pod-labels';
 import { createHash } from 'node:crypto';
-import type { k8s } from '../../core/k8s';
 import type { ILoginProvider } from '../../contracts/login-provider';
+import { STATE_LABEL } from '../../contracts/pod-labels';
 import type { XnatFacts } from '../../contracts/watched-xnat';
+import type { k8s } from '../../core/k8s';
 import type { Component } from '../../core/kubernetes/instance';
 import { dicomReceivers } from './dicom';
 import { timesOf } from './xnat-defaults';

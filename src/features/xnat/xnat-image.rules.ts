@@ -1,7 +1,6 @@
-import type { XnatImage } from './xnat-image';
 import { quoted } from '../../core/refusals/describe';
-import type { Report } from '../../core/refusals/rule';
-import { Rule } from '../../core/refusals/rule';
+import { type Report, Rule } from '../../core/refusals/rule';
+import type { XnatImage } from './xnat-image';
 
 export const xnatImage = new Rule<XnatImage>({
   id: 'xnat-image',

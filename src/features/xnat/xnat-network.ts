@@ -1,13 +1,13 @@
 import { isIP, isIPv6 } from 'node:net';
-import { ServiceType } from '../../core/kubernetes/plus-enums';
 import { type NetworkInbound, type NetworkOutbound, NetworkPurpose } from '../../contracts/network-member';
-import type { XnatPort } from '../../contracts/xnat-pods';
-import { NetworkPeer } from '../../values/network-peer';
 import { outboundShape } from '../../contracts/outbound-shape';
-import { portOf } from '../../core/url';
+import type { XnatPort } from '../../contracts/xnat-pods';
+import { ServiceType } from '../../core/kubernetes/plus-enums';
 import { examined } from '../../core/props/checked';
 import type { Refusals } from '../../core/refusals/refusals';
 import { portRange } from '../../core/rules/port-range';
+import { portOf } from '../../core/url';
+import { NetworkPeer } from '../../values/network-peer';
 import { dicomPorts } from './dicom';
 import { type SmtpOptions, smtpPort } from './smtp';
 import type { XnatWebProps } from './xnat-options';

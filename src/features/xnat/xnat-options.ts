@@ -3,10 +3,10 @@ import type { IDatabase } from '../../contracts/database';
 import type { IMessageBroker } from '../../contracts/message-broker';
 import type { ResourceOptions } from '../../core/units/resources';
 import type { Secret } from '../../values/secret';
-import type { DataVolumeOptions } from './volumes/data-volume';
 import type { DicomOptions } from './dicom-options';
 import type { PluginDownload } from './plugins';
 import type { SmtpOptions } from './smtp';
+import type { DataVolumeOptions } from './volumes/data-volume';
 import type { XnatImage } from './xnat-image';
 
 /** How XNAT runs. */

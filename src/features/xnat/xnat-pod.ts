@@ -1,18 +1,18 @@
-import { k8s } from '../../core/k8s';
 import type { IDatabase } from '../../contracts/database';
 import type { IMessageBroker } from '../../contracts/message-broker';
+import { POD_NAME_LABEL } from '../../contracts/pod-labels';
 import type { IVolume } from '../../contracts/volume';
 import type { XnatPodParts } from '../../contracts/xnat-pods';
-import { CA_FOLDER } from '../../values/database-tls';
+import { k8s } from '../../core/k8s';
 import { environment } from '../../core/kubernetes/environment';
 import type { Component } from '../../core/kubernetes/instance';
-import { mebibytes } from '../../core/units/quantity';
-import { type Resources, helperResources } from '../../core/units/resources';
 import { restrictedContainer, restrictedPod } from '../../core/kubernetes/restricted';
-import type { PodTimes } from './pod-times.rules';
+import { mebibytes } from '../../core/units/quantity';
+import { helperResources, type Resources } from '../../core/units/resources';
+import { CA_FOLDER } from '../../values/database-tls';
 import { receivingPod } from './dicom';
-import { POD_NAME_LABEL } from '../../contracts/pod-labels';
 import { logContainer } from './log-container';
+import type { PodTimes } from './pod-times.rules';
 import { evictionAnnotations, LOG_STATE, spread } from './scheduling';
 import type { XnatImage } from './xnat-image';
 

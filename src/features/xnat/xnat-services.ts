@@ -1,7 +1,7 @@
 import { Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { k8s } from '../../core/k8s';
 import type { XnatPort } from '../../contracts/xnat-pods';
+import { k8s } from '../../core/k8s';
 import type { Component } from '../../core/kubernetes/instance';
 
 /** A browser that comes back within this finds its pod, and with it its session. */

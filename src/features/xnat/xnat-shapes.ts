@@ -1,8 +1,6 @@
 import { databaseKind } from '../../contracts/database-kind';
-import { resourceShape } from '../../core/units/resources';
 import { brokerKind } from '../../contracts/message-broker-kind';
-import { Secret } from '../../values/secret';
-import { dataVolumeShape } from './volumes/data-volume';
+import { MISSING_DATABASE } from '../../contracts/missing-database';
 import {
   contract,
   countingNumber,
@@ -21,10 +19,12 @@ import {
   valueOf,
   wholeNumber,
 } from '../../core/props/kind';
+import { resourceShape } from '../../core/units/resources';
+import { Secret } from '../../values/secret';
 import { dicomShape } from './dicom-options';
-import { MISSING_DATABASE } from '../../contracts/missing-database';
 import { pluginShape } from './plugins';
 import { smtpShape } from './smtp';
+import { dataVolumeShape } from './volumes/data-volume';
 import { XnatImage } from './xnat-image';
 import type { XnatSiteOptions, XnatWebOptions, XnatWebProps } from './xnat-options';
 

@@ -1,15 +1,15 @@
-import type { k8s } from '../../core/k8s';
 import type { IVolume } from '../../contracts/volume';
 import type { XnatPodParts } from '../../contracts/xnat-pods';
+import { checksum } from '../../core/checksum';
+import type { k8s } from '../../core/k8s';
 import type { Component } from '../../core/kubernetes/instance';
 import type { Resources } from '../../core/units/resources';
-import { checksum } from '../../core/checksum';
 import { dicomPorts } from './dicom';
 import { scriptsChecksum } from './scripts';
-import type { XnatImage } from './xnat-image';
-import type { XnatWebProps } from './xnat-options';
 import { heapPercentOf, showsLogs, timesOf } from './xnat-defaults';
 import { marked } from './xnat-facts';
+import type { XnatImage } from './xnat-image';
+import type { XnatWebProps } from './xnat-options';
 import { xnatPod } from './xnat-pod';
 
 /** What is known of an XNAT when all has been added to it. */

@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { DataVolume, type DataVolumeOptions } from './volumes/data-volume';
 import { DATA_PATHS } from '../../values/data-paths';
+import { DataVolume, type DataVolumeOptions } from './volumes/data-volume';
 import type { XnatWebProps } from './xnat-options';
 
 /** The volumes that every XNAT has, the archive's first. */

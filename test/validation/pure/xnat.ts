@@ -1,6 +1,11 @@
 import { Duration, Size } from 'cdk8s';
 import type { Subjects } from './subjects';
 
+/** A volume as a site makes it. */
+const volume = (name: string) => ({ volumeName: name, claimName: `${name}-uwa-xnat-web`, mountPath: `/data/xnat/${name}` });
+/** Those of every site. */
+const OWN = [volume('archive'), volume('prearchive'), volume('cache')];
+
 export const xnatSubjects: Subjects = {
   'admin-email': { refused: ["o'brien@example.edu.au", 'XNAT <xnat-admin@example.edu.au>'], allowed: ['xnat-admin@example.edu.au'] },
   'autoscaling-once': { refused: [true], allowed: [false] },
@@ -350,90 +355,48 @@ export const xnatSubjects: Subjects = {
   'mount-path': {
     refused: [
       {
-        volumes: [
-          { volumeName: 'archive', claimName: 'archive-uwa-xnat-web', mountPath: '/data/xnat/archive' },
-          { volumeName: 'prearchive', claimName: 'prearchive-uwa-xnat-web', mountPath: '/data/xnat/prearchive' },
-          { volumeName: 'cache', claimName: 'cache-uwa-xnat-web', mountPath: '/data/xnat/cache' },
-          { volumeName: 'inbox', claimName: 'inbox-uwa-xnat-web', mountPath: 'data/xnat/inbox' },
-        ],
+        volumes: [...OWN, { volumeName: 'inbox', claimName: 'inbox-uwa-xnat-web', mountPath: 'data/xnat/inbox' }],
+        home: '/data/xnat/home',
+        tomcat: '/usr/local/tomcat',
+      },
+      {
+        volumes: [...OWN, { volumeName: 'inbox', claimName: 'inbox-uwa-xnat-web', mountPath: '/data/xnat/inbox/../archive' }],
+        home: '/data/xnat/home',
+        tomcat: '/usr/local/tomcat',
+      },
+      {
+        volumes: [...OWN, { volumeName: 'inbox', claimName: 'inbox-uwa-xnat-web', mountPath: '/data/xnat/home' }],
+        home: '/data/xnat/home',
+        tomcat: '/usr/local/tomcat',
+      },
+      {
+        volumes: [...OWN, { volumeName: 'inbox', claimName: 'inbox-uwa-xnat-web', mountPath: '/data/xnat//home/plugins/' }],
+        home: '/data/xnat/home',
+        tomcat: '/usr/local/tomcat',
+      },
+      {
+        volumes: [...OWN, { volumeName: 'inbox', claimName: 'inbox-uwa-xnat-web', mountPath: '/usr/local/tomcat/webapps' }],
+        home: '/data/xnat/home',
+        tomcat: '/usr/local/tomcat',
+      },
+      {
+        volumes: [...OWN, { volumeName: 'inbox', claimName: 'inbox-uwa-xnat-web', mountPath: '/usr/local' }],
+        home: '/data/xnat/home',
+        tomcat: '/usr/local/tomcat',
+      },
+      {
+        volumes: [...OWN, { volumeName: 'inbox', claimName: 'inbox-uwa-xnat-web', mountPath: '/' }],
+        home: '/data/xnat/home',
+        tomcat: '/usr/local/tomcat',
+      },
+      {
+        volumes: [...OWN, { volumeName: 'config', claimName: 'config-uwa-xnat-web', mountPath: '/data/xnat/inbox' }],
         home: '/data/xnat/home',
         tomcat: '/usr/local/tomcat',
       },
       {
         volumes: [
-          { volumeName: 'archive', claimName: 'archive-uwa-xnat-web', mountPath: '/data/xnat/archive' },
-          { volumeName: 'prearchive', claimName: 'prearchive-uwa-xnat-web', mountPath: '/data/xnat/prearchive' },
-          { volumeName: 'cache', claimName: 'cache-uwa-xnat-web', mountPath: '/data/xnat/cache' },
-          { volumeName: 'inbox', claimName: 'inbox-uwa-xnat-web', mountPath: '/data/xnat/inbox/../archive' },
-        ],
-        home: '/data/xnat/home',
-        tomcat: '/usr/local/tomcat',
-      },
-      {
-        volumes: [
-          { volumeName: 'archive', claimName: 'archive-uwa-xnat-web', mountPath: '/data/xnat/archive' },
-          { volumeName: 'prearchive', claimName: 'prearchive-uwa-xnat-web', mountPath: '/data/xnat/prearchive' },
-          { volumeName: 'cache', claimName: 'cache-uwa-xnat-web', mountPath: '/data/xnat/cache' },
-          { volumeName: 'inbox', claimName: 'inbox-uwa-xnat-web', mountPath: '/data/xnat/home' },
-        ],
-        home: '/data/xnat/home',
-        tomcat: '/usr/local/tomcat',
-      },
-      {
-        volumes: [
-          { volumeName: 'archive', claimName: 'archive-uwa-xnat-web', mountPath: '/data/xnat/archive' },
-          { volumeName: 'prearchive', claimName: 'prearchive-uwa-xnat-web', mountPath: '/data/xnat/prearchive' },
-          { volumeName: 'cache', claimName: 'cache-uwa-xnat-web', mountPath: '/data/xnat/cache' },
-          { volumeName: 'inbox', claimName: 'inbox-uwa-xnat-web', mountPath: '/data/xnat//home/plugins/' },
-        ],
-        home: '/data/xnat/home',
-        tomcat: '/usr/local/tomcat',
-      },
-      {
-        volumes: [
-          { volumeName: 'archive', claimName: 'archive-uwa-xnat-web', mountPath: '/data/xnat/archive' },
-          { volumeName: 'prearchive', claimName: 'prearchive-uwa-xnat-web', mountPath: '/data/xnat/prearchive' },
-          { volumeName: 'cache', claimName: 'cache-uwa-xnat-web', mountPath: '/data/xnat/cache' },
-          { volumeName: 'inbox', claimName: 'inbox-uwa-xnat-web', mountPath: '/usr/local/tomcat/webapps' },
-        ],
-        home: '/data/xnat/home',
-        tomcat: '/usr/local/tomcat',
-      },
-      {
-        volumes: [
-          { volumeName: 'archive', claimName: 'archive-uwa-xnat-web', mountPath: '/data/xnat/archive' },
-          { volumeName: 'prearchive', claimName: 'prearchive-uwa-xnat-web', mountPath: '/data/xnat/prearchive' },
-          { volumeName: 'cache', claimName: 'cache-uwa-xnat-web', mountPath: '/data/xnat/cache' },
-          { volumeName: 'inbox', claimName: 'inbox-uwa-xnat-web', mountPath: '/usr/local' },
-        ],
-        home: '/data/xnat/home',
-        tomcat: '/usr/local/tomcat',
-      },
-      {
-        volumes: [
-          { volumeName: 'archive', claimName: 'archive-uwa-xnat-web', mountPath: '/data/xnat/archive' },
-          { volumeName: 'prearchive', claimName: 'prearchive-uwa-xnat-web', mountPath: '/data/xnat/prearchive' },
-          { volumeName: 'cache', claimName: 'cache-uwa-xnat-web', mountPath: '/data/xnat/cache' },
-          { volumeName: 'inbox', claimName: 'inbox-uwa-xnat-web', mountPath: '/' },
-        ],
-        home: '/data/xnat/home',
-        tomcat: '/usr/local/tomcat',
-      },
-      {
-        volumes: [
-          { volumeName: 'archive', claimName: 'archive-uwa-xnat-web', mountPath: '/data/xnat/archive' },
-          { volumeName: 'prearchive', claimName: 'prearchive-uwa-xnat-web', mountPath: '/data/xnat/prearchive' },
-          { volumeName: 'cache', claimName: 'cache-uwa-xnat-web', mountPath: '/data/xnat/cache' },
-          { volumeName: 'config', claimName: 'config-uwa-xnat-web', mountPath: '/data/xnat/inbox' },
-        ],
-        home: '/data/xnat/home',
-        tomcat: '/usr/local/tomcat',
-      },
-      {
-        volumes: [
-          { volumeName: 'archive', claimName: 'archive-uwa-xnat-web', mountPath: '/data/xnat/archive' },
-          { volumeName: 'prearchive', claimName: 'prearchive-uwa-xnat-web', mountPath: '/data/xnat/prearchive' },
-          { volumeName: 'cache', claimName: 'cache-uwa-xnat-web', mountPath: '/data/xnat/cache' },
+          ...OWN,
           { volumeName: 'inbox', claimName: 'inbox', mountPath: '/data/xnat/inbox' },
           { claimName: 'second', volumeName: 'scratch', mountPath: '/data/xnat/inbox/' },
         ],
@@ -442,9 +405,7 @@ export const xnatSubjects: Subjects = {
       },
       {
         volumes: [
-          { volumeName: 'archive', claimName: 'archive-uwa-xnat-web', mountPath: '/data/xnat/archive' },
-          { volumeName: 'prearchive', claimName: 'prearchive-uwa-xnat-web', mountPath: '/data/xnat/prearchive' },
-          { volumeName: 'cache', claimName: 'cache-uwa-xnat-web', mountPath: '/data/xnat/cache' },
+          ...OWN,
           { volumeName: 'inbox', claimName: 'inbox', mountPath: '/data/xnat/inbox' },
           { claimName: 'second', volumeName: 'inbox', mountPath: '/data/xnat/scratch' },
         ],
@@ -455,7 +416,7 @@ export const xnatSubjects: Subjects = {
         volumes: [
           { volumeName: 'archive', claimName: 'data', mountPath: '/data/xnat/archive' },
           { volumeName: 'prearchive', claimName: 'data', mountPath: '/data/xnat/prearchive' },
-          { volumeName: 'cache', claimName: 'cache-uwa-xnat-web', mountPath: '/data/xnat/cache' },
+          volume('cache'),
         ],
         home: '/data/xnat/home',
         tomcat: '/usr/local/tomcat',
@@ -463,20 +424,13 @@ export const xnatSubjects: Subjects = {
     ],
     allowed: [
       {
-        volumes: [
-          { volumeName: 'archive', claimName: 'archive-uwa-xnat-web', mountPath: '/data/xnat/archive' },
-          { volumeName: 'prearchive', claimName: 'prearchive-uwa-xnat-web', mountPath: '/data/xnat/prearchive' },
-          { volumeName: 'cache', claimName: 'cache-uwa-xnat-web', mountPath: '/data/xnat/cache' },
-          { volumeName: 'inbox', claimName: 'inbox-uwa-xnat-web', mountPath: '/data/xnat/inbox' },
-        ],
+        volumes: [...OWN, volume('inbox')],
         home: '/data/xnat/home',
         tomcat: '/usr/local/tomcat',
       },
       {
         volumes: [
-          { volumeName: 'archive', claimName: 'archive-uwa-xnat-web', mountPath: '/data/xnat/archive' },
-          { volumeName: 'prearchive', claimName: 'prearchive-uwa-xnat-web', mountPath: '/data/xnat/prearchive' },
-          { volumeName: 'cache', claimName: 'cache-uwa-xnat-web', mountPath: '/data/xnat/cache' },
+          ...OWN,
           { volumeName: 'inbox', claimName: 'inbox', mountPath: '/data/xnat/inbox' },
           { claimName: 'second', volumeName: 'scratch', mountPath: '/data/xnat/scratch' },
         ],
@@ -487,18 +441,13 @@ export const xnatSubjects: Subjects = {
         volumes: [
           { volumeName: 'archive', claimName: 'archive', mountPath: '/data/xnat/archive' },
           { volumeName: 'prearchive', claimName: 'prearchive', mountPath: '/data/xnat/prearchive' },
-          { volumeName: 'cache', claimName: 'cache-uwa-xnat-web', mountPath: '/data/xnat/cache' },
+          volume('cache'),
         ],
         home: '/data/xnat/home',
         tomcat: '/usr/local/tomcat',
       },
       {
-        volumes: [
-          { volumeName: 'archive', claimName: 'archive-uwa-xnat-web', mountPath: '/data/xnat/archive' },
-          { volumeName: 'prearchive', claimName: 'prearchive-uwa-xnat-web', mountPath: '/data/xnat/prearchive' },
-          { volumeName: 'cache', claimName: 'cache-uwa-xnat-web', mountPath: '/data/xnat/cache' },
-          { volumeName: 'inbox', claimName: 'inbox-uwa-xnat-web', mountPath: '/srv/inbox' },
-        ],
+        volumes: [...OWN, { volumeName: 'inbox', claimName: 'inbox-uwa-xnat-web', mountPath: '/srv/inbox' }],
         home: '/data/xnat/home',
         tomcat: '/usr/local/tomcat',
       },

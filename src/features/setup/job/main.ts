@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { SetupEnvironment } from '../setup-environment';
 import type { SetupEntry } from '../../../values/setup-entry';
+import type { SetupEnvironment } from '../setup-environment';
 import { Clock, now } from './clock';
 import { Entries, titleOf } from './entries';
 import { Ended, Fault, InVain } from './fault';

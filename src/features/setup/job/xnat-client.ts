@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { SetupEnvironment } from '../setup-environment';
-import type { Clock } from './clock';
-import { now } from './clock';
+import { type Clock, now } from './clock';
 import { Ended, Fault, InVain } from './fault';
 import { type Answer, NoAnswer, request } from './http';
 import { say, shown } from './log';

@@ -1,14 +1,14 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
-import { k8s } from '../../../core/k8s';
 import type { IScaleTarget } from '../../../contracts/scale-target';
+import { k8s } from '../../../core/k8s';
 import { Component } from '../../../core/kubernetes/instance';
 import { namespaceOf } from '../../../core/kubernetes/namespace-of';
 import { checked } from '../../../core/props/checked';
 import { contract, duration, filledText, flag, type Kind, method, optional, required, type Shape, wholeNumber } from '../../../core/props/kind';
 import { Refusals } from '../../../core/refusals/refusals';
-import { autoscalingRange, autoscalingRequests, autoscalingTarget, autoscalingVertical } from './rules';
 import { otherNamespace } from '../../../core/rules/other-namespace';
+import { autoscalingRange, autoscalingRequests, autoscalingTarget, autoscalingVertical } from './rules';
 import { verticalAutoscalers } from './vertical-autoscalers';
 
 /** How the number of pods follows the load. */

@@ -1,7 +1,6 @@
 import type { ScaledContainer } from '../../../contracts/scale-target';
 import { enumerate } from '../../../core/refusals/describe';
-import type { Report } from '../../../core/refusals/rule';
-import { Rule } from '../../../core/refusals/rule';
+import { type Report, Rule } from '../../../core/refusals/rule';
 
 export interface ScalingRange {
   readonly minReplicas: number;

@@ -1,5 +1,5 @@
-import type { SecretKey } from '../../../values/secret';
 import { secretPlaceholder, sqlSecretPlaceholder } from '../../../values/placeholder';
+import type { SecretKey } from '../../../values/secret';
 
 type IniValue = { readonly literal: string } | { readonly secret: SecretKey; readonly sql: boolean };
 

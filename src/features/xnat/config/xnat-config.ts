@@ -1,11 +1,11 @@
+import type { IDatabase } from '../../../contracts/database';
 import type { k8s } from '../../../core/k8s';
 import { DATA_PATHS } from '../../../values/data-paths';
-import type { IDatabase } from '../../../contracts/database';
-import { jdbcUrl } from './jdbc-url';
-import type { SecretKey } from '../../../values/secret';
-import { IniFile } from './ini-file';
 import { IS_PRIMARY, POD_NAME } from '../../../values/placeholder';
 import { PropertiesFile } from '../../../values/properties-file';
+import type { SecretKey } from '../../../values/secret';
+import { IniFile } from './ini-file';
+import { jdbcUrl } from './jdbc-url';
 
 /** What the files of every XNAT say. */
 export interface XnatConfigOptions {

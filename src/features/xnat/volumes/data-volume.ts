@@ -1,26 +1,24 @@
 import { Chart, Lazy, Size } from 'cdk8s';
-import { PersistentVolumeAccessMode } from '../../../core/kubernetes/plus-enums';
 import { Construct } from 'constructs';
-import { k8s } from '../../../core/k8s';
-import type { IStorageClass } from '../../../values/storage-class';
 import type { IVolume } from '../../../contracts/volume';
-import type { VolumeReach } from '../../../values/volume-reach';
+import { k8s } from '../../../core/k8s';
 import { clusterScoped } from '../../../core/kubernetes/cluster-scoped';
-import { KEEP } from '../../../core/kubernetes/keep';
 import { Component } from '../../../core/kubernetes/instance';
-import { memoryQuantity } from '../../../core/units/quantity';
+import { KEEP } from '../../../core/kubernetes/keep';
+import { PersistentVolumeAccessMode } from '../../../core/kubernetes/plus-enums';
 import { checked } from '../../../core/props/checked';
 import { oneOf, optional, required, type Shape, size, text, valueOf } from '../../../core/props/kind';
 import { Refusals } from '../../../core/refusals/refusals';
-import { accessMode, claimExceedsVolume, claimReadOnly, neverBound, storageReclaim, volumePaths } from '../../../values/claims.rules';
-import { claimOptions } from '../../../values/claims.rules';
 import { objectName } from '../../../core/rules/names';
 import { sizePositive } from '../../../core/rules/size-positive';
-import { volumeOfTwoSites, volumeOverlap } from './rules';
+import { memoryQuantity } from '../../../core/units/quantity';
 import { reachOf } from '../../../values/access-modes';
-import { overlaps } from './shared-files';
-import { storageClassKind } from '../../../values/storage-class';
+import { accessMode, claimExceedsVolume, claimOptions, claimReadOnly, neverBound, storageReclaim, volumePaths } from '../../../values/claims.rules';
+import { type IStorageClass, storageClassKind } from '../../../values/storage-class';
+import type { VolumeReach } from '../../../values/volume-reach';
 import { VolumeSource } from '../../../values/volume-source';
+import { volumeOfTwoSites, volumeOverlap } from './rules';
+import { overlaps } from './shared-files';
 
 /** Where XNAT keeps files of one kind. */
 export interface DataVolumeOptions {

@@ -1,10 +1,10 @@
-import { posix } from 'node:path';
 import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { posix } from 'node:path';
 import { at, listAt, objectsOfApp, type WrittenObject } from '../../../core/kubernetes/objects-of-app';
 import { oncePerPass } from '../../../core/synth-pass';
-import type { VolumeOverlap } from './rules';
 import { EFS_CSI, NFS_CSI } from '../../../values/provisioner-names';
+import type { VolumeOverlap } from './rules';
 
 /** Where the files of a volume lie: a folder of a file system, or of the disks of several nodes. */
 interface Files {
