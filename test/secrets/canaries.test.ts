@@ -18,7 +18,7 @@ import {
 import { SecretValue } from '../../src/features/secrets/secret-value';
 import { MINIMAL } from '../support/sites';
 import { describeWith } from '../real/support/parts';
-import { encrypt, fakeSops, fixture, freshFolder, onMachine, REAL_SOPS, setMachine, WITH_KEY } from '../support/sops';
+import { damaged, encrypt, fakeSops, fixture, freshFolder, onMachine, REAL_SOPS, setMachine, WITH_KEY } from '../support/sops';
 
 /** Characters that each way of writing a text writes in another way. */
 const CANARY = /^canary-\d+-/;
@@ -126,8 +126,8 @@ describeWith(['sops'], 'no value leaves the file that it is written to', () => {
   });
 
   test.each<[string, (file: string) => string]>([
-    ['a value is damaged', (file) => file.replace(/(type:str\]\n[^]*?data:)./, '$1/')],
-    ['the MAC is damaged', (file) => file.replace(/(mac: ENC\[AES256_GCM,data:)./, '$1/')],
+    ['a value is damaged', (file) => file.replace(/(type:str\]\n[^]*?data:)(.)/, damaged)],
+    ['the MAC is damaged', (file) => file.replace(/(mac: ENC\[AES256_GCM,data:)(.)/, damaged)],
     ['a value stands there in clear', (file) => file.replace(/: ENC\[.*/, () => `: ${JSON.stringify(values[0])}`)],
     ['the whole file stands there in clear', () => `xnat-aaf:\n  clientSecret: ${JSON.stringify(values[0])}\n`],
     ['it is no YAML', () => `xnat-aaf: ${values[0]}\n  "${values[1]}: [\n`],

@@ -67,3 +67,6 @@ export function fakeSops(folder: string, script: string): string {
   chmodSync(join(bin, 'sops'), 0o755);
   return bin;
 }
+
+/** Another first character for a base64 text (all six of its bits count): the replacer of a pattern with the groups before and first. */
+export const damaged = (_: string, before: string, first: string): string => `${before}${first === '/' ? 'A' : '/'}`;
