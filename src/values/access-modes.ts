@@ -131,7 +131,7 @@ export function reachOf(storageClass: IStorageClass | undefined, source: VolumeS
 }
 
 function ofSource(source: VolumeSource): VolumeReach | undefined {
-  if (source.isNfs) return { nodes: 'many', because: 'its source is an export of an NFS server' };
+  if (source._isNfs) return { nodes: 'many', because: 'its source is an export of an NFS server' };
   if (source.nodes) {
     return {
       nodes: 'one',

@@ -178,7 +178,7 @@ export class VolumeSource {
    *
    * @internal
    */
-  get isNfs(): boolean {
+  get _isNfs(): boolean {
     return this.spec.volume?.nfs !== undefined;
   }
 

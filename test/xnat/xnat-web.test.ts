@@ -353,8 +353,8 @@ describe("XnatWeb's plugins", () => {
 
   test('tell features which version runs', () => {
     const versions: Array<string | undefined> = [];
-    synth({ plugins: [download] }, (xnat) => versions.push(xnat.pluginVersion('openid-auth'), xnat.pluginVersion('nothing')));
-    synth({}, (xnat) => versions.push(xnat.pluginVersion('openid-auth')));
+    synth({ plugins: [download] }, (xnat) => versions.push(xnat._host.pluginVersion('openid-auth'), xnat._host.pluginVersion('nothing')));
+    synth({}, (xnat) => versions.push(xnat._host.pluginVersion('openid-auth')));
     expect(versions).toEqual(['1.6.0', undefined, '1.4.1']);
   });
 });

@@ -22,6 +22,17 @@ export function accepted(construct: IConstruct, method: string, kind: Kind, valu
   return false;
 }
 
+/** Whether all arguments of a method may be relied on; each wrong one is reported by its name. */
+export function acceptedAll(construct: IConstruct, method: string, given: { readonly [name: string]: readonly [Kind, unknown] }): boolean {
+  const findings: Finding[] = [];
+  for (const [name, [kind, value]] of Object.entries(given)) {
+    if (kind.accepts(value)) continue;
+    findings.push(...propType.findings({ prop: `${name} of ${method}`, expects: kind.expects, value, secret: kind.secret, hidden: true }));
+  }
+  Refusals.of(construct).report(...findings);
+  return findings.length === 0;
+}
+
 /** As `checked`, for one who has no construct yet to report to. */
 export function examined<Props extends object>(owner: string, given: Props, shape: Shape<Props>, path = ''): { props: Props; findings: Finding[] } {
   const findings: Finding[] = [];

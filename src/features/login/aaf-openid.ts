@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import type { IXnatHost } from '../../contracts/xnat-host';
+import type { ILoginHost } from '../../contracts/login-provider';
 import { examined } from '../../core/props/checked';
 import { oneOf, optional, type Shape, text } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
@@ -83,7 +83,7 @@ export class AafOpenId extends OpenIdProvider {
     Refusals.of(this).report(...findings);
   }
 
-  override bind(host: IXnatHost): void {
+  override bind(host: ILoginHost): void {
     Refusals.of(this).apply(loginHttps, host.url);
     super.bind(host);
   }

@@ -1,7 +1,6 @@
 import { Construct } from 'constructs';
-import type { ILoginProvider } from '../../contracts/login-provider';
 import { NetworkPurpose } from '../../contracts/network-member';
-import type { IXnatHost } from '../../contracts/xnat-host';
+import type { ILoginHost, ILoginProvider } from '../../contracts/login-provider';
 import { checked } from '../../core/props/checked';
 import { Refusals } from '../../core/refusals/refusals';
 import { portOf } from '../../core/url';
@@ -13,7 +12,7 @@ import { openIdSettings } from './openid-settings';
 import { clientId, emailDomains, openIdEndpoint, openIdShared, redirectPath } from './openid.rules';
 
 /** Providers of one XNAT, for what they must have in common. */
-const boundTo = new WeakMap<IXnatHost, OpenIdSettings[]>();
+const boundTo = new WeakMap<ILoginHost, OpenIdSettings[]>();
 
 /**
  * A login by OpenID Connect. It makes no object: `XnatWeb.addLogin` gives it to an XNAT, and it writes XNAT's files in
@@ -27,7 +26,7 @@ const boundTo = new WeakMap<IXnatHost, OpenIdSettings[]>();
 export class OpenIdProvider extends Construct implements ILoginProvider {
   readonly providerId: string;
   private readonly settings: OpenIdSettings;
-  private readonly hosts: IXnatHost[] = [];
+  private readonly hosts: ILoginHost[] = [];
 
   constructor(scope: Construct, id: string, props: OpenIdProviderProps) {
     super(scope, id);
@@ -59,7 +58,7 @@ export class OpenIdProvider extends Construct implements ILoginProvider {
     return host.url + this.settings.redirectPath;
   }
 
-  bind(host: IXnatHost): void {
+  bind(host: ILoginHost): void {
     this.hosts.push(host);
     const version = host.pluginVersion('openid-auth');
     Refusals.of(this).apply(loginPlugin, { providerId: this.providerId, version });

@@ -1,4 +1,4 @@
-import type { XnatRuntime } from '../../contracts/xnat-server';
+import type { XnatRuntime } from '../../contracts/xnat';
 import { Arguments } from '../../core/props/arguments';
 import { flag, mapOf, optional, required, type Shape, text, wholeNumber } from '../../core/props/kind';
 import { VERSIONS } from '../../core/versions';

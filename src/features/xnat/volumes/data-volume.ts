@@ -107,7 +107,7 @@ export class DataVolume extends Construct implements IVolume {
   readonly mountPath: string;
   readonly provisioner?: string;
   /** @internal */
-  readonly reach?: VolumeReach;
+  readonly _reach?: VolumeReach;
   private readonly givenMode?: PersistentVolumeAccessMode;
   private readonly isMade: boolean;
   private readonly sharers: Array<() => boolean> = [];
@@ -126,7 +126,7 @@ export class DataVolume extends Construct implements IVolume {
     this.provisioner = source ? source.provisioner : storageClass?.provisioner;
     this.isMade = existingClaim === undefined;
     this.givenMode = props.accessMode;
-    this.reach = reachOf(storageClass, source);
+    this._reach = reachOf(storageClass, source);
     const refusals = Refusals.of(this)
       .apply(objectName, { prop: 'volumeName', name: this.volumeName, longest: 20 })
       .apply(claimOptions, props)
@@ -139,7 +139,7 @@ export class DataVolume extends Construct implements IVolume {
     refusals
       .apply(claimReadOnly, props.accessMode)
       // Whether the nodes of a local volume mount one file system there, the site alone knows.
-      .apply(accessMode, { accessMode: props.accessMode, reach: source?.nodes ? undefined : this.reach })
+      .apply(accessMode, { accessMode: props.accessMode, reach: source?.nodes ? undefined : this._reach })
       .apply(claimExceedsVolume, { claim: requested, volume: source?.capacity })
       .apply(neverBound, { storageClass, source })
       .apply(storageReclaim, { storageClass, source, volumeName: this.volumeName })
@@ -153,12 +153,12 @@ export class DataVolume extends Construct implements IVolume {
   /** As it is written; undefined for a claim that exists already. It is settled when all who mount the volume are known. */
   get accessMode(): string | undefined {
     if (!this.isMade || this.givenMode !== undefined) return this.givenMode;
-    const shared = this.reach ? this.reach.nodes === 'many' : this.sharers.some((several) => several());
+    const shared = this._reach ? this._reach.nodes === 'many' : this.sharers.some((several) => several());
     return shared ? PersistentVolumeAccessMode.READ_WRITE_MANY : PersistentVolumeAccessMode.READ_WRITE_ONCE;
   }
 
   /** @internal */
-  shareIf(several: () => boolean): void {
+  _shareIf(several: () => boolean): void {
     this.sharers.push(several);
   }
 
