@@ -62,7 +62,6 @@ export { Fluentd, type FluentdProps } from './features/logging/fluentd';
 export { type S3RepositoryOptions, type SnapshotOptions, SnapshotRepository } from './features/logging/snapshots';
 export { ContainerRuntime, type FluentdOptions } from './features/logging/fluentd-options';
 export type { IElasticsearch } from './contracts/elasticsearch';
-export type { EfkTls, MountedFiles, SecureSetting } from './contracts/efk-tls';
 export { ContainerService, type ContainerServiceProps } from './features/pipelines/container-service';
 export type { ContainerServiceOptions, PlacementConstraint } from './features/pipelines/container-options';
 export {
@@ -101,7 +100,7 @@ export { ExternalSecret, type ExternalSecretProps, type RemoteReference, SecretS
 export { RequiredSecrets } from './features/secrets/required-secrets';
 export { type RequiredSecret } from './features/secrets/required-secret';
 export { SopsMode, type SopsOptions, SopsSecrets } from './features/secrets/sops-secrets';
-export { Refusals } from './core/refusals/refusals';
+export { Acknowledgements } from './core/refusals/acknowledgements';
 
 // What the props ask for, so that a site imports from two packages at most.
 export { Cpu } from './core/units/cpu';

@@ -11,6 +11,7 @@ import { Component } from '../core/kubernetes/instance';
 import { KEEP } from '../core/kubernetes/keep';
 import { checked } from '../core/props/checked';
 import { pick } from '../core/props/kind';
+import { Acknowledgements } from '../core/refusals/acknowledgements';
 import { Refusals } from '../core/refusals/refusals';
 import { objectName } from '../core/rules/names';
 import { PostgresBackup } from '../features/backup/postgres-backup';
@@ -134,7 +135,7 @@ export class XnatSite extends Chart {
    * @param reason why it is acceptable here
    */
   acknowledge(rule: string, reason: string): void {
-    Refusals.acknowledge(this, rule, reason);
+    Acknowledgements.of(this).add(rule, reason);
   }
 
   private makeDatabase(props: XnatSiteProps): IDatabase {
@@ -160,7 +161,7 @@ export class XnatSite extends Chart {
   private makeNamespace({ albIngress, containerService }: XnatSiteProps): void {
     const level = 'restricted';
     // Jobs of pipelines are not; what else is in the namespace is restricted all the same.
-    const withJobs = containerService !== undefined && containerService.backend?.dockerSwarmOptions === undefined;
+    const withJobs = containerService !== undefined && containerService.backend?._dockerSwarmOptions === undefined;
     clusterScoped(
       new k8s.KubeNamespace(this, 'namespace', {
         metadata: {

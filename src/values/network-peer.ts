@@ -68,14 +68,22 @@ export class NetworkPeer {
 
   private constructor(private readonly peer: k8s.NetworkPolicyPeer) {}
 
-  /** Whether these labels are the very ones by which pods of the site's own namespace are meant. */
-  isPods(labels: { readonly [name: string]: string }): boolean {
-    const meant = this.isOfNamespace ? this.peer.podSelector?.matchLabels : undefined;
+  /**
+   * Whether these labels are the very ones by which pods of the site's own namespace are meant.
+   *
+   * @internal
+   */
+  _isPods(labels: { readonly [name: string]: string }): boolean {
+    const meant = this._isOfNamespace ? this.peer.podSelector?.matchLabels : undefined;
     return meant !== undefined && JSON.stringify(sorted(meant)) === JSON.stringify(sorted(labels));
   }
 
-  /** Whether pods of the site's own namespace are meant. */
-  get isOfNamespace(): boolean {
+  /**
+   * Whether pods of the site's own namespace are meant.
+   *
+   * @internal
+   */
+  get _isOfNamespace(): boolean {
     return this.peer.podSelector !== undefined && this.peer.namespaceSelector === undefined;
   }
 
@@ -84,8 +92,12 @@ export class NetworkPeer {
     return JSON.stringify(this.peer.podSelector?.matchLabels ?? this.peer);
   }
 
-  /** As a NetworkPolicy has it. */
-  toKube(): k8s.NetworkPolicyPeer {
+  /**
+   * As a NetworkPolicy has it.
+   *
+   * @internal
+   */
+  _toKube(): k8s.NetworkPolicyPeer {
     return this.peer;
   }
 }

@@ -6,7 +6,7 @@ export interface IPropertiesFile {
   /** Sets a key to a text; the last one set holds. */
   set(key: string, value: string): void;
   /** Sets a key to the content of a secret, which the pod fills in when it starts. */
-  setSecret(key: string, secret: SecretKey): void;
+  setSecret(name: string, secret: SecretKey): void;
   /** Adds one to a comma-separated list. */
   append(key: string, value: string): void;
 }
@@ -82,9 +82,9 @@ function escapeKey(key: string): string {
 function escape(text: string): string {
   if (/^[\x20-\x5b\x5d-\x7e]*$/.test(text)) return text;
   return text
-    .replaceAll('\\', '\\\\')
-    .replaceAll('\n', '\\n')
-    .replaceAll('\r', '\\r')
-    .replaceAll('\t', '\\t')
+    .replace(/\\/g, '\\\\')
+    .replace(/\n/g, '\\n')
+    .replace(/\r/g, '\\r')
+    .replace(/\t/g, '\\t')
     .replace(/[^\x20-\x7e]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

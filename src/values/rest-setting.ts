@@ -1,3 +1,4 @@
+import { hasOwn } from '../core/own';
 import { Arguments } from '../core/props/arguments';
 import { filledText, oneOf } from '../core/props/kind';
 import { JSON_OBJECT, leavesOf, SITE_PREFERENCES } from './json-value';
@@ -49,7 +50,7 @@ export class RestSetting {
     const body = args.value('members', known === SITE_CONFIG ? SITE_PREFERENCES : JSON_OBJECT, members, {});
     const prop = 'RestSetting.object';
     for (const { key, value } of leavesOf(body)) args.apply(literalSecret, { prop, key, value });
-    const made = Object.hasOwn(ROWS, known)
+    const made = hasOwn(ROWS, known)
       ? RestSetting._row(known, body)
       : new RestSetting({ kind: 'object', method: verb as RestMethod, path: known, members: body });
     for (const { tool, name } of made._preferences) args.apply(ownedSetting, { prop, key: `${tool}.${name}` });

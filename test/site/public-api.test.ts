@@ -48,7 +48,7 @@ test('the package exports these values', () => {
     'PostgresBackup',
     'PostgresTuning',
     'ReclaimPolicy',
-    'Refusals',
+    'Acknowledgements',
     'RequiredSecrets',
     'RestMethod',
     'RestSetting',

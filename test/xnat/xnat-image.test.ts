@@ -20,7 +20,7 @@ describe('XnatImage', () => {
   });
 
   test('says which version it knows nothing of', () => {
-    expect(XnatImage.ais('1.7.6').unknownVersion).toBe('XnatImage.ais("1.7.6")');
+    expect(XnatImage.ais('1.7.6')._unknownVersion).toBe('XnatImage.ais("1.7.6")');
   });
 
   test('knows the official image, which has no plugins', () => {

@@ -8,7 +8,7 @@ import {
   ExternalPostgres,
   PersistentVolumeAccessMode,
   Postgres,
-  Refusals,
+  Acknowledgements,
   Secret,
   ServiceType,
   XnatImage,
@@ -260,7 +260,7 @@ describe("XnatWeb's DICOM Service", () => {
       { aeTitle: 'B', port: 8104 },
     ];
     const objects = synth({ dicom: { receivers } }, (xnat) => {
-      Refusals.acknowledge(xnat, 'dicom-port', 'one firewall rule for all scanners');
+      Acknowledgements.of(xnat).add('dicom-port', 'one firewall rule for all scanners');
     });
     expect(find(objects, 'Service', 'uwa-xnat-web-dicom-scp').spec.ports).toHaveLength(1);
     expect(container(objects).ports).toHaveLength(2);

@@ -1,3 +1,4 @@
+import { hasOwn } from '../own';
 import type { IConstruct } from 'constructs';
 import type { Finding } from '../refusals/finding';
 import { mistakesOf } from '../refusals/mistakes';
@@ -48,7 +49,7 @@ export function examined<Props extends object>(owner: string, given: Props, shap
 function checkMembers(path: string, owner: string, given: object, members: Readonly<Record<string, Field>>, findings: Finding[]): Record<string, unknown> {
   const result: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(given)) {
-    const field = Object.hasOwn(members, name) ? members[name] : undefined;
+    const field = hasOwn(members, name) ? members[name] : undefined;
     if (!field) {
       findings.push(...propUnknown.findings({ prop: path + name, owner, known: Object.keys(members) }));
     } else if (value !== undefined) {

@@ -51,7 +51,7 @@ export class PostgresBackup extends Construct implements INetworkMember {
     props = checked(this, 'PostgresBackup', props, postgresBackupPropsShape);
     const { destination, archiveSnapshots, archive, keepDays } = props;
     const database = props.database ?? MISSING_DATABASE;
-    const s3 = destination.s3Options;
+    const s3 = destination._s3Options;
     const component = Component.of(this, 'postgresql-backup', 'backup');
     const restore = Component.of(this, 'postgresql-restore', 'backup');
     const version = props.postgresVersion ?? database.serverVersion ?? VERSIONS.postgres;
@@ -65,7 +65,7 @@ export class PostgresBackup extends Construct implements INetworkMember {
 
     this.cronJobName = component.fullName;
     this.restoreCronJobName = restore.fullName;
-    this.claimName = s3 ? undefined : (destination.existingClaimName ?? component.claimName('backups'));
+    this.claimName = s3 ? undefined : (destination._existingClaimName ?? component.claimName('backups'));
     refuseBackup(Refusals.of(this), {
       props,
       database,
@@ -89,14 +89,14 @@ export class PostgresBackup extends Construct implements INetworkMember {
       prefix,
       owner: (props.owner ?? `${namespaceOf(this) ?? 'default'}/${component.instance}`).trim(),
       keepDays,
-      caVolume: database.tls.ca?.volume(this, component.metadata('-database-ca'), 'database-ca'),
+      caVolume: database.tls.ca?._volume(this, component.metadata('-database-ca'), 'database-ca'),
       claimName: this.claimName,
-      s3: s3 && { options: s3, instance: component.instance, prefix, caVolume: s3.ca?.volume(this, component.metadata('-s3-ca'), 's3-ca') },
+      s3: s3 && { options: s3, instance: component.instance, prefix, caVolume: s3.ca?._volume(this, component.metadata('-s3-ca'), 's3-ca') },
       snapshot,
       serviceAccountName: needsAccount ? component.fullName : undefined,
     };
 
-    if (destination.newClaim) this.makeClaim(component, this.claimName!, destination.newClaim);
+    if (destination._newClaim) this.makeClaim(component, this.claimName!, destination._newClaim);
     if (needsAccount) this.makeServiceAccount(component, s3?.serviceAccountRoleArn);
     if (archiveSnapshots) makeSnapshotAccess(this, component);
     new k8s.KubeConfigMap(this, 'scripts', {

@@ -118,15 +118,15 @@ export class Postgres extends Construct implements IDatabase, INetworkMember {
   readonly host: string;
   readonly port = 5432;
   readonly databaseName: string;
-  readonly username: string;
+  readonly username?: string;
   readonly passwordKey: SecretKey;
   /** In clear: the traffic stays between two pods of one namespace. */
   readonly tls = DatabaseTls.disabled();
   readonly maxConnections?: number;
-  readonly serverVersion: string;
+  readonly serverVersion?: string;
   /** Name of the claim that holds the data. */
-  readonly claimName: string;
-  readonly networkPeers: NetworkPeer[];
+  readonly claimName?: string;
+  readonly networkPeers?: NetworkPeer[];
   readonly podTraffic: IPodTraffic[];
 
   constructor(scope: Construct, id: string, props: PostgresOptions = {}) {

@@ -104,11 +104,11 @@ export const messageBrokerShape: Shape<MessageBrokerOptions> = {
  */
 export class MessageBroker extends Construct implements IMessageBroker, INetworkMember {
   readonly brokerUrl: string;
-  readonly username: string;
+  readonly username?: string;
   readonly passwordKey: SecretKey;
   readonly hosts: string[];
   readonly port = 61616;
-  readonly networkPeers: NetworkPeer[];
+  readonly networkPeers?: NetworkPeer[];
   readonly podTraffic: IPodTraffic[];
   /** Name of the claim that holds the messages. */
   readonly claimName: string;

@@ -237,7 +237,7 @@ export class NetworkPolicies extends Construct {
   /** Pods of this namespace that members go to, and that are none themselves. */
   private forgotten(): string[] {
     const peers = this.pods.flatMap((member) => outboundOf(member).flatMap((traffic) => traffic.peers ?? []));
-    return peers.filter((peer) => peer.isOfNamespace && !this.pods.some((member) => peer.isPods(member.labels))).map((peer) => peer.toString());
+    return peers.filter((peer) => peer._isOfNamespace && !this.pods.some((member) => peer._isPods(member.labels))).map((peer) => peer.toString());
   }
 
   /** What there is traffic for whose other side is not known by itself. */

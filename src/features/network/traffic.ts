@@ -42,11 +42,11 @@ export function ingressOf(member: IPodTraffic, members: readonly IPodTraffic[], 
     .filter(({ purpose }) => !CLOSED.includes(purpose) || peersOf[purpose] !== undefined)
     .map(({ purpose, ports, exposed }): Flow => ({
       ports,
-      peers: peersOf[purpose]?.map((peer) => peer.toKube()) ?? (exposed === false ? [CLUSTER] : undefined),
+      peers: peersOf[purpose]?.map((peer) => peer._toKube()) ?? (exposed === false ? [CLUSTER] : undefined),
     }));
   const inside = members.flatMap((sender) =>
     outboundOf(sender)
-      .filter(({ peers }) => peers?.some((peer) => peer.isPods(member.labels)))
+      .filter(({ peers }) => peers?.some((peer) => peer._isPods(member.labels)))
       .map(({ port }): Flow => ({ ports: [port], peers: [{ podSelector: selectorOf(sender) }] })),
   );
   return merged([...outside, ...inside]).map(({ ports, peers }) => ({ ports: ports.map(tcp), from: peers && [...peers] }));
@@ -57,10 +57,10 @@ export function egressOf(member: IPodTraffic, peersOf: PeersOf, dns: readonly Ne
   const flows = outboundOf(member).map(({ purpose, port, peers }): Flow => {
     // Who is named with the connection itself is meant; what a site says is for what is not known by itself.
     const chosen = peers ?? (purpose === undefined || INBOUND.includes(purpose) ? undefined : peersOf[purpose]);
-    return { ports: [port], peers: chosen?.map((peer) => peer.toKube()) };
+    return { ports: [port], peers: chosen?.map((peer) => peer._toKube()) };
   });
   if (flows.length === 0) return [];
-  const names = { ports: [{ ...tcp(53), protocol: 'UDP' }, tcp(53)], to: dns.map((peer) => peer.toKube()) };
+  const names = { ports: [{ ...tcp(53), protocol: 'UDP' }, tcp(53)], to: dns.map((peer) => peer._toKube()) };
   return [names, ...merged(flows).map(({ ports, peers }) => ({ ports: ports.map(tcp), to: peers && [...peers] }))];
 }
 

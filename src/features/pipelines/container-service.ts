@@ -76,8 +76,8 @@ export class ContainerService extends Construct implements ISetupFeature, INetwo
     const { _host: xnat } = props.xnat;
     const component = Component.of(this, 'container-service', 'pipelines');
     const backend = props.backend ?? ContainerBackend.kubernetes();
-    const swarm = backend.dockerSwarmOptions;
-    const kubernetes = backend.kubernetesOptions ?? {};
+    const swarm = backend._dockerSwarmOptions;
+    const kubernetes = backend._kubernetesOptions ?? {};
     const { uid, gid } = xnat.runtime;
     const user = props.containerUser ?? (swarm ? `${uid}:${gid}` : String(uid));
     const archive = volumeAt(xnat, ARCHIVE_PATH);

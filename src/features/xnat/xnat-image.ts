@@ -134,8 +134,12 @@ export class XnatImage {
 
   private constructor(
     props: XnatImageProps,
-    /** Set where a maker was given a version that it knows nothing of. */
-    readonly unknownVersion?: string,
+    /**
+     * Set where a maker was given a version that it knows nothing of.
+     *
+     * @internal
+     */
+    readonly _unknownVersion?: string,
   ) {
     this.image = props.image;
     this.uid = props.uid ?? 1000;

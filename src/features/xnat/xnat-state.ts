@@ -65,7 +65,7 @@ export class XnatState {
     this.plugins = new PluginSet(this.image, props.includedPlugins, props.plugins ?? []);
     this.config = configOf(props, { siteId: this.siteId, adminPassword: this.adminPasswordKey });
     // Made while the tree is built: an object that appears during the synthesis is not written.
-    this.caVolume = props.database.tls.ca?.volume(scope, this.component.metadata('-database-ca'), 'database-ca');
+    this.caVolume = props.database.tls.ca?._volume(scope, this.component.metadata('-database-ca'), 'database-ca');
   }
 
   get autoscaled(): boolean {

@@ -20,5 +20,5 @@ export function statefulSetSpec(xnat: XnatState): k8s.StatefulSetSpec {
 /** The pod, with a checksum of all that it reads when it starts. */
 export function podTemplate(xnat: XnatState): k8s.PodTemplateSpec {
   const templates = xnat.templates();
-  return xnatPod(xnat, checksum({ ...templates, scripts: scriptsChecksum(), 'ca.pem': xnat.database.tls.ca?.pem() ?? '' }));
+  return xnatPod(xnat, checksum({ ...templates, scripts: scriptsChecksum(), 'ca.pem': xnat.database.tls.ca?._pem() ?? '' }));
 }

@@ -84,7 +84,7 @@ export function refusePreference(refusals: Refusals, { prop, name, value }: Pref
 
 /** Where that is which is reached by a short name: pods of its own chart's namespace. */
 function placeOf(part: IDatabase | IMessageBroker | undefined): string | undefined {
-  return part?.networkPeers?.some((peer) => peer.isOfNamespace) ? namespaceOf(part) : undefined;
+  return part?.networkPeers?.some((peer) => peer._isOfNamespace) ? namespaceOf(part) : undefined;
 }
 
 function refuseDicom(refusals: Refusals, dicom: DicomOptions): void {

@@ -116,14 +116,14 @@ export class DataVolume extends Construct implements IVolume {
     super(scope, id);
     props = checked(this, 'DataVolume', props, SHAPE);
     const component = Component.of(this, 'xnat-web', 'storage');
-    const requested = props.size ?? props.source?.capacity ?? props.defaultSize ?? Size.gibibytes(10);
+    const requested = props.size ?? props.source?._capacity ?? props.defaultSize ?? Size.gibibytes(10);
 
     this.volumeName = props.volumeName;
     this.mountPath = props.mountPath;
     this.claimName = props.existingClaim ?? component.claimName(this.volumeName);
 
     const { storageClass, source, existingClaim } = props;
-    this.provisioner = source ? source.provisioner : storageClass?.provisioner;
+    this.provisioner = source ? source._provisioner : storageClass?.provisioner;
     this.isMade = existingClaim === undefined;
     this.givenMode = props.accessMode;
     this._reach = reachOf(storageClass, source);
@@ -139,8 +139,8 @@ export class DataVolume extends Construct implements IVolume {
     refusals
       .apply(claimReadOnly, props.accessMode)
       // Whether the nodes of a local volume mount one file system there, the site alone knows.
-      .apply(accessMode, { accessMode: props.accessMode, reach: source?.nodes ? undefined : this._reach })
-      .apply(claimExceedsVolume, { claim: requested, volume: source?.capacity })
+      .apply(accessMode, { accessMode: props.accessMode, reach: source?._nodes ? undefined : this._reach })
+      .apply(claimExceedsVolume, { claim: requested, volume: source?._capacity })
       .apply(neverBound, { storageClass, source })
       .apply(storageReclaim, { storageClass, source, volumeName: this.volumeName })
       .reportLater(() => {
@@ -173,17 +173,17 @@ export class DataVolume extends Construct implements IVolume {
         accessModes,
         storageClassName,
         volumeMode: 'Filesystem',
-        volumeName: source && (source.existingName ?? this.claimName),
+        volumeName: source && (source._existingName ?? this.claimName),
         resources: { requests: { storage: memoryQuantity(requested) } },
       },
     });
-    if (!source || source.existingName !== undefined) return;
+    if (!source || source._existingName !== undefined) return;
     clusterScoped(
       new k8s.KubePersistentVolume(this, 'volume', {
         metadata: { ...metadata, annotations: KEEP },
         spec: {
           accessModes,
-          capacity: { storage: memoryQuantity(source.capacity ?? requested) },
+          capacity: { storage: memoryQuantity(source._capacity ?? requested) },
           persistentVolumeReclaimPolicy: 'Retain',
           // Of a volume, unlike of a claim, an empty class is no class.
           storageClassName: storageClassName === '' ? undefined : storageClassName,
@@ -194,7 +194,7 @@ export class DataVolume extends Construct implements IVolume {
             name: this.claimName,
             namespace: Chart.of(this).namespace ?? 'default',
           },
-          ...source.toKube(),
+          ...source._toKube(),
         },
       }),
     );
