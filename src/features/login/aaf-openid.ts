@@ -84,7 +84,7 @@ export class AafOpenId extends OpenIdProvider {
   }
 
   override bind(host: ILoginHost): void {
-    Refusals.of(this).apply(loginHttps, host.url);
     super.bind(host);
+    if (this._hosts.includes(host)) Refusals.of(this).apply(loginHttps, host.url);
   }
 }
