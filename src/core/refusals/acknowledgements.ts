@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { acceptedAll } from '../props/checked';
-import { filledText, text } from '../props/kind';
+import { filledText } from '../props/kind';
 import { Refusals } from './refusals';
 
 /** What a site knows and accepts: rules that call something unwise, each with the reason why it is right here. */
@@ -23,6 +23,7 @@ export class Acknowledgements {
    * @param reason why it is acceptable here; whoever reads the file next needs it
    */
   add(rule: string, reason: string): void {
-    if (acceptedAll(this.scope, 'acknowledge', { rule: [filledText, rule], reason: [text, reason] })) Refusals.of(this.scope).acknowledge(rule, reason);
+    // A reason that is none is told by the rule `acknowledgement`.
+    if (acceptedAll(this.scope, 'acknowledge', { rule: [filledText, rule] })) Refusals.of(this.scope).acknowledge(rule, reason);
   }
 }

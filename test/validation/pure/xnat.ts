@@ -537,7 +537,7 @@ export const xnatSubjects: Subjects = {
   },
   'xnat-image': {
     refused: [
-      { unknownVersion: 'XnatImage.ais("1.8.0")', uid: 65534, gid: 65534, home: '/data/xnat/home', tomcat: '/usr/local/tomcat' },
+      { _unknownVersion: 'XnatImage.ais("1.8.0")', uid: 65534, gid: 65534, home: '/data/xnat/home', tomcat: '/usr/local/tomcat' },
       { uid: 0, gid: 0, home: '/data/xnat/home', tomcat: '/usr/local/tomcat' },
       { uid: 1000, gid: 1000, home: 'data/xnat/home', tomcat: '/usr/local/tomcat' },
       { uid: 1000, gid: 1000, home: '/data/xnat/home', tomcat: '/usr/local/tomcat/' },
