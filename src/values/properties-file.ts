@@ -1,4 +1,4 @@
-import { type PodFact, secretPlaceholder, springSecretPlaceholder } from './placeholder';
+import { Placeholder } from './placeholder';
 import type { SecretKey } from './secret';
 
 /** A `.properties` file of XNAT's configuration, to which several features may add. */
@@ -11,63 +11,44 @@ export interface IPropertiesFile {
   append(key: string, value: string): void;
 }
 
-interface SpringSecret {
-  readonly spring: SecretKey;
-}
-
 /**
  * A `.properties` file as a template: literals are escaped here, secrets are placeholders that the pod fills in.
  *
  * @see https://docs.oracle.com/en/java/javase/17/docs/api/java.base/java/util/Properties.html#load(java.io.Reader)
  */
 export class PropertiesFile implements IPropertiesFile {
-  private readonly entries = new Map<string, string | SecretKey | SpringSecret | PodFact>();
+  private readonly entries = new Map<string, string | Placeholder>();
 
   set(key: string, value: string): void {
     this.entries.set(key, value);
   }
 
   setSecret(key: string, secret: SecretKey): void {
-    this.entries.set(key, secret);
+    this.entries.set(key, Placeholder.secret(secret));
   }
 
-  /** Sets a key to a secret that XNAT has Spring look up, which evaluates it. */
-  setSpringSecret(key: string, spring: SecretKey): void {
-    this.entries.set(key, { spring });
-  }
-
-  /** Sets a key to what only the pod knows. */
-  setPodFact(key: string, fact: PodFact): void {
-    this.entries.set(key, fact);
+  setPlaceholder(key: string, placeholder: Placeholder): void {
+    this.entries.set(key, placeholder);
   }
 
   append(key: string, value: string): void {
-    const present = this.entries.get(key);
-    this.entries.set(key, typeof present === 'string' && present !== '' ? `${present},${value}` : value);
+    const present = this.get(key);
+    this.entries.set(key, present ? `${present},${value}` : value);
   }
 
-  /** The text set for a key; undefined where none, or a secret, is. */
+  /** The text set for a key; undefined where none, or a placeholder, is. */
   get(key: string): string | undefined {
     const value = this.entries.get(key);
     return typeof value === 'string' ? value : undefined;
   }
 
-  get secrets(): SecretKey[] {
-    return [...this.entries.values()].flatMap((value) => {
-      if (typeof value === 'string' || 'placeholder' in value) return [];
-      return 'spring' in value ? [value.spring] : [value];
-    });
+  get placeholders(): Placeholder[] {
+    return [...this.entries.values()].filter((value) => value instanceof Placeholder);
   }
 
   toText(): string {
-    return [...this.entries].map(([key, value]) => `${escapeKey(key)}=${render(value)}\n`).join('');
+    return [...this.entries].map(([key, value]) => `${escapeKey(key)}=${typeof value === 'string' ? escapeValue(value) : value.toString()}\n`).join('');
   }
-}
-
-function render(value: string | SecretKey | SpringSecret | PodFact): string {
-  if (typeof value === 'string') return escapeValue(value);
-  if ('spring' in value) return springSecretPlaceholder(value.spring);
-  return 'secretName' in value ? secretPlaceholder(value) : value.placeholder;
 }
 
 /** A placeholder fills a whole value, so a literal that begins like one must not look like it. */

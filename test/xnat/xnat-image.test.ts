@@ -15,7 +15,7 @@ describe('XnatImage', () => {
       home: '/data/xnat/home',
       tomcat: '/usr/local/tomcat',
       plugins: { 'openid-auth': plugin, 'container-service': 'baked' },
-      unknownVersion: undefined,
+      _unknownVersion: undefined,
     });
   });
 

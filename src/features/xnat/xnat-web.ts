@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import type { ILoginProvider } from '../../contracts/login-provider';
 import type { INetworkMember, IPodTraffic, NetworkOutbound } from '../../contracts/network-member';
+import type { ISecretUser, SecretUse } from '../../contracts/secret-user';
 import type { IVolume } from '../../contracts/volume';
 import type { IWebBackend, WebFrontEnd } from '../../contracts/web-backend';
 import type { IXnat } from '../../contracts/xnat';
@@ -34,7 +35,7 @@ import { refusePreference, refuseXnatWeb } from './xnat-web-refusals';
  *
  * @see https://wiki.xnat.org/documentation
  */
-export class XnatWeb extends Construct implements IXnat, IWebBackend, INetworkMember {
+export class XnatWeb extends Construct implements IXnat, IWebBackend, INetworkMember, ISecretUser {
   /** URL of the site, without a trailing slash. */
   readonly url: string;
   /** XNAT's site id. */
@@ -123,6 +124,11 @@ export class XnatWeb extends Construct implements IXnat, IWebBackend, INetworkMe
     Refusals.of(this).apply(autoscalingOnce, before !== undefined);
     if (before instanceof HpaAutoscaling) return before;
     return new HpaAutoscaling(this, 'autoscaling', { ...options, xnat: this });
+  }
+
+  /** @internal */
+  _secretUses(): SecretUse[] {
+    return this._host.config.secretUses();
   }
 
   /** @internal */
