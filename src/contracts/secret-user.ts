@@ -8,7 +8,11 @@ export interface SecretUse {
   readonly format: 'properties' | 'ini';
 }
 
-/** A construct whose pods write contents of Secrets into files. */
+/**
+ * A construct whose pods write contents of Secrets into files.
+ *
+ * @internal
+ */
 export interface ISecretUser {
   /**
    * Asked for at the end.

@@ -4,7 +4,7 @@ import { MISSING_DATABASE } from './missing-database';
 import type { IXnat, IXnatHost } from './xnat';
 
 /** An XNAT, as a prop takes it. */
-export const xnatKind = contract('an XNAT, such as site.xnat', {
+export const xnatKind = contract<IXnat>('an XNAT, such as site.xnat', {
   _host: { expects: 'an XNAT', accepts: (value) => typeof value === 'object' && value !== null },
 });
 

@@ -8,7 +8,7 @@ const KEY = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Z
 const VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
 
 /** No labels at all would mean every pod. */
-export const LABELS: Kind = {
+export const LABELS: Kind<{ readonly [name: string]: string }> = {
   expects: 'labels, such as { app: "pacs" }',
   accepts: (value) => {
     const entries: Array<[string, unknown]> = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];

@@ -103,12 +103,12 @@ export interface NetworkPoliciesProps extends NetworkPoliciesOptions {
   readonly members: INetworkMember[];
 }
 
-const PEERS: Kind = filledListOf(valueOf(NetworkPeer, 'NetworkPeer.cidr("130.95.0.0/16")'));
+const PEERS: Kind<NetworkPeer[]> = filledListOf(valueOf(NetworkPeer, 'NetworkPeer.cidr("130.95.0.0/16")'));
 
 const CONNECTIONS = { name: filledText, inbound: method, outbound: method };
 const BY_LABELS = contract('pods', { ...CONNECTIONS, labels: LABELS });
 const BY_SELECTOR = contract('pods', { ...CONNECTIONS, selector: SELECTOR });
-const MEMBER: Kind = contract('a construct with pods, such as site.xnat', {
+const MEMBER: Kind<INetworkMember> = contract('a construct with pods, such as site.xnat', {
   podTraffic: listOf({ ...BY_LABELS, accepts: (value) => BY_LABELS.accepts(value) || BY_SELECTOR.accepts(value) }),
 });
 
