@@ -8,11 +8,7 @@ export interface SecretUse {
   readonly format: 'properties' | 'ini';
 }
 
-/**
- * A construct whose pods write contents of Secrets into files.
- *
- * @internal
- */
+/** A construct whose pods write contents of Secrets into files; told by its member, since what is internal can stand in no `implements`. */
 export interface ISecretUser {
   /**
    * Asked for at the end.

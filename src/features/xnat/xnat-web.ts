@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import type { ILoginProvider } from '../../contracts/login-provider';
 import type { INetworkMember, IPodTraffic, NetworkOutbound } from '../../contracts/network-member';
-import type { ISecretUser, SecretUse } from '../../contracts/secret-user';
+import type { SecretUse } from '../../contracts/secret-user';
 import type { IVolume } from '../../contracts/volume';
 import type { IWebBackend, WebFrontEnd } from '../../contracts/web-backend';
 import type { IXnat } from '../../contracts/xnat';
@@ -35,7 +35,7 @@ import { refusePreference, refuseXnatWeb } from './xnat-web-refusals';
  *
  * @see https://wiki.xnat.org/documentation
  */
-export class XnatWeb extends Construct implements IXnat, IWebBackend, INetworkMember, ISecretUser {
+export class XnatWeb extends Construct implements IXnat, IWebBackend, INetworkMember {
   /** URL of the site, without a trailing slash. */
   readonly url: string;
   /** XNAT's site id. */
