@@ -62,9 +62,7 @@ export { Fluentd, type FluentdProps } from './features/logging/fluentd';
 export { type S3RepositoryOptions, type SnapshotOptions, SnapshotRepository } from './features/logging/snapshots';
 export { ContainerRuntime, type FluentdOptions } from './features/logging/fluentd-options';
 export type { IElasticsearch } from './contracts/elasticsearch';
-export type { EfkTls, MountedFiles, SecureSetting } from './contracts/efk-tls';
 export { ContainerService, type ContainerServiceProps } from './features/pipelines/container-service';
-export { type IXnatPipelines } from './features/pipelines/xnat-pipelines';
 export type { ContainerServiceOptions, PlacementConstraint } from './features/pipelines/container-options';
 export {
   ContainerBackend,
@@ -82,22 +80,19 @@ export { SmokeTest, type SmokeTestProps } from './features/smoke-test/smoke-test
 export type { SmokeTestOptions } from './features/smoke-test/smoke-test-options';
 export { NetworkPeer } from './values/network-peer';
 export { NetworkPolicies, type NetworkPoliciesOptions, type NetworkPoliciesProps } from './features/network/network-policies';
-export { type INetworkMember, type NetworkInbound, type NetworkOutbound, NetworkPurpose } from './contracts/network-member';
+export { type INetworkMember, type IPodTraffic, type NetworkInbound, type NetworkOutbound, NetworkPurpose } from './contracts/network-member';
 
 export type { IDatabase } from './contracts/database';
 export type { IMessageBroker } from './contracts/message-broker';
-export type { ILoginProvider } from './contracts/login-provider';
+export type { ILoginHost, ILoginProvider } from './contracts/login-provider';
 export type { ISecretSource } from './contracts/secret-source';
 export type { IStorageClass } from './values/storage-class';
 export { type NamedStorageClassOptions, StorageClass } from './values/storage-class';
-export type { IWebBackend, WebFrontEnd } from './contracts/web-backend';
-export type { IScaleTarget, ScaledContainer } from './contracts/scale-target';
+export type { IWebBackend } from './contracts/web-backend';
 export type { IVolume } from './contracts/volume';
-export type { IXnatHost } from './contracts/xnat-host';
 export type { IPropertiesFile } from './values/properties-file';
-export type { IXnatPods, XnatAgent, XnatFiles, XnatPodParts, XnatPort } from './contracts/xnat-pods';
-export type { IWatchedXnat, XnatFacts, XnatReceiver } from './contracts/watched-xnat';
-export type { IXnatServer, XnatRuntime } from './contracts/xnat-server';
+export type { IXnat } from './contracts/xnat';
+export type { XnatAgent, XnatFiles, XnatPodParts, XnatPort } from './contracts/xnat-pod-parts';
 export type { ResourceOptions } from './core/units/resources';
 export { Secret, type SecretKey } from './values/secret';
 export { EncryptedManifests } from './features/secrets/encrypted-manifests';
@@ -105,7 +100,7 @@ export { ExternalSecret, type ExternalSecretProps, type RemoteReference, SecretS
 export { RequiredSecrets } from './features/secrets/required-secrets';
 export { type RequiredSecret } from './features/secrets/required-secret';
 export { SopsMode, type SopsOptions, SopsSecrets } from './features/secrets/sops-secrets';
-export { Refusals } from './core/refusals/refusals';
+export { Acknowledgements } from './core/refusals/acknowledgements';
 
 // What the props ask for, so that a site imports from two packages at most.
 export { Cpu } from './core/units/cpu';

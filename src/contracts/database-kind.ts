@@ -1,9 +1,10 @@
+import type { IDatabase } from './database';
 import { contract, type Kind, text, valueOf, wholeNumber } from '../core/props/kind';
 import { DatabaseTls } from '../values/database-tls';
 import { secretKeyKind } from '../values/secret';
 
 /** What keeps the contract `IDatabase`. */
-export const databaseKind: Kind = {
+export const databaseKind: Kind<IDatabase> = {
   // A connection string in its place holds a password.
   hidden: true,
   ...contract('a database, such as new Postgres(…)', {

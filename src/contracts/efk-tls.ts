@@ -25,11 +25,11 @@ export interface EfkTls {
   readonly transport: Record<string, unknown>;
   readonly http: Record<string, unknown>;
   /** Files of Elasticsearch's pods. */
-  readonly elasticsearch: readonly MountedFiles[];
+  readonly elasticsearch: MountedFiles[];
   /** What must stand in Elasticsearch's own keystore. */
-  readonly secureSettings: readonly SecureSetting[];
+  readonly secureSettings: SecureSetting[];
   /** Files of Kibana's pod. */
-  readonly kibana: readonly MountedFiles[];
+  readonly kibana: MountedFiles[];
   readonly kibanaCertificate: string;
   readonly kibanaKey: string;
   /** The authority, as a volume with the file ca.crt, in the namespace of Elasticsearch and in that of Fluentd. */

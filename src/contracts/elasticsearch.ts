@@ -11,9 +11,13 @@ export interface IElasticsearch {
   /** Version, such as `8.19.3`. */
   readonly version: string;
   /** Labels of its pods. */
-  readonly pods: { readonly [label: string]: string };
+  readonly podLabels: { readonly [label: string]: string };
   /** Members of the cluster. */
   readonly replicas: number;
-  /** Its certificates, and those of what belongs to it. */
-  readonly tls: EfkTls;
+  /**
+   * Its certificates, and those of what belongs to it.
+   *
+   * @internal
+   */
+  readonly _tls: EfkTls;
 }

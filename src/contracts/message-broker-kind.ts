@@ -1,8 +1,9 @@
+import type { IMessageBroker } from './message-broker';
 import { contract, filledText, type Kind, text, wholeNumber } from '../core/props/kind';
 import { secretKeyKind } from '../values/secret';
 
 /** What keeps the contract `IMessageBroker`. */
-export const brokerKind: Kind = {
+export const brokerKind: Kind<IMessageBroker> = {
   // A URL in its place may hold a password.
   hidden: true,
   ...contract('a message broker, such as new MessageBroker(…)', {

@@ -60,20 +60,26 @@ export interface NetworkOutbound {
   readonly peers?: NetworkPeer[];
 }
 
-/** Pods, and the connections that they need. */
-export interface INetworkMember {
+/** Pods that are selected alike, and the connections that they need. */
+export interface IPodTraffic {
   /** Name of their NetworkPolicy. */
-  readonly networkName: string;
+  readonly name: string;
   /** Labels that select the pods. */
-  readonly networkPods: { readonly [label: string]: string };
+  readonly labels: { readonly [label: string]: string };
   /**
-   * How the pods are selected where `networkPods`, which is empty then, cannot say it: those that another program makes.
+   * How the pods are selected where `labels`, which is empty then, cannot say it: those that another program makes.
    *
-   * @default - by `networkPods`
+   * @default - by `labels`
    */
-  readonly networkSelector?: k8s.LabelSelector;
+  readonly selector?: k8s.LabelSelector;
   /** Connections that they take, beside those that other members make to them. Asked for at the end. */
-  networkInbound(): NetworkInbound[];
+  inbound(): NetworkInbound[];
   /** Connections that they make. Asked for at the end. */
-  networkOutbound(): NetworkOutbound[];
+  outbound(): NetworkOutbound[];
+}
+
+/** Something with pods, which `NetworkPolicies` makes policies for. */
+export interface INetworkMember {
+  /** Its pods; several kinds of them where they need different connections. */
+  readonly podTraffic: IPodTraffic[];
 }

@@ -17,12 +17,12 @@ export interface IVolume {
    *
    * @internal
    */
-  readonly reach?: VolumeReach;
+  readonly _reach?: VolumeReach;
   /**
    * Told by those that mount it: where this holds at the end, pods on several nodes do, and an access mode that nobody gave
    * has to allow for them.
    *
    * @internal
    */
-  shareIf?(several: () => boolean): void;
+  _shareIf?(several: () => boolean): void;
 }

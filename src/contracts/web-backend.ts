@@ -16,6 +16,10 @@ export interface IWebBackend {
   readonly servicePortName: string;
   /** A path that answers 200 without a login as soon as the site can serve. */
   readonly healthPath: string;
-  /** Tells what stands in front, and whether it sends a browser to the same pod every time. */
-  addFrontEnd(frontEnd: WebFrontEnd): void;
+  /**
+   * Tells what stands in front, and whether it sends a browser to the same pod every time.
+   *
+   * @internal
+   */
+  _addFrontEnd?(frontEnd: WebFrontEnd): void;
 }

@@ -1,26 +1,14 @@
 import { Duration } from 'cdk8s';
-import { contract, filledText, type Kind, method, text, wholeNumber } from '../core/props/kind';
+import { contract } from '../core/props/kind';
 import { MISSING_DATABASE } from './missing-database';
-import type { IWatchedXnat } from './watched-xnat';
-import type { IXnatServer } from './xnat-server';
+import type { IXnat, IXnatHost } from './xnat';
 
-const SERVER: Readonly<Record<string, Kind>> = {
-  url: text,
-  restUrl: filledText,
-  setsPreference: method,
-  healthPath: filledText,
-  podPort: wholeNumber,
-  runtime: contract('an image', { image: text, uid: wholeNumber, gid: wholeNumber }),
-};
+/** An XNAT, as a prop takes it. */
+export const xnatKind = contract<IXnat>('an XNAT, such as site.xnat', {
+  _host: { expects: 'an XNAT', accepts: (value) => typeof value === 'object' && value !== null },
+});
 
-/** An XNAT as a Job beside it needs it. */
-export const serverKind = contract('an XNAT, such as site.xnat', SERVER);
-
-/** An XNAT as one needs it who watches it. */
-export const watchedKind = contract('an XNAT, such as site.xnat', { ...SERVER, facts: method, markPods: method, addPodParts: method, addEgress: method });
-
-/** Stands in for an XNAT that was not given, so that the other mistakes are found as well. */
-export const MISSING_SERVER: IXnatServer = {
+const host: IXnatHost = {
   url: 'https://missing.invalid',
   restUrl: 'http://missing',
   passwordLogin: true,
@@ -28,32 +16,31 @@ export const MISSING_SERVER: IXnatServer = {
   runtime: { image: 'missing:0', uid: 1000, gid: 1000, imagePullSecrets: [] },
   adminPasswordKey: { secretName: 'missing', key: 'password' },
   podPort: 8080,
-  networkPods: { missing: 'missing' },
-  setsPreference: () => false,
-};
-
-/** As the one above. */
-export const MISSING_WATCHED: IWatchedXnat = {
-  ...MISSING_SERVER,
+  podLabels: { missing: 'missing' },
   tomcat: '/missing',
   serviceAccountName: 'missing',
-  pluginVersion: () => undefined,
-  mountedVolumes: [],
+  // What pipelines ask for is there: of what is missing only that it is missing is told.
+  volumes: ['archive', 'build'].map((name) => ({ volumeName: name, claimName: name, mountPath: `/data/xnat/${name}` })),
+  pluginVersion: () => 'missing',
   setPreference: () => undefined,
+  setsPreference: () => false,
   addPodParts: () => undefined,
   addEgress: () => undefined,
-  markPods: () => undefined,
-  facts: () => ({
-    statefulSet: 'missing',
-    headlessService: 'missing',
-    stateLabels: { missing: 'missing' },
-    leastPods: 1,
-    mostPods: 1,
-    startupTimeout: Duration.minutes(15),
-    terminationGracePeriod: Duration.minutes(2),
-    passwordLogin: true,
-    loginProviders: [],
-    database: MISSING_DATABASE,
-    dicomReceivers: [],
-  }),
+  statefulSetName: 'missing',
+  scaledContainers: [],
+  scaleBetween: () => undefined,
+  headlessServiceName: 'missing',
+  leastPods: 1,
+  mostPods: 1,
+  startupTimeout: Duration.minutes(15),
+  terminationGracePeriod: Duration.minutes(2),
+  loginProviders: [],
+  database: MISSING_DATABASE,
+  dicomReceivers: [],
+  stateLabels: { missing: 'missing' },
+  labelState: () => undefined,
+  setupSettings: () => [],
 };
+
+/** Stands in for an XNAT that was not given, so that the other mistakes are found as well. */
+export const MISSING_XNAT: IXnat = { url: host.url, serviceName: 'missing', _host: host };

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { ISecretSource } from '../contracts/secret-source';
 import { checked } from '../core/props/checked';
 import { mapOf, optional, type Shape, struct } from '../core/props/kind';
+import { Acknowledgements } from '../core/refusals/acknowledgements';
 import { Refusals } from '../core/refusals/refusals';
 import { efkShape, EfkStack, type EfkStackOptions } from '../features/logging/efk-stack';
 import { ClusterAutoscaler, type ClusterAutoscalerOptions, clusterAutoscalerShape } from '../features/scaling/cluster-autoscaler';
@@ -100,6 +101,6 @@ export class ClusterServices extends Chart {
    * @param reason why it is acceptable here
    */
   acknowledge(rule: string, reason: string): void {
-    Refusals.acknowledge(this, rule, reason);
+    Acknowledgements.of(this).add(rule, reason);
   }
 }

@@ -11,6 +11,7 @@ import { Component } from '../core/kubernetes/instance';
 import { KEEP } from '../core/kubernetes/keep';
 import { checked } from '../core/props/checked';
 import { pick } from '../core/props/kind';
+import { Acknowledgements } from '../core/refusals/acknowledgements';
 import { Refusals } from '../core/refusals/refusals';
 import { objectName } from '../core/rules/names';
 import { PostgresBackup } from '../features/backup/postgres-backup';
@@ -59,7 +60,7 @@ export class XnatSite extends Chart {
   /** The message broker, where there is one. */
   readonly messageBroker?: IMessageBroker;
   /** The logins, in their order; the `redirectUrl` of each is what is registered with its provider. */
-  readonly logins: readonly OpenIdProvider[];
+  readonly logins: OpenIdProvider[];
   /** Where pipelines run, if they do. */
   readonly containerService?: ContainerService;
   /** The policies, where they are made; what else runs in the namespace is added by `addMember`. */
@@ -103,18 +104,18 @@ export class XnatSite extends Chart {
         archive: this.xnat.archive,
         owner: this.xnat.url || undefined,
       });
-      members.push(...this.backup.networkMembers);
+      members.push(this.backup);
     }
     if (props.monitoring) new Monitoring(this, 'monitoring', { xnat: this.xnat, ...props.monitoring });
     if (build && props.buildCleanUp) members.push(new BuildCleanUp(this, 'build-clean-up', { xnat: this.xnat, volume: build, ...props.buildCleanUp }));
     if (props.smokeTest) members.push(new SmokeTest(this, 'smoke-test', { xnat: this.xnat, ...props.smokeTest }));
     if (props.albIngress) new AlbIngress(this, 'ingress', { backend: this.xnat, ...props.albIngress });
-    else if (props.ingress) members.push(...new Ingress(this, 'ingress', { backend: this.xnat, ...props.ingress }).networkMembers);
-    const features: ISetupFeature[] = [this.xnat];
+    else if (props.ingress) members.push(new Ingress(this, 'ingress', { backend: this.xnat, ...props.ingress }));
+    const features: ISetupFeature[] = [];
     if (props.containerService) {
       this.containerService = new ContainerService(this, 'container-service', { xnat: this.xnat, ...props.containerService });
-      features.unshift(this.containerService);
-      members.push(...this.containerService.networkMembers);
+      features.push(this.containerService);
+      members.push(this.containerService);
     }
     if (props.setup ?? props.containerService) members.push(new XnatSetup(this, 'setup', { xnat: this.xnat, features, ...props.setup }));
     if (props.createNetworkPolicies ?? true) {
@@ -134,7 +135,7 @@ export class XnatSite extends Chart {
    * @param reason why it is acceptable here
    */
   acknowledge(rule: string, reason: string): void {
-    Refusals.acknowledge(this, rule, reason);
+    Acknowledgements.of(this).add(rule, reason);
   }
 
   private makeDatabase(props: XnatSiteProps): IDatabase {
@@ -160,7 +161,7 @@ export class XnatSite extends Chart {
   private makeNamespace({ albIngress, containerService }: XnatSiteProps): void {
     const level = 'restricted';
     // Jobs of pipelines are not; what else is in the namespace is restricted all the same.
-    const withJobs = containerService !== undefined && containerService.backend?.dockerSwarmOptions === undefined;
+    const withJobs = containerService !== undefined && containerService.backend?._dockerSwarmOptions === undefined;
     clusterScoped(
       new k8s.KubeNamespace(this, 'namespace', {
         metadata: {

@@ -1,3 +1,4 @@
+import { hasOwn } from '../core/own';
 import { quoted } from '../core/refusals/describe';
 import { EBS_CSI, EBS_IN_TREE, EFS_CSI, NFS_CSI } from './provisioner-names';
 import type { IStorageClass } from './storage-class';
@@ -126,20 +127,20 @@ const CLASSES: Readonly<Record<string, readonly [nodes: Nodes, shippedBy: string
 /** What is known of the volumes of a class, or of a volume that is there already; undefined where nothing is. */
 export function reachOf(storageClass: IStorageClass | undefined, source: VolumeSource | undefined): VolumeReach | undefined {
   // Of a volume that another has made its class says the most.
-  if (source && source.existingName === undefined) return ofSource(source);
+  if (source && source._existingName === undefined) return ofSource(source);
   return storageClass && ofClass(storageClass);
 }
 
 function ofSource(source: VolumeSource): VolumeReach | undefined {
-  if (source.isNfs) return { nodes: 'many', because: 'its source is an export of an NFS server' };
-  if (source.nodes) {
+  if (source._isNfs) return { nodes: 'many', because: 'its source is an export of an NFS server' };
+  if (source._nodes) {
     return {
       nodes: 'one',
       because: 'its source is a path of the nodes themselves',
       otherwise: 'where each of its nodes mounts one file system at that path, write accessMode: PersistentVolumeAccessMode.READ_WRITE_MANY',
     };
   }
-  return ofDriver('its source', source.provisioner ?? '');
+  return ofDriver('its source', source._provisioner ?? '');
 }
 
 function ofClass({ storageClassName, provisioner }: IStorageClass): VolumeReach | undefined {
@@ -168,5 +169,5 @@ function nodesOf(driver: string): Nodes | undefined {
 
 /** What users write may be a name that every object has, such as "constructor". */
 function own<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
-  return Object.hasOwn(table, name) ? table[name] : undefined;
+  return hasOwn(table, name) ? table[name] : undefined;
 }

@@ -86,13 +86,21 @@ export class CaBundle {
 
   private constructor(private readonly source: CaSource) {}
 
-  /** The path given to `fromFile`. */
-  get path(): string | undefined {
+  /**
+   * The path given to `fromFile`.
+   *
+   * @internal
+   */
+  get _path(): string | undefined {
     return this.source.path;
   }
 
-  /** The text of the PEM; undefined where it is not known at synth, or its file cannot be read. */
-  pem(): string | undefined {
+  /**
+   * The text of the PEM; undefined where it is not known at synth, or its file cannot be read.
+   *
+   * @internal
+   */
+  _pem(): string | undefined {
     const { path, configMap, key } = this.source;
     if (path !== undefined) {
       try {
@@ -111,8 +119,10 @@ export class CaBundle {
    * @param scope construct that the ConfigMap is made below
    * @param metadata name and labels of the ConfigMap
    * @param name name of the volume
+   *
+   * @internal
    */
-  volume(scope: Construct, metadata: ConfigMapMetadata, name: string): k8s.Volume {
+  _volume(scope: Construct, metadata: ConfigMapMetadata, name: string): k8s.Volume {
     const items = [{ key: this.source.key, path: FILE }];
     if (this.source.secretName !== undefined) {
       return { name, secret: { secretName: this.source.secretName, items } };
@@ -123,7 +133,7 @@ export class CaBundle {
   private configMapName(scope: Construct, metadata: ConfigMapMetadata, id: string): string {
     if (this.source.configMapName !== undefined) return this.source.configMapName;
     if (this.source.configMap !== undefined) return ApiObject.of(this.source.configMap).name;
-    new k8s.KubeConfigMap(scope, id, { metadata, data: { [this.source.key]: this.pem() ?? '' } });
+    new k8s.KubeConfigMap(scope, id, { metadata, data: { [this.source.key]: this._pem() ?? '' } });
     return metadata.name;
   }
 }

@@ -129,13 +129,13 @@ export const volumePaths = new Rule<VolumeSource | undefined>({
   refuses: 'a static volume with a relative path, or a local one without nodes',
   why: 'a node mounts only absolute paths, and a local volume only where it is known to be',
   check: (source) => {
-    const reports: Report[] = Object.entries(source?.paths ?? {})
+    const reports: Report[] = Object.entries(source?._paths ?? {})
       .filter(([, path]) => typeof path !== 'string' || !path.startsWith('/') || path.split('/').includes('..'))
       .map(([prop, path]) => ({
         what: `source.${prop} is ${quoted(String(path))}, which is no absolute path`,
         fix: 'write the path from the root, such as "/srv/xnat/build"',
       }));
-    if (source?.nodes?.length === 0) {
+    if (source?._nodes?.length === 0) {
       reports.push({ what: 'source.nodes is empty', fix: 'name the nodes that have the path, as kubectl get nodes shows them' });
     }
     return reports;

@@ -79,8 +79,12 @@ export class DatabaseTls {
     readonly ca?: CaBundle,
   ) {}
 
-  /** Parameters of the JDBC URL, in their order. */
-  jdbcParameters(): string[][] {
+  /**
+   * Parameters of the JDBC URL, in their order.
+   *
+   * @internal
+   */
+  _jdbcParameters(): string[][] {
     return this.parameters.map(([name, value]) => [name, value]);
   }
 }

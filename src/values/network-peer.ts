@@ -8,7 +8,7 @@ const KEY = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Z
 const VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
 
 /** No labels at all would mean every pod. */
-export const LABELS: Kind = {
+export const LABELS: Kind<{ readonly [name: string]: string }> = {
   expects: 'labels, such as { app: "pacs" }',
   accepts: (value) => {
     const entries: Array<[string, unknown]> = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
@@ -68,14 +68,22 @@ export class NetworkPeer {
 
   private constructor(private readonly peer: k8s.NetworkPolicyPeer) {}
 
-  /** Whether these labels are the very ones by which pods of the site's own namespace are meant. */
-  isPods(labels: { readonly [name: string]: string }): boolean {
-    const meant = this.isOfNamespace ? this.peer.podSelector?.matchLabels : undefined;
+  /**
+   * Whether these labels are the very ones by which pods of the site's own namespace are meant.
+   *
+   * @internal
+   */
+  _isPods(labels: { readonly [name: string]: string }): boolean {
+    const meant = this._isOfNamespace ? this.peer.podSelector?.matchLabels : undefined;
     return meant !== undefined && JSON.stringify(sorted(meant)) === JSON.stringify(sorted(labels));
   }
 
-  /** Whether pods of the site's own namespace are meant. */
-  get isOfNamespace(): boolean {
+  /**
+   * Whether pods of the site's own namespace are meant.
+   *
+   * @internal
+   */
+  get _isOfNamespace(): boolean {
     return this.peer.podSelector !== undefined && this.peer.namespaceSelector === undefined;
   }
 
@@ -84,8 +92,12 @@ export class NetworkPeer {
     return JSON.stringify(this.peer.podSelector?.matchLabels ?? this.peer);
   }
 
-  /** As a NetworkPolicy has it. */
-  toKube(): k8s.NetworkPolicyPeer {
+  /**
+   * As a NetworkPolicy has it.
+   *
+   * @internal
+   */
+  _toKube(): k8s.NetworkPolicyPeer {
     return this.peer;
   }
 }

@@ -1,7 +1,8 @@
 import { carriesPassword, isSecretName } from '../core/refusals/describe';
 import { Rule } from '../core/refusals/rule';
+import { WEAK_WORDS } from './weak-words';
 
-const PLACEHOLDERS = new Set(['changeme', 'yourpassword', 'password', 'xnat', 'admin', 'secret', 'yourclientid', 'todo']);
+const PLACEHOLDERS = new Set([...WEAK_WORDS, 'yourclientid', 'todo']);
 
 export interface PlaceholderSubject {
   readonly prop: string;

@@ -1,27 +1,34 @@
 import type { SecretKey } from './secret';
 
-/** Something that only the pod knows; render-config.sh puts it in the placeholder's place. */
-export interface PodFact {
-  readonly placeholder: string;
-}
+/** What stands for something that only the pod knows, until a file of XNAT's is written: render-config.sh puts it in there. */
+export class Placeholder {
+  /** The pod's name, which a StatefulSet keeps for a pod's successor. */
+  static readonly POD_NAME = new Placeholder('pod-name');
+  /** `true` in the pod with ordinal 0, `false` in all others. */
+  static readonly IS_PRIMARY = new Placeholder('is-primary');
 
-/** The pod's name, which a StatefulSet keeps for a pod's successor. */
-export const POD_NAME: PodFact = { placeholder: '@@pod-name@@' };
+  /** The content of a secret, escaped for the file's format. */
+  static secret(key: SecretKey): Placeholder {
+    return new Placeholder('secret', key);
+  }
 
-/** `true` in the pod with ordinal 0, `false` in all others. */
-export const IS_PRIMARY: PodFact = { placeholder: '@@is-primary@@' };
+  /** A secret that Spring evaluates: one with `${` or `#{` does not pass. */
+  static springSecret(key: SecretKey): Placeholder {
+    return new Placeholder('spring-secret', key);
+  }
 
-/** render-config.sh puts the secret's content in its place, escaped for the file's format. */
-export function secretPlaceholder({ secretName, key }: SecretKey): string {
-  return `@@secret:${secretName}/${key}@@`;
-}
+  /** A secret that XNAT pastes into SQL: only a safe alphabet passes. */
+  static sqlSecret(key: SecretKey): Placeholder {
+    return new Placeholder('sql-secret', key);
+  }
 
-/** As `secretPlaceholder`, for a secret that Spring evaluates: one with `${` or `#{` does not pass. */
-export function springSecretPlaceholder({ secretName, key }: SecretKey): string {
-  return `@@spring-secret:${secretName}/${key}@@`;
-}
+  private constructor(
+    readonly kind: 'pod-name' | 'is-primary' | 'secret' | 'spring-secret' | 'sql-secret',
+    readonly secret?: SecretKey,
+  ) {}
 
-/** As `secretPlaceholder`, for a secret that XNAT pastes into SQL: only a safe alphabet passes. */
-export function sqlSecretPlaceholder({ secretName, key }: SecretKey): string {
-  return `@@sql-secret:${secretName}/${key}@@`;
+  /** As the file has it. Nothing reads it but the pod. */
+  toString(): string {
+    return this.secret === undefined ? `@@${this.kind}@@` : `@@${this.kind}:${this.secret.secretName}/${this.secret.key}@@`;
+  }
 }

@@ -1,4 +1,4 @@
-import { type PodFact, secretPlaceholder, springSecretPlaceholder } from './placeholder';
+import { Placeholder } from './placeholder';
 import type { SecretKey } from './secret';
 
 /** A `.properties` file of XNAT's configuration, to which several features may add. */
@@ -6,13 +6,9 @@ export interface IPropertiesFile {
   /** Sets a key to a text; the last one set holds. */
   set(key: string, value: string): void;
   /** Sets a key to the content of a secret, which the pod fills in when it starts. */
-  setSecret(key: string, secret: SecretKey): void;
+  setSecret(name: string, secret: SecretKey): void;
   /** Adds one to a comma-separated list. */
   append(key: string, value: string): void;
-}
-
-interface SpringSecret {
-  readonly spring: SecretKey;
 }
 
 /**
@@ -21,53 +17,38 @@ interface SpringSecret {
  * @see https://docs.oracle.com/en/java/javase/17/docs/api/java.base/java/util/Properties.html#load(java.io.Reader)
  */
 export class PropertiesFile implements IPropertiesFile {
-  private readonly entries = new Map<string, string | SecretKey | SpringSecret | PodFact>();
+  private readonly entries = new Map<string, string | Placeholder>();
 
   set(key: string, value: string): void {
     this.entries.set(key, value);
   }
 
   setSecret(key: string, secret: SecretKey): void {
-    this.entries.set(key, secret);
+    this.entries.set(key, Placeholder.secret(secret));
   }
 
-  /** Sets a key to a secret that XNAT has Spring look up, which evaluates it. */
-  setSpringSecret(key: string, spring: SecretKey): void {
-    this.entries.set(key, { spring });
-  }
-
-  /** Sets a key to what only the pod knows. */
-  setPodFact(key: string, fact: PodFact): void {
-    this.entries.set(key, fact);
+  setPlaceholder(key: string, placeholder: Placeholder): void {
+    this.entries.set(key, placeholder);
   }
 
   append(key: string, value: string): void {
-    const present = this.entries.get(key);
-    this.entries.set(key, typeof present === 'string' && present !== '' ? `${present},${value}` : value);
+    const present = this.get(key);
+    this.entries.set(key, present ? `${present},${value}` : value);
   }
 
-  /** The text set for a key; undefined where none, or a secret, is. */
+  /** The text set for a key; undefined where none, or a placeholder, is. */
   get(key: string): string | undefined {
     const value = this.entries.get(key);
     return typeof value === 'string' ? value : undefined;
   }
 
-  get secrets(): SecretKey[] {
-    return [...this.entries.values()].flatMap((value) => {
-      if (typeof value === 'string' || 'placeholder' in value) return [];
-      return 'spring' in value ? [value.spring] : [value];
-    });
+  get placeholders(): Placeholder[] {
+    return [...this.entries.values()].filter((value) => value instanceof Placeholder);
   }
 
   toText(): string {
-    return [...this.entries].map(([key, value]) => `${escapeKey(key)}=${render(value)}\n`).join('');
+    return [...this.entries].map(([key, value]) => `${escapeKey(key)}=${typeof value === 'string' ? escapeValue(value) : value.toString()}\n`).join('');
   }
-}
-
-function render(value: string | SecretKey | SpringSecret | PodFact): string {
-  if (typeof value === 'string') return escapeValue(value);
-  if ('spring' in value) return springSecretPlaceholder(value.spring);
-  return 'secretName' in value ? secretPlaceholder(value) : value.placeholder;
 }
 
 /** A placeholder fills a whole value, so a literal that begins like one must not look like it. */
@@ -82,9 +63,9 @@ function escapeKey(key: string): string {
 function escape(text: string): string {
   if (/^[\x20-\x5b\x5d-\x7e]*$/.test(text)) return text;
   return text
-    .replaceAll('\\', '\\\\')
-    .replaceAll('\n', '\\n')
-    .replaceAll('\r', '\\r')
-    .replaceAll('\t', '\\t')
+    .replace(/\\/g, '\\\\')
+    .replace(/\n/g, '\\n')
+    .replace(/\r/g, '\\r')
+    .replace(/\t/g, '\\t')
     .replace(/[^\x20-\x7e]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

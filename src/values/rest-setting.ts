@@ -1,3 +1,4 @@
+import { hasOwn } from '../core/own';
 import { Arguments } from '../core/props/arguments';
 import { filledText, oneOf } from '../core/props/kind';
 import { JSON_OBJECT, leavesOf, SITE_PREFERENCES } from './json-value';
@@ -49,10 +50,10 @@ export class RestSetting {
     const body = args.value('members', known === SITE_CONFIG ? SITE_PREFERENCES : JSON_OBJECT, members, {});
     const prop = 'RestSetting.object';
     for (const { key, value } of leavesOf(body)) args.apply(literalSecret, { prop, key, value });
-    const made = Object.hasOwn(ROWS, known)
-      ? RestSetting.row(known, body)
+    const made = hasOwn(ROWS, known)
+      ? RestSetting._row(known, body)
       : new RestSetting({ kind: 'object', method: verb as RestMethod, path: known, members: body });
-    for (const { tool, name } of made.preferences) args.apply(ownedSetting, { prop, key: `${tool}.${name}` });
+    for (const { tool, name } of made._preferences) args.apply(ownedSetting, { prop, key: `${tool}.${name}` });
     if (known === SITE_CONFIG) args.apply(setupInitialized, { prop, initialized: body.initialized });
     return args.of(made);
   }
@@ -62,7 +63,7 @@ export class RestSetting {
    *
    * @internal
    */
-  static siteConfig(members: Members): RestSetting {
+  static _siteConfig(members: Members): RestSetting {
     return new RestSetting({ kind: 'object', method: RestMethod.POST, path: SITE_CONFIG, members });
   }
 
@@ -71,7 +72,7 @@ export class RestSetting {
    *
    * @internal
    */
-  static row(path: string, members: Members): RestSetting {
+  static _row(path: string, members: Members): RestSetting {
     return new RestSetting({ kind: 'row', path, without: ROWS[path] ?? [], members });
   }
 
@@ -80,7 +81,7 @@ export class RestSetting {
    *
    * @internal
    */
-  static element(path: string, knownBy: readonly string[], members: Members, toMakeIt: Members): RestSetting {
+  static _element(path: string, knownBy: readonly string[], members: Members, toMakeIt: Members): RestSetting {
     return new RestSetting({ kind: 'element', path, knownBy, members, toMakeIt: { ...toMakeIt, ...members } });
   }
 
@@ -89,7 +90,7 @@ export class RestSetting {
    *
    * @internal
    */
-  static role(name: string): RestSetting {
+  static _role(name: string): RestSetting {
     return new RestSetting({ kind: 'role', name });
   }
 
@@ -98,7 +99,7 @@ export class RestSetting {
    *
    * @internal
    */
-  static ping(path: string): RestSetting {
+  static _ping(path: string): RestSetting {
     return new RestSetting({ kind: 'ping', path });
   }
 
@@ -108,7 +109,7 @@ export class RestSetting {
      *
      * @internal
      */
-    readonly entry: SetupEntry,
+    readonly _entry: SetupEntry,
   ) {}
 
   /**
@@ -116,8 +117,8 @@ export class RestSetting {
    *
    * @internal
    */
-  get path(): string | undefined {
-    return 'members' in this.entry ? this.entry.path : undefined;
+  get _path(): string | undefined {
+    return 'members' in this._entry ? this._entry.path : undefined;
   }
 
   /**
@@ -125,8 +126,8 @@ export class RestSetting {
    *
    * @internal
    */
-  get names(): string[] {
-    return 'members' in this.entry ? Object.keys(this.entry.members) : [];
+  get _names(): string[] {
+    return 'members' in this._entry ? Object.keys(this._entry.members) : [];
   }
 
   /**
@@ -134,10 +135,10 @@ export class RestSetting {
    *
    * @internal
    */
-  get preferences(): ChangedPreference[] {
-    const [, tool, one] = /^\/xapi\/(siteConfig|notifications)(?:\/([^/]+).*)?$/.exec(this.path ?? '') ?? [];
+  get _preferences(): ChangedPreference[] {
+    const [, tool, one] = /^\/xapi\/(siteConfig|notifications)(?:\/([^/]+).*)?$/.exec(this._path ?? '') ?? [];
     if (tool === undefined) return [];
-    return [...this.names, ...(one === undefined ? [] : [one])].map((name) => ({ tool, name }));
+    return [...this._names, ...(one === undefined ? [] : [one])].map((name) => ({ tool, name }));
   }
 
   /**
@@ -145,7 +146,7 @@ export class RestSetting {
    *
    * @internal
    */
-  get asksOnly(): boolean {
-    return this.entry.kind === 'ping';
+  get _asksOnly(): boolean {
+    return this._entry.kind === 'ping';
   }
 }

@@ -20,7 +20,7 @@ export const secretKeyNames = new Rule<SecretKeyNames>({
       .filter((name) => !known.includes(name))
       .map((name) => {
         const meant = known.filter((one) => one.startsWith(name) || name.startsWith(one));
-        const right = meant.length > 0 ? enumerate(meant.map(quoted)).replaceAll(' and ', ' or ') : quoted(nearest(name, known) ?? 'password');
+        const right = meant.length > 0 ? enumerate(meant.map(quoted)).replace(/ and /g, ' or ') : quoted(nearest(name, known) ?? 'password');
         return {
           what: `Secret.named(${quoted(secretName)}, …) says how the key ${/^[\w.-]{1,60}$/.test(name) ? quoted(name) : '(not shown here)'} is called, which nothing asks for`,
           fix: `write before the colon the name that the reader documents, such as ${right}, and after it the key of the Secret; or acknowledge it where a construct of your own asks for it`,

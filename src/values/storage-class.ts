@@ -50,4 +50,4 @@ export class StorageClass implements IStorageClass {
   ) {}
 }
 
-export const storageClassKind: Kind = contract('a StorageClass, such as StorageClass.named("gp3")', { storageClassName: filledText });
+export const storageClassKind: Kind<IStorageClass> = contract('a StorageClass, such as StorageClass.named("gp3")', { storageClassName: filledText });

@@ -163,13 +163,21 @@ export class VolumeSource {
 
   private constructor(private readonly spec: SourceSpec) {}
 
-  /** What the volume holds, where it was said. */
-  get capacity(): Size | undefined {
+  /**
+   * What the volume holds, where it was said.
+   *
+   * @internal
+   */
+  get _capacity(): Size | undefined {
     return this.spec.capacity;
   }
 
-  /** The CSI driver that knows the volume, or that nothing makes it; undefined where another has made it. */
-  get provisioner(): string | undefined {
+  /**
+   * The CSI driver that knows the volume, or that nothing makes it; undefined where another has made it.
+   *
+   * @internal
+   */
+  get _provisioner(): string | undefined {
     return this.spec.volume && (this.spec.volume.csi?.driver ?? NO_PROVISIONER);
   }
 
@@ -178,27 +186,43 @@ export class VolumeSource {
    *
    * @internal
    */
-  get isNfs(): boolean {
+  get _isNfs(): boolean {
     return this.spec.volume?.nfs !== undefined;
   }
 
-  /** Name of the PersistentVolume, where another has made it. */
-  get existingName(): string | undefined {
+  /**
+   * Name of the PersistentVolume, where another has made it.
+   *
+   * @internal
+   */
+  get _existingName(): string | undefined {
     return this.spec.existing;
   }
 
-  /** Paths that must be absolute, by the prop that gives them. */
-  get paths(): { readonly [prop: string]: string } {
+  /**
+   * Paths that must be absolute, by the prop that gives them.
+   *
+   * @internal
+   */
+  get _paths(): { readonly [prop: string]: string } {
     return this.spec.paths ?? {};
   }
 
-  /** The nodes of a local volume. */
-  get nodes(): readonly string[] | undefined {
+  /**
+   * The nodes of a local volume.
+   *
+   * @internal
+   */
+  get _nodes(): readonly string[] | undefined {
     return this.spec.nodes;
   }
 
-  /** The part of the PersistentVolume that says where the data is. */
-  toKube(): Partial<k8s.PersistentVolumeSpec> {
+  /**
+   * The part of the PersistentVolume that says where the data is.
+   *
+   * @internal
+   */
+  _toKube(): Partial<k8s.PersistentVolumeSpec> {
     return this.spec.volume ?? {};
   }
 }

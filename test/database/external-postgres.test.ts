@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Chart } from 'cdk8s';
-import { CaBundle, DatabaseTls, ExternalPostgres, type ExternalPostgresOptions, Postgres, Refusals, Secret, XnatSite } from 'cdk8s-xnat';
+import { CaBundle, DatabaseTls, ExternalPostgres, type ExternalPostgresOptions, Postgres, Acknowledgements, Secret, XnatSite } from 'cdk8s-xnat';
 import { jdbcUrl } from '../../src/features/xnat/config/jdbc-url';
 import { find, type Manifest, manifests, named } from '../support/manifests';
 import { MINIMAL } from '../support/sites';
@@ -109,7 +109,7 @@ describe('the JDBC URL', () => {
       credentials,
       tls: DatabaseTls.unverified(),
     });
-    Refusals.acknowledge(database, 'tls-unverified', 'as the documents have it');
+    Acknowledgements.of(database).add('tls-unverified', 'as the documents have it');
     expect(manifests(chart)).toHaveLength(2);
     expect(jdbcUrl(database)).toBe(
       'jdbc:postgresql://xnat-postgresql/yourdatabase?ssl=true&sslmode=require&sslfactory=org.postgresql.ssl.NonValidatingFactory',

@@ -31,11 +31,11 @@ describe('PostgresTuning', () => {
   });
 
   test('is exactly the three settings of the AIS operations documents', () => {
-    expect(PostgresTuning.ais().args()).toEqual(['-c', 'work_mem=50MB', '-c', 'maintenance_work_mem=128MB', '-c', 'effective_cache_size=256MB']);
+    expect(PostgresTuning.ais()._args()).toEqual(['-c', 'work_mem=50MB', '-c', 'maintenance_work_mem=128MB', '-c', 'effective_cache_size=256MB']);
   });
 
   test('takes explicit settings, and changes to others', () => {
-    expect(PostgresTuning.of({ work_mem: '8MB' }).args()).toEqual(['-c', 'work_mem=8MB']);
+    expect(PostgresTuning.of({ work_mem: '8MB' })._args()).toEqual(['-c', 'work_mem=8MB']);
     expect(PostgresTuning.ais().with({ work_mem: '8MB', jit: 'off' }).settings).toEqual({
       work_mem: '8MB',
       maintenance_work_mem: '128MB',

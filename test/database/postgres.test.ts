@@ -68,8 +68,8 @@ describe('Postgres', () => {
   });
 
   test('is tuned to its memory limit unless it is told how', () => {
-    expect(server(synth({ resources: { cpu: Cpu.units(2), memory: Size.gibibytes(8) } })).args).toEqual(PostgresTuning.forMemory(Size.gibibytes(8)).args());
-    expect(server(synth({ tuning: PostgresTuning.ais() })).args).toEqual(PostgresTuning.ais().args());
+    expect(server(synth({ resources: { cpu: Cpu.units(2), memory: Size.gibibytes(8) } })).args).toEqual(PostgresTuning.forMemory(Size.gibibytes(8))._args());
+    expect(server(synth({ tuning: PostgresTuning.ais() })).args).toEqual(PostgresTuning.ais()._args());
   });
 
   test('runs the version that it is given', () => {

@@ -1,5 +1,5 @@
 import { App, Size } from 'cdk8s';
-import { ClusterServices, ContainerRuntime, Cpu, type EfkStackOptions, type FluentdOptions, Refusals, Secret } from 'cdk8s-xnat';
+import { ClusterServices, ContainerRuntime, Cpu, type EfkStackOptions, type FluentdOptions, Acknowledgements, Secret } from 'cdk8s-xnat';
 import { lintFluentd } from '../support/fluentd-linter';
 import { find, type Manifest, manifests, named } from '../support/manifests';
 
@@ -11,7 +11,7 @@ function synth(fluentd: FluentdOptions = {}, efk: EfkStackOptions = {}): Manifes
     .findAll()
     .flatMap((construct) => construct.node.validate())
     .join('\n');
-  for (const rule of RULES.filter((each) => told.includes(`(${each})`))) Refusals.acknowledge(cluster, rule, 'a trial of what may be acknowledged');
+  for (const rule of RULES.filter((each) => told.includes(`(${each})`))) Acknowledgements.of(cluster).add(rule, 'a trial of what may be acknowledged');
   return manifests(cluster);
 }
 

@@ -6,7 +6,7 @@ import {
   type AafOpenIdOptions,
   AccountPolicy,
   type IPropertiesFile,
-  type IXnatHost,
+  type ILoginHost,
   type NetworkOutbound,
   OpenIdProvider,
   Secret,
@@ -17,7 +17,7 @@ import { find, manifests, refusals, ruleIds } from '../support/manifests';
 import { MINIMAL } from '../support/sites';
 
 /** An XNAT of a few lines: what a login provider adds to it. */
-class FakeHost implements IXnatHost {
+class FakeHost implements ILoginHost {
   readonly url = 'https://xnat.example.com';
   readonly files: Record<string, Array<[string, string]>> = {};
   readonly enabled: string[] = [];

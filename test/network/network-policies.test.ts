@@ -245,10 +245,14 @@ describe('NetworkPolicies', () => {
     const database = new Postgres(chart, 'database');
     const web = new XnatWeb(chart, 'xnat', { url: MINIMAL.url, adminEmail: MINIMAL.adminEmail, database });
     const report: INetworkMember = {
-      networkName: 'report',
-      networkPods: { app: 'report' },
-      networkInbound: () => [],
-      networkOutbound: () => [{ purpose: NetworkPurpose.DATABASE, port: 5432, peers: database.networkPeers }],
+      podTraffic: [
+        {
+          name: 'report',
+          labels: { app: 'report' },
+          inbound: () => [],
+          outbound: () => [{ purpose: NetworkPurpose.DATABASE, port: 5432, peers: database.networkPeers }],
+        },
+      ],
     };
     const policies = new NetworkPolicies(chart, 'network', { members: [web, database] });
     policies.addMember(report);

@@ -196,7 +196,7 @@ describe('ContainerService on Kubernetes', () => {
     const own = new XnatWeb(chart, 'xnat', { url: 'https://x.example.edu.au', adminEmail: 'a@example.edu.au', database });
     own.addVolume(new BuildVolume(chart, 'build'));
     const service = new ContainerService(chart, 'pipelines', { xnat: own });
-    new XnatSetup(chart, 'setup', { xnat: own, features: [service, own] });
+    new XnatSetup(chart, 'setup', { xnat: own, features: [service] });
     expect(find(manifests(chart), 'RoleBinding', 'own-container-service')).toMatchObject({ subjects: [{ name: 'own-xnat-web' }] });
   });
 });

@@ -101,7 +101,7 @@ describeWith(['bash', 'postgresql', 'openssl'], 'the backup of a database', () =
   const authorityOf = (given: Given): Record<string, string> => {
     const tls = given.database?.tls;
     if (tls && !tls.ca) return {};
-    return { PGSSLROOTCERT: tls?.ca?.path ?? authority.certificate };
+    return { PGSSLROOTCERT: tls?.ca?._path ?? authority.certificate };
   };
   async function dump(given: Given = {}): Promise<RunResult> {
     const { pods, places, machine } = prepare(given);

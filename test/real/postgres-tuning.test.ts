@@ -31,7 +31,7 @@ describeWith(['postgresql'], 'a PostgreSQL server that is given a tuning', () =>
 
   /** The setting as the server understands it; fails where it does not know one of the arguments, or its value. */
   const understood = async (name: string, tuning: PostgresTuning) => {
-    const { stdout, stderr } = await server.program('postgres', ['-C', name, '-D', server.data, ...tuning.args()]);
+    const { stdout, stderr } = await server.program('postgres', ['-C', name, '-D', server.data, ...tuning._args()]);
     expect(stderr).toBe('');
     return stdout.replace(/\n$/, '');
   };

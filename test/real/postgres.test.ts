@@ -50,7 +50,7 @@ describeWith(['bash', 'java', 'postgresql', 'postgresql-jdbc', 'openssl'], 'the 
     await server.start({
       certificate: await makeServerCertificate(folder, 'server', authority, NAME),
       access: ['hostnossl in_clear all 127.0.0.1/32 scram-sha-256', 'hostssl in_clear all 127.0.0.1/32 reject', 'hostssl all all 127.0.0.1/32 scram-sha-256'],
-      args: PostgresTuning.forMemory(Size.mebibytes(512)).args(),
+      args: PostgresTuning.forMemory(Size.mebibytes(512))._args(),
     });
     await fillServer(server);
     const pem = (file: string) => readFileSync(file, 'utf8');

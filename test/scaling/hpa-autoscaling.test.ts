@@ -1,5 +1,6 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
-import { HpaAutoscaling, type HpaAutoscalingOptions, type IScaleTarget, PostgresTuning, XnatSite, type XnatSiteProps } from 'cdk8s-xnat';
+import { HpaAutoscaling, type HpaAutoscalingOptions, PostgresTuning, XnatSite, type XnatSiteProps } from 'cdk8s-xnat';
+import { fakeXnat } from '../support/fake-xnat';
 import { find, type Manifest, manifests } from '../support/manifests';
 import { MINIMAL, SHARED } from '../support/sites';
 
@@ -73,17 +74,14 @@ describe('HpaAutoscaling', () => {
     expect(synth({ maxReplicas: 1 }).some(({ kind }) => kind === 'PodDisruptionBudget')).toBe(false);
   });
 
-  test('scales any workload that keeps the contract', () => {
+  test('hands the range over, and asks every container for requests where all are measured', () => {
     const handed: number[][] = [];
-    const target: IScaleTarget = {
-      scaleTargetApiVersion: 'apps/v1',
-      scaleTargetKind: 'Deployment',
-      scaleTargetName: 'viewer',
+    const xnat = fakeXnat({
       scaledContainers: [{ name: 'viewer' }, { name: 'sidecar' }],
-      handOverReplicas: (...range) => handed.push(range),
-    };
+      scaleBetween: (...range) => handed.push(range),
+    });
     const chart = new Chart(new App(), 'uwa');
-    new HpaAutoscaling(chart, 'autoscaling', { target, minReplicas: 1, maxReplicas: 4, memoryPercent: 50, wholePod: true });
+    new HpaAutoscaling(chart, 'autoscaling', { xnat, minReplicas: 1, maxReplicas: 4, memoryPercent: 50, wholePod: true });
     expect(handed).toEqual([[1, 4]]);
     const messages = chart.node.findAll().flatMap((construct) => construct.node.validate());
     expect(messages.map((message) => message.split('\n')[0])).toEqual([

@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import type * as Cdk8s from 'cdk8s';
 import { ApiObject, App, Chart, Testing } from 'cdk8s';
 import type * as Xnat from 'cdk8s-xnat';
-import { Login, ClusterServices, Refusals, RequiredSecrets, Secret, SopsMode, SopsSecrets, XnatSite, type XnatSiteProps } from 'cdk8s-xnat';
+import { Login, ClusterServices, Acknowledgements, RequiredSecrets, Secret, SopsMode, SopsSecrets, XnatSite, type XnatSiteProps } from 'cdk8s-xnat';
 import { parseAllDocuments } from 'yaml';
 import { typeOfSecret } from '../../src/features/secrets/secrets-file';
 import { find, type Manifest } from '../support/manifests';
@@ -132,7 +132,7 @@ data:
     const other = new App({ outdir: folder() });
     const chart = new Chart(other, 'xnat');
     SopsSecrets.fromFile(FILE).addTo(chart);
-    Refusals.acknowledge(chart, 'secret-unread', 'a chart that reads nothing');
+    Acknowledgements.of(chart).add('secret-unread', 'a chart that reads nothing');
     other.synth();
     expect(readdirSync(folder())).toEqual(['xnat.k8s.yaml']);
   });
@@ -171,7 +171,7 @@ describeWith(['sops'], 'a Secret', () => {
       reader(chart, 'xnat-aaf');
       sops.addTo(chart);
       sops.addTo(chart);
-      if (i === 0) Refusals.acknowledge(chart, 'secret-unread', 'the others are read elsewhere');
+      if (i === 0) Acknowledgements.of(chart).add('secret-unread', 'the others are read elsewhere');
     });
     app.synth();
     const namespaces = ['a', 'b', 'd'].map((id) => written(app, id).map(({ metadata }) => [metadata.namespace as unknown, metadata.labels.team as unknown]));
@@ -187,7 +187,7 @@ describeWith(['sops'], 'a Secret', () => {
       kind: 'Deployment',
       spec: { template: { spec: { volumes: [{ secret: { secretName: 'xnat-aaf', optional: true, items: [{ key: 'unknown' }] } }] } } },
     });
-    Refusals.acknowledge(chart, 'secret-unread', 'the others are read elsewhere');
+    Acknowledgements.of(chart).add('secret-unread', 'the others are read elsewhere');
     SopsSecrets.fromFile(FILE).addTo(chart);
     app.synth();
     expect(written(app, 'a').map(({ metadata }) => metadata.name as unknown)).toEqual(['xnat-aaf']);

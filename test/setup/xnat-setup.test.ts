@@ -189,7 +189,7 @@ describe('XnatSetup', () => {
     const database = new Postgres(chart, 'database');
     const xnat = new XnatWeb(chart, 'xnat', { url: 'https://x.example.edu.au', adminEmail: 'a@example.edu.au', database, dicom: {} });
     const own = { setupSettings: () => [RestSetting.object('/xapi/own', { a: 1 })] };
-    const setup = new XnatSetup(chart, 'setup', { xnat, features: [own, xnat] });
+    const setup = new XnatSetup(chart, 'setup', { xnat, features: [own] });
     new NetworkPolicies(chart, 'policies', { members: [xnat, database, setup] });
     expect(settings(manifests(chart)).map(({ kind }) => kind)).toEqual(['object', 'element']);
   });

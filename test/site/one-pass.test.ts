@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { App, Testing } from 'cdk8s';
-import { Refusals, XnatSite } from 'cdk8s-xnat';
+import { XnatSite } from 'cdk8s-xnat';
+import { Refusals } from '../../src/core/refusals/refusals';
 
 const outdir = mkdtempSync(`${tmpdir()}/one-pass-`);
 afterAll(() => rmSync(outdir, { recursive: true }));

@@ -39,7 +39,7 @@ function modes(props: Partial<XnatSiteProps>, then: (site: XnatSite) => void = (
   const site = new XnatSite(new App(), 'uwa', { ...MINIMAL, ...props });
   then(site);
   const objects = manifests(site);
-  return Object.fromEntries(site.xnat.mountedVolumes.filter(isMade).map((volume) => [volume.volumeName, written(objects, volume)]));
+  return Object.fromEntries(site.xnat._host.volumes.filter(isMade).map((volume) => [volume.volumeName, written(objects, volume)]));
 }
 
 const isMade = ({ accessMode }: IVolume) => accessMode !== undefined;
@@ -74,7 +74,7 @@ describe('an access mode that is not given is', () => {
     ).toEqual(all(MANY, 'build'));
     expect(
       modes(SHARED, (site) => {
-        new HpaAutoscaling(site, 'hpa', { target: site.xnat, maxReplicas: 2 });
+        new HpaAutoscaling(site, 'hpa', { xnat: site.xnat, maxReplicas: 2 });
         several(site);
       }),
     ).toEqual(all(MANY, 'build'));
@@ -151,7 +151,7 @@ describe('an access mode that is not given is', () => {
     xnat.addVolume(build);
     expect(build.accessMode).toBe(ONCE);
     const pipelines = new ContainerService(chart, 'pipelines', { xnat });
-    new XnatSetup(chart, 'setup', { xnat, features: [pipelines, xnat] });
+    new XnatSetup(chart, 'setup', { xnat, features: [pipelines] });
     const objects = manifests(chart);
     expect([xnat.archive, build].map((volume) => written(objects, volume))).toEqual([MANY, MANY]);
   });

@@ -1,4 +1,4 @@
-import { Refusals, type XnatSiteProps } from 'cdk8s-xnat';
+import { Acknowledgements, type XnatSiteProps } from 'cdk8s-xnat';
 import type { IConstruct } from 'constructs';
 
 /** The least that a site must say. */
@@ -13,7 +13,7 @@ export const SHARED: Partial<XnatSiteProps> = { buildVolume: {}, messageBroker: 
 
 /** Accepts all that there is to say against several pods, where they are not what is tried. */
 export function acknowledgeSeveral(construct: IConstruct, ...rules: string[]): void {
-  for (const rule of ['several-pods', ...rules]) Refusals.acknowledge(construct, rule, 'a trial with several pods');
+  for (const rule of ['several-pods', ...rules]) Acknowledgements.of(construct).add(rule, 'a trial with several pods');
 }
 
 /** The rules that speak against several pods of an XNAT by itself. */

@@ -1,5 +1,5 @@
 import { App } from 'cdk8s';
-import { Refusals } from 'cdk8s-xnat';
+import { Acknowledgements } from 'cdk8s-xnat';
 import { ALL_RULES } from '../../scripts/all-rules';
 import { refusalsOf } from '../support/manifests';
 import { type Build, type Case, messages, origin, shown, told, unindented } from './case';
@@ -26,7 +26,7 @@ function toldOf(each: Case): Told {
   const app = new App();
   each.broken(app);
   const broken = shown(refusalsOf(app));
-  for (const id of chartsOf(each.rule, each.report)) Refusals.acknowledge(app.node.findChild(id), each.rule, REASON);
+  for (const id of chartsOf(each.rule, each.report)) Acknowledgements.of(app.node.findChild(id)).add(each.rule, REASON);
   const made = { broken, acknowledged: messages(shown(refusalsOf(app))) };
   kept.set(each, made);
   return made;

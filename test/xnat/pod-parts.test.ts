@@ -17,7 +17,7 @@ test('a feature adds to the pods, and to the container of XNAT alone', () => {
     xnat.addPodParts({
       env: { DOCKER_TLS_VERIFY: '1' },
       javaOptions: ['-Done=1'],
-      files: [{ volume: { name: 'certs', secret: { secretName: 'swarm' } }, mountPath: `${xnat.tomcat}/certs` }],
+      files: [{ volume: { name: 'certs', secret: { secretName: 'swarm' } }, mountPath: `${xnat.image.tomcat}/certs` }],
       ports: [{ name: 'metrics', port: 9404 }],
     });
     xnat.addPodParts({ javaOptions: ['-Dtwo=2'], initContainers: [{ name: 'agent', image: 'agent:1' }] });
@@ -45,7 +45,7 @@ test('a Job beside XNAT learns where it is, and what it runs as', () => {
     imagePullSecrets: ['registry'],
     adminCredentials: Secret.named('admin', { password: 'pw' }),
   });
-  expect(seen).toMatchObject({
+  expect(seen!._host).toMatchObject({
     restUrl: 'http://uwa-xnat-web',
     healthPath: '/xapi/siteConfig/buildInfo',
     podPort: 8080,
@@ -54,5 +54,5 @@ test('a Job beside XNAT learns where it is, and what it runs as', () => {
     serviceAccountName: 'uwa-xnat-web',
     tomcat: '/usr/local/tomcat',
   });
-  expect(seen!.mountedVolumes.map(({ claimName }) => claimName)).toEqual(['archive', 'prearchive', 'cache'].map((name) => `${name}-uwa-xnat-web`));
+  expect(seen!._host.volumes.map(({ claimName }) => claimName)).toEqual(['archive', 'prearchive', 'cache'].map((name) => `${name}-uwa-xnat-web`));
 });

@@ -15,12 +15,12 @@ describe('XnatImage', () => {
       home: '/data/xnat/home',
       tomcat: '/usr/local/tomcat',
       plugins: { 'openid-auth': plugin, 'container-service': 'baked' },
-      unknownVersion: undefined,
+      _unknownVersion: undefined,
     });
   });
 
   test('says which version it knows nothing of', () => {
-    expect(XnatImage.ais('1.7.6').unknownVersion).toBe('XnatImage.ais("1.7.6")');
+    expect(XnatImage.ais('1.7.6')._unknownVersion).toBe('XnatImage.ais("1.7.6")');
   });
 
   test('knows the official image, which has no plugins', () => {

@@ -8,7 +8,7 @@ import {
   ExternalPostgres,
   PersistentVolumeAccessMode,
   Postgres,
-  Refusals,
+  Acknowledgements,
   Secret,
   ServiceType,
   XnatImage,
@@ -260,7 +260,7 @@ describe("XnatWeb's DICOM Service", () => {
       { aeTitle: 'B', port: 8104 },
     ];
     const objects = synth({ dicom: { receivers } }, (xnat) => {
-      Refusals.acknowledge(xnat, 'dicom-port', 'one firewall rule for all scanners');
+      Acknowledgements.of(xnat).add('dicom-port', 'one firewall rule for all scanners');
     });
     expect(find(objects, 'Service', 'uwa-xnat-web-dicom-scp').spec.ports).toHaveLength(1);
     expect(container(objects).ports).toHaveLength(2);
@@ -353,8 +353,8 @@ describe("XnatWeb's plugins", () => {
 
   test('tell features which version runs', () => {
     const versions: Array<string | undefined> = [];
-    synth({ plugins: [download] }, (xnat) => versions.push(xnat.pluginVersion('openid-auth'), xnat.pluginVersion('nothing')));
-    synth({}, (xnat) => versions.push(xnat.pluginVersion('openid-auth')));
+    synth({ plugins: [download] }, (xnat) => versions.push(xnat._host.pluginVersion('openid-auth'), xnat._host.pluginVersion('nothing')));
+    synth({}, (xnat) => versions.push(xnat._host.pluginVersion('openid-auth')));
     expect(versions).toEqual(['1.6.0', undefined, '1.4.1']);
   });
 });

@@ -1,3 +1,4 @@
+import { hasOwn } from '../own';
 import type { IConstruct } from 'constructs';
 import type { Finding } from '../refusals/finding';
 import { mistakesOf } from '../refusals/mistakes';
@@ -22,6 +23,17 @@ export function accepted(construct: IConstruct, method: string, kind: Kind, valu
   return false;
 }
 
+/** Whether all arguments of a method may be relied on; each wrong one is reported by its name. */
+export function acceptedAll(construct: IConstruct, method: string, given: { readonly [name: string]: readonly [Kind, unknown] }): boolean {
+  const findings: Finding[] = [];
+  for (const [name, [kind, value]] of Object.entries(given)) {
+    if (kind.accepts(value)) continue;
+    findings.push(...propType.findings({ prop: `${name} of ${method}`, expects: kind.expects, value, secret: kind.secret, hidden: true }));
+  }
+  Refusals.of(construct).report(...findings);
+  return findings.length === 0;
+}
+
 /** As `checked`, for one who has no construct yet to report to. */
 export function examined<Props extends object>(owner: string, given: Props, shape: Shape<Props>, path = ''): { props: Props; findings: Finding[] } {
   const findings: Finding[] = [];
@@ -37,7 +49,7 @@ export function examined<Props extends object>(owner: string, given: Props, shap
 function checkMembers(path: string, owner: string, given: object, members: Readonly<Record<string, Field>>, findings: Finding[]): Record<string, unknown> {
   const result: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(given)) {
-    const field = Object.hasOwn(members, name) ? members[name] : undefined;
+    const field = hasOwn(members, name) ? members[name] : undefined;
     if (!field) {
       findings.push(...propUnknown.findings({ prop: path + name, owner, known: Object.keys(members) }));
     } else if (value !== undefined) {

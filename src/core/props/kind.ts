@@ -1,5 +1,14 @@
-/** What a prop may hold, checked again at run time for users of plain JavaScript. */
-export interface Kind {
+import type { Duration, Size } from 'cdk8s';
+import type { Cpu } from '../units/cpu';
+
+/**
+ * What a prop may hold, checked again at run time for users of plain JavaScript. `T` is its type as TypeScript has it: the
+ * compiler holds a shape against its interface by it. What may hold anything, such as a construct of any maker, leaves it out.
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export interface Kind<T = any> {
+  /** Never there: it only gives the type a place. */
+  readonly type?: (value: T) => T;
   /** As it stands after "must be". */
   readonly expects: string;
   readonly accepts: (value: unknown) => boolean;
@@ -14,77 +23,81 @@ export interface Kind {
 }
 
 /** A prop: its kind, and what stands in for it so that building can go on and find the other mistakes. */
-export interface Field {
-  readonly kind: Kind;
-  readonly required?: boolean;
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export interface Field<T = any, Required extends boolean = boolean> {
+  readonly kind: Kind<T>;
+  readonly required: Required;
   /** In place of a required one that is missing, and of any that is of a wrong kind. */
   readonly fallback?: unknown;
 }
 
-/** One field for each prop: a prop that is added without its field does not compile. */
-export type Shape<Props> = { readonly [Name in keyof Required<Props>]: Field };
+/** One field for each prop: a prop without its field, or with one of another type, does not compile. */
+export type Shape<Props> = {
+  readonly [Name in keyof Required<Props>]: Field<Exclude<Props[Name], undefined>, undefined extends Props[Name] ? false : true>;
+};
 
 /** A class whose constructor may be private. */
-type ValueClass = { readonly name: string; readonly prototype: unknown };
+type ValueClass<T> = { readonly name: string; readonly prototype: T };
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 const has = (value: unknown, method: string) => isObject(value) && typeof value[method] === 'function';
 
-export const text: Kind = { expects: 'a string', accepts: (value) => typeof value === 'string' };
+export const text: Kind<string> = { expects: 'a string', accepts: (value) => typeof value === 'string' };
 /** A method of a construct. */
 export const method: Kind = { expects: 'a method', accepts: (value) => typeof value === 'function' };
 /** For what would be taken for something else if it were empty, as `process.env.NAME ?? ''` is. */
-export const filledText: Kind = {
+export const filledText: Kind<string> = {
   expects: 'a string that is not empty',
   accepts: (value) => typeof value === 'string' && value.trim() !== '',
 };
-export const flag: Kind = { expects: 'true or false', accepts: (value) => typeof value === 'boolean' };
-export const wholeNumber: Kind = { expects: 'a whole number', accepts: (value) => Number.isInteger(value) };
+export const flag: Kind<boolean> = { expects: 'true or false', accepts: (value) => typeof value === 'boolean' };
+export const wholeNumber: Kind<number> = { expects: 'a whole number', accepts: (value) => Number.isInteger(value) };
 
-export const countingNumber: Kind = {
+export const countingNumber: Kind<number> = {
   expects: 'a whole number from 1 on',
   accepts: (value) => Number.isInteger(value) && (value as number) >= 1,
 };
 
 /** Told by what it can do: a site may hold another copy of cdk8s than this library. */
-export const size: Kind = {
+export const size: Kind<Size> = {
   expects: 'a Size, such as Size.gibibytes(4)',
   accepts: (value) => has(value, 'toMebibytes'),
 };
-export const duration: Kind = {
+export const duration: Kind<Duration> = {
   expects: 'a Duration, such as Duration.minutes(10)',
   accepts: (value) => has(value, 'toSeconds'),
 };
-export const cpu: Kind = {
+export const cpu: Kind<Cpu> = {
   expects: 'a Cpu, such as Cpu.units(1)',
   accepts: (value) => isObject(value) && typeof value.amount === 'string',
 };
 
 /** A value class with static makers. */
-export function valueOf(type: ValueClass, example: string): Kind {
+export function valueOf<T>(type: ValueClass<T>, example: string): Kind<T> {
   const constructor = type as unknown as new () => unknown;
   return { expects: `${/^[AEIOUX]/.test(type.name) ? 'an' : 'a'} ${type.name}, such as ${example}`, accepts: (value) => value instanceof constructor };
 }
 
 /** A reference to a secret, never the secret itself. */
-export function secretOf(type: ValueClass, example: string): Kind {
+export function secretOf<T>(type: ValueClass<T>, example: string): Kind<T> {
   return { ...valueOf(type, example), secret: true };
 }
 
 /** A construct that keeps a contract, told by the members that the contract names, and what each of them is. */
-export function contract(name: string, members: Readonly<Record<string, Kind>>): Kind {
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export function contract<T = any>(name: string, members: Readonly<Record<string, Kind>>): Kind<T> {
   return {
     expects: name,
     accepts: (value) => isObject(value) && Object.entries(members).every(([member, kind]) => kind.accepts(value[member])),
   };
 }
 
-export function oneOf(values: Record<string, string>, name: string): Kind {
+export function oneOf<T extends string>(values: Record<string, T>, name: string): Kind<T> {
   const names = Object.keys(values).map((key) => `${name}.${key}`);
-  return { expects: `one of ${names.join(', ')}`, accepts: (value) => Object.values(values).includes(value as string) };
+  return { expects: `one of ${names.join(', ')}`, accepts: (value) => Object.values(values).includes(value as T) };
 }
 
-export function struct<Props>(shape: Shape<Props>): Kind {
+export function struct<Props>(shape: Shape<Props>): Kind<Props> {
   return {
     expects: 'an object of options',
     accepts: (value) => isObject(value) && !Array.isArray(value),
@@ -92,16 +105,16 @@ export function struct<Props>(shape: Shape<Props>): Kind {
   };
 }
 
-export function listOf(elements: Kind): Kind {
+export function listOf<T>(elements: Kind<T>): Kind<T[]> {
   return { expects: 'a list', accepts: (value) => Array.isArray(value), elements };
 }
 
 /** A list that would mean something else if it were empty. */
-export function filledListOf(elements: Kind): Kind {
+export function filledListOf<T>(elements: Kind<T>): Kind<T[]> {
   return { expects: 'a list that is not empty', accepts: (value) => Array.isArray(value) && value.length > 0, elements };
 }
 
-export function mapOf(elements: Kind): Kind {
+export function mapOf<T>(elements: Kind<T>): Kind<{ readonly [name: string]: T }> {
   return {
     expects: 'an object',
     accepts: (value) => isObject(value) && !Array.isArray(value) && Object.getPrototypeOf(value) === Object.prototype,
@@ -110,8 +123,8 @@ export function mapOf(elements: Kind): Kind {
 }
 
 /** The fallback is for a prop without which another rule would complain about its absence. */
-export const optional = (kind: Kind, fallback?: unknown): Field => ({ kind, fallback });
-export const required = (kind: Kind, fallback: unknown): Field => ({ kind, required: true, fallback });
+export const optional = <T>(kind: Kind<T>, fallback?: NoInfer<T>): Field<T, false> => ({ kind, required: false, fallback });
+export const required = <T>(kind: Kind<T>, fallback: NoInfer<T> | undefined): Field<T, true> => ({ kind, required: true, fallback });
 
 /** The members of props that a shape names: what a construct hands on to another one. */
 export function pick<Props extends object>(props: Props, shape: Shape<Props>): Props {

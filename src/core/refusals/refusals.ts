@@ -20,23 +20,15 @@ interface Acknowledged {
 export class Refusals {
   /**
    * The refusals of a construct; the first call makes them part of its validation.
-   *
-   * @internal
    */
   static of(construct: IConstruct): Refusals {
     const held = construct as IConstruct & { [REFUSALS]?: Refusals };
     return (held[REFUSALS] ??= new Refusals(construct));
   }
 
-  /**
-   * Accepts, for a construct and all below it, what a rule calls unwise.
-   *
-   * @param scope the site, the cluster services, or a single construct
-   * @param rule the rule's id, as the message ends with it
-   * @param reason why it is acceptable here; whoever reads the file next needs it
-   */
-  static acknowledge(scope: IConstruct, rule: string, reason: string): void {
-    Refusals.of(scope).acknowledged.push({ rule, reason });
+  /** Accepts, for the construct and all below it, what a rule calls unwise. */
+  acknowledge(rule: string, reason: string): void {
+    this.acknowledged.push({ rule, reason });
   }
 
   private readonly found: Finding[] = [];
@@ -49,8 +41,6 @@ export class Refusals {
 
   /**
    * Holds a rule against a value that is known now.
-   *
-   * @internal
    */
   apply<Subject>(rule: Rule<Subject>, subject: Subject): this {
     return this.report(...rule.findings(subject));
@@ -58,8 +48,6 @@ export class Refusals {
 
   /**
    * Holds a rule against what the construct has become by the time of the synthesis.
-   *
-   * @internal
    */
   applyLater<Subject>(rule: Rule<Subject>, subject: () => Subject): this {
     this.later.push(() => rule.findings(subject()));
@@ -68,15 +56,12 @@ export class Refusals {
 
   /**
    * Reports what there is to say by the time of the synthesis.
-   *
-   * @internal
    */
   reportLater(findings: () => Finding[]): this {
     this.later.push(findings);
     return this;
   }
 
-  /** @internal */
   report(...findings: Finding[]): this {
     if (findings.length === 0) return this;
     // What is wrong with a value is told where it is first given, not again by those that it is handed on to.
@@ -87,8 +72,6 @@ export class Refusals {
 
   /**
    * Every finding, acknowledged or not.
-   *
-   * @internal
    */
   findings(): Finding[] {
     const found = this.found.filter(({ settled }) => !settled?.(this.construct));

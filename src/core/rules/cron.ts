@@ -29,11 +29,14 @@ export const xnatTimezone = new Rule<string>({
   check: (zone) => zoneReports('timezone', zone),
 });
 
+/** jsii's library is that of ES2020, which does not know of it. */
+const zones = () => (Intl as unknown as { supportedValuesOf(key: 'timeZone'): string[] }).supportedValuesOf('timeZone');
+
 function zoneReports(prop: string, zone: string): Report[] {
   if (ZONE.test(zone) && isKnown(zone)) return [];
   const meant = nearest(
     zone,
-    Intl.supportedValuesOf('timeZone').filter((known) => ZONE.test(known)),
+    zones().filter((known) => ZONE.test(known)),
   );
   return [
     {

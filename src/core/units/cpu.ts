@@ -7,7 +7,7 @@
 export class Cpu {
   /** Thousandths of a CPU. */
   static millis(amount: number): Cpu {
-    return new Cpu(`${amount}m`);
+    return new Cpu(`${String(amount)}m`);
   }
 
   /** Whole CPUs, or parts of one: `Cpu.units(1.5)`. */

@@ -56,18 +56,30 @@ export class BackupDestination {
 
   private constructor(private readonly parts: DestinationParts) {}
 
-  /** The claim that is to be made, if it is one. */
-  get newClaim(): BackupClaimOptions | undefined {
+  /**
+   * The claim that is to be made, if it is one.
+   *
+   * @internal
+   */
+  get _newClaim(): BackupClaimOptions | undefined {
     return this.parts.newClaim;
   }
 
-  /** Name of a claim that is there, if it is one. */
-  get existingClaimName(): string | undefined {
+  /**
+   * Name of a claim that is there, if it is one.
+   *
+   * @internal
+   */
+  get _existingClaimName(): string | undefined {
     return this.parts.existingClaimName;
   }
 
-  /** The bucket, if it is one. */
-  get s3Options(): S3BackupOptions | undefined {
+  /**
+   * The bucket, if it is one.
+   *
+   * @internal
+   */
+  get _s3Options(): S3BackupOptions | undefined {
     return this.parts.s3Options;
   }
 }

@@ -39,7 +39,7 @@ export function refuseBackup(refusals: Refusals, facts: BackupFacts): void {
     .apply(backupVersion, { given: props.postgresVersion, server: database.serverVersion })
     .apply(backupTimes, { timeout: facts.timeout, readyWithin: archiveSnapshots && (archiveSnapshots.readyWithin ?? READY_WITHIN) })
     .apply(resourceLimits, { prop: 'resources', resources: facts.resources })
-    .apply(backupClaim, { claimName, database: database.claimName, archive: archive?.claimName, storageClass: destination.newClaim?.storageClass })
+    .apply(backupClaim, { claimName, database: database.claimName, archive: archive?.claimName, storageClass: destination._newClaim?.storageClass })
     .apply(otherNamespace, { what: 'the database', there: facts.there, here: facts.here });
   if (props.timeZone !== undefined) refusals.apply(cronTimeZone, props.timeZone);
   if (archiveSnapshots) {
@@ -48,7 +48,7 @@ export function refuseBackup(refusals: Refusals, facts: BackupFacts): void {
   refuseDestination(refusals, destination);
 }
 
-function refuseDestination(refusals: Refusals, { newClaim, existingClaimName, s3Options }: BackupDestination): void {
+function refuseDestination(refusals: Refusals, { _newClaim: newClaim, _existingClaimName: existingClaimName, _s3Options: s3Options }: BackupDestination): void {
   if (existingClaimName !== undefined)
     refusals.apply(objectName, { prop: 'claimName of BackupDestination.fromClaimName', name: existingClaimName, longest: 253 });
   if (newClaim) {
@@ -66,5 +66,5 @@ function refuseS3(refusals: Refusals, s3: S3BackupOptions): void {
     })
     .apply(backupInClear, s3.endpoint);
   if (s3.workspaceSize) refusals.apply(sizePositive, { prop: 'workspaceSize', size: s3.workspaceSize });
-  if (s3.ca?.path !== undefined) refusals.apply(caFile, { path: s3.ca.path, pem: s3.ca.pem() });
+  if (s3.ca?._path !== undefined) refusals.apply(caFile, { path: s3.ca._path, pem: s3.ca._pem() });
 }

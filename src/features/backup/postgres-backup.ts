@@ -1,7 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { MISSING_DATABASE } from '../../contracts/missing-database';
-import type { INetworkMember } from '../../contracts/network-member';
+import type { INetworkMember, IPodTraffic } from '../../contracts/network-member';
 import { k8s } from '../../core/k8s';
 import { makeClaim } from '../../core/kubernetes/claim';
 import { Component } from '../../core/kubernetes/instance';
@@ -13,7 +13,7 @@ import { Resources } from '../../core/units/resources';
 import { VERSIONS } from '../../core/versions';
 import { makeSnapshotAccess } from './archive-snapshots';
 import type { BackupClaimOptions } from './backup-destination';
-import { BackupMember } from './backup-member';
+import { backupTraffic } from './backup-traffic';
 import { type PostgresBackupProps, postgresBackupPropsShape } from './backup-options';
 import { backupPod, type BackupPodFacts, restorePod } from './backup-pods';
 import { refuseBackup } from './backup-refusals';
@@ -36,7 +36,7 @@ const NEVER = '0 0 31 2 *';
  *
  * @see https://www.postgresql.org/docs/current/app-pgdump.html
  */
-export class PostgresBackup extends Construct {
+export class PostgresBackup extends Construct implements INetworkMember {
   /** Name of the CronJob that dumps; kube-state-metrics tells by it when the last one succeeded. */
   readonly cronJobName: string;
   /** Name of the suspended CronJob from which a restore is made. */
@@ -44,14 +44,14 @@ export class PostgresBackup extends Construct {
   /** Name of the claim that dumps are kept on; undefined for a bucket. */
   readonly claimName?: string;
   /** The pods of both, for `NetworkPolicies`. */
-  readonly networkMembers: INetworkMember[];
+  readonly podTraffic: IPodTraffic[];
 
   constructor(scope: Construct, id: string, props: PostgresBackupProps) {
     super(scope, id);
     props = checked(this, 'PostgresBackup', props, postgresBackupPropsShape);
     const { destination, archiveSnapshots, archive, keepDays } = props;
     const database = props.database ?? MISSING_DATABASE;
-    const s3 = destination.s3Options;
+    const s3 = destination._s3Options;
     const component = Component.of(this, 'postgresql-backup', 'backup');
     const restore = Component.of(this, 'postgresql-restore', 'backup');
     const version = props.postgresVersion ?? database.serverVersion ?? VERSIONS.postgres;
@@ -65,7 +65,7 @@ export class PostgresBackup extends Construct {
 
     this.cronJobName = component.fullName;
     this.restoreCronJobName = restore.fullName;
-    this.claimName = s3 ? undefined : (destination.existingClaimName ?? component.claimName('backups'));
+    this.claimName = s3 ? undefined : (destination._existingClaimName ?? component.claimName('backups'));
     refuseBackup(Refusals.of(this), {
       props,
       database,
@@ -89,21 +89,21 @@ export class PostgresBackup extends Construct {
       prefix,
       owner: (props.owner ?? `${namespaceOf(this) ?? 'default'}/${component.instance}`).trim(),
       keepDays,
-      caVolume: database.tls.ca?.volume(this, component.metadata('-database-ca'), 'database-ca'),
+      caVolume: database.tls.ca?._volume(this, component.metadata('-database-ca'), 'database-ca'),
       claimName: this.claimName,
-      s3: s3 && { options: s3, instance: component.instance, prefix, caVolume: s3.ca?.volume(this, component.metadata('-s3-ca'), 's3-ca') },
+      s3: s3 && { options: s3, instance: component.instance, prefix, caVolume: s3.ca?._volume(this, component.metadata('-s3-ca'), 's3-ca') },
       snapshot,
       serviceAccountName: needsAccount ? component.fullName : undefined,
     };
 
-    if (destination.newClaim) this.makeClaim(component, this.claimName!, destination.newClaim);
+    if (destination._newClaim) this.makeClaim(component, this.claimName!, destination._newClaim);
     if (needsAccount) this.makeServiceAccount(component, s3?.serviceAccountRoleArn);
     if (archiveSnapshots) makeSnapshotAccess(this, component);
     new k8s.KubeConfigMap(this, 'scripts', {
       metadata: component.metadata('-scripts'),
       data: backupScripts({ s3: s3 !== undefined, snapshots: archiveSnapshots !== undefined }),
     });
-    this.networkMembers = [new BackupMember(component, { database, s3, snapshots: archiveSnapshots }), new BackupMember(restore, { database, s3 })];
+    this.podTraffic = [backupTraffic(component, { database, s3, snapshots: archiveSnapshots }), backupTraffic(restore, { database, s3 })];
 
     const activeDeadlineSeconds = Math.ceil(timeout.toSeconds({ integral: false }));
     new k8s.KubeCronJob(this, 'Resource', {

@@ -133,7 +133,7 @@ export class ExternalPostgres extends Construct implements IDatabase {
   readonly tls: DatabaseTls;
   readonly hostAliases?: k8s.HostAlias[];
   readonly networkPeers?: NetworkPeer[];
-  readonly maxConnections: number;
+  readonly maxConnections?: number;
 
   constructor(scope: Construct, id: string, props: ExternalPostgresOptions) {
     super(scope, id);
@@ -174,7 +174,7 @@ export class ExternalPostgres extends Construct implements IDatabase {
       }
     }
     const ca = this.tls.ca;
-    if (ca?.path !== undefined) refusals.apply(caFile, { path: ca.path, pem: ca.pem() });
+    if (ca?._path !== undefined) refusals.apply(caFile, { path: ca._path, pem: ca._pem() });
     // With a certificate's name XNAT goes straight to the address.
     if (ips.length > 0 && props.certificateName === undefined) this.makeService(component, ips);
   }

@@ -43,7 +43,7 @@ export function postgresPod(options: PostgresPodOptions): k8s.PodTemplateSpec {
           name: 'postgresql',
           image: options.image,
           imagePullPolicy: 'IfNotPresent',
-          args: options.tuning.args(),
+          args: options.tuning._args(),
           ports: [{ name: 'postgresql', containerPort: 5432, protocol: 'TCP' }],
           env: [
             { name: 'POSTGRES_DB', value: options.databaseName },

@@ -120,8 +120,12 @@ export class PostgresTuning {
     return args.of(new PostgresTuning({ ...this.values, ...args.value('settings', mapOf(text), settings, {}) }));
   }
 
-  /** Arguments of the server: `-c name=value`. */
-  args(): string[] {
+  /**
+   * Arguments of the server: `-c name=value`.
+   *
+   * @internal
+   */
+  _args(): string[] {
     return Object.entries(this.values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   }
 }

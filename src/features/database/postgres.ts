@@ -1,7 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { IDatabase } from '../../contracts/database';
-import type { INetworkMember, NetworkInbound, NetworkOutbound } from '../../contracts/network-member';
+import type { INetworkMember, IPodTraffic } from '../../contracts/network-member';
 import { k8s } from '../../core/k8s';
 import { makeClaim } from '../../core/kubernetes/claim';
 import { Component } from '../../core/kubernetes/instance';
@@ -118,17 +118,16 @@ export class Postgres extends Construct implements IDatabase, INetworkMember {
   readonly host: string;
   readonly port = 5432;
   readonly databaseName: string;
-  readonly username: string;
+  readonly username?: string;
   readonly passwordKey: SecretKey;
   /** In clear: the traffic stays between two pods of one namespace. */
   readonly tls = DatabaseTls.disabled();
   readonly maxConnections?: number;
-  readonly serverVersion: string;
+  readonly serverVersion?: string;
   /** Name of the claim that holds the data. */
-  readonly claimName: string;
-  readonly networkPeers: NetworkPeer[];
-  readonly networkName: string;
-  readonly networkPods: { readonly [label: string]: string };
+  readonly claimName?: string;
+  readonly networkPeers?: NetworkPeer[];
+  readonly podTraffic: IPodTraffic[];
 
   constructor(scope: Construct, id: string, props: PostgresOptions = {}) {
     super(scope, id);
@@ -144,8 +143,8 @@ export class Postgres extends Construct implements IDatabase, INetworkMember {
     const connections = Number(tuning.settings.max_connections ?? 100);
     // The server itself refuses what is no number.
     this.maxConnections = Number.isInteger(connections) ? connections : undefined;
-    this.networkName = component.fullName;
-    this.networkPods = component.selector;
+    // Those who name it as theirs reach it; it calls nobody.
+    this.podTraffic = [{ name: component.fullName, labels: component.selector, inbound: () => [], outbound: () => [] }];
     this.networkPeers = [NetworkPeer.pods(component.selector)];
     this.databaseName = props.databaseName ?? 'xnat';
     this.username = props.username ?? 'xnat';
@@ -184,15 +183,5 @@ export class Postgres extends Construct implements IDatabase, INetworkMember {
         terminationGracePeriod: Duration.minutes(2),
       }),
     });
-  }
-
-  /** None from outside: members that name it as their database reach it. */
-  networkInbound(): NetworkInbound[] {
-    return [];
-  }
-
-  /** None: a database has nobody to call. */
-  networkOutbound(): NetworkOutbound[] {
-    return [];
   }
 }

@@ -1,4 +1,4 @@
-import { type INetworkMember, type NetworkInbound, type NetworkOutbound, NetworkPurpose } from '../../contracts/network-member';
+import { type IPodTraffic, NetworkPurpose } from '../../contracts/network-member';
 
 /**
  * The pod that cert-manager starts while a certificate is issued by ACME's HTTP-01 challenge. The authority's request
@@ -6,16 +6,11 @@ import { type INetworkMember, type NetworkInbound, type NetworkOutbound, Network
  *
  * @see https://cert-manager.io/docs/configuration/acme/http01/
  */
-export class AcmeSolver implements INetworkMember {
-  readonly networkPods = { 'acme.cert-manager.io/http01-solver': 'true' };
-
-  constructor(readonly networkName: string) {}
-
-  networkInbound(): NetworkInbound[] {
-    return [{ purpose: NetworkPurpose.WEB, ports: [8089] }];
-  }
-
-  networkOutbound(): NetworkOutbound[] {
-    return [];
-  }
+export function acmeSolver(name: string): IPodTraffic {
+  return {
+    name,
+    labels: { 'acme.cert-manager.io/http01-solver': 'true' },
+    inbound: () => [{ purpose: NetworkPurpose.WEB, ports: [8089] }],
+    outbound: () => [],
+  };
 }

@@ -8,7 +8,7 @@ const seconds = (duration: Duration) => String(Math.round(duration.toSeconds({ i
 /** `a=1,b=2`, in which a comma of a value is escaped. */
 function stringMap(values: Readonly<Record<string, string>>): string {
   return Object.entries(values)
-    .map(([name, value]) => `${name}=${value.replaceAll(',', '\\,')}`)
+    .map(([name, value]) => `${name}=${value.replace(/,/g, '\\,')}`)
     .join(',');
 }
 

@@ -53,7 +53,7 @@ export class AlbIngress extends Construct {
     if (options.certificateArn !== undefined) refusals.apply(albArn, { prop: 'certificateArn', arn: options.certificateArn, service: 'acm' });
     if (options.wafAclArn !== undefined) refusals.apply(albArn, { prop: 'wafAclArn', arn: options.wafAclArn, service: 'wafv2' });
 
-    backend.addFrontEnd({ description: 'the Application Load Balancer', sticky: true });
+    backend._addFrontEnd?.({ description: 'the Application Load Balancer', sticky: true });
     new k8s.KubeIngress(this, 'Resource', {
       metadata: { ...component.metadata(), annotations: albAnnotations(settings) },
       spec: {

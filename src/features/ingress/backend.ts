@@ -1,12 +1,11 @@
 import type { IWebBackend } from '../../contracts/web-backend';
-import { contract, filledText, method, text } from '../../core/props/kind';
+import { contract, filledText, text } from '../../core/props/kind';
 
 export const backendKind = contract('a site, such as site.xnat', {
   url: text,
   serviceName: filledText,
   servicePortName: filledText,
   healthPath: filledText,
-  addFrontEnd: method,
 });
 
 /** Stands in for a backend that was not given, so that the other mistakes are found as well. */
@@ -15,7 +14,6 @@ export const MISSING_BACKEND: IWebBackend = {
   serviceName: 'missing',
   servicePortName: 'http',
   healthPath: '/',
-  addFrontEnd: () => undefined,
 };
 
 /** The host of a site's URL; undefined where it is none, which the site itself reports. */

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import type { INetworkMember } from '../../contracts/network-member';
+import type { INetworkMember, IPodTraffic } from '../../contracts/network-member';
 import type { IWebBackend } from '../../contracts/web-backend';
 import { k8s } from '../../core/k8s';
 import { Component } from '../../core/kubernetes/instance';
@@ -7,7 +7,7 @@ import { checked } from '../../core/props/checked';
 import { filledText, mapOf, optional, required, type Shape, text, valueOf } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
 import { objectName } from '../../core/rules/names';
-import { AcmeSolver } from './acme-solver';
+import { acmeSolver } from './acme-solver';
 import { ingressPath } from './alb.rules';
 import { backendKind, hostOf, MISSING_BACKEND } from './backend';
 import { IngressPreset } from './ingress-preset';
@@ -90,9 +90,9 @@ const CLUSTER_ISSUER = 'cert-manager.io/cluster-issuer';
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/ingress/
  */
-export class Ingress extends Construct {
+export class Ingress extends Construct implements INetworkMember {
   /** The pods that cert-manager runs for a moment in the site's namespace, to show that the name is the site's. */
-  readonly networkMembers: INetworkMember[];
+  readonly podTraffic: IPodTraffic[];
 
   constructor(scope: Construct, id: string, props: IngressProps) {
     super(scope, id);
@@ -118,9 +118,9 @@ export class Ingress extends Construct {
       ...props.annotations,
     };
     const { [ISSUER]: issuer, [CLUSTER_ISSUER]: clusterIssuer } = annotations as Record<string, string | undefined>;
-    this.networkMembers = (issuer ?? clusterIssuer) === undefined ? [] : [new AcmeSolver(`${component.instance}-acme-solver`)];
+    this.podTraffic = (issuer ?? clusterIssuer) === undefined ? [] : [acmeSolver(`${component.instance}-acme-solver`)];
     Refusals.of(this).apply(ingressIssuer, { issuer, clusterIssuer }).apply(ingressTargetType, { className: props.className, annotations });
-    props.backend.addFrontEnd({ description: `the Ingress of the class ${props.className}`, sticky: isSticky(annotations) });
+    props.backend._addFrontEnd?.({ description: `the Ingress of the class ${props.className}`, sticky: isSticky(annotations) });
 
     const { serviceName, servicePortName } = props.backend;
     new k8s.KubeIngress(this, 'Resource', {

@@ -44,21 +44,21 @@ export function makeBootstrapJob(scope: Construct, facts: BootstrapFacts): Recor
 function jobSpec(facts: BootstrapFacts, labels: Record<string, string>): (configMap: string) => k8s.JobSpec {
   const { elasticsearch } = facts;
   const env = {
-    ES_URL: `https://${elasticsearch.tls.serverName}:${elasticsearch.port}`,
-    CONNECT_TO: elasticsearch.tls.verifiesNames ? '' : `${elasticsearch.serviceName}:${elasticsearch.port}`,
+    ES_URL: `https://${elasticsearch._tls.serverName}:${elasticsearch.port}`,
+    CONNECT_TO: elasticsearch._tls.verifiesNames ? '' : `${elasticsearch.serviceName}:${elasticsearch.port}`,
     CA_FILE: '/run/ca/ca.crt',
     SECRETS: '/run/secrets/efk',
     INDEX_PREFIX: facts.indexPrefix,
     INDEX_PATTERN: facts.indexPattern,
     RETENTION_DAYS: String(facts.retentionDays),
     REPLICAS: elasticsearch.replicas > 1 ? '1' : '0',
-    SNAPSHOT_REPOSITORY: facts.snapshots ? JSON.stringify(facts.snapshots.repository.body) : '',
+    SNAPSHOT_REPOSITORY: facts.snapshots ? JSON.stringify(facts.snapshots.repository._body) : '',
     SNAPSHOT_POLICY: facts.snapshots ? JSON.stringify(snapshotPolicy(facts.snapshots, facts.indexPattern)) : '',
     ATTEMPTS: '120',
     PAUSE: '5',
   };
   const sources = Object.entries(facts.passwords).map(([user, { secretName, key }]) => ({ secret: { name: secretName, items: [{ key, path: user }] } }));
-  const { ca } = elasticsearch.tls;
+  const { ca } = elasticsearch._tls;
   return (configMap) => ({
     backoffLimit: 3,
     template: {

@@ -56,14 +56,14 @@ export function makeEfkPolicies(
 const podsOf = ({ selector, namespace }: EfkPart) => NetworkPeer.pods(selector, namespace);
 
 function policy(scope: Construct, part: EfkPart, rules: { readonly ingress: readonly Rule[]; readonly egress: readonly Rule[] }): void {
-  const names = { ports: [{ ...tcp(53), protocol: 'UDP' }, tcp(53)], to: DNS.map((peer) => peer.toKube()) };
+  const names = { ports: [{ ...tcp(53), protocol: 'UDP' }, tcp(53)], to: DNS.map((peer) => peer._toKube()) };
   new k8s.KubeNetworkPolicy(scope, `${part.name}-policy`, {
     metadata: { name: part.name, namespace: part.namespace, labels: part.labels },
     spec: {
       podSelector: { matchLabels: part.selector },
       policyTypes: ['Ingress', 'Egress'],
-      ingress: filled(rules.ingress.map(({ ports, peers }) => ({ ports: ports.map(tcp), from: peers?.map((peer) => peer.toKube()) }))),
-      egress: [names, ...rules.egress.map(({ ports, peers }) => ({ ports: ports.map(tcp), to: peers?.map((peer) => peer.toKube()) }))],
+      ingress: filled(rules.ingress.map(({ ports, peers }) => ({ ports: ports.map(tcp), from: peers?.map((peer) => peer._toKube()) }))),
+      egress: [names, ...rules.egress.map(({ ports, peers }) => ({ ports: ports.map(tcp), to: peers?.map((peer) => peer._toKube()) }))],
     },
   });
 }

@@ -211,7 +211,7 @@ export class EfkStack extends Construct {
         kibanaPeers: props.kibanaPeers,
         // A namespace that is not the stack's own, such as kube-system, has other pods in it.
         denyAll: props.createNamespaces ?? true,
-        toBucket: this.elasticsearch.snapshots?.repository.bucket !== undefined,
+        toBucket: this.elasticsearch.snapshots?.repository._bucket !== undefined,
         apiServerPorts: props.apiServerPorts ?? [443, 6443],
       });
     }

@@ -15,7 +15,7 @@ export const elasticsearchKind = contract('an Elasticsearch, such as new Elastic
   port: wholeNumber,
   version: text,
   replicas: wholeNumber,
-  tls: contract('certificates', { serverName: filledText, elasticsearch: LIST, kibana: LIST, ca: VOLUME, fluentdCa: VOLUME }),
+  _tls: contract('certificates', { serverName: filledText, elasticsearch: LIST, kibana: LIST, ca: VOLUME, fluentdCa: VOLUME }),
 });
 
 const MISSING = Secret.named('missing');
@@ -26,7 +26,7 @@ export const MISSING_ELASTICSEARCH: IElasticsearch = {
   serviceName: EFK.elasticsearch,
   port: HTTP_PORT,
   version: VERSIONS.elasticsearch,
-  pods: {},
+  podLabels: {},
   replicas: 1,
-  tls: pemTls({ transport: MISSING, http: MISSING, kibana: MISSING }),
+  _tls: pemTls({ transport: MISSING, http: MISSING, kibana: MISSING }),
 };

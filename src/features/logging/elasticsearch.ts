@@ -73,12 +73,13 @@ export class Elasticsearch extends Construct implements IElasticsearch {
   readonly port = HTTP_PORT;
   readonly version: string;
   readonly replicas: number;
-  readonly pods: { readonly [label: string]: string };
+  readonly podLabels: { readonly [label: string]: string };
   /** Copies outside of its own disks, where they are made. */
   readonly snapshots?: SnapshotOptions;
   /** Where the superuser's password is. */
   readonly passwordKey: SecretKey;
-  readonly tls: EfkTls;
+  /** @internal */
+  readonly _tls: EfkTls;
 
   constructor(scope: Construct, id: string, props: ElasticsearchProps) {
     super(scope, id);
@@ -88,7 +89,7 @@ export class Elasticsearch extends Construct implements IElasticsearch {
     this.replicas = props.replicas ?? 3;
     this.passwordKey = (props.credentials ?? Secret.named('elastic-credentials')).key('password');
     const part = efkPart(this, 'elasticsearch', EFK.elasticsearch, this.namespace);
-    this.pods = part.selector;
+    this.podLabels = part.selector;
     const resources = new Resources(props.resources, Size.gibibytes(2));
     const requested = props.size ?? Size.gibibytes(50);
     const vmMaxMapCount = props.vmMaxMapCount ?? VmMaxMapCount.NODE;
@@ -102,16 +103,16 @@ export class Elasticsearch extends Construct implements IElasticsearch {
       .apply(sizePositive, { prop: 'size', size: requested })
       .apply(objectName, { prop: 'namespace', name: this.namespace, longest: 63 });
 
-    this.tls = props.certificates.bind(this, { namespace: this.namespace, fluentdNamespace: props.fluentdNamespace ?? EFK.fluentdNamespace });
+    this._tls = props.certificates.bind(this, { namespace: this.namespace, fluentdNamespace: props.fluentdNamespace ?? EFK.fluentdNamespace });
     this.snapshots = props.snapshots;
     const repository = props.snapshots?.repository;
     if (props.snapshots) {
       const { schedule = DEFAULT_SCHEDULE, keepDays = 90 } = props.snapshots;
-      Refusals.of(this).apply(snapshots, { bucket: repository?.bucket, major: majorOf(this.version), schedule, keepDays });
+      Refusals.of(this).apply(snapshots, { bucket: repository?._bucket, major: majorOf(this.version), schedule, keepDays });
     }
-    const file = this.tls.httpCertificateFile;
+    const file = this._tls.httpCertificateFile;
     const names = [this.serviceName, `${this.serviceName}.${this.namespace}.svc`];
-    Refusals.of(this).apply(efkUnverified, this.tls.serverName);
+    Refusals.of(this).apply(efkUnverified, this._tls.serverName);
     if (file !== undefined) Refusals.of(this).apply(certificateNames, { path: file, names });
     const files = {
       'elasticsearch.yml': elasticsearchYml({
@@ -119,8 +120,8 @@ export class Elasticsearch extends Construct implements IElasticsearch {
         replicas: this.members,
         allowMmap: vmMaxMapCount !== VmMaxMapCount.DISABLE_MMAP,
         bootstrapping: props.bootstrapping ?? true,
-        tls: this.tls,
-        repository: repository?.settings ?? {},
+        tls: this._tls,
+        repository: repository?._settings ?? {},
       }),
       'prepare-elasticsearch.sh': asset(__dirname, 'prepare-elasticsearch.sh'),
     };
@@ -149,9 +150,9 @@ export class Elasticsearch extends Construct implements IElasticsearch {
           heap: props.heap,
           vmMaxMapCount,
           shareMachines: props.shareMachines ?? false,
-          tls: this.tls,
-          secureSettings: [{ setting: 'bootstrap.password', key: this.passwordKey }, ...this.tls.secureSettings, ...(repository?.secureSettings ?? [])],
-          mounts: [...this.tls.elasticsearch, ...(repository?.mounts() ?? []).map((mount) => ({ ...mount, writable: true }))],
+          tls: this._tls,
+          secureSettings: [{ setting: 'bootstrap.password', key: this.passwordKey }, ...this._tls.secureSettings, ...(repository?._secureSettings ?? [])],
+          mounts: [...this._tls.elasticsearch, ...(repository?._mounts() ?? []).map((mount) => ({ ...mount, writable: true }))],
           passwordKey: this.passwordKey,
           checksum: checksum(files),
           configMap,

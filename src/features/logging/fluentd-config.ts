@@ -34,7 +34,7 @@ function valueOf(name: string, values: Readonly<Record<string, string>>, key: st
  * @see https://docs.fluentd.org/configuration/config-file
  */
 export function fluentdFiles(facts: FluentdConfigFacts): { main: Record<string, string>; included: Record<string, string> } {
-  const ignore = facts.ignoredNamespaces.map((namespace) => filled('ignore-namespace.conf', { namespace, id: namespace.replaceAll('-', '_') }));
+  const ignore = facts.ignoredNamespaces.map((namespace) => filled('ignore-namespace.conf', { namespace, id: namespace.replace(/-/g, '_') }));
   return {
     main: { 'fluent.conf': read('fluent.conf') },
     included: {

@@ -33,7 +33,7 @@ export interface FluentdPodFacts {
 export function fluentdPod(facts: FluentdPodFacts): k8s.PodTemplateSpec {
   const { part, elasticsearch } = facts;
   const metrics = { httpGet: { path: '/metrics', port: k8s.IntOrString.fromString('metrics') }, timeoutSeconds: 5 };
-  const ca = elasticsearch.tls.fluentdCa;
+  const ca = elasticsearch._tls.fluentdCa;
   return {
     metadata: { labels: part.labels, annotations: { 'checksum/config': facts.checksum } },
     spec: {

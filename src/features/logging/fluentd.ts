@@ -62,7 +62,7 @@ export class Fluentd extends Construct {
   /** Namespace of its pods. */
   readonly namespace: string;
   /** Labels of its pods. */
-  readonly pods: { readonly [label: string]: string };
+  readonly podLabels: { readonly [label: string]: string };
   /** The user of Elasticsearch that it is. */
   readonly username: string;
 
@@ -106,10 +106,10 @@ export class Fluentd extends Construct {
       bufferKeys,
       bufferMebibytes: mebibytes(bufferLimit),
       major,
-      verifiesNames: elasticsearch.tls.verifiesNames,
+      verifiesNames: elasticsearch._tls.verifiesNames,
     });
     const part = efkPart(this, 'fluentd', EFK.fluentd, this.namespace);
-    this.pods = part.selector;
+    this.podLabels = part.selector;
     this.makeAccess(part);
     new k8s.KubeConfigMap(this, 'main', { metadata: metadataOf(part, `${part.name}-main`), data: main });
     new k8s.KubeConfigMap(this, 'config', { metadata: metadataOf(part, `${part.name}-config`), data: included });

@@ -39,7 +39,7 @@ const SHAPE: Shape<KibanaProps> = { ...kibanaShape, elasticsearch: required(elas
  */
 export class Kibana extends Construct {
   /** Labels of its pod. */
-  readonly pods: { readonly [label: string]: string };
+  readonly podLabels: { readonly [label: string]: string };
 
   constructor(scope: Construct, id: string, props: KibanaProps) {
     super(scope, id);
@@ -49,7 +49,7 @@ export class Kibana extends Construct {
     const username = props.username ?? USERS.kibana;
     const part = efkPart(this, 'kibana', EFK.kibana, elasticsearch.namespace);
     const resources = new Resources(props.resources, Size.gibibytes(2));
-    this.pods = part.selector;
+    this.podLabels = part.selector;
 
     const refusals = Refusals.of(this)
       .apply(kibanaService, props.serviceType ?? ServiceType.CLUSTER_IP)
@@ -65,7 +65,7 @@ export class Kibana extends Construct {
 
     const configMap = `${part.name}-config`;
     const elasticsearchUrl = `https://${elasticsearch.serviceName}:${elasticsearch.port}`;
-    const files = { 'kibana.yml': kibanaYml({ elasticsearchUrl, username, publicUrl: props.publicUrl, tls: elasticsearch.tls }) };
+    const files = { 'kibana.yml': kibanaYml({ elasticsearchUrl, username, publicUrl: props.publicUrl, tls: elasticsearch._tls }) };
     new k8s.KubeServiceAccount(this, 'service-account', { metadata: metadataOf(part), automountServiceAccountToken: false });
     new k8s.KubeConfigMap(this, 'config', { metadata: metadataOf(part, configMap), data: files });
     new k8s.KubeService(this, 'service', {
@@ -90,7 +90,7 @@ export class Kibana extends Construct {
           resources,
           passwordKey: (props.credentials ?? Secret.named('kibana-system')).key('password'),
           encryptionKeys: props.encryptionKeys ?? Secret.named('kibana'),
-          tls: elasticsearch.tls,
+          tls: elasticsearch._tls,
           configMap,
           checksum: checksum(files),
         }),

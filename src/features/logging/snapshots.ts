@@ -93,28 +93,48 @@ export class SnapshotRepository {
 
   private constructor(private readonly parts: RepositoryParts) {}
 
-  /** Name of the bucket, if it is one. */
-  get bucket(): string | undefined {
+  /**
+   * Name of the bucket, if it is one.
+   *
+   * @internal
+   */
+  get _bucket(): string | undefined {
     return this.parts.bucket;
   }
 
-  /** What Elasticsearch is told of it. */
-  get body(): object {
+  /**
+   * What Elasticsearch is told of it.
+   *
+   * @internal
+   */
+  get _body(): object {
     return this.parts.body;
   }
 
-  /** What must stand in Elasticsearch's own keystore. */
-  get secureSettings(): readonly SecureSetting[] {
+  /**
+   * What must stand in Elasticsearch's own keystore.
+   *
+   * @internal
+   */
+  get _secureSettings(): readonly SecureSetting[] {
     return this.parts.secureSettings;
   }
 
-  /** Settings of Elasticsearch. */
-  get settings(): Readonly<Record<string, unknown>> {
+  /**
+   * Settings of Elasticsearch.
+   *
+   * @internal
+   */
+  get _settings(): Readonly<Record<string, unknown>> {
     return this.parts.settings;
   }
 
-  /** The volume, and where it is mounted. */
-  mounts(): Array<{ readonly volume: k8s.Volume; readonly mountPath: string }> {
+  /**
+   * The volume, and where it is mounted.
+   *
+   * @internal
+   */
+  _mounts(): Array<{ readonly volume: k8s.Volume; readonly mountPath: string }> {
     const { claimName } = this.parts;
     return claimName === undefined ? [] : [{ volume: { name: 'snapshots', persistentVolumeClaim: { claimName } }, mountPath: FOLDER }];
   }

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import type { IXnatHost } from '../../contracts/xnat-host';
+import type { ILoginHost } from '../../contracts/login-provider';
 import { examined } from '../../core/props/checked';
 import { oneOf, optional, type Shape, text } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
@@ -83,8 +83,8 @@ export class AafOpenId extends OpenIdProvider {
     Refusals.of(this).report(...findings);
   }
 
-  override bind(host: IXnatHost): void {
-    Refusals.of(this).apply(loginHttps, host.url);
+  override bind(host: ILoginHost): void {
     super.bind(host);
+    if (this._hosts.includes(host)) Refusals.of(this).apply(loginHttps, host.url);
   }
 }

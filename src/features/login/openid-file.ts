@@ -1,4 +1,4 @@
-import type { IXnatHost } from '../../contracts/xnat-host';
+import type { ILoginHost } from '../../contracts/login-provider';
 import type { IPropertiesFile } from '../../values/properties-file';
 import type { SecretKey } from '../../values/secret';
 import type { AccountPolicy } from './account-policy';
@@ -53,7 +53,7 @@ export function xnatProviderId(generation: OpenIdGeneration, providerId: string)
  * @see https://github.com/Australian-Imaging-Service/xnat-openid-auth-plugin
  * @see https://bitbucket.org/xnatx/openid-auth-plugin
  */
-export function writeOpenIdFile(host: IXnatHost, generation: OpenIdGeneration, settings: OpenIdSettings): void {
+export function writeOpenIdFile(host: ILoginHost, generation: OpenIdGeneration, settings: OpenIdSettings): void {
   const single = generation === OpenIdGeneration.SINGLE_FILE;
   const file = host.authFile(`${xnatProviderId(generation, settings.providerId)}-provider.properties`);
   file.set('auth.method', 'openid');

@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
-import type { ILoginProvider } from '../../contracts/login-provider';
 import { NetworkPurpose } from '../../contracts/network-member';
-import type { IXnatHost } from '../../contracts/xnat-host';
-import { checked } from '../../core/props/checked';
+import type { ILoginHost, ILoginProvider } from '../../contracts/login-provider';
+import { accepted, checked } from '../../core/props/checked';
+import { contract, method, text } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
 import { portOf } from '../../core/url';
 import { literalSecret, placeholderSecret } from '../../values/placeholder-secret.rules';
@@ -12,8 +12,10 @@ import { type OpenIdProviderProps, openIdProviderShape } from './openid-options'
 import { openIdSettings } from './openid-settings';
 import { clientId, emailDomains, openIdEndpoint, openIdShared, redirectPath } from './openid.rules';
 
+const HOST = contract('what XnatWeb.addLogin gives it', { url: text, pluginVersion: method, authFile: method, enableProvider: method, addEgress: method });
+
 /** Providers of one XNAT, for what they must have in common. */
-const boundTo = new WeakMap<IXnatHost, OpenIdSettings[]>();
+const boundTo = new WeakMap<ILoginHost, OpenIdSettings[]>();
 
 /**
  * A login by OpenID Connect. It makes no object: `XnatWeb.addLogin` gives it to an XNAT, and it writes XNAT's files in
@@ -27,7 +29,8 @@ const boundTo = new WeakMap<IXnatHost, OpenIdSettings[]>();
 export class OpenIdProvider extends Construct implements ILoginProvider {
   readonly providerId: string;
   private readonly settings: OpenIdSettings;
-  private readonly hosts: IXnatHost[] = [];
+  /** @internal */
+  protected readonly _hosts: ILoginHost[] = [];
 
   constructor(scope: Construct, id: string, props: OpenIdProviderProps) {
     super(scope, id);
@@ -37,7 +40,7 @@ export class OpenIdProvider extends Construct implements ILoginProvider {
     const refusals = Refusals.of(this)
       .apply(redirectPath, this.settings.redirectPath)
       .apply(emailDomains, { filter: this.settings.filterEmailDomains, domains: this.settings.allowedEmailDomains })
-      .applyLater(loginNotAdded, () => ({ providerId: this.providerId, bound: this.hosts.length }));
+      .applyLater(loginNotAdded, () => ({ providerId: this.providerId, bound: this._hosts.length }));
     if (props.clientId !== undefined) {
       refusals.apply(clientId, props.clientId).apply(placeholderSecret, { prop: 'clientId', value: props.clientId });
     }
@@ -54,13 +57,14 @@ export class OpenIdProvider extends Construct implements ILoginProvider {
    * added to an XNAT.
    */
   get redirectUrl(): string {
-    const [host] = this.hosts;
+    const [host] = this._hosts;
     if (!host) throw new Error(`the redirect URL of "${this.providerId}" is known once it is given to XnatWeb.addLogin`);
     return host.url + this.settings.redirectPath;
   }
 
-  bind(host: IXnatHost): void {
-    this.hosts.push(host);
+  bind(host: ILoginHost): void {
+    if (!accepted(this, 'bind', HOST, host)) return;
+    this._hosts.push(host);
     const version = host.pluginVersion('openid-auth');
     Refusals.of(this).apply(loginPlugin, { providerId: this.providerId, version });
     const generation = openIdGeneration(version ?? '1.4');

@@ -1,3 +1,5 @@
+import { carriesPassword } from '../../core/refusals/describe';
+import { literalSecret } from '../../values/placeholder-secret.rules';
 import { AccountPolicy } from './account-policy';
 import type { OpenIdSettings } from './openid-file';
 import type { OpenIdProviderProps } from './openid-options';
@@ -13,9 +15,9 @@ export function openIdSettings(props: OpenIdProviderProps): OpenIdSettings {
     clientId: props.clientId,
     clientIdKey: props.clientId === undefined ? props.client.key('clientId') : undefined,
     clientSecretKey: props.client.key('clientSecret'),
-    accessTokenUri: props.accessTokenUri,
-    userAuthUri: props.userAuthUri,
-    userInfoUri: props.userInfoUri,
+    accessTokenUri: withoutPassword(props.accessTokenUri),
+    userAuthUri: withoutPassword(props.userAuthUri),
+    userInfoUri: props.userInfoUri === undefined ? undefined : withoutPassword(props.userInfoUri),
     scopes: props.scopes ?? ['openid', 'profile', 'email'],
     link: props.link ?? `<p><a href="${path}?providerId=${props.providerId}">Sign in with ${escapeHtml(displayName)}</a></p>`,
     redirectPath: path,
@@ -26,10 +28,14 @@ export function openIdSettings(props: OpenIdProviderProps): OpenIdSettings {
     givenNameProperty: props.givenNameProperty ?? 'given_name',
     familyNameProperty: props.familyNameProperty ?? 'family_name',
     pkce: props.pkce,
-    extraProperties: props.extraProperties ?? {},
+    extraProperties: Object.fromEntries(Object.entries(props.extraProperties ?? {}).filter(isNoSecret)),
   };
 }
 
+/** What is refused where it is given is not handed on: XNAT would refuse it again, under another name. */
+const withoutPassword = (url: string) => (carriesPassword(url) ? 'https://missing.invalid' : url);
+const isNoSecret = ([key, value]: [string, string]) => literalSecret.findings({ prop: 'extraProperties', key, value }).length === 0;
+
 function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 }

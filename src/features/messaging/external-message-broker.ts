@@ -54,7 +54,7 @@ export const externalMessageBrokerShape: Shape<ExternalMessageBrokerOptions> = {
  */
 export class ExternalMessageBroker extends Construct implements IMessageBroker {
   readonly brokerUrl: string;
-  readonly usernameKey: SecretKey;
+  readonly usernameKey?: SecretKey;
   readonly passwordKey: SecretKey;
   readonly hosts: string[];
   readonly port: number;

@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { IMessageBroker } from '../../contracts/message-broker';
-import type { INetworkMember, NetworkInbound, NetworkOutbound } from '../../contracts/network-member';
+import type { INetworkMember, IPodTraffic } from '../../contracts/network-member';
 import { checksum } from '../../core/checksum';
 import { k8s } from '../../core/k8s';
 import { makeClaim } from '../../core/kubernetes/claim';
@@ -104,13 +104,12 @@ export const messageBrokerShape: Shape<MessageBrokerOptions> = {
  */
 export class MessageBroker extends Construct implements IMessageBroker, INetworkMember {
   readonly brokerUrl: string;
-  readonly username: string;
+  readonly username?: string;
   readonly passwordKey: SecretKey;
   readonly hosts: string[];
   readonly port = 61616;
-  readonly networkPeers: NetworkPeer[];
-  readonly networkName: string;
-  readonly networkPods: { readonly [label: string]: string };
+  readonly networkPeers?: NetworkPeer[];
+  readonly podTraffic: IPodTraffic[];
   /** Name of the claim that holds the messages. */
   readonly claimName: string;
 
@@ -127,8 +126,8 @@ export class MessageBroker extends Construct implements IMessageBroker, INetwork
     this.username = props.username ?? 'xnat';
     this.passwordKey = (props.credentials ?? Secret.named(component.fullName)).key('password');
     this.claimName = props.existingClaim ?? component.claimName('data');
-    this.networkName = component.fullName;
-    this.networkPods = component.selector;
+    // Those who name it as theirs reach it; it calls nobody.
+    this.podTraffic = [{ name: component.fullName, labels: component.selector, inbound: () => [], outbound: () => [] }];
     this.networkPeers = [NetworkPeer.pods(component.selector)];
 
     const refusals = Refusals.of(this)
@@ -165,15 +164,5 @@ export class MessageBroker extends Construct implements IMessageBroker, INetwork
         checksum: checksum(files),
       }),
     });
-  }
-
-  /** None from outside: XNAT's pods name it as their broker. */
-  networkInbound(): NetworkInbound[] {
-    return [];
-  }
-
-  /** None: a broker has nobody to call. */
-  networkOutbound(): NetworkOutbound[] {
-    return [];
   }
 }

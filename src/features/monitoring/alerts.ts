@@ -24,7 +24,7 @@ interface Alert {
 }
 
 const seconds = (duration: Duration) => Math.round(duration.toSeconds({ integral: false }));
-const escaped = (name: string) => name.replaceAll('.', '\\\\.');
+const escaped = (name: string) => name.replace(/\./g, '\\\\.');
 
 /** Alerts, each of which is a reason to wake or to mail somebody. What each needs is in docs/how-to/monitoring.md. */
 export function alertRules(facts: AlertFacts): PrometheusRuleSpecGroupsRules[] {

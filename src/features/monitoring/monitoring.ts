@@ -1,9 +1,9 @@
 import { Duration, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { NetworkPurpose } from '../../contracts/network-member';
-import type { IWatchedXnat } from '../../contracts/watched-xnat';
-import { MISSING_WATCHED, watchedKind } from '../../contracts/xnat-kinds';
-import type { XnatPodParts } from '../../contracts/xnat-pods';
+import type { IXnat, IXnatHost } from '../../contracts/xnat';
+import { MISSING_XNAT, xnatKind } from '../../contracts/xnat-kinds';
+import type { XnatPodParts } from '../../contracts/xnat-pod-parts';
 import { assets } from '../../core/assets';
 import { k8s } from '../../core/k8s';
 import { environment } from '../../core/kubernetes/environment';
@@ -26,10 +26,10 @@ import { watchedObjects } from './watched-objects';
 /** What Prometheus learns, and of which XNAT. */
 export interface MonitoringProps extends MonitoringOptions {
   /** The XNAT, such as `site.xnat`. */
-  readonly xnat: IWatchedXnat;
+  readonly xnat: IXnat;
 }
 
-const SHAPE: Shape<MonitoringProps> = { ...monitoringShape, xnat: required(watchedKind, MISSING_WATCHED) };
+const SHAPE: Shape<MonitoringProps> = { ...monitoringShape, xnat: required(xnatKind, MISSING_XNAT) };
 
 const AGENT_FOLDER = '/opt/jmx-exporter';
 const AGENT = `${AGENT_FOLDER}/jmx_prometheus_javaagent.jar`;
@@ -60,7 +60,7 @@ export class Monitoring extends Construct {
     props = checked(this, 'Monitoring', props, SHAPE);
     const component = Component.of(this, 'metrics', 'monitoring');
     const agent = props.agent ?? { url: VERSIONS.jmxExporterUrl, sha256: VERSIONS.jmxExporterSha256 };
-    const { xnat } = props;
+    const { _host: xnat } = props.xnat;
     this.port = props.port ?? 9404;
 
     Refusals.of(this)
@@ -69,7 +69,7 @@ export class Monitoring extends Construct {
       .apply(alertThreshold, props.alerts ?? {})
       .apply(alertLabel, props.alerts?.labels ?? {})
       .apply(portRange, { prop: 'monitoring.port', port: this.port, lowest: 1024, taken: xnat.podPort })
-      .applyLater(metricsPort, () => ({ port: this.port, receivers: xnat.facts().dicomReceivers }));
+      .applyLater(metricsPort, () => ({ port: this.port, receivers: xnat.dicomReceivers }));
 
     new k8s.KubeConfigMap(this, 'Resource', { metadata: component.metadata(), data: assets(__dirname, [CONFIG, FETCH]) });
     xnat.addPodParts(this.podParts(component, agent, xnat));
@@ -77,7 +77,7 @@ export class Monitoring extends Construct {
     this.makeObjects(component, props);
   }
 
-  private podParts(component: Component, agent: MetricsAgentOptions, xnat: IWatchedXnat): XnatPodParts {
+  private podParts(component: Component, agent: MetricsAgentOptions, xnat: IXnatHost): XnatPodParts {
     const env = { URL: agent.url, SHA256: agent.sha256.toLowerCase(), TARGET: AGENT, ATTEMPTS: '5' };
     return {
       agents: [{ jar: AGENT, options: `${this.port}:${CONFIG_FOLDER}/${CONFIG}` }],
@@ -112,7 +112,7 @@ export class Monitoring extends Construct {
         metadata,
         spec: {
           // Only one of the Services that these labels select has a port of this name.
-          selector: { matchLabels: { ...xnat.networkPods } },
+          selector: { matchLabels: { ...xnat._host.podLabels } },
           endpoints: [{ port: 'metrics', path: '/metrics', interval: `${every}s` }],
         },
       });
@@ -120,14 +120,14 @@ export class Monitoring extends Construct {
     if (createAlerts ?? true) {
       new PrometheusRule(this, 'alerts', {
         metadata,
-        spec: Lazy.any({ produce: (): PrometheusRuleSpec => this.rules(component, xnat, alerts) }) as PrometheusRuleSpec,
+        spec: Lazy.any({ produce: (): PrometheusRuleSpec => this.rules(component, xnat._host, alerts) }) as PrometheusRuleSpec,
       });
     }
   }
 
   /** Asked for at the end: what there is to watch is known then. */
-  private rules({ instance }: Component, xnat: IWatchedXnat, options: NonNullable<MonitoringOptions['alerts']>): PrometheusRuleSpec {
-    const { statefulSet, headlessService } = xnat.facts();
+  private rules({ instance }: Component, xnat: IXnatHost, options: NonNullable<MonitoringOptions['alerts']>): PrometheusRuleSpec {
+    const { statefulSetName: statefulSet, headlessServiceName: headlessService } = xnat;
     const watched = watchedObjects(this);
     return { groups: [{ name: instance, rules: alertRules({ instance, namespace: namespaceOf(this), statefulSet, headlessService, watched, options }) }] };
   }

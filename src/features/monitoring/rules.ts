@@ -1,5 +1,5 @@
 import type { Duration } from 'cdk8s';
-import type { XnatReceiver } from '../../contracts/watched-xnat';
+import type { XnatReceiver } from '../../contracts/xnat';
 import { quoted, withoutSecrets } from '../../core/refusals/describe';
 import { type Report, Rule } from '../../core/refusals/rule';
 import type { AlertOptions, MetricsAgentOptions } from './monitoring-options';

@@ -1,6 +1,6 @@
 import { ApiObject, Chart, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
-import { type INetworkMember, NetworkPurpose } from '../../contracts/network-member';
+import { type INetworkMember, type IPodTraffic, NetworkPurpose } from '../../contracts/network-member';
 import { k8s } from '../../core/k8s';
 import { filled } from '../../core/kubernetes/filled';
 import { Component } from '../../core/kubernetes/instance';
@@ -103,12 +103,14 @@ export interface NetworkPoliciesProps extends NetworkPoliciesOptions {
   readonly members: INetworkMember[];
 }
 
-const PEERS: Kind = filledListOf(valueOf(NetworkPeer, 'NetworkPeer.cidr("130.95.0.0/16")'));
+const PEERS: Kind<NetworkPeer[]> = filledListOf(valueOf(NetworkPeer, 'NetworkPeer.cidr("130.95.0.0/16")'));
 
-const CONNECTIONS = { networkName: filledText, networkInbound: method, networkOutbound: method };
-const BY_LABELS = contract('pods that know their connections, such as site.xnat', { ...CONNECTIONS, networkPods: LABELS });
-const BY_SELECTOR = contract('', { ...CONNECTIONS, networkSelector: SELECTOR });
-const MEMBER: Kind = { ...BY_LABELS, accepts: (value) => BY_LABELS.accepts(value) || BY_SELECTOR.accepts(value) };
+const CONNECTIONS = { name: filledText, inbound: method, outbound: method };
+const BY_LABELS = contract('pods', { ...CONNECTIONS, labels: LABELS });
+const BY_SELECTOR = contract('pods', { ...CONNECTIONS, selector: SELECTOR });
+const MEMBER: Kind<INetworkMember> = contract('a construct with pods, such as site.xnat', {
+  podTraffic: listOf({ ...BY_LABELS, accepts: (value) => BY_LABELS.accepts(value) || BY_SELECTOR.accepts(value) }),
+});
 
 export const networkPoliciesShape: Shape<NetworkPoliciesOptions> = {
   web: optional(PEERS),
@@ -141,7 +143,7 @@ const CLUSTER_DNS = NetworkPeer.pods({ 'k8s-app': 'kube-dns' }, 'kube-system');
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
  */
 export class NetworkPolicies extends Construct {
-  private readonly members: INetworkMember[] = [];
+  private readonly pods: IPodTraffic[] = [];
   private readonly peers: PeersOf;
   private readonly dns: NetworkPeer[];
   private readonly wholeNamespace: boolean;
@@ -157,43 +159,51 @@ export class NetworkPolicies extends Construct {
     Refusals.of(this)
       .applyLater(networkUnused, () => ({ given: Object.keys(peers), used: this.openPurposes() }))
       .applyLater(metricsReader, () => ({
-        measured: this.members
-          .filter((member) => inboundOf(member).some(({ purpose }) => purpose === NetworkPurpose.MONITORING))
-          .map(({ networkName }) => networkName),
+        measured: this.pods.filter((member) => inboundOf(member).some(({ purpose }) => purpose === NetworkPurpose.MONITORING)).map(({ name }) => name),
         readers: peers.monitoring !== undefined,
       }))
       .applyLater(dicomOpen, () => ({
-        exposed: this.members.some((member) => inboundOf(member).some(({ purpose, exposed }) => purpose === NetworkPurpose.DICOM && exposed)),
+        exposed: this.pods.some((member) => inboundOf(member).some(({ purpose, exposed }) => purpose === NetworkPurpose.DICOM && exposed)),
         limited: peers.dicom !== undefined,
       }));
   }
 
-  /** Allows the connections of further pods, once. */
+  /**
+   * Allows the connections of further pods, once.
+   *
+   * @param member a construct with pods
+   */
   addMember(member: INetworkMember): void {
-    if (!accepted(this, 'addMember', MEMBER, member) || this.members.includes(member)) return;
-    const taken = this.node.tryFindChild(member.networkName) !== undefined;
+    if (!accepted(this, 'addMember', MEMBER, member)) return;
+    for (const pods of member.podTraffic) this.addPods(pods, namespaceOf(member));
+  }
+
+  private addPods(pods: IPodTraffic, namespace: string | undefined): void {
+    if (this.pods.includes(pods)) return;
+    const { name } = pods;
+    const taken = this.node.tryFindChild(name) !== undefined;
     // One that is made of the instance's name is as good as that.
-    const derived = member.networkName.startsWith(`${Component.of(this, 'network-policy', 'network').instance}-`);
-    if (!derived) Refusals.of(this).apply(objectName, { prop: 'networkName', name: member.networkName, longest: 253 });
+    const derived = name.startsWith(`${Component.of(this, 'network-policy', 'network').instance}-`);
+    if (!derived) Refusals.of(this).apply(objectName, { prop: 'name of podTraffic', name, longest: 253 });
     Refusals.of(this)
-      .apply(networkMember, { name: member.networkName, taken })
-      .apply(otherNamespace, { what: member.networkName, there: namespaceOf(member), here: namespaceOf(this) });
+      .apply(networkMember, { name, taken })
+      .apply(otherNamespace, { what: name, there: namespace, here: namespaceOf(this) });
     if (taken) return;
-    this.members.push(member);
+    this.pods.push(pods);
     // In a namespace of others their Jobs would be meant as well.
-    if (member.networkSelector && !this.wholeNamespace) return;
-    new k8s.KubeNetworkPolicy(this, member.networkName, {
-      metadata: { name: member.networkName, labels: Component.of(this, 'network-policy', 'network').labels },
-      spec: Lazy.any({ produce: () => this.policy(member) }) as k8s.NetworkPolicySpec,
+    if (pods.selector && !this.wholeNamespace) return;
+    new k8s.KubeNetworkPolicy(this, name, {
+      metadata: { name, labels: Component.of(this, 'network-policy', 'network').labels },
+      spec: Lazy.any({ produce: () => this.policy(pods) }) as k8s.NetworkPolicySpec,
     });
   }
 
-  private policy(member: INetworkMember): k8s.NetworkPolicySpec {
+  private policy(member: IPodTraffic): k8s.NetworkPolicySpec {
     return {
       podSelector: selectorOf(member),
       // Both, or one without rules would mean that everything is allowed.
       policyTypes: ['Ingress', 'Egress'],
-      ingress: filled(ingressOf(member, this.members, this.peers)),
+      ingress: filled(ingressOf(member, this.pods, this.peers)),
       egress: filled(egressOf(member, this.peers, this.dns)),
     };
   }
@@ -216,7 +226,7 @@ export class NetworkPolicies extends Construct {
       .node.findAll()
       .flatMap((child) => (ApiObject.isApiObject(child) && child.kind === 'Service' ? [child.name] : []));
     return (
-      this.members
+      this.pods
         .flatMap((member) => outboundOf(member))
         .flatMap(({ purpose = NetworkPurpose.OTHER, host }) => (host === undefined ? [] : [{ purpose, host }]))
         // What is no name at all is reported where it is given.
@@ -226,13 +236,13 @@ export class NetworkPolicies extends Construct {
 
   /** Pods of this namespace that members go to, and that are none themselves. */
   private forgotten(): string[] {
-    const peers = this.members.flatMap((member) => outboundOf(member).flatMap((traffic) => traffic.peers ?? []));
-    return peers.filter((peer) => peer.isOfNamespace && !this.members.some((member) => peer.isPods(member.networkPods))).map((peer) => peer.toString());
+    const peers = this.pods.flatMap((member) => outboundOf(member).flatMap((traffic) => traffic.peers ?? []));
+    return peers.filter((peer) => peer._isOfNamespace && !this.pods.some((member) => peer._isPods(member.labels))).map((peer) => peer.toString());
   }
 
   /** What there is traffic for whose other side is not known by itself. */
   private openPurposes(): string[] {
-    return this.members.flatMap((member) => [
+    return this.pods.flatMap((member) => [
       ...inboundOf(member).map(({ purpose }) => purpose),
       ...outboundOf(member).flatMap(({ purpose, peers }) => (purpose && !peers ? [purpose] : [])),
     ]);

@@ -1,4 +1,4 @@
-import { type INetworkMember, type NetworkInbound, type NetworkOutbound, NetworkPurpose } from '../../contracts/network-member';
+import { type IPodTraffic, type NetworkInbound, type NetworkOutbound, NetworkPurpose } from '../../contracts/network-member';
 import { k8s } from '../../core/k8s';
 import type { NetworkPeer } from '../../values/network-peer';
 
@@ -21,46 +21,46 @@ interface Flow {
 }
 
 /** Connections as a member of any maker tells them; what it tells wrongly counts as nothing. */
-export function inboundOf(member: INetworkMember): NetworkInbound[] {
-  const told: unknown = member.networkInbound();
+export function inboundOf(pods: IPodTraffic): NetworkInbound[] {
+  const told: unknown = pods.inbound();
   return Array.isArray(told) ? (told as NetworkInbound[]).filter((traffic) => Array.isArray(traffic?.ports)) : [];
 }
 
-export function outboundOf(member: INetworkMember): NetworkOutbound[] {
-  const told: unknown = member.networkOutbound();
+export function outboundOf(pods: IPodTraffic): NetworkOutbound[] {
+  const told: unknown = pods.outbound();
   return Array.isArray(told) ? (told as NetworkOutbound[]).filter((traffic) => Number.isInteger(traffic?.port)) : [];
 }
 
 /** What selects the pods of a member. */
-export function selectorOf({ networkSelector, networkPods }: INetworkMember): k8s.LabelSelector {
-  return networkSelector ?? { matchLabels: { ...networkPods } };
+export function selectorOf({ selector, labels }: IPodTraffic): k8s.LabelSelector {
+  return selector ?? { matchLabels: { ...labels } };
 }
 
 /** What may come in: what the pods take from outside, and what other members send to them. */
-export function ingressOf(member: INetworkMember, members: readonly INetworkMember[], peersOf: PeersOf): k8s.NetworkPolicyIngressRule[] {
+export function ingressOf(member: IPodTraffic, members: readonly IPodTraffic[], peersOf: PeersOf): k8s.NetworkPolicyIngressRule[] {
   const outside = inboundOf(member)
     .filter(({ purpose }) => !CLOSED.includes(purpose) || peersOf[purpose] !== undefined)
     .map(({ purpose, ports, exposed }): Flow => ({
       ports,
-      peers: peersOf[purpose]?.map((peer) => peer.toKube()) ?? (exposed === false ? [CLUSTER] : undefined),
+      peers: peersOf[purpose]?.map((peer) => peer._toKube()) ?? (exposed === false ? [CLUSTER] : undefined),
     }));
   const inside = members.flatMap((sender) =>
     outboundOf(sender)
-      .filter(({ peers }) => peers?.some((peer) => peer.isPods(member.networkPods)))
+      .filter(({ peers }) => peers?.some((peer) => peer._isPods(member.labels)))
       .map(({ port }): Flow => ({ ports: [port], peers: [{ podSelector: selectorOf(sender) }] })),
   );
   return merged([...outside, ...inside]).map(({ ports, peers }) => ({ ports: ports.map(tcp), from: peers && [...peers] }));
 }
 
 /** What may go out; who may go anywhere at all may also look up names. */
-export function egressOf(member: INetworkMember, peersOf: PeersOf, dns: readonly NetworkPeer[]): k8s.NetworkPolicyEgressRule[] {
+export function egressOf(member: IPodTraffic, peersOf: PeersOf, dns: readonly NetworkPeer[]): k8s.NetworkPolicyEgressRule[] {
   const flows = outboundOf(member).map(({ purpose, port, peers }): Flow => {
     // Who is named with the connection itself is meant; what a site says is for what is not known by itself.
     const chosen = peers ?? (purpose === undefined || INBOUND.includes(purpose) ? undefined : peersOf[purpose]);
-    return { ports: [port], peers: chosen?.map((peer) => peer.toKube()) };
+    return { ports: [port], peers: chosen?.map((peer) => peer._toKube()) };
   });
   if (flows.length === 0) return [];
-  const names = { ports: [{ ...tcp(53), protocol: 'UDP' }, tcp(53)], to: dns.map((peer) => peer.toKube()) };
+  const names = { ports: [{ ...tcp(53), protocol: 'UDP' }, tcp(53)], to: dns.map((peer) => peer._toKube()) };
   return [names, ...merged(flows).map(({ ports, peers }) => ({ ports: ports.map(tcp), to: peers && [...peers] }))];
 }
 

@@ -130,9 +130,17 @@ export class ContainerBackend {
   }
 
   private constructor(
-    /** Where they are Jobs. */
-    readonly kubernetesOptions?: KubernetesBackendOptions,
-    /** Where they run on a Docker Swarm. */
-    readonly dockerSwarmOptions?: DockerSwarmBackendOptions,
+    /**
+     * Where they are Jobs.
+     *
+     * @internal
+     */
+    readonly _kubernetesOptions?: KubernetesBackendOptions,
+    /**
+     * Where they run on a Docker Swarm.
+     *
+     * @internal
+     */
+    readonly _dockerSwarmOptions?: DockerSwarmBackendOptions,
   ) {}
 }

@@ -107,7 +107,7 @@ export const pipelineShared = new Rule<PipelineVolumesSubject>({
   acknowledgeable: true,
   check: ({ archive, build }) =>
     [archive, build].flatMap((volume): Report[] => {
-      const { accessMode, reach, volumeName } = volume ?? {};
+      const { accessMode, _reach: reach, volumeName } = volume ?? {};
       if (accessMode === undefined || accessMode === 'ReadWriteMany') return [];
       return [
         {

@@ -1,15 +1,16 @@
 import { Chart, Names } from 'cdk8s';
 import { Construct } from 'constructs';
-import { type INetworkMember, NetworkPurpose } from '../../contracts/network-member';
+import { type INetworkMember, type IPodTraffic, NetworkPurpose } from '../../contracts/network-member';
 import type { ISetupFeature } from '../../contracts/setup-feature';
 import type { IVolume } from '../../contracts/volume';
-import type { IXnatPods } from '../../contracts/xnat-pods';
+import type { IXnat, IXnatHost, IXnatPods } from '../../contracts/xnat';
+import { MISSING_XNAT, xnatKind } from '../../contracts/xnat-kinds';
 import { Component } from '../../core/kubernetes/instance';
 import { namespaceOf } from '../../core/kubernetes/namespace-of';
 import { at, objectsOfApp } from '../../core/kubernetes/objects-of-app';
 import { textBeside } from '../../core/kubernetes/text-beside';
 import { checked } from '../../core/props/checked';
-import { contract, filledText, method, required, type Shape } from '../../core/props/kind';
+import { required, type Shape } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
 import { hostOf, portOf } from '../../core/url';
 import { BUILD_PATH } from '../../values/data-paths';
@@ -30,13 +31,11 @@ import {
 import { placement } from './placement.rules';
 import { dockerServerSettings, kubernetesServer, swarmServer } from './docker-server';
 import { apiServer, makeRole, SERVICE_ACCOUNT_TOKEN } from './kubernetes-access';
-import { MISSING_XNAT } from './missing-xnat';
-import { PipelineJobs } from './pipeline-jobs';
+import { pipelineJobs } from './pipeline-jobs';
 import { processingUrl } from './processing-url.rules';
 import { isStatic } from './static-volumes';
 import { swarmGuide } from './swarm-guide';
 import { swarmMounts, swarmPaths } from './swarm.rules';
-import type { IXnatPipelines } from './xnat-pipelines';
 
 const ARCHIVE_PATH = '/data/xnat/archive';
 const MISSING: IVolume = { volumeName: 'missing', claimName: 'missing', mountPath: '/data/xnat/missing' };
@@ -44,11 +43,10 @@ const MISSING: IVolume = { volumeName: 'missing', claimName: 'missing', mountPat
 /** How pipelines run, and whose they are. */
 export interface ContainerServiceProps extends ContainerServiceOptions {
   /** XNAT, with its volumes: those that are added later are not found. */
-  readonly xnat: IXnatPipelines;
+  readonly xnat: IXnat;
 }
 
-const XNAT = contract('an XNAT, such as site.xnat', { restUrl: filledText, addPodParts: method, addEgress: method, pluginVersion: method });
-const SHAPE: Shape<ContainerServiceProps> = { ...containerServiceShape, xnat: required(XNAT, MISSING_XNAT) };
+const SHAPE: Shape<ContainerServiceProps> = { ...containerServiceShape, xnat: required(xnatKind, MISSING_XNAT) };
 
 /**
  * Pipelines: XNAT's Container Service, and where it runs them.
@@ -66,20 +64,20 @@ const SHAPE: Shape<ContainerServiceProps> = { ...containerServiceShape, xnat: re
  *
  * @see https://wiki.xnat.org/container-service/
  */
-export class ContainerService extends Construct implements ISetupFeature {
+export class ContainerService extends Construct implements ISetupFeature, INetworkMember {
   /** For the policies of a site: the Jobs, where there are any. */
-  readonly networkMembers: INetworkMember[] = [];
+  readonly podTraffic: IPodTraffic[] = [];
   private readonly settings: RestSetting[];
   private askedFor = false;
 
   constructor(scope: Construct, id: string, props: ContainerServiceProps) {
     super(scope, id);
     props = checked(this, 'ContainerService', props, SHAPE);
-    const { xnat } = props;
+    const { _host: xnat } = props.xnat;
     const component = Component.of(this, 'container-service', 'pipelines');
     const backend = props.backend ?? ContainerBackend.kubernetes();
-    const swarm = backend.dockerSwarmOptions;
-    const kubernetes = backend.kubernetesOptions ?? {};
+    const swarm = backend._dockerSwarmOptions;
+    const kubernetes = backend._kubernetesOptions ?? {};
     const { uid, gid } = xnat.runtime;
     const user = props.containerUser ?? (swarm ? `${uid}:${gid}` : String(uid));
     const archive = volumeAt(xnat, ARCHIVE_PATH);
@@ -99,8 +97,8 @@ export class ContainerService extends Construct implements ISetupFeature {
       .apply(jobTraffic, { ports: (props.jobEgress ?? []).map(({ port }) => port), kubernetes: swarm === undefined })
       .applyLater(setupMissing, () => this.askedFor);
     const server = swarm
-      ? this.onSwarm(swarm, props)
-      : this.onKubernetes(kubernetes, props, component, { archive: archive ?? MISSING, build: build ?? MISSING });
+      ? this.onSwarm(swarm, xnat, props)
+      : this.onKubernetes(kubernetes, xnat, props, component, { archive: archive ?? MISSING, build: build ?? MISSING });
     textBeside(this, `${Names.toDnsLabel(Chart.of(this))}.docker-swarm.md`, () => swarm && swarmGuide(this, { options: swarm, xnat, containerUser: user }));
     this.settings = dockerServerSettings({ options: props, containerUser: user, backend: server });
   }
@@ -113,7 +111,8 @@ export class ContainerService extends Construct implements ISetupFeature {
 
   private onKubernetes(
     options: KubernetesBackendOptions,
-    { xnat, jobEgress = [], processingUrl: given }: ContainerServiceProps,
+    xnat: IXnatHost,
+    { jobEgress = [], processingUrl: given }: ContainerServiceProps,
     component: Component,
     { archive, build }: { archive: IVolume; build: IVolume },
   ): Record<string, unknown> {
@@ -122,7 +121,7 @@ export class ContainerService extends Construct implements ISetupFeature {
       .applyLater(pipelineShared, () => ({ archive, build }))
       .applyLater(pipelineNamespace, () => ({ namespace: namespace ?? 'default', level: this.levelOf(namespace) }));
     // A pipeline runs on any node. What a Swarm mounts, no claim decides.
-    for (const volume of [archive, build]) volume.shareIf?.(() => true);
+    for (const volume of [archive, build]) volume._shareIf?.(() => true);
     for (const prop of ['archivePathTranslation', 'buildPathTranslation'] as const) {
       const { mountPath } = prop === 'archivePathTranslation' ? archive : build;
       if (options[prop] !== undefined) refusals.apply(pathTranslation, { prop, path: options[prop], mountPath });
@@ -132,11 +131,11 @@ export class ContainerService extends Construct implements ISetupFeature {
     for (const traffic of apiServer(options.apiServerPorts)) xnat.addEgress(traffic);
     // Pipelines are told to reach XNAT here: through the ingress and back they may not get.
     xnat.setPreference('siteConfig', 'processingUrl', given ?? xnat.restUrl);
-    this.networkMembers.push(new PipelineJobs(component, xnat, jobEgress));
+    this.podTraffic.push(pipelineJobs(component, xnat, jobEgress));
     return kubernetesServer(archive, build, options);
   }
 
-  private onSwarm(options: DockerSwarmBackendOptions, { xnat, processingUrl: given }: ContainerServiceProps): Record<string, unknown> {
+  private onSwarm(options: DockerSwarmBackendOptions, xnat: IXnatHost, { processingUrl: given }: ContainerServiceProps): Record<string, unknown> {
     const certPath = `${xnat.tomcat}/certs`;
     const key = (name: string) => ({ key: options.certificates.key(name).key, path: name });
     if (options.pathTranslation) Refusals.of(this).apply(swarmPaths, { ...options.pathTranslation, mountPaths: [ARCHIVE_PATH, BUILD_PATH] });
@@ -166,7 +165,7 @@ export class ContainerService extends Construct implements ISetupFeature {
     return found && (at(found.json, 'metadata', 'labels', 'pod-security.kubernetes.io/enforce') as string | undefined);
   }
 
-  private madeByClass(xnat: IXnatPipelines): string[] {
+  private madeByClass(xnat: IXnatPods): string[] {
     return [ARCHIVE_PATH, BUILD_PATH].flatMap((path) => {
       const volume = volumeAt(xnat, path);
       return volume && volume.accessMode !== undefined && !isStatic(this, volume) ? [volume.volumeName] : [];
@@ -175,5 +174,5 @@ export class ContainerService extends Construct implements ISetupFeature {
 }
 
 function volumeAt(xnat: IXnatPods, path: string): IVolume | undefined {
-  return xnat.mountedVolumes.find(({ mountPath }) => mountPath.replace(/(?<=.)\/+$/, '') === path);
+  return xnat.volumes.find(({ mountPath }) => mountPath.replace(/(?<=.)\/+$/, '') === path);
 }

@@ -63,7 +63,7 @@ export function dockerServerSettings({ options, containerUser, backend }: Docker
     'max-concurrent-finalizing-jobs': options.maxConcurrentFinalizingJobs ?? null,
     'swarm-constraints': (options.constraints ?? []).map(constraintOf),
   };
-  return [RestSetting.role('ContainerManager'), RestSetting.row('/xapi/docker/server', server), RestSetting.ping('/xapi/docker/server/ping')];
+  return [RestSetting._role('ContainerManager'), RestSetting._row('/xapi/docker/server', server), RestSetting._ping('/xapi/docker/server/ping')];
 }
 
 const constraintOf = ({ attribute, values, isNot, userSettable }: PlacementConstraint) => ({

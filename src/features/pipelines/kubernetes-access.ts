@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { type NetworkOutbound, NetworkPurpose } from '../../contracts/network-member';
-import type { XnatFiles } from '../../contracts/xnat-pods';
+import type { XnatFiles } from '../../contracts/xnat-pod-parts';
 import { k8s } from '../../core/k8s';
 import type { Component } from '../../core/kubernetes/instance';
 

@@ -6,17 +6,17 @@ import { hostOf, portOf } from '../../core/url';
 import { BUILD_PATH } from '../../values/data-paths';
 import type { DockerSwarmBackendOptions } from './container-backend';
 import { locationOf } from './static-volumes';
-import type { IXnatPipelines } from './xnat-pipelines';
+import type { IXnatHost } from '../../contracts/xnat';
 
 export interface SwarmGuideFacts {
   readonly options: DockerSwarmBackendOptions;
-  readonly xnat: IXnatPipelines;
+  readonly xnat: IXnatHost;
   readonly containerUser: string;
 }
 
 /** What the administrator of a Docker Swarm has to do, with the values of the site. */
 export function swarmGuide(scope: Construct, { options, xnat, containerUser }: SwarmGuideFacts): string {
-  const volumes = xnat.mountedVolumes.filter(({ mountPath }) => [ARCHIVE_PATH, BUILD_PATH].includes(mountPath));
+  const volumes = xnat.volumes.filter(({ mountPath }) => [ARCHIVE_PATH, BUILD_PATH].includes(mountPath));
   const paths = volumes.map((volume) => onSwarm(volume.mountPath, options));
   const values: Record<string, string> = {
     url: xnat.url,

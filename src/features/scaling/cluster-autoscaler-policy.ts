@@ -28,7 +28,7 @@ export function clusterAutoscalerPolicy(clusterName: string): string {
         Condition: {
           StringEquals: {
             'aws:ResourceTag/k8s.io/cluster-autoscaler/enabled': 'true',
-            [`aws:ResourceTag/k8s.io/cluster-autoscaler/${clusterName}`]: 'owned',
+            [`aws:ResourceTag/k8s.io/cluster-autoscaler/${String(clusterName)}`]: 'owned',
           },
         },
       },

@@ -26,7 +26,7 @@ export interface MetricsServerFacts {
 export function makeMetricsServerObjects(scope: Construct, facts: MetricsServerFacts): void {
   const labels = metricsServerLabels(scope);
   const metadata = { name: NAME, namespace: NAMESPACE, labels };
-  const ca = facts.kubeletCa?.volume(scope, { ...metadata, name: 'metrics-server-kubelet-ca' }, 'kubelet-ca');
+  const ca = facts.kubeletCa?._volume(scope, { ...metadata, name: 'metrics-server-kubelet-ca' }, 'kubelet-ca');
   new k8s.KubeService(scope, 'service', {
     metadata,
     spec: {

@@ -5,7 +5,7 @@ export interface RequiredSecret {
   /** Its name. */
   readonly name: string;
   /** The keys that are read, in alphabetical order. */
-  readonly keys: readonly string[];
+  readonly keys: string[];
   /** What reads it, such as `StatefulSet xnat-xnat-web`. */
-  readonly readers: readonly string[];
+  readonly readers: string[];
 }

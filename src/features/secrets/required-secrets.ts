@@ -28,7 +28,7 @@ export class RequiredSecrets {
   private constructor(private readonly scope: IConstruct) {}
 
   /** Them, by namespace and name. */
-  get list(): readonly RequiredSecret[] {
+  get list(): RequiredSecret[] {
     const made = new Set(producedSecrets(this.scope).map(secretId));
     const found = new Map<string, RequiredSecret>();
     for (const { namespace, name, keys, reader } of secretReferences(this.scope)) {

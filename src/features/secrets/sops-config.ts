@@ -25,7 +25,7 @@ export function nearestConfig(path: string): SopsConfig | undefined {
   for (let folder = dirname(file); ; folder = dirname(folder)) {
     const text = textOf(join(folder, NAME));
     if (text !== undefined) {
-      const keys = keysOf(text, relative(folder, file).replaceAll('\\', '/'));
+      const keys = keysOf(text, relative(folder, file).replace(/\\/g, '/'));
       return keys && { path: relative(process.cwd(), join(folder, NAME)) || NAME, keys };
     }
     if (dirname(folder) === folder) return undefined;

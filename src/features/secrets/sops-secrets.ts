@@ -37,7 +37,7 @@ export interface SopsOptions {
 
 // A literal in the place of a mode or of a name is not shown: it may be the secret itself.
 const OPTIONS: Shape<SopsOptions> = { mode: optional({ ...oneOf(SopsMode, 'SopsMode'), hidden: true }) };
-const NAME: Kind = { ...filledText, hidden: true };
+const NAME: Kind<string> = { ...filledText, hidden: true };
 
 /**
  * Secrets in one file in git, encrypted by SOPS: a map from the name of a Secret to its keys and their values.

@@ -1,7 +1,7 @@
 import { ApiObject, type Duration, Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { POD_NAME_LABEL, STATE_LABEL } from '../../contracts/pod-labels';
-import type { IWatchedXnat } from '../../contracts/watched-xnat';
+import type { IXnatServer, IXnatState } from '../../contracts/xnat';
 import { asset } from '../../core/assets';
 import { checksum } from '../../core/checksum';
 import { k8s } from '../../core/k8s';
@@ -37,7 +37,7 @@ const ROUND_PAUSE = 30;
 
 export interface SetupJobFacts {
   readonly component: Component;
-  readonly xnat: IWatchedXnat;
+  readonly xnat: IXnatServer & IXnatState;
   readonly image: string;
   readonly username: string;
   readonly passwordKey: SecretKey;
@@ -73,7 +73,7 @@ function makeService(scope: Construct, { component, xnat }: SetupJobFacts): void
     spec: {
       type: 'ClusterIP',
       clusterIp: 'None',
-      selector: Lazy.any({ produce: () => ({ ...xnat.facts().stateLabels, [POD_NAME_LABEL]: `${xnat.facts().statefulSet}-0` }) }) as Record<string, string>,
+      selector: Lazy.any({ produce: () => ({ ...xnat.stateLabels, [POD_NAME_LABEL]: `${xnat.statefulSetName}-0` }) }) as Record<string, string>,
       ports: [{ name: 'http', port: xnat.podPort, targetPort: k8s.IntOrString.fromNumber(xnat.podPort), protocol: 'TCP' }],
     },
   });
@@ -82,8 +82,8 @@ function makeService(scope: Construct, { component, xnat }: SetupJobFacts): void
 const seconds = (duration: Duration) => Math.ceil(duration.toSeconds({ integral: false }));
 
 /** How long the Job waits for pod 0: the pods are replaced one after another, each is ended first, and an image is fetched. */
-function secondsToWait(xnat: IWatchedXnat): number {
-  const { startupTimeout, terminationGracePeriod, leastPods, mostPods } = xnat.facts();
+function secondsToWait(xnat: IXnatState): number {
+  const { startupTimeout, terminationGracePeriod, leastPods, mostPods } = xnat;
   const each = seconds(startupTimeout) + seconds(terminationGracePeriod) + FETCH;
   return leastPods * each + Math.min((mostPods - leastPods) * each, LONGEST_WAIT) + 600;
 }
@@ -91,8 +91,8 @@ function secondsToWait(xnat: IWatchedXnat): number {
 /** One entry a line, so that a difference of two files is that of their settings. */
 function settingsFile(settings: readonly RestSetting[]): string {
   // A backend that does not answer must not keep the others waiting.
-  const ordered = [...settings].sort((a, b) => Number(a.asksOnly) - Number(b.asksOnly));
-  return `[\n${ordered.map(({ entry }) => JSON.stringify(entry)).join(',\n')}\n]\n`;
+  const ordered = [...settings].sort((a, b) => Number(a._asksOnly) - Number(b._asksOnly));
+  return `[\n${ordered.map(({ _entry }) => JSON.stringify(_entry)).join(',\n')}\n]\n`;
 }
 
 function jobSpec({ component, xnat, image, username, passwordKey, keepFor, settings }: SetupJobFacts, configMap: string, name: string): k8s.JobSpec {
@@ -123,7 +123,7 @@ function jobSpec({ component, xnat, image, username, passwordKey, keepFor, setti
     // A pod that its node has to let go is followed by another.
     podFailurePolicy: { rules: [{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] }] },
     template: {
-      metadata: { labels: component.labels, annotations: { [STATE_LABEL]: xnat.facts().stateLabels[STATE_LABEL] ?? '' } },
+      metadata: { labels: component.labels, annotations: { [STATE_LABEL]: xnat.stateLabels[STATE_LABEL] ?? '' } },
       spec: {
         restartPolicy: 'Never',
         automountServiceAccountToken: false,

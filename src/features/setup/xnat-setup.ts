@@ -1,9 +1,9 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
-import { type INetworkMember, type NetworkInbound, type NetworkOutbound } from '../../contracts/network-member';
+import type { INetworkMember, IPodTraffic } from '../../contracts/network-member';
 import type { ISetupFeature } from '../../contracts/setup-feature';
-import type { IWatchedXnat } from '../../contracts/watched-xnat';
-import { MISSING_WATCHED, watchedKind } from '../../contracts/xnat-kinds';
+import type { IXnat } from '../../contracts/xnat';
+import { MISSING_XNAT, xnatKind } from '../../contracts/xnat-kinds';
 import { Component } from '../../core/kubernetes/instance';
 import { checked } from '../../core/props/checked';
 import { contract, duration, listOf, mapOf, method, optional, required, secretOf, type Shape, text, valueOf } from '../../core/props/kind';
@@ -72,10 +72,11 @@ export interface XnatSetupOptions {
 /** Settings, and the XNAT that they are of. */
 export interface XnatSetupProps extends XnatSetupOptions {
   /** The XNAT. */
-  readonly xnat: IWatchedXnat;
+  readonly xnat: IXnat;
 
   /**
-   * Features that have settings of their own, such as a `ContainerService`. They are made in this order.
+   * Features that have settings of their own, such as a `ContainerService`. They are made in this order, then XNAT's own: its
+   * DICOM receivers.
    *
    * @default - none
    */
@@ -93,7 +94,7 @@ export const xnatSetupShape: Shape<XnatSetupOptions> = {
   image: optional(text),
 };
 
-const SHAPE: Shape<XnatSetupProps> = { ...xnatSetupShape, xnat: required(watchedKind, MISSING_WATCHED), features: optional(listOf(FEATURE)) };
+const SHAPE: Shape<XnatSetupProps> = { ...xnatSetupShape, xnat: required(xnatKind, MISSING_XNAT), features: optional(listOf(FEATURE)) };
 
 /**
  * A Job that brings XNAT to the settings that no file of its can hold: DICOM receivers, the backend of pipelines, any
@@ -110,9 +111,8 @@ const SHAPE: Shape<XnatSetupProps> = { ...xnatSetupShape, xnat: required(watched
  * @see https://wiki.xnat.org/documentation/xnat-rest-api-directory
  */
 export class XnatSetup extends Construct implements INetworkMember {
-  readonly networkName: string;
-  readonly networkPods: { readonly [label: string]: string };
-  private readonly xnat: IWatchedXnat;
+  /** Its pods, for `NetworkPolicies`. */
+  readonly podTraffic: IPodTraffic[];
 
   constructor(scope: Construct, id: string, props: XnatSetupProps) {
     super(scope, id);
@@ -120,16 +120,16 @@ export class XnatSetup extends Construct implements INetworkMember {
     const component = Component.of(this, 'xnat-setup', 'setup');
     const username = props.username ?? 'admin';
     const image = props.image ?? `${VERSIONS.nodeRepository}:${VERSIONS.node}`;
-    this.xnat = props.xnat;
-    this.networkName = component.fullName;
-    this.networkPods = component.selector;
-    this.xnat.markPods();
+    const { _host: xnat } = props.xnat;
+    const outbound = () => [{ port: xnat.podPort, peers: [NetworkPeer.pods(xnat.podLabels)] }];
+    this.podTraffic = [{ name: component.fullName, labels: component.selector, inbound: () => [], outbound }];
+    xnat.labelState();
     const siteConfig = props.siteConfig ?? {};
-    const features = (props.features ?? []).flatMap((feature) => settingsOf(feature));
-    const own = [...(Object.keys(siteConfig).length > 0 ? [RestSetting.siteConfig(siteConfig)] : []), ...(props.settings ?? [])];
+    const features = [...(props.features ?? []), xnat].flatMap((feature) => settingsOf(feature));
+    const own = [...(Object.keys(siteConfig).length > 0 ? [RestSetting._siteConfig(siteConfig)] : []), ...(props.settings ?? [])];
     Refusals.of(this)
       .apply(setupUsername, { username, credentials: props.credentials !== undefined })
-      .apply(setupLogin, props.xnat.passwordLogin)
+      .apply(setupLogin, xnat.passwordLogin)
       .apply(setupKeepFor, props.keepFor)
       .apply(imageTag, { prop: 'setup.image', image })
       .apply(settingTwice, twice(own, features))
@@ -137,7 +137,7 @@ export class XnatSetup extends Construct implements INetworkMember {
     checkSiteConfig(this, siteConfig);
     makeSetupJob(this, {
       component,
-      xnat: props.xnat,
+      xnat,
       image,
       username,
       passwordKey: passwordOf(props),
@@ -146,22 +146,12 @@ export class XnatSetup extends Construct implements INetworkMember {
     });
   }
 
-  /** None. */
-  networkInbound(): NetworkInbound[] {
-    return [];
-  }
-
-  /** To XNAT's pods. */
-  networkOutbound(): NetworkOutbound[] {
-    return [{ port: this.xnat.podPort, peers: [NetworkPeer.pods(this.xnat.networkPods)] }];
-  }
-
-  private setByFile({ siteConfig, settings }: XnatSetupProps): PreferenceTwiceSubject[] {
+  private setByFile({ xnat, siteConfig, settings }: XnatSetupProps): PreferenceTwiceSubject[] {
     const changed = [
       ...Object.keys(siteConfig ?? {}).map((name) => ({ prop: 'setup.siteConfig', tool: 'siteConfig', name })),
-      ...(settings ?? []).flatMap(({ preferences }) => preferences).map((preference) => ({ prop: 'RestSetting.object', ...preference })),
+      ...(settings ?? []).flatMap(({ _preferences }) => _preferences).map((preference) => ({ prop: 'RestSetting.object', ...preference })),
     ];
-    return changed.filter(({ tool, name }) => !isOwned(`${tool}.${name}`) && this.xnat.setsPreference(tool, name));
+    return changed.filter(({ tool, name }) => !isOwned(`${tool}.${name}`) && xnat._host.setsPreference(tool, name));
   }
 }
 
@@ -174,10 +164,10 @@ function checkSiteConfig(scope: Construct, siteConfig: { readonly [name: string]
 
 /** What is set twice: by two settings of the site's own, or by one of them and a feature. */
 function twice(own: readonly RestSetting[], features: readonly RestSetting[]): SettingTwiceSubject[] {
-  return own.flatMap(({ path = '', names }, i) => {
-    if (features.some((feature) => feature.path !== undefined && isWithin(path, feature.path))) return [{ path }];
-    const others = own.slice(0, i).filter((other) => other.path === path);
-    return names.filter((name) => others.some((other) => other.names.includes(name))).map((member) => ({ path, member }));
+  return own.flatMap(({ _path: path = '', _names: names }, i) => {
+    if (features.some((feature) => feature._path !== undefined && isWithin(path, feature._path))) return [{ path }];
+    const others = own.slice(0, i).filter((other) => other._path === path);
+    return names.filter((name) => others.some((other) => other._names.includes(name))).map((member) => ({ path, member }));
   });
 }
 
@@ -185,7 +175,7 @@ function twice(own: readonly RestSetting[], features: readonly RestSetting[]): S
 const isWithin = (path: string, whole: string) => path === whole || path.startsWith(`${whole}/`);
 
 function passwordOf({ credentials, xnat }: XnatSetupProps): SecretKey {
-  return credentials?.key('password') ?? xnat.adminPasswordKey;
+  return credentials?.key('password') ?? xnat._host.adminPasswordKey;
 }
 
 /** A feature of any maker may tell wrongly; what it tells wrongly counts as nothing. */

@@ -1,8 +1,7 @@
 import type { Duration } from 'cdk8s';
 import { STATE_LABEL } from '../../contracts/pod-labels';
 import type { IVolume } from '../../contracts/volume';
-import type { XnatFacts } from '../../contracts/watched-xnat';
-import type { IXnatServer } from '../../contracts/xnat-server';
+import type { IXnatServer, IXnatState } from '../../contracts/xnat';
 import type { k8s } from '../../core/k8s';
 import { environment } from '../../core/kubernetes/environment';
 import type { Component } from '../../core/kubernetes/instance';
@@ -25,8 +24,7 @@ const OWN_START = 900;
 
 export interface SmokeTestJobFacts {
   readonly component: Component;
-  readonly xnat: IXnatServer;
-  readonly facts: XnatFacts;
+  readonly xnat: IXnatServer & IXnatState;
   /** Volumes that many nodes may use at once. */
   readonly shared: readonly IVolume[];
   /** Those of XNAT alone. */
@@ -42,39 +40,39 @@ const names = (volumes: readonly IVolume[]) => volumes.map(({ volumeName }) => v
 const seconds = (duration: Duration) => Math.ceil(duration.toSeconds({ integral: false }));
 
 /** The pods above the least are replaced before the first one, where DICOM comes to. */
-function firstDeadline({ facts, deadline }: SmokeTestJobFacts): number {
-  const others = facts.dicomReceivers.length > 0 ? (facts.mostPods - facts.leastPods) * seconds(facts.startupTimeout) : 0;
+function firstDeadline({ xnat, deadline }: SmokeTestJobFacts): number {
+  const others = xnat.dicomReceivers.length > 0 ? (xnat.mostPods - xnat.leastPods) * seconds(xnat.startupTimeout) : 0;
   return seconds(deadline) + Math.min(others, LONGEST_WAIT);
 }
 
 /** What the checks take after XNAT has started, if each takes as long as it may; so the script ends by itself, and says why. */
-function restSeconds({ facts, shared }: SmokeTestJobFacts): number {
-  const single = Math.min(facts.mostPods, 20) * 3 + facts.dicomReceivers.length * 2 + 10;
+function restSeconds({ xnat, shared }: SmokeTestJobFacts): number {
+  const single = Math.min(xnat.mostPods, 20) * 3 + xnat.dicomReceivers.length * 2 + 10;
   return 2 * SETTLE + single * PATIENCE + shared.length * 8 * PATIENCE;
 }
 
 function settingsOf(all: SmokeTestJobFacts): Record<string, string> {
-  const { component, xnat, facts, ...options } = all;
-  const { database, dicomService, dicomReceivers } = facts;
+  const { component, xnat, ...options } = all;
+  const { database, dicomServiceName, dicomReceivers } = xnat;
   return {
     PODS: component.fullName,
     NAME_TTL: String(NAME_TTL),
     POD_PORT: String(xnat.podPort),
-    EXPECTED_PODS: String(facts.leastPods),
+    EXPECTED_PODS: String(xnat.leastPods),
     HEALTH_PATH: xnat.healthPath,
     DEADLINE: String(seconds(options.deadline)),
     PAUSE: '5',
     SETTLE: String(SETTLE),
     LOGIN_PAGE: options.loginPage,
-    PASSWORD_LOGIN: String(facts.passwordLogin),
-    PROVIDERS: facts.loginProviders.join(' '),
+    PASSWORD_LOGIN: String(xnat.passwordLogin),
+    PROVIDERS: xnat.loginProviders.join(' '),
     DATABASE: `${database.host}:${database.port}`,
     DATABASE_TLS: String(database.tls.mode !== 'disabled'),
     VOLUMES: names(options.shared),
     VOLUMES_FOLDER: VOLUMES,
     NOT_CHECKED: names(options.others),
-    RECEIVERS: dicomReceivers.map(({ port, aeTitle }) => `${dicomService} ${port} ${aeTitle}`).join('\n'),
-    FIRST_POD: `${facts.statefulSet}-0.${facts.headlessService}`,
+    RECEIVERS: dicomReceivers.map(({ port, aeTitle }) => `${dicomServiceName} ${port} ${aeTitle}`).join('\n'),
+    FIRST_POD: `${xnat.statefulSetName}-0.${xnat.headlessServiceName}`,
     FIRST_DEADLINE: String(firstDeadline(all)),
     CALLING_AE: options.callingAeTitle,
     PUBLIC_URL: options.publicUrl ? xnat.url : '',
@@ -84,7 +82,7 @@ function settingsOf(all: SmokeTestJobFacts): Record<string, string> {
 
 /** The Job, in XNAT's own image, which has bash and curl and lies on the nodes already. */
 export function smokeTestJob(options: SmokeTestJobFacts): k8s.JobSpec {
-  const { component, xnat, facts, shared } = options;
+  const { component, xnat, shared } = options;
   const { image, uid, gid, imagePullSecrets } = xnat.runtime;
   return {
     // What the script calls FAILED stays failed: only a pod that was put off its node is tried again.
@@ -93,14 +91,14 @@ export function smokeTestJob(options: SmokeTestJobFacts): k8s.JobSpec {
     activeDeadlineSeconds: firstDeadline(options) + restSeconds(options) + OWN_START,
     ttlSecondsAfterFinished: seconds(options.keepFor),
     template: {
-      metadata: { labels: component.labels, annotations: { [STATE_LABEL]: facts.stateLabels[STATE_LABEL] ?? '' } },
+      metadata: { labels: component.labels, annotations: { [STATE_LABEL]: xnat.stateLabels[STATE_LABEL] ?? '' } },
       spec: {
         restartPolicy: 'Never',
         automountServiceAccountToken: false,
         enableServiceLinks: false,
         imagePullSecrets: imagePullSecrets.length > 0 ? imagePullSecrets.map((name) => ({ name })) : undefined,
         securityContext: restrictedPod(uid, gid),
-        hostAliases: facts.database.hostAliases,
+        hostAliases: xnat.database.hostAliases,
         containers: [
           {
             name: 'smoke-test',

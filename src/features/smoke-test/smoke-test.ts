@@ -1,9 +1,9 @@
 import { ApiObject, Chart, Duration, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
-import { type INetworkMember, type NetworkInbound, type NetworkOutbound, NetworkPurpose } from '../../contracts/network-member';
+import { type INetworkMember, type IPodTraffic, type NetworkOutbound, NetworkPurpose } from '../../contracts/network-member';
 import type { IVolume } from '../../contracts/volume';
-import type { IWatchedXnat } from '../../contracts/watched-xnat';
-import { MISSING_WATCHED, watchedKind } from '../../contracts/xnat-kinds';
+import type { IXnat, IXnatHost } from '../../contracts/xnat';
+import { MISSING_XNAT, xnatKind } from '../../contracts/xnat-kinds';
 import { assets } from '../../core/assets';
 import { checksum } from '../../core/checksum';
 import { k8s } from '../../core/k8s';
@@ -21,10 +21,10 @@ import { type SmokeTestOptions, smokeTestShape } from './smoke-test-options';
 /** A smoke test, and the XNAT that it looks at. */
 export interface SmokeTestProps extends SmokeTestOptions {
   /** The XNAT, such as `site.xnat`. */
-  readonly xnat: IWatchedXnat;
+  readonly xnat: IXnat;
 }
 
-const SHAPE: Shape<SmokeTestProps> = { ...smokeTestShape, xnat: required(watchedKind, MISSING_WATCHED) };
+const SHAPE: Shape<SmokeTestProps> = { ...smokeTestShape, xnat: required(xnatKind, MISSING_XNAT) };
 
 /** Kinds of which a change is worth a test. Those of backup, clean-up and alerts are not: the site works without them. */
 const LOOKED_AT = ['ConfigMap', 'Deployment', 'HorizontalPodAutoscaler', 'Ingress', 'NetworkPolicy', 'PersistentVolumeClaim', 'Service', 'StatefulSet'];
@@ -44,9 +44,9 @@ const LOOKED_AT = ['ConfigMap', 'Deployment', 'HorizontalPodAutoscaler', 'Ingres
  * `ApiObject.of(test)` is the Job.
  */
 export class SmokeTest extends Construct implements INetworkMember {
-  readonly networkName: string;
-  readonly networkPods: { readonly [label: string]: string };
-  private readonly xnat: IWatchedXnat;
+  /** Its pods, for `NetworkPolicies`. */
+  readonly podTraffic: IPodTraffic[];
+  private readonly xnat: IXnatHost;
   private readonly props: SmokeTestProps;
 
   constructor(scope: Construct, id: string, props: SmokeTestProps) {
@@ -54,18 +54,17 @@ export class SmokeTest extends Construct implements INetworkMember {
     props = checked(this, 'SmokeTest', props, SHAPE);
     const component = Component.of(this, 'smoke-test', 'check');
     this.props = props;
-    this.xnat = props.xnat;
-    this.networkName = component.fullName;
-    this.networkPods = component.selector;
-    this.xnat.markPods();
+    this.xnat = props.xnat._host;
+    this.podTraffic = [{ name: component.fullName, labels: component.selector, inbound: () => [], outbound: () => this.outbound() }];
+    this.xnat.labelState();
 
     Refusals.of(this)
-      .applyLater(smokeTestDeadline, () => ({ deadline: props.deadline, startupTimeout: this.xnat.facts().startupTimeout, pods: this.xnat.facts().leastPods }))
+      .applyLater(smokeTestDeadline, () => ({ deadline: props.deadline, startupTimeout: this.xnat.startupTimeout, pods: this.xnat.leastPods }))
       .apply(smokeTestKeepFor, props.keepFor)
       .apply(smokeTestUrl, { url: this.xnat.url, publicUrl: props.publicUrl ?? false })
       .apply(smokeTestPage, props.loginPage)
       .apply(smokeTestAeTitle, props.callingAeTitle)
-      .applyLater(smokeTestVolume, () => ({ names: props.sharedVolumes ?? [], volumes: this.xnat.mountedVolumes }));
+      .applyLater(smokeTestVolume, () => ({ names: props.sharedVolumes ?? [], volumes: this.xnat.volumes }));
 
     const data = assets(__dirname, SCRIPTS);
     new k8s.KubeConfigMap(this, 'script', { metadata: component.metadata(), data });
@@ -79,15 +78,10 @@ export class SmokeTest extends Construct implements INetworkMember {
     Object.assign(ApiObject.of(job).metadata, { name });
   }
 
-  /** None: nobody comes to it. */
-  networkInbound(): NetworkInbound[] {
-    return [];
-  }
-
   /** All that it looks at. */
-  networkOutbound(): NetworkOutbound[] {
-    const { database, dicomReceivers } = this.xnat.facts();
-    const peers = [NetworkPeer.pods(this.xnat.networkPods)];
+  private outbound(): NetworkOutbound[] {
+    const { database, dicomReceivers } = this.xnat;
+    const peers = [NetworkPeer.pods(this.xnat.podLabels)];
     return [
       { port: this.xnat.podPort, peers },
       ...dicomReceivers.map(({ port }) => ({ port, peers })),
@@ -103,7 +97,7 @@ export class SmokeTest extends Construct implements INetworkMember {
       spec: {
         type: 'ClusterIP',
         clusterIp: 'None',
-        selector: Lazy.any({ produce: () => this.xnat.facts().stateLabels }) as Record<string, string>,
+        selector: Lazy.any({ produce: () => this.xnat.stateLabels }) as Record<string, string>,
         ports: [{ name: 'http', port: this.xnat.podPort, targetPort: k8s.IntOrString.fromNumber(this.xnat.podPort), protocol: 'TCP' }],
       },
     });
@@ -120,16 +114,14 @@ export class SmokeTest extends Construct implements INetworkMember {
 
   private spec(component: Component): k8s.JobSpec {
     const { props, xnat } = this;
-    const facts = xnat.facts();
     const shared = ({ volumeName, accessMode }: IVolume) => accessMode === 'ReadWriteMany' || (props.sharedVolumes ?? []).includes(volumeName);
-    const volumes = xnat.mountedVolumes;
+    const volumes = xnat.volumes;
     return smokeTestJob({
       component,
       xnat,
-      facts,
       shared: volumes.filter(shared),
       others: volumes.filter((volume) => !shared(volume)),
-      deadline: props.deadline ?? Duration.minutes(facts.leastPods * facts.startupTimeout.toMinutes({ integral: false }) + 15),
+      deadline: props.deadline ?? Duration.minutes(xnat.leastPods * xnat.startupTimeout.toMinutes({ integral: false }) + 15),
       keepFor: props.keepFor ?? Duration.days(3),
       loginPage: props.loginPage ?? '/app/template/Login.vm',
       callingAeTitle: props.callingAeTitle ?? 'SMOKE_TEST',

@@ -1,9 +1,9 @@
 import { Duration, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { INetworkMember, NetworkInbound, NetworkOutbound } from '../../contracts/network-member';
+import type { INetworkMember, IPodTraffic } from '../../contracts/network-member';
 import type { IVolume } from '../../contracts/volume';
-import { MISSING_SERVER, serverKind } from '../../contracts/xnat-kinds';
-import type { IXnatServer } from '../../contracts/xnat-server';
+import { MISSING_XNAT, xnatKind } from '../../contracts/xnat-kinds';
+import type { IXnat, IXnatServer } from '../../contracts/xnat';
 import { assets } from '../../core/assets';
 import { k8s } from '../../core/k8s';
 import { environment } from '../../core/kubernetes/environment';
@@ -52,7 +52,7 @@ export interface BuildCleanUpOptions {
 /** A clean-up, and the volume that it is for. */
 export interface BuildCleanUpProps extends BuildCleanUpOptions {
   /** The XNAT whose pipelines these are, such as `site.xnat`: its image and its user are taken. */
-  readonly xnat: IXnatServer;
+  readonly xnat: IXnat;
 
   /** The volume that pipelines work in, such as `new BuildVolume(…)`. */
   readonly volume: IVolume;
@@ -67,7 +67,7 @@ export const buildCleanUpShape: Shape<BuildCleanUpOptions> = {
 
 const VOLUME = contract('a volume, such as new BuildVolume(…)', { volumeName: filledText, claimName: filledText, mountPath: text });
 const MISSING_VOLUME: IVolume = { volumeName: 'build', claimName: 'missing', mountPath: BUILD_PATH };
-const SHAPE: Shape<BuildCleanUpProps> = { ...buildCleanUpShape, xnat: required(serverKind, MISSING_SERVER), volume: required(VOLUME, MISSING_VOLUME) };
+const SHAPE: Shape<BuildCleanUpProps> = { ...buildCleanUpShape, xnat: required(xnatKind, MISSING_XNAT), volume: required(VOLUME, MISSING_VOLUME) };
 const SCRIPT = 'clean-build.sh';
 
 /**
@@ -85,8 +85,7 @@ const SCRIPT = 'clean-build.sh';
  * `ApiObject.of(cleanUp)` is the CronJob.
  */
 export class BuildCleanUp extends Construct implements INetworkMember {
-  readonly networkName: string;
-  readonly networkPods: { readonly [label: string]: string };
+  readonly podTraffic: IPodTraffic[];
 
   constructor(scope: Construct, id: string, props: BuildCleanUpProps) {
     super(scope, id);
@@ -94,8 +93,8 @@ export class BuildCleanUp extends Construct implements INetworkMember {
     const component = Component.of(this, 'build-clean-up', 'storage');
     const age = props.age ?? Duration.days(30);
     const schedule = props.schedule ?? '30 3 * * *';
-    this.networkName = component.fullName;
-    this.networkPods = component.selector;
+    // It works on a volume: nobody comes to it, and it calls nobody.
+    this.podTraffic = [{ name: component.fullName, labels: component.selector, inbound: () => [], outbound: () => [] }];
 
     Refusals.of(this).apply(cleanUpAge, age).apply(cleanUpSoon, age).apply(cleanUpVolume, props.volume).apply(cronSchedule, schedule);
     if (props.timeZone !== undefined) Refusals.of(this).apply(cronTimeZone, props.timeZone);
@@ -122,17 +121,7 @@ export class BuildCleanUp extends Construct implements INetworkMember {
     });
   }
 
-  /** None: nobody comes to it. */
-  networkInbound(): NetworkInbound[] {
-    return [];
-  }
-
-  /** None: it works on a volume. */
-  networkOutbound(): NetworkOutbound[] {
-    return [];
-  }
-
-  private pod(component: Component, { xnat, volume, dryRun }: BuildCleanUpProps, age: Duration): k8s.PodTemplateSpec {
+  private pod(component: Component, { xnat: { _host: xnat }, volume, dryRun }: BuildCleanUpProps, age: Duration): k8s.PodTemplateSpec {
     const { image, uid, gid, imagePullSecrets } = xnat.runtime;
     const env = { BUILD: BUILD_PATH, AGE_SECONDS: String(Math.round(age.toSeconds({ integral: false }))), DRY_RUN: String(dryRun ?? false) };
     return {
@@ -175,8 +164,8 @@ export class BuildCleanUp extends Construct implements INetworkMember {
  * A volume of one node is where XNAT is. A claim that exists already may be one: on another node this Job would keep XNAT
  * from it.
  */
-function beside({ networkPods }: IXnatServer, { accessMode }: IVolume): k8s.Affinity | undefined {
+function beside({ podLabels }: IXnatServer, { accessMode }: IVolume): k8s.Affinity | undefined {
   if (accessMode === 'ReadWriteMany') return undefined;
-  const term = { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { ...networkPods } } };
+  const term = { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { ...podLabels } } };
   return { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] } };
 }

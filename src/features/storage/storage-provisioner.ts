@@ -72,24 +72,40 @@ export class StorageProvisioner {
 
   private constructor(private readonly spec: ProvisionerSpec) {}
 
-  /** Name of the provisioner. */
-  get provisioner(): string {
+  /**
+   * Name of the provisioner.
+   *
+   * @internal
+   */
+  get _provisioner(): string {
     return this.spec.provisioner;
   }
 
-  /** Parameters of the StorageClass. */
-  get parameters(): { readonly [name: string]: string } | undefined {
+  /**
+   * Parameters of the StorageClass.
+   *
+   * @internal
+   */
+  get _parameters(): { readonly [name: string]: string } | undefined {
     const parameters = this.spec.parameters;
     return parameters && Object.keys(parameters).length > 0 ? parameters : undefined;
   }
 
-  /** Whether the StorageClass leaves out what it does not say itself. */
-  get verbatim(): boolean {
+  /**
+   * Whether the StorageClass leaves out what it does not say itself.
+   *
+   * @internal
+   */
+  get _verbatim(): boolean {
     return this.spec.verbatim ?? false;
   }
 
-  /** Whether the StorageClass is the cluster's default unless the site says otherwise. */
-  get isDefault(): boolean {
+  /**
+   * Whether the StorageClass is the cluster's default unless the site says otherwise.
+   *
+   * @internal
+   */
+  get _isDefault(): boolean {
     return this.spec.isDefault ?? false;
   }
 }

@@ -90,29 +90,29 @@ export const storageClassShape: Shape<WaitForFirstConsumerStorageOptions> = {
  */
 export class WaitForFirstConsumerStorage extends Construct implements IStorageClass {
   readonly storageClassName: string;
-  readonly provisioner: string;
-  readonly reclaimPolicy: string;
+  readonly provisioner?: string;
+  readonly reclaimPolicy?: string;
 
   constructor(scope: Construct, id: string, props: WaitForFirstConsumerStorageOptions) {
     super(scope, id);
     props = checked(this, 'WaitForFirstConsumerStorage', props, storageClassShape);
     const { provisioner } = props;
-    const dynamic = provisioner.provisioner !== NO_PROVISIONER;
-    const implied = !provisioner.verbatim && dynamic;
+    const dynamic = provisioner._provisioner !== NO_PROVISIONER;
+    const implied = !provisioner._verbatim && dynamic;
     const reclaimPolicy = props.reclaimPolicy ?? (implied ? ReclaimPolicy.RETAIN : undefined);
 
     this.storageClassName = props.storageClassName ?? id;
-    this.provisioner = provisioner.provisioner;
+    this.provisioner = provisioner._provisioner;
     // Kubernetes' own default, for static volumes without effect: they carry their own policy.
     this.reclaimPolicy = reclaimPolicy ?? (dynamic ? ReclaimPolicy.DELETE : ReclaimPolicy.RETAIN);
 
-    const subject = { provisioner: this.provisioner, parameters: provisioner.parameters ?? {} };
+    const subject = { provisioner: this.provisioner, parameters: provisioner._parameters ?? {} };
     Refusals.of(this)
       .apply(objectName, { prop: 'storageClassName', name: this.storageClassName, longest: 253 })
       .apply(ebsParameters, subject)
       .apply(efsPermissions, subject);
 
-    const isDefault = props.isDefault ?? provisioner.isDefault;
+    const isDefault = props.isDefault ?? provisioner._isDefault;
     const resource = new k8s.KubeStorageClass(this, 'Resource', {
       metadata: {
         name: this.storageClassName,
@@ -120,7 +120,7 @@ export class WaitForFirstConsumerStorage extends Construct implements IStorageCl
         ...(isDefault && { annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } }),
       },
       provisioner: this.provisioner,
-      parameters: provisioner.parameters as Record<string, string> | undefined,
+      parameters: provisioner._parameters as Record<string, string> | undefined,
       reclaimPolicy,
       allowVolumeExpansion: props.allowVolumeExpansion ?? (implied ? true : undefined),
       volumeBindingMode: 'WaitForFirstConsumer',

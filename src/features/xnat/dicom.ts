@@ -25,7 +25,7 @@ export function receiverSettings(dicom: DicomOptions | undefined): RestSetting[]
   if (!dicom) return [];
   return dicomReceivers(dicom).map(({ aeTitle, port, identifier }) => {
     const wanted = { aeTitle, port, enabled: true, ...(identifier !== undefined && { identifier }) };
-    return RestSetting.element('/xapi/dicomscp', ['aeTitle', 'port'], wanted, { identifier: IDENTIFIER });
+    return RestSetting._element('/xapi/dicomscp', ['aeTitle', 'port'], wanted, { identifier: IDENTIFIER });
   });
 }
 
@@ -42,6 +42,11 @@ export function dicomPorts(dicom: DicomOptions): Array<{ name: string; port: num
 /** The pod that receives: every pod runs a receiver, but an association must find the same one throughout. */
 export function receivingPod(component: Component): string {
   return `${component.fullName}-0`;
+}
+
+/** Name of the Service that scanners and PACS send to. */
+export function dicomServiceName(component: Component): string {
+  return `${component.fullName}-dicom-scp`;
 }
 
 /** Makes the Service that scanners and PACS send to. */

@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import type { ScaledContainer } from '../../contracts/scale-target';
+import type { ScaledContainer } from '../../contracts/xnat';
 import type { k8s } from '../../core/k8s';
 import { environment } from '../../core/kubernetes/environment';
 import { restrictedContainer } from '../../core/kubernetes/restricted';

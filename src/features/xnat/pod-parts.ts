@@ -1,4 +1,11 @@
-import type { XnatPodParts } from '../../contracts/xnat-pods';
+import { NetworkPurpose } from '../../contracts/network-member';
+import type { XnatAgent, XnatFiles, XnatPodParts, XnatPort } from '../../contracts/xnat-pod-parts';
+import { examined } from '../../core/props/checked';
+import { contract, filledText, listOf, mapOf, oneOf, optional, required, type Shape, struct, text, wholeNumber } from '../../core/props/kind';
+import type { Refusals } from '../../core/refusals/refusals';
+import { literalSecret } from '../../values/placeholder-secret.rules';
+
+export type AllPodParts = Required<XnatPodParts>;
 
 /** What features have added to XNAT's pods, put together. */
 export class PodParts {
@@ -9,7 +16,7 @@ export class PodParts {
   }
 
   /** All of it, in the order in which it came; of two variables of a name the later one. */
-  all(): Required<XnatPodParts> {
+  all(): AllPodParts {
     return {
       env: Object.assign({}, ...this.added.map(({ env }) => env)) as Record<string, string>,
       agents: this.added.flatMap(({ agents = [] }) => agents),
@@ -19,4 +26,35 @@ export class PodParts {
       initContainers: this.added.flatMap(({ initContainers = [] }) => initContainers),
     };
   }
+}
+
+const agentShape: Shape<XnatAgent> = { jar: required(filledText, '/missing.jar'), options: required(text, '') };
+const filesShape: Shape<XnatFiles> = {
+  volume: required(contract('a volume of a pod', { name: filledText }), { name: 'missing' }),
+  mountPath: required(filledText, '/missing'),
+};
+const portShape: Shape<XnatPort> = {
+  name: required(filledText, 'missing'),
+  port: required(wholeNumber, 1024),
+  purpose: optional(oneOf(NetworkPurpose, 'NetworkPurpose')),
+};
+const podPartsShape: Shape<XnatPodParts> = {
+  env: optional(mapOf(text)),
+  javaOptions: optional(listOf(filledText)),
+  agents: optional(listOf(struct(agentShape))),
+  files: optional(listOf(struct(filesShape))),
+  ports: optional(listOf(struct(portShape))),
+  initContainers: optional(listOf(contract('a container', { name: filledText }))),
+};
+
+/** What a site adds to the pods, as far as it may be relied on. */
+export function checkedPodParts(refusals: Refusals, parts: XnatPodParts): XnatPodParts {
+  const { props, findings } = examined('addPodParts', parts, podPartsShape);
+  refusals.report(...findings);
+  for (const [key, value] of Object.entries(props.env ?? {})) refusals.apply(literalSecret, { prop: 'env of addPodParts', key, value });
+  for (const option of props.javaOptions ?? []) {
+    const [key, value = ''] = option.replace(/^-D/, '').split(/=(.*)/s) as [string, string?];
+    refusals.apply(literalSecret, { prop: 'javaOptions of addPodParts', key, value });
+  }
+  return props;
 }

@@ -1,5 +1,5 @@
-import type { XnatPodParts } from '../../contracts/xnat-pods';
 import type { k8s } from '../../core/k8s';
+import type { AllPodParts } from './pod-parts';
 
 const AUTOSCALER = 'cluster-autoscaler.kubernetes.io/';
 
@@ -14,7 +14,7 @@ export const LOG_STATE = 'log-state';
  *
  * @see https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/FAQ.md#what-types-of-pods-can-prevent-ca-from-removing-a-node
  */
-export function evictionAnnotations(safeToEvict: boolean, showLogs: boolean, { files }: Required<XnatPodParts>): Record<string, string> {
+export function evictionAnnotations(safeToEvict: boolean, showLogs: boolean, { files }: AllPodParts): Record<string, string> {
   const further = files.filter(({ volume }) => volume.emptyDir !== undefined).map(({ volume }) => volume.name);
   const expendable = [...EXPENDABLE, ...(showLogs ? [LOG_STATE] : []), ...further];
   return safeToEvict ? { [`${AUTOSCALER}safe-to-evict-local-volumes`]: expendable.join(',') } : { [`${AUTOSCALER}safe-to-evict`]: 'false' };

@@ -1,4 +1,5 @@
 import type { IMessageBroker } from '../../contracts/message-broker';
+import { Placeholder } from '../../values/placeholder';
 import type { SecretKey } from '../../values/secret';
 import { XnatConfig } from './config/xnat-config';
 import { poolProperties, poolSize } from './connection-pool';
@@ -32,9 +33,9 @@ export function configOf(props: XnatWebProps, known: Known): XnatConfig {
 
 function setBroker({ main }: XnatConfig, broker: IMessageBroker): void {
   main.set('spring.activemq.broker-url', broker.brokerUrl);
-  if (broker.usernameKey) main.setSpringSecret('spring.activemq.user', broker.usernameKey);
+  if (broker.usernameKey) main.setPlaceholder('spring.activemq.user', Placeholder.springSecret(broker.usernameKey));
   else main.set('spring.activemq.user', broker.username ?? '');
-  main.setSpringSecret('spring.activemq.password', broker.passwordKey);
+  main.setPlaceholder('spring.activemq.password', Placeholder.springSecret(broker.passwordKey));
 }
 
 /** Tasks of XNAT that every pod would do, unless it is told which one does. */

@@ -103,7 +103,7 @@ export const sharedVolumes = new Rule<SharedSubject>({
     replicas > 1
       ? volumes
           .filter(({ accessMode }) => accessMode !== undefined && accessMode !== 'ReadWriteMany')
-          .map(({ volumeName, accessMode, reach }) => ({
+          .map(({ volumeName, accessMode, _reach: reach }) => ({
             what: `there may be ${replicas} pods, but accessMode of ${volumeName} is ${accessMode}${reasonFor(reach)}`,
             fix: withOtherwise(`${shareable}; or run one pod`, reach),
           }))

@@ -8,9 +8,9 @@ export const xnatImage = new Rule<XnatImage>({
   why: "the login plugin's version decides how its file must look, and restricted pods run neither as root nor from elsewhere",
   check: (image) => {
     const reports: Report[] = [];
-    if (image.unknownVersion !== undefined) {
+    if (image._unknownVersion !== undefined) {
       reports.push({
-        what: `${image.unknownVersion} names a version of which nothing is known; 1.9.1, 1.9.2, 1.9.3, 1.9.3.x and 1.10.x are known`,
+        what: `${image._unknownVersion} names a version of which nothing is known; 1.9.1, 1.9.2, 1.9.3, 1.9.3.x and 1.10.x are known`,
         why: "the login plugin's version decides how its file must look",
         fix: 'name one of these, or use XnatImage.custom({ image, uid: 65534, plugins: { "openid-auth": "…" } })',
       });

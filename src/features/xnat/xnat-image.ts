@@ -1,4 +1,4 @@
-import type { XnatRuntime } from '../../contracts/xnat-server';
+import type { XnatRuntime } from '../../contracts/xnat';
 import { Arguments } from '../../core/props/arguments';
 import { flag, mapOf, optional, required, type Shape, text, wholeNumber } from '../../core/props/kind';
 import { VERSIONS } from '../../core/versions';
@@ -134,8 +134,12 @@ export class XnatImage {
 
   private constructor(
     props: XnatImageProps,
-    /** Set where a maker was given a version that it knows nothing of. */
-    readonly unknownVersion?: string,
+    /**
+     * Set where a maker was given a version that it knows nothing of.
+     *
+     * @internal
+     */
+    readonly _unknownVersion?: string,
   ) {
     this.image = props.image;
     this.uid = props.uid ?? 1000;

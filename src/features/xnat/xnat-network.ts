@@ -1,20 +1,31 @@
 import { isIP, isIPv6 } from 'node:net';
-import { type NetworkInbound, type NetworkOutbound, NetworkPurpose } from '../../contracts/network-member';
+import { type IPodTraffic, type NetworkInbound, type NetworkOutbound, NetworkPurpose } from '../../contracts/network-member';
 import { outboundShape } from '../../contracts/outbound-shape';
-import type { XnatPort } from '../../contracts/xnat-pods';
+import type { XnatPort } from '../../contracts/xnat-pod-parts';
 import { ServiceType } from '../../core/kubernetes/plus-enums';
 import { examined } from '../../core/props/checked';
-import type { Refusals } from '../../core/refusals/refusals';
+import { Refusals } from '../../core/refusals/refusals';
 import { portRange } from '../../core/rules/port-range';
 import { portOf } from '../../core/url';
 import { NetworkPeer } from '../../values/network-peer';
 import { dicomPorts } from './dicom';
 import { type SmtpOptions, smtpPort } from './smtp';
+import type { XnatHost } from './xnat-host';
 import type { XnatWebProps } from './xnat-options';
 import { HTTP_PORT } from './xnat-pod';
 
+/** The connections of XNAT's pods. Asked for at the end: features add theirs. */
+export function xnatTraffic(xnat: XnatHost): IPodTraffic {
+  return {
+    name: xnat.component.fullName,
+    labels: xnat.component.selector,
+    inbound: () => [...xnatInbound(xnat.props), ...featureInbound(xnat.podParts.all().ports)],
+    outbound: () => [...xnatOutbound(xnat.props), ...xnat.egress],
+  };
+}
+
 /** What XNAT takes. */
-export function xnatInbound({ dicom }: XnatWebProps): NetworkInbound[] {
+function xnatInbound({ dicom }: XnatWebProps): NetworkInbound[] {
   const web = { purpose: NetworkPurpose.WEB, ports: [HTTP_PORT] };
   if (!dicom) return [web];
   const exposed = dicom.serviceType === ServiceType.NODE_PORT || dicom.serviceType === ServiceType.LOAD_BALANCER;
@@ -22,12 +33,12 @@ export function xnatInbound({ dicom }: XnatWebProps): NetworkInbound[] {
 }
 
 /** What it takes for features that have added ports. */
-export function featureInbound(ports: readonly XnatPort[]): NetworkInbound[] {
+function featureInbound(ports: readonly XnatPort[]): NetworkInbound[] {
   return ports.flatMap(({ port, purpose }) => (purpose === undefined ? [] : [{ purpose, ports: [port] }]));
 }
 
 /** Whom XNAT calls by its own props; features add theirs. */
-export function xnatOutbound({ database, messageBroker, smtp, plugins = [] }: XnatWebProps): NetworkOutbound[] {
+function xnatOutbound({ database, messageBroker, smtp, plugins = [] }: XnatWebProps): NetworkOutbound[] {
   return [
     { purpose: NetworkPurpose.DATABASE, port: database.port, host: database.host, peers: database.networkPeers },
     ...(messageBroker?.hosts ?? []).map((host) => ({
@@ -47,9 +58,11 @@ function mail(smtp: SmtpOptions): NetworkOutbound {
   return { purpose: NetworkPurpose.SMTP, port: smtpPort(smtp), host, peers };
 }
 
-/** A connection that the site has asked for, as it may be relied on. */
-export function checkedEgress(refusals: Refusals, traffic: NetworkOutbound): NetworkOutbound {
+/** Adds a connection that the site has asked for, as far as it may be relied on. */
+export function addCheckedEgress(xnat: XnatHost, traffic: NetworkOutbound): void {
   const { props, findings } = examined('addEgress', traffic, outboundShape);
-  refusals.report(...findings).apply(portRange, { prop: 'port of addEgress', port: props.port });
-  return props;
+  Refusals.of(xnat.scope)
+    .report(...findings)
+    .apply(portRange, { prop: 'port of addEgress', port: props.port });
+  xnat.addEgress(props);
 }

@@ -1,20 +1,15 @@
-import type { IDatabase } from '../../contracts/database';
-import type { IMessageBroker } from '../../contracts/message-broker';
 import { POD_NAME_LABEL } from '../../contracts/pod-labels';
-import type { IVolume } from '../../contracts/volume';
-import type { XnatPodParts } from '../../contracts/xnat-pods';
 import { k8s } from '../../core/k8s';
 import { environment } from '../../core/kubernetes/environment';
-import type { Component } from '../../core/kubernetes/instance';
 import { restrictedContainer, restrictedPod } from '../../core/kubernetes/restricted';
 import { mebibytes } from '../../core/units/quantity';
-import { helperResources, type Resources } from '../../core/units/resources';
+import { helperResources } from '../../core/units/resources';
 import { CA_FOLDER } from '../../values/database-tls';
-import { receivingPod } from './dicom';
+import { dicomPorts, receivingPod } from './dicom';
 import { logContainer } from './log-container';
-import type { PodTimes } from './pod-times.rules';
+import type { AllPodParts } from './pod-parts';
 import { evictionAnnotations, LOG_STATE, spread } from './scheduling';
-import type { XnatImage } from './xnat-image';
+import type { XnatState } from './xnat-state';
 
 export const HTTP_PORT = 8080;
 
@@ -22,40 +17,19 @@ export const HTTP_PORT = 8080;
 export const HEALTH_PATH = '/xapi/siteConfig/buildInfo';
 const SECRETS = '/run/secrets/xnat';
 
-export interface XnatPodOptions {
-  readonly component: Component;
-  readonly image: XnatImage;
-  readonly imagePullSecrets: readonly string[];
-  readonly resources: Resources;
-  readonly heapPercent: number;
-  readonly timeZone?: string;
-  readonly times: PodTimes;
-  readonly database: IDatabase;
-  readonly messageBroker?: IMessageBroker;
-  readonly caVolume?: k8s.Volume;
-  readonly volumes: readonly IVolume[];
-  readonly parts: Required<XnatPodParts>;
-  readonly dicomPorts: ReadonlyArray<{ readonly name: string; readonly port: number }>;
-  readonly secretSources: k8s.VolumeProjection[];
-  readonly configMap: string;
-  readonly scriptsConfigMap: string;
-  readonly checksum: string;
-  readonly several: boolean;
-  readonly showLogs: boolean;
-  readonly safeToEvict: boolean;
-}
-
 /** The pod of XNAT: init containers of XNAT's own image that put its folders together, then XNAT. */
-export function xnatPod(options: XnatPodOptions): k8s.PodTemplateSpec {
-  const { component, image, database } = options;
+export function xnatPod(xnat: XnatState, checksum: string): k8s.PodTemplateSpec {
+  const { component, props, image, database } = xnat;
+  const several = xnat.mostPods > 1;
+  const parts = xnat.podParts.all();
   return {
     metadata: {
       // The controller gives each pod its own name; it stands here so that a check of the DICOM Service against the
       // template finds the pod that it selects.
       labels: { ...component.labels, [POD_NAME_LABEL]: receivingPod(component) },
       annotations: {
-        'checksum/config': options.checksum,
-        ...evictionAnnotations(options.safeToEvict, options.showLogs, options.parts),
+        'checksum/config': checksum,
+        ...evictionAnnotations(props.safeToEvict ?? several, xnat.showLogs, parts),
         'kubectl.kubernetes.io/default-container': 'xnat',
       },
     },
@@ -63,20 +37,21 @@ export function xnatPod(options: XnatPodOptions): k8s.PodTemplateSpec {
       serviceAccountName: component.fullName,
       automountServiceAccountToken: false,
       enableServiceLinks: false,
-      imagePullSecrets: options.imagePullSecrets.length > 0 ? options.imagePullSecrets.map((name) => ({ name })) : undefined,
-      terminationGracePeriodSeconds: Math.ceil(options.times.terminationGracePeriod.toSeconds({ integral: false })),
+      imagePullSecrets: props.imagePullSecrets?.length ? props.imagePullSecrets.map((name) => ({ name })) : undefined,
+      terminationGracePeriodSeconds: Math.ceil(xnat.terminationGracePeriod.toSeconds({ integral: false })),
       securityContext: restrictedPod(image.uid, image.gid),
       hostAliases: database.hostAliases,
-      topologySpreadConstraints: options.several ? spread(component.selector) : undefined,
-      initContainers: initContainers(options),
-      containers: [xnatContainer(options), ...(options.showLogs ? [logContainer(image)] : [])],
-      volumes: podVolumes(options),
+      topologySpreadConstraints: several ? spread(component.selector) : undefined,
+      initContainers: initContainers(xnat, parts),
+      containers: [xnatContainer(xnat, parts), ...(xnat.showLogs ? [logContainer(image)] : [])],
+      volumes: podVolumes(xnat, parts),
     },
   };
 }
 
-function xnatContainer(options: XnatPodOptions): k8s.Container {
-  const { image, resources, parts } = options;
+function xnatContainer(xnat: XnatState, parts: AllPodParts): k8s.Container {
+  const { props, image, resources, caVolume } = xnat;
+  const receivers = props.dicom ? dicomPorts(props.dicom) : [];
   const serves = {
     httpGet: { path: HEALTH_PATH, port: k8s.IntOrString.fromString('http') },
     periodSeconds: 10,
@@ -88,19 +63,19 @@ function xnatContainer(options: XnatPodOptions): k8s.Container {
     imagePullPolicy: 'IfNotPresent',
     ports: [
       { name: 'http', containerPort: HTTP_PORT, protocol: 'TCP' },
-      ...[...options.dicomPorts, ...parts.ports].map(({ name, port }) => ({ name, containerPort: port, protocol: 'TCP' })),
+      ...[...receivers, ...parts.ports].map(({ name, port }) => ({ name, containerPort: port, protocol: 'TCP' })),
     ],
     env: [
       { name: 'XNAT_HOME', value: image.home },
       { name: 'HOME', value: image.home },
-      { name: 'JAVA_TOOL_OPTIONS', value: [...javaToolOptions(image, resources, options.heapPercent), ...parts.javaOptions].join(' ') },
-      ...(options.timeZone === undefined ? [] : [{ name: 'TZ', value: options.timeZone }]),
+      { name: 'JAVA_TOOL_OPTIONS', value: [...javaToolOptions(xnat), ...parts.javaOptions].join(' ') },
+      ...(props.timeZone === undefined ? [] : [{ name: 'TZ', value: props.timeZone }]),
       ...environment(parts.env),
     ],
     resources: resources.toKube(),
     securityContext: restrictedContainer,
     // A slow start has this long; only after it the other probes begin.
-    startupProbe: { ...serves, failureThreshold: Math.ceil(options.times.startupTimeout.toSeconds({ integral: false }) / 10) },
+    startupProbe: { ...serves, failureThreshold: Math.ceil(xnat.startupTimeout.toSeconds({ integral: false }) / 10) },
     // Takes a busy pod out of the Service, and back.
     readinessProbe: { ...serves, failureThreshold: 3 },
     // A dead pod no longer accepts connections. A slow answer is no reason to end a pod that others upload to.
@@ -119,8 +94,8 @@ function xnatContainer(options: XnatPodOptions): k8s.Container {
       { name: 'home', mountPath: image.home },
       { name: 'plugins', mountPath: `${image.home}/plugins` },
       { name: 'config', mountPath: `${image.home}/config` },
-      ...options.volumes.map(({ volumeName, mountPath }) => ({ name: volumeName, mountPath })),
-      ...(options.caVolume === undefined ? [] : [{ name: options.caVolume.name, mountPath: CA_FOLDER, readOnly: true }]),
+      ...xnat.volumes.map(({ volumeName, mountPath }) => ({ name: volumeName, mountPath })),
+      ...(caVolume === undefined ? [] : [{ name: caVolume.name, mountPath: CA_FOLDER, readOnly: true }]),
       ...parts.files.map(({ volume, mountPath }) => ({ name: volume.name, mountPath, readOnly: true })),
     ],
   };
@@ -130,7 +105,7 @@ function xnatContainer(options: XnatPodOptions): k8s.Container {
  * The heap is an absolute number: the images set `-XX:MaxRAMPercentage` on Java's command line, which wins over the
  * same flag here, while any `-Xmx` wins over both.
  */
-function javaToolOptions(image: XnatImage, resources: Resources, heapPercent: number): string[] {
+function javaToolOptions({ image, resources, heapPercent }: XnatState): string[] {
   const heap = Math.floor((mebibytes(resources.memoryLimit) * heapPercent) / 100);
   return [
     `-Xmx${heap}m`,
@@ -144,11 +119,11 @@ function javaToolOptions(image: XnatImage, resources: Resources, heapPercent: nu
 }
 
 /** What the script adds to Tomcat's own start: `JAVA_TOOL_OPTIONS` would reach every other JVM of the container. */
-function agentsOf({ agents }: Required<XnatPodParts>): Record<string, string> {
+function agentsOf({ agents }: AllPodParts): Record<string, string> {
   return agents.length === 0 ? {} : { AGENTS: agents.map(({ jar, options }) => `${jar}=${options}`).join(' ') };
 }
 
-function initContainers({ image, database, messageBroker, volumes, parts }: XnatPodOptions): k8s.Container[] {
+function initContainers({ image, database, volumes, props: { messageBroker } }: XnatState, parts: AllPodParts): k8s.Container[] {
   const container = (name: string, script: string, env: Record<string, string>, mounts: k8s.VolumeMount[]): k8s.Container => ({
     name,
     image: image.image,
@@ -200,7 +175,7 @@ const waiting = (what: string, hosts: readonly string[], port: number) => ({
   ADDRESSES: hosts.map((host) => `${host}:${port}`).join(' '),
 });
 
-function podVolumes(options: XnatPodOptions): k8s.Volume[] {
+function podVolumes({ component, config, caVolume, volumes, showLogs }: XnatState, parts: AllPodParts): k8s.Volume[] {
   return [
     { name: 'tomcat', emptyDir: {} },
     { name: 'tmp', emptyDir: {} },
@@ -210,12 +185,12 @@ function podVolumes(options: XnatPodOptions): k8s.Volume[] {
     { name: 'plugins', emptyDir: {} },
     // In memory, since it holds secrets.
     { name: 'config', emptyDir: { medium: 'Memory', sizeLimit: k8s.Quantity.fromString('8Mi') } },
-    { name: 'templates', configMap: { name: options.configMap } },
-    { name: 'scripts', configMap: { name: options.scriptsConfigMap } },
-    { name: 'secrets', projected: { defaultMode: 0o440, sources: options.secretSources } },
-    ...(options.showLogs ? [{ name: LOG_STATE, emptyDir: {} }] : []),
-    ...(options.caVolume === undefined ? [] : [options.caVolume]),
-    ...options.parts.files.map(({ volume }) => volume),
-    ...options.volumes.map(({ volumeName, claimName }) => ({ name: volumeName, persistentVolumeClaim: { claimName } })),
+    { name: 'templates', configMap: { name: `${component.fullName}-config` } },
+    { name: 'scripts', configMap: { name: `${component.fullName}-scripts` } },
+    { name: 'secrets', projected: { defaultMode: 0o440, sources: config.secretSources() } },
+    ...(showLogs ? [{ name: LOG_STATE, emptyDir: {} }] : []),
+    ...(caVolume === undefined ? [] : [caVolume]),
+    ...parts.files.map(({ volume }) => volume),
+    ...volumes.map(({ volumeName, claimName }) => ({ name: volumeName, persistentVolumeClaim: { claimName } })),
   ];
 }

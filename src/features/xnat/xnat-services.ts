@@ -1,14 +1,15 @@
 import { Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
-import type { XnatPort } from '../../contracts/xnat-pods';
+import type { XnatPort } from '../../contracts/xnat-pod-parts';
 import { k8s } from '../../core/k8s';
 import type { Component } from '../../core/kubernetes/instance';
+import type { XnatState } from './xnat-state';
 
 /** A browser that comes back within this finds its pod, and with it its session. */
 const SESSION_SECONDS = 3 * 60 * 60;
 
 /** Makes the Service that an ingress points at, and the headless one that gives each pod its name. */
-export function makeWebServices(scope: Construct, component: Component, furtherPorts: () => readonly XnatPort[]): void {
+export function makeWebServices({ scope, component, podParts }: XnatState): void {
   const http = { name: 'http', targetPort: k8s.IntOrString.fromString('http'), protocol: 'TCP' };
   new k8s.KubeService(scope, 'service', {
     metadata: component.metadata(),
@@ -26,7 +27,7 @@ export function makeWebServices(scope: Construct, component: Component, furtherP
       type: 'ClusterIP',
       clusterIp: 'None',
       selector: component.selector,
-      ports: Lazy.any({ produce: () => [{ ...http, port: 8080 }, ...furtherPorts().map(headlessPort)] }) as k8s.ServicePort[],
+      ports: Lazy.any({ produce: () => [{ ...http, port: 8080 }, ...podParts.all().ports.map(headlessPort)] }) as k8s.ServicePort[],
     },
   });
 }

@@ -1,18 +1,15 @@
 import { isIP } from 'node:net';
 import type { IDatabase } from '../../contracts/database';
 import type { IMessageBroker } from '../../contracts/message-broker';
-import type { IVolume } from '../../contracts/volume';
-import type { WebFrontEnd } from '../../contracts/web-backend';
 import { namespaceOf } from '../../core/kubernetes/namespace-of';
 import { ServiceType } from '../../core/kubernetes/plus-enums';
-import type { Refusals } from '../../core/refusals/refusals';
+import { Refusals } from '../../core/refusals/refusals';
 import { xnatTimezone } from '../../core/rules/cron';
 import { dnsName } from '../../core/rules/dns-name';
 import { imageTag } from '../../core/rules/image-tag';
 import { otherNamespace } from '../../core/rules/other-namespace';
 import { portRange } from '../../core/rules/port-range';
 import { heapShare, resourceLimits, xnatMemory } from '../../core/rules/resources';
-import type { Resources } from '../../core/units/resources';
 import { brokerUsername } from '../../values/broker-username.rules';
 import { ownedSetting } from '../../values/owned-setting.rules';
 import { literalSecret } from '../../values/placeholder-secret.rules';
@@ -25,34 +22,21 @@ import { aeTitle, dicomPort, nodePort } from './dicom.rules';
 import { loginLockout, providerId } from './logins.rules';
 import { pluginBaked, pluginChecksum, pluginUrl } from './plugins.rules';
 import { podTimes } from './pod-times.rules';
-import { preference } from './preferences.rules';
+import { preference, type PreferenceSubject } from './preferences.rules';
 import { messageBroker, severalPods, sharedBuild, stickySessions } from './several-pods.rules';
 import { siteId } from './site-id.rules';
 import { siteUrl } from './site-url.rules';
 import { type SmtpOptions, smtpPort } from './smtp';
 import { mountPath, replicaCount, sharedVolumes } from './volumes.rules';
-import { heapPercentOf, timesOf } from './xnat-defaults';
-import type { XnatImage } from './xnat-image';
 import { xnatImage } from './xnat-image.rules';
-import type { XnatWebProps } from './xnat-options';
 import { HTTP_PORT } from './xnat-pod';
-
-export interface XnatWebFacts {
-  readonly props: XnatWebProps;
-  readonly image: XnatImage;
-  readonly resources: Resources;
-  readonly mostPods: () => number;
-  readonly autoscaled: () => boolean;
-  readonly frontEnds: () => readonly WebFrontEnd[];
-  readonly volumes: () => readonly IVolume[];
-  readonly namespace: string | undefined;
-  readonly providers: () => readonly string[];
-  readonly passwordLogin: boolean;
-}
+import type { XnatState } from './xnat-state';
 
 /** Holds every rule against an XNAT. */
-export function refuseXnatWeb(refusals: Refusals, facts: XnatWebFacts): void {
-  const { props, image, resources } = facts;
+export function refuseXnatWeb(xnat: XnatState): void {
+  const { scope, props, image, resources } = xnat;
+  const namespace = namespaceOf(scope);
+  const refusals = Refusals.of(scope);
   const replicas = props.replicas ?? 1;
   refusals
     .apply(siteUrl, props.url)
@@ -60,25 +44,25 @@ export function refuseXnatWeb(refusals: Refusals, facts: XnatWebFacts): void {
     .apply(imageTag, { prop: 'image', image: image.image })
     .apply(xnatImage, image)
     .apply(replicaCount, replicas)
-    .applyLater(severalPods, () => ({ prop: facts.autoscaled() ? 'maxReplicas' : 'replicas', pods: facts.mostPods() }))
-    .applyLater(stickySessions, () => ({ pods: facts.mostPods(), frontEnds: facts.frontEnds() }))
-    .applyLater(sharedBuild, () => ({ pods: facts.mostPods(), volumes: facts.volumes() }))
-    .applyLater(connectionPool, () => ({ pods: facts.mostPods(), wanted: props.connectionPoolSize, granted: props.database.maxConnections }))
-    .apply(otherNamespace, { what: 'the database', there: placeOf(props.database), here: facts.namespace })
-    .apply(otherNamespace, { what: 'the message broker', there: placeOf(props.messageBroker), here: facts.namespace })
-    .applyLater(messageBroker, () => ({ pods: facts.mostPods(), broker: props.messageBroker !== undefined }))
-    .applyLater(autoscalingReplicas, () => (facts.autoscaled() ? props.replicas : undefined))
+    .applyLater(severalPods, () => ({ prop: xnat.autoscaled ? 'maxReplicas' : 'replicas', pods: xnat.mostPods }))
+    .applyLater(stickySessions, () => ({ pods: xnat.mostPods, frontEnds: xnat.frontEnds }))
+    .applyLater(sharedBuild, () => ({ pods: xnat.mostPods, volumes: xnat.volumes }))
+    .applyLater(connectionPool, () => ({ pods: xnat.mostPods, wanted: props.connectionPoolSize, granted: props.database.maxConnections }))
+    .apply(otherNamespace, { what: 'the database', there: placeOf(props.database), here: namespace })
+    .apply(otherNamespace, { what: 'the message broker', there: placeOf(props.messageBroker), here: namespace })
+    .applyLater(messageBroker, () => ({ pods: xnat.mostPods, broker: props.messageBroker !== undefined }))
+    .applyLater(autoscalingReplicas, () => (xnat.autoscaled ? props.replicas : undefined))
     .apply(resourceLimits, { prop: 'resources', resources })
     .apply(xnatMemory, resources)
-    .apply(heapShare, heapPercentOf(props))
-    .apply(podTimes, timesOf(props))
+    .apply(heapShare, xnat.heapPercent)
+    .apply(podTimes, xnat)
     .apply(pluginBaked, { image, names: props.includedPlugins ?? [] })
     .apply(pluginChecksum, props.plugins ?? [])
     .apply(pluginUrl, props.plugins ?? [])
-    .applyLater(mountPath, () => ({ volumes: facts.volumes(), home: image.home, tomcat: image.tomcat }))
-    .applyLater(sharedVolumes, () => ({ replicas: facts.mostPods(), volumes: facts.volumes() }))
-    .applyLater(providerId, facts.providers)
-    .applyLater(loginLockout, () => ({ passwordLogin: facts.passwordLogin, providers: facts.providers().length }));
+    .applyLater(mountPath, () => ({ volumes: xnat.volumes, home: image.home, tomcat: image.tomcat }))
+    .applyLater(sharedVolumes, () => ({ replicas: xnat.mostPods, volumes: xnat.volumes }))
+    .applyLater(providerId, () => xnat.loginProviders)
+    .applyLater(loginLockout, () => ({ passwordLogin: xnat.passwordLogin, providers: xnat.loginProviders.length }));
   // One that is made of the instance's name is as good as that.
   if (props.siteId !== undefined) refusals.apply(siteId, props.siteId);
   if (props.timeZone !== undefined) refusals.apply(xnatTimezone, props.timeZone);
@@ -86,19 +70,21 @@ export function refuseXnatWeb(refusals: Refusals, facts: XnatWebFacts): void {
   if (props.messageBroker?.username !== undefined && !props.messageBroker.usernameKey) refusals.apply(brokerUsername, props.messageBroker.username);
   if (props.smtp) refuseSmtp(refusals, props.smtp);
   for (const [name, value] of Object.entries(props.preferences ?? {})) {
-    refusals
-      .apply(ownedSetting, { prop: 'preferences', key: name })
-      .apply(preference, { prop: 'preferences', name, value })
-      .apply(literalSecret, { prop: 'preferences', key: name, value });
+    refusePreference(refusals, { prop: 'preferences', name, value });
   }
   for (const [key, value] of Object.entries(props.properties ?? {})) {
     refusals.apply(ownedSetting, { prop: 'properties', key }).apply(literalSecret, { prop: 'properties', key, value });
   }
 }
 
+/** Holds the rules against a preference, whichever way a site sets it. */
+export function refusePreference(refusals: Refusals, { prop, name, value }: PreferenceSubject): void {
+  refusals.apply(ownedSetting, { prop, key: name }).apply(preference, { prop, name, value }).apply(literalSecret, { prop, key: name, value });
+}
+
 /** Where that is which is reached by a short name: pods of its own chart's namespace. */
 function placeOf(part: IDatabase | IMessageBroker | undefined): string | undefined {
-  return part?.networkPeers?.some((peer) => peer.isOfNamespace) ? namespaceOf(part) : undefined;
+  return part?.networkPeers?.some((peer) => peer._isOfNamespace) ? namespaceOf(part) : undefined;
 }
 
 function refuseDicom(refusals: Refusals, dicom: DicomOptions): void {

@@ -1,4 +1,4 @@
-import { DatabaseTls, Refusals, Secret, type XnatSite } from 'cdk8s-xnat';
+import { DatabaseTls, Acknowledgements, Secret, type XnatSite } from 'cdk8s-xnat';
 import { type Allowed, type Case, external, javaScript, site } from '../case';
 
 const risky = { host: 'db.example.edu.au', credentials: Secret.named('xnat-db'), tls: DatabaseTls.require() };
@@ -55,7 +55,7 @@ export const acknowledgementCases: readonly Case[] = [
   ),
   acknowledging(
     'a construct beside the one that is meant',
-    (uwa) => Refusals.acknowledge(uwa.xnat, 'tls-unverified', REASON),
+    (uwa) => Acknowledgements.of(uwa.xnat).add('tls-unverified', REASON),
     `
       [uwa/database] tls is require(), which encrypts with whoever answers (tls-unverified)
           why  whoever can redirect the traffic reads the password and every record that XNAT loads
@@ -96,7 +96,7 @@ export const acknowledgementAllowed: readonly Allowed[] = [
     title: 'a reason at the single construct',
     allowed: (app) => {
       external(risky)(app);
-      Refusals.acknowledge(app.node.findChild('uwa').node.findChild('database'), 'tls-unverified', REASON);
+      Acknowledgements.of(app.node.findChild('uwa').node.findChild('database')).add('tls-unverified', REASON);
     },
   },
   {
@@ -104,7 +104,7 @@ export const acknowledgementAllowed: readonly Allowed[] = [
     title: 'a reason for all sites of the app',
     allowed: (app) => {
       external(risky)(app);
-      Refusals.acknowledge(app, 'tls-unverified', REASON);
+      Acknowledgements.of(app).add('tls-unverified', REASON);
     },
   },
 ];

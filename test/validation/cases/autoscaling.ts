@@ -1,5 +1,6 @@
 import { ApiObject, Chart, Size } from 'cdk8s';
-import { HpaAutoscaling, type HpaAutoscalingOptions, type IScaleTarget, PersistentVolumeAccessMode, type XnatSiteProps } from 'cdk8s-xnat';
+import { HpaAutoscaling, type HpaAutoscalingOptions, PersistentVolumeAccessMode, type XnatSiteProps } from 'cdk8s-xnat';
+import { fakeXnat } from '../../support/fake-xnat';
 import { SHARED } from '../../support/sites';
 import { type Build, type Case, mistake, site } from '../case';
 
@@ -11,14 +12,8 @@ const scaled = (autoscaling: HpaAutoscalingOptions, props: Partial<XnatSiteProps
 const viewer =
   (memory?: Size): Build =>
   (app) => {
-    const target: IScaleTarget = {
-      scaleTargetApiVersion: 'apps/v1',
-      scaleTargetKind: 'Deployment',
-      scaleTargetName: 'viewer',
-      scaledContainers: [{ name: 'viewer', memory }],
-      handOverReplicas: () => undefined,
-    };
-    new HpaAutoscaling(new Chart(app, 'uwa'), 'autoscaling', { target, maxReplicas: 2, memoryPercent: 80 });
+    const xnat = fakeXnat({ scaledContainers: [{ name: 'viewer', memory }] });
+    new HpaAutoscaling(new Chart(app, 'uwa'), 'autoscaling', { xnat, maxReplicas: 2, memoryPercent: 80 });
   };
 
 const RANGE = 'the API server refuses an autoscaler whose floor is above its ceiling, and a site without a pod answers nobody';

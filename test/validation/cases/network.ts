@@ -37,11 +37,8 @@ const elsewhere =
     new XnatWeb(chart, 'xnat', { url: MINIMAL.url, adminEmail: MINIMAL.adminEmail, database: new Postgres(chart, 'database'), messageBroker });
   };
 
-const member = (networkName: string): INetworkMember => ({
-  networkName,
-  networkPods: { app: networkName },
-  networkInbound: () => [],
-  networkOutbound: () => [],
+const member = (name: string): INetworkMember => ({
+  podTraffic: [{ name, labels: { app: name }, inbound: () => [], outbound: () => [] }],
 });
 
 export const networkCases: readonly Case[] = [

@@ -51,7 +51,7 @@ export const pipelinesSubjects: Subjects = {
         archive: { accessMode: 'ReadWriteMany', volumeName: 'archive' },
         build: {
           accessMode: 'ReadWriteOnce',
-          reach: {
+          _reach: {
             nodes: 'one',
             because: 'the class local-path serves one node at a time, as shipped by k3s',
             otherwise: 'if the class is another one in your cluster, name its driver: StorageClass.named("local-path", { provisioner: "nfs.csi.k8s.io" })',
@@ -66,7 +66,7 @@ export const pipelinesSubjects: Subjects = {
         archive: { accessMode: 'ReadWriteMany', volumeName: 'archive' },
         build: {
           accessMode: 'ReadWriteMany',
-          reach: { nodes: 'many', because: 'the class local-path is of nfs.csi.k8s.io, which serves many nodes' },
+          _reach: { nodes: 'many', because: 'the class local-path is of nfs.csi.k8s.io, which serves many nodes' },
           volumeName: 'build',
         },
       },

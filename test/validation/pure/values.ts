@@ -100,8 +100,8 @@ export const valuesSubjects: Subjects = {
     ],
   },
   'volume-paths': {
-    refused: [{ paths: { path: 'srv/xnat' } }, { paths: { path: '/srv/xnat' }, nodes: [] }],
-    allowed: [undefined, { paths: { path: '/srv/xnat' } }, { paths: { path: '/srv/xnat' }, nodes: ['node-1'] }],
+    refused: [{ _paths: { path: 'srv/xnat' } }, { _paths: { path: '/srv/xnat' }, _nodes: [] }],
+    allowed: [undefined, { _paths: { path: '/srv/xnat' } }, { _paths: { path: '/srv/xnat' }, _nodes: ['node-1'] }],
   },
   'ca-file': { refused: [{ path: 'certificates/global-bundle.pem' }, { path: 'nowhere.pem' }], allowed: [] },
   'tls-host-name': {

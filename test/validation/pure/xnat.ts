@@ -471,7 +471,7 @@ export const xnatSubjects: Subjects = {
           {
             accessMode: 'ReadWriteOnce',
             volumeName: 'archive',
-            reach: {
+            _reach: {
               nodes: 'one',
               because: 'the class standard serves one node at a time, as shipped by kind, minikube and GKE',
               otherwise: 'if the class is another one in your cluster, name its driver: StorageClass.named("standard", { provisioner: "nfs.csi.k8s.io" })',
@@ -488,7 +488,7 @@ export const xnatSubjects: Subjects = {
           {
             accessMode: 'ReadWriteOnce',
             volumeName: 'archive',
-            reach: {
+            _reach: {
               nodes: 'one',
               because: 'its source is a path of the nodes themselves',
               otherwise: 'where each of its nodes mounts one file system at that path, write accessMode: PersistentVolumeAccessMode.READ_WRITE_MANY',
@@ -537,7 +537,7 @@ export const xnatSubjects: Subjects = {
   },
   'xnat-image': {
     refused: [
-      { unknownVersion: 'XnatImage.ais("1.8.0")', uid: 65534, gid: 65534, home: '/data/xnat/home', tomcat: '/usr/local/tomcat' },
+      { _unknownVersion: 'XnatImage.ais("1.8.0")', uid: 65534, gid: 65534, home: '/data/xnat/home', tomcat: '/usr/local/tomcat' },
       { uid: 0, gid: 0, home: '/data/xnat/home', tomcat: '/usr/local/tomcat' },
       { uid: 1000, gid: 1000, home: 'data/xnat/home', tomcat: '/usr/local/tomcat' },
       { uid: 1000, gid: 1000, home: '/data/xnat/home', tomcat: '/usr/local/tomcat/' },

@@ -17,7 +17,7 @@ describe('PropertiesFile', () => {
     file.set('literal', '@@secret:db/password@@');
     file.setSecret('secret', key);
     expect(file.toText()).toBe('literal=\\u0040@secret:db/password@@\nsecret=@@secret:db/password@@\n');
-    expect(file.secrets).toEqual([key]);
+    expect(file.placeholders.map(({ secret }) => secret)).toEqual([key]);
   });
 
   test('appends to a list, and keeps the last value set', () => {
@@ -42,7 +42,7 @@ describe('IniFile', () => {
       '[siteConfig]\nsiteId=UWA\nsiteUrl=https://x\n\n[notifications]\nsmtpPassword=@@secret:db/password@@\n\n' +
         '[system]\ndefaultAdminPassword=@@sql-secret:db/password@@\n',
     );
-    expect(file.secrets).toEqual([key, key]);
+    expect(file.placeholders.map(({ secret }) => secret)).toEqual([key, key]);
   });
 
   test.each([

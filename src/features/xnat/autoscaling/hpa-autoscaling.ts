@@ -1,11 +1,12 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { IScaleTarget } from '../../../contracts/scale-target';
+import type { IXnat } from '../../../contracts/xnat';
+import { MISSING_XNAT, xnatKind } from '../../../contracts/xnat-kinds';
 import { k8s } from '../../../core/k8s';
 import { Component } from '../../../core/kubernetes/instance';
 import { namespaceOf } from '../../../core/kubernetes/namespace-of';
 import { checked } from '../../../core/props/checked';
-import { contract, duration, filledText, flag, type Kind, method, optional, required, type Shape, wholeNumber } from '../../../core/props/kind';
+import { duration, flag, optional, required, type Shape, wholeNumber } from '../../../core/props/kind';
 import { Refusals } from '../../../core/refusals/refusals';
 import { otherNamespace } from '../../../core/rules/other-namespace';
 import { autoscalingRange, autoscalingRequests, autoscalingTarget, autoscalingVertical } from './rules';
@@ -64,25 +65,9 @@ export interface HpaAutoscalingOptions {
 
 /** An autoscaler, and what it scales. */
 export interface HpaAutoscalingProps extends HpaAutoscalingOptions {
-  /** What is scaled, such as `site.xnat`. */
-  readonly target: IScaleTarget;
+  /** The XNAT that is scaled, such as `site.xnat`. */
+  readonly xnat: IXnat;
 }
-
-const TARGET: Kind = contract('a workload, such as site.xnat', {
-  scaleTargetApiVersion: filledText,
-  scaleTargetKind: filledText,
-  scaleTargetName: filledText,
-  scaledContainers: { expects: 'a list', accepts: (value) => Array.isArray(value) && value.length > 0 },
-  handOverReplicas: method,
-});
-
-const MISSING: IScaleTarget = {
-  scaleTargetApiVersion: 'apps/v1',
-  scaleTargetKind: 'StatefulSet',
-  scaleTargetName: 'missing',
-  scaledContainers: [],
-  handOverReplicas: () => undefined,
-};
 
 export const hpaAutoscalingShape: Shape<HpaAutoscalingOptions> = {
   minReplicas: optional(wholeNumber),
@@ -94,7 +79,7 @@ export const hpaAutoscalingShape: Shape<HpaAutoscalingOptions> = {
   scaleDown: optional(flag),
 };
 
-const SHAPE: Shape<HpaAutoscalingProps> = { ...hpaAutoscalingShape, target: required(TARGET, MISSING) };
+const SHAPE: Shape<HpaAutoscalingProps> = { ...hpaAutoscalingShape, xnat: required(xnatKind, MISSING_XNAT) };
 
 /** Kubernetes knows no longer window. */
 const LONGEST_WINDOW = 3600;
@@ -103,7 +88,7 @@ const SCALE_UP_SECONDS = 120;
 
 /**
  * A HorizontalPodAutoscaler that suits an application with sessions: pods come two at a time, and go one at a time
- * after their sessions have had time to end. The target then names no number of pods itself.
+ * after their sessions have had time to end. The StatefulSet then names no number of pods itself.
  *
  * Reports the rules `autoscaling-range`, `autoscaling-target`, `autoscaling-requests`, `autoscaling-vertical` and
  * `other-namespace`.
@@ -119,9 +104,10 @@ export class HpaAutoscaling extends Construct {
   constructor(scope: Construct, id: string, props: HpaAutoscalingProps) {
     super(scope, id);
     props = checked(this, 'HpaAutoscaling', props, SHAPE);
-    const { target, maxReplicas, minReplicas = 1 } = props;
+    const { maxReplicas, minReplicas = 1 } = props;
+    const { _host: xnat } = props.xnat;
     const shares = { cpu: props.cpuPercent ?? (props.memoryPercent === undefined ? 80 : undefined), memory: props.memoryPercent };
-    const measured = props.wholePod ? target.scaledContainers : target.scaledContainers.slice(0, 1);
+    const measured = props.wholePod ? xnat.scaledContainers : xnat.scaledContainers.slice(0, 1);
 
     const refusals = Refusals.of(this).apply(autoscalingRange, { minReplicas, maxReplicas });
     const metrics: k8s.MetricSpecV2[] = [];
@@ -143,17 +129,17 @@ export class HpaAutoscaling extends Construct {
         metrics: names,
         vertical: verticalAutoscalers(
           this,
-          target,
+          xnat,
           measured.map(({ name }) => name),
         ),
       }))
-      .apply(otherNamespace, { what: target.scaleTargetName, there: namespaceOf(target), here: namespaceOf(this) });
+      .apply(otherNamespace, { what: xnat.statefulSetName, there: namespaceOf(props.xnat), here: namespaceOf(this) });
 
-    target.handOverReplicas(minReplicas, maxReplicas);
+    xnat.scaleBetween(minReplicas, maxReplicas);
     new k8s.KubeHorizontalPodAutoscalerV2(this, 'Resource', {
-      metadata: { name: target.scaleTargetName, labels: Component.of(this, 'xnat-web', 'scaling').labels },
+      metadata: { name: xnat.statefulSetName, labels: Component.of(this, 'xnat-web', 'scaling').labels },
       spec: {
-        scaleTargetRef: { apiVersion: target.scaleTargetApiVersion, kind: target.scaleTargetKind, name: target.scaleTargetName },
+        scaleTargetRef: { apiVersion: 'apps/v1', kind: 'StatefulSet', name: xnat.statefulSetName },
         minReplicas,
         maxReplicas,
         metrics,

@@ -1,4 +1,4 @@
-import type { ScaledContainer } from '../../../contracts/scale-target';
+import type { ScaledContainer } from '../../../contracts/xnat';
 import { enumerate } from '../../../core/refusals/describe';
 import { type Report, Rule } from '../../../core/refusals/rule';
 

@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import type { IScaleTarget } from '../../../contracts/scale-target';
+import type { IXnatScaling } from '../../../contracts/xnat';
 import { at, objectsOfApp } from '../../../core/kubernetes/objects-of-app';
 import type { VerticalAutoscaler } from './rules';
 
@@ -11,11 +11,11 @@ const ALL = ['cpu', 'memory'];
  *
  * @see https://github.com/kubernetes/autoscaler/blob/master/vertical-pod-autoscaler/docs/known-limitations.md
  */
-export function verticalAutoscalers(scope: Construct, target: IScaleTarget, containers: readonly string[]): VerticalAutoscaler[] {
+export function verticalAutoscalers(scope: Construct, xnat: IXnatScaling, containers: readonly string[]): VerticalAutoscaler[] {
   const { namespace } = Chart.of(scope);
   return objectsOfApp(scope, 'VerticalPodAutoscaler')
     .filter((object) => object.namespace === namespace)
-    .filter(({ json }) => at(json, 'spec', 'targetRef', 'kind') === target.scaleTargetKind && at(json, 'spec', 'targetRef', 'name') === target.scaleTargetName)
+    .filter(({ json }) => at(json, 'spec', 'targetRef', 'kind') === 'StatefulSet' && at(json, 'spec', 'targetRef', 'name') === xnat.statefulSetName)
     .filter(({ json }) => at(json, 'spec', 'updatePolicy', 'updateMode') !== 'Off')
     .map(({ name, json }) => {
       const policies = at(json, 'spec', 'resourcePolicy', 'containerPolicies');

@@ -1,7 +1,5 @@
-import { secretPlaceholder, sqlSecretPlaceholder } from '../../../values/placeholder';
+import { Placeholder } from '../../../values/placeholder';
 import type { SecretKey } from '../../../values/secret';
-
-type IniValue = { readonly literal: string } | { readonly secret: SecretKey; readonly sql: boolean };
 
 /**
  * One of XNAT's preference files, `prefs-init.ini` or `prefs-override.ini`, as a template.
@@ -11,10 +9,10 @@ type IniValue = { readonly literal: string } | { readonly secret: SecretKey; rea
  * @see https://commons.apache.org/proper/commons-configuration/apidocs/org/apache/commons/configuration2/INIConfiguration.html
  */
 export class IniFile {
-  private readonly sections = new Map<string, Map<string, IniValue>>();
+  private readonly sections = new Map<string, Map<string, string | Placeholder>>();
 
   set(tool: string, name: string, literal: string): void {
-    this.section(tool).set(name, { literal });
+    this.section(tool).set(name, literal);
   }
 
   has(tool: string, name: string): boolean {
@@ -22,34 +20,33 @@ export class IniFile {
   }
 
   setSecret(tool: string, name: string, secret: SecretKey): void {
-    this.section(tool).set(name, { secret, sql: false });
+    this.section(tool).set(name, Placeholder.secret(secret));
   }
 
   /** A secret that XNAT pastes into SQL. */
   setSqlSecret(tool: string, name: string, secret: SecretKey): void {
-    this.section(tool).set(name, { secret, sql: true });
+    this.section(tool).set(name, Placeholder.sqlSecret(secret));
   }
 
-  get secrets(): SecretKey[] {
-    return [...this.sections.values()].flatMap((section) => [...section.values()].flatMap((value) => ('secret' in value ? [value.secret] : [])));
+  get placeholders(): Placeholder[] {
+    return [...this.sections.values()].flatMap((section) => [...section.values()].filter((value) => value instanceof Placeholder));
   }
 
   toText(): string {
     return [...this.sections]
-      .map(([tool, values]) => [`[${tool}]`, ...[...values].map(([name, value]) => `${name}=${render(value)}`), ''].join('\n'))
+      .map(([tool, values]) =>
+        [`[${tool}]`, ...[...values].map(([name, value]) => `${name}=${typeof value === 'string' ? (iniLiteral(value) ?? '') : value.toString()}`), ''].join(
+          '\n',
+        ),
+      )
       .join('\n');
   }
 
-  private section(tool: string): Map<string, IniValue> {
+  private section(tool: string): Map<string, string | Placeholder> {
     let section = this.sections.get(tool);
-    if (!section) this.sections.set(tool, (section = new Map<string, IniValue>()));
+    if (!section) this.sections.set(tool, (section = new Map<string, string | Placeholder>()));
     return section;
   }
-}
-
-function render(value: IniValue): string {
-  if ('literal' in value) return iniLiteral(value.literal) ?? '';
-  return value.sql ? sqlSecretPlaceholder(value.secret) : secretPlaceholder(value.secret);
 }
 
 /**

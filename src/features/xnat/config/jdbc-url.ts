@@ -11,7 +11,7 @@ const DEFAULT_PORT = 5432;
  */
 export function jdbcUrl(database: Pick<IDatabase, 'host' | 'port' | 'databaseName' | 'tls'>): string {
   const port = database.port === DEFAULT_PORT ? '' : `:${database.port}`;
-  const parameters = database.tls.jdbcParameters().map(([name, value]) => `${name}=${parameterValue(value!)}`);
+  const parameters = database.tls._jdbcParameters().map(([name, value]) => `${name}=${parameterValue(value!)}`);
   return `jdbc:postgresql://${database.host}${port}/${encoded(database.databaseName)}?${parameters.join('&')}`;
 }
 
@@ -22,5 +22,5 @@ function encoded(text: string): string {
 
 /** A slash is legal in a query and reads better as it is. */
 function parameterValue(value: string): string {
-  return encoded(value).replaceAll('%2F', '/');
+  return encoded(value).replace(/%2F/g, '/');
 }

@@ -1,7 +1,8 @@
 import type { IDatabase } from '../../../contracts/database';
+import type { SecretUse } from '../../../contracts/secret-user';
 import type { k8s } from '../../../core/k8s';
 import { DATA_PATHS } from '../../../values/data-paths';
-import { IS_PRIMARY, POD_NAME } from '../../../values/placeholder';
+import { Placeholder } from '../../../values/placeholder';
 import { PropertiesFile } from '../../../values/properties-file';
 import type { SecretKey } from '../../../values/secret';
 import { IniFile } from './ini-file';
@@ -37,8 +38,8 @@ export class XnatConfig {
 
   constructor(options: XnatConfigOptions) {
     this.describeDatabase(options.database);
-    this.node.setPodFact('node.id', POD_NAME);
-    this.node.setPodFact('xnat.is_primary_node', IS_PRIMARY);
+    this.node.setPlaceholder('node.id', Placeholder.POD_NAME);
+    this.node.setPlaceholder('xnat.is_primary_node', Placeholder.IS_PRIMARY);
 
     // The site id is part of every accession number: a later change in the file must not split the archive.
     this.init.set('siteConfig', 'siteId', options.siteId);
@@ -68,10 +69,19 @@ export class XnatConfig {
     };
   }
 
+  /** Every secret that a template names, and how it gets into it. */
+  secretUses(): SecretUse[] {
+    const uses = (files: Array<PropertiesFile | IniFile>, format: SecretUse['format']) =>
+      files.flatMap(({ placeholders }) =>
+        placeholders.flatMap(({ kind, secret: key }) => (key === undefined || kind === 'pod-name' || kind === 'is-primary' ? [] : [{ key, kind, format }])),
+      );
+    return [...uses([this.main, ...this.auth.values()], 'properties'), ...uses([this.init, this.override], 'ini')];
+  }
+
   /** Every secret that a template names, as one projected volume: `<Secret>/<key>`. */
   secretSources(): k8s.VolumeProjection[] {
     const keys = new Map<string, Set<string>>();
-    for (const { secretName, key } of [this.main, ...this.auth.values(), this.init, this.override].flatMap((file) => file.secrets)) {
+    for (const { secretName, key } of this.secretUses().map((use) => use.key)) {
       keys.set(secretName, (keys.get(secretName) ?? new Set()).add(key));
     }
     return [...keys].map(([name, items]) => ({

@@ -107,7 +107,7 @@ export class DataVolume extends Construct implements IVolume {
   readonly mountPath: string;
   readonly provisioner?: string;
   /** @internal */
-  readonly reach?: VolumeReach;
+  readonly _reach?: VolumeReach;
   private readonly givenMode?: PersistentVolumeAccessMode;
   private readonly isMade: boolean;
   private readonly sharers: Array<() => boolean> = [];
@@ -116,17 +116,17 @@ export class DataVolume extends Construct implements IVolume {
     super(scope, id);
     props = checked(this, 'DataVolume', props, SHAPE);
     const component = Component.of(this, 'xnat-web', 'storage');
-    const requested = props.size ?? props.source?.capacity ?? props.defaultSize ?? Size.gibibytes(10);
+    const requested = props.size ?? props.source?._capacity ?? props.defaultSize ?? Size.gibibytes(10);
 
     this.volumeName = props.volumeName;
     this.mountPath = props.mountPath;
     this.claimName = props.existingClaim ?? component.claimName(this.volumeName);
 
     const { storageClass, source, existingClaim } = props;
-    this.provisioner = source ? source.provisioner : storageClass?.provisioner;
+    this.provisioner = source ? source._provisioner : storageClass?.provisioner;
     this.isMade = existingClaim === undefined;
     this.givenMode = props.accessMode;
-    this.reach = reachOf(storageClass, source);
+    this._reach = reachOf(storageClass, source);
     const refusals = Refusals.of(this)
       .apply(objectName, { prop: 'volumeName', name: this.volumeName, longest: 20 })
       .apply(claimOptions, props)
@@ -139,8 +139,8 @@ export class DataVolume extends Construct implements IVolume {
     refusals
       .apply(claimReadOnly, props.accessMode)
       // Whether the nodes of a local volume mount one file system there, the site alone knows.
-      .apply(accessMode, { accessMode: props.accessMode, reach: source?.nodes ? undefined : this.reach })
-      .apply(claimExceedsVolume, { claim: requested, volume: source?.capacity })
+      .apply(accessMode, { accessMode: props.accessMode, reach: source?._nodes ? undefined : this._reach })
+      .apply(claimExceedsVolume, { claim: requested, volume: source?._capacity })
       .apply(neverBound, { storageClass, source })
       .apply(storageReclaim, { storageClass, source, volumeName: this.volumeName })
       .reportLater(() => {
@@ -153,12 +153,12 @@ export class DataVolume extends Construct implements IVolume {
   /** As it is written; undefined for a claim that exists already. It is settled when all who mount the volume are known. */
   get accessMode(): string | undefined {
     if (!this.isMade || this.givenMode !== undefined) return this.givenMode;
-    const shared = this.reach ? this.reach.nodes === 'many' : this.sharers.some((several) => several());
+    const shared = this._reach ? this._reach.nodes === 'many' : this.sharers.some((several) => several());
     return shared ? PersistentVolumeAccessMode.READ_WRITE_MANY : PersistentVolumeAccessMode.READ_WRITE_ONCE;
   }
 
   /** @internal */
-  shareIf(several: () => boolean): void {
+  _shareIf(several: () => boolean): void {
     this.sharers.push(several);
   }
 
@@ -173,17 +173,17 @@ export class DataVolume extends Construct implements IVolume {
         accessModes,
         storageClassName,
         volumeMode: 'Filesystem',
-        volumeName: source && (source.existingName ?? this.claimName),
+        volumeName: source && (source._existingName ?? this.claimName),
         resources: { requests: { storage: memoryQuantity(requested) } },
       },
     });
-    if (!source || source.existingName !== undefined) return;
+    if (!source || source._existingName !== undefined) return;
     clusterScoped(
       new k8s.KubePersistentVolume(this, 'volume', {
         metadata: { ...metadata, annotations: KEEP },
         spec: {
           accessModes,
-          capacity: { storage: memoryQuantity(source.capacity ?? requested) },
+          capacity: { storage: memoryQuantity(source._capacity ?? requested) },
           persistentVolumeReclaimPolicy: 'Retain',
           // Of a volume, unlike of a claim, an empty class is no class.
           storageClassName: storageClassName === '' ? undefined : storageClassName,
@@ -194,7 +194,7 @@ export class DataVolume extends Construct implements IVolume {
             name: this.claimName,
             namespace: Chart.of(this).namespace ?? 'default',
           },
-          ...source.toKube(),
+          ...source._toKube(),
         },
       }),
     );

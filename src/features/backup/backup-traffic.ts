@@ -1,5 +1,5 @@
 import type { IDatabase } from '../../contracts/database';
-import { type INetworkMember, type NetworkInbound, type NetworkOutbound, NetworkPurpose } from '../../contracts/network-member';
+import { type IPodTraffic, NetworkPurpose } from '../../contracts/network-member';
 import type { Component } from '../../core/kubernetes/instance';
 import { portOf } from '../../core/url';
 import type { ArchiveSnapshotOptions } from './archive-snapshots';
@@ -12,31 +12,18 @@ interface Calls {
 }
 
 /** Pods of a backup or of a restore, and whom they call. Nobody calls them. */
-export class BackupMember implements INetworkMember {
-  readonly networkName: string;
-  readonly networkPods: { readonly [label: string]: string };
-
-  constructor(
-    component: Component,
-    private readonly calls: Calls,
-  ) {
-    this.networkName = component.fullName;
-    this.networkPods = component.selector;
-  }
-
-  networkInbound(): NetworkInbound[] {
-    return [];
-  }
-
-  networkOutbound(): NetworkOutbound[] {
-    const { database, s3, snapshots } = this.calls;
-    return [
+export function backupTraffic(component: Component, { database, s3, snapshots }: Calls): IPodTraffic {
+  return {
+    name: component.fullName,
+    labels: component.selector,
+    inbound: () => [],
+    outbound: () => [
       { purpose: NetworkPurpose.DATABASE, port: database.port, peers: database.networkPeers },
       ...(s3 ? [{ port: portOf(s3.endpoint ?? 'https://s3.amazonaws.com'), peers: s3.peers }] : []),
       // Whoever acts in a role asks STS for it first, which is at other addresses than the bucket.
       ...(s3?.serviceAccountRoleArn === undefined ? [] : [{ port: 443, peers: s3.stsPeers }]),
       // Its Service's port, and the one that it listens on itself: which of them a policy sees is the plugin's matter.
       ...(snapshots ? [443, 6443].map((port) => ({ port, peers: snapshots.apiServer })) : []),
-    ];
-  }
+    ],
+  };
 }

@@ -1,6 +1,5 @@
 import type { k8s } from '../core/k8s';
-import type { NetworkOutbound, NetworkPurpose } from './network-member';
-import type { IVolume } from './volume';
+import type { NetworkPurpose } from './network-member';
 
 /** A volume of XNAT's container that is no claim: certificates, a token, a program. */
 export interface XnatFiles {
@@ -75,22 +74,4 @@ export interface XnatPodParts {
    * @default - none
    */
   readonly initContainers?: k8s.Container[];
-}
-
-/** The pods of an XNAT, to which a feature may add. */
-export interface IXnatPods {
-  /** Tomcat's folder in XNAT's container. */
-  readonly tomcat: string;
-  /** Name of the pods' service account. No token of it is mounted. */
-  readonly serviceAccountName: string;
-  /** Version of a plugin that this XNAT runs; undefined where it does not run it. */
-  pluginVersion(plugin: string): string | undefined;
-  /** The claims so far, and where they are mounted. */
-  readonly mountedVolumes: readonly IVolume[];
-  /** Sets a preference at every start, such as `siteConfig` `processingUrl`. */
-  setPreference(tool: string, name: string, value: string): void;
-  /** Adds files, variables and ports. */
-  addPodParts(parts: XnatPodParts): void;
-  /** Allows a connection from the pods, where network policies would not. */
-  addEgress(traffic: NetworkOutbound): void;
 }

@@ -1,0 +1,84 @@
+import type { ILoginHost } from '../../contracts/login-provider';
+import type { NetworkOutbound } from '../../contracts/network-member';
+import { acceptedAll } from '../../core/props/checked';
+import { filledText, text } from '../../core/props/kind';
+import { Refusals } from '../../core/refusals/refusals';
+import { literalSecret } from '../../values/placeholder-secret.rules';
+import type { IPropertiesFile } from '../../values/properties-file';
+import { type SecretKey, secretKeyKind } from '../../values/secret';
+import type { XnatHost } from './xnat-host';
+import { addCheckedEgress } from './xnat-network';
+
+/** An XNAT as a login sees it, which may be of any maker: all that it is told is checked. */
+export class LoginHost implements ILoginHost {
+  private readonly enabled: string[] = [];
+
+  constructor(private readonly xnat: XnatHost) {
+    if (xnat.passwordLogin) this.enableProvider('localdb');
+  }
+
+  get url(): string {
+    return this.xnat.url;
+  }
+
+  get passwordLogin(): boolean {
+    return this.xnat.passwordLogin;
+  }
+
+  pluginVersion(plugin: string): string | undefined {
+    return this.xnat.pluginVersion(plugin);
+  }
+
+  authFile(name: string): IPropertiesFile {
+    const known = acceptedAll(this.xnat.scope, 'authFile', { name: [filledText, name] });
+    return new LoginFile(this.xnat, known ? name : 'missing.properties');
+  }
+
+  setPreference(tool: string, name: string, value: string): void {
+    const { scope } = this.xnat;
+    if (!acceptedAll(scope, 'setPreference', { tool: [filledText, tool], name: [filledText, name], value: [text, value] })) return;
+    Refusals.of(scope).apply(literalSecret, { prop: 'setPreference', key: name, value });
+    this.xnat.setPreference(tool, name, value);
+  }
+
+  enableProvider(providerId: string): void {
+    if (!acceptedAll(this.xnat.scope, 'enableProvider', { providerId: [text, providerId] })) return;
+    if (!this.enabled.includes(providerId)) this.enabled.push(providerId);
+    this.xnat.setPreference('siteConfig', 'enabledProviders', JSON.stringify(this.enabled));
+  }
+
+  addEgress(traffic: NetworkOutbound): void {
+    addCheckedEgress(this.xnat, traffic);
+  }
+}
+
+/** A login's file: no secret gets into it but by its reference. */
+class LoginFile implements IPropertiesFile {
+  constructor(
+    private readonly xnat: XnatHost,
+    private readonly name: string,
+  ) {}
+
+  set(key: string, value: string): void {
+    if (!this.accepts('set', key, value)) return;
+    Refusals.of(this.xnat.scope).apply(literalSecret, { prop: this.name, key, value });
+    this.file.set(key, value);
+  }
+
+  setSecret(key: string, secret: SecretKey): void {
+    if (acceptedAll(this.xnat.scope, `setSecret of ${this.name}`, { key: [filledText, key], secret: [secretKeyKind, secret] }))
+      this.file.setSecret(key, secret);
+  }
+
+  append(key: string, value: string): void {
+    if (this.accepts('append', key, value)) this.file.append(key, value);
+  }
+
+  private accepts(method: string, key: string, value: string): boolean {
+    return acceptedAll(this.xnat.scope, `${method} of ${this.name}`, { key: [filledText, key], value: [text, value] });
+  }
+
+  private get file(): IPropertiesFile {
+    return this.xnat.config.authFile(this.name);
+  }
+}

@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import type { NetworkOutbound } from '../../contracts/network-member';
+import { STATE_LABEL } from '../../contracts/pod-labels';
+import type { IXnatHost, ScaledContainer, XnatReceiver, XnatRuntime } from '../../contracts/xnat';
+import type { XnatPodParts } from '../../contracts/xnat-pod-parts';
+import type { k8s } from '../../core/k8s';
+import type { RestSetting } from '../../values/rest-setting';
+import { dicomReceivers, dicomServiceName, receiverSettings } from './dicom';
+import { scaledContainers } from './log-container';
+import { runtimeOf } from './xnat-image';
+import { HEALTH_PATH, HTTP_PORT } from './xnat-pod';
+import { makeDisruptionBudget } from './xnat-services';
+import { XnatState } from './xnat-state';
+import { podTemplate, statefulSetSpec } from './xnat-stateful-set';
+
+/** An XNAT as the other rooms of the house see it. Its users see `XnatWeb`. */
+export class XnatHost extends XnatState implements IXnatHost {
+  readonly healthPath = HEALTH_PATH;
+  readonly podPort = HTTP_PORT;
+
+  get restUrl(): string {
+    return `http://${this.component.fullName}`;
+  }
+
+  get runtime(): XnatRuntime {
+    return runtimeOf(this.image, this.props.imagePullSecrets);
+  }
+
+  get podLabels(): { readonly [label: string]: string } {
+    return this.component.selector;
+  }
+
+  get tomcat(): string {
+    return this.image.tomcat;
+  }
+
+  get serviceAccountName(): string {
+    return this.component.fullName;
+  }
+
+  get statefulSetName(): string {
+    return this.component.fullName;
+  }
+
+  get dicomServiceName(): string | undefined {
+    return this.props.dicom && dicomServiceName(this.component);
+  }
+
+  get dicomReceivers(): XnatReceiver[] {
+    return this.props.dicom ? dicomReceivers(this.props.dicom).map(({ aeTitle, port }) => ({ aeTitle, port })) : [];
+  }
+
+  get scaledContainers(): ScaledContainer[] {
+    return scaledContainers(this.resources, this.showLogs);
+  }
+
+  get stateLabels(): { readonly [label: string]: string } {
+    return { ...this.podLabels, [STATE_LABEL]: stateOf(podTemplate(this)) };
+  }
+
+  labelState(): void {
+    this.labelled = true;
+  }
+
+  scaleBetween(minReplicas: number, maxReplicas: number): void {
+    this.scaledTo = { least: minReplicas, most: maxReplicas };
+    if (this.mostPods > 1) makeDisruptionBudget(this.scope, this.component);
+  }
+
+  pluginVersion(plugin: string): string | undefined {
+    return this.plugins.version(plugin);
+  }
+
+  setPreference(tool: string, name: string, value: string): void {
+    this.config.override.set(tool, name, value);
+  }
+
+  setsPreference(tool: string, name: string): boolean {
+    return this.config.override.has(tool, name);
+  }
+
+  addPodParts(parts: XnatPodParts): void {
+    this.podParts.add(parts);
+  }
+
+  addEgress(traffic: NetworkOutbound): void {
+    this.egress.push(traffic);
+  }
+
+  /** The DICOM receivers. */
+  setupSettings(): RestSetting[] {
+    return receiverSettings(this.props.dicom);
+  }
+
+  /** What the StatefulSet says in the end. */
+  statefulSet(): k8s.StatefulSetSpec {
+    const spec = statefulSetSpec(this);
+    return this.labelled ? { ...spec, template: labelled(spec.template) } : spec;
+  }
+}
+
+/** What tells a pod template from any other. */
+function stateOf(template: k8s.PodTemplateSpec): string {
+  return createHash('sha256').update(JSON.stringify(template)).digest('hex').slice(0, 16);
+}
+
+function labelled(template: k8s.PodTemplateSpec): k8s.PodTemplateSpec {
+  return { ...template, metadata: { ...template.metadata, labels: { ...template.metadata?.labels, [STATE_LABEL]: stateOf(template) } } };
+}
