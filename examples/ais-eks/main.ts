@@ -1,4 +1,4 @@
-import { App, Size } from 'cdk8s';
+import { App, Duration, Size } from 'cdk8s';
 import {
   Login,
   AafEnvironment,
@@ -32,7 +32,7 @@ const cluster = new ClusterServices(app, 'cluster', {
     gp2: { provisioner: StorageProvisioner.aisInTreeGp2() },
     'custom-class': { provisioner: StorageProvisioner.noProvisioner() },
   },
-  efk: { retentionDays: 30 },
+  efk: { keepFor: Duration.days(30) },
 });
 
 const custom = cluster.storageClass('custom-class');
@@ -64,7 +64,7 @@ const site = new XnatSite(app, 'xnat', {
       region: 'ap-southeast-2',
       serviceAccountRoleArn: 'arn:aws:iam::111122223333:role/ais-production-backup',
     }),
-    keepDays: 30,
+    keepFor: Duration.days(30),
   },
   archive: shared('/xnat/archive'),
   prearchive: shared('/xnat/prearchive'),

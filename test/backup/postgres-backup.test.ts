@@ -19,7 +19,7 @@ import { reaches, type Side } from '../support/reachability';
 import { MINIMAL } from '../support/sites';
 import { environmentOf } from '../support/environment';
 
-const BACKUP: PostgresBackupOptions = { destination: BackupDestination.claim({ size: Size.gibibytes(50) }), keepDays: 30 };
+const BACKUP: PostgresBackupOptions = { destination: BackupDestination.claim({ size: Size.gibibytes(50) }), keepFor: Duration.days(30) };
 const S3 = { bucket: 'example-backups', region: 'ap-southeast-2', credentials: Secret.named('s3') };
 const ROLE = 'arn:aws:iam::111122223333:role/xnat-backup';
 const EXTERNAL: XnatSiteProps['externalPostgres'] = {
@@ -156,7 +156,10 @@ describe('PostgresBackup', () => {
   });
 
   test('brings dumps to S3 once they are good, and back from there', () => {
-    const objects = synth({ ...s3({ prefix: '/prod/xnat/', endpoint: 'https://s3.example.edu.au', workspaceSize: Size.gibibytes(99) }), keepDays: 7 });
+    const objects = synth({
+      ...s3({ prefix: '/prod/xnat/', endpoint: 'https://s3.example.edu.au', workspaceSize: Size.gibibytes(99) }),
+      keepFor: Duration.days(7),
+    });
     expect([names(pod(objects).initContainers), names(pod(objects).containers)]).toEqual([['dump'], ['upload']]);
     expect([names(pod(objects, 'restore').initContainers), names(pod(objects, 'restore').containers)]).toEqual([['fetch'], ['restore']]);
     const [dump, upload] = containers(objects);
@@ -244,7 +247,7 @@ describe('PostgresBackup', () => {
   });
 
   test('snapshots the archive beside the dump, by a container that alone may ask the API server, for nothing else', () => {
-    const objects = synth({ archiveSnapshots: { className: 'csi-aws-vsc', readyWithin: Duration.hours(3) }, keepDays: 14 });
+    const objects = synth({ archiveSnapshots: { className: 'csi-aws-vsc', readyWithin: Duration.hours(3) }, keepFor: Duration.days(14) });
     expect([names(pod(objects).initContainers), names(pod(objects).containers)]).toEqual([['dump'], ['snapshot']]);
     expect(env(containers(objects)[1]!)).toMatchObject({
       CLAIM: 'archive-uwa-xnat-web',

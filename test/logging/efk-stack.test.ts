@@ -1,4 +1,4 @@
-import { App } from 'cdk8s';
+import { App, Duration } from 'cdk8s';
 import {
   type AisEfkOptions,
   ClusterServices,
@@ -157,7 +157,7 @@ describe('EfkStack', () => {
     expect(job(synth()).metadata.name).toBe(metadata.name);
     const name = (efk: EfkStackOptions) => job(synth(efk)).metadata.name as string;
     const others = [
-      { retentionDays: 90 },
+      { keepFor: Duration.days(90) },
       { elasticsearch: { version: '8.18.0' } },
       { fluentd: { indexName: 'logs.%Y%m%d' } },
       { kibana: { credentials: Secret.named('k') } },

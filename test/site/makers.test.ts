@@ -1,4 +1,4 @@
-import { Chart, Size } from 'cdk8s';
+import { Chart, Duration, Size } from 'cdk8s';
 import * as api from 'cdk8s-xnat';
 import { refusals } from '../support/manifests';
 import { MINIMAL } from '../support/sites';
@@ -10,9 +10,9 @@ const js = api as any;
 const WRONG: Array<[string, () => object, (value: never) => object]> = [
   ['Secret.named', () => js.Secret.named(5), (client) => ({ logins: [api.Login.aaf({ client })] })],
   ['Secret.fromCloudNativePg', () => js.Secret.fromCloudNativePg(), (client) => ({ logins: [api.Login.aaf({ client })] })],
-  ['BackupDestination.claim', () => js.BackupDestination.claim('50Gi'), (destination) => ({ backup: { destination, keepDays: 30 } })],
-  ['BackupDestination.fromClaimName', () => js.BackupDestination.fromClaimName(), (destination) => ({ backup: { destination, keepDays: 30 } })],
-  ['BackupDestination.s3', () => js.BackupDestination.s3({ bucket: 1 }), (destination) => ({ backup: { destination, keepDays: 30 } })],
+  ['BackupDestination.claim', () => js.BackupDestination.claim('50Gi'), (destination) => ({ backup: { destination, keepFor: Duration.days(30) } })],
+  ['BackupDestination.fromClaimName', () => js.BackupDestination.fromClaimName(), (destination) => ({ backup: { destination, keepFor: Duration.days(30) } })],
+  ['BackupDestination.s3', () => js.BackupDestination.s3({ bucket: 1 }), (destination) => ({ backup: { destination, keepFor: Duration.days(30) } })],
   ['SopsSecrets.fromFile', () => js.SopsSecrets.fromFile(), (secrets) => ({ secrets })],
   ['SopsSecrets.secret', () => js.SopsSecrets.fromFile('no-such.enc.yaml').secret(5), (client) => ({ logins: [api.Login.aaf({ client })] })],
   ['EncryptedManifests.fromFile', () => js.EncryptedManifests.fromFile(5), (secrets) => ({ secrets })],

@@ -102,8 +102,8 @@ describe('SmokeTest', () => {
     expect(names.every((each) => /^uwa-smoke-test-[0-9a-f]{8}$/.test(each))).toBe(true);
     expect(name()).toBe(names[0]);
     // The site works without them, and each tells of itself.
-    const backup = { destination: BackupDestination.fromClaimName('backups'), keepDays: 30 };
-    expect(name({ backup })).toBe(name({ backup: { ...backup, keepDays: 60 } }));
+    const backup = { destination: BackupDestination.fromClaimName('backups'), keepFor: Duration.days(30) };
+    expect(name({ backup })).toBe(name({ backup: { ...backup, keepFor: Duration.days(60) } }));
   });
 
   test('leaves the pods of a site without one as they were', () => {

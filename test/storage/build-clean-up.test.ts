@@ -37,7 +37,7 @@ describe('BuildCleanUp', () => {
   });
 
   test('follows each option', () => {
-    const objects = synth({ age: Duration.days(90), schedule: '0 5 * * 6', timeZone: 'Australia/Perth', dryRun: true });
+    const objects = synth({ keepFor: Duration.days(90), schedule: '0 5 * * 6', timeZone: 'Australia/Perth', dryRun: true });
     expect(job(objects)).toMatchObject({ schedule: '0 5 * * 6', timeZone: 'Australia/Perth' });
     expect(env(objects)).toMatchObject({ AGE_SECONDS: String(90 * 86400), DRY_RUN: 'true' });
   });

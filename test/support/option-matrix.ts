@@ -63,11 +63,11 @@ export const SITE_CHANGES: Record<string, Partial<XnatSiteProps>> = {
   'an external database with an address': { postgres: undefined, externalPostgres: { ...external, ips: ['10.0.1.5'] } },
   'another version of PostgreSQL': { postgres: { version: '16.11', resources: { memory: Size.gibibytes(8) } } },
   'other settings of PostgreSQL': { postgres: { tuning: PostgresTuning.ais() } },
-  'a backup': { backup: { destination: BackupDestination.claim(large), keepDays: 30 } },
+  'a backup': { backup: { destination: BackupDestination.claim(large), keepFor: Duration.days(30) } },
   'a backup elsewhere, with snapshots': {
     backup: {
       destination: BackupDestination.s3({ bucket: 'backups', region: 'a', credentials: Secret.named('s3') }),
-      keepDays: 7,
+      keepFor: Duration.days(7),
       schedule: '@weekly',
       archiveSnapshots: { className: 'csi' },
     },
@@ -107,7 +107,7 @@ export const LOGGING: Record<string, EfkStackOptions> = {
   'one master': { elasticsearch: { replicas: 1 } },
   'more disk and memory': { elasticsearch: { ...large, heap: Size.gibibytes(8), resources: { memory: Size.gibibytes(16) } } },
   'another way to the memory maps': { elasticsearch: { vmMaxMapCount: VmMaxMapCount.DISABLE_MMAP } },
-  'another retention': { retentionDays: 7 },
+  'another retention': { keepFor: Duration.days(7) },
   'snapshots in S3': { elasticsearch: { snapshots: { repository: SnapshotRepository.s3({ bucket: 'ais-logs', region: 'ap-southeast-2' }) } } },
   'snapshots in a volume': { elasticsearch: { snapshots: { repository: SnapshotRepository.fromClaimName('es-snapshots') } } },
   'certificates of their own': { certificates: EfkCertificates.fromPem({ transport: stored, http: stored, kibana: stored }) },

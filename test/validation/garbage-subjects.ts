@@ -155,7 +155,7 @@ const backup = {
     workspaceSize: Size.gibibytes(50),
     workspaceClass: made(StorageClass.named, 'gp3'),
   }),
-  keepDays: 30,
+  keepFor: Duration.days(30),
   schedule: '0 2 * * *',
   timeZone: 'Australia/Perth',
   postgresVersion: '16',
@@ -206,7 +206,7 @@ const SITE = {
   prearchive: { ...volume, source: csi },
   cache: { existingClaim: 'cache' },
   buildVolume: { ...volume, source: local },
-  buildCleanUp: { age: Duration.days(60), schedule: '0 4 * * 0', timeZone: 'Australia/Perth', dryRun: true },
+  buildCleanUp: { keepFor: Duration.days(60), schedule: '0 4 * * 0', timeZone: 'Australia/Perth', dryRun: true },
   monitoring: {
     labels: { release: 'prometheus' },
     interval: Duration.seconds(60),
@@ -319,7 +319,7 @@ const CLUSTER = {
       kibana: made(Secret.named, 'k'),
       fluentdCa: made(Secret.named, 'ca'),
     }),
-    retentionDays: 90,
+    keepFor: Duration.days(90),
     elasticsearch: {
       version: '8.18.0',
       replicas: 5,
@@ -333,7 +333,7 @@ const CLUSTER = {
       snapshots: {
         repository: made(SnapshotRepository.s3, { bucket: 'logs', basePath: 'a', region: 'b', endpoint: 'c', credentials: made(Secret.named, 's3') }),
         schedule: '0 30 15 * * ?',
-        keepDays: 7,
+        keepFor: Duration.days(7),
       },
       credentials: made(Secret.named, 'elastic'),
     },
@@ -444,7 +444,7 @@ export const SUBJECTS: readonly Subject[] = [
   },
   {
     name: 'PostgresBackup on a claim that is there',
-    props: { destination: made(BackupDestination.fromClaimName, 'backups'), keepDays: 30 },
+    props: { destination: made(BackupDestination.fromClaimName, 'backups'), keepFor: Duration.days(30) },
     build: (app, props: object) => {
       const own = chart(app);
       new PostgresBackup(own, 'backup', { database: new Postgres(own, 'database'), ...props } as never);

@@ -1,3 +1,4 @@
+import { days } from '../../core/units/days';
 import { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { k8s } from '../../core/k8s';
@@ -58,7 +59,7 @@ export interface SnapshotFacts {
   readonly options: ArchiveSnapshotOptions;
   readonly claimName: string;
   readonly prefix: string;
-  readonly keepDays: number;
+  readonly keepFor: Duration;
 }
 
 /**
@@ -66,7 +67,7 @@ export interface SnapshotFacts {
  *
  * @param stored file that tells that the dump is stored; empty where it is before this begins
  */
-export function snapshotContainer({ component, options, claimName, prefix, keepDays }: SnapshotFacts, stored: string): k8s.Container {
+export function snapshotContainer({ component, options, claimName, prefix, keepFor }: SnapshotFacts, stored: string): k8s.Container {
   const selector = Object.entries(component.selector).map(([label, value]) => `${label}=${value}`);
   const env = {
     API: 'https://kubernetes.default.svc',
@@ -78,7 +79,7 @@ export function snapshotContainer({ component, options, claimName, prefix, keepD
     RESULT: '/run/backup/dump',
     STORED: stored,
     PREFIX: prefix,
-    KEEP_DAYS: String(keepDays),
+    KEEP_DAYS: String(days(keepFor)),
     READY_SECONDS: String((options.readyWithin ?? READY_WITHIN).toSeconds({ integral: false })),
     PAUSE: '10',
   };

@@ -1,8 +1,8 @@
-import type { Duration } from 'cdk8s';
+import { Duration } from 'cdk8s';
 import type { IDatabase } from '../../contracts/database';
 import { databaseKind } from '../../contracts/database-kind';
 import type { IVolume } from '../../contracts/volume';
-import { contract, duration, filledText, optional, required, type Shape, struct, text, valueOf, wholeNumber } from '../../core/props/kind';
+import { contract, duration, filledText, optional, required, type Shape, struct, text, valueOf } from '../../core/props/kind';
 import { type ResourceOptions, resourceShape } from '../../core/units/resources';
 import { type ArchiveSnapshotOptions, archiveSnapshotShape } from './archive-snapshots';
 import { BackupDestination } from './backup-destination';
@@ -12,8 +12,8 @@ export interface PostgresBackupOptions {
   /** Where they are kept. */
   readonly destination: BackupDestination;
 
-  /** Days after which one is deleted, at most 3650. The newest three never are. */
-  readonly keepDays: number;
+  /** How long one is kept, in whole days, at most 3650: then it is deleted. The newest three never are. */
+  readonly keepFor: Duration;
 
   /**
    * When one is made, in the five fields of cron, or `@daily` and its like.
@@ -82,7 +82,7 @@ export interface PostgresBackupProps extends PostgresBackupOptions {
 
 export const postgresBackupShape: Shape<PostgresBackupOptions> = {
   destination: required(valueOf(BackupDestination, 'BackupDestination.claim({ size: Size.gibibytes(50) })'), BackupDestination.fromClaimName('missing')),
-  keepDays: required(wholeNumber, 30),
+  keepFor: required(duration, Duration.days(30)),
   schedule: optional(text),
   timeZone: optional(filledText),
   postgresVersion: optional(filledText),
@@ -92,7 +92,7 @@ export const postgresBackupShape: Shape<PostgresBackupOptions> = {
 };
 
 /** Stands in for options that are none, so that the other mistakes are found as well. */
-export const MISSING_BACKUP: PostgresBackupOptions = { destination: BackupDestination.fromClaimName('missing'), keepDays: 30 };
+export const MISSING_BACKUP: PostgresBackupOptions = { destination: BackupDestination.fromClaimName('missing'), keepFor: Duration.days(30) };
 
 export const postgresBackupPropsShape: Shape<PostgresBackupProps> = {
   ...postgresBackupShape,

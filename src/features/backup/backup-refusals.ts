@@ -33,7 +33,7 @@ export function refuseBackup(refusals: Refusals, facts: BackupFacts): void {
   const { props, database, claimName } = facts;
   const { destination, archive, archiveSnapshots } = props;
   refusals
-    .apply(backupRetention, props.keepDays)
+    .apply(backupRetention, props.keepFor)
     .apply(cronSchedule, facts.schedule)
     .apply(backupName, facts.component.instance)
     .apply(backupVersion, { given: props.postgresVersion, server: database.serverVersion })

@@ -49,7 +49,7 @@ export class PostgresBackup extends Construct {
   constructor(scope: Construct, id: string, props: PostgresBackupProps) {
     super(scope, id);
     props = checked(this, 'PostgresBackup', props, postgresBackupPropsShape);
-    const { destination, archiveSnapshots, archive, keepDays } = props;
+    const { destination, archiveSnapshots, archive, keepFor } = props;
     const database = props.database ?? MISSING_DATABASE;
     const s3 = destination.s3Options;
     const component = Component.of(this, 'postgresql-backup', 'backup');
@@ -80,7 +80,7 @@ export class PostgresBackup extends Construct {
 
     const prefix = `${component.instance}-${database.databaseName.replace(/[^A-Za-z0-9._-]/g, '_')}`;
     const needsAccount = archiveSnapshots !== undefined || s3?.serviceAccountRoleArn !== undefined;
-    const snapshot = archiveSnapshots && { component, options: archiveSnapshots, claimName: archive?.claimName ?? 'missing', prefix, keepDays };
+    const snapshot = archiveSnapshots && { component, options: archiveSnapshots, claimName: archive?.claimName ?? 'missing', prefix, keepFor };
     const facts: BackupPodFacts = {
       database,
       image: `${VERSIONS.postgresRepository}:${version}`,
@@ -88,7 +88,7 @@ export class PostgresBackup extends Construct {
       scripts: `${component.fullName}-scripts`,
       prefix,
       owner: (props.owner ?? `${namespaceOf(this) ?? 'default'}/${component.instance}`).trim(),
-      keepDays,
+      keepFor,
       caVolume: database.tls.ca?.volume(this, component.metadata('-database-ca'), 'database-ca'),
       claimName: this.claimName,
       s3: s3 && { options: s3, instance: component.instance, prefix, caVolume: s3.ca?.volume(this, component.metadata('-s3-ca'), 's3-ca') },

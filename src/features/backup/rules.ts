@@ -1,26 +1,30 @@
 import type { Duration } from 'cdk8s';
 import { quoted, withoutSecrets } from '../../core/refusals/describe';
 import { type Report, Rule } from '../../core/refusals/rule';
-import { MOST_DAYS } from '../../core/units/days';
+import { days, daysInWords, MOST_DAYS } from '../../core/units/days';
 import { EBS_IN_TREE, EFS_CSI, NO_PROVISIONER } from '../../values/provisioner-names';
 import type { IStorageClass } from '../../values/storage-class';
 
-export const backupRetention = new Rule<number>({
+export const backupRetention = new Rule<Duration>({
   id: 'backup-retention',
-  refuses: 'backups that are kept for no day, or for more than ten years',
+  refuses: 'backups that are kept for less than a day, for more than ten years, or for a part of a day',
   why: 'each would be deleted as soon as there is another: what was damaged yesterday could not be brought back today',
-  check: (days) => {
-    if (days >= 1 && days <= MOST_DAYS) return [];
-    const report = { what: `keepDays is ${days}`, fix: 'write keepDays: 30, or as many as your rules ask for' };
-    return [
-      days < 1
-        ? report
-        : {
-            ...report,
-            why: 'a claim that nothing is ever deleted from is full one night; what must outlive ten years belongs into an archive of its own',
-            fix: `write at most keepDays: ${MOST_DAYS}`,
-          },
-    ];
+  check: (keepFor) => {
+    const count = days(keepFor);
+    const what = `keepFor is ${daysInWords(keepFor)}`;
+    if (count > MOST_DAYS) {
+      return [
+        {
+          what,
+          why: 'a claim that nothing is ever deleted from is full one night; what must outlive ten years belongs into an archive of its own',
+          fix: `write at most keepFor: Duration.days(${MOST_DAYS})`,
+        },
+      ];
+    }
+    if (!(count >= 1)) return [{ what, fix: 'write keepFor: Duration.days(30), or as many days as your rules ask for' }];
+    return Number.isInteger(count)
+      ? []
+      : [{ what, why: 'what deletes old backups counts whole days', fix: `write keepFor: Duration.days(${Math.ceil(count)})` }];
   },
 });
 

@@ -26,7 +26,7 @@ import { type ElasticsearchOptions, elasticsearchShape, VmMaxMapCount } from './
 import { elasticsearchPod } from './elasticsearch-pod';
 import { majorOf } from './elasticsearch-version';
 import { elasticsearchHeap, elasticsearchMasters, elasticsearchStorage, elasticsearchVersion, MOST_MASTERS } from './elasticsearch.rules';
-import { DEFAULT_SCHEDULE, type SnapshotOptions } from './snapshots';
+import { DEFAULT_KEEP_FOR, DEFAULT_SCHEDULE, type SnapshotOptions } from './snapshots';
 import { snapshots } from './snapshots.rules';
 
 /** An Elasticsearch, and where it is. */
@@ -106,8 +106,8 @@ export class Elasticsearch extends Construct implements IElasticsearch {
     this.snapshots = props.snapshots;
     const repository = props.snapshots?.repository;
     if (props.snapshots) {
-      const { schedule = DEFAULT_SCHEDULE, keepDays = 90 } = props.snapshots;
-      Refusals.of(this).apply(snapshots, { bucket: repository?.bucket, major: majorOf(this.version), schedule, keepDays });
+      const { schedule = DEFAULT_SCHEDULE, keepFor = DEFAULT_KEEP_FOR } = props.snapshots;
+      Refusals.of(this).apply(snapshots, { bucket: repository?.bucket, major: majorOf(this.version), schedule, keepFor });
     }
     const file = this.tls.httpCertificateFile;
     const names = [this.serviceName, `${this.serviceName}.${this.namespace}.svc`];

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, Size } from 'cdk8s';
+import { App, Duration, Size } from 'cdk8s';
 import {
   Login,
   BackupDestination,
@@ -112,7 +112,7 @@ const EVERYTHING: XnatSiteProps = {
   buildCleanUp: {},
   dicom: { serviceType: ServiceType.LOAD_BALANCER },
   smtp: { host: NAMED },
-  backup: { destination: BackupDestination.claim(shared), keepDays: 3, archiveSnapshots: { className: 'csi' } },
+  backup: { destination: BackupDestination.claim(shared), keepFor: Duration.days(3), archiveSnapshots: { className: 'csi' } },
   ingress: { className: 'traefik', clusterIssuer: 'letsencrypt' },
   containerService: { jobEgress: [{ port: 27000, peers: named }] },
   setup: {},
@@ -144,7 +144,7 @@ const EXTERNAL: XnatSiteProps = {
       endpoint: 'https://s3.example.edu.au:9000',
       serviceAccountRoleArn: 'arn:aws:iam::111122223333:role/backup',
     }),
-    keepDays: 3,
+    keepFor: Duration.days(3),
   },
 };
 

@@ -1,4 +1,4 @@
-import { Size } from 'cdk8s';
+import { Duration, Size } from 'cdk8s';
 import {
   ClusterServices,
   EfkCertificates,
@@ -154,12 +154,22 @@ export const efkCases: readonly Case[] = [
         'snapshots.schedule is "30 1 * * *"',
         'write six fields, seconds first, with "?" for the day of the month or of the week: "0 30 15 * * ?"',
       ],
-      ['snapshots that are kept for no day', { repository: BUCKET, keepDays: 0 }, 'snapshots.keepDays is 0', 'write 90, or as many as your rules ask for'],
-      ['snapshots that are kept for longer than anybody counts', { repository: BUCKET, keepDays: 1e21 }, 'snapshots.keepDays is 1e+21', 'write at most 3650'],
+      [
+        'snapshots that are kept for no day',
+        { repository: BUCKET, keepFor: Duration.days(0) },
+        'snapshots.keepFor is 0 hours',
+        'write Duration.days(90), or as many days as your rules ask for',
+      ],
+      [
+        'snapshots that are kept for longer than anybody counts',
+        { repository: BUCKET, keepFor: Duration.days(1e21) },
+        'snapshots.keepFor is 1e+21 days',
+        'write at most Duration.days(3650)',
+      ],
     ] as Array<[string, SnapshotOptions, string, string]>
   ).map(([title, snapshots, what, fix]) =>
     elasticsearch('efk-snapshots', title, { snapshots }, what, SNAPSHOTS, fix, {
-      snapshots: { repository: BUCKET, schedule: '0 0/30 15 ? * MON-FRI', keepDays: 7 },
+      snapshots: { repository: BUCKET, schedule: '0 0/30 15 ? * MON-FRI', keepFor: Duration.days(7) },
     }),
   ),
   elasticsearch(
@@ -175,11 +185,31 @@ export const efkCases: readonly Case[] = [
     '',
     'efk-retention',
     'logs that are kept for no day',
-    { retentionDays: 0 },
-    'retentionDays is 0',
+    { keepFor: Duration.days(0) },
+    'keepFor is 0 hours',
     'each index would be deleted while it is written',
-    'write 30, or as many as your rules ask for',
-    { retentionDays: 1 },
+    'write keepFor: Duration.days(30), or as many days as your rules ask for',
+    { keepFor: Duration.days(1) },
+  ),
+  part(
+    '',
+    'efk-retention',
+    'logs that are kept for a part of a day',
+    { keepFor: Duration.hours(36) },
+    'keepFor is 1.5 days',
+    'each day has an index, and is deleted as a whole',
+    'write keepFor: Duration.days(2)',
+    { keepFor: Duration.hours(48) },
+  ),
+  part(
+    '',
+    'efk-retention',
+    'logs that are kept for longer than anybody counts',
+    { keepFor: Duration.days(36500) },
+    'keepFor is 36500 days',
+    'the disks are full long before',
+    'write at most keepFor: Duration.days(3650)',
+    { keepFor: Duration.days(3650) },
   ),
   part(
     '',

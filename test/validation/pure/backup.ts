@@ -46,7 +46,10 @@ export const backupSubjects: Subjects = {
   },
   'backup-in-clear': { refused: ['http://minio.minio.svc:9000'], allowed: ['https://minio.minio.svc:9000'] },
   'backup-name': { refused: ['aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'], allowed: ['aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'] },
-  'backup-retention': { refused: [0, 1e21], allowed: [1, 3650] },
+  'backup-retention': {
+    refused: [Duration.days(0), Duration.days(1e21), Duration.hours(36)],
+    allowed: [Duration.days(1), Duration.hours(72), Duration.days(3650)],
+  },
   'backup-snapshots': {
     refused: [
       { className: '', archive: true },

@@ -20,7 +20,7 @@ export const coreSubjects: Subjects = {
       { prop: 'path', expects: 'a string', owner: 'VolumeSource.nfs' },
       { prop: 'enabled', expects: 'true or false', owner: 'AccountPolicy.of' },
       { prop: 'verified', expects: 'true or false', owner: 'AccountPolicy.of' },
-      { prop: 'backup.keepDays', expects: 'a whole number', owner: 'backup' },
+      { prop: 'backup.keepFor', expects: 'a Duration, such as Duration.minutes(10)', owner: 'backup' },
       { prop: 'backup.destination', expects: 'a BackupDestination, such as BackupDestination.claim({ size: Size.gibibytes(50) })', owner: 'backup' },
       { prop: 'backup.archiveSnapshots.className', expects: 'a string', owner: 'backup.archiveSnapshots' },
       { prop: 'xnat.plugins[0].sha256', expects: 'a string', owner: 'xnat.plugins[0]' },
