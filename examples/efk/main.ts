@@ -7,7 +7,7 @@ new ClusterServices(app, 'cluster', {
   efk: {
     keepFor: Duration.days(90),
     elasticsearch: { size: Size.gibibytes(100), storageClass: StorageClass.named('gp3') },
-    kibana: { publicUrl: 'https://kibana.example.edu.au', ingressClassName: 'alb' },
+    kibana: { url: 'https://kibana.example.edu.au', ingressClassName: 'alb' },
     kibanaPeers: [NetworkPeer.cidr('10.0.16.0/20'), NetworkPeer.cidr('10.0.32.0/20')],
   },
 });

@@ -37,7 +37,7 @@ describe('Kibana', () => {
   });
 
   test.each(['8.19.3', '7.17.29'])('%s: has settings that it knows, and no others', (version) => {
-    const objects = synth({ elasticsearch: { version }, kibana: { publicUrl: 'https://kibana.example.edu.au' } });
+    const objects = synth({ elasticsearch: { version }, kibana: { url: 'https://kibana.example.edu.au' } });
     expect(unknownSettings(kibanaYml(objects), KIBANA, version)).toEqual([]);
     expect(kibanaContainer(objects).image).toBe(`docker.elastic.co/kibana/kibana:${version}`);
   });
@@ -68,7 +68,7 @@ describe('Kibana', () => {
     expect(find(kibana(), 'Service', 'kibana').spec.type).toBe('ClusterIP');
     expect(find(kibana({ serviceType: ServiceType.NODE_PORT }), 'Service', 'kibana').spec.type).toBe('NodePort');
     const objects = kibana({
-      publicUrl: 'https://kibana.example.edu.au',
+      url: 'https://kibana.example.edu.au',
       ingressClassName: 'traefik',
       ingressAnnotations: { a: 'b' },
       serviceAnnotations: { c: 'd' },
@@ -77,7 +77,7 @@ describe('Kibana', () => {
       { a: 'b' },
       { c: 'd' },
     ]);
-    const alb = find(kibana({ publicUrl: 'https://kibana.example.edu.au', ingressClassName: 'alb' }), 'Ingress', 'kibana').metadata.annotations;
+    const alb = find(kibana({ url: 'https://kibana.example.edu.au', ingressClassName: 'alb' }), 'Ingress', 'kibana').metadata.annotations;
     expect(alb).toMatchObject({
       'alb.ingress.kubernetes.io/backend-protocol': 'HTTPS',
       'alb.ingress.kubernetes.io/healthcheck-path': '/api/status',

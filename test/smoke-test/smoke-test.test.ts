@@ -152,7 +152,7 @@ describe('SmokeTest', () => {
       cache: {},
       postgres: undefined,
       externalPostgres: external,
-      smokeTest: { publicUrl: true, loginPage: '/login', callingAeTitle: 'UWA TEST', sharedVolumes: ['archive'], keepFor: Duration.days(1) },
+      smokeTest: { checkPublicUrl: true, loginPage: '/login', callingAeTitle: 'UWA TEST', sharedVolumes: ['archive'], keepFor: Duration.days(1) },
     });
     expect(env(objects)).toMatchObject({
       ...{ DEADLINE: String(55 * 60), LOGIN_PAGE: '/login', PASSWORD_LOGIN: 'false', CALLING_AE: 'UWA TEST', RECEIVERS: '' },
@@ -214,7 +214,7 @@ describe('SmokeTest', () => {
       postgres: undefined,
       externalPostgres: external,
       networkPolicies,
-      smokeTest: { publicUrl: true },
+      smokeTest: { checkPublicUrl: true },
     });
     const side = (name: string): Side => ({ namespace: 'uwa', labels: { 'app.kubernetes.io/name': name, 'app.kubernetes.io/instance': 'uwa' } });
     const to = (other: Side, port: number) => reaches(objects, side('smoke-test'), other, port);

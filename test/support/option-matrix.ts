@@ -117,7 +117,7 @@ export const LOGGING: Record<string, EfkStackOptions> = {
     kibana: { credentials: Secret.named('kb') },
     fluentd: { credentials: Secret.named('fd') },
   },
-  'Kibana for all': { kibana: { publicUrl: 'https://logs.example.edu.au', serviceType: ServiceType.NODE_PORT, ingressClassName: 'alb' } },
+  'Kibana for all': { kibana: { url: 'https://logs.example.edu.au', serviceType: ServiceType.NODE_PORT, ingressClassName: 'alb' } },
   'another index': { fluentd: { indexName: 'uwa-%Y.%m', everyNode: false, createServiceMonitor: true } },
   'the old stack of the documents': onTheSameDisks(EfkStack.ais(keystore)),
 };

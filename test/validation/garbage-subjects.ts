@@ -223,7 +223,14 @@ const SITE = {
     createAlerts: true,
     createServiceMonitor: true,
   },
-  smokeTest: { deadline: Duration.hours(1), publicUrl: true, loginPage: '/login', callingAeTitle: 'TEST', sharedVolumes: ['cache'], keepFor: Duration.days(1) },
+  smokeTest: {
+    deadline: Duration.hours(1),
+    checkPublicUrl: true,
+    loginPage: '/login',
+    callingAeTitle: 'TEST',
+    sharedVolumes: ['cache'],
+    keepFor: Duration.days(1),
+  },
   externalMessageBroker: { hosts: ['mq.example.edu.au'], port: 61617, tls: true, credentials: made(Secret.named, 'mq') },
   dicom: {
     receivers: [{ aeTitle: 'XNAT', port: 8104, nodePort: 30104, identifier: 'dicomObjectIdentifier' }],
@@ -339,7 +346,7 @@ const CLUSTER = {
     },
     kibana: {
       version: '8.18.0',
-      publicUrl: 'https://kibana.example.edu.au',
+      url: 'https://kibana.example.edu.au',
       serviceType: ServiceType.NODE_PORT,
       ingressClassName: 'traefik',
       ingressAnnotations: { a: 'b' },

@@ -21,9 +21,9 @@ export const kibanaVersion = new Rule<KibanaVersionSubject>({
   },
 });
 
-export const kibanaPublicUrl = new Rule<string>({
-  id: 'kibana-public-url',
-  refuses: 'a public URL of Kibana that is no https URL, or has a path or a slash at its end',
+export const kibanaUrl = new Rule<string>({
+  id: 'kibana-url',
+  refuses: 'a URL of Kibana that is no https URL, or has a path or a slash at its end',
   why: 'Kibana ends at its start over a path or a slash at the end, and a password over http is read by whoever listens',
   check: (url) => {
     const parsed = URL.canParse(url) ? new URL(url) : undefined;
@@ -34,17 +34,17 @@ export const kibanaPublicUrl = new Rule<string>({
       parsed.hash === '' &&
       parsed.username === ''
       ? []
-      : [{ what: `kibana.publicUrl is ${quoted(url.replace(/\/\/.*@/, '//…@'))}`, fix: 'write it as "https://kibana.example.edu.au"' }];
+      : [{ what: `kibana.url is ${quoted(url.replace(/\/\/.*@/, '//…@'))}`, fix: 'write it as "https://kibana.example.edu.au"' }];
   },
 });
 
-export const kibanaIngress = new Rule<{ readonly className: string | undefined; readonly publicUrl: string | undefined }>({
+export const kibanaIngress = new Rule<{ readonly className: string | undefined; readonly url: string | undefined }>({
   id: 'kibana-ingress',
   refuses: 'an Ingress for Kibana without a host',
   why: 'it would take the requests for every name that the controller knows',
-  check: ({ className, publicUrl }) =>
-    className !== undefined && publicUrl === undefined
-      ? [{ what: 'kibana.ingressClassName is given without kibana.publicUrl', fix: 'add publicUrl: "https://kibana.example.edu.au"' }]
+  check: ({ className, url }) =>
+    className !== undefined && url === undefined
+      ? [{ what: 'kibana.ingressClassName is given without kibana.url', fix: 'add url: "https://kibana.example.edu.au"' }]
       : [],
 });
 

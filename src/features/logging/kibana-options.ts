@@ -17,7 +17,7 @@ export interface KibanaOptions {
    *
    * @default - none: links in what it sends lead nowhere
    */
-  readonly publicUrl?: string;
+  readonly url?: string;
 
   /**
    * From where it is reached: the cluster, or each node.
@@ -27,7 +27,7 @@ export interface KibanaOptions {
   readonly serviceType?: ServiceType;
 
   /**
-   * Class of an Ingress in front of it. Its host is that of `publicUrl`.
+   * Class of an Ingress in front of it. Its host is that of `url`.
    *
    * @default - no Ingress
    */
@@ -78,7 +78,7 @@ export interface KibanaOptions {
 
 export const kibanaShape: Shape<KibanaOptions> = {
   version: optional(text),
-  publicUrl: optional(text),
+  url: optional(text),
   serviceType: optional(oneOf(ServiceType, 'ServiceType')),
   ingressClassName: optional(filledText),
   ingressAnnotations: optional(mapOf(text)),

@@ -17,7 +17,7 @@ export interface SmokeTestOptions {
    *
    * @default false
    */
-  readonly publicUrl?: boolean;
+  readonly checkPublicUrl?: boolean;
 
   /**
    * Path of the login page, where XNAT has moved it. It must answer 200 itself: a way to elsewhere is not followed.
@@ -52,7 +52,7 @@ export interface SmokeTestOptions {
 
 export const smokeTestShape: Shape<SmokeTestOptions> = {
   deadline: optional(duration),
-  publicUrl: optional(flag),
+  checkPublicUrl: optional(flag),
   loginPage: optional(text),
   callingAeTitle: optional(filledText),
   sharedVolumes: optional(listOf(filledText)),

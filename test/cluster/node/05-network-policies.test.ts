@@ -60,7 +60,7 @@ const TABLE: ReadonlyArray<readonly [row: string, ...Flow[]]> = [
   ],
   ['nobody, or `networkPolicies.monitoring` | XNAT, with `monitoring` | 9404', ['Prometheus', XNAT, 9404]],
   [
-    'the smoke test, with `smokeTest` | XNAT, its DICOM ports and the database; with `publicUrl` the URL | as they have them',
+    'the smoke test, with `smokeTest` | XNAT, its DICOM ports and the database; with `checkPublicUrl` the URL | as they have them',
     ['everything/smoke-test', XNAT, 8080, 8104],
     ['everything/smoke-test', 'everything/database', 5432],
     ['everything/smoke-test', ANYWHERE, 443],
@@ -116,7 +116,7 @@ const EVERYTHING: XnatSiteProps = {
   ingress: { className: 'traefik', clusterIssuer: 'letsencrypt' },
   containerService: { jobEgress: [{ port: 27000, peers: named }] },
   setup: {},
-  smokeTest: { publicUrl: true },
+  smokeTest: { checkPublicUrl: true },
   monitoring: {},
   networkPolicies: {
     web: [NetworkPeer.namespace('controller')],

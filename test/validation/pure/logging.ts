@@ -23,8 +23,8 @@ export const loggingSubjects: Subjects = {
     ],
   },
   'efk-unverified': { refused: ['security-master'], allowed: ['elasticsearch-master'] },
-  'kibana-ingress': { refused: [{ className: 'traefik' }], allowed: [{ className: 'traefik', publicUrl: 'https://kibana.example.edu.au' }] },
-  'kibana-public-url': {
+  'kibana-ingress': { refused: [{ className: 'traefik' }], allowed: [{ className: 'traefik', url: 'https://kibana.example.edu.au' }] },
+  'kibana-url': {
     refused: ['https://kibana.example.edu.au/', 'http://kibana.example.edu.au', 'https://example.edu.au/kibana'],
     allowed: ['https://kibana.example.edu.au'],
   },
