@@ -19,12 +19,10 @@ import {
 
 const app = new App();
 
-const kubernetesVersion = '1.33';
-
 const cluster = new ClusterServices(app, 'cluster', {
-  metricsServer: MetricsServer.ais(kubernetesVersion, 'the kubelets of the documents sign their certificates themselves'),
+  metricsServer: MetricsServer.ais(),
   clusterAutoscaler: {
-    kubernetesVersion,
+    kubernetesVersion: '1.33',
     clusterName: 'ais-production',
     roleArn: 'arn:aws:iam::111122223333:role/ais-production-cluster-autoscaler',
   },
@@ -34,6 +32,8 @@ const cluster = new ClusterServices(app, 'cluster', {
   },
   efk: { keepFor: Duration.days(30) },
 });
+
+cluster.acknowledge('kubelet-unverified', 'the kubelets of the documents sign their certificates themselves');
 
 const custom = cluster.storageClass('custom-class');
 const shared = (path: string) => ({

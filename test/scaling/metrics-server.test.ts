@@ -68,7 +68,7 @@ describe('MetricsServer', () => {
       '--kubelet-use-node-status-port',
       '--metric-resolution=15s',
     ];
-    const objects = synth(MetricsServer.ais('1.33', 'kubelets with certificates of their own'));
+    const objects = synth(MetricsServer.ais());
     expect([...container(objects).args].sort()).toEqual([...documents].sort());
     expect(container(objects).ports[0].containerPort).toBe(443);
     expect(container(objects).securityContext.capabilities).toEqual({ drop: ['ALL'], add: ['NET_BIND_SERVICE'] });

@@ -64,32 +64,30 @@ export const metricsServerResolution = new Rule<Duration>({
 });
 
 export interface KubeletTlsSubject {
-  readonly reason: string | undefined;
+  readonly insecure: boolean;
   readonly ca: boolean;
 }
 
 export const kubeletTls = new Rule<KubeletTlsSubject>({
   id: 'kubelet-tls',
-  refuses: 'kubelet certificates that are not checked, without a reason, or together with an authority',
+  refuses: 'kubelet certificates that are not checked, together with an authority to check them by',
+  why: 'metrics-server refuses to start with both flags',
+  check: ({ insecure, ca }) =>
+    insecure && ca ? [{ what: 'kubeletInsecureTls is true, and kubeletCa is given', fix: 'remove kubeletInsecureTls: the authority is the safe way' }] : [],
+});
+
+export const kubeletUnverified = new Rule<KubeletTlsSubject>({
+  id: 'kubelet-unverified',
+  refuses: 'kubelet certificates that are not checked',
   why: 'metrics-server hands its token to whoever answers in the place of a kubelet, and believes the load that is reported',
-  check: ({ reason, ca }): Report[] => {
-    if (reason === undefined) return [];
-    if (ca) {
-      return [
-        {
-          what: 'kubeletInsecureTls and kubeletCa are both given',
-          why: 'metrics-server refuses to start with both flags',
-          fix: 'remove kubeletInsecureTls: the authority is the safe way',
-        },
-      ];
-    }
-    return reason.trim().length >= 10
-      ? []
-      : [
+  acknowledgeable: true,
+  check: ({ insecure, ca }) =>
+    insecure && !ca
+      ? [
           {
-            what: 'kubeletInsecureTls gives no reason of at least ten characters',
-            fix: 'say why these kubelets have no certificate of the cluster, or remove it: on EKS they have one',
+            what: 'kubeletInsecureTls is true',
+            fix: 'remove it where the kubelets have certificates of the cluster, as on EKS; add kubeletCa where they have those of another authority; or acknowledge "kubelet-unverified"',
           },
-        ];
-  },
+        ]
+      : [],
 });

@@ -9,7 +9,7 @@ import { CaBundle } from '../../values/ca-bundle';
 import { makeMetricsServerAccess } from './metrics-server-access';
 import { makeMetricsServerObjects } from './metrics-server-objects';
 import { metricsServerVersion } from './metrics-server-versions';
-import { kubeletTls, metricsServerFits, metricsServerPort, metricsServerResolution } from './metrics-server.rules';
+import { kubeletTls, kubeletUnverified, metricsServerFits, metricsServerPort, metricsServerResolution } from './metrics-server.rules';
 
 /** The Kubernetes Metrics Server, from which an autoscaler learns how busy pods are. */
 export interface MetricsServerOptions {
@@ -49,13 +49,14 @@ export interface MetricsServerOptions {
   readonly kubeletCa?: CaBundle;
 
   /**
-   * Why the kubelets' certificates are not checked. Needed only where they have none of the cluster's authority, as
-   * with kubeadm's defaults; on EKS they have one. `serverTLSBootstrap: true` of the kubelets is the better mend.
+   * Whether the kubelets' certificates are left unchecked. Needed only where they have none of the cluster's authority, as
+   * with kubeadm's defaults; on EKS they have one. `serverTLSBootstrap: true` of the kubelets is the better fix. With true
+   * the rule `kubelet-unverified` wants an acknowledgement.
    *
-   * @default - they are checked
+   * @default false
    * @see https://kubernetes.io/docs/reference/access-authn-authz/kubelet-tls-bootstrapping/
    */
-  readonly kubeletInsecureTls?: string;
+  readonly kubeletInsecureTls?: boolean;
 
   /**
    * Kinds of a node's addresses by which its kubelet is reached, the first that it has.
@@ -95,7 +96,7 @@ export const metricsServerShape: Shape<MetricsServerOptions> = {
   highAvailability: optional(flag),
   nodeCount: optional(countingNumber),
   kubeletCa: optional(valueOf(CaBundle, 'CaBundle.fromFile("kubelet-ca.pem")')),
-  kubeletInsecureTls: optional(text),
+  kubeletInsecureTls: optional(flag),
   addressTypes: optional(filledListOf(filledText)),
   securePort: optional(wholeNumber),
   bindPrivilegedPort: optional(flag),
@@ -108,24 +109,20 @@ export const metricsServerShape: Shape<MetricsServerOptions> = {
  *
  * EKS offers metrics-server as an add-on as well; of two, one is too many.
  *
- * Reports the rules `metrics-server-version`, `metrics-server-port`, `metrics-server-resolution`, `kubelet-tls` and
- * `port-range`.
+ * Reports the rules `metrics-server-version`, `metrics-server-port`, `metrics-server-resolution`, `kubelet-tls`,
+ * `kubelet-unverified` and `port-range`.
  *
  * @see https://github.com/kubernetes-sigs/metrics-server
  */
 export class MetricsServer extends Construct {
   /**
    * The arguments of the AIS operations documents, for `new MetricsServer` and `ClusterServices`: kubelet certificates
-   * unchecked, addresses without `Hostname`, and the port 443 of metrics-server 0.5, for which newer ones need a
-   * capability.
-   *
-   * @param kubernetesVersion Kubernetes version of the cluster
-   * @param reason why the kubelets' certificates are not checked
+   * unchecked, which must be acknowledged, addresses without `Hostname`, and the port 443 of metrics-server 0.5, for which
+   * newer ones need a capability.
    */
-  static ais(kubernetesVersion: string, reason: string): MetricsServerOptions {
+  static ais(): MetricsServerOptions {
     return {
-      kubernetesVersion,
-      kubeletInsecureTls: reason,
+      kubeletInsecureTls: true,
       addressTypes: ['InternalIP', 'ExternalIP'],
       securePort: 443,
       bindPrivilegedPort: true,
@@ -139,13 +136,15 @@ export class MetricsServer extends Construct {
     const securePort = props.securePort ?? 10250;
     const bindPrivilegedPort = props.bindPrivilegedPort ?? false;
     const metricResolution = props.metricResolution ?? Duration.seconds(15);
+    const tls = { insecure: props.kubeletInsecureTls ?? false, ca: props.kubeletCa !== undefined };
 
     Refusals.of(this)
       .apply(metricsServerFits, { kubernetesVersion, version: props.version })
       .apply(portRange, { prop: 'securePort', port: securePort })
       .apply(metricsServerPort, { securePort, bindPrivilegedPort })
       .apply(metricsServerResolution, metricResolution)
-      .apply(kubeletTls, { reason: props.kubeletInsecureTls, ca: props.kubeletCa !== undefined });
+      .apply(kubeletTls, tls)
+      .apply(kubeletUnverified, tls);
 
     makeMetricsServerAccess(this);
     makeMetricsServerObjects(this, {
@@ -153,7 +152,7 @@ export class MetricsServer extends Construct {
       highAvailability: props.highAvailability ?? false,
       nodeCount: props.nodeCount ?? 100,
       kubeletCa: props.kubeletCa,
-      kubeletInsecureTls: props.kubeletInsecureTls !== undefined,
+      kubeletInsecureTls: tls.insecure,
       addressTypes: props.addressTypes ?? ['InternalIP', 'ExternalIP', 'Hostname'],
       securePort,
       bindPrivilegedPort,

@@ -71,11 +71,19 @@ export const scalingSubjects: Subjects = {
     ],
   },
   'kubelet-tls': {
-    refused: [
-      { reason: '', ca: false },
-      { reason: 'kubeadm with certificates of its own', ca: true },
+    refused: [{ insecure: true, ca: true }],
+    allowed: [
+      { insecure: true, ca: false },
+      { insecure: false, ca: true },
     ],
-    allowed: [{ reason: 'kubeadm with certificates of its own', ca: false }, { ca: true }],
+  },
+  'kubelet-unverified': {
+    refused: [{ insecure: true, ca: false }],
+    allowed: [
+      { insecure: true, ca: true },
+      { insecure: false, ca: true },
+      { insecure: false, ca: false },
+    ],
   },
   'metrics-server-version': {
     refused: [{ kubernetesVersion: '1.33', version: '0.9.0' }, { kubernetesVersion: '1.22' }, { kubernetesVersion: 'latest' }],
