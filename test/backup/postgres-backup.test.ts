@@ -4,6 +4,7 @@ import {
   CaBundle,
   Cpu,
   DatabaseTls,
+  Image,
   NetworkPeer,
   Postgres,
   PostgresBackup,
@@ -14,6 +15,7 @@ import {
   XnatSite,
   type XnatSiteProps,
 } from 'cdk8s-xnat';
+import { VERSIONS } from '../../src/core/versions';
 import { find, type Manifest, manifests, named } from '../support/manifests';
 import { reaches, type Side } from '../support/reachability';
 import { MINIMAL } from '../support/sites';
@@ -86,6 +88,19 @@ describe('PostgresBackup', () => {
     expect(images(synth())).toEqual(Array(2).fill('docker.io/library/postgres:16.10'));
     expect(images(synth({}, { postgres: { version: '17.6' } }))).toEqual(Array(2).fill('docker.io/library/postgres:17.6'));
     expect(images(synth({ postgresVersion: '18' }, { externalPostgres: EXTERNAL }))).toEqual(Array(2).fill('docker.io/library/postgres:18'));
+    const mirror = Image.of('mirror/postgres');
+    expect(images(synth({ image: mirror }, { postgres: { version: '17.6' } }))).toEqual(Array(2).fill('mirror/postgres:17.6'));
+    const tagged = Image.of('mirror/postgres', { tag: '18.1-ours' });
+    expect(images(synth({ image: tagged }, { externalPostgres: EXTERNAL }))).toEqual(Array(2).fill('mirror/postgres:18.1-ours'));
+  });
+
+  test('stores dumps, and makes snapshots, by an AWS CLI from elsewhere', () => {
+    const image = Image.of('mirror/aws-cli');
+    const { destination } = s3({ image });
+    const used = containers(synth({ destination, archiveSnapshots: { className: 'csi', image: Image.of('mirror/curl', { tag: '1' }) } })).map(
+      (one) => one.image,
+    );
+    expect([...new Set(used)].sort()).toEqual(['docker.io/library/postgres:16.10', `mirror/aws-cli:${VERSIONS.awsCli}`, 'mirror/curl:1']);
   });
 
   test('logs in as the site does', () => {

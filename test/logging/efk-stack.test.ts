@@ -4,6 +4,7 @@ import {
   ClusterServices,
   EfkStack,
   type EfkStackOptions,
+  Image,
   type KibanaOptions,
   NetworkPeer,
   Secret,
@@ -40,6 +41,18 @@ describe('Kibana', () => {
     const objects = synth({ elasticsearch: { version }, kibana: { url: 'https://kibana.example.edu.au' } });
     expect(unknownSettings(kibanaYml(objects), KIBANA, version)).toEqual([]);
     expect(kibanaContainer(objects).image).toBe(`docker.elastic.co/kibana/kibana:${version}`);
+  });
+
+  test('comes from a mirror, as all of the stack does', () => {
+    const mirror = (name: string, tag?: string) => Image.of(`mirror/${name}`, { tag });
+    const images = (version?: string, tag?: string) =>
+      synth({ elasticsearch: { version, image: mirror('es', tag) }, kibana: { image: mirror('kibana') }, fluentd: { image: mirror('fluentd') } })
+        .flatMap(({ kind, spec }) => (['StatefulSet', 'Deployment', 'DaemonSet', 'Job'].includes(kind) ? [spec.template.spec] : []))
+        .flatMap(({ initContainers = [], containers }: Manifest) => [...(initContainers as Manifest[]), ...(containers as Manifest[])])
+        .map(({ image }: Manifest) => image as string);
+    const unique = (all: string[]) => [...new Set(all)].sort();
+    expect(unique(images())).toEqual(['mirror/es:8.19.3', expect.stringMatching(/^mirror\/fluentd:v[\d.]+-debian-elasticsearch8-/), 'mirror/kibana:8.19.3']);
+    expect(unique(images(undefined, '8.18.0-ours'))).toEqual(['mirror/es:8.18.0-ours', expect.stringMatching(/elasticsearch8-/), 'mirror/kibana:8.18.0']);
   });
 
   test('is no superuser, and has its secrets from variables that its image does not know', () => {

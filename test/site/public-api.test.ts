@@ -32,6 +32,7 @@ test('the package exports these values', () => {
     'Fluentd',
     'GpuVendor',
     'HpaAutoscaling',
+    'Image',
     'Ingress',
     'IngressPreset',
     'Kibana',

@@ -1,11 +1,12 @@
 import { ApiObject, App, Chart, Duration, JsonPatch, Size } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import {
-  Login,
   AafEnvironment,
   BackupDestination,
   CaBundle,
   DatabaseTls,
+  Image,
+  Login,
   NetworkPeer,
   OpenIdProvider,
   PersistentVolumeAccessMode,
@@ -136,7 +137,7 @@ describe('SmokeTest', () => {
   });
 
   test('looks for a provider by the name in its link, which an old plugin does not give to XNAT', () => {
-    const image = XnatImage.custom({ image: 'registry.example.edu.au/xnat:1.8', plugins: { 'openid-auth': '1.0.2' } });
+    const image = XnatImage.custom({ image: Image.of('registry.example.edu.au/xnat', { tag: '1.8' }), plugins: { 'openid-auth': '1.0.2' } });
     const objects = synth({ xnat: { image }, logins: [Login.aaf({ client: Secret.named('aaf') })] });
     expect(find(objects, 'ConfigMap', 'uwa-xnat-web-config').data['prefs-override.ini']).toContain('"openid"');
     expect(env(objects).PROVIDERS).toBe('aaf');
@@ -177,7 +178,7 @@ describe('SmokeTest', () => {
   });
 
   test('runs as XNAT does, from its image, and knows no secret', () => {
-    const image = XnatImage.custom({ image: 'registry.example.edu.au/xnat:1', uid: 1234, gid: 99 });
+    const image = XnatImage.custom({ image: Image.of('registry.example.edu.au/xnat', { tag: '1' }), uid: 1234, gid: 99 });
     const pod = podOf(synth({ xnat: { image, imagePullSecrets: ['registry'] } }));
     expect(pod.containers[0].image).toBe('registry.example.edu.au/xnat:1');
     expect(pod).toMatchObject({

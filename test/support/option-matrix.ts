@@ -1,9 +1,8 @@
 import { App, Duration, Size, Testing } from 'cdk8s';
 import {
-  Login,
   AafEnvironment,
-  BackupDestination,
   AlbScheme,
+  BackupDestination,
   CaBundle,
   ClusterServices,
   type ClusterServicesProps,
@@ -14,6 +13,8 @@ import {
   EfkStack,
   type EfkStackOptions,
   HpaAutoscaling,
+  Image,
+  Login,
   NetworkPeer,
   PersistentVolumeAccessMode,
   PostgresTuning,
@@ -73,7 +74,9 @@ export const SITE_CHANGES: Record<string, Partial<XnatSiteProps>> = {
     },
   },
   'a message broker': { messageBroker: {} },
-  'a larger message broker': { messageBroker: { ...large, version: '6.1.8', resources: { memory: Size.gibibytes(4) } } },
+  'a larger message broker': {
+    messageBroker: { ...large, image: Image.of('docker.io/apache/activemq-classic', { tag: '6.1.8' }), resources: { memory: Size.gibibytes(4) } },
+  },
   'an external message broker': { externalMessageBroker: { hosts: ['mq.example.edu.au'], credentials: Secret.named('mq') } },
   DICOM: { dicom: {} },
   'DICOM from outside': { dicom: { serviceType: ServiceType.LOAD_BALANCER, receivers: [{ aeTitle: 'MRI', port: 11112 }] }, networkPolicies: { dicom: peers } },
@@ -102,7 +105,11 @@ function onTheSameDisks(efk: EfkStackOptions): EfkStackOptions {
 export const LOGGING: Record<string, EfkStackOptions> = {
   'a logging stack': {},
   'its version 7.17': { elasticsearch: { version: '7.17.29' } },
-  'its next version': { elasticsearch: { version: '8.19.4' }, kibana: { version: '8.19.4' }, fluentd: { imageTag: 'v1.17-debian-elasticsearch8-1' } },
+  'its next version': {
+    elasticsearch: { version: '8.19.4' },
+    kibana: { version: '8.19.4' },
+    fluentd: { image: Image.of('docker.io/fluent/fluentd-kubernetes-daemonset', { tag: 'v1.17-debian-elasticsearch8-1' }) },
+  },
   'five replicas': { elasticsearch: { replicas: 5, shareMachines: true } },
   'one master': { elasticsearch: { replicas: 1 } },
   'more disk and memory': { elasticsearch: { ...large, heap: Size.gibibytes(8), resources: { memory: Size.gibibytes(16) } } },

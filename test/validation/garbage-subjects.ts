@@ -1,6 +1,5 @@
 import { type App, Chart, Duration, Size } from 'cdk8s';
 import {
-  Login,
   AafEnvironment,
   AafOpenId,
   AccountPolicy,
@@ -23,6 +22,8 @@ import {
   ExternalPostgres,
   ExternalSecret,
   GpuVendor,
+  Image,
+  Login,
   Monitoring,
   NetworkPeer,
   OpenIdProvider,
@@ -92,7 +93,7 @@ const login = {
 const AAF = { ...login, environment: AafEnvironment.TEST };
 
 const image = made(XnatImage.custom, {
-  image: 'registry.example.edu.au/xnat:1.9.3',
+  image: made(Image.of, 'registry.example.edu.au/xnat', { tag: '1.9.3' }),
   uid: 1000,
   gid: 1000,
   home: '/data/xnat/home',
@@ -134,6 +135,7 @@ const externalPostgres = {
 
 const postgres = {
   version: '16.10',
+  image: made(Image.of, 'registry.example.edu.au/postgres', { tag: '16.10', digest: `sha256:${'0'.repeat(64)}` }),
   databaseName: 'xnat',
   username: 'xnat',
   credentials: made(Secret.named, 'db'),
@@ -159,6 +161,7 @@ const backup = {
   schedule: '0 2 * * *',
   timeZone: 'Australia/Perth',
   postgresVersion: '16',
+  image: made(Image.of, 'registry.example.edu.au/postgres', { tag: '16' }),
   resources,
   timeout: Duration.hours(8),
   archiveSnapshots: { className: 'csi', readyWithin: Duration.hours(1), apiServer: [made(NetworkPeer.cidr, '10.0.0.1/32')] },
@@ -279,14 +282,14 @@ const SITE_IN_CLUSTER = {
   },
   setup: {
     username: 'operator',
-    image: 'registry.example.edu.au/node:24.1.0',
+    image: made(Image.of, 'registry.example.edu.au/node', { tag: '24.1.0' }),
     credentials: made(Secret.named, 'operator'),
     siteConfig: { sitewideAnonymizationScript: 'a' },
     settings: [made(RestSetting.object, '/xapi/events/prefs', { enabled: true }, RestMethod.PUT)],
   },
   backup: { ...backup, destination: made(BackupDestination.claim, { size: Size.gibibytes(50), storageClass: made(StorageClass.named, 'gp3') }) },
   messageBroker: {
-    version: '6.1.7',
+    image: made(Image.of, 'registry.example.edu.au/activemq', { tag: '6.1.7' }),
     username: 'xnat',
     credentials: made(Secret.named, 'mq'),
     size: Size.gibibytes(5),
@@ -310,7 +313,7 @@ const CLUSTER = {
     clusterName: 'ais-prod',
     roleArn: 'arn:aws:iam::111122223333:role/autoscaler',
     region: 'ap-southeast-2',
-    version: '1.33.0',
+    image: made(Image.of, 'registry.example.edu.au/cluster-autoscaler', { tag: '1.33.0' }),
     expander: Expander.RANDOM,
     balanceSimilarNodeGroups: false,
     skipNodesWithLocalStorage: true,
@@ -329,6 +332,7 @@ const CLUSTER = {
     keepFor: Duration.days(90),
     elasticsearch: {
       version: '8.18.0',
+      image: made(Image.of, 'registry.example.edu.au/elasticsearch', { tag: '8.18.0' }),
       replicas: 5,
       resources,
       heap: Size.gibibytes(2),
@@ -346,6 +350,7 @@ const CLUSTER = {
     },
     kibana: {
       version: '8.18.0',
+      image: made(Image.of, 'registry.example.edu.au/kibana', { tag: '8.18.0' }),
       url: 'https://kibana.example.edu.au',
       serviceType: ServiceType.NODE_PORT,
       ingressClassName: 'traefik',
@@ -365,7 +370,7 @@ const CLUSTER = {
       bufferKeys: ['tag', 'time'],
       everyNode: false,
       resources,
-      imageTag: 'v1.19.3-debian-elasticsearch8-1.1',
+      image: made(Image.of, 'registry.example.edu.au/fluentd', { tag: 'v1.19.3-debian-elasticsearch8-1.1' }),
       credentials: made(Secret.named, 'fluentd-writer'),
       username: 'fluentd_writer',
       createServiceMonitor: true,
@@ -379,7 +384,7 @@ const CLUSTER = {
   },
   metricsServer: {
     kubernetesVersion: '1.33',
-    version: '0.8.1',
+    image: made(Image.of, 'registry.example.edu.au/metrics-server', { tag: '0.8.1' }),
     highAvailability: true,
     nodeCount: 200,
     kubeletCa: made(CaBundle.fromConfigMapName, 'kubelet-ca', 'ca.crt'),

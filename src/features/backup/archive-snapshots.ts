@@ -1,4 +1,3 @@
-import { days } from '../../core/units/days';
 import { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { k8s } from '../../core/k8s';
@@ -6,9 +5,11 @@ import { environment } from '../../core/kubernetes/environment';
 import type { Component } from '../../core/kubernetes/instance';
 import { restrictedContainer } from '../../core/kubernetes/restricted';
 import { duration, filledListOf, optional, required, type Shape, text, valueOf } from '../../core/props/kind';
+import { days } from '../../core/units/days';
 import { helperResources } from '../../core/units/resources';
-import { VERSIONS } from '../../core/versions';
+import { type Image, imageKind } from '../../values/image';
 import { NetworkPeer } from '../../values/network-peer';
+import { awsCliImage } from './s3-backup-options';
 
 /** VolumeSnapshots of the archive beside the dumps. */
 export interface ArchiveSnapshotOptions {
@@ -28,12 +29,21 @@ export interface ArchiveSnapshotOptions {
    * @default - anywhere, on the ports 443 and 6443
    */
   readonly apiServer?: NetworkPeer[];
+
+  /**
+   * Where the image of the AWS CLI comes from: a mirror of the official one, or an image with bash and curl. Without a tag it has that of the
+   * default.
+   *
+   * @default - `public.ecr.aws/aws-cli/aws-cli:2.22.35`
+   */
+  readonly image?: Image;
 }
 
 export const archiveSnapshotShape: Shape<ArchiveSnapshotOptions> = {
   className: required(text, 'missing'),
   readyWithin: optional(duration),
   apiServer: optional(filledListOf(valueOf(NetworkPeer, 'NetworkPeer.cidr("10.0.0.1/32")'))),
+  image: optional(imageKind),
 };
 
 export const READY_WITHIN = Duration.hours(2);
@@ -85,7 +95,7 @@ export function snapshotContainer({ component, options, claimName, prefix, keepF
   };
   return {
     name: 'snapshot',
-    image: `${VERSIONS.awsCliRepository}:${VERSIONS.awsCli}`,
+    image: awsCliImage(options.image),
     imagePullPolicy: 'IfNotPresent',
     command: ['bash', '/scripts/snapshot.sh'],
     env: environment(env),

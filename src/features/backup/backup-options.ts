@@ -5,6 +5,7 @@ import type { IVolume } from '../../contracts/volume';
 import { contract, duration, filledText, optional, required, type Shape, struct, text, valueOf } from '../../core/props/kind';
 import { type ResourceOptions, resourceShape } from '../../core/units/resources';
 import { type ArchiveSnapshotOptions, archiveSnapshotShape } from './archive-snapshots';
+import { type Image, imageKind } from '../../values/image';
 import { BackupDestination } from './backup-destination';
 
 /** Dumps of the site's database on a schedule, and the way back. */
@@ -33,9 +34,17 @@ export interface PostgresBackupOptions {
    * Version of PostgreSQL whose programs dump and restore, such as `17.6`. Its major is the server's, or each backup ends in
    * failure: no server takes the dumps of another major's `pg_dump`. Change it when the server gets another major.
    *
-   * @default - the server's, where it is this library's; else "16.10"
+   * @default - the version with which the tag of `image` begins, else the server's, where it is this library's, else "16.10"
    */
   readonly postgresVersion?: string;
+
+  /**
+   * Where the image of PostgreSQL's programs comes from: a mirror of the official Debian image, or an image made from it. Without a tag
+   * it has that of `postgresVersion`.
+   *
+   * @default - `docker.io/library/postgres`, with `postgresVersion` as its tag
+   */
+  readonly image?: Image;
 
   /**
    * CPU and memory of what dumps and restores.
@@ -86,6 +95,7 @@ export const postgresBackupShape: Shape<PostgresBackupOptions> = {
   schedule: optional(text),
   timeZone: optional(filledText),
   postgresVersion: optional(filledText),
+  image: optional(imageKind),
   resources: optional(struct(resourceShape)),
   timeout: optional(duration),
   archiveSnapshots: optional(struct(archiveSnapshotShape)),

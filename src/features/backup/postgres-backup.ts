@@ -11,6 +11,8 @@ import { Refusals } from '../../core/refusals/refusals';
 import { Cpu } from '../../core/units/cpu';
 import { Resources } from '../../core/units/resources';
 import { VERSIONS } from '../../core/versions';
+import { imageReferenceOf } from '../../values/image';
+import { versionIn } from '../../values/image.rules';
 import { makeSnapshotAccess } from './archive-snapshots';
 import type { BackupClaimOptions } from './backup-destination';
 import { BackupMember } from './backup-member';
@@ -54,7 +56,8 @@ export class PostgresBackup extends Construct {
     const s3 = destination.s3Options;
     const component = Component.of(this, 'postgresql-backup', 'backup');
     const restore = Component.of(this, 'postgresql-restore', 'backup');
-    const version = props.postgresVersion ?? database.serverVersion ?? VERSIONS.postgres;
+    const version = props.postgresVersion ?? versionIn(props.image?.tag) ?? database.serverVersion ?? VERSIONS.postgres;
+    const image = imageReferenceOf(props.image, VERSIONS.postgresRepository, version);
     const resources = new Resources(
       { cpu: Cpu.millis(250), ...(props.resources ?? { cpuLimit: Cpu.units(1), memoryLimit: Size.gibibytes(1) }) },
       Size.mebibytes(256),
@@ -70,6 +73,7 @@ export class PostgresBackup extends Construct {
       props,
       database,
       component,
+      image,
       resources,
       schedule,
       timeout,
@@ -83,7 +87,7 @@ export class PostgresBackup extends Construct {
     const snapshot = archiveSnapshots && { component, options: archiveSnapshots, claimName: archive?.claimName ?? 'missing', prefix, keepFor };
     const facts: BackupPodFacts = {
       database,
-      image: `${VERSIONS.postgresRepository}:${version}`,
+      image,
       resources,
       scripts: `${component.fullName}-scripts`,
       prefix,

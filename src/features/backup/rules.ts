@@ -2,6 +2,7 @@ import type { Duration } from 'cdk8s';
 import { quoted, withoutSecrets } from '../../core/refusals/describe';
 import { type Report, Rule } from '../../core/refusals/rule';
 import { days, daysInWords, MOST_DAYS } from '../../core/units/days';
+import { versionIn } from '../../values/image.rules';
 import { EBS_IN_TREE, EFS_CSI, NO_PROVISIONER } from '../../values/provisioner-names';
 import type { IStorageClass } from '../../values/storage-class';
 
@@ -30,6 +31,8 @@ export const backupRetention = new Rule<Duration>({
 
 export interface VersionSubject {
   readonly given: string | undefined;
+  /** The tag of an image says a version where none is given. */
+  readonly image?: { readonly tag?: string };
   readonly server: string | undefined;
 }
 
@@ -39,10 +42,15 @@ export const backupVersion = new Rule<VersionSubject>({
   id: 'backup-version',
   refuses: 'programs of PostgreSQL of another major than the server, or of no version',
   why: 'each backup would end in failure: an older pg_dump does not dump a newer server, and the dump of a newer one cannot be restored into an older',
-  check: ({ given, server }) => {
-    if (given === undefined) return [];
-    const major = VERSION.exec(given)?.[1];
+  check: ({ given, image, server }) => {
     const [, wanted] = /^(\d+)/.exec(server ?? '') ?? [];
+    if (given === undefined) {
+      const ofTag = versionIn(image?.tag)?.split('.')[0];
+      return ofTag === undefined || wanted === undefined || ofTag === wanted
+        ? []
+        : [{ what: `the tag of image is ${quoted(image!.tag!)}, and the server is ${server}`, fix: `choose a tag of PostgreSQL ${wanted}` }];
+    }
+    const major = VERSION.exec(given)?.[1];
     if (major === undefined) {
       return [
         {

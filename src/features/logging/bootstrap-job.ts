@@ -9,7 +9,6 @@ import { restrictedContainer, restrictedPod } from '../../core/kubernetes/restri
 import { Cpu } from '../../core/units/cpu';
 import { days } from '../../core/units/days';
 import { Resources } from '../../core/units/resources';
-import { VERSIONS } from '../../core/versions';
 import type { SecretKey } from '../../values/secret';
 import { efkPart, metadataOf } from './efk-component';
 import { EFK } from './efk-names';
@@ -17,6 +16,8 @@ import { type SnapshotOptions, snapshotPolicy } from './snapshots';
 
 export interface BootstrapFacts {
   readonly elasticsearch: IElasticsearch;
+  /** Reference of the image that it runs in, which is Elasticsearch's. */
+  readonly image: string;
   readonly indexPrefix: string;
   readonly indexPattern: string;
   readonly keepFor: Duration;
@@ -73,7 +74,7 @@ function jobSpec(facts: BootstrapFacts, labels: Record<string, string>): (config
           {
             name: 'bootstrap',
             // It has bash and curl.
-            image: `${VERSIONS.elasticsearchRepository}:${elasticsearch.version}`,
+            image: facts.image,
             imagePullPolicy: 'IfNotPresent',
             command: ['bash', '/scripts/bootstrap.sh'],
             env: environment(env),

@@ -21,7 +21,7 @@ import { EFK, USERS } from './efk-names';
 import { makeEfkPolicies } from './efk-policies';
 import { efkNamespaces, efkRetention } from './efk.rules';
 import { Elasticsearch } from './elasticsearch';
-import { type ElasticsearchOptions, elasticsearchShape, VmMaxMapCount } from './elasticsearch-options';
+import { elasticsearchImageOf, type ElasticsearchOptions, elasticsearchShape, VmMaxMapCount } from './elasticsearch-options';
 import { Fluentd } from './fluentd';
 import { type FluentdOptions, fluentdShape } from './fluentd-options';
 import { Kibana } from './kibana';
@@ -196,6 +196,7 @@ export class EfkStack extends Construct {
 
     makeBootstrapJob(this, {
       elasticsearch: this.elasticsearch,
+      image: elasticsearchImageOf(props.elasticsearch ?? {}),
       indexPrefix: this.fluentd.indexPrefix,
       indexPattern: this.fluentd.indexPattern,
       keepFor,

@@ -9,12 +9,13 @@ import { makeClaim } from '../../core/kubernetes/claim';
 import { checked } from '../../core/props/checked';
 import { filledText, optional, required, type Shape, valueOf } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
+import { imageTag } from '../../core/rules/image-tag';
 import { objectName } from '../../core/rules/names';
 import { resourceLimits } from '../../core/rules/resources';
 import { sizePositive } from '../../core/rules/size-positive';
 import { mebibytes } from '../../core/units/quantity';
 import { Resources } from '../../core/units/resources';
-import { VERSIONS } from '../../core/versions';
+import { imageVersion } from '../../values/image.rules';
 import { Secret, type SecretKey } from '../../values/secret';
 import { EfkCertificates } from './efk-certificates';
 import { certificateNames } from './efk-certificates.rules';
@@ -22,7 +23,7 @@ import { type EfkPart, efkPart, metadataOf } from './efk-component';
 import { EFK, HTTP_PORT, TRANSPORT_PORT } from './efk-names';
 import { efkUnverified } from './efk.rules';
 import { elasticsearchYml } from './elasticsearch-config';
-import { type ElasticsearchOptions, elasticsearchShape, VmMaxMapCount } from './elasticsearch-options';
+import { elasticsearchImageOf, type ElasticsearchOptions, elasticsearchShape, elasticsearchVersionOf, VmMaxMapCount } from './elasticsearch-options';
 import { elasticsearchPod } from './elasticsearch-pod';
 import { majorOf } from './elasticsearch-version';
 import { elasticsearchHeap, elasticsearchMasters, elasticsearchStorage, elasticsearchVersion, MOST_MASTERS } from './elasticsearch.rules';
@@ -84,7 +85,7 @@ export class Elasticsearch extends Construct implements IElasticsearch {
     super(scope, id);
     props = checked(this, 'Elasticsearch', props, SHAPE);
     this.namespace = props.namespace ?? EFK.namespace;
-    this.version = props.version ?? VERSIONS.elasticsearch;
+    this.version = elasticsearchVersionOf(props);
     this.replicas = props.replicas ?? 3;
     this.passwordKey = (props.credentials ?? Secret.named('elastic-credentials')).key('password');
     const part = efkPart(this, 'elasticsearch', EFK.elasticsearch, this.namespace);
@@ -95,6 +96,7 @@ export class Elasticsearch extends Construct implements IElasticsearch {
 
     Refusals.of(this)
       .apply(elasticsearchVersion, this.version)
+      .apply(imageVersion, { prop: 'version', version: props.version, image: props.image, needed: true })
       .apply(elasticsearchMasters, this.replicas)
       .apply(elasticsearchHeap, { heap: props.heap && mebibytes(props.heap), limit: mebibytes(resources.memoryLimit) })
       .apply(elasticsearchStorage, props.storageClass?.provisioner)
@@ -102,6 +104,7 @@ export class Elasticsearch extends Construct implements IElasticsearch {
       .apply(sizePositive, { prop: 'size', size: requested })
       .apply(objectName, { prop: 'namespace', name: this.namespace, longest: 63 });
 
+    if (props.image) Refusals.of(this).apply(imageTag, { prop: 'image', image: elasticsearchImageOf(props) });
     this.tls = props.certificates.bind(this, { namespace: this.namespace, fluentdNamespace: props.fluentdNamespace ?? EFK.fluentdNamespace });
     this.snapshots = props.snapshots;
     const repository = props.snapshots?.repository;
@@ -143,7 +146,7 @@ export class Elasticsearch extends Construct implements IElasticsearch {
         template: elasticsearchPod({
           part,
           version: this.version,
-          image: `${VERSIONS.elasticsearchRepository}:${this.version}`,
+          image: elasticsearchImageOf(props),
           replicas: this.replicas,
           resources,
           heap: props.heap,

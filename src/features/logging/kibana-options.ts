@@ -1,6 +1,7 @@
 import { ServiceType } from '../../core/kubernetes/plus-enums';
 import { filledText, mapOf, oneOf, optional, secretOf, type Shape, struct, text } from '../../core/props/kind';
 import { type ResourceOptions, resourceShape } from '../../core/units/resources';
+import { type Image, imageKind } from '../../values/image';
 import { Secret } from '../../values/secret';
 
 /** The page on which people look at logs. */
@@ -8,9 +9,16 @@ export interface KibanaOptions {
   /**
    * Version of Kibana.
    *
-   * @default - Elasticsearch's
+   * @default - the version with which the tag of `image` begins, else Elasticsearch's
    */
   readonly version?: string;
+
+  /**
+   * Where the image comes from: a mirror of the official one, or an image made from it. Without a tag it has that of `version`.
+   *
+   * @default - `docker.elastic.co/kibana/kibana`, with `version` as its tag
+   */
+  readonly image?: Image;
 
   /**
    * URL under which people reach it, such as `https://kibana.example.edu.au`.
@@ -78,6 +86,7 @@ export interface KibanaOptions {
 
 export const kibanaShape: Shape<KibanaOptions> = {
   version: optional(text),
+  image: optional(imageKind),
   url: optional(text),
   serviceType: optional(oneOf(ServiceType, 'ServiceType')),
   ingressClassName: optional(filledText),

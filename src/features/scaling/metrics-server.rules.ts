@@ -6,14 +6,15 @@ import { fitsKubernetes, metricsServerVersion } from './metrics-server-versions'
 
 export interface MetricsVersionSubject {
   readonly kubernetesVersion: string;
-  readonly version: string | undefined;
+  /** Tag of the image, where one is given. */
+  readonly tag: string | undefined;
 }
 
 export const metricsServerFits = new Rule<MetricsVersionSubject>({
   id: 'metrics-server-version',
   refuses: 'a metrics-server that is not made for the Kubernetes version, or a version that is none',
   why: 'it asks for an API that the cluster does not have, and no autoscaler sees a number',
-  check: ({ kubernetesVersion, version }): Report[] => {
+  check: ({ kubernetesVersion, tag }): Report[] => {
     const fitting = metricsServerVersion(kubernetesVersion);
     if (fitting === undefined) {
       return [
@@ -26,12 +27,12 @@ export const metricsServerFits = new Rule<MetricsVersionSubject>({
         },
       ];
     }
-    return version === undefined || fitsKubernetes(version, kubernetesVersion)
+    return tag === undefined || fitsKubernetes(tag, kubernetesVersion)
       ? []
       : [
           {
-            what: `version is ${quoted(version)}, which is not known to run on Kubernetes ${kubernetesVersion}`,
-            fix: `leave version out: ${fitting} is taken then`,
+            what: `the tag of image is ${quoted(tag)}, which is not known to run on Kubernetes ${kubernetesVersion}`,
+            fix: `leave the tag out: v${fitting} is taken then`,
           },
         ];
   },

@@ -3,9 +3,11 @@ import { Construct } from 'constructs';
 import { checked } from '../../core/props/checked';
 import { countingNumber, duration, filledListOf, filledText, flag, optional, type Shape, text, valueOf, wholeNumber } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
+import { imageTag } from '../../core/rules/image-tag';
 import { portRange } from '../../core/rules/port-range';
 import { VERSIONS } from '../../core/versions';
 import { CaBundle } from '../../values/ca-bundle';
+import { type Image, imageKind, imageReferenceOf } from '../../values/image';
 import { makeMetricsServerAccess } from './metrics-server-access';
 import { makeMetricsServerObjects } from './metrics-server-objects';
 import { metricsServerVersion } from './metrics-server-versions';
@@ -21,11 +23,12 @@ export interface MetricsServerOptions {
   readonly kubernetesVersion?: string;
 
   /**
-   * Version of metrics-server.
+   * The image: the official one, or a mirror of it. Its tag must be of a version that is made for the Kubernetes version; without a tag it
+   * has that of the default.
    *
-   * @default - the newest that is made for the Kubernetes version
+   * @default - `registry.k8s.io/metrics-server/metrics-server`, with the newest version that is made for the Kubernetes version
    */
-  readonly version?: string;
+  readonly image?: Image;
 
   /**
    * Two pods on two nodes instead of one. The API server should run with `--enable-aggregator-routing=true`.
@@ -92,7 +95,7 @@ const OLDEST_MAINTAINED = '1.31';
 
 export const metricsServerShape: Shape<MetricsServerOptions> = {
   kubernetesVersion: optional(text),
-  version: optional(filledText),
+  image: optional(imageKind),
   highAvailability: optional(flag),
   nodeCount: optional(countingNumber),
   kubeletCa: optional(valueOf(CaBundle, 'CaBundle.fromFile("kubelet-ca.pem")')),
@@ -109,7 +112,7 @@ export const metricsServerShape: Shape<MetricsServerOptions> = {
  *
  * EKS offers metrics-server as an add-on as well; of two, one is too many.
  *
- * Reports the rules `metrics-server-version`, `metrics-server-port`, `metrics-server-resolution`, `kubelet-tls`,
+ * Reports the rules `metrics-server-version`, `image-tag`, `metrics-server-port`, `metrics-server-resolution`, `kubelet-tls`,
  * `kubelet-unverified` and `port-range`.
  *
  * @see https://github.com/kubernetes-sigs/metrics-server
@@ -133,13 +136,15 @@ export class MetricsServer extends Construct {
     super(scope, id);
     props = checked(this, 'MetricsServer', props, metricsServerShape);
     const kubernetesVersion = props.kubernetesVersion ?? OLDEST_MAINTAINED;
+    const image = imageReferenceOf(props.image, VERSIONS.metricsServerRepository, `v${metricsServerVersion(kubernetesVersion) ?? '0'}`);
     const securePort = props.securePort ?? 10250;
     const bindPrivilegedPort = props.bindPrivilegedPort ?? false;
     const metricResolution = props.metricResolution ?? Duration.seconds(15);
     const tls = { insecure: props.kubeletInsecureTls ?? false, ca: props.kubeletCa !== undefined };
 
     Refusals.of(this)
-      .apply(metricsServerFits, { kubernetesVersion, version: props.version })
+      .apply(metricsServerFits, { kubernetesVersion, tag: props.image?.tag })
+      .apply(imageTag, { prop: 'image', image })
       .apply(portRange, { prop: 'securePort', port: securePort })
       .apply(metricsServerPort, { securePort, bindPrivilegedPort })
       .apply(metricsServerResolution, metricResolution)
@@ -148,7 +153,7 @@ export class MetricsServer extends Construct {
 
     makeMetricsServerAccess(this);
     makeMetricsServerObjects(this, {
-      image: `${VERSIONS.metricsServerRepository}:v${(props.version ?? metricsServerVersion(kubernetesVersion) ?? '0').replace(/^v/, '')}`,
+      image,
       highAvailability: props.highAvailability ?? false,
       nodeCount: props.nodeCount ?? 100,
       kubeletCa: props.kubeletCa,

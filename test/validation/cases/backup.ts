@@ -2,6 +2,7 @@ import { Chart, Duration, Size } from 'cdk8s';
 import {
   BackupDestination,
   CaBundle,
+  Image,
   NetworkPeer,
   Postgres,
   PostgresBackup,
@@ -272,6 +273,50 @@ export const backupCases: readonly Case[] = [
           why  there is no such Debian image, and the pod would not start; Alpine has other tools
           fix  write the major of the server, such as "17", or better a release, such as "17.6"`,
     backup({ postgresVersion: '16.10-bookworm' }),
+  ),
+  mistake(
+    'backup-version',
+    'an image of an older pg_dump than the server',
+    backup({ image: Image.of('registry.example.edu.au/postgres', { tag: '15.2' }) }),
+    `
+      [uwa/backup] the tag of image is "15.2", and the server is 16.10 (backup-version)
+          why  each backup would end in failure: an older pg_dump does not dump a newer server, and the dump of a newer one cannot be restored into an older
+          fix  choose a tag of PostgreSQL 16`,
+    backup({ image: Image.of('registry.example.edu.au/postgres', { tag: '16' }) }),
+  ),
+  mistake(
+    'image-version',
+    'an image of another PostgreSQL than the one that is named',
+    backup({ postgresVersion: '16', image: Image.of('registry.example.edu.au/postgres', { tag: '15.2' }) }),
+    `
+      [uwa/backup] postgresVersion is "16", and the tag of image "15.2" (image-version)
+          why  what runs would be another than what it is configured for
+          fix  remove postgresVersion: it is taken from the tag; or correct the tag`,
+    backup({ postgresVersion: '16', image: Image.of('registry.example.edu.au/postgres', { tag: '16.10' }) }),
+  ),
+  mistake(
+    'image-tag',
+    'an AWS CLI whose tag moves',
+    backup({
+      destination: BackupDestination.s3({
+        bucket: 'backups',
+        region: 'ap-southeast-2',
+        credentials: Secret.named('s3'),
+        image: Image.of('registry.example.edu.au/aws-cli', { tag: 'latest' }),
+      }),
+    }),
+    `
+      [uwa/backup] image of BackupDestination.s3 is "registry.example.edu.au/aws-cli:latest", whose tag moves (image-tag)
+          why  a pod that starts again would run another version: XNAT then changes its database, and PostgreSQL cannot read its own
+          fix  name a released version, or add the digest: { digest: "sha256:…" }`,
+    backup({
+      destination: BackupDestination.s3({
+        bucket: 'backups',
+        region: 'ap-southeast-2',
+        credentials: Secret.named('s3'),
+        image: Image.of('registry.example.edu.au/aws-cli'),
+      }),
+    }),
   ),
   mistake(
     'backup-claim',

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { CaBundle, ClusterServices, type MetricsServerOptions } from 'cdk8s-xnat';
+import { CaBundle, ClusterServices, Image, type MetricsServerOptions } from 'cdk8s-xnat';
 import { type Build, type Case, mistake } from '../case';
 
 const cluster =
@@ -11,12 +11,12 @@ export const metricsServerCases: readonly Case[] = [
   mistake(
     'metrics-server-version',
     'a version that is made for a newer Kubernetes',
-    cluster({ version: '0.9.0' }),
+    cluster({ image: Image.of('registry.k8s.io/metrics-server/metrics-server', { tag: 'v0.9.0' }) }),
     `
-      [cluster/metrics-server] version is "0.9.0", which is not known to run on Kubernetes 1.33 (metrics-server-version)
+      [cluster/metrics-server] the tag of image is "v0.9.0", which is not known to run on Kubernetes 1.33 (metrics-server-version)
           why  it asks for an API that the cluster does not have, and no autoscaler sees a number
-          fix  leave version out: 0.8.1 is taken then`,
-    cluster({}),
+          fix  leave the tag out: v0.8.1 is taken then`,
+    cluster({ image: Image.of('registry.k8s.io/metrics-server/metrics-server') }),
   ),
   mistake(
     'metrics-server-version',

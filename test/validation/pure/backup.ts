@@ -77,9 +77,13 @@ export const backupSubjects: Subjects = {
     refused: [
       { given: '15', server: '16.10' },
       { given: '16-alpine', server: '16.10' },
+      { image: { tag: '15.2' }, server: '16.10' },
     ],
     allowed: [
       { given: '16', server: '16.10' },
+      { image: { tag: '16' }, server: '16.10' },
+      { image: { tag: '15' } },
+      { image: { digest: 'sha256:…' }, server: '16.10' },
       { given: '16.10-bookworm', server: '16.10' },
     ],
   },

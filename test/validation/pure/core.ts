@@ -15,7 +15,7 @@ export const coreSubjects: Subjects = {
         expects: 'a Secret, such as Secret.named("elasticsearch-http")',
         owner: 'EfkCertificates.fromPkcs12',
       },
-      { prop: 'XnatImage.custom(…).image', expects: 'a string', owner: 'XnatImage.custom' },
+      { prop: 'XnatImage.custom(…).image', expects: 'an Image, such as Image.of("a/b", { tag: "1" })', owner: 'XnatImage.custom' },
       { prop: 'server', expects: 'a string that is not empty', owner: 'VolumeSource.nfs' },
       { prop: 'path', expects: 'a string', owner: 'VolumeSource.nfs' },
       { prop: 'enabled', expects: 'true or false', owner: 'AccountPolicy.of' },
@@ -364,6 +364,7 @@ export const coreSubjects: Subjects = {
   'image-tag': {
     refused: [
       { prop: 'version', image: 'docker.io/library/postgres:latest' },
+      { prop: 'image', image: 'docker.io/library/postgres:16.10-alpine', debian: true },
       { prop: 'image', image: 'registry.example.edu.au/xnat:latest' },
       { prop: 'image', image: 'registry.example.edu.au/xnat:develop' },
       { prop: 'image', image: 'registry.example.edu.au:5000/xnat' },
@@ -371,7 +372,8 @@ export const coreSubjects: Subjects = {
     ],
     allowed: [
       { prop: 'image', image: 'ghcr.io/australian-imaging-service/xnat:1.9.3.1' },
-      { prop: 'version', image: 'docker.io/library/postgres:16.10' },
+      { prop: 'version', image: 'docker.io/library/postgres:16.10', debian: true },
+      { prop: 'image', image: 'docker.io/library/node:24-alpine', debian: false },
       { prop: 'image', image: 'registry.example.edu.au/xnat:1.9.3-2' },
       { prop: 'image', image: 'xnat:latest@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef' },
       { prop: 'image', image: 'localhost:5000/xnat:1.9.3' },

@@ -20,8 +20,8 @@ export const scalingSubjects: Subjects = {
     ],
   },
   'cluster-autoscaler-version': {
-    refused: [{ kubernetesVersion: '1.33', version: '1.35.0' }, { kubernetesVersion: 'newest' }],
-    allowed: [{ kubernetesVersion: '1.33', version: '1.33.0' }, { kubernetesVersion: '1.33' }],
+    refused: [{ kubernetesVersion: '1.33', tag: 'v1.35.0' }, { kubernetesVersion: 'newest' }],
+    allowed: [{ kubernetesVersion: '1.33', tag: '1.33.0' }, { kubernetesVersion: '1.33' }],
   },
   'node-groups': {
     refused: [
@@ -86,7 +86,7 @@ export const scalingSubjects: Subjects = {
     ],
   },
   'metrics-server-version': {
-    refused: [{ kubernetesVersion: '1.33', version: '0.9.0' }, { kubernetesVersion: '1.22' }, { kubernetesVersion: 'latest' }],
+    refused: [{ kubernetesVersion: '1.33', tag: 'v0.9.0' }, { kubernetesVersion: '1.22' }, { kubernetesVersion: 'latest' }],
     allowed: [{ kubernetesVersion: '1.33' }, { kubernetesVersion: '1.27' }],
   },
   'metrics-server-port': { refused: [{ securePort: 443, bindPrivilegedPort: false }], allowed: [{ securePort: 443, bindPrivilegedPort: true }] },
