@@ -14,18 +14,12 @@ export const backupRetention = new Rule<Duration>({
     const count = days(keepFor);
     const what = `keepFor is ${daysInWords(keepFor)}`;
     if (count > MOST_DAYS) {
-      return [
-        {
-          what,
-          why: 'a claim that nothing is ever deleted from is full one night; what must outlive ten years belongs into an archive of its own',
-          fix: `write at most keepFor: Duration.days(${MOST_DAYS})`,
-        },
-      ];
+      const why = 'a claim that nothing is ever deleted from is full one night; what must outlive ten years belongs into an archive of its own';
+      return [{ what, why, fix: `write at most keepFor: Duration.days(${MOST_DAYS})` }];
     }
     if (!(count >= 1)) return [{ what, fix: 'write keepFor: Duration.days(30), or as many days as your rules ask for' }];
-    return Number.isInteger(count)
-      ? []
-      : [{ what, why: 'what deletes old backups counts whole days', fix: `write keepFor: Duration.days(${Math.ceil(count)})` }];
+    if (Number.isInteger(count)) return [];
+    return [{ what, why: 'what deletes old backups counts whole days', fix: `write keepFor: Duration.days(${Math.ceil(count)})` }];
   },
 });
 
