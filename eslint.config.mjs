@@ -1,5 +1,6 @@
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+import docs from './scripts/default-tag.mjs';
 
 export default defineConfig(
   { ignores: ['src/imports/', 'src/features/setup/assets/', 'lib/', 'dist/', 'node_modules/', 'docs/', 'coverage/', 'reports/', '.stryker-tmp/'] },
@@ -15,7 +16,9 @@ export default defineConfig(
       eqeqeq: 'error',
     },
   },
-  { files: ['src/**/*.ts'], rules: { 'max-lines': ['error', 250] } },
+  { files: ['src/**/*.ts'], plugins: { docs }, rules: { 'docs/default-tag': 'error', 'max-lines': ['error', 250] } },
+  // What its pod is made of is no user's to hand in.
+  { files: ['src/features/xnat/xnat-pod.ts'], rules: { 'docs/default-tag': 'off' } },
   // It keeps six contracts, each with its members.
   { files: ['src/features/xnat/xnat-web.ts'], rules: { 'max-lines': ['error', 270] } },
   // The whole of cdk8s-plus-27 would double what a start costs beyond cdk8s.

@@ -30,9 +30,9 @@ import { type KibanaOptions, kibanaShape } from './kibana-options';
 /** Elasticsearch, Fluentd and Kibana for the logs of a cluster. */
 export interface EfkStackOptions {
   /**
-   * Where certificates come from.
+   * Where certificates come from. For `certManager` cert-manager must be in the cluster.
    *
-   * @default EfkCertificates.certManager() - which must be there
+   * @default EfkCertificates.certManager()
    */
   readonly certificates?: EfkCertificates;
 

@@ -29,9 +29,9 @@ export interface FluentdOptions {
   readonly excludedNamespaces?: string[];
 
   /**
-   * Name of the indices, with a date as `strftime` knows it.
+   * Name of the indices, with a date as `strftime` knows it: down to the day, there is one for each day.
    *
-   * @default "ais.%Y%m%d" - one for each day
+   * @default "ais.%Y%m%d"
    */
   readonly indexName?: string;
 
@@ -86,9 +86,9 @@ export interface FluentdOptions {
   readonly credentials?: Secret;
 
   /**
-   * The user of Elasticsearch that writes.
+   * The user of Elasticsearch that writes. The one that the stack makes may write to the indices, and nothing else.
    *
-   * @default "fluentd_writer" - it may write to the indices, and nothing else
+   * @default "fluentd_writer"
    */
   readonly username?: string;
 

@@ -128,9 +128,10 @@ export interface SnapshotOptions {
   readonly repository: SnapshotRepository;
 
   /**
-   * When one is made, as Elasticsearch's own cron expressions have it: seconds first. In UTC.
+   * When one is made, as Elasticsearch's own cron expressions have it: seconds first, in UTC. Half past three in the afternoon is half
+   * past one in the morning in Eastern Australia.
    *
-   * @default "0 30 15 * * ?" - half past one in the morning in Eastern Australia
+   * @default "0 30 15 * * ?"
    */
   readonly schedule?: string;
 

@@ -42,10 +42,10 @@ export interface SmokeTestOptions {
   readonly sharedVolumes?: string[];
 
   /**
-   * How long a finished Job stays, and its log with it: at least an hour. An apply of the same YAML after that runs the test
+   * How long a finished Job stays, and its log with it: at least an hour. Three days outlast a weekend. An apply of the same YAML after that runs the test
    * again. While a Job stays, a way back to the state that it has looked at runs no test: delete it first.
    *
-   * @default Duration.days(3), which is a weekend
+   * @default Duration.days(3)
    */
   readonly keepFor?: Duration;
 }

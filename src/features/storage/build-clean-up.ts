@@ -30,7 +30,7 @@ export interface BuildCleanUpOptions {
   /**
    * When it runs, as cron writes it: minute, hour, day of the month, month, day of the week.
    *
-   * @default "30 3 * * *", each night
+   * @default "30 3 * * *"
    */
   readonly schedule?: string;
 
