@@ -14,7 +14,7 @@ describe('XnatImage', () => {
       gid: 65534,
       home: '/data/xnat/home',
       tomcat: '/usr/local/tomcat',
-      plugins: { 'openid-auth': plugin, 'container-service': 'baked' },
+      plugins: { 'openid-auth': plugin, 'container-service': 'included' },
       unknownVersion: undefined,
     });
   });

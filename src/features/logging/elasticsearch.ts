@@ -26,7 +26,7 @@ import { elasticsearchYml } from './elasticsearch-config';
 import { elasticsearchImageOf, type ElasticsearchOptions, elasticsearchShape, elasticsearchVersionOf, VmMaxMapCount } from './elasticsearch-options';
 import { elasticsearchPod } from './elasticsearch-pod';
 import { majorOf } from './elasticsearch-version';
-import { elasticsearchHeap, elasticsearchMasters, elasticsearchStorage, elasticsearchVersion, MOST_MASTERS } from './elasticsearch.rules';
+import { elasticsearchHeap, elasticsearchReplicas, elasticsearchStorage, elasticsearchVersion, MOST_REPLICAS } from './elasticsearch.rules';
 import { DEFAULT_KEEP_FOR, DEFAULT_SCHEDULE, type SnapshotOptions } from './snapshots';
 import { snapshots } from './snapshots.rules';
 
@@ -63,7 +63,7 @@ const SHAPE: Shape<ElasticsearchProps> = {
  * Its objects have the names that the Helm chart of the AIS operations documents gave them. Each node's claim is an
  * object of its own, so that it can grow; the StatefulSet's claim template is a mould that none is made of.
  *
- * Reports the rules `elasticsearch-version`, `elasticsearch-masters`, `elasticsearch-heap`, `elasticsearch-storage`,
+ * Reports the rules `elasticsearch-version`, `elasticsearch-replicas`, `elasticsearch-heap`, `elasticsearch-storage`,
  * `efk-snapshots`, `efk-unverified`, `certificate-names`, `resource-limits`, `size-positive` and `object-name`.
  *
  * @see https://www.elastic.co/docs/deploy-manage
@@ -97,7 +97,7 @@ export class Elasticsearch extends Construct implements IElasticsearch {
     Refusals.of(this)
       .apply(elasticsearchVersion, this.version)
       .apply(imageVersion, { prop: 'version', version: props.version, image: props.image, needed: true })
-      .apply(elasticsearchMasters, this.replicas)
+      .apply(elasticsearchReplicas, this.replicas)
       .apply(elasticsearchHeap, { heap: props.heap && mebibytes(props.heap), limit: mebibytes(resources.memoryLimit) })
       .apply(elasticsearchStorage, props.storageClass?.provisioner)
       .apply(resourceLimits, { prop: 'resources', resources })
@@ -166,7 +166,7 @@ export class Elasticsearch extends Construct implements IElasticsearch {
 
   /** A number that a rule refuses may be any. */
   private get members(): number {
-    return Math.min(MOST_MASTERS, Math.max(1, this.replicas));
+    return Math.min(MOST_REPLICAS, Math.max(1, this.replicas));
   }
 
   /** Before the StatefulSet, which takes a claim that is there and makes one of its mould only where there is none. */

@@ -87,7 +87,7 @@ const AIS_OPENID: ReadonlyArray<readonly [RegExp, string]> = [
 const AIS_PLUGINS = ['container-service', 'ldap-auth', 'ohif-viewer', 'xsync', 'batch-launch', 'jupyterhub'];
 
 /** In place of a plugin's version where the image has the plugin, but nobody wrote down which. */
-const SOME_VERSION = 'baked';
+const SOME_VERSION = 'included';
 
 /**
  * An image of XNAT, and what a pod must know of it: its user, its folders, and the plugins inside with their versions.

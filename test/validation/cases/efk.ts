@@ -97,9 +97,9 @@ export const efkCases: readonly Case[] = [
     VERSION,
     'write a version from 8.2.0 on, such as "8.19.3"; or one of 7.17, such as "7.17.29"',
   ),
-  elasticsearch('elasticsearch-masters', 'two nodes', { replicas: 2 }, 'replicas is 2', MAJORITY, 'write 3, or 1', { replicas: 3 }),
-  elasticsearch('elasticsearch-masters', 'four nodes', { replicas: 4 }, 'replicas is 4', MAJORITY, 'write 5, or 3', { replicas: 5 }),
-  elasticsearch('elasticsearch-masters', 'no node', { replicas: 0 }, 'replicas is 0', MAJORITY, 'write 3, or 1 for a trial', { replicas: 1 }),
+  elasticsearch('elasticsearch-replicas', 'two nodes', { replicas: 2 }, 'replicas is 2', MAJORITY, 'write 3, or 1', { replicas: 3 }),
+  elasticsearch('elasticsearch-replicas', 'four nodes', { replicas: 4 }, 'replicas is 4', MAJORITY, 'write 5, or 3', { replicas: 5 }),
+  elasticsearch('elasticsearch-replicas', 'no node', { replicas: 0 }, 'replicas is 0', MAJORITY, 'write 3, or 1 for a trial', { replicas: 1 }),
   elasticsearch(
     'elasticsearch-heap',
     'a heap over half the memory',
@@ -339,7 +339,7 @@ export const efkCases: readonly Case[] = [
     URL,
     'write it as "https://kibana.example.edu.au"',
   ),
-  elasticsearch('elasticsearch-masters', 'more nodes than can agree', { replicas: 1e9 + 1 }, 'replicas is 1000000001', MAJORITY, 'write 9 or fewer', {
+  elasticsearch('elasticsearch-replicas', 'more nodes than can agree', { replicas: 1e9 + 1 }, 'replicas is 1000000001', MAJORITY, 'write 9 or fewer', {
     replicas: 9,
   }),
   part(
@@ -490,6 +490,6 @@ export const efkCases: readonly Case[] = [
 
 export const efkAllowed: readonly Allowed[] = [
   { rule: 'elasticsearch-version', title: 'the last of 7', allowed: efk({ elasticsearch: { version: '7.17.29' } }) },
-  { rule: 'elasticsearch-masters', title: 'one node by itself', allowed: efk({ elasticsearch: { replicas: 1 } }) },
+  { rule: 'elasticsearch-replicas', title: 'one node by itself', allowed: efk({ elasticsearch: { replicas: 1 } }) },
   { rule: 'fluentd-index', title: 'one for each day of the year', allowed: efk({ fluentd: { indexName: 'xnat-logs_%Y.%j' } }) },
 ];

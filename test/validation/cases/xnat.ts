@@ -17,11 +17,11 @@ const image = (rule: string, title: string, broken: Partial<XnatImageProps>, rep
 
 export const timeCases: readonly Case[] = [
   xnat(
-    'xnat-timezone',
+    'xnat-time-zone',
     'a city that is misspelt',
     { timeZone: 'Australia/Pert' },
     `
-      [uwa/xnat] timezone is "Australia/Pert" (xnat-timezone)
+      [uwa/xnat] timeZone is "Australia/Pert" (xnat-time-zone)
           why  Java takes UTC for a zone that it does not know, without a word: the times of sessions and logs would be off
           fix  write "Australia/Perth", or leave it out`,
     { timeZone: 'Australia/Perth' },

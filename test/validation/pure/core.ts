@@ -322,7 +322,7 @@ export const coreSubjects: Subjects = {
     refused: ['AEST', '+08:00', 'Australia/Sidney', 'Australia/Woop_Woop_Junction', 'australia/perth', 'AWST'],
     allowed: ['Australia/Sydney', 'Australia/Perth', 'UTC', 'Etc/UTC', 'America/Argentina/Buenos_Aires', 'Etc/GMT+8', 'Asia/Calcutta'],
   },
-  'xnat-timezone': { refused: ['Australia/Pert'], allowed: ['Australia/Perth'] },
+  'xnat-time-zone': { refused: ['Australia/Pert'], allowed: ['Australia/Perth'] },
   'dns-name': {
     refused: [
       { prop: 'smtp.host', host: 'smtp://xnat:hunter2@mail.example.edu.au:587' },

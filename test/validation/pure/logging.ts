@@ -44,7 +44,7 @@ export const loggingSubjects: Subjects = {
       { heap: 31744, limit: 102400 },
     ],
   },
-  'elasticsearch-masters': { refused: [0, 2, 4, 1000000001], allowed: [1, 3, 5, 9] },
+  'elasticsearch-replicas': { refused: [0, 2, 4, 1000000001], allowed: [1, 3, 5, 9] },
   'elasticsearch-storage': { refused: ['efs.csi.aws.com'], allowed: ['ebs.csi.aws.com'] },
   'elasticsearch-version': { refused: ['9.1.0', 'latest'], allowed: ['8.19.3', '7.17.29'] },
   'fluentd-buffer': {
