@@ -1,5 +1,6 @@
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+import docs from './scripts/default-tag.mjs';
 
 export default defineConfig(
   { ignores: ['src/imports/', 'src/features/setup/assets/', 'lib/', 'dist/', 'node_modules/', 'docs/', 'coverage/', 'reports/', '.stryker-tmp/'] },
@@ -15,8 +16,7 @@ export default defineConfig(
       eqeqeq: 'error',
     },
   },
-  { files: ['src/**/*.ts'], rules: { 'max-lines': ['error', 250] } },
-
+  { files: ['src/**/*.ts'], plugins: { docs }, rules: { 'docs/default-tag': 'error', 'max-lines': ['error', 250] } },
   // The whole of cdk8s-plus-27 would double what a start costs beyond cdk8s.
   {
     files: ['src/**/*.ts'],

@@ -7,7 +7,7 @@ import { ruleFiles } from './all-rules';
  */
 const TOPICS: Readonly<Record<string, readonly string[]>> = {
   'The site and its names': ['site-url', 'site-id', 'admin-email', 'names', 'duplicate-object', 'other-namespace', 'props', 'acknowledgement'],
-  'The pods of XNAT': ['xnat-image', 'image-tag', 'resources', 'pod-times', 'port-range', 'plugins', 'preferences', 'owned-setting'],
+  'The pods of XNAT': ['xnat-image', 'image-tag', 'image', 'resources', 'pod-times', 'port-range', 'plugins', 'preferences', 'owned-setting'],
   'Several pods, and the message broker': ['several-pods', 'connection-pool', 'messaging', 'broker'],
   Autoscaling: ['autoscaling', 'cluster-autoscaler', 'metrics-server'],
   'The database': ['database', 'postgres', 'dns-name'],

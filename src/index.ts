@@ -5,7 +5,7 @@ export { ClusterServices, type ClusterServicesProps } from './site/cluster-servi
 
 export { XnatWeb } from './features/xnat/xnat-web';
 export type { XnatSiteOptions, XnatWebOptions, XnatWebProps } from './features/xnat/xnat-options';
-export { XnatImage, type XnatImageProps } from './features/xnat/xnat-image';
+export { XnatImage, type XnatImageProps, type XnatReleaseOptions } from './features/xnat/xnat-image';
 export type { PluginDownload } from './features/xnat/plugins';
 export type { DicomOptions, DicomReceiver } from './features/xnat/dicom-options';
 export type { SmtpOptions } from './features/xnat/smtp';
@@ -72,6 +72,7 @@ export {
   type PathTranslationOptions,
 } from './features/pipelines/container-backend';
 export { XnatSetup, type XnatSetupOptions, type XnatSetupProps } from './features/setup/xnat-setup';
+export { Image, type ImageOptions } from './values/image';
 export { RestMethod, RestSetting } from './values/rest-setting';
 export type { ISetupFeature } from './contracts/setup-feature';
 export { Monitoring, type MonitoringProps } from './features/monitoring/monitoring';

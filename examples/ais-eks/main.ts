@@ -1,4 +1,4 @@
-import { App, Size } from 'cdk8s';
+import { App, Duration, Size } from 'cdk8s';
 import {
   Login,
   AafEnvironment,
@@ -19,12 +19,10 @@ import {
 
 const app = new App();
 
-const kubernetesVersion = '1.33';
-
 const cluster = new ClusterServices(app, 'cluster', {
-  metricsServer: MetricsServer.ais(kubernetesVersion, 'the kubelets of the documents sign their certificates themselves'),
+  metricsServer: MetricsServer.ais(),
   clusterAutoscaler: {
-    kubernetesVersion,
+    kubernetesVersion: '1.33',
     clusterName: 'ais-production',
     roleArn: 'arn:aws:iam::111122223333:role/ais-production-cluster-autoscaler',
   },
@@ -32,8 +30,10 @@ const cluster = new ClusterServices(app, 'cluster', {
     gp2: { provisioner: StorageProvisioner.aisInTreeGp2() },
     'custom-class': { provisioner: StorageProvisioner.noProvisioner() },
   },
-  efk: { retentionDays: 30 },
+  efk: { keepFor: Duration.days(30) },
 });
+
+cluster.acknowledge('kubelet-unverified', 'the kubelets of the documents sign their certificates themselves');
 
 const custom = cluster.storageClass('custom-class');
 const shared = (path: string) => ({
@@ -64,7 +64,7 @@ const site = new XnatSite(app, 'xnat', {
       region: 'ap-southeast-2',
       serviceAccountRoleArn: 'arn:aws:iam::111122223333:role/ais-production-backup',
     }),
-    keepDays: 30,
+    keepFor: Duration.days(30),
   },
   archive: shared('/xnat/archive'),
   prearchive: shared('/xnat/prearchive'),

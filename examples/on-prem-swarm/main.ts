@@ -16,7 +16,7 @@ new XnatSite(app, 'xnat', {
   backup: {
     // Not the machine that has the archive.
     destination: BackupDestination.claim({ size: Size.gibibytes(500), storageClass: StorageClass.named('backup') }),
-    keepDays: 30,
+    keepFor: Duration.days(30),
     schedule: '30 1 * * *',
     timeZone: 'Australia/Brisbane',
   },
@@ -25,7 +25,7 @@ new XnatSite(app, 'xnat', {
   prearchive: nfs('prearchive', Size.tebibytes(1)),
   cache: nfs('cache', Size.gibibytes(200)),
   buildVolume: nfs('build', Size.tebibytes(1)),
-  buildCleanUp: { age: Duration.days(60) },
+  buildCleanUp: { keepFor: Duration.days(60) },
 
   dicom: {
     serviceType: ServiceType.NODE_PORT,

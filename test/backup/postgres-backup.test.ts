@@ -4,6 +4,7 @@ import {
   CaBundle,
   Cpu,
   DatabaseTls,
+  Image,
   NetworkPeer,
   Postgres,
   PostgresBackup,
@@ -14,12 +15,13 @@ import {
   XnatSite,
   type XnatSiteProps,
 } from 'cdk8s-xnat';
+import { VERSIONS } from '../../src/core/versions';
 import { find, type Manifest, manifests, named } from '../support/manifests';
 import { reaches, type Side } from '../support/reachability';
 import { MINIMAL } from '../support/sites';
 import { environmentOf } from '../support/environment';
 
-const BACKUP: PostgresBackupOptions = { destination: BackupDestination.claim({ size: Size.gibibytes(50) }), keepDays: 30 };
+const BACKUP: PostgresBackupOptions = { destination: BackupDestination.claim({ size: Size.gibibytes(50) }), keepFor: Duration.days(30) };
 const S3 = { bucket: 'example-backups', region: 'ap-southeast-2', credentials: Secret.named('s3') };
 const ROLE = 'arn:aws:iam::111122223333:role/xnat-backup';
 const EXTERNAL: XnatSiteProps['externalPostgres'] = {
@@ -86,6 +88,19 @@ describe('PostgresBackup', () => {
     expect(images(synth())).toEqual(Array(2).fill('docker.io/library/postgres:16.10'));
     expect(images(synth({}, { postgres: { version: '17.6' } }))).toEqual(Array(2).fill('docker.io/library/postgres:17.6'));
     expect(images(synth({ postgresVersion: '18' }, { externalPostgres: EXTERNAL }))).toEqual(Array(2).fill('docker.io/library/postgres:18'));
+    const mirror = Image.of('mirror/postgres');
+    expect(images(synth({ image: mirror }, { postgres: { version: '17.6' } }))).toEqual(Array(2).fill('mirror/postgres:17.6'));
+    const tagged = Image.of('mirror/postgres', { tag: '18.1-ours' });
+    expect(images(synth({ image: tagged }, { externalPostgres: EXTERNAL }))).toEqual(Array(2).fill('mirror/postgres:18.1-ours'));
+  });
+
+  test('stores dumps, and makes snapshots, by an AWS CLI from elsewhere', () => {
+    const image = Image.of('mirror/aws-cli');
+    const { destination } = s3({ image });
+    const used = containers(synth({ destination, archiveSnapshots: { className: 'csi', image: Image.of('mirror/curl', { tag: '1' }) } })).map(
+      (one) => one.image,
+    );
+    expect([...new Set(used)].sort()).toEqual(['docker.io/library/postgres:16.10', `mirror/aws-cli:${VERSIONS.awsCli}`, 'mirror/curl:1']);
   });
 
   test('logs in as the site does', () => {
@@ -156,7 +171,10 @@ describe('PostgresBackup', () => {
   });
 
   test('brings dumps to S3 once they are good, and back from there', () => {
-    const objects = synth({ ...s3({ prefix: '/prod/xnat/', endpoint: 'https://s3.example.edu.au', workspaceSize: Size.gibibytes(99) }), keepDays: 7 });
+    const objects = synth({
+      ...s3({ prefix: '/prod/xnat/', endpoint: 'https://s3.example.edu.au', workspaceSize: Size.gibibytes(99) }),
+      keepFor: Duration.days(7),
+    });
     expect([names(pod(objects).initContainers), names(pod(objects).containers)]).toEqual([['dump'], ['upload']]);
     expect([names(pod(objects, 'restore').initContainers), names(pod(objects, 'restore').containers)]).toEqual([['fetch'], ['restore']]);
     const [dump, upload] = containers(objects);
@@ -244,7 +262,7 @@ describe('PostgresBackup', () => {
   });
 
   test('snapshots the archive beside the dump, by a container that alone may ask the API server, for nothing else', () => {
-    const objects = synth({ archiveSnapshots: { className: 'csi-aws-vsc', readyWithin: Duration.hours(3) }, keepDays: 14 });
+    const objects = synth({ archiveSnapshots: { className: 'csi-aws-vsc', readyWithin: Duration.hours(3) }, keepFor: Duration.days(14) });
     expect([names(pod(objects).initContainers), names(pod(objects).containers)]).toEqual([['dump'], ['snapshot']]);
     expect(env(containers(objects)[1]!)).toMatchObject({
       CLAIM: 'archive-uwa-xnat-web',

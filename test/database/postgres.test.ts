@@ -1,5 +1,5 @@
 import { App, Chart, Size } from 'cdk8s';
-import { Cpu, Postgres, type PostgresOptions, PostgresTuning, Secret, StorageClass } from 'cdk8s-xnat';
+import { Cpu, Image, Postgres, type PostgresOptions, PostgresTuning, Secret, StorageClass } from 'cdk8s-xnat';
 import { find, type Manifest, manifests, named } from '../support/manifests';
 
 function synth(options?: PostgresOptions): { objects: Manifest[]; postgres: Postgres } {
@@ -11,6 +11,8 @@ function synth(options?: PostgresOptions): { objects: Manifest[]; postgres: Post
 const pod = ({ objects }: { objects: Manifest[] }) => find(objects, 'StatefulSet', 'uwa-postgresql').spec.template.spec;
 const server = (synthesized: { objects: Manifest[] }) => named<Manifest & { name: string }>(pod(synthesized).containers, 'postgresql');
 const env = (synthesized: { objects: Manifest[] }, name: string) => named<{ name: string; value: string }>(server(synthesized).env, name).value;
+
+const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
 
 describe('Postgres', () => {
   test('makes a server, its claim and its Services', () => {
@@ -75,5 +77,16 @@ describe('Postgres', () => {
   test('runs the version that it is given', () => {
     expect(server(synth()).image).toBe('docker.io/library/postgres:16.10');
     expect(server(synth({ version: '17.6' })).image).toBe('docker.io/library/postgres:17.6');
+  });
+
+  test.each<[PostgresOptions, string, string]>([
+    [{ image: Image.of('mirror/postgres') }, 'mirror/postgres:16.10', '16.10'],
+    [{ image: Image.of('mirror/postgres'), version: '17.6' }, 'mirror/postgres:17.6', '17.6'],
+    [{ image: Image.of('mirror/postgres', { tag: '17.6-bookworm' }) }, 'mirror/postgres:17.6-bookworm', '17.6'],
+    [{ image: Image.of('mirror/postgres', { digest: DIGEST }), version: '18.1' }, `mirror/postgres@${DIGEST}`, '18.1'],
+  ])('takes its image from elsewhere: %#', (options, image, version) => {
+    const chart = new Chart(new App(), 'uwa');
+    const { serverVersion } = new Postgres(chart, 'database', options);
+    expect([server({ objects: manifests(chart) }).image, serverVersion]).toEqual([image, version]);
   });
 });

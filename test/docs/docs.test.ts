@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { HAS_SOPS } from '../support/sops';
 import { dirname, join } from 'node:path';
-import { App, Size } from 'cdk8s';
+import { App, Duration, Size } from 'cdk8s';
 import * as library from 'cdk8s-xnat';
 import { BackupDestination, CaBundle, DatabaseTls, NetworkPeer, Secret, VolumeSource, XnatSite, type XnatSiteProps } from 'cdk8s-xnat';
 import { Construct } from 'constructs';
@@ -134,7 +134,7 @@ describe('what pages quote', () => {
   });
 
   test('docs/how-to/monitoring.md has a row and a heading for each alert, and for no other', () => {
-    const site = new XnatSite(new App(), 'somewhere', { url: 'https://xnat.example.edu.au', adminEmail: 'xnat@example.edu.au', ...SERVED, albIngress: undefined, autoscaling: undefined, ingress: EXTERNAL.ingress, backup: { destination: BackupDestination.claim({ size: Size.gibibytes(1) }), keepDays: 30 } });
+    const site = new XnatSite(new App(), 'somewhere', { url: 'https://xnat.example.edu.au', adminEmail: 'xnat@example.edu.au', ...SERVED, albIngress: undefined, autoscaling: undefined, ingress: EXTERNAL.ingress, backup: { destination: BackupDestination.claim({ size: Size.gibibytes(1) }), keepFor: Duration.days(30) } });
     const { rules } = manifests(site).find(({ kind }) => kind === 'PrometheusRule')!.spec.groups[0] as { rules: Array<{ alert: string; labels: { severity: string } }> };
     const [table] = TABLES.filter(({ file, header }) => file.endsWith('monitoring.md') && header[0] === 'Alert');
     expect(table!.rows.map(([name, severity]) => `${/^\[(\w+)\]/.exec(name!)![1]} ${severity}`)).toEqual(rules.map(({ alert, labels }) => `${alert} ${labels.severity}`));
@@ -193,7 +193,7 @@ const EXTERNAL = {
     credentials: Secret.named('db'),
     tls: DatabaseTls.verifyCa(CaBundle.fromFile(CERTIFICATE)),
   },
-  backup: { destination: BackupDestination.claim({ size: Size.gibibytes(1) }), keepDays: 30, archiveSnapshots: { className: 'csi' } },
+  backup: { destination: BackupDestination.claim({ size: Size.gibibytes(1) }), keepFor: Duration.days(30), archiveSnapshots: { className: 'csi' } },
   ingress: { className: 'traefik', clusterIssuer: 'letsencrypt' },
 };
 

@@ -1,9 +1,10 @@
-import { App } from 'cdk8s';
+import { App, Duration } from 'cdk8s';
 import {
   type AisEfkOptions,
   ClusterServices,
   EfkStack,
   type EfkStackOptions,
+  Image,
   type KibanaOptions,
   NetworkPeer,
   Secret,
@@ -37,9 +38,21 @@ describe('Kibana', () => {
   });
 
   test.each(['8.19.3', '7.17.29'])('%s: has settings that it knows, and no others', (version) => {
-    const objects = synth({ elasticsearch: { version }, kibana: { publicUrl: 'https://kibana.example.edu.au' } });
+    const objects = synth({ elasticsearch: { version }, kibana: { url: 'https://kibana.example.edu.au' } });
     expect(unknownSettings(kibanaYml(objects), KIBANA, version)).toEqual([]);
     expect(kibanaContainer(objects).image).toBe(`docker.elastic.co/kibana/kibana:${version}`);
+  });
+
+  test('comes from a mirror, as all of the stack does', () => {
+    const mirror = (name: string, tag?: string) => Image.of(`mirror/${name}`, { tag });
+    const images = (version?: string, tag?: string) =>
+      synth({ elasticsearch: { version, image: mirror('es', tag) }, kibana: { image: mirror('kibana') }, fluentd: { image: mirror('fluentd') } })
+        .flatMap(({ kind, spec }) => (['StatefulSet', 'Deployment', 'DaemonSet', 'Job'].includes(kind) ? [spec.template.spec] : []))
+        .flatMap(({ initContainers = [], containers }: Manifest) => [...(initContainers as Manifest[]), ...(containers as Manifest[])])
+        .map(({ image }: Manifest) => image as string);
+    const unique = (all: string[]) => [...new Set(all)].sort();
+    expect(unique(images())).toEqual(['mirror/es:8.19.3', expect.stringMatching(/^mirror\/fluentd:v[\d.]+-debian-elasticsearch8-/), 'mirror/kibana:8.19.3']);
+    expect(unique(images(undefined, '8.18.0-ours'))).toEqual(['mirror/es:8.18.0-ours', expect.stringMatching(/elasticsearch8-/), 'mirror/kibana:8.18.0']);
   });
 
   test('is no superuser, and has its secrets from variables that its image does not know', () => {
@@ -68,7 +81,7 @@ describe('Kibana', () => {
     expect(find(kibana(), 'Service', 'kibana').spec.type).toBe('ClusterIP');
     expect(find(kibana({ serviceType: ServiceType.NODE_PORT }), 'Service', 'kibana').spec.type).toBe('NodePort');
     const objects = kibana({
-      publicUrl: 'https://kibana.example.edu.au',
+      url: 'https://kibana.example.edu.au',
       ingressClassName: 'traefik',
       ingressAnnotations: { a: 'b' },
       serviceAnnotations: { c: 'd' },
@@ -77,7 +90,7 @@ describe('Kibana', () => {
       { a: 'b' },
       { c: 'd' },
     ]);
-    const alb = find(kibana({ publicUrl: 'https://kibana.example.edu.au', ingressClassName: 'alb' }), 'Ingress', 'kibana').metadata.annotations;
+    const alb = find(kibana({ url: 'https://kibana.example.edu.au', ingressClassName: 'alb' }), 'Ingress', 'kibana').metadata.annotations;
     expect(alb).toMatchObject({
       'alb.ingress.kubernetes.io/backend-protocol': 'HTTPS',
       'alb.ingress.kubernetes.io/healthcheck-path': '/api/status',
@@ -157,7 +170,7 @@ describe('EfkStack', () => {
     expect(job(synth()).metadata.name).toBe(metadata.name);
     const name = (efk: EfkStackOptions) => job(synth(efk)).metadata.name as string;
     const others = [
-      { retentionDays: 90 },
+      { keepFor: Duration.days(90) },
       { elasticsearch: { version: '8.18.0' } },
       { fluentd: { indexName: 'logs.%Y%m%d' } },
       { kibana: { credentials: Secret.named('k') } },

@@ -1,4 +1,4 @@
-import { App, Chart, Size } from 'cdk8s';
+import { App, Chart, Duration, Size } from 'cdk8s';
 import {
   ClusterServices,
   Cpu,
@@ -222,10 +222,20 @@ describe('Elasticsearch', () => {
     expect(find(elsewhere, 'Certificate', 'efk-ca').metadata.namespace).toBe('security');
   });
 
+  test.each([
+    [undefined, '90d'],
+    [Duration.hours(72), '3d'],
+    [Duration.hours(36), '129600s'],
+  ])('keeps snapshots for %s: %s', (keepFor, expected) => {
+    const { env } = bootstrap(synth({ snapshots: { repository: SnapshotRepository.fromClaimName('snapshots'), keepFor } }));
+    const { value } = named<{ name: string; value: string }>(env, 'SNAPSHOT_POLICY');
+    expect(JSON.parse(value)).toMatchObject({ retention: { expire_after: expected } });
+  });
+
   test('keeps snapshots in a bucket, whose keys are in its own keystore', () => {
     const credentials = Secret.named('s3', { access_key: 'id' });
     const repository = SnapshotRepository.s3({ bucket: 'logs', basePath: 'a/b', region: 'ap-southeast-2', endpoint: 'minio.example.edu.au', credentials });
-    const objects = synth({ snapshots: { repository, schedule: '0 0 3 * * ?', keepDays: 14 } });
+    const objects = synth({ snapshots: { repository, schedule: '0 0 3 * * ?', keepFor: Duration.days(14) } });
     expect(settings(objects)).toMatchObject({ 's3.client.default.region': 'ap-southeast-2', 's3.client.default.endpoint': 'minio.example.edu.au' });
     expect(unknownSettings(settings(objects), ELASTICSEARCH, '8.19.3')).toEqual([]);
     expect(volume(objects, 'secure-settings').projected.sources.slice(1)).toEqual([

@@ -1,5 +1,5 @@
 import { App, Size } from 'cdk8s';
-import { ClusterServices, ContainerRuntime, Cpu, type EfkStackOptions, type FluentdOptions, Acknowledgements, Secret } from 'cdk8s-xnat';
+import { Acknowledgements, ClusterServices, ContainerRuntime, Cpu, type EfkStackOptions, type FluentdOptions, Image, Secret } from 'cdk8s-xnat';
 import { lintFluentd } from '../support/fluentd-linter';
 import { find, type Manifest, manifests, named } from '../support/manifests';
 
@@ -120,15 +120,17 @@ describe('Fluentd', () => {
 
   test('takes image, resources and nodes as it is told', () => {
     const objects = synth({
-      imageTag: 'v1.18.0-debian-elasticsearch8-1.0',
+      image: Image.of('registry.example.edu.au/fluentd', { tag: 'v1.18.0-debian-elasticsearch8-1.0' }),
       everyNode: false,
       resources: { cpu: Cpu.millis(200), memory: Size.mebibytes(300) },
     });
-    expect(container(objects).image).toBe('docker.io/fluent/fluentd-kubernetes-daemonset:v1.18.0-debian-elasticsearch8-1.0');
+    expect(container(objects).image).toBe('registry.example.edu.au/fluentd:v1.18.0-debian-elasticsearch8-1.0');
     expect(pod(objects).tolerations).toBeUndefined();
     expect(pod(synth()).tolerations).toEqual([{ operator: 'Exists' }]);
     expect(container(objects).resources.requests).toEqual({ cpu: '200m', memory: '300Mi' });
     expect(container(synth({}, { elasticsearch: { version: '7.17.29' } })).image).toContain('elasticsearch7');
+    const mirror = synth({ image: Image.of('registry.example.edu.au/fluentd') }, { elasticsearch: { version: '7.17.29' } });
+    expect(container(mirror).image).toMatch(/^registry\.example\.edu\.au\/fluentd:v[\d.]+-debian-elasticsearch7-/);
   });
 
   test('tells Prometheus of itself where asked', () => {

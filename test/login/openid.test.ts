@@ -1,12 +1,13 @@
 import { App, Chart } from 'cdk8s';
 import {
-  Login,
   AafEnvironment,
   AafOpenId,
   type AafOpenIdOptions,
   AccountPolicy,
+  Image,
   type IPropertiesFile,
   type ILoginHost,
+  Login,
   type NetworkOutbound,
   OpenIdProvider,
   Secret,
@@ -221,7 +222,7 @@ describe('OpenIdProvider', () => {
       const site = new XnatSite(new App(), 'uwa', { ...MINIMAL, xnat: { image }, logins: [Login.aaf({ client })] });
       return Object.keys(find(manifests(site), 'ConfigMap', 'uwa-xnat-web-config').data).filter((name) => name.includes('provider'));
     };
-    expect(files(XnatImage.custom({ image: 'xnat:1.7.6', plugins: { 'openid-auth': '1.0.2' } }))).toEqual(['openid-provider.properties']);
+    expect(files(XnatImage.custom({ image: Image.of('xnat', { tag: '1.7.6' }), plugins: { 'openid-auth': '1.0.2' } }))).toEqual(['openid-provider.properties']);
     expect(files(XnatImage.ais('1.9.2'))).toEqual(['aaf-provider.properties']);
   });
 

@@ -1,9 +1,10 @@
 import { App, Chart, Size } from 'cdk8s';
 import {
+  CaBundle,
   Cpu,
   DatabaseTls,
-  CaBundle,
   ExternalMessageBroker,
+  Image,
   MessageBroker,
   type MessageBrokerOptions,
   NetworkPeer,
@@ -65,15 +66,15 @@ describe('MessageBroker', () => {
     expect(broker(synth()).command.slice(0, 2)).toEqual(['java', '-Xmx614m']);
   });
 
-  test('takes version, resources, size, class and existing claim', () => {
+  test('takes image, resources, size, class and existing claim', () => {
     const objects = synth({
-      version: '6.1.8',
+      image: Image.of('registry.example.edu.au/activemq', { tag: '6.1.8' }),
       resources: { cpu: Cpu.units(1), memory: Size.gibibytes(2) },
       size: Size.gibibytes(9),
       storageClass: StorageClass.named('gp3'),
     });
     expect(broker(objects)).toMatchObject({
-      image: 'docker.io/apache/activemq-classic:6.1.8',
+      image: 'registry.example.edu.au/activemq:6.1.8',
       resources: { requests: { cpu: '1', memory: '2Gi' }, limits: { cpu: '1', memory: '2Gi' } },
     });
     expect(broker(objects).command[1]).toBe('-Xmx1228m');

@@ -147,7 +147,7 @@ describe('Monitoring', () => {
   test('watches what is added to the chart after it, and whose', () => {
     const objects = synth(
       { alerts: { backupAge: Duration.hours(50) } },
-      { messageBroker: {}, backup: { destination: BackupDestination.claim({ size: Size.gibibytes(50) }), keepDays: 30 } },
+      { messageBroker: {}, backup: { destination: BackupDestination.claim({ size: Size.gibibytes(50) }), keepFor: Duration.days(30) } },
       (site) => {
         const template = {
           spec: {

@@ -5,6 +5,7 @@ import {
   ContainerService,
   type ContainerServiceOptions,
   GpuVendor,
+  Image,
   NetworkPeer,
   Postgres,
   RequiredSecrets,
@@ -97,7 +98,9 @@ describe('ContainerService on Kubernetes', () => {
       'max-concurrent-finalizing-jobs': null,
       'swarm-constraints': [],
     });
-    expect(server(synth({ xnat: { image: XnatImage.custom({ image: 'xnat:1', uid: 1001, plugins: { 'container-service': '3.7.3' } }) } }))).toMatchObject({
+    expect(
+      server(synth({ xnat: { image: XnatImage.custom({ image: Image.of('xnat', { tag: '1' }), uid: 1001, plugins: { 'container-service': '3.7.3' } }) } })),
+    ).toMatchObject({
       'container-user': '1001',
     });
   });

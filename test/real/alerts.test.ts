@@ -21,7 +21,7 @@ function rulesOf(props: Partial<XnatSiteProps> = {}): { groups: Array<{ name: st
     monitoring: {},
     smokeTest: {},
     setup: {},
-    backup: { destination: BackupDestination.claim({ size: Size.gibibytes(50) }), keepDays: 30 },
+    backup: { destination: BackupDestination.claim({ size: Size.gibibytes(50) }), keepFor: Duration.days(30) },
     messageBroker: {},
     ingress: { className: 'traefik', clusterIssuer: 'letsencrypt' },
     buildVolume: {},
@@ -317,7 +317,7 @@ describeWith(['promtool'], 'the alerts of a site', () => {
     ['on working days', { schedule: '0 1 * * 1-5' }, 3 * 24 + 7],
     ['each hour, of half an hour at most', { schedule: '@hourly', timeout: Duration.minutes(30) }, 2.5],
   ])('a backup %s is too old when the next one should have ended', async (_, options, hours) => {
-    const own = rulesOf({ backup: { destination: BackupDestination.fromClaimName('b'), keepDays: 30, ...options } });
+    const own = rulesOf({ backup: { destination: BackupDestination.fromClaimName('b'), keepFor: Duration.days(30), ...options } });
     const last = { [cron('status_last_successful_time')]: '0x20000', [cron('created')]: '0x20000' };
     const at = (minutes: number, value: number) => ({ expr: firing('XnatBackupTooOld'), eval_time: `${minutes}m`, exp_samples: [{ labels: '{}', value }] });
     expect(await promtool([{ input_series: input(last), promql_expr_test: [at(hours * 60, 0), at(hours * 60 + 15, 1)] }], own, '5m')).toBe('');

@@ -1,3 +1,4 @@
+import { Duration } from 'cdk8s';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -73,7 +74,9 @@ describeWith(['kubectl', 'bash'], 'the commands of the page about backups', () =
 
   beforeEach(async () => {
     const destination = BackupDestination.s3({ bucket: 'imaging-backups', region: 'ap-southeast-2', credentials: Secret.named('s3') });
-    cluster = new FakeCluster(BackupPods.of(join(folder, `site${Math.floor(process.uptime() * 1000)}`), { backup: { destination, keepDays: 30 } }).manifests);
+    cluster = new FakeCluster(
+      BackupPods.of(join(folder, `site${Math.floor(process.uptime() * 1000)}`), { backup: { destination, keepFor: Duration.days(30) } }).manifests,
+    );
     const server = `http://127.0.0.1:${await cluster.start()}`;
     const config = {
       apiVersion: 'v1',

@@ -1,3 +1,4 @@
+import { Duration } from 'cdk8s';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -40,7 +41,7 @@ describeWith(['bash', 'aws'], 'a dump on its way to S3 and back, by the real AWS
   let jobs = 0;
   function pods(options: Partial<S3BackupOptions> = {}): BackupPods {
     const destination = BackupDestination.s3({ bucket: 'imaging-backups', endpoint: `http://127.0.0.1:${port}`, credentials: Secret.named('s3'), ...options });
-    return BackupPods.of(join(here, `pods${jobs++}`), { backup: { destination, keepDays: 30 } }, (site) =>
+    return BackupPods.of(join(here, `pods${jobs++}`), { backup: { destination, keepFor: Duration.days(30) } }, (site) =>
       site.acknowledge('backup-in-clear', 'a server on this very machine'),
     );
   }

@@ -1,3 +1,4 @@
+import { Duration } from 'cdk8s';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -111,7 +112,7 @@ describeWith(['bash', 'curl', 'openssl'], 'snapshots of the archive beside a dum
     const here = join(folder, `run${runs++}`);
     mkdirSync(here);
     const pods = BackupPods.of(here, {
-      backup: { destination: BackupDestination.fromClaimName('b'), keepDays: 30, archiveSnapshots: { className: 'csi-aws-vsc' } },
+      backup: { destination: BackupDestination.fromClaimName('b'), keepFor: Duration.days(30), archiveSnapshots: { className: 'csi-aws-vsc' } },
     });
     const access = writeVolume(join(here, 'access'), { token, 'ca.crt': readFileSync(authority.certificate), namespace: 'xnat' });
     writeFileSync(join(here, 'dump'), `xnat-xnat-${DUMP_TIME}.dump`);

@@ -2,7 +2,7 @@ import { chmodSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { App } from 'cdk8s';
+import { App, Duration } from 'cdk8s';
 import { ClusterServices } from 'cdk8s-xnat';
 import { parseAllDocuments } from 'yaml';
 import { type Manifest, named } from '../support/manifests';
@@ -68,7 +68,7 @@ const split = (text: string) => [text.slice(0, text.indexOf(':')), text.slice(te
 describeWith(['bash', 'curl', 'openssl'], 'the Job that brings Elasticsearch to its state', () => {
   const folder = temporaryFolder();
   const app = new App();
-  new ClusterServices(app, 'cluster', { efk: { retentionDays: 45 } });
+  new ClusterServices(app, 'cluster', { efk: { keepFor: Duration.days(45) } });
   const objects = parseAllDocuments(app.synthYaml()).map((document) => document.toJS() as Manifest);
   const job = objects.find(({ kind }) => kind === 'Job')!;
   const script = objects.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === job.metadata.name)!.data['bootstrap.sh'] as string;

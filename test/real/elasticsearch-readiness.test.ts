@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { App } from 'cdk8s';
-import { ClusterServices } from 'cdk8s-xnat';
+import { ClusterServices, Image } from 'cdk8s-xnat';
 import { parseAllDocuments } from 'yaml';
 import { find, type Manifest, named } from '../support/manifests';
 import { type Certificate, makeAuthority, makeServerCertificate } from './support/certificates';
@@ -15,7 +15,11 @@ import { run } from './support/processes';
 function commandOf(places: Record<string, string>): string[] {
   const app = new App();
   new ClusterServices(app, 'cluster', {
-    efk: { elasticsearch: { version: '7.17.29' }, kibana: { version: '7.17.29' }, fluentd: { imageTag: 'v1.16-debian-elasticsearch7-1' } },
+    efk: {
+      elasticsearch: { version: '7.17.29' },
+      kibana: { version: '7.17.29' },
+      fluentd: { image: Image.of('docker.io/fluent/fluentd-kubernetes-daemonset', { tag: 'v1.16-debian-elasticsearch7-1' }) },
+    },
   });
   const objects = parseAllDocuments(app.synthYaml()).map((document) => document.toJS() as Manifest);
   const pod = find(objects, 'StatefulSet', 'elasticsearch-master').spec.template.spec;

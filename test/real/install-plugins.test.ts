@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { XnatImage, type XnatWebOptions } from 'cdk8s-xnat';
+import { Image, XnatImage, type XnatWebOptions } from 'cdk8s-xnat';
 import { MINIMAL } from '../support/sites';
 import { emptyDir, temporaryFolder, writeFiles, writeVolume } from './support/folders';
 import { describeWith } from './support/parts';
@@ -17,7 +17,7 @@ const SHA256 = createHash('sha256').update(JAR).digest('hex');
 /** Jars as the AIS image has them. */
 const IN_IMAGE = ['batch-launch-0.8.0-xpl.jar', 'container-service-3.7.3-fat.jar', 'openid-auth-plugin-1.4.1.jar', 'xsync-plugin-all-1.9.0.jar'];
 const IMAGE = XnatImage.custom({
-  image: 'registry.example.edu.au/xnat:1.9.3',
+  image: Image.of('registry.example.edu.au/xnat', { tag: '1.9.3' }),
   plugins: { 'batch-launch': '0.8.0', 'container-service': '3.7.3', 'openid-auth': '1.4.1', xsync: '1.9.0' },
 });
 

@@ -1,3 +1,4 @@
+import { Duration } from 'cdk8s';
 import { spawn } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -92,7 +93,7 @@ describeWith(['bash', 'postgresql', 'openssl'], 'the backup of a database', () =
           tls: DatabaseTls.verifyFull(CaBundle.fromFile(authority.certificate)),
           ...database,
         },
-        backup: { destination: BackupDestination.fromClaimName('backups'), keepDays: 30 },
+        backup: { destination: BackupDestination.fromClaimName('backups'), keepFor: Duration.days(30) },
       },
       (site) => database.tls && !ca && site.acknowledge('tls-unverified', 'the point of this test'),
     );

@@ -1,5 +1,5 @@
 import { App, Chart, Duration } from 'cdk8s';
-import { ClusterAutoscaler, type ClusterAutoscalerOptions, ClusterServices, Expander } from 'cdk8s-xnat';
+import { ClusterAutoscaler, type ClusterAutoscalerOptions, ClusterServices, Expander, Image } from 'cdk8s-xnat';
 import { find, type Manifest, manifests } from '../support/manifests';
 
 function synth(options: Partial<ClusterAutoscalerOptions> = {}): Manifest[] {
@@ -50,7 +50,8 @@ describe('ClusterAutoscaler', () => {
 
   test("has the cluster's own minor", () => {
     expect(container(synth()).image).toBe('registry.k8s.io/autoscaling/cluster-autoscaler:v1.33.0');
-    expect(container(synth({ version: '1.33.2' })).image).toMatch(/:v1\.33\.2$/);
+    const image = (tag?: string) => container(synth({ image: Image.of('registry.example.edu.au/cluster-autoscaler', { tag }) })).image;
+    expect([image(), image('v1.33.2')]).toEqual(['registry.example.edu.au/cluster-autoscaler:v1.33.0', 'registry.example.edu.au/cluster-autoscaler:v1.33.2']);
     expect(container(synth({ kubernetesVersion: 'v1.31.5-eks-1' })).image).toMatch(/:v1\.31\.0$/);
   });
 

@@ -1,5 +1,5 @@
 import { App, Chart, Duration } from 'cdk8s';
-import { CaBundle, ClusterServices, type ClusterServicesProps, MetricsServer, type MetricsServerOptions } from 'cdk8s-xnat';
+import { CaBundle, ClusterServices, type ClusterServicesProps, Image, MetricsServer, type MetricsServerOptions } from 'cdk8s-xnat';
 import { find, type Manifest, manifests } from '../support/manifests';
 
 function synth(options: Partial<MetricsServerOptions> = {}): Manifest[] {
@@ -54,8 +54,11 @@ describe('MetricsServer', () => {
   });
 
   test('takes another version that fits', () => {
-    expect(container(synth({ version: '0.7.1' })).image).toMatch(/:v0\.7\.1$/);
-    expect(container(synth({ version: 'v0.8.0' })).image).toMatch(/:v0\.8\.0$/);
+    const image = (kubernetesVersion: string, tag?: string) =>
+      container(synth({ kubernetesVersion, image: Image.of('registry.example.edu.au/metrics-server', { tag }) })).image;
+    expect(image('1.33', '0.7.1')).toBe('registry.example.edu.au/metrics-server:0.7.1');
+    expect(image('1.33', 'v0.8.0')).toBe('registry.example.edu.au/metrics-server:v0.8.0');
+    expect(image('1.35')).toBe('registry.example.edu.au/metrics-server:v0.9.0');
   });
 
   test('reproduces the arguments of the AIS operations documents', () => {
@@ -68,7 +71,10 @@ describe('MetricsServer', () => {
       '--kubelet-use-node-status-port',
       '--metric-resolution=15s',
     ];
-    const objects = synth(MetricsServer.ais('1.33', 'kubelets with certificates of their own'));
+    const app = new App();
+    const cluster = new ClusterServices(app, 'cluster', { metricsServer: MetricsServer.ais() });
+    cluster.acknowledge('kubelet-unverified', 'kubelets with certificates of their own');
+    const objects = manifests(cluster);
     expect([...container(objects).args].sort()).toEqual([...documents].sort());
     expect(container(objects).ports[0].containerPort).toBe(443);
     expect(container(objects).securityContext.capabilities).toEqual({ drop: ['ALL'], add: ['NET_BIND_SERVICE'] });

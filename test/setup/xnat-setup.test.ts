@@ -1,5 +1,6 @@
 import { App, Chart, Duration } from 'cdk8s';
 import {
+  Image,
   NetworkPeer,
   NetworkPolicies,
   Postgres,
@@ -138,15 +139,16 @@ describe('XnatSetup', () => {
   });
 
   test("runs in the official image of Node or in another, with the registry of XNAT's", () => {
-    const image = XnatImage.custom({ image: 'registry.example.edu.au/xnat:1', uid: 1234 });
+    const image = XnatImage.custom({ image: Image.of('registry.example.edu.au/xnat', { tag: '1' }), uid: 1234 });
     const xnat = { image, imagePullSecrets: ['registry'] };
     const pod = (setup: XnatSiteProps['setup']) => job(synth({ xnat, setup })).spec.template.spec as Manifest;
     const own = `registry.example.edu.au/node@sha256:${'0'.repeat(64)}`;
     expect(pod({})).toMatchObject({ imagePullSecrets: [{ name: 'registry' }], securityContext: { runAsNonRoot: true, runAsUser: 1000 } });
-    expect([pod({}), pod({ image: own })].map(({ containers }) => (containers as Manifest[])[0]!.image as string)).toEqual([
-      `docker.io/library/node:${VERSIONS.node}`,
-      own,
-    ]);
+    expect(
+      [pod({}), pod({ image: Image.of('registry.example.edu.au/node', { digest: own.split('@')[1] }) })].map(
+        ({ containers }) => (containers as Manifest[])[0]!.image as string,
+      ),
+    ).toEqual([`docker.io/library/node:${VERSIONS.node}`, own]);
   });
 
   test('is told what is in vain by no exit code: its one pod tries again itself', () => {
@@ -162,7 +164,7 @@ describe('XnatSetup', () => {
       { setup: {}, dicom: {} },
       { setup: { siteConfig: { a: true } } },
       { setup: { credentials: Secret.named('other') } },
-      { setup: { image: 'registry.example.edu.au/node:24.1.0' } },
+      { setup: { image: Image.of('registry.example.edu.au/node', { tag: '24.1.0' }) } },
       { setup: {}, xnat: { image: XnatImage.ais('1.10.0') } },
     ].map(name);
     expect(new Set(names).size).toBe(names.length);

@@ -1,4 +1,5 @@
-import { Chart, Size } from 'cdk8s';
+import { Image } from 'cdk8s-xnat';
+import { Chart, Duration, Size } from 'cdk8s';
 import * as api from 'cdk8s-xnat';
 import { refusals } from '../support/manifests';
 import { MINIMAL } from '../support/sites';
@@ -10,14 +11,17 @@ const js = api as any;
 const WRONG: Array<[string, () => object, (value: never) => object]> = [
   ['Secret.named', () => js.Secret.named(5), (client) => ({ logins: [api.Login.aaf({ client })] })],
   ['Secret.fromCloudNativePg', () => js.Secret.fromCloudNativePg(), (client) => ({ logins: [api.Login.aaf({ client })] })],
-  ['BackupDestination.claim', () => js.BackupDestination.claim('50Gi'), (destination) => ({ backup: { destination, keepDays: 30 } })],
-  ['BackupDestination.fromClaimName', () => js.BackupDestination.fromClaimName(), (destination) => ({ backup: { destination, keepDays: 30 } })],
-  ['BackupDestination.s3', () => js.BackupDestination.s3({ bucket: 1 }), (destination) => ({ backup: { destination, keepDays: 30 } })],
+  ['BackupDestination.claim', () => js.BackupDestination.claim('50Gi'), (destination) => ({ backup: { destination, keepFor: Duration.days(30) } })],
+  ['BackupDestination.fromClaimName', () => js.BackupDestination.fromClaimName(), (destination) => ({ backup: { destination, keepFor: Duration.days(30) } })],
+  ['BackupDestination.s3', () => js.BackupDestination.s3({ bucket: 1 }), (destination) => ({ backup: { destination, keepFor: Duration.days(30) } })],
   ['SopsSecrets.fromFile', () => js.SopsSecrets.fromFile(), (secrets) => ({ secrets })],
   ['SopsSecrets.secret', () => js.SopsSecrets.fromFile('no-such.enc.yaml').secret(5), (client) => ({ logins: [api.Login.aaf({ client })] })],
   ['EncryptedManifests.fromFile', () => js.EncryptedManifests.fromFile(5), (secrets) => ({ secrets })],
   ['XnatImage.ais', () => js.XnatImage.ais(1.9), (image) => ({ xnat: { image } })],
   ['XnatImage.nrg', () => js.XnatImage.nrg({}), (image) => ({ xnat: { image } })],
+  ['Image.of', () => js.Image.of(5), (image) => ({ postgres: { image } })],
+  ['Image.of', () => js.Image.of('a/b', { tag: 16 }), (image) => ({ postgres: { version: '16.10', image } })],
+  ['XnatImage.ais', () => js.XnatImage.ais('1.9.3.1', 'sha256'), (image) => ({ xnat: { image } })],
   ['XnatImage.custom', () => js.XnatImage.custom('xnat:1'), (image) => ({ xnat: { image } })],
   ['DatabaseTls.verifyFull', () => js.DatabaseTls.verifyFull('ca.pem'), (tls) => external({ tls })],
   ['DatabaseTls.verifyCa', () => js.DatabaseTls.verifyCa(), (tls) => external({ tls })],
@@ -67,7 +71,7 @@ describe('a static maker with a wrong argument', () => {
       (app) =>
         new api.XnatSite(app, 'uwa', {
           ...MINIMAL,
-          xnat: { image: api.XnatImage.custom({ image: 'registry.example.edu.au/xnat:1' }) },
+          xnat: { image: api.XnatImage.custom({ image: Image.of('registry.example.edu.au/xnat', { tag: '1' }) }) },
           postgres: { tuning: api.PostgresTuning.forMemory(Size.gibibytes(2), { cpus: 2 }) },
         }),
     );
@@ -101,7 +105,7 @@ describe('a connection string in the place of something else', () => {
     ['an address', external({ host: undefined, ips: [`postgres://u:${PASSWORD}@10.0.0.1`] })],
     ['TLS', external({ tls: `ssl=true&password=${PASSWORD}` })],
     ['a database', external({ credentials: `jdbc:postgresql://h/db?user=u&password=${PASSWORD}` })],
-    ['an image', { xnat: { image: js.XnatImage.custom({ image: `user:${PASSWORD}@registry/x y:1` }) } }],
+    ['an image', { xnat: { image: js.XnatImage.custom({ image: js.Image.of(`user:${PASSWORD}@registry/x y:1`) }) } }],
     ['a property', { xnat: { properties: { 'spring.activemq.broker-url': `tcp://u:${PASSWORD}@broker` } } }],
   ])('is refused as %s, without its password', (_, props) => {
     const messages = refusals((app) => new api.XnatSite(app, 'uwa', { ...MINIMAL, ...props }));

@@ -33,6 +33,7 @@ test('the package exports these values', () => {
     'Fluentd',
     'GpuVendor',
     'HpaAutoscaling',
+    'Image',
     'Ingress',
     'IngressPreset',
     'Kibana',

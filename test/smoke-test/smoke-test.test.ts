@@ -1,11 +1,12 @@
 import { ApiObject, App, Chart, Duration, JsonPatch, Size } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import {
-  Login,
   AafEnvironment,
   BackupDestination,
   CaBundle,
   DatabaseTls,
+  Image,
+  Login,
   NetworkPeer,
   OpenIdProvider,
   PersistentVolumeAccessMode,
@@ -102,8 +103,8 @@ describe('SmokeTest', () => {
     expect(names.every((each) => /^uwa-smoke-test-[0-9a-f]{8}$/.test(each))).toBe(true);
     expect(name()).toBe(names[0]);
     // The site works without them, and each tells of itself.
-    const backup = { destination: BackupDestination.fromClaimName('backups'), keepDays: 30 };
-    expect(name({ backup })).toBe(name({ backup: { ...backup, keepDays: 60 } }));
+    const backup = { destination: BackupDestination.fromClaimName('backups'), keepFor: Duration.days(30) };
+    expect(name({ backup })).toBe(name({ backup: { ...backup, keepFor: Duration.days(60) } }));
   });
 
   test('leaves the pods of a site without one as they were', () => {
@@ -136,7 +137,7 @@ describe('SmokeTest', () => {
   });
 
   test('looks for a provider by the name in its link, which an old plugin does not give to XNAT', () => {
-    const image = XnatImage.custom({ image: 'registry.example.edu.au/xnat:1.8', plugins: { 'openid-auth': '1.0.2' } });
+    const image = XnatImage.custom({ image: Image.of('registry.example.edu.au/xnat', { tag: '1.8' }), plugins: { 'openid-auth': '1.0.2' } });
     const objects = synth({ xnat: { image }, logins: [Login.aaf({ client: Secret.named('aaf') })] });
     expect(find(objects, 'ConfigMap', 'uwa-xnat-web-config').data['prefs-override.ini']).toContain('"openid"');
     expect(env(objects).PROVIDERS).toBe('aaf');
@@ -152,7 +153,7 @@ describe('SmokeTest', () => {
       cache: {},
       postgres: undefined,
       externalPostgres: external,
-      smokeTest: { publicUrl: true, loginPage: '/login', callingAeTitle: 'UWA TEST', sharedVolumes: ['archive'], keepFor: Duration.days(1) },
+      smokeTest: { checkPublicUrl: true, loginPage: '/login', callingAeTitle: 'UWA TEST', sharedVolumes: ['archive'], keepFor: Duration.days(1) },
     });
     expect(env(objects)).toMatchObject({
       ...{ DEADLINE: String(55 * 60), LOGIN_PAGE: '/login', PASSWORD_LOGIN: 'false', CALLING_AE: 'UWA TEST', RECEIVERS: '' },
@@ -177,7 +178,7 @@ describe('SmokeTest', () => {
   });
 
   test('runs as XNAT does, from its image, and knows no secret', () => {
-    const image = XnatImage.custom({ image: 'registry.example.edu.au/xnat:1', uid: 1234, gid: 99 });
+    const image = XnatImage.custom({ image: Image.of('registry.example.edu.au/xnat', { tag: '1' }), uid: 1234, gid: 99 });
     const pod = podOf(synth({ xnat: { image, imagePullSecrets: ['registry'] } }));
     expect(pod.containers[0].image).toBe('registry.example.edu.au/xnat:1');
     expect(pod).toMatchObject({
@@ -214,7 +215,7 @@ describe('SmokeTest', () => {
       postgres: undefined,
       externalPostgres: external,
       networkPolicies,
-      smokeTest: { publicUrl: true },
+      smokeTest: { checkPublicUrl: true },
     });
     const side = (name: string): Side => ({ namespace: 'uwa', labels: { 'app.kubernetes.io/name': name, 'app.kubernetes.io/instance': 'uwa' } });
     const to = (other: Side, port: number) => reaches(objects, side('smoke-test'), other, port);

@@ -2,8 +2,9 @@ import { App, Chart, Duration } from 'cdk8s';
 import {
   BuildCleanUp,
   type BuildCleanUpOptions,
-  type BuildVolumeOptions,
   BuildVolume,
+  type BuildVolumeOptions,
+  Image,
   PersistentVolumeAccessMode,
   Postgres,
   XnatImage,
@@ -16,7 +17,7 @@ import { MINIMAL } from '../support/sites';
 import { environmentOf } from '../support/environment';
 
 function synth(buildCleanUp: BuildCleanUpOptions = {}, buildVolume: BuildVolumeOptions = {}): Manifest[] {
-  const image = XnatImage.custom({ image: 'registry.example.edu.au/xnat:1', uid: 1234 });
+  const image = XnatImage.custom({ image: Image.of('registry.example.edu.au/xnat', { tag: '1' }), uid: 1234 });
   return manifests(new XnatSite(new App(), 'uwa', { ...MINIMAL, xnat: { image, imagePullSecrets: ['registry'] }, buildVolume, buildCleanUp }));
 }
 
@@ -37,7 +38,7 @@ describe('BuildCleanUp', () => {
   });
 
   test('follows each option', () => {
-    const objects = synth({ age: Duration.days(90), schedule: '0 5 * * 6', timeZone: 'Australia/Perth', dryRun: true });
+    const objects = synth({ keepFor: Duration.days(90), schedule: '0 5 * * 6', timeZone: 'Australia/Perth', dryRun: true });
     expect(job(objects)).toMatchObject({ schedule: '0 5 * * 6', timeZone: 'Australia/Perth' });
     expect(env(objects)).toMatchObject({ AGE_SECONDS: String(90 * 86400), DRY_RUN: 'true' });
   });

@@ -89,7 +89,8 @@ export const FURTHER_STATES: Readonly<Record<string, () => Manifest[]>> = {
   },
   'the Metrics Server of the AIS documents': () => {
     const app = new App();
-    new ClusterServices(app, 'metrics', { metricsServer: MetricsServer.ais('1.33', 'the kubelets sign their certificates themselves') });
+    const cluster = new ClusterServices(app, 'metrics', { metricsServer: { ...MetricsServer.ais(), kubernetesVersion: '1.33' } });
+    cluster.acknowledge('kubelet-unverified', 'the kubelets sign their certificates themselves');
     return read(app);
   },
 };

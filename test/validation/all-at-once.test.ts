@@ -1,9 +1,10 @@
 import { App, Size, Testing } from 'cdk8s';
 import {
-  Login,
   CaBundle,
   DatabaseTls,
   DataVolume,
+  Image,
+  Login,
   OpenIdProvider,
   PersistentVolumeAccessMode,
   ReclaimPolicy,
@@ -26,7 +27,7 @@ function everythingWrong(app: App): XnatSite {
     siteId: 'UWA-XNAT',
     namespace: 'UWA',
     xnat: {
-      image: XnatImage.custom({ image: 'registry.example.edu.au/xnat', uid: 0 }),
+      image: XnatImage.custom({ image: Image.of('registry.example.edu.au/xnat'), uid: 0 }),
       replicas: 2,
       resources: { memory: Size.mebibytes(512), memoryLimit: Size.mebibytes(256) },
       heapPercent: 95,

@@ -1,6 +1,5 @@
 import { type App, Chart, Duration, Size } from 'cdk8s';
 import {
-  Login,
   AafEnvironment,
   AafOpenId,
   AccountPolicy,
@@ -23,6 +22,8 @@ import {
   ExternalPostgres,
   ExternalSecret,
   GpuVendor,
+  Image,
+  Login,
   Monitoring,
   NetworkPeer,
   OpenIdProvider,
@@ -92,7 +93,7 @@ const login = {
 const AAF = { ...login, environment: AafEnvironment.TEST };
 
 const image = made(XnatImage.custom, {
-  image: 'registry.example.edu.au/xnat:1.9.3',
+  image: made(Image.of, 'registry.example.edu.au/xnat', { tag: '1.9.3' }),
   uid: 1000,
   gid: 1000,
   home: '/data/xnat/home',
@@ -134,6 +135,7 @@ const externalPostgres = {
 
 const postgres = {
   version: '16.10',
+  image: made(Image.of, 'registry.example.edu.au/postgres', { tag: '16.10', digest: `sha256:${'0'.repeat(64)}` }),
   databaseName: 'xnat',
   username: 'xnat',
   credentials: made(Secret.named, 'db'),
@@ -155,10 +157,11 @@ const backup = {
     workspaceSize: Size.gibibytes(50),
     workspaceClass: made(StorageClass.named, 'gp3'),
   }),
-  keepDays: 30,
+  keepFor: Duration.days(30),
   schedule: '0 2 * * *',
   timeZone: 'Australia/Perth',
   postgresVersion: '16',
+  image: made(Image.of, 'registry.example.edu.au/postgres', { tag: '16' }),
   resources,
   timeout: Duration.hours(8),
   archiveSnapshots: { className: 'csi', readyWithin: Duration.hours(1), apiServer: [made(NetworkPeer.cidr, '10.0.0.1/32')] },
@@ -206,7 +209,7 @@ const SITE = {
   prearchive: { ...volume, source: csi },
   cache: { existingClaim: 'cache' },
   buildVolume: { ...volume, source: local },
-  buildCleanUp: { age: Duration.days(60), schedule: '0 4 * * 0', timeZone: 'Australia/Perth', dryRun: true },
+  buildCleanUp: { keepFor: Duration.days(60), schedule: '0 4 * * 0', timeZone: 'Australia/Perth', dryRun: true },
   monitoring: {
     labels: { release: 'prometheus' },
     interval: Duration.seconds(60),
@@ -223,7 +226,14 @@ const SITE = {
     createAlerts: true,
     createServiceMonitor: true,
   },
-  smokeTest: { deadline: Duration.hours(1), publicUrl: true, loginPage: '/login', callingAeTitle: 'TEST', sharedVolumes: ['cache'], keepFor: Duration.days(1) },
+  smokeTest: {
+    deadline: Duration.hours(1),
+    checkPublicUrl: true,
+    loginPage: '/login',
+    callingAeTitle: 'TEST',
+    sharedVolumes: ['cache'],
+    keepFor: Duration.days(1),
+  },
   externalMessageBroker: { hosts: ['mq.example.edu.au'], port: 61617, tls: true, credentials: made(Secret.named, 'mq') },
   dicom: {
     receivers: [{ aeTitle: 'XNAT', port: 8104, nodePort: 30104, identifier: 'dicomObjectIdentifier' }],
@@ -272,14 +282,14 @@ const SITE_IN_CLUSTER = {
   },
   setup: {
     username: 'operator',
-    image: 'registry.example.edu.au/node:24.1.0',
+    image: made(Image.of, 'registry.example.edu.au/node', { tag: '24.1.0' }),
     credentials: made(Secret.named, 'operator'),
     siteConfig: { sitewideAnonymizationScript: 'a' },
     settings: [made(RestSetting.object, '/xapi/events/prefs', { enabled: true }, RestMethod.PUT)],
   },
   backup: { ...backup, destination: made(BackupDestination.claim, { size: Size.gibibytes(50), storageClass: made(StorageClass.named, 'gp3') }) },
   messageBroker: {
-    version: '6.1.7',
+    image: made(Image.of, 'registry.example.edu.au/activemq', { tag: '6.1.7' }),
     username: 'xnat',
     credentials: made(Secret.named, 'mq'),
     size: Size.gibibytes(5),
@@ -303,7 +313,7 @@ const CLUSTER = {
     clusterName: 'ais-prod',
     roleArn: 'arn:aws:iam::111122223333:role/autoscaler',
     region: 'ap-southeast-2',
-    version: '1.33.0',
+    image: made(Image.of, 'registry.example.edu.au/cluster-autoscaler', { tag: '1.33.0' }),
     expander: Expander.RANDOM,
     balanceSimilarNodeGroups: false,
     skipNodesWithLocalStorage: true,
@@ -319,9 +329,10 @@ const CLUSTER = {
       kibana: made(Secret.named, 'k'),
       fluentdCa: made(Secret.named, 'ca'),
     }),
-    retentionDays: 90,
+    keepFor: Duration.days(90),
     elasticsearch: {
       version: '8.18.0',
+      image: made(Image.of, 'registry.example.edu.au/elasticsearch', { tag: '8.18.0' }),
       replicas: 5,
       resources,
       heap: Size.gibibytes(2),
@@ -333,13 +344,14 @@ const CLUSTER = {
       snapshots: {
         repository: made(SnapshotRepository.s3, { bucket: 'logs', basePath: 'a', region: 'b', endpoint: 'c', credentials: made(Secret.named, 's3') }),
         schedule: '0 30 15 * * ?',
-        keepDays: 7,
+        keepFor: Duration.days(7),
       },
       credentials: made(Secret.named, 'elastic'),
     },
     kibana: {
       version: '8.18.0',
-      publicUrl: 'https://kibana.example.edu.au',
+      image: made(Image.of, 'registry.example.edu.au/kibana', { tag: '8.18.0' }),
+      url: 'https://kibana.example.edu.au',
       serviceType: ServiceType.NODE_PORT,
       ingressClassName: 'traefik',
       ingressAnnotations: { a: 'b' },
@@ -358,7 +370,7 @@ const CLUSTER = {
       bufferKeys: ['tag', 'time'],
       everyNode: false,
       resources,
-      imageTag: 'v1.19.3-debian-elasticsearch8-1.1',
+      image: made(Image.of, 'registry.example.edu.au/fluentd', { tag: 'v1.19.3-debian-elasticsearch8-1.1' }),
       credentials: made(Secret.named, 'fluentd-writer'),
       username: 'fluentd_writer',
       createServiceMonitor: true,
@@ -372,7 +384,7 @@ const CLUSTER = {
   },
   metricsServer: {
     kubernetesVersion: '1.33',
-    version: '0.8.1',
+    image: made(Image.of, 'registry.example.edu.au/metrics-server', { tag: '0.8.1' }),
     highAvailability: true,
     nodeCount: 200,
     kubeletCa: made(CaBundle.fromConfigMapName, 'kubelet-ca', 'ca.crt'),
@@ -444,7 +456,7 @@ export const SUBJECTS: readonly Subject[] = [
   },
   {
     name: 'PostgresBackup on a claim that is there',
-    props: { destination: made(BackupDestination.fromClaimName, 'backups'), keepDays: 30 },
+    props: { destination: made(BackupDestination.fromClaimName, 'backups'), keepFor: Duration.days(30) },
     build: (app, props: object) => {
       const own = chart(app);
       new PostgresBackup(own, 'backup', { database: new Postgres(own, 'database'), ...props } as never);

@@ -1,5 +1,5 @@
 import { App, Chart } from 'cdk8s';
-import { Postgres, Secret, XnatImage, XnatWeb, type XnatWebProps } from 'cdk8s-xnat';
+import { Image, Postgres, Secret, XnatImage, XnatWeb, type XnatWebProps } from 'cdk8s-xnat';
 import { find, type Manifest, manifests, named } from '../support/manifests';
 
 function synth(then: (xnat: XnatWeb) => void, props: Partial<XnatWebProps> = {}): Manifest[] {
@@ -41,7 +41,7 @@ test('a feature adds to the pods, and to the container of XNAT alone', () => {
 test('a Job beside XNAT learns where it is, and what it runs as', () => {
   let seen: XnatWeb | undefined;
   synth((xnat) => (seen = xnat), {
-    image: XnatImage.custom({ image: 'xnat:1', uid: 1001 }),
+    image: XnatImage.custom({ image: Image.of('xnat', { tag: '1' }), uid: 1001 }),
     imagePullSecrets: ['registry'],
     adminCredentials: Secret.named('admin', { password: 'pw' }),
   });

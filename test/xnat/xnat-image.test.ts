@@ -1,4 +1,4 @@
-import { XnatImage } from 'cdk8s-xnat';
+import { Image, XnatImage } from 'cdk8s-xnat';
 
 describe('XnatImage', () => {
   test.each([
@@ -14,7 +14,7 @@ describe('XnatImage', () => {
       gid: 65534,
       home: '/data/xnat/home',
       tomcat: '/usr/local/tomcat',
-      plugins: { 'openid-auth': plugin, 'container-service': 'baked' },
+      plugins: { 'openid-auth': plugin, 'container-service': 'included' },
       _unknownVersion: undefined,
     });
   });
@@ -27,8 +27,17 @@ describe('XnatImage', () => {
     expect(XnatImage.nrg('1.9.3.7')).toMatchObject({ image: 'ghcr.io/nrgxnat/xnat-web:1.9.3.7', uid: 1000, gid: 1000, plugins: {} });
   });
 
+  test('pins a release by its digest', () => {
+    const digest = `sha256:${'0123456789abcdef'.repeat(4)}`;
+    expect(XnatImage.ais('1.9.3', { digest })).toMatchObject({
+      image: `ghcr.io/australian-imaging-service/xnat:1.9.3@${digest}`,
+      plugins: { 'openid-auth': '1.4.0' },
+    });
+    expect(XnatImage.nrg('1.9.3.7', { digest }).image).toBe(`ghcr.io/nrgxnat/xnat-web:1.9.3.7@${digest}`);
+  });
+
   test('takes the group to be the user unless it is told', () => {
-    expect(XnatImage.custom({ image: 'a/b:1', uid: 7 })).toMatchObject({ uid: 7, gid: 7 });
-    expect(XnatImage.custom({ image: 'a/b:1' })).toMatchObject({ uid: 1000, home: '/data/xnat/home' });
+    expect(XnatImage.custom({ image: Image.of('a/b', { tag: '1' }), uid: 7 })).toMatchObject({ uid: 7, gid: 7 });
+    expect(XnatImage.custom({ image: Image.of('a/b', { tag: '1' }) })).toMatchObject({ uid: 1000, home: '/data/xnat/home' });
   });
 });

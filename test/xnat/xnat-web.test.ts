@@ -6,6 +6,7 @@ import {
   DatabaseTls,
   DataVolume,
   ExternalPostgres,
+  Image,
   PersistentVolumeAccessMode,
   Postgres,
   Acknowledgements,
@@ -155,7 +156,13 @@ describe('XnatWeb', () => {
   });
 
   test('mounts a custom image at its own folders', () => {
-    const image = XnatImage.custom({ image: 'registry.example.edu.au/xnat:1', uid: 1234, gid: 5678, home: '/xnat/home', tomcat: '/opt/tomcat' });
+    const image = XnatImage.custom({
+      image: Image.of('registry.example.edu.au/xnat', { tag: '1' }),
+      uid: 1234,
+      gid: 5678,
+      home: '/xnat/home',
+      tomcat: '/opt/tomcat',
+    });
     const objects = synth({ image, imagePullSecrets: ['registry'], timeZone: 'Australia/Perth' });
     const paths = container(objects).volumeMounts.map(({ mountPath }: { mountPath: string }) => mountPath);
     expect(paths).toEqual(expect.arrayContaining(['/opt/tomcat', '/xnat/home', '/xnat/home/plugins', '/xnat/home/config']));

@@ -22,11 +22,11 @@ export const cronTimeZone = new Rule<string>({
   check: (zone) => zoneReports('timeZone', zone),
 });
 
-export const xnatTimezone = new Rule<string>({
-  id: 'xnat-timezone',
+export const xnatTimeZone = new Rule<string>({
+  id: 'xnat-time-zone',
   refuses: 'a time zone of XNAT that is no name of the tz database',
   why: 'Java takes UTC for a zone that it does not know, without a word: the times of sessions and logs would be off',
-  check: (zone) => zoneReports('timezone', zone),
+  check: (zone) => zoneReports('timeZone', zone),
 });
 
 /** jsii's library is that of ES2020, which does not know of it. */

@@ -4,22 +4,25 @@ import { Rule } from '../refusals/rule';
 export interface ImageSubject {
   readonly prop: string;
   readonly image: string;
+  /** It must run as the user of the Debian image. */
+  readonly debian?: boolean;
 }
 
 export const imageTag = new Rule<ImageSubject>({
   id: 'image-tag',
   refuses: 'an image without a version, or with a tag that moves, such as latest',
-  why: 'a pod that starts anew would run another version: XNAT then changes its database, and PostgreSQL cannot read its own',
-  check: ({ prop, image }) => {
-    const [name, digest] = image.split('@');
-    const tag = /:([^/]*)$/.exec(name!)?.[1];
+  why: 'a pod that starts again would run another version: XNAT then changes its database, and PostgreSQL cannot read its own',
+  check: ({ prop, image, debian }) => {
+    const [name = '', digest] = image.split('@');
+    const tag = /:([^/]*)$/.exec(name)?.[1];
     const what = `${prop} is ${quoted(withoutSecrets(image))}`;
-    if (!/^[a-z0-9][a-zA-Z0-9._/:@-]*$/.test(image) || /\s/.test(image)) {
-      return [{ what: `${what}, which is no image reference`, fix: 'write registry/repository:version' }];
+    if (!/^[\w[][\w./:@[\]-]*$/.test(image)) {
+      return [{ what: `${what}, which is no image reference`, fix: 'use letters, digits, dots, hyphens and underscores alone, as in "16.10"' }];
     }
     if (digest !== undefined) return [];
-    if (tag === undefined || tag === '') return [{ what: `${what}, without a version`, fix: `write ${name}:<version>` }];
-    if (prop === 'version' && /alpine/.test(tag)) {
+    if (tag === undefined || tag === '')
+      return [{ what: `${what}, without a version`, fix: 'add a tag that stays: { tag: "…" }, or a digest: { digest: "sha256:…" }' }];
+    if (debian && /alpine/.test(tag)) {
       return [
         {
           what: `${what}, of Alpine`,
@@ -29,7 +32,7 @@ export const imageTag = new Rule<ImageSubject>({
       ];
     }
     return ['latest', 'main', 'master', 'develop', 'edge', 'nightly'].includes(tag)
-      ? [{ what: `${what}, whose tag moves`, fix: 'name a released version, or add the digest: …@sha256:…' }]
+      ? [{ what: `${what}, whose tag moves`, fix: 'name a released version, or add the digest: { digest: "sha256:…" }' }]
       : [];
   },
 });

@@ -5,9 +5,11 @@ import { environment } from '../../core/kubernetes/environment';
 import type { Component } from '../../core/kubernetes/instance';
 import { restrictedContainer } from '../../core/kubernetes/restricted';
 import { duration, filledListOf, optional, required, type Shape, text, valueOf } from '../../core/props/kind';
+import { days } from '../../core/units/days';
 import { helperResources } from '../../core/units/resources';
-import { VERSIONS } from '../../core/versions';
+import { type Image, imageKind } from '../../values/image';
 import { NetworkPeer } from '../../values/network-peer';
+import { awsCliImage } from './s3-backup-options';
 
 /** VolumeSnapshots of the archive beside the dumps. */
 export interface ArchiveSnapshotOptions {
@@ -27,12 +29,21 @@ export interface ArchiveSnapshotOptions {
    * @default - anywhere, on the ports 443 and 6443
    */
   readonly apiServer?: NetworkPeer[];
+
+  /**
+   * Where the image of the AWS CLI comes from: a mirror of the official one, or an image with bash and curl. Without a tag it has that of the
+   * default.
+   *
+   * @default - `public.ecr.aws/aws-cli/aws-cli:2.22.35`
+   */
+  readonly image?: Image;
 }
 
 export const archiveSnapshotShape: Shape<ArchiveSnapshotOptions> = {
   className: required(text, 'missing'),
   readyWithin: optional(duration),
   apiServer: optional(filledListOf(valueOf(NetworkPeer, 'NetworkPeer.cidr("10.0.0.1/32")'))),
+  image: optional(imageKind),
 };
 
 export const READY_WITHIN = Duration.hours(2);
@@ -58,7 +69,7 @@ export interface SnapshotFacts {
   readonly options: ArchiveSnapshotOptions;
   readonly claimName: string;
   readonly prefix: string;
-  readonly keepDays: number;
+  readonly keepFor: Duration;
 }
 
 /**
@@ -66,7 +77,7 @@ export interface SnapshotFacts {
  *
  * @param stored file that tells that the dump is stored; empty where it is before this begins
  */
-export function snapshotContainer({ component, options, claimName, prefix, keepDays }: SnapshotFacts, stored: string): k8s.Container {
+export function snapshotContainer({ component, options, claimName, prefix, keepFor }: SnapshotFacts, stored: string): k8s.Container {
   const selector = Object.entries(component.selector).map(([label, value]) => `${label}=${value}`);
   const env = {
     API: 'https://kubernetes.default.svc',
@@ -78,13 +89,13 @@ export function snapshotContainer({ component, options, claimName, prefix, keepD
     RESULT: '/run/backup/dump',
     STORED: stored,
     PREFIX: prefix,
-    KEEP_DAYS: String(keepDays),
+    KEEP_DAYS: String(days(keepFor)),
     READY_SECONDS: String((options.readyWithin ?? READY_WITHIN).toSeconds({ integral: false })),
     PAUSE: '10',
   };
   return {
     name: 'snapshot',
-    image: `${VERSIONS.awsCliRepository}:${VERSIONS.awsCli}`,
+    image: awsCliImage(options.image),
     imagePullPolicy: 'IfNotPresent',
     command: ['bash', '/scripts/snapshot.sh'],
     env: environment(env),

@@ -6,7 +6,7 @@ import { type S3BackupOptions, s3BackupShape } from './s3-backup-options';
 
 /** A claim that dumps are kept on. */
 export interface BackupClaimOptions {
-  /** Size of the claim: room for some dumps more than `keepDays` makes, of which each is smaller than the database. */
+  /** Size of the claim: room for some dumps more than `keepFor` makes, of which each is smaller than the database. */
   readonly size: Size;
 
   /**

@@ -1,10 +1,11 @@
-import type { Duration } from 'cdk8s';
+import { Duration } from 'cdk8s';
 import type { IDatabase } from '../../contracts/database';
 import { databaseKind } from '../../contracts/database-kind';
 import type { IVolume } from '../../contracts/volume';
-import { contract, duration, filledText, optional, required, type Shape, struct, text, valueOf, wholeNumber } from '../../core/props/kind';
+import { contract, duration, filledText, optional, required, type Shape, struct, text, valueOf } from '../../core/props/kind';
 import { type ResourceOptions, resourceShape } from '../../core/units/resources';
 import { type ArchiveSnapshotOptions, archiveSnapshotShape } from './archive-snapshots';
+import { type Image, imageKind } from '../../values/image';
 import { BackupDestination } from './backup-destination';
 
 /** Dumps of the site's database on a schedule, and the way back. */
@@ -12,8 +13,8 @@ export interface PostgresBackupOptions {
   /** Where they are kept. */
   readonly destination: BackupDestination;
 
-  /** Days after which one is deleted, at most 3650. The newest three never are. */
-  readonly keepDays: number;
+  /** How long one is kept, in whole days, at most 3650: then it is deleted. The newest three never are. */
+  readonly keepFor: Duration;
 
   /**
    * When one is made, in the five fields of cron, or `@daily` and its like.
@@ -33,9 +34,17 @@ export interface PostgresBackupOptions {
    * Version of PostgreSQL whose programs dump and restore, such as `17.6`. Its major is the server's, or each backup ends in
    * failure: no server takes the dumps of another major's `pg_dump`. Change it when the server gets another major.
    *
-   * @default - the server's, where it is this library's; else "16.10"
+   * @default - the version with which the tag of `image` begins, else the server's, where it is this library's, else "16.10"
    */
   readonly postgresVersion?: string;
+
+  /**
+   * Where the image of PostgreSQL's programs comes from: a mirror of the official Debian image, or an image made from it. Without a tag
+   * it has that of `postgresVersion`.
+   *
+   * @default - `docker.io/library/postgres`, with `postgresVersion` as its tag
+   */
+  readonly image?: Image;
 
   /**
    * CPU and memory of what dumps and restores.
@@ -82,17 +91,18 @@ export interface PostgresBackupProps extends PostgresBackupOptions {
 
 export const postgresBackupShape: Shape<PostgresBackupOptions> = {
   destination: required(valueOf(BackupDestination, 'BackupDestination.claim({ size: Size.gibibytes(50) })'), BackupDestination.fromClaimName('missing')),
-  keepDays: required(wholeNumber, 30),
+  keepFor: required(duration, Duration.days(30)),
   schedule: optional(text),
   timeZone: optional(filledText),
   postgresVersion: optional(filledText),
+  image: optional(imageKind),
   resources: optional(struct(resourceShape)),
   timeout: optional(duration),
   archiveSnapshots: optional(struct(archiveSnapshotShape)),
 };
 
 /** Stands in for options that are none, so that the other mistakes are found as well. */
-export const MISSING_BACKUP: PostgresBackupOptions = { destination: BackupDestination.fromClaimName('missing'), keepDays: 30 };
+export const MISSING_BACKUP: PostgresBackupOptions = { destination: BackupDestination.fromClaimName('missing'), keepFor: Duration.days(30) };
 
 export const postgresBackupPropsShape: Shape<PostgresBackupProps> = {
   ...postgresBackupShape,

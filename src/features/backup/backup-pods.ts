@@ -1,3 +1,5 @@
+import type { Duration } from 'cdk8s';
+import { days } from '../../core/units/days';
 import type { IDatabase } from '../../contracts/database';
 import type { k8s } from '../../core/k8s';
 import { environment } from '../../core/kubernetes/environment';
@@ -27,7 +29,7 @@ export interface BackupPodFacts {
   readonly prefix: string;
   /** Whose they are. */
   readonly owner: string;
-  readonly keepDays: number;
+  readonly keepFor: Duration;
   readonly caVolume?: k8s.Volume;
   /** Name of the claim, where dumps are kept on one. */
   readonly claimName?: string;
@@ -41,7 +43,7 @@ export interface BackupPodFacts {
 export function backupPod(facts: BackupPodFacts, component: Component): k8s.PodTemplateSpec {
   const { s3, snapshot } = facts;
   // What whoever stores dumps has to know. The last two are set on a Job that somebody makes by hand.
-  const keeping = { KEEP_DAYS: String(facts.keepDays), OWNER: facts.owner, TAKE_OVER: '', ACCEPT_SMALLER: '' };
+  const keeping = { KEEP_DAYS: String(days(facts.keepFor)), OWNER: facts.owner, TAKE_OVER: '', ACCEPT_SMALLER: '' };
   // With S3 dumps are kept there, and the room for the new one is empty.
   const dump = databaseContainer('dump', facts, { ...(s3 ? { KEEP_DAYS: '' } : keeping), RESULT });
   const after = [

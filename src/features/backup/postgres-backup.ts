@@ -11,6 +11,8 @@ import { Refusals } from '../../core/refusals/refusals';
 import { Cpu } from '../../core/units/cpu';
 import { Resources } from '../../core/units/resources';
 import { VERSIONS } from '../../core/versions';
+import { imageReferenceOf } from '../../values/image';
+import { versionIn } from '../../values/image.rules';
 import { makeSnapshotAccess } from './archive-snapshots';
 import type { BackupClaimOptions } from './backup-destination';
 import { backupTraffic } from './backup-traffic';
@@ -49,12 +51,13 @@ export class PostgresBackup extends Construct implements INetworkMember {
   constructor(scope: Construct, id: string, props: PostgresBackupProps) {
     super(scope, id);
     props = checked(this, 'PostgresBackup', props, postgresBackupPropsShape);
-    const { destination, archiveSnapshots, archive, keepDays } = props;
+    const { destination, archiveSnapshots, archive, keepFor } = props;
     const database = props.database ?? MISSING_DATABASE;
     const s3 = destination._s3Options;
     const component = Component.of(this, 'postgresql-backup', 'backup');
     const restore = Component.of(this, 'postgresql-restore', 'backup');
-    const version = props.postgresVersion ?? database.serverVersion ?? VERSIONS.postgres;
+    const version = props.postgresVersion ?? versionIn(props.image?.tag) ?? database.serverVersion ?? VERSIONS.postgres;
+    const image = imageReferenceOf(props.image, VERSIONS.postgresRepository, version);
     const resources = new Resources(
       { cpu: Cpu.millis(250), ...(props.resources ?? { cpuLimit: Cpu.units(1), memoryLimit: Size.gibibytes(1) }) },
       Size.mebibytes(256),
@@ -70,6 +73,7 @@ export class PostgresBackup extends Construct implements INetworkMember {
       props,
       database,
       component,
+      image,
       resources,
       schedule,
       timeout,
@@ -80,15 +84,15 @@ export class PostgresBackup extends Construct implements INetworkMember {
 
     const prefix = `${component.instance}-${database.databaseName.replace(/[^A-Za-z0-9._-]/g, '_')}`;
     const needsAccount = archiveSnapshots !== undefined || s3?.serviceAccountRoleArn !== undefined;
-    const snapshot = archiveSnapshots && { component, options: archiveSnapshots, claimName: archive?.claimName ?? 'missing', prefix, keepDays };
+    const snapshot = archiveSnapshots && { component, options: archiveSnapshots, claimName: archive?.claimName ?? 'missing', prefix, keepFor };
     const facts: BackupPodFacts = {
       database,
-      image: `${VERSIONS.postgresRepository}:${version}`,
+      image,
       resources,
       scripts: `${component.fullName}-scripts`,
       prefix,
       owner: (props.owner ?? `${namespaceOf(this) ?? 'default'}/${component.instance}`).trim(),
-      keepDays,
+      keepFor,
       caVolume: database.tls.ca?._volume(this, component.metadata('-database-ca'), 'database-ca'),
       claimName: this.claimName,
       s3: s3 && { options: s3, instance: component.instance, prefix, caVolume: s3.ca?._volume(this, component.metadata('-s3-ca'), 's3-ca') },

@@ -1,31 +1,32 @@
 import type { Duration } from 'cdk8s';
 import { quoted, withoutSecrets } from '../../core/refusals/describe';
 import { type Report, Rule } from '../../core/refusals/rule';
-import { MOST_DAYS } from '../../core/units/days';
+import { days, daysInWords, MOST_DAYS } from '../../core/units/days';
+import { versionIn } from '../../values/image.rules';
 import { EBS_IN_TREE, EFS_CSI, NO_PROVISIONER } from '../../values/provisioner-names';
 import type { IStorageClass } from '../../values/storage-class';
 
-export const backupRetention = new Rule<number>({
+export const backupRetention = new Rule<Duration>({
   id: 'backup-retention',
-  refuses: 'backups that are kept for no day, or for more than ten years',
+  refuses: 'backups that are kept for less than a day, for more than ten years, or for a part of a day',
   why: 'each would be deleted as soon as there is another: what was damaged yesterday could not be brought back today',
-  check: (days) => {
-    if (days >= 1 && days <= MOST_DAYS) return [];
-    const report = { what: `keepDays is ${days}`, fix: 'write keepDays: 30, or as many as your rules ask for' };
-    return [
-      days < 1
-        ? report
-        : {
-            ...report,
-            why: 'a claim that nothing is ever deleted from is full one night; what must outlive ten years belongs into an archive of its own',
-            fix: `write at most keepDays: ${MOST_DAYS}`,
-          },
-    ];
+  check: (keepFor) => {
+    const count = days(keepFor);
+    const what = `keepFor is ${daysInWords(keepFor)}`;
+    if (count > MOST_DAYS) {
+      const why = 'a claim that nothing is ever deleted from is full one night; what must outlive ten years belongs into an archive of its own';
+      return [{ what, why, fix: `write at most keepFor: Duration.days(${MOST_DAYS})` }];
+    }
+    if (!(count >= 1)) return [{ what, fix: 'write keepFor: Duration.days(30), or as many days as your rules ask for' }];
+    if (Number.isInteger(count)) return [];
+    return [{ what, why: 'what deletes old backups counts whole days', fix: `write keepFor: Duration.days(${Math.ceil(count)})` }];
   },
 });
 
 export interface VersionSubject {
   readonly given: string | undefined;
+  /** The tag of an image says a version where none is given. */
+  readonly image?: { readonly tag?: string };
   readonly server: string | undefined;
 }
 
@@ -35,10 +36,15 @@ export const backupVersion = new Rule<VersionSubject>({
   id: 'backup-version',
   refuses: 'programs of PostgreSQL of another major than the server, or of no version',
   why: 'each backup would end in failure: an older pg_dump does not dump a newer server, and the dump of a newer one cannot be restored into an older',
-  check: ({ given, server }) => {
-    if (given === undefined) return [];
-    const major = VERSION.exec(given)?.[1];
+  check: ({ given, image, server }) => {
     const [, wanted] = /^(\d+)/.exec(server ?? '') ?? [];
+    if (given === undefined) {
+      const ofTag = versionIn(image?.tag)?.split('.')[0];
+      return ofTag === undefined || wanted === undefined || ofTag === wanted
+        ? []
+        : [{ what: `the tag of image is ${quoted(image!.tag!)}, and the server is ${server}`, fix: `choose a tag of PostgreSQL ${wanted}` }];
+    }
+    const major = VERSION.exec(given)?.[1];
     if (major === undefined) {
       return [
         {

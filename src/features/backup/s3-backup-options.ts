@@ -1,6 +1,8 @@
 import type { Size } from 'cdk8s';
 import { filledListOf, filledText, optional, required, secretOf, type Shape, size, text, valueOf } from '../../core/props/kind';
+import { VERSIONS } from '../../core/versions';
 import { CaBundle } from '../../values/ca-bundle';
+import { type Image, imageKind, imageReferenceOf } from '../../values/image';
 import { NetworkPeer } from '../../values/network-peer';
 import { Secret } from '../../values/secret';
 import { type IStorageClass, storageClassKind } from '../../values/storage-class';
@@ -86,6 +88,14 @@ export interface S3BackupOptions {
    * @default - a folder on the node's disk
    */
   readonly workspaceClass?: IStorageClass;
+
+  /**
+   * Where the image of the AWS CLI comes from: a mirror of the official one, or an image with bash and the AWS CLI. Without a tag it has that of the
+   * default.
+   *
+   * @default - `public.ecr.aws/aws-cli/aws-cli:2.22.35`
+   */
+  readonly image?: Image;
 }
 
 export const s3BackupShape: Shape<S3BackupOptions> = {
@@ -100,4 +110,10 @@ export const s3BackupShape: Shape<S3BackupOptions> = {
   stsPeers: optional(filledListOf(valueOf(NetworkPeer, 'NetworkPeer.cidr("10.0.9.0/24")'))),
   workspaceSize: optional(size),
   workspaceClass: optional(storageClassKind),
+  image: optional(imageKind),
 };
+
+/** The reference of an image with the AWS CLI. */
+export function awsCliImage(image: Image | undefined): string {
+  return imageReferenceOf(image, VERSIONS.awsCliRepository, VERSIONS.awsCli);
+}

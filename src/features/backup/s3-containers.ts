@@ -5,8 +5,7 @@ import { restrictedContainer } from '../../core/kubernetes/restricted';
 import { Cpu } from '../../core/units/cpu';
 import { memoryQuantity } from '../../core/units/quantity';
 import { Resources } from '../../core/units/resources';
-import { VERSIONS } from '../../core/versions';
-import type { S3BackupOptions } from './s3-backup-options';
+import { awsCliImage, type S3BackupOptions } from './s3-backup-options';
 
 const SECRETS = '/run/secrets/s3';
 const CA = '/run/s3-ca';
@@ -36,7 +35,7 @@ export function s3Container(name: string, facts: S3Facts, more: Readonly<Record<
   };
   return {
     name,
-    image: `${VERSIONS.awsCliRepository}:${VERSIONS.awsCli}`,
+    image: awsCliImage(options.image),
     imagePullPolicy: 'IfNotPresent',
     command: ['bash', `/scripts/${name}.sh`],
     env: environment(env),

@@ -74,16 +74,18 @@ export interface ExternalPostgresOptions {
   readonly credentials: Secret;
 
   /**
-   * Connections that the server grants to the site: what `SHOW max_connections` says, less what others use.
+   * Connections that the server grants to the site: what `SHOW max_connections` says, less what others use. PostgreSQL itself grants
+   * 100, Amazon RDS more, by the memory of the instance.
    *
-   * @default 100, as PostgreSQL itself; Amazon RDS grants more, by the memory of the instance
+   * @default 100
    */
   readonly maxConnections?: number;
 
   /**
-   * How the connection is encrypted, and whom it trusts.
+   * How the connection is encrypted, and whom it trusts. `require()` encrypts without looking at the certificate: the rule
+   * `tls-unverified` wants it verified, or acknowledged.
    *
-   * @default DatabaseTls.require() - encrypted, but the rule `tls-unverified` wants it verified or acknowledged
+   * @default DatabaseTls.require()
    */
   readonly tls?: DatabaseTls;
 }

@@ -49,20 +49,18 @@ export class PostgresTuning {
    * the connections as `work_mem`, at least 4 MB.
    *
    * @param limit the container's memory limit
+   * @param options what else is known of the server
    * @see https://github.com/le0pard/pgtune
    */
-  static forMemory(limit: Size, given: PostgresMemoryTuningOptions = {}): PostgresTuning {
+  static forMemory(limit: Size, options: PostgresMemoryTuningOptions = {}): PostgresTuning {
     const args = new Arguments('PostgresTuning.forMemory');
     const memory = mebibytes(args.value('limit', size, limit, Size.gibibytes(2))) * MIB;
-    const options = args.options(given, SHAPE);
-    const maxConnections = options.maxConnections ?? 100;
-    const cpus = options.cpus ?? 1;
+    const { maxConnections = 100, cpus = 1, ssd = true } = args.options(options, SHAPE);
     const parallel = cpus >= 4;
     const sharedBuffers = Math.floor(memory / 4);
     const workers = parallel ? cpus : 8;
     const workMem = Math.floor((memory - sharedBuffers) / ((maxConnections + workers) * 3) / 2);
     const walBuffers = Math.floor(sharedBuffers * 0.03);
-    const ssd = options.ssd ?? true;
     const settings = {
       max_connections: String(maxConnections),
       shared_buffers: kilobytes(sharedBuffers),

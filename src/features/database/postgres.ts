@@ -18,6 +18,8 @@ import { type ResourceOptions, Resources, resourceShape } from '../../core/units
 import { VERSIONS } from '../../core/versions';
 import { claimOptions, storageReclaim } from '../../values/claims.rules';
 import { DatabaseTls } from '../../values/database-tls';
+import { type Image, imageKind, imageReferenceOf } from '../../values/image';
+import { imageVersion, versionIn } from '../../values/image.rules';
 import { NetworkPeer } from '../../values/network-peer';
 import { Secret, type SecretKey } from '../../values/secret';
 import { type IStorageClass, storageClassKind } from '../../values/storage-class';
@@ -28,11 +30,19 @@ import { PostgresTuning } from './postgres-tuning';
 /** A PostgreSQL inside the cluster. */
 export interface PostgresOptions {
   /**
-   * Version of the official image. The major must stay: another major does not open the data.
+   * Version of PostgreSQL. The major must stay: another major does not open the data.
    *
-   * @default "16.10"
+   * @default - the version with which the tag of `image` begins, else "16.10"
    */
   readonly version?: string;
+
+  /**
+   * Where the image comes from: a mirror of the official Debian image, or an image made from it, with its user 999. Without a tag it has
+   * that of `version`.
+   *
+   * @default - `docker.io/library/postgres`, with `version` as its tag
+   */
+  readonly image?: Image;
 
   /**
    * Name of the database.
@@ -93,6 +103,7 @@ export interface PostgresOptions {
 
 export const postgresShape: Shape<PostgresOptions> = {
   version: optional(text),
+  image: optional(imageKind),
   databaseName: optional(filledText),
   username: optional(filledText),
   credentials: optional(secretOf(Secret, 'Secret.named("xnat-postgresql")')),
@@ -109,8 +120,8 @@ export const postgresShape: Shape<PostgresOptions> = {
  * Its claim is an object of its own: it stays when the StatefulSet is deleted, and it can grow. One server is no high
  * availability and no backup; for a production site an external database is the better choice.
  *
- * Reports the rules `claim-options`, `object-name`, `image-tag`, `size-positive`, `resource-limits`, `postgres-memory` and
- * `storage-reclaim`.
+ * Reports the rules `claim-options`, `object-name`, `image-tag`, `image-version`, `size-positive`, `resource-limits`, `postgres-memory`
+ * and `storage-reclaim`.
  *
  * @see https://hub.docker.com/_/postgres
  */
@@ -135,8 +146,8 @@ export class Postgres extends Construct implements IDatabase, INetworkMember {
     const component = Component.of(this, 'postgresql', 'database');
     const resources = new Resources(props.resources, Size.gibibytes(2));
     const tuning = props.tuning ?? PostgresTuning.forMemory(resources.memoryLimit);
-    this.serverVersion = props.version ?? VERSIONS.postgres;
-    const image = `${VERSIONS.postgresRepository}:${this.serverVersion}`;
+    this.serverVersion = props.version ?? versionIn(props.image?.tag) ?? VERSIONS.postgres;
+    const image = imageReferenceOf(props.image, VERSIONS.postgresRepository, this.serverVersion);
     const requested = props.size ?? Size.gibibytes(20);
 
     this.host = component.fullName;
@@ -153,7 +164,8 @@ export class Postgres extends Construct implements IDatabase, INetworkMember {
 
     Refusals.of(this)
       .apply(claimOptions, { existingClaim: props.existingClaim, size: props.size, storageClass: props.storageClass })
-      .apply(imageTag, { prop: 'version', image })
+      .apply(imageTag, { prop: props.image ? 'image' : 'version', image, debian: true })
+      .apply(imageVersion, { prop: 'version', version: props.version, image: props.image, needed: true })
       .apply(sizePositive, { prop: 'size', size: requested })
       .apply(resourceLimits, { prop: 'resources', resources })
       .apply(postgresMemory, { settings: tuning.settings, limitMebibytes: mebibytes(resources.memoryLimit) })

@@ -91,9 +91,9 @@ export interface AlbIngressOptions {
   readonly sslRedirectPort?: number;
 
   /**
-   * TLS policy. The controller's own default still takes TLS 1.0.
+   * TLS policy. The one of the library takes TLS 1.2 and 1.3; the controller's own default still takes TLS 1.0.
    *
-   * @default "ELBSecurityPolicy-TLS13-1-2-2021-06" - TLS 1.2 and 1.3
+   * @default "ELBSecurityPolicy-TLS13-1-2-2021-06"
    */
   readonly sslPolicy?: string;
 

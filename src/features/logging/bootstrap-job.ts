@@ -1,4 +1,4 @@
-import { Size } from 'cdk8s';
+import { type Duration, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { IElasticsearch } from '../../contracts/elasticsearch';
 import { asset } from '../../core/assets';
@@ -7,8 +7,8 @@ import { k8s } from '../../core/k8s';
 import { environment } from '../../core/kubernetes/environment';
 import { restrictedContainer, restrictedPod } from '../../core/kubernetes/restricted';
 import { Cpu } from '../../core/units/cpu';
+import { days } from '../../core/units/days';
 import { Resources } from '../../core/units/resources';
-import { VERSIONS } from '../../core/versions';
 import type { SecretKey } from '../../values/secret';
 import { efkPart, metadataOf } from './efk-component';
 import { EFK } from './efk-names';
@@ -16,9 +16,11 @@ import { type SnapshotOptions, snapshotPolicy } from './snapshots';
 
 export interface BootstrapFacts {
   readonly elasticsearch: IElasticsearch;
+  /** Reference of the image that it runs in, which is Elasticsearch's. */
+  readonly image: string;
   readonly indexPrefix: string;
   readonly indexPattern: string;
-  readonly retentionDays: number;
+  readonly keepFor: Duration;
   readonly snapshots?: SnapshotOptions;
   /** Passwords by the user that each is of; `elastic` is the one that sets the others. */
   readonly passwords: Readonly<Record<string, SecretKey>>;
@@ -50,7 +52,7 @@ function jobSpec(facts: BootstrapFacts, labels: Record<string, string>): (config
     SECRETS: '/run/secrets/efk',
     INDEX_PREFIX: facts.indexPrefix,
     INDEX_PATTERN: facts.indexPattern,
-    RETENTION_DAYS: String(facts.retentionDays),
+    RETENTION_DAYS: String(days(facts.keepFor)),
     REPLICAS: elasticsearch.replicas > 1 ? '1' : '0',
     SNAPSHOT_REPOSITORY: facts.snapshots ? JSON.stringify(facts.snapshots.repository._body) : '',
     SNAPSHOT_POLICY: facts.snapshots ? JSON.stringify(snapshotPolicy(facts.snapshots, facts.indexPattern)) : '',
@@ -72,7 +74,7 @@ function jobSpec(facts: BootstrapFacts, labels: Record<string, string>): (config
           {
             name: 'bootstrap',
             // It has bash and curl.
-            image: `${VERSIONS.elasticsearchRepository}:${elasticsearch.version}`,
+            image: facts.image,
             imagePullPolicy: 'IfNotPresent',
             command: ['bash', '/scripts/bootstrap.sh'],
             env: environment(env),

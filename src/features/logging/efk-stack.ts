@@ -1,4 +1,4 @@
-import { Size } from 'cdk8s';
+import { Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { k8s } from '../../core/k8s';
 import { clusterScoped } from '../../core/kubernetes/cluster-scoped';
@@ -6,7 +6,7 @@ import { KEEP } from '../../core/kubernetes/keep';
 import { ServiceType } from '../../core/kubernetes/plus-enums';
 import { Arguments } from '../../core/props/arguments';
 import { checked } from '../../core/props/checked';
-import { filledListOf, flag, optional, type Shape, struct, text, valueOf, wholeNumber } from '../../core/props/kind';
+import { duration, filledListOf, flag, optional, type Shape, struct, text, valueOf, wholeNumber } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
 import { objectName } from '../../core/rules/names';
 import { NetworkPeer } from '../../values/network-peer';
@@ -21,7 +21,7 @@ import { EFK, USERS } from './efk-names';
 import { makeEfkPolicies } from './efk-policies';
 import { efkNamespaces, efkRetention } from './efk.rules';
 import { Elasticsearch } from './elasticsearch';
-import { type ElasticsearchOptions, elasticsearchShape, VmMaxMapCount } from './elasticsearch-options';
+import { elasticsearchImageOf, type ElasticsearchOptions, elasticsearchShape, VmMaxMapCount } from './elasticsearch-options';
 import { Fluentd } from './fluentd';
 import { type FluentdOptions, fluentdShape } from './fluentd-options';
 import { Kibana } from './kibana';
@@ -30,18 +30,18 @@ import { type KibanaOptions, kibanaShape } from './kibana-options';
 /** Elasticsearch, Fluentd and Kibana for the logs of a cluster. */
 export interface EfkStackOptions {
   /**
-   * Where certificates come from.
+   * Where certificates come from. For `certManager` cert-manager must be in the cluster.
    *
-   * @default EfkCertificates.certManager() - which must be there
+   * @default EfkCertificates.certManager()
    */
   readonly certificates?: EfkCertificates;
 
   /**
-   * Days after which logs are deleted.
+   * How long logs are kept, in whole days, at most 3650: then they are deleted.
    *
-   * @default 30
+   * @default Duration.days(30)
    */
-  readonly retentionDays?: number;
+  readonly keepFor?: Duration;
 
   /**
    * Where logs are kept.
@@ -119,7 +119,7 @@ export interface AisEfkOptions extends Pkcs12CertificatesOptions {
 
 export const efkShape: Shape<EfkStackOptions> = {
   certificates: optional(valueOf(EfkCertificates, 'EfkCertificates.certManager()')),
-  retentionDays: optional(wholeNumber),
+  keepFor: optional(duration),
   elasticsearch: optional(struct(elasticsearchShape)),
   kibana: optional(struct(kibanaShape)),
   fluentd: optional(struct(fluentdShape)),
@@ -177,7 +177,7 @@ export class EfkStack extends Construct {
     const namespace = props.namespace ?? EFK.namespace;
     const fluentdNamespace = props.fluentdNamespace ?? EFK.fluentdNamespace;
     const certificates = props.certificates ?? EfkCertificates.certManager();
-    const retentionDays = props.retentionDays ?? 30;
+    const keepFor = props.keepFor ?? Duration.days(30);
     const privileged = props.elasticsearch?.vmMaxMapCount === VmMaxMapCount.INIT_CONTAINER;
 
     const single = fluentdNamespace === namespace;
@@ -191,14 +191,15 @@ export class EfkStack extends Construct {
 
     Refusals.of(this)
       .apply(efkNamespaces, { namespace, fluentdNamespace })
-      .apply(efkRetention, retentionDays)
+      .apply(efkRetention, keepFor)
       .apply(objectName, { prop: 'fluentdNamespace', name: fluentdNamespace, longest: 63 });
 
     makeBootstrapJob(this, {
       elasticsearch: this.elasticsearch,
+      image: elasticsearchImageOf(props.elasticsearch ?? {}),
       indexPrefix: this.fluentd.indexPrefix,
       indexPattern: this.fluentd.indexPattern,
-      retentionDays,
+      keepFor,
       snapshots: this.elasticsearch.snapshots,
       passwords: this.passwords(props),
     });

@@ -1,5 +1,7 @@
+import type { Duration } from 'cdk8s';
 import { quoted } from '../../core/refusals/describe';
 import { type Report, Rule } from '../../core/refusals/rule';
+import { days, daysInWords, MOST_DAYS } from '../../core/units/days';
 import { EFK } from './efk-names';
 import { majorOf, parseVersion } from './elasticsearch-version';
 
@@ -19,9 +21,9 @@ export const kibanaVersion = new Rule<KibanaVersionSubject>({
   },
 });
 
-export const kibanaPublicUrl = new Rule<string>({
-  id: 'kibana-public-url',
-  refuses: 'a public URL of Kibana that is no https URL, or has a path or a slash at its end',
+export const kibanaUrl = new Rule<string>({
+  id: 'kibana-url',
+  refuses: 'a URL of Kibana that is no https URL, or has a path or a slash at its end',
   why: 'Kibana ends at its start over a path or a slash at the end, and a password over http is read by whoever listens',
   check: (url) => {
     const parsed = URL.canParse(url) ? new URL(url) : undefined;
@@ -32,17 +34,17 @@ export const kibanaPublicUrl = new Rule<string>({
       parsed.hash === '' &&
       parsed.username === ''
       ? []
-      : [{ what: `kibana.publicUrl is ${quoted(url.replace(/\/\/.*@/, '//…@'))}`, fix: 'write it as "https://kibana.example.edu.au"' }];
+      : [{ what: `kibana.url is ${quoted(url.replace(/\/\/.*@/, '//…@'))}`, fix: 'write it as "https://kibana.example.edu.au"' }];
   },
 });
 
-export const kibanaIngress = new Rule<{ readonly className: string | undefined; readonly publicUrl: string | undefined }>({
+export const kibanaIngress = new Rule<{ readonly className: string | undefined; readonly url: string | undefined }>({
   id: 'kibana-ingress',
   refuses: 'an Ingress for Kibana without a host',
   why: 'it would take the requests for every name that the controller knows',
-  check: ({ className, publicUrl }) =>
-    className !== undefined && publicUrl === undefined
-      ? [{ what: 'kibana.ingressClassName is given without kibana.publicUrl', fix: 'add publicUrl: "https://kibana.example.edu.au"' }]
+  check: ({ className, url }) =>
+    className !== undefined && url === undefined
+      ? [{ what: 'kibana.ingressClassName is given without kibana.url', fix: 'add url: "https://kibana.example.edu.au"' }]
       : [],
 });
 
@@ -61,11 +63,21 @@ export const efkSuperuser = new Rule<SuperuserSubject>({
     username === 'elastic' ? [{ what: `${what} is the user elastic`, fix: 'leave username out: a user is made that may do what is needed' }] : [],
 });
 
-export const efkRetention = new Rule<number>({
+export const efkRetention = new Rule<Duration>({
   id: 'efk-retention',
-  refuses: 'logs that are kept for no day at all',
+  refuses: 'logs that are kept for less than a day, for more than ten years, or for a part of a day',
   why: 'each index would be deleted while it is written',
-  check: (days) => (days >= 1 ? [] : [{ what: `retentionDays is ${days}`, fix: 'write 30, or as many as your rules ask for' }]),
+  check: (keepFor) => {
+    const count = days(keepFor);
+    const what = `keepFor is ${daysInWords(keepFor)}`;
+    if (count > MOST_DAYS) {
+      return [{ what, why: 'the disks are full long before', fix: `write at most keepFor: Duration.days(${MOST_DAYS})` }];
+    }
+    if (!(count >= 1)) return [{ what, fix: 'write keepFor: Duration.days(30), or as many days as your rules ask for' }];
+    return Number.isInteger(count)
+      ? []
+      : [{ what, why: 'each day has an index, and is deleted as a whole', fix: `write keepFor: Duration.days(${Math.ceil(count)})` }];
+  },
 });
 
 export const efkNamespaces = new Rule<{ readonly namespace: string; readonly fluentdNamespace: string }>({

@@ -1,6 +1,9 @@
 import type { Size } from 'cdk8s';
 import { flag, oneOf, optional, secretOf, type Shape, size, struct, text, wholeNumber } from '../../core/props/kind';
 import { type ResourceOptions, resourceShape } from '../../core/units/resources';
+import { VERSIONS } from '../../core/versions';
+import { type Image, imageKind, imageReferenceOf } from '../../values/image';
+import { versionIn } from '../../values/image.rules';
 import { Secret } from '../../values/secret';
 import { type IStorageClass, storageClassKind } from '../../values/storage-class';
 import { snapshotKind, type SnapshotOptions } from './snapshots';
@@ -22,11 +25,18 @@ export enum VmMaxMapCount {
 /** How Elasticsearch runs. */
 export interface ElasticsearchOptions {
   /**
-   * Version of Elasticsearch: 8, or 7.17.
+   * Version of Elasticsearch: 8, or 7.17. Its settings, and the image of Fluentd, are chosen by it.
    *
-   * @default "8.19.3"
+   * @default - the version with which the tag of `image` begins, else "8.19.3"
    */
   readonly version?: string;
+
+  /**
+   * Where the image comes from: a mirror of the official one, or an image made from it. Without a tag it has that of `version`.
+   *
+   * @default - `docker.elastic.co/elasticsearch/elasticsearch`, with `version` as its tag
+   */
+  readonly image?: Image;
 
   /**
    * Nodes of the cluster: one by itself, or an odd number from 3, so that a majority can always be found.
@@ -104,6 +114,7 @@ export interface ElasticsearchOptions {
 
 export const elasticsearchShape: Shape<ElasticsearchOptions> = {
   version: optional(text),
+  image: optional(imageKind),
   replicas: optional(wholeNumber),
   resources: optional(struct(resourceShape)),
   heap: optional(size),
@@ -115,3 +126,13 @@ export const elasticsearchShape: Shape<ElasticsearchOptions> = {
   snapshots: optional(snapshotKind),
   credentials: optional(secretOf(Secret, 'Secret.named("elastic-credentials")')),
 };
+
+/** The version that runs. */
+export function elasticsearchVersionOf({ version, image }: ElasticsearchOptions): string {
+  return version ?? versionIn(image?.tag) ?? VERSIONS.elasticsearch;
+}
+
+/** The reference of the image that runs. */
+export function elasticsearchImageOf(options: ElasticsearchOptions): string {
+  return imageReferenceOf(options.image, VERSIONS.elasticsearchRepository, elasticsearchVersionOf(options));
+}

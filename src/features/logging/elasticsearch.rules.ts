@@ -16,16 +16,16 @@ export const elasticsearchVersion = new Rule<string>({
 });
 
 /** More are no safer, and slower to agree; beyond them nodes keep data alone. */
-export const MOST_MASTERS = 9;
+export const MOST_REPLICAS = 9;
 
-export const elasticsearchMasters = new Rule<number>({
-  id: 'elasticsearch-masters',
+export const elasticsearchReplicas = new Rule<number>({
+  id: 'elasticsearch-replicas',
   refuses: 'two nodes of Elasticsearch, an even number of them, none, or more than nine',
   why: 'a majority decides: two are no safer than one, since with either of them gone nothing can be written',
   check: (replicas) => {
-    if (replicas >= 1 && replicas <= MOST_MASTERS && replicas % 2 === 1) return [];
+    if (replicas >= 1 && replicas <= MOST_REPLICAS && replicas % 2 === 1) return [];
     const fix =
-      replicas < 1 ? 'write 3, or 1 for a trial' : replicas > MOST_MASTERS ? `write ${MOST_MASTERS} or fewer` : `write ${replicas + 1}, or ${replicas - 1}`;
+      replicas < 1 ? 'write 3, or 1 for a trial' : replicas > MOST_REPLICAS ? `write ${MOST_REPLICAS} or fewer` : `write ${replicas + 1}, or ${replicas - 1}`;
     return [{ what: `replicas is ${replicas}`, fix }];
   },
 });

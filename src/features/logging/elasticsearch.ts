@@ -9,12 +9,13 @@ import { makeClaim } from '../../core/kubernetes/claim';
 import { checked } from '../../core/props/checked';
 import { filledText, optional, required, type Shape, valueOf } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
+import { imageTag } from '../../core/rules/image-tag';
 import { objectName } from '../../core/rules/names';
 import { resourceLimits } from '../../core/rules/resources';
 import { sizePositive } from '../../core/rules/size-positive';
 import { mebibytes } from '../../core/units/quantity';
 import { Resources } from '../../core/units/resources';
-import { VERSIONS } from '../../core/versions';
+import { imageVersion } from '../../values/image.rules';
 import { Secret, type SecretKey } from '../../values/secret';
 import { EfkCertificates } from './efk-certificates';
 import { certificateNames } from './efk-certificates.rules';
@@ -22,11 +23,11 @@ import { type EfkPart, efkPart, metadataOf } from './efk-component';
 import { EFK, HTTP_PORT, TRANSPORT_PORT } from './efk-names';
 import { efkUnverified } from './efk.rules';
 import { elasticsearchYml } from './elasticsearch-config';
-import { type ElasticsearchOptions, elasticsearchShape, VmMaxMapCount } from './elasticsearch-options';
+import { elasticsearchImageOf, type ElasticsearchOptions, elasticsearchShape, elasticsearchVersionOf, VmMaxMapCount } from './elasticsearch-options';
 import { elasticsearchPod } from './elasticsearch-pod';
 import { majorOf } from './elasticsearch-version';
-import { elasticsearchHeap, elasticsearchMasters, elasticsearchStorage, elasticsearchVersion, MOST_MASTERS } from './elasticsearch.rules';
-import { DEFAULT_SCHEDULE, type SnapshotOptions } from './snapshots';
+import { elasticsearchHeap, elasticsearchReplicas, elasticsearchStorage, elasticsearchVersion, MOST_REPLICAS } from './elasticsearch.rules';
+import { DEFAULT_KEEP_FOR, DEFAULT_SCHEDULE, type SnapshotOptions } from './snapshots';
 import { snapshots } from './snapshots.rules';
 
 /** An Elasticsearch, and where it is. */
@@ -62,7 +63,7 @@ const SHAPE: Shape<ElasticsearchProps> = {
  * Its objects have the names that the Helm chart of the AIS operations documents gave them. Each node's claim is an
  * object of its own, so that it can grow; the StatefulSet's claim template is a mould that none is made of.
  *
- * Reports the rules `elasticsearch-version`, `elasticsearch-masters`, `elasticsearch-heap`, `elasticsearch-storage`,
+ * Reports the rules `elasticsearch-version`, `elasticsearch-replicas`, `elasticsearch-heap`, `elasticsearch-storage`,
  * `efk-snapshots`, `efk-unverified`, `certificate-names`, `resource-limits`, `size-positive` and `object-name`.
  *
  * @see https://www.elastic.co/docs/deploy-manage
@@ -85,7 +86,7 @@ export class Elasticsearch extends Construct implements IElasticsearch {
     super(scope, id);
     props = checked(this, 'Elasticsearch', props, SHAPE);
     this.namespace = props.namespace ?? EFK.namespace;
-    this.version = props.version ?? VERSIONS.elasticsearch;
+    this.version = elasticsearchVersionOf(props);
     this.replicas = props.replicas ?? 3;
     this.passwordKey = (props.credentials ?? Secret.named('elastic-credentials')).key('password');
     const part = efkPart(this, 'elasticsearch', EFK.elasticsearch, this.namespace);
@@ -96,19 +97,21 @@ export class Elasticsearch extends Construct implements IElasticsearch {
 
     Refusals.of(this)
       .apply(elasticsearchVersion, this.version)
-      .apply(elasticsearchMasters, this.replicas)
+      .apply(imageVersion, { prop: 'version', version: props.version, image: props.image, needed: true })
+      .apply(elasticsearchReplicas, this.replicas)
       .apply(elasticsearchHeap, { heap: props.heap && mebibytes(props.heap), limit: mebibytes(resources.memoryLimit) })
       .apply(elasticsearchStorage, props.storageClass?.provisioner)
       .apply(resourceLimits, { prop: 'resources', resources })
       .apply(sizePositive, { prop: 'size', size: requested })
       .apply(objectName, { prop: 'namespace', name: this.namespace, longest: 63 });
 
+    if (props.image) Refusals.of(this).apply(imageTag, { prop: 'image', image: elasticsearchImageOf(props) });
     this._tls = props.certificates.bind(this, { namespace: this.namespace, fluentdNamespace: props.fluentdNamespace ?? EFK.fluentdNamespace });
     this.snapshots = props.snapshots;
     const repository = props.snapshots?.repository;
     if (props.snapshots) {
-      const { schedule = DEFAULT_SCHEDULE, keepDays = 90 } = props.snapshots;
-      Refusals.of(this).apply(snapshots, { bucket: repository?._bucket, major: majorOf(this.version), schedule, keepDays });
+      const { schedule = DEFAULT_SCHEDULE, keepFor = DEFAULT_KEEP_FOR } = props.snapshots;
+      Refusals.of(this).apply(snapshots, { bucket: repository?._bucket, major: majorOf(this.version), schedule, keepFor });
     }
     const file = this._tls.httpCertificateFile;
     const names = [this.serviceName, `${this.serviceName}.${this.namespace}.svc`];
@@ -144,7 +147,7 @@ export class Elasticsearch extends Construct implements IElasticsearch {
         template: elasticsearchPod({
           part,
           version: this.version,
-          image: `${VERSIONS.elasticsearchRepository}:${this.version}`,
+          image: elasticsearchImageOf(props),
           replicas: this.replicas,
           resources,
           heap: props.heap,
@@ -164,7 +167,7 @@ export class Elasticsearch extends Construct implements IElasticsearch {
 
   /** A number that a rule refuses may be any. */
   private get members(): number {
-    return Math.min(MOST_MASTERS, Math.max(1, this.replicas));
+    return Math.min(MOST_REPLICAS, Math.max(1, this.replicas));
   }
 
   /** Before the StatefulSet, which takes a claim that is there and makes one of its mould only where there is none. */

@@ -1,6 +1,7 @@
 import type { Size } from 'cdk8s';
 import { filledText, flag, listOf, oneOf, optional, secretOf, type Shape, size, struct, text } from '../../core/props/kind';
 import { type ResourceOptions, resourceShape } from '../../core/units/resources';
+import { type Image, imageKind } from '../../values/image';
 import { Secret } from '../../values/secret';
 
 /** Who runs the nodes' containers, and so how their logs are written. */
@@ -28,9 +29,9 @@ export interface FluentdOptions {
   readonly excludedNamespaces?: string[];
 
   /**
-   * Name of the indices, with a date as `strftime` knows it.
+   * Name of the indices, with a date as `strftime` knows it: down to the day, there is one for each day.
    *
-   * @default "ais.%Y%m%d" - one for each day
+   * @default "ais.%Y%m%d"
    */
   readonly indexName?: string;
 
@@ -70,11 +71,12 @@ export interface FluentdOptions {
   readonly resources?: ResourceOptions;
 
   /**
-   * Tag of the image, whose end names the major version of Elasticsearch.
+   * The image: one of Fluentd's own for DaemonSets, a mirror of it, or an image made from it. Its tag names the major version of
+   * Elasticsearch; without a tag it has that of the default.
    *
-   * @default "v1.19.3-debian-elasticsearch8-1.1" - or 7, as Elasticsearch is
+   * @default - `docker.io/fluent/fluentd-kubernetes-daemonset:v1.19.3-debian-elasticsearch8-1.1`, or elasticsearch7, as Elasticsearch is
    */
-  readonly imageTag?: string;
+  readonly image?: Image;
 
   /**
    * The Secret with the key `password`: of the user that writes, in the namespace of Fluentd.
@@ -84,9 +86,9 @@ export interface FluentdOptions {
   readonly credentials?: Secret;
 
   /**
-   * The user of Elasticsearch that writes.
+   * The user of Elasticsearch that writes. The one that the stack makes may write to the indices, and nothing else.
    *
-   * @default "fluentd_writer" - it may write to the indices, and nothing else
+   * @default "fluentd_writer"
    */
   readonly username?: string;
 
@@ -107,7 +109,7 @@ export const fluentdShape: Shape<FluentdOptions> = {
   bufferKeys: optional(listOf(filledText)),
   everyNode: optional(flag),
   resources: optional(struct(resourceShape)),
-  imageTag: optional(text),
+  image: optional(imageKind),
   credentials: optional(secretOf(Secret, 'Secret.named("fluentd-writer")')),
   username: optional(filledText),
   createServiceMonitor: optional(flag),

@@ -75,7 +75,8 @@ export const fluentdBuffer = new Rule<BufferSubject>({
 });
 
 export interface FluentdImageSubject {
-  readonly tag: string;
+  /** Undefined for the library's own, and where a digest alone says which image it is. */
+  readonly tag: string | undefined;
   readonly major: number;
 }
 
@@ -84,10 +85,16 @@ export const fluentdImage = new Rule<FluentdImageSubject>({
   refuses: 'an image of Fluentd whose client is of another major version than Elasticsearch',
   why: 'the client asks the server for its version, and sends nothing to another one',
   check: ({ tag, major }) => {
+    if (tag === undefined) return [];
     const client = /elasticsearch(\d+)/.exec(tag)?.[1];
     return client === String(major)
       ? []
-      : [{ what: `imageTag is ${quoted(tag)}, beside Elasticsearch ${major}`, fix: `leave it out, or choose a tag with elasticsearch${major} in it` }];
+      : [
+          {
+            what: `the tag of fluentd.image is ${quoted(tag)}, beside Elasticsearch ${major}`,
+            fix: `leave the tag out, or choose one with elasticsearch${major} in it`,
+          },
+        ];
   },
 });
 

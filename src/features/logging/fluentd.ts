@@ -7,13 +7,14 @@ import { clusterScoped } from '../../core/kubernetes/cluster-scoped';
 import { checked } from '../../core/props/checked';
 import { filledText, optional, required, type Shape } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
-import { imageTag as imageTagRule } from '../../core/rules/image-tag';
+import { imageTag } from '../../core/rules/image-tag';
 import { resourceLimits } from '../../core/rules/resources';
 import { Cpu } from '../../core/units/cpu';
 import { mebibytes } from '../../core/units/quantity';
 import { Resources } from '../../core/units/resources';
 import { VERSIONS } from '../../core/versions';
 import { ServiceMonitor } from '../../imports/monitoring.coreos.com';
+import { imageReferenceOf } from '../../values/image';
 import { Secret } from '../../values/secret';
 import { efkPart, type EfkPart, metadataOf } from './efk-component';
 import { EFK, METRICS_PORT, USERS } from './efk-names';
@@ -74,7 +75,7 @@ export class Fluentd extends Construct {
     const indexName = props.indexName ?? 'ais.%Y%m%d';
     const bufferLimit = props.bufferLimit ?? Size.gibibytes(1);
     const bufferKeys = props.bufferKeys ?? ['tag', 'time'];
-    const imageTag = props.imageTag ?? `${VERSIONS.fluentd}-debian-elasticsearch${major}-1.1`;
+    const image = imageReferenceOf(props.image, VERSIONS.fluentdRepository, `${VERSIONS.fluentd}-debian-elasticsearch${major}-1.1`);
     const resources = new Resources(
       { cpu: Cpu.millis(100), cpuLimit: Cpu.units(1), memory: Size.mebibytes(256), memoryLimit: Size.mebibytes(512), ...props.resources },
       Size.mebibytes(256),
@@ -93,8 +94,8 @@ export class Fluentd extends Construct {
       .apply(fluentdExcluded, { excluded, own })
       .apply(fluentdBuffer, { keys: bufferKeys, indexName })
       .apply(fluentdBufferLimit, mebibytes(bufferLimit))
-      .apply(imageTagRule, { prop: 'fluentd.imageTag', image: `${VERSIONS.fluentdRepository}:${imageTag}` })
-      .apply(fluentdImage, { tag: imageTag, major })
+      .apply(imageTag, { prop: 'fluentd.image', image })
+      .apply(fluentdImage, { tag: props.image?.tag, major })
       .apply(efkSuperuser, { what: 'Fluentd', username: this.username, version: elasticsearch.version })
       .apply(resourceLimits, { prop: 'resources', resources });
 
@@ -120,7 +121,7 @@ export class Fluentd extends Construct {
         updateStrategy: { rollingUpdate: { maxUnavailable: k8s.IntOrString.fromNumber(1) } },
         template: fluentdPod({
           part,
-          image: `${VERSIONS.fluentdRepository}:${imageTag}`,
+          image,
           resources,
           elasticsearch,
           username: this.username,

@@ -4,7 +4,7 @@ import type { EfkTls } from '../../contracts/efk-tls';
 export interface KibanaConfigFacts {
   readonly elasticsearchUrl: string;
   readonly username: string;
-  readonly publicUrl?: string;
+  readonly url?: string;
   readonly tls: EfkTls;
 }
 
@@ -14,10 +14,10 @@ export interface KibanaConfigFacts {
  *
  * @see https://www.elastic.co/docs/reference/kibana/configuration-reference/general-settings
  */
-export function kibanaYml({ elasticsearchUrl, username, publicUrl, tls }: KibanaConfigFacts): string {
+export function kibanaYml({ elasticsearchUrl, username, url, tls }: KibanaConfigFacts): string {
   return Yaml.stringify({
     'server.host': '0.0.0.0',
-    ...(publicUrl !== undefined && { 'server.publicBaseUrl': publicUrl }),
+    ...(url !== undefined && { 'server.publicBaseUrl': url }),
     'server.ssl.enabled': true,
     'server.ssl.certificate': tls.kibanaCertificate,
     'server.ssl.key': tls.kibanaKey,

@@ -1,6 +1,7 @@
 import { ServiceType } from '../../core/kubernetes/plus-enums';
 import { filledText, mapOf, oneOf, optional, secretOf, type Shape, struct, text } from '../../core/props/kind';
 import { type ResourceOptions, resourceShape } from '../../core/units/resources';
+import { type Image, imageKind } from '../../values/image';
 import { Secret } from '../../values/secret';
 
 /** The page on which people look at logs. */
@@ -8,16 +9,23 @@ export interface KibanaOptions {
   /**
    * Version of Kibana.
    *
-   * @default - Elasticsearch's
+   * @default - the version with which the tag of `image` begins, else Elasticsearch's
    */
   readonly version?: string;
+
+  /**
+   * Where the image comes from: a mirror of the official one, or an image made from it. Without a tag it has that of `version`.
+   *
+   * @default - `docker.elastic.co/kibana/kibana`, with `version` as its tag
+   */
+  readonly image?: Image;
 
   /**
    * URL under which people reach it, such as `https://kibana.example.edu.au`.
    *
    * @default - none: links in what it sends lead nowhere
    */
-  readonly publicUrl?: string;
+  readonly url?: string;
 
   /**
    * From where it is reached: the cluster, or each node.
@@ -27,7 +35,7 @@ export interface KibanaOptions {
   readonly serviceType?: ServiceType;
 
   /**
-   * Class of an Ingress in front of it. Its host is that of `publicUrl`.
+   * Class of an Ingress in front of it. Its host is that of `url`.
    *
    * @default - no Ingress
    */
@@ -78,7 +86,8 @@ export interface KibanaOptions {
 
 export const kibanaShape: Shape<KibanaOptions> = {
   version: optional(text),
-  publicUrl: optional(text),
+  image: optional(imageKind),
+  url: optional(text),
   serviceType: optional(oneOf(ServiceType, 'ServiceType')),
   ingressClassName: optional(filledText),
   ingressAnnotations: optional(mapOf(text)),

@@ -7,14 +7,17 @@ import { ServiceType } from '../../core/kubernetes/plus-enums';
 import { checked } from '../../core/props/checked';
 import { required, type Shape } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
+import { imageTag } from '../../core/rules/image-tag';
 import { objectName } from '../../core/rules/names';
 import { resourceLimits } from '../../core/rules/resources';
 import { Resources } from '../../core/units/resources';
 import { VERSIONS } from '../../core/versions';
+import { imageReferenceOf } from '../../values/image';
+import { imageVersion, versionIn } from '../../values/image.rules';
 import { Secret } from '../../values/secret';
 import { type EfkPart, efkPart, metadataOf } from './efk-component';
 import { EFK, KIBANA_PORT, USERS } from './efk-names';
-import { efkSuperuser, kibanaIngress, kibanaPublicUrl, kibanaService, kibanaSuperuser, kibanaVersion } from './efk.rules';
+import { efkSuperuser, kibanaIngress, kibanaUrl, kibanaService, kibanaSuperuser, kibanaVersion } from './efk.rules';
 import { elasticsearchKind, MISSING_ELASTICSEARCH } from './elasticsearch-kind';
 import { majorOf } from './elasticsearch-version';
 import { kibanaYml } from './kibana-config';
@@ -32,7 +35,7 @@ const SHAPE: Shape<KibanaProps> = { ...kibanaShape, elasticsearch: required(elas
 /**
  * Kibana, with a certificate of its own, and as a user of Elasticsearch that may do no more than it needs.
  *
- * Reports the rules `kibana-version`, `kibana-public-url`, `kibana-ingress`, `kibana-service`,
+ * Reports the rules `kibana-version`, `image-tag`, `image-version`, `kibana-url`, `kibana-ingress`, `kibana-service`,
  * `kibana-superuser`, `efk-superuser`, `object-name` and `resource-limits`.
  *
  * @see https://www.elastic.co/kibana
@@ -45,7 +48,9 @@ export class Kibana extends Construct {
     super(scope, id);
     props = checked(this, 'Kibana', props, SHAPE);
     const { elasticsearch } = props;
-    const version = props.version ?? elasticsearch.version;
+    const given = props.version ?? versionIn(props.image?.tag);
+    const version = given ?? elasticsearch.version;
+    const image = imageReferenceOf(props.image, VERSIONS.kibanaRepository, version);
     const username = props.username ?? USERS.kibana;
     const part = efkPart(this, 'kibana', EFK.kibana, elasticsearch.namespace);
     const resources = new Resources(props.resources, Size.gibibytes(2));
@@ -53,19 +58,21 @@ export class Kibana extends Construct {
 
     const refusals = Refusals.of(this)
       .apply(kibanaService, props.serviceType ?? ServiceType.CLUSTER_IP)
-      .apply(kibanaIngress, { className: props.ingressClassName, publicUrl: props.publicUrl })
+      .apply(kibanaIngress, { className: props.ingressClassName, url: props.url })
       .apply(resourceLimits, { prop: 'resources', resources });
-    if (props.version !== undefined) refusals.apply(kibanaVersion, { version, elasticsearch: elasticsearch.version });
+    refusals.apply(imageVersion, { prop: 'kibana.version', version: props.version, image: props.image, needed: false });
+    if (props.image) refusals.apply(imageTag, { prop: 'kibana.image', image });
+    if (given !== undefined) refusals.apply(kibanaVersion, { version: given, elasticsearch: elasticsearch.version });
     const superuser = { what: 'Kibana', username, version: elasticsearch.version };
     refusals.apply(kibanaSuperuser, superuser);
     // One message about it is enough.
     if (majorOf(elasticsearch.version) < 8) refusals.apply(efkSuperuser, superuser);
     if (props.ingressClassName !== undefined) refusals.apply(objectName, { prop: 'kibana.ingressClassName', name: props.ingressClassName, longest: 253 });
-    if (props.publicUrl !== undefined) refusals.apply(kibanaPublicUrl, props.publicUrl);
+    if (props.url !== undefined) refusals.apply(kibanaUrl, props.url);
 
     const configMap = `${part.name}-config`;
     const elasticsearchUrl = `https://${elasticsearch.serviceName}:${elasticsearch.port}`;
-    const files = { 'kibana.yml': kibanaYml({ elasticsearchUrl, username, publicUrl: props.publicUrl, tls: elasticsearch._tls }) };
+    const files = { 'kibana.yml': kibanaYml({ elasticsearchUrl, username, url: props.url, tls: elasticsearch._tls }) };
     new k8s.KubeServiceAccount(this, 'service-account', { metadata: metadataOf(part), automountServiceAccountToken: false });
     new k8s.KubeConfigMap(this, 'config', { metadata: metadataOf(part, configMap), data: files });
     new k8s.KubeService(this, 'service', {
@@ -86,7 +93,7 @@ export class Kibana extends Construct {
         template: kibanaPod({
           part,
           version,
-          image: `${VERSIONS.kibanaRepository}:${version}`,
+          image,
           resources,
           passwordKey: (props.credentials ?? Secret.named('kibana-system')).key('password'),
           encryptionKeys: props.encryptionKeys ?? Secret.named('kibana'),
@@ -99,8 +106,8 @@ export class Kibana extends Construct {
     if (props.ingressClassName !== undefined) this.makeIngress(part, props.ingressClassName, readinessPath(version), props);
   }
 
-  private makeIngress(part: EfkPart, ingressClassName: string, healthPath: string, { publicUrl, ingressAnnotations }: KibanaOptions): void {
-    const host = publicUrl !== undefined && URL.canParse(publicUrl) ? new URL(publicUrl).hostname : undefined;
+  private makeIngress(part: EfkPart, ingressClassName: string, healthPath: string, { url, ingressAnnotations }: KibanaOptions): void {
+    const host = url !== undefined && URL.canParse(url) ? new URL(url).hostname : undefined;
     const service = { name: EFK.kibana, port: { name: 'https' } };
     new k8s.KubeIngress(this, 'ingress', {
       metadata: {

@@ -1,12 +1,13 @@
+import type { Duration } from 'cdk8s';
 import { quoted } from '../../core/refusals/describe';
 import { type Report, Rule } from '../../core/refusals/rule';
-import { MOST_DAYS } from '../../core/units/days';
+import { days, daysInWords, MOST_DAYS } from '../../core/units/days';
 
 export interface SnapshotSubject {
   readonly bucket: string | undefined;
   readonly major: number;
   readonly schedule: string;
-  readonly keepDays: number;
+  readonly keepFor: Duration;
 }
 
 /** Seconds, minutes, hours, day of the month, month, day of the week, and perhaps a year. */
@@ -14,10 +15,11 @@ const CRON = /^[\d*,/-]+ [\d*,/-]+ [\d*,/-]+ [\d*?,/LW-]+ [\dA-Z*,/-]+ [\dA-Z*?,
 
 export const snapshots = new Rule<SnapshotSubject>({
   id: 'efk-snapshots',
-  refuses: 'snapshots in a bucket that cannot be, by a schedule that Elasticsearch does not know, kept for no day, or for more than ten years',
+  refuses: 'snapshots in a bucket that cannot be, by a schedule that Elasticsearch does not know, kept for less than a day, or for more than ten years',
   why: 'the Job that sets them up is refused, and nobody misses the snapshots until one is needed',
-  check: ({ bucket, major, schedule, keepDays }): Report[] => {
+  check: ({ bucket, major, schedule, keepFor }): Report[] => {
     const [, , , day = '', , weekday = ''] = schedule.split(' ');
+    const count = days(keepFor);
     const oneOpen = (day === '?') !== (weekday === '?');
     return [
       ...(bucket === undefined || /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket)
@@ -39,9 +41,14 @@ export const snapshots = new Rule<SnapshotSubject>({
               fix: 'write six fields, seconds first, with "?" for the day of the month or of the week: "0 30 15 * * ?"',
             },
           ]),
-      ...(keepDays >= 1 && keepDays <= MOST_DAYS
+      ...(count >= 1 && count <= MOST_DAYS
         ? []
-        : [{ what: `snapshots.keepDays is ${keepDays}`, fix: keepDays < 1 ? 'write 90, or as many as your rules ask for' : `write at most ${MOST_DAYS}` }]),
+        : [
+            {
+              what: `snapshots.keepFor is ${daysInWords(keepFor)}`,
+              fix: count > MOST_DAYS ? `write at most Duration.days(${MOST_DAYS})` : 'write Duration.days(90), or as many days as your rules ask for',
+            },
+          ]),
     ];
   },
 });

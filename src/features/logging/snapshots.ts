@@ -1,7 +1,9 @@
+import { Duration } from 'cdk8s';
+import { days } from '../../core/units/days';
 import type { SecureSetting } from '../../contracts/efk-tls';
 import type { k8s } from '../../core/k8s';
 import { Arguments } from '../../core/props/arguments';
-import { filledText, optional, required, secretOf, type Shape, struct, text, valueOf, wholeNumber } from '../../core/props/kind';
+import { duration, filledText, optional, required, secretOf, type Shape, struct, text, valueOf } from '../../core/props/kind';
 import { Secret } from '../../values/secret';
 
 /** A bucket of S3, or of something that speaks like it. */
@@ -146,30 +148,39 @@ export interface SnapshotOptions {
   readonly repository: SnapshotRepository;
 
   /**
-   * When one is made, as Elasticsearch's own cron expressions have it: seconds first. In UTC.
+   * When one is made, as Elasticsearch's own cron expressions have it: seconds first, in UTC. Half past three in the afternoon is half
+   * past one in the morning in Eastern Australia.
    *
-   * @default "0 30 15 * * ?" - half past one in the morning in Eastern Australia
+   * @default "0 30 15 * * ?"
    */
   readonly schedule?: string;
 
   /**
-   * Days after which one is deleted.
+   * How long one is kept, from a day to ten years: then it is deleted. The newest three never are.
    *
-   * @default 90
+   * @default Duration.days(90)
    */
-  readonly keepDays?: number;
+  readonly keepFor?: Duration;
 }
 
 const snapshotShape: Shape<SnapshotOptions> = {
   repository: required(valueOf(SnapshotRepository, 'SnapshotRepository.s3({ bucket: "…" })'), SnapshotRepository.fromClaimName('missing')),
   schedule: optional(text),
-  keepDays: optional(wholeNumber),
+  keepFor: optional(duration),
 };
 
 export const snapshotKind = struct(snapshotShape);
 
 /** With the seconds first, as Quartz has it. */
 export const DEFAULT_SCHEDULE = '0 30 15 * * ?';
+
+export const DEFAULT_KEEP_FOR = Duration.days(90);
+
+/** A duration in Elasticsearch's words. @see https://www.elastic.co/docs/reference/elasticsearch/rest-apis/api-conventions#time-units */
+function timeValue(duration: Duration): string {
+  const count = days(duration);
+  return Number.isInteger(count) ? `${count}d` : `${Math.ceil(duration.toSeconds({ integral: false }))}s`;
+}
 
 /** The policy by which Elasticsearch makes and deletes them. @see https://www.elastic.co/docs/deploy-manage/tools/snapshot-and-restore */
 export function snapshotPolicy(options: SnapshotOptions, indexPattern: string): object {
@@ -178,6 +189,6 @@ export function snapshotPolicy(options: SnapshotOptions, indexPattern: string): 
     name: '<efk-{now/d}>',
     repository: 'efk',
     config: { indices: [indexPattern], include_global_state: true },
-    retention: { expire_after: `${options.keepDays ?? 90}d`, min_count: 3 },
+    retention: { expire_after: timeValue(options.keepFor ?? DEFAULT_KEEP_FOR), min_count: 3 },
   };
 }

@@ -17,7 +17,7 @@ export interface ExternalMessageBrokerOptions {
   /**
    * TCP port of OpenWire.
    *
-   * @default 61617 with TLS, 61616 without
+   * @default - 61617 with TLS, 61616 without
    */
   readonly port?: number;
 

@@ -20,6 +20,7 @@ import { type ResourceOptions, Resources, resourceShape } from '../../core/units
 import { VERSIONS } from '../../core/versions';
 import { brokerUsername } from '../../values/broker-username.rules';
 import { claimOptions } from '../../values/claims.rules';
+import { type Image, imageKind, imageReferenceOf } from '../../values/image';
 import { NetworkPeer } from '../../values/network-peer';
 import { Secret, type SecretKey } from '../../values/secret';
 import { type IStorageClass, storageClassKind } from '../../values/storage-class';
@@ -31,11 +32,11 @@ import { brokerMemory } from './rules';
 /** An ActiveMQ inside the cluster. */
 export interface MessageBrokerOptions {
   /**
-   * Version of the official image of ActiveMQ Classic.
+   * The image: the official one of ActiveMQ Classic, a mirror of it, or an image made from it. Without a tag it has that of the default.
    *
-   * @default "6.1.7"
+   * @default - `docker.io/apache/activemq-classic:6.1.7`
    */
-  readonly version?: string;
+  readonly image?: Image;
 
   /**
    * The user that XNAT logs in as.
@@ -81,7 +82,7 @@ export interface MessageBrokerOptions {
 }
 
 export const messageBrokerShape: Shape<MessageBrokerOptions> = {
-  version: optional(text),
+  image: optional(imageKind),
   username: optional(filledText),
   credentials: optional(secretOf(Secret, 'Secret.named("xnat-activemq")')),
   size: optional(size),
@@ -118,7 +119,7 @@ export class MessageBroker extends Construct implements IMessageBroker, INetwork
     props = checked(this, 'MessageBroker', props, messageBrokerShape);
     const component = Component.of(this, 'activemq', 'messaging');
     const resources = new Resources({ cpu: Cpu.millis(500), ...props.resources }, Size.gibibytes(1));
-    const image = `${VERSIONS.activemqRepository}:${props.version ?? VERSIONS.activemq}`;
+    const image = imageReferenceOf(props.image, VERSIONS.activemqRepository, VERSIONS.activemq);
     const requested = props.size ?? Size.gibibytes(5);
 
     this.hosts = [component.fullName];
@@ -132,7 +133,7 @@ export class MessageBroker extends Construct implements IMessageBroker, INetwork
 
     const refusals = Refusals.of(this)
       .apply(claimOptions, { existingClaim: props.existingClaim, size: props.size, storageClass: props.storageClass })
-      .apply(imageTag, { prop: 'version', image })
+      .apply(imageTag, { prop: 'image', image, debian: true })
       .apply(sizePositive, { prop: 'size', size: requested })
       .apply(resourceLimits, { prop: 'resources', resources })
       .apply(brokerUsername, this.username)

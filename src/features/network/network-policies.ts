@@ -92,7 +92,7 @@ export interface NetworkPoliciesOptions {
   /**
    * Whether nothing is allowed to any other pod of the namespace either.
    *
-   * @default true; for a site that does not make its namespace, false: others may live there
+   * @default - true; false for a site that does not make its namespace, since others may live there
    */
   readonly wholeNamespace?: boolean;
 }

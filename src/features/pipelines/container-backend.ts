@@ -37,9 +37,10 @@ export interface KubernetesBackendOptions {
   readonly gpuVendor?: GpuVendor;
 
   /**
-   * TCP ports of the API server, as a NetworkPolicy may see them: that of its Service, and that of the machines behind it.
+   * TCP ports of the API server, as a NetworkPolicy may see them: that of its Service, and that of the machines behind it. Behind it
+   * MicroK8s has 16443, minikube 8443.
    *
-   * @default [443, 6443]; MicroK8s has 16443, minikube 8443
+   * @default [443, 6443]
    */
   readonly apiServerPorts?: number[];
 }

@@ -5,24 +5,25 @@ import { kubernetesMinor } from '../../core/units/version';
 
 export interface AutoscalerVersionSubject {
   readonly kubernetesVersion: string;
-  readonly version: string | undefined;
+  /** Tag of the image, where one is given. */
+  readonly tag: string | undefined;
 }
 
 export const autoscalerVersion = new Rule<AutoscalerVersionSubject>({
   id: 'cluster-autoscaler-version',
   refuses: "a Cluster Autoscaler of another minor than the cluster's",
   why: "it simulates the cluster's own scheduler: with another minor it adds nodes that no pod goes to, or none",
-  check: ({ kubernetesVersion, version }): Report[] => {
+  check: ({ kubernetesVersion, tag }): Report[] => {
     const minor = kubernetesMinor(kubernetesVersion);
     if (minor === undefined) {
       return [{ what: `kubernetesVersion is ${quoted(kubernetesVersion)}`, fix: 'write major and minor, such as "1.33"' }];
     }
-    return version === undefined || (/^v?1\.\d+\.\d+$/.test(version) && kubernetesMinor(version) === minor)
+    return tag === undefined || kubernetesMinor(tag) === minor
       ? []
       : [
           {
-            what: `version is ${quoted(version)}, but the cluster's Kubernetes is 1.${minor}`,
-            fix: `leave version out, or name a release of the minor: "1.${minor}.0"`,
+            what: `the tag of image is ${quoted(tag)}, but the cluster's Kubernetes is 1.${minor}`,
+            fix: `leave the tag out, or name a release of the minor: "v1.${minor}.0"`,
           },
         ];
   },

@@ -3,8 +3,10 @@ import { Construct } from 'constructs';
 import { checked } from '../../core/props/checked';
 import { duration, filledText, flag, listOf, oneOf, optional, required, type Shape, struct, text, wholeNumber } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
+import { imageTag } from '../../core/rules/image-tag';
 import { kubernetesMinor } from '../../core/units/version';
 import { VERSIONS } from '../../core/versions';
+import { type Image, imageKind, imageReferenceOf } from '../../values/image';
 import { hastyStorageClasses, slowPods } from './autoscaled-nodes';
 import { makeClusterAutoscalerAccess } from './cluster-autoscaler-access';
 import { makeClusterAutoscalerObjects } from './cluster-autoscaler-objects';
@@ -68,11 +70,12 @@ export interface ClusterAutoscalerOptions {
   readonly region?: string;
 
   /**
-   * Release of the autoscaler, of the same minor as Kubernetes.
+   * The image: the official one, or a mirror of it. Its tag must be of the same minor as Kubernetes; without a tag it has that of the
+   * default.
    *
-   * @default - the first of the minor
+   * @default - `registry.k8s.io/autoscaling/cluster-autoscaler`, in the first release of the minor
    */
-  readonly version?: string;
+  readonly image?: Image;
 
   /**
    * How to choose among groups that would all do.
@@ -137,7 +140,7 @@ export const clusterAutoscalerShape: Shape<ClusterAutoscalerOptions> = {
   nodeGroups: optional(listOf(struct(nodeGroupShape)), [{ name: 'missing', minNodes: 0, maxNodes: 1 }]),
   roleArn: optional(text),
   region: optional(filledText),
-  version: optional(text),
+  image: optional(imageKind),
   expander: optional(oneOf(Expander, 'Expander')),
   balanceSimilarNodeGroups: optional(flag),
   skipNodesWithLocalStorage: optional(flag),
@@ -154,7 +157,7 @@ const TEN_MINUTES = Duration.minutes(10);
  *
  * EKS Auto Mode and Karpenter do the same work; of two, one is too many.
  *
- * Reports the rules `cluster-autoscaler-version`, `node-groups`, `role-arn`, `scale-down`, `autoscaler-grace` and
+ * Reports the rules `cluster-autoscaler-version`, `image-tag`, `node-groups`, `role-arn`, `scale-down`, `autoscaler-grace` and
  * `autoscaler-binding`. The last two look at every site of the same app.
  *
  * @see https://github.com/kubernetes/autoscaler/tree/master/cluster-autoscaler/cloudprovider/aws
@@ -173,6 +176,7 @@ export class ClusterAutoscaler extends Construct {
   constructor(scope: Construct, id: string, props: ClusterAutoscalerOptions) {
     super(scope, id);
     props = checked(this, 'ClusterAutoscaler', props, clusterAutoscalerShape);
+    const image = imageReferenceOf(props.image, VERSIONS.clusterAutoscalerRepository, `v1.${kubernetesMinor(props.kubernetesVersion) ?? 0}.0`);
     const groups = props.nodeGroups ?? [];
     const unneeded = props.scaleDownUnneededTime ?? TEN_MINUTES;
     const delay = props.scaleDownDelayAfterAdd ?? TEN_MINUTES;
@@ -180,7 +184,8 @@ export class ClusterAutoscaler extends Construct {
     const expander = props.expander ?? Expander.LEAST_WASTE;
 
     const refusals = Refusals.of(this)
-      .apply(autoscalerVersion, { kubernetesVersion: props.kubernetesVersion, version: props.version })
+      .apply(autoscalerVersion, { kubernetesVersion: props.kubernetesVersion, tag: props.image?.tag })
+      .apply(imageTag, { prop: 'image', image })
       .apply(nodeGroups, { clusterName: props.clusterName, nodeGroups: groups })
       .apply(scaleDown, {
         utilizationPercent: percent,
@@ -196,10 +201,9 @@ export class ClusterAutoscaler extends Construct {
       .applyLater(autoscalerBinding, () => ({ severalZones, hasty: hastyStorageClasses(this) }));
     if (props.roleArn !== undefined) refusals.apply(roleArn, props.roleArn);
 
-    const version = props.version?.replace(/^v/, '') ?? `1.${kubernetesMinor(props.kubernetesVersion) ?? 0}.0`;
     makeClusterAutoscalerAccess(this, { roleArn: props.roleArn, priorities: expander === Expander.PRIORITY });
     makeClusterAutoscalerObjects(this, {
-      image: `${VERSIONS.clusterAutoscalerRepository}:v${version}`,
+      image,
       clusterName: props.clusterName,
       nodeGroups: groups,
       region: props.region,

@@ -6,14 +6,15 @@ import { fitsKubernetes, metricsServerVersion } from './metrics-server-versions'
 
 export interface MetricsVersionSubject {
   readonly kubernetesVersion: string;
-  readonly version: string | undefined;
+  /** Tag of the image, where one is given. */
+  readonly tag: string | undefined;
 }
 
 export const metricsServerFits = new Rule<MetricsVersionSubject>({
   id: 'metrics-server-version',
   refuses: 'a metrics-server that is not made for the Kubernetes version, or a version that is none',
   why: 'it asks for an API that the cluster does not have, and no autoscaler sees a number',
-  check: ({ kubernetesVersion, version }): Report[] => {
+  check: ({ kubernetesVersion, tag }): Report[] => {
     const fitting = metricsServerVersion(kubernetesVersion);
     if (fitting === undefined) {
       return [
@@ -26,12 +27,12 @@ export const metricsServerFits = new Rule<MetricsVersionSubject>({
         },
       ];
     }
-    return version === undefined || fitsKubernetes(version, kubernetesVersion)
+    return tag === undefined || fitsKubernetes(tag, kubernetesVersion)
       ? []
       : [
           {
-            what: `version is ${quoted(version)}, which is not known to run on Kubernetes ${kubernetesVersion}`,
-            fix: `leave version out: ${fitting} is taken then`,
+            what: `the tag of image is ${quoted(tag)}, which is not known to run on Kubernetes ${kubernetesVersion}`,
+            fix: `leave the tag out: v${fitting} is taken then`,
           },
         ];
   },
@@ -64,32 +65,30 @@ export const metricsServerResolution = new Rule<Duration>({
 });
 
 export interface KubeletTlsSubject {
-  readonly reason: string | undefined;
+  readonly insecure: boolean;
   readonly ca: boolean;
 }
 
 export const kubeletTls = new Rule<KubeletTlsSubject>({
   id: 'kubelet-tls',
-  refuses: 'kubelet certificates that are not checked, without a reason, or together with an authority',
+  refuses: 'kubelet certificates that are not checked, together with an authority to check them by',
+  why: 'metrics-server refuses to start with both flags',
+  check: ({ insecure, ca }) =>
+    insecure && ca ? [{ what: 'kubeletInsecureTls is true, and kubeletCa is given', fix: 'remove kubeletInsecureTls: the authority is the safe way' }] : [],
+});
+
+export const kubeletUnverified = new Rule<KubeletTlsSubject>({
+  id: 'kubelet-unverified',
+  refuses: 'kubelet certificates that are not checked',
   why: 'metrics-server hands its token to whoever answers in the place of a kubelet, and believes the load that is reported',
-  check: ({ reason, ca }): Report[] => {
-    if (reason === undefined) return [];
-    if (ca) {
-      return [
-        {
-          what: 'kubeletInsecureTls and kubeletCa are both given',
-          why: 'metrics-server refuses to start with both flags',
-          fix: 'remove kubeletInsecureTls: the authority is the safe way',
-        },
-      ];
-    }
-    return reason.trim().length >= 10
-      ? []
-      : [
+  acknowledgeable: true,
+  check: ({ insecure, ca }) =>
+    insecure && !ca
+      ? [
           {
-            what: 'kubeletInsecureTls gives no reason of at least ten characters',
-            fix: 'say why these kubelets have no certificate of the cluster, or remove it: on EKS they have one',
+            what: 'kubeletInsecureTls is true',
+            fix: 'remove it where the kubelets have certificates of the cluster, as on EKS; add kubeletCa where they have those of another authority; or acknowledge "kubelet-unverified"',
           },
-        ];
-  },
+        ]
+      : [],
 });

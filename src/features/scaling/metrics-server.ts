@@ -3,13 +3,15 @@ import { Construct } from 'constructs';
 import { checked } from '../../core/props/checked';
 import { countingNumber, duration, filledListOf, filledText, flag, optional, type Shape, text, valueOf, wholeNumber } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
+import { imageTag } from '../../core/rules/image-tag';
 import { portRange } from '../../core/rules/port-range';
 import { VERSIONS } from '../../core/versions';
 import { CaBundle } from '../../values/ca-bundle';
+import { type Image, imageKind, imageReferenceOf } from '../../values/image';
 import { makeMetricsServerAccess } from './metrics-server-access';
 import { makeMetricsServerObjects } from './metrics-server-objects';
 import { metricsServerVersion } from './metrics-server-versions';
-import { kubeletTls, metricsServerFits, metricsServerPort, metricsServerResolution } from './metrics-server.rules';
+import { kubeletTls, kubeletUnverified, metricsServerFits, metricsServerPort, metricsServerResolution } from './metrics-server.rules';
 
 /** The Kubernetes Metrics Server, from which an autoscaler learns how busy pods are. */
 export interface MetricsServerOptions {
@@ -21,11 +23,12 @@ export interface MetricsServerOptions {
   readonly kubernetesVersion?: string;
 
   /**
-   * Version of metrics-server.
+   * The image: the official one, or a mirror of it. Its tag must be of a version that is made for the Kubernetes version; without a tag it
+   * has that of the default.
    *
-   * @default - the newest that is made for the Kubernetes version
+   * @default - `registry.k8s.io/metrics-server/metrics-server`, with the newest version that is made for the Kubernetes version
    */
-  readonly version?: string;
+  readonly image?: Image;
 
   /**
    * Two pods on two nodes instead of one. The API server should run with `--enable-aggregator-routing=true`.
@@ -49,13 +52,14 @@ export interface MetricsServerOptions {
   readonly kubeletCa?: CaBundle;
 
   /**
-   * Why the kubelets' certificates are not checked. Needed only where they have none of the cluster's authority, as
-   * with kubeadm's defaults; on EKS they have one. `serverTLSBootstrap: true` of the kubelets is the better mend.
+   * Whether the kubelets' certificates are left unchecked. Needed only where they have none of the cluster's authority, as
+   * with kubeadm's defaults; on EKS they have one. `serverTLSBootstrap: true` of the kubelets is the better fix. With true
+   * the rule `kubelet-unverified` wants an acknowledgement.
    *
-   * @default - they are checked
+   * @default false
    * @see https://kubernetes.io/docs/reference/access-authn-authz/kubelet-tls-bootstrapping/
    */
-  readonly kubeletInsecureTls?: string;
+  readonly kubeletInsecureTls?: boolean;
 
   /**
    * Kinds of a node's addresses by which its kubelet is reached, the first that it has.
@@ -91,11 +95,11 @@ const OLDEST_MAINTAINED = '1.31';
 
 export const metricsServerShape: Shape<MetricsServerOptions> = {
   kubernetesVersion: optional(text),
-  version: optional(filledText),
+  image: optional(imageKind),
   highAvailability: optional(flag),
   nodeCount: optional(countingNumber),
   kubeletCa: optional(valueOf(CaBundle, 'CaBundle.fromFile("kubelet-ca.pem")')),
-  kubeletInsecureTls: optional(text),
+  kubeletInsecureTls: optional(flag),
   addressTypes: optional(filledListOf(filledText)),
   securePort: optional(wholeNumber),
   bindPrivilegedPort: optional(flag),
@@ -108,24 +112,20 @@ export const metricsServerShape: Shape<MetricsServerOptions> = {
  *
  * EKS offers metrics-server as an add-on as well; of two, one is too many.
  *
- * Reports the rules `metrics-server-version`, `metrics-server-port`, `metrics-server-resolution`, `kubelet-tls` and
- * `port-range`.
+ * Reports the rules `metrics-server-version`, `image-tag`, `metrics-server-port`, `metrics-server-resolution`, `kubelet-tls`,
+ * `kubelet-unverified` and `port-range`.
  *
  * @see https://github.com/kubernetes-sigs/metrics-server
  */
 export class MetricsServer extends Construct {
   /**
    * The arguments of the AIS operations documents, for `new MetricsServer` and `ClusterServices`: kubelet certificates
-   * unchecked, addresses without `Hostname`, and the port 443 of metrics-server 0.5, for which newer ones need a
-   * capability.
-   *
-   * @param kubernetesVersion Kubernetes version of the cluster
-   * @param reason why the kubelets' certificates are not checked
+   * unchecked, which must be acknowledged, addresses without `Hostname`, and the port 443 of metrics-server 0.5, for which
+   * newer ones need a capability.
    */
-  static ais(kubernetesVersion: string, reason: string): MetricsServerOptions {
+  static ais(): MetricsServerOptions {
     return {
-      kubernetesVersion,
-      kubeletInsecureTls: reason,
+      kubeletInsecureTls: true,
       addressTypes: ['InternalIP', 'ExternalIP'],
       securePort: 443,
       bindPrivilegedPort: true,
@@ -136,24 +136,28 @@ export class MetricsServer extends Construct {
     super(scope, id);
     props = checked(this, 'MetricsServer', props, metricsServerShape);
     const kubernetesVersion = props.kubernetesVersion ?? OLDEST_MAINTAINED;
+    const image = imageReferenceOf(props.image, VERSIONS.metricsServerRepository, `v${metricsServerVersion(kubernetesVersion) ?? '0'}`);
     const securePort = props.securePort ?? 10250;
     const bindPrivilegedPort = props.bindPrivilegedPort ?? false;
     const metricResolution = props.metricResolution ?? Duration.seconds(15);
+    const tls = { insecure: props.kubeletInsecureTls ?? false, ca: props.kubeletCa !== undefined };
 
     Refusals.of(this)
-      .apply(metricsServerFits, { kubernetesVersion, version: props.version })
+      .apply(metricsServerFits, { kubernetesVersion, tag: props.image?.tag })
+      .apply(imageTag, { prop: 'image', image })
       .apply(portRange, { prop: 'securePort', port: securePort })
       .apply(metricsServerPort, { securePort, bindPrivilegedPort })
       .apply(metricsServerResolution, metricResolution)
-      .apply(kubeletTls, { reason: props.kubeletInsecureTls, ca: props.kubeletCa !== undefined });
+      .apply(kubeletTls, tls)
+      .apply(kubeletUnverified, tls);
 
     makeMetricsServerAccess(this);
     makeMetricsServerObjects(this, {
-      image: `${VERSIONS.metricsServerRepository}:v${(props.version ?? metricsServerVersion(kubernetesVersion) ?? '0').replace(/^v/, '')}`,
+      image,
       highAvailability: props.highAvailability ?? false,
       nodeCount: props.nodeCount ?? 100,
       kubeletCa: props.kubeletCa,
-      kubeletInsecureTls: props.kubeletInsecureTls !== undefined,
+      kubeletInsecureTls: tls.insecure,
       addressTypes: props.addressTypes ?? ['InternalIP', 'ExternalIP', 'Hostname'],
       securePort,
       bindPrivilegedPort,

@@ -10,6 +10,7 @@ import { contract, duration, listOf, mapOf, method, optional, required, secretOf
 import { Refusals } from '../../core/refusals/refusals';
 import { imageTag } from '../../core/rules/image-tag';
 import { VERSIONS } from '../../core/versions';
+import { type Image, imageKind, imageReferenceOf } from '../../values/image';
 import { leavesOf, SITE_PREFERENCE } from '../../values/json-value';
 import { NetworkPeer } from '../../values/network-peer';
 import { isOwned, ownedSetting } from '../../values/owned-setting.rules';
@@ -62,11 +63,11 @@ export interface XnatSetupOptions {
   readonly keepFor?: Duration;
 
   /**
-   * An image with Node 20 or later, such as a copy of the official one in a registry of your own.
+   * An image with Node 20 or later, such as a mirror of the official one. Without a tag it has that of the default.
    *
-   * @default "docker.io/library/node:24.21.0-bookworm-slim"
+   * @default - `docker.io/library/node:24.21.0-bookworm-slim`
    */
-  readonly image?: string;
+  readonly image?: Image;
 }
 
 /** Settings, and the XNAT that they are of. */
@@ -91,7 +92,7 @@ export const xnatSetupShape: Shape<XnatSetupOptions> = {
   siteConfig: optional(mapOf(SITE_PREFERENCE)),
   settings: optional(listOf(valueOf(RestSetting, 'RestSetting.object("/xapi/events/prefs", { enabled: true })'))),
   keepFor: optional(duration),
-  image: optional(text),
+  image: optional(imageKind),
 };
 
 const SHAPE: Shape<XnatSetupProps> = { ...xnatSetupShape, xnat: required(xnatKind, MISSING_XNAT), features: optional(listOf(FEATURE)) };
@@ -119,7 +120,7 @@ export class XnatSetup extends Construct implements INetworkMember {
     props = checked(this, 'XnatSetup', props, SHAPE);
     const component = Component.of(this, 'xnat-setup', 'setup');
     const username = props.username ?? 'admin';
-    const image = props.image ?? `${VERSIONS.nodeRepository}:${VERSIONS.node}`;
+    const image = imageReferenceOf(props.image, VERSIONS.nodeRepository, VERSIONS.node);
     const { _host: xnat } = props.xnat;
     const outbound = () => [{ port: xnat.podPort, peers: [NetworkPeer.pods(xnat.podLabels)] }];
     this.podTraffic = [{ name: component.fullName, labels: component.selector, inbound: () => [], outbound }];

@@ -38,16 +38,16 @@ export const smokeTestKeepFor = new Rule<Duration | undefined>({
 
 export interface PublicUrlSubject {
   readonly url: string;
-  readonly publicUrl: boolean;
+  readonly checkPublicUrl: boolean;
 }
 
 export const smokeTestUrl = new Rule<PublicUrlSubject>({
   id: 'smoke-test-url',
   refuses: 'a smoke test of a public URL that no pod can reach',
   why: 'localhost is the pod itself, which serves nothing: the test would always fail',
-  check: ({ url, publicUrl }) =>
-    publicUrl && /^https?:\/\/localhost([:/]|$)/i.test(url)
-      ? [{ what: `smokeTest.publicUrl is true, and url is ${quoted(url)}`, fix: 'remove publicUrl' }]
+  check: ({ url, checkPublicUrl }) =>
+    checkPublicUrl && /^https?:\/\/localhost([:/]|$)/i.test(url)
+      ? [{ what: `smokeTest.checkPublicUrl is true, and url is ${quoted(url)}`, fix: 'remove checkPublicUrl' }]
       : [],
 });
 

@@ -33,7 +33,7 @@ export interface SmokeTestJobFacts {
   readonly keepFor: Duration;
   readonly loginPage: string;
   readonly callingAeTitle: string;
-  readonly publicUrl: boolean;
+  readonly checkPublicUrl: boolean;
 }
 
 const names = (volumes: readonly IVolume[]) => volumes.map(({ volumeName }) => volumeName).join(' ');
@@ -75,7 +75,7 @@ function settingsOf(all: SmokeTestJobFacts): Record<string, string> {
     FIRST_POD: `${xnat.statefulSetName}-0.${xnat.headlessServiceName}`,
     FIRST_DEADLINE: String(firstDeadline(all)),
     CALLING_AE: options.callingAeTitle,
-    PUBLIC_URL: options.publicUrl ? xnat.url : '',
+    PUBLIC_URL: options.checkPublicUrl ? xnat.url : '',
     PATIENCE: String(PATIENCE),
   };
 }

@@ -17,7 +17,7 @@ export interface SmokeTestOptions {
    *
    * @default false
    */
-  readonly publicUrl?: boolean;
+  readonly checkPublicUrl?: boolean;
 
   /**
    * Path of the login page, where XNAT has moved it. It must answer 200 itself: a way to elsewhere is not followed.
@@ -42,17 +42,17 @@ export interface SmokeTestOptions {
   readonly sharedVolumes?: string[];
 
   /**
-   * How long a finished Job stays, and its log with it: at least an hour. An apply of the same YAML after that runs the test
+   * How long a finished Job stays, and its log with it: at least an hour. Three days outlast a weekend. An apply of the same YAML after that runs the test
    * again. While a Job stays, a way back to the state that it has looked at runs no test: delete it first.
    *
-   * @default Duration.days(3), which is a weekend
+   * @default Duration.days(3)
    */
   readonly keepFor?: Duration;
 }
 
 export const smokeTestShape: Shape<SmokeTestOptions> = {
   deadline: optional(duration),
-  publicUrl: optional(flag),
+  checkPublicUrl: optional(flag),
   loginPage: optional(text),
   callingAeTitle: optional(filledText),
   sharedVolumes: optional(listOf(filledText)),

@@ -61,7 +61,7 @@ export class SmokeTest extends Construct implements INetworkMember {
     Refusals.of(this)
       .applyLater(smokeTestDeadline, () => ({ deadline: props.deadline, startupTimeout: this.xnat.startupTimeout, pods: this.xnat.leastPods }))
       .apply(smokeTestKeepFor, props.keepFor)
-      .apply(smokeTestUrl, { url: this.xnat.url, publicUrl: props.publicUrl ?? false })
+      .apply(smokeTestUrl, { url: this.xnat.url, checkPublicUrl: props.checkPublicUrl ?? false })
       .apply(smokeTestPage, props.loginPage)
       .apply(smokeTestAeTitle, props.callingAeTitle)
       .applyLater(smokeTestVolume, () => ({ names: props.sharedVolumes ?? [], volumes: this.xnat.volumes }));
@@ -86,7 +86,7 @@ export class SmokeTest extends Construct implements INetworkMember {
       { port: this.xnat.podPort, peers },
       ...dicomReceivers.map(({ port }) => ({ port, peers })),
       { purpose: NetworkPurpose.DATABASE, port: database.port, host: database.host, peers: database.networkPeers },
-      ...(this.props.publicUrl ? [{ port: portOf(this.xnat.url) }] : []),
+      ...(this.props.checkPublicUrl ? [{ port: portOf(this.xnat.url) }] : []),
     ];
   }
 
@@ -125,7 +125,7 @@ export class SmokeTest extends Construct implements INetworkMember {
       keepFor: props.keepFor ?? Duration.days(3),
       loginPage: props.loginPage ?? '/app/template/Login.vm',
       callingAeTitle: props.callingAeTitle ?? 'SMOKE_TEST',
-      publicUrl: props.publicUrl ?? false,
+      checkPublicUrl: props.checkPublicUrl ?? false,
     });
   }
 }

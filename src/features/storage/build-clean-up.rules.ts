@@ -2,18 +2,17 @@ import type { Duration } from 'cdk8s';
 import type { IVolume } from '../../contracts/volume';
 import { quoted } from '../../core/refusals/describe';
 import { Rule } from '../../core/refusals/rule';
+import { days, daysInWords } from '../../core/units/days';
 import { BUILD_PATH } from '../../values/data-paths';
 
-const hours = (duration: Duration) => duration.toHours({ integral: false });
-
-export const cleanUpAge = new Rule<Duration>({
-  id: 'clean-up-age',
+export const cleanUpKeepFor = new Rule<Duration>({
+  id: 'clean-up-keep-for',
   refuses: 'a clean-up of folders that are less than a day old',
   why: 'a pipeline that waits for its turn, or computes for hours without a line, would lose its folder',
-  check: (age) =>
-    hours(age) >= 24
+  check: (keepFor) =>
+    days(keepFor) >= 1
       ? []
-      : [{ what: `buildCleanUp.age is ${hours(age)} hours`, fix: 'write Duration.days(30), or what your longest pipeline takes and some days more' }],
+      : [{ what: `buildCleanUp.keepFor is ${daysInWords(keepFor)}`, fix: 'write Duration.days(30), or what your longest pipeline takes and some days more' }],
 });
 
 export const cleanUpSoon = new Rule<Duration>({
@@ -21,9 +20,9 @@ export const cleanUpSoon = new Rule<Duration>({
   refuses: 'a clean-up of folders that are less than a week old',
   why: 'a pipeline may wait over a weekend, and who comes back to one that failed finds nothing to look at',
   acknowledgeable: true,
-  check: (age) =>
-    hours(age) >= 24 && hours(age) < 24 * 7
-      ? [{ what: `buildCleanUp.age is ${hours(age) / 24} days`, fix: 'write Duration.days(30); or acknowledge "clean-up-soon"' }]
+  check: (keepFor) =>
+    days(keepFor) >= 1 && days(keepFor) < 7
+      ? [{ what: `buildCleanUp.keepFor is ${daysInWords(keepFor)}`, fix: 'write Duration.days(30); or acknowledge "clean-up-soon"' }]
       : [],
 });
 

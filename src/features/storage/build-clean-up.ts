@@ -15,22 +15,22 @@ import { Refusals } from '../../core/refusals/refusals';
 import { cronSchedule, cronTimeZone } from '../../core/rules/cron';
 import { helperResources } from '../../core/units/resources';
 import { BUILD_PATH } from '../../values/data-paths';
-import { cleanUpAge, cleanUpSoon, cleanUpVolume } from './build-clean-up.rules';
+import { cleanUpKeepFor, cleanUpSoon, cleanUpVolume } from './build-clean-up.rules';
 
 /** What becomes of the folders that pipelines leave behind in the build volume. */
 export interface BuildCleanUpOptions {
   /**
-   * A folder is removed when nothing in it has changed for so long. The folder of a pipeline that runs must not be: choose
-   * more than the longest one takes, and than somebody takes to look at one that failed.
+   * How long a folder is kept in which nothing changes, at least a day: then it is removed. The folder of a pipeline that runs
+   * must not be: choose more than the longest one takes, and than somebody takes to look at one that failed.
    *
    * @default Duration.days(30)
    */
-  readonly age?: Duration;
+  readonly keepFor?: Duration;
 
   /**
    * When it runs, as cron writes it: minute, hour, day of the month, month, day of the week.
    *
-   * @default "30 3 * * *", each night
+   * @default "30 3 * * *"
    */
   readonly schedule?: string;
 
@@ -59,7 +59,7 @@ export interface BuildCleanUpProps extends BuildCleanUpOptions {
 }
 
 export const buildCleanUpShape: Shape<BuildCleanUpOptions> = {
-  age: optional(duration),
+  keepFor: optional(duration),
   schedule: optional(filledText),
   timeZone: optional(filledText),
   dryRun: optional(flag),
@@ -80,7 +80,7 @@ const SCRIPT = 'clean-build.sh';
  *
  * Give it to the site's `NetworkPolicies`, as `XnatSite` does: it talks to nobody.
  *
- * Reports the rules `clean-up-age`, `clean-up-soon`, `clean-up-volume`, `cron-schedule` and `cron-time-zone`.
+ * Reports the rules `clean-up-keep-for`, `clean-up-soon`, `clean-up-volume`, `cron-schedule` and `cron-time-zone`.
  *
  * `ApiObject.of(cleanUp)` is the CronJob.
  */
@@ -91,12 +91,12 @@ export class BuildCleanUp extends Construct implements INetworkMember {
     super(scope, id);
     props = checked(this, 'BuildCleanUp', props, SHAPE);
     const component = Component.of(this, 'build-clean-up', 'storage');
-    const age = props.age ?? Duration.days(30);
+    const keepFor = props.keepFor ?? Duration.days(30);
     const schedule = props.schedule ?? '30 3 * * *';
     // It works on a volume: nobody comes to it, and it calls nobody.
     this.podTraffic = [{ name: component.fullName, labels: component.selector, inbound: () => [], outbound: () => [] }];
 
-    Refusals.of(this).apply(cleanUpAge, age).apply(cleanUpSoon, age).apply(cleanUpVolume, props.volume).apply(cronSchedule, schedule);
+    Refusals.of(this).apply(cleanUpKeepFor, keepFor).apply(cleanUpSoon, keepFor).apply(cleanUpVolume, props.volume).apply(cronSchedule, schedule);
     if (props.timeZone !== undefined) Refusals.of(this).apply(cronTimeZone, props.timeZone);
 
     new k8s.KubeConfigMap(this, 'script', { metadata: component.metadata(), data: assets(__dirname, [SCRIPT]) });
@@ -114,16 +114,16 @@ export class BuildCleanUp extends Construct implements INetworkMember {
             backoffLimit: 0,
             activeDeadlineSeconds: Duration.hours(6).toSeconds(),
             ttlSecondsAfterFinished: Duration.days(7).toSeconds(),
-            template: this.pod(component, props, age),
+            template: this.pod(component, props, keepFor),
           },
         },
       },
     });
   }
 
-  private pod(component: Component, { xnat: { _host: xnat }, volume, dryRun }: BuildCleanUpProps, age: Duration): k8s.PodTemplateSpec {
+  private pod(component: Component, { xnat: { _host: xnat }, volume, dryRun }: BuildCleanUpProps, keepFor: Duration): k8s.PodTemplateSpec {
     const { image, uid, gid, imagePullSecrets } = xnat.runtime;
-    const env = { BUILD: BUILD_PATH, AGE_SECONDS: String(Math.round(age.toSeconds({ integral: false }))), DRY_RUN: String(dryRun ?? false) };
+    const env = { BUILD: BUILD_PATH, AGE_SECONDS: String(Math.round(keepFor.toSeconds({ integral: false }))), DRY_RUN: String(dryRun ?? false) };
     return {
       metadata: { labels: component.labels },
       spec: {

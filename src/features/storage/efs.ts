@@ -13,9 +13,9 @@ export interface EfsOptions {
   readonly directoryPerms?: string;
 
   /**
-   * User that every file belongs to, whatever the pod says. It must be XNAT's.
+   * User that every file belongs to, whatever the pod says. It must be XNAT's: in the AIS image 65534.
    *
-   * @default 65534 - the user of the AIS image
+   * @default 65534
    */
   readonly uid?: number;
 

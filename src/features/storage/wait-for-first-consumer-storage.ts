@@ -35,21 +35,21 @@ export interface WaitForFirstConsumerStorageOptions {
   /**
    * What happens to a volume when its claim is deleted.
    *
-   * @default ReclaimPolicy.RETAIN - left out for `aisInTreeGp2`, where Kubernetes then deletes, and for `noProvisioner`
+   * @default - ReclaimPolicy.RETAIN; left out for `aisInTreeGp2`, where Kubernetes then deletes, and for `noProvisioner`
    */
   readonly reclaimPolicy?: ReclaimPolicy;
 
   /**
    * Whether a claim may grow by a larger size and another apply.
    *
-   * @default true, where the provisioner makes the volumes; left out for `aisInTreeGp2`
+   * @default - true where the provisioner makes the volumes; left out for `aisInTreeGp2`
    */
   readonly allowVolumeExpansion?: boolean;
 
   /**
    * Whether claims that name no class take this one. Of several default classes the newest wins.
    *
-   * @default false - true for `aisInTreeGp2`
+   * @default - false; true for `aisInTreeGp2`
    */
   readonly isDefault?: boolean;
 

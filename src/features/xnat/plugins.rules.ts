@@ -43,12 +43,12 @@ export const pluginUrl = new Rule<readonly PluginDownload[]>({
     }),
 });
 
-export interface BakedSubject {
+export interface IncludedSubject {
   readonly image: XnatImage;
   readonly names: readonly string[];
 }
 
-export const pluginBaked = new Rule<BakedSubject>({
+export const pluginIncluded = new Rule<IncludedSubject>({
   id: 'plugin-included',
   refuses: 'a plugin that is to be kept of the image, and is not in it',
   why: 'the pod would stop when it starts, as it does for any plugin that is missing',

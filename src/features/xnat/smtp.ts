@@ -10,7 +10,7 @@ export interface SmtpOptions {
   /**
    * TCP port of the relay.
    *
-   * @default 587 with STARTTLS, else 25
+   * @default - 587 with STARTTLS, else 25
    */
   readonly port?: number;
 

@@ -1,12 +1,14 @@
 import type { XnatRuntime } from '../../contracts/xnat';
 import { Arguments } from '../../core/props/arguments';
-import { flag, mapOf, optional, required, type Shape, text, wholeNumber } from '../../core/props/kind';
+import { flag, mapOf, optional, required, type Shape, text, valueOf, wholeNumber } from '../../core/props/kind';
 import { VERSIONS } from '../../core/versions';
+import { Image } from '../../values/image';
+import { imageReference } from '../../values/image.rules';
 
 /** What an image of XNAT has inside. */
 export interface XnatImageProps {
-  /** Image reference with a version or a digest, such as `registry.example.edu.au/xnat:1.9.3-2`. */
-  readonly image: string;
+  /** The image, with a tag or a digest, such as `Image.of('registry.example.edu.au/xnat', { tag: '1.9.3-2' })`. */
+  readonly image: Image;
 
   /**
    * Numeric user that XNAT runs as.
@@ -53,7 +55,7 @@ export interface XnatImageProps {
 }
 
 const SHAPE: Shape<XnatImageProps> = {
-  image: required(text, 'missing:0'),
+  image: required(valueOf(Image, 'Image.of("registry.example.edu.au/xnat", { tag: "1.9.3-2" })'), Image.of('missing', { tag: '0' })),
   uid: optional(wholeNumber),
   gid: optional(wholeNumber),
   home: optional(text),
@@ -61,6 +63,18 @@ const SHAPE: Shape<XnatImageProps> = {
   logsToFiles: optional(flag),
   plugins: optional(mapOf(text)),
 };
+
+/** A release of XNAT, pinned. */
+export interface XnatReleaseOptions {
+  /**
+   * Digest of the image, such as `sha256:…` with 64 hexadecimal digits. The version says what is inside, the digest which image it is.
+   *
+   * @default - the tag of the version alone says which image it is
+   */
+  readonly digest?: string;
+}
+
+const RELEASE: Shape<XnatReleaseOptions> = { digest: optional(text) };
 
 /** Login plugin in the AIS image, by XNAT version. @see https://github.com/Australian-Imaging-Service/xnat-docker-build */
 const AIS_OPENID: ReadonlyArray<readonly [RegExp, string]> = [
@@ -73,7 +87,7 @@ const AIS_OPENID: ReadonlyArray<readonly [RegExp, string]> = [
 const AIS_PLUGINS = ['container-service', 'ldap-auth', 'ohif-viewer', 'xsync', 'batch-launch', 'jupyterhub'];
 
 /** In place of a plugin's version where the image has the plugin, but nobody wrote down which. */
-const SOME_VERSION = 'baked';
+const SOME_VERSION = 'included';
 
 /**
  * An image of XNAT, and what a pod must know of it: its user, its folders, and the plugins inside with their versions.
@@ -85,14 +99,15 @@ export class XnatImage {
    * OpenID, LDAP, OHIF and further plugins inside. It runs as 65534, as their chart runs it.
    *
    * @param version version of XNAT, from 1.9.1 on
+   * @param options digest of the image
    */
-  static ais(version: string = VERSIONS.xnat): XnatImage {
+  static ais(version: string = VERSIONS.xnat, options: XnatReleaseOptions = {}): XnatImage {
     const args = new Arguments('XnatImage.ais');
     const known = args.value('version', text, version, VERSIONS.xnat);
     const openid = AIS_OPENID.find(([versions]) => versions.test(known))?.[1];
     const plugins = Object.fromEntries(AIS_PLUGINS.map((name) => [name, SOME_VERSION]));
     const props = {
-      image: `${VERSIONS.aisXnatRepository}:${known}`,
+      image: released(args, VERSIONS.aisXnatRepository, openid === undefined ? VERSIONS.xnat : known, options),
       uid: 65534,
       // For an unknown version any will do: it is refused, and one message about that is enough.
       plugins: { ...plugins, 'openid-auth': openid ?? '1.4.1' },
@@ -104,11 +119,12 @@ export class XnatImage {
    * XNAT's official image: `ghcr.io/nrgxnat/xnat-web`, without plugins. It runs as 1000.
    *
    * @param version version of XNAT
+   * @param options digest of the image
    */
-  static nrg(version: string): XnatImage {
+  static nrg(version: string, options: XnatReleaseOptions = {}): XnatImage {
     const args = new Arguments('XnatImage.nrg');
     const tag = args.value('version', text, version, 'missing');
-    return args.of(new XnatImage({ image: `${VERSIONS.nrgXnatRepository}:${tag}`, uid: 1000, logsToFiles: false }));
+    return args.of(new XnatImage({ image: released(args, VERSIONS.nrgXnatRepository, tag, options), uid: 1000, logsToFiles: false }));
   }
 
   /** An image of your own. */
@@ -117,7 +133,7 @@ export class XnatImage {
     return args.of(new XnatImage(args.options(props, SHAPE)));
   }
 
-  /** Image reference. */
+  /** Reference of the image, as a pod has it. */
   readonly image: string;
   /** Numeric user. */
   readonly uid: number;
@@ -141,7 +157,7 @@ export class XnatImage {
      */
     readonly _unknownVersion?: string,
   ) {
-    this.image = props.image;
+    this.image = props.image.toString();
     this.uid = props.uid ?? 1000;
     this.gid = props.gid ?? this.uid;
     this.home = props.home ?? '/data/xnat/home';
@@ -149,6 +165,14 @@ export class XnatImage {
     this.logsToFiles = props.logsToFiles ?? true;
     this.plugins = props.plugins ?? {};
   }
+}
+
+/** The image of a release; what is wrong with it stays with the arguments. */
+function released(args: Arguments, repository: string, version: string, options: XnatReleaseOptions): Image {
+  const { digest } = args.options(options, RELEASE);
+  return args.passes(imageReference, { repository, tag: version, digest })
+    ? Image.of(repository, { tag: version, digest })
+    : Image.of(repository, { tag: '0' });
 }
 
 /** What a Job beside XNAT runs as. */

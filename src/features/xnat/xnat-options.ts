@@ -71,7 +71,7 @@ export interface XnatWebOptions {
   /**
    * Connections to the database that each pod opens at most.
    *
-   * @default 40 - less where the database grants less: all pods get the same share
+   * @default - 40, or less where the database grants less: all pods get the same share
    */
   readonly connectionPoolSize?: number;
 

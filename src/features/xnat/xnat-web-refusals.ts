@@ -4,7 +4,7 @@ import type { IMessageBroker } from '../../contracts/message-broker';
 import { namespaceOf } from '../../core/kubernetes/namespace-of';
 import { ServiceType } from '../../core/kubernetes/plus-enums';
 import { Refusals } from '../../core/refusals/refusals';
-import { xnatTimezone } from '../../core/rules/cron';
+import { xnatTimeZone } from '../../core/rules/cron';
 import { dnsName } from '../../core/rules/dns-name';
 import { imageTag } from '../../core/rules/image-tag';
 import { otherNamespace } from '../../core/rules/other-namespace';
@@ -20,7 +20,7 @@ import { dicomReceivers } from './dicom';
 import { type DicomOptions } from './dicom-options';
 import { aeTitle, dicomPort, nodePort } from './dicom.rules';
 import { loginLockout, providerId } from './logins.rules';
-import { pluginBaked, pluginChecksum, pluginUrl } from './plugins.rules';
+import { pluginIncluded, pluginChecksum, pluginUrl } from './plugins.rules';
 import { podTimes } from './pod-times.rules';
 import { preference, type PreferenceSubject } from './preferences.rules';
 import { messageBroker, severalPods, sharedBuild, stickySessions } from './several-pods.rules';
@@ -56,7 +56,7 @@ export function refuseXnatWeb(xnat: XnatState): void {
     .apply(xnatMemory, resources)
     .apply(heapShare, xnat.heapPercent)
     .apply(podTimes, xnat)
-    .apply(pluginBaked, { image, names: props.includedPlugins ?? [] })
+    .apply(pluginIncluded, { image, names: props.includedPlugins ?? [] })
     .apply(pluginChecksum, props.plugins ?? [])
     .apply(pluginUrl, props.plugins ?? [])
     .applyLater(mountPath, () => ({ volumes: xnat.volumes, home: image.home, tomcat: image.tomcat }))
@@ -65,7 +65,7 @@ export function refuseXnatWeb(xnat: XnatState): void {
     .applyLater(loginLockout, () => ({ passwordLogin: xnat.passwordLogin, providers: xnat.loginProviders.length }));
   // One that is made of the instance's name is as good as that.
   if (props.siteId !== undefined) refusals.apply(siteId, props.siteId);
-  if (props.timeZone !== undefined) refusals.apply(xnatTimezone, props.timeZone);
+  if (props.timeZone !== undefined) refusals.apply(xnatTimeZone, props.timeZone);
   if (props.dicom) refuseDicom(refusals, props.dicom);
   if (props.messageBroker?.username !== undefined && !props.messageBroker.usernameKey) refusals.apply(brokerUsername, props.messageBroker.username);
   if (props.smtp) refuseSmtp(refusals, props.smtp);

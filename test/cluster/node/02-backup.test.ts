@@ -1,4 +1,4 @@
-import { App, Size } from 'cdk8s';
+import { App, Duration, Size } from 'cdk8s';
 import { BackupDestination, Cpu, NetworkPeer, Secret, XnatSite } from 'cdk8s-xnat';
 import { commandsOf } from '../../real/support/how-to';
 import { apply, applyObjects, bash, curl, eventually, getAll, inPod, kubectl, makeNamespace, makeSecret, rolledOut, start } from '../support/node';
@@ -25,7 +25,7 @@ function siteOf(destination: BackupDestination, schedule?: string): App {
     adminEmail: 'xnat-admin@example.edu.au',
     xnat: { resources: { cpu: Cpu.millis(250), cpuLimit: Cpu.units(2), memory: Size.mebibytes(1500) } },
     postgres: { resources: { cpu: Cpu.millis(100), cpuLimit: Cpu.units(1), memory: Size.mebibytes(512) } },
-    backup: { destination, keepDays: 30, schedule },
+    backup: { destination, keepFor: Duration.days(30), schedule },
   });
   if (destination === BUCKET) site.acknowledge('backup-in-clear', 'the S3 server of the tests has no certificate');
   return app;

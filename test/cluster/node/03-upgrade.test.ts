@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiObject, App, Duration, JsonPatch, Size } from 'cdk8s';
-import { Cpu, DatabaseTls, Secret, StorageClass, XnatImage, XnatSite, type XnatSiteProps } from 'cdk8s-xnat';
+import { Cpu, DatabaseTls, Image, Secret, StorageClass, XnatImage, XnatSite, type XnatSiteProps } from 'cdk8s-xnat';
 import { makeAuthority, makeServerCertificate } from '../../real/support/certificates';
 import { temporaryFolder } from '../../real/support/folders';
 import { commandsOf } from '../../real/support/how-to';
@@ -274,7 +274,7 @@ story('A new version, a new configuration, and what goes wrong at a start', ['xn
     await makeNamespace('heap');
     for (const name of ['db', 'heap-xnat-web-admin']) await makeSecret('heap', name, { username: 'xnat', password: ADMIN });
     const app = new App();
-    const image = XnatImage.custom({ image: 'ghcr.io/australian-imaging-service/xnat:1.9.3.1-own-heap', uid: 65534 });
+    const image = XnatImage.custom({ image: Image.of('ghcr.io/australian-imaging-service/xnat', { tag: '1.9.3.1-own-heap' }), uid: 65534 });
     const externalPostgres = { host: 'db.nowhere.invalid', credentials: Secret.named('db'), tls: DatabaseTls.disabled() };
     const heap = new XnatSite(app, 'heap', {
       url: 'https://heap.example.edu.au',

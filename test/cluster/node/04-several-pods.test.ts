@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiObject, App, Duration, JsonPatch, Size } from 'cdk8s';
-import { ClusterServices, Cpu, StorageClass, XnatSite, type XnatSiteProps } from 'cdk8s-xnat';
+import { ClusterServices, Cpu, Image, StorageClass, XnatSite, type XnatSiteProps } from 'cdk8s-xnat';
 import { temporaryFolder } from '../../real/support/folders';
 import { commandsOf } from '../../real/support/how-to';
 import { run } from '../../real/support/processes';
@@ -51,7 +51,9 @@ function several(prearchive?: XnatSiteProps['prearchive']): App {
 story('From one pod to several, and back', ['xnat'], () => {
   const folder = temporaryFolder();
   const services = new App();
-  new ClusterServices(services, 'cluster', { metricsServer: { kubernetesVersion: KUBERNETES, version: '0.8.0' } });
+  new ClusterServices(services, 'cluster', {
+    metricsServer: { kubernetesVersion: KUBERNETES, image: Image.of('registry.k8s.io/metrics-server/metrics-server', { tag: 'v0.8.0' }) },
+  });
   let volumes: Map<string, string>;
   let load: { stop: () => Promise<void> } | undefined;
 

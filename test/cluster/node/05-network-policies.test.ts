@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, Size } from 'cdk8s';
+import { App, Duration, Size } from 'cdk8s';
 import {
   Login,
   BackupDestination,
@@ -60,7 +60,7 @@ const TABLE: ReadonlyArray<readonly [row: string, ...Flow[]]> = [
   ],
   ['nobody, or `networkPolicies.monitoring` | XNAT, with `monitoring` | 9404', ['Prometheus', XNAT, 9404]],
   [
-    'the smoke test, with `smokeTest` | XNAT, its DICOM ports and the database; with `publicUrl` the URL | as they have them',
+    'the smoke test, with `smokeTest` | XNAT, its DICOM ports and the database; with `checkPublicUrl` the URL | as they have them',
     ['everything/smoke-test', XNAT, 8080, 8104],
     ['everything/smoke-test', 'everything/database', 5432],
     ['everything/smoke-test', ANYWHERE, 443],
@@ -112,11 +112,11 @@ const EVERYTHING: XnatSiteProps = {
   buildCleanUp: {},
   dicom: { serviceType: ServiceType.LOAD_BALANCER },
   smtp: { host: NAMED },
-  backup: { destination: BackupDestination.claim(shared), keepDays: 3, archiveSnapshots: { className: 'csi' } },
+  backup: { destination: BackupDestination.claim(shared), keepFor: Duration.days(3), archiveSnapshots: { className: 'csi' } },
   ingress: { className: 'traefik', clusterIssuer: 'letsencrypt' },
   containerService: { jobEgress: [{ port: 27000, peers: named }] },
   setup: {},
-  smokeTest: { publicUrl: true },
+  smokeTest: { checkPublicUrl: true },
   monitoring: {},
   networkPolicies: {
     web: [NetworkPeer.namespace('controller')],
@@ -144,7 +144,7 @@ const EXTERNAL: XnatSiteProps = {
       endpoint: 'https://s3.example.edu.au:9000',
       serviceAccountRoleArn: 'arn:aws:iam::111122223333:role/backup',
     }),
-    keepDays: 3,
+    keepFor: Duration.days(3),
   },
 };
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { App, Size } from 'cdk8s';
+import { App, Duration, Size } from 'cdk8s';
 import { BackupDestination, Cpu, StorageClass, XnatSite } from 'cdk8s-xnat';
 import type { RunResult } from '../../real/support/processes';
 import type { Manifest } from '../../support/manifests';
@@ -33,7 +33,7 @@ function site(): App {
     buildVolume: shared,
     containerService: {},
     // With snapshots it has a service account with rights of its own.
-    backup: { destination: BackupDestination.claim(shared), keepDays: 3, archiveSnapshots: { className: 'csi' } },
+    backup: { destination: BackupDestination.claim(shared), keepFor: Duration.days(3), archiveSnapshots: { className: 'csi' } },
   });
   return app;
 }

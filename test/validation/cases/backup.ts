@@ -2,6 +2,7 @@ import { Chart, Duration, Size } from 'cdk8s';
 import {
   BackupDestination,
   CaBundle,
+  Image,
   NetworkPeer,
   Postgres,
   PostgresBackup,
@@ -15,7 +16,7 @@ import {
 import { MINIMAL } from '../../support/sites';
 import { type Allowed, type Build, type Case, javaScript, mistake, site } from '../case';
 
-const BACKUP: PostgresBackupOptions = { destination: BackupDestination.fromClaimName('backups'), keepDays: 30 };
+const BACKUP: PostgresBackupOptions = { destination: BackupDestination.fromClaimName('backups'), keepFor: Duration.days(30) };
 const archiveSnapshots = { className: 'csi-aws-vsc' };
 
 const backup = (options: { readonly [Name in keyof PostgresBackupOptions]?: PostgresBackupOptions[Name] }): Build =>
@@ -44,31 +45,41 @@ export const backupCases: readonly Case[] = [
   mistake(
     'backup-retention',
     'kept for no day',
-    backup({ keepDays: 0 }),
+    backup({ keepFor: Duration.days(0) }),
     `
-      [uwa/backup] keepDays is 0 (backup-retention)
+      [uwa/backup] keepFor is 0 hours (backup-retention)
           why  each would be deleted as soon as there is another: what was damaged yesterday could not be brought back today
-          fix  write keepDays: 30, or as many as your rules ask for`,
-    backup({ keepDays: 1 }),
+          fix  write keepFor: Duration.days(30), or as many days as your rules ask for`,
+    backup({ keepFor: Duration.days(1) }),
   ),
   mistake(
     'backup-retention',
     'kept for longer than anybody counts',
-    backup({ keepDays: 1e21 }),
+    backup({ keepFor: Duration.days(1e21) }),
     `
-      [uwa/backup] keepDays is 1e+21 (backup-retention)
+      [uwa/backup] keepFor is 1e+21 days (backup-retention)
           why  a claim that nothing is ever deleted from is full one night; what must outlive ten years belongs into an archive of its own
-          fix  write at most keepDays: 3650`,
-    backup({ keepDays: 3650 }),
+          fix  write at most keepFor: Duration.days(3650)`,
+    backup({ keepFor: Duration.days(3650) }),
+  ),
+  mistake(
+    'backup-retention',
+    'kept for a part of a day',
+    backup({ keepFor: Duration.hours(36) }),
+    `
+      [uwa/backup] keepFor is 1.5 days (backup-retention)
+          why  what deletes old backups counts whole days
+          fix  write keepFor: Duration.days(2)`,
+    backup({ keepFor: Duration.days(2) }),
   ),
   mistake(
     'prop-required',
     'without a retention',
-    backup({ keepDays: undefined }),
+    backup({ keepFor: undefined }),
     `
-      [uwa] backup lacks keepDays (prop-required)
+      [uwa] backup lacks keepFor (prop-required)
           why  there is no value that would suit every site
-          fix  add keepDays, a whole number`,
+          fix  add keepFor, a Duration, such as Duration.minutes(10)`,
     backup({}),
   ),
   mistake(
@@ -264,6 +275,50 @@ export const backupCases: readonly Case[] = [
     backup({ postgresVersion: '16.10-bookworm' }),
   ),
   mistake(
+    'backup-version',
+    'an image of an older pg_dump than the server',
+    backup({ image: Image.of('registry.example.edu.au/postgres', { tag: '15.2' }) }),
+    `
+      [uwa/backup] the tag of image is "15.2", and the server is 16.10 (backup-version)
+          why  each backup would end in failure: an older pg_dump does not dump a newer server, and the dump of a newer one cannot be restored into an older
+          fix  choose a tag of PostgreSQL 16`,
+    backup({ image: Image.of('registry.example.edu.au/postgres', { tag: '16' }) }),
+  ),
+  mistake(
+    'image-version',
+    'an image of another PostgreSQL than the one that is named',
+    backup({ postgresVersion: '16', image: Image.of('registry.example.edu.au/postgres', { tag: '15.2' }) }),
+    `
+      [uwa/backup] postgresVersion is "16", and the tag of image "15.2" (image-version)
+          why  what runs would be another than what it is configured for
+          fix  remove postgresVersion: it is taken from the tag; or correct the tag`,
+    backup({ postgresVersion: '16', image: Image.of('registry.example.edu.au/postgres', { tag: '16.10' }) }),
+  ),
+  mistake(
+    'image-tag',
+    'an AWS CLI whose tag moves',
+    backup({
+      destination: BackupDestination.s3({
+        bucket: 'backups',
+        region: 'ap-southeast-2',
+        credentials: Secret.named('s3'),
+        image: Image.of('registry.example.edu.au/aws-cli', { tag: 'latest' }),
+      }),
+    }),
+    `
+      [uwa/backup] image of BackupDestination.s3 is "registry.example.edu.au/aws-cli:latest", whose tag moves (image-tag)
+          why  a pod that starts again would run another version: XNAT then changes its database, and PostgreSQL cannot read its own
+          fix  name a released version, or add the digest: { digest: "sha256:…" }`,
+    backup({
+      destination: BackupDestination.s3({
+        bucket: 'backups',
+        region: 'ap-southeast-2',
+        credentials: Secret.named('s3'),
+        image: Image.of('registry.example.edu.au/aws-cli'),
+      }),
+    }),
+  ),
+  mistake(
     'backup-claim',
     'the database’s own claim',
     backup({ destination: BackupDestination.fromClaimName('data-uwa-postgresql') }),
@@ -276,7 +331,7 @@ export const backupCases: readonly Case[] = [
   mistake(
     'backup-claim',
     'the archive’s claim',
-    site({ archive: { existingClaim: 'nfs' }, backup: { destination: BackupDestination.fromClaimName('nfs'), keepDays: 30 } }),
+    site({ archive: { existingClaim: 'nfs' }, backup: { destination: BackupDestination.fromClaimName('nfs'), keepFor: Duration.days(30) } }),
     `
       [uwa/backup] the destination is the claim "nfs", which is that of the archive (backup-claim)
           why  what takes the one takes the other: the disk, a mistaken delete, a full volume

@@ -27,11 +27,11 @@ const FIELDS = 'write "30 15 * * *", which is each day at 15:30; the five fields
 
 export const buildCleanUpCases: readonly Case[] = [
   mistake(
-    'clean-up-age',
+    'clean-up-keep-for',
     'the folder of a pipeline that runs',
-    cleaned({ age: Duration.hours(12) }),
+    cleaned({ keepFor: Duration.hours(12) }),
     `
-      [uwa/build-clean-up] buildCleanUp.age is 12 hours (clean-up-age)
+      [uwa/build-clean-up] buildCleanUp.keepFor is 12 hours (clean-up-keep-for)
           why  a pipeline that waits for its turn, or computes for hours without a line, would lose its folder
           fix  write Duration.days(30), or what your longest pipeline takes and some days more`,
     cleaned({}),
@@ -39,12 +39,12 @@ export const buildCleanUpCases: readonly Case[] = [
   mistake(
     'clean-up-soon',
     'folders of three days',
-    cleaned({ age: Duration.days(3) }),
+    cleaned({ keepFor: Duration.days(3) }),
     `
-      [uwa/build-clean-up] buildCleanUp.age is 3 days (clean-up-soon)
+      [uwa/build-clean-up] buildCleanUp.keepFor is 3 days (clean-up-soon)
           why  a pipeline may wait over a weekend, and who comes back to one that failed finds nothing to look at
           fix  write Duration.days(30); or acknowledge "clean-up-soon"`,
-    cleaned({ age: Duration.days(7) }),
+    cleaned({ keepFor: Duration.days(7) }),
   ),
   mistake(
     'clean-up-choice',
@@ -100,6 +100,6 @@ export const buildCleanUpCases: readonly Case[] = [
 ];
 
 export const buildCleanUpAllowed: readonly Allowed[] = [
-  { rule: 'clean-up-age', title: 'a year', allowed: cleaned({ age: Duration.days(365) }) },
+  { rule: 'clean-up-keep-for', title: 'a year', allowed: cleaned({ keepFor: Duration.days(365) }) },
   { rule: 'clean-up-volume', title: 'a claim that exists already', allowed: site({ buildVolume: { existingClaim: 'build' }, buildCleanUp: {} }) },
 ];

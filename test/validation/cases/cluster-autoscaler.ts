@@ -1,5 +1,5 @@
 import { ApiObject, Duration } from 'cdk8s';
-import { type ClusterAutoscalerOptions, ClusterServices, XnatSite } from 'cdk8s-xnat';
+import { type ClusterAutoscalerOptions, ClusterServices, Image, XnatSite } from 'cdk8s-xnat';
 import { MINIMAL } from '../../support/sites';
 import { type Allowed, type Build, type Case, mistake } from '../case';
 
@@ -73,12 +73,12 @@ export const clusterAutoscalerCases: readonly Case[] = [
   about(
     'cluster-autoscaler-version',
     "another minor than the cluster's",
-    { version: '1.35.0' },
+    { image: Image.of('registry.k8s.io/autoscaling/cluster-autoscaler', { tag: 'v1.35.0' }) },
     `
-      [cluster/cluster-autoscaler] version is "1.35.0", but the cluster's Kubernetes is 1.33 (cluster-autoscaler-version)
+      [cluster/cluster-autoscaler] the tag of image is "v1.35.0", but the cluster's Kubernetes is 1.33 (cluster-autoscaler-version)
           why  ${VERSION_WHY}
-          fix  leave version out, or name a release of the minor: "1.33.0"`,
-    { version: '1.33.0' },
+          fix  leave the tag out, or name a release of the minor: "v1.33.0"`,
+    { image: Image.of('registry.k8s.io/autoscaling/cluster-autoscaler', { tag: 'v1.33.0' }) },
   ),
   about(
     'cluster-autoscaler-version',

@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import { CaBundle, DatabaseTls, type ExternalPostgresOptions, PostgresTuning, Secret } from 'cdk8s-xnat';
+import { CaBundle, DatabaseTls, type ExternalPostgresOptions, Image, PostgresTuning, Secret } from 'cdk8s-xnat';
 import { type Allowed, type Case, external, site } from '../case';
 
 const ca = CaBundle.fromConfigMapName('ca');
@@ -236,9 +236,39 @@ export const databaseCases: readonly Case[] = [
     broken: site({ postgres: { version: 'latest' } }),
     report: `
       [uwa/database] version is "docker.io/library/postgres:latest", whose tag moves (image-tag)
-          why  a pod that starts anew would run another version: XNAT then changes its database, and PostgreSQL cannot read its own
-          fix  name a released version, or add the digest: …@sha256:…`,
+          why  a pod that starts again would run another version: XNAT then changes its database, and PostgreSQL cannot read its own
+          fix  name a released version, or add the digest: { digest: "sha256:…" }`,
     mended: site({ postgres: { version: '16.10' } }),
+  },
+  {
+    rule: 'image-tag',
+    title: 'a PostgreSQL of Alpine',
+    broken: site({ postgres: { image: Image.of('docker.io/library/postgres', { tag: '16.10-alpine' }) } }),
+    report: `
+      [uwa/database] image is "docker.io/library/postgres:16.10-alpine", of Alpine (image-tag)
+          why  it runs as another user than the Debian image, and does not start as this one
+          fix  name the release alone, such as "16.10"`,
+    mended: site({ postgres: { image: Image.of('docker.io/library/postgres', { tag: '16.10' }) } }),
+  },
+  {
+    rule: 'image-version',
+    title: 'a tag of another major than the version',
+    broken: site({ postgres: { version: '16.10', image: Image.of('registry.example.edu.au/postgres', { tag: '17.6-bookworm' }) } }),
+    report: `
+      [uwa/database] version is "16.10", and the tag of image "17.6-bookworm" (image-version)
+          why  what runs would be another than what it is configured for
+          fix  remove version: it is taken from the tag; or correct the tag`,
+    mended: site({ postgres: { image: Image.of('registry.example.edu.au/postgres', { tag: '17.6-bookworm' }) } }),
+  },
+  {
+    rule: 'image-version',
+    title: 'a digest alone',
+    broken: site({ postgres: { image: Image.of('registry.example.edu.au/postgres', { digest: `sha256:${'0'.repeat(64)}` }) } }),
+    report: `
+      [uwa/database] image says no version, and version is not given (image-version)
+          why  what runs would be another than what it is configured for
+          fix  add version: the version of what is in the image`,
+    mended: site({ postgres: { version: '16.10', image: Image.of('registry.example.edu.au/postgres', { digest: `sha256:${'0'.repeat(64)}` }) } }),
   },
 ];
 
@@ -249,5 +279,10 @@ export const databaseAllowed: readonly Allowed[] = [
     allowed: database({ host: 'db.example.edu.au', databaseName: 'xnat prod/ä?&=#"' }),
   },
   { rule: 'database-ips', title: 'several addresses of one family', allowed: database({ ips: ['2001:db8::5', '2001:db8::6'] }) },
+  ...['16', '20271126'].map((tag) => ({
+    rule: 'image-version',
+    title: `the tag ${tag} beside a version`,
+    allowed: site({ postgres: { version: '16.10', image: Image.of('registry.example.edu.au/postgres', { tag }) } }),
+  })),
   { rule: 'tls-host-name', title: 'verifyCa by addresses alone', allowed: database({ ips: ['10.0.1.5'] }) },
 ];

@@ -1,5 +1,5 @@
 import { Chart, Size } from 'cdk8s';
-import { AccountPolicy, CaBundle, ClusterServices, DatabaseTls, PostgresTuning, Secret, StorageProvisioner, VolumeSource, XnatImage } from 'cdk8s-xnat';
+import { AccountPolicy, CaBundle, ClusterServices, DatabaseTls, Image, PostgresTuning, Secret, StorageProvisioner, VolumeSource, XnatImage } from 'cdk8s-xnat';
 import { type Build, type Case, external, javaScript, mistake, site } from '../case';
 import { aaf } from './login-sites';
 
@@ -16,7 +16,7 @@ const cluster =
   (app) =>
     void new ClusterServices(app, 'cluster', { storageClasses: { fast: { provisioner } } });
 
-const image = 'registry.example.edu.au/xnat:1.9.3';
+const image = Image.of('registry.example.edu.au/xnat', { tag: '1.9.3' });
 const nfs = { server: 'nfs.example.edu.au', path: '/srv/xnat' };
 const efs = { fileSystemId: 'fs-0123456789abcdef0' };
 
@@ -122,7 +122,7 @@ export const makerCases: readonly Case[] = [
     `
       [uwa] XnatImage.custom lacks image (prop-required)
           why  there is no value that would suit every site
-          fix  add image, a string`,
+          fix  add image, an Image, such as Image.of("registry.example.edu.au/xnat", { tag: "1.9.3-2" })`,
     running(XnatImage.custom({ image })),
   ),
   type(

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { CaBundle, ClusterServices, type MetricsServerOptions } from 'cdk8s-xnat';
+import { CaBundle, ClusterServices, Image, type MetricsServerOptions } from 'cdk8s-xnat';
 import { type Build, type Case, mistake } from '../case';
 
 const cluster =
@@ -7,18 +7,16 @@ const cluster =
   (app) =>
     void new ClusterServices(app, 'cluster', { metricsServer: { kubernetesVersion: '1.33', ...options } });
 
-const REASON = 'kubeadm with certificates of its own';
-
 export const metricsServerCases: readonly Case[] = [
   mistake(
     'metrics-server-version',
     'a version that is made for a newer Kubernetes',
-    cluster({ version: '0.9.0' }),
+    cluster({ image: Image.of('registry.k8s.io/metrics-server/metrics-server', { tag: 'v0.9.0' }) }),
     `
-      [cluster/metrics-server] version is "0.9.0", which is not known to run on Kubernetes 1.33 (metrics-server-version)
+      [cluster/metrics-server] the tag of image is "v0.9.0", which is not known to run on Kubernetes 1.33 (metrics-server-version)
           why  it asks for an API that the cluster does not have, and no autoscaler sees a number
-          fix  leave version out: 0.8.1 is taken then`,
-    cluster({}),
+          fix  leave the tag out: v0.8.1 is taken then`,
+    cluster({ image: Image.of('registry.k8s.io/metrics-server/metrics-server') }),
   ),
   mistake(
     'metrics-server-version',
@@ -61,21 +59,25 @@ export const metricsServerCases: readonly Case[] = [
     cluster({ metricResolution: Duration.seconds(15) }),
   ),
   mistake(
-    'kubelet-tls',
-    'unchecked kubelets without a reason',
-    cluster({ kubeletInsecureTls: '' }),
+    'kubelet-unverified',
+    'unchecked kubelets',
+    cluster({ kubeletInsecureTls: true }),
     `
-      [cluster/metrics-server] kubeletInsecureTls gives no reason of at least ten characters (kubelet-tls)
+      [cluster/metrics-server] kubeletInsecureTls is true (kubelet-unverified)
           why  metrics-server hands its token to whoever answers in the place of a kubelet, and believes the load that is reported
-          fix  say why these kubelets have no certificate of the cluster, or remove it: on EKS they have one`,
-    cluster({ kubeletInsecureTls: REASON }),
+          fix  remove it where the kubelets have certificates of the cluster, as on EKS; add kubeletCa where they have those of another authority; or acknowledge "kubelet-unverified"`,
+    (app) =>
+      new ClusterServices(app, 'cluster', { metricsServer: { kubernetesVersion: '1.33', kubeletInsecureTls: true } }).acknowledge(
+        'kubelet-unverified',
+        'kubeadm with certificates of its own',
+      ),
   ),
   mistake(
     'kubelet-tls',
     'unchecked kubelets beside an authority',
-    cluster({ kubeletInsecureTls: REASON, kubeletCa: CaBundle.fromConfigMapName('kubelet-ca') }),
+    cluster({ kubeletInsecureTls: true, kubeletCa: CaBundle.fromConfigMapName('kubelet-ca') }),
     `
-      [cluster/metrics-server] kubeletInsecureTls and kubeletCa are both given (kubelet-tls)
+      [cluster/metrics-server] kubeletInsecureTls is true, and kubeletCa is given (kubelet-tls)
           why  metrics-server refuses to start with both flags
           fix  remove kubeletInsecureTls: the authority is the safe way`,
     cluster({ kubeletCa: CaBundle.fromConfigMapName('kubelet-ca') }),

@@ -1,5 +1,5 @@
 import { Duration, Size } from 'cdk8s';
-import { CaBundle, Cpu, DatabaseTls, NetworkPeer, PostgresTuning, Secret, ServiceType, StorageClass, VolumeSource, XnatImage } from 'cdk8s-xnat';
+import { CaBundle, Cpu, DatabaseTls, Image, NetworkPeer, PostgresTuning, Secret, ServiceType, StorageClass, VolumeSource, XnatImage } from 'cdk8s-xnat';
 import { type Build, type Case, external, javaScript, mistake, site } from '../case';
 
 const type = (title: string, broken: Build, report: string, mended: Build) => mistake('prop-type', title, broken, report, mended);
@@ -88,7 +88,7 @@ export const propTypeCases: readonly Case[] = [
       [uwa] xnat.image must be an XnatImage, such as XnatImage.ais("1.9.3.1"), but is the string "xnat:1.9.3" (prop-type)
           why  it would end in YAML that means something else; TypeScript finds most such mistakes while they are written
           fix  give xnat.image as an XnatImage, such as XnatImage.ais("1.9.3.1")`,
-    site({ xnat: { image: XnatImage.custom({ image: 'xnat:1.9.3' }) } }),
+    site({ xnat: { image: XnatImage.custom({ image: Image.of('xnat', { tag: '1.9.3' }) }) } }),
   ),
   type(
     'a string in the place of a StorageClass',

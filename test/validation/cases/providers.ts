@@ -1,11 +1,11 @@
-import { Login, AccountPolicy, OpenIdProvider, XnatImage, XnatSite } from 'cdk8s-xnat';
+import { AccountPolicy, Image, Login, OpenIdProvider, XnatImage, XnatSite } from 'cdk8s-xnat';
 import { MINIMAL } from '../../support/sites';
 import { type Allowed, type Case, mistake, site } from '../case';
 import { aaf, client, keycloak, withKeycloak } from './login-sites';
 
 const openIdAuth = { name: 'openid-auth', version: '1.4.1', url: 'https://example.edu.au/openid-auth-1.4.1.jar', sha256: 'a'.repeat(64) };
 
-const image = (version: string) => XnatImage.custom({ image: 'registry.example.edu.au/xnat:1', plugins: { 'openid-auth': version } });
+const image = (version: string) => XnatImage.custom({ image: Image.of('registry.example.edu.au/xnat', { tag: '1' }), plugins: { 'openid-auth': version } });
 const old = image('1.0.2');
 
 export const providerCases: readonly Case[] = [

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { Login, RestMethod, RestSetting, Secret } from 'cdk8s-xnat';
+import { Image, Login, RestMethod, RestSetting, Secret } from 'cdk8s-xnat';
 import { type Case, mistake, site } from '../case';
 
 const OBJECT =
@@ -122,12 +122,12 @@ export const setupCases: readonly Case[] = [
   mistake(
     'image-tag',
     'an image of Node whose tag moves',
-    site({ setup: { image: 'docker.io/library/node:latest' } }),
+    site({ setup: { image: Image.of('docker.io/library/node', { tag: 'latest' }) } }),
     `
       [uwa/setup] setup.image is "docker.io/library/node:latest", whose tag moves (image-tag)
-          why  a pod that starts anew would run another version: XNAT then changes its database, and PostgreSQL cannot read its own
-          fix  name a released version, or add the digest: …@sha256:…`,
-    site({ setup: { image: 'docker.io/library/node:24.21.0-alpine' } }),
+          why  a pod that starts again would run another version: XNAT then changes its database, and PostgreSQL cannot read its own
+          fix  name a released version, or add the digest: { digest: "sha256:…" }`,
+    site({ setup: { image: Image.of('docker.io/library/node', { tag: '24.21.0-alpine' }) } }),
   ),
   ...(
     [

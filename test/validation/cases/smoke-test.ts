@@ -42,11 +42,11 @@ export const smokeTestCases: readonly Case[] = [
   mistake(
     'smoke-test-url',
     'localhost, from a pod',
-    tested({ publicUrl: true }, { url: 'http://localhost:8080' }),
+    tested({ checkPublicUrl: true }, { url: 'http://localhost:8080' }),
     `
-      [uwa/smoke-test] smokeTest.publicUrl is true, and url is "http://localhost:8080" (smoke-test-url)
+      [uwa/smoke-test] smokeTest.checkPublicUrl is true, and url is "http://localhost:8080" (smoke-test-url)
           why  localhost is the pod itself, which serves nothing: the test would always fail
-          fix  remove publicUrl`,
+          fix  remove checkPublicUrl`,
     tested({}, { url: 'http://localhost:8080' }),
   ),
   mistake(
@@ -97,5 +97,9 @@ export const smokeTestAllowed: readonly Allowed[] = [
     title: 'a volume that is shared anyway',
     allowed: tested({ sharedVolumes: ['archive'] }, { archive: { accessMode: PersistentVolumeAccessMode.READ_WRITE_MANY } }),
   },
-  { rule: 'smoke-test-url', title: 'a name that begins like localhost', allowed: tested({ publicUrl: true }, { url: 'https://localhost.example.edu.au' }) },
+  {
+    rule: 'smoke-test-url',
+    title: 'a name that begins like localhost',
+    allowed: tested({ checkPublicUrl: true }, { url: 'https://localhost.example.edu.au' }),
+  },
 ];

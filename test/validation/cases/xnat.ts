@@ -1,5 +1,5 @@
 import { Duration, Size } from 'cdk8s';
-import { Cpu, XnatImage, type XnatImageProps, type XnatWebOptions } from 'cdk8s-xnat';
+import { Cpu, Image, XnatImage, type XnatImageProps, type XnatWebOptions } from 'cdk8s-xnat';
 import { type Allowed, type Case, site } from '../case';
 
 const xnat = (rule: string, title: string, broken: XnatWebOptions, report: string, mended: XnatWebOptions): Case => ({
@@ -11,17 +11,17 @@ const xnat = (rule: string, title: string, broken: XnatWebOptions, report: strin
 });
 
 const image = (rule: string, title: string, broken: Partial<XnatImageProps>, report: string): Case =>
-  xnat(rule, title, { image: XnatImage.custom({ image: 'registry.example.edu.au/xnat:1.9.3-2', ...broken }) }, report, {
-    image: XnatImage.custom({ image: 'registry.example.edu.au/xnat:1.9.3-2' }),
+  xnat(rule, title, { image: XnatImage.custom({ image: Image.of('registry.example.edu.au/xnat', { tag: '1.9.3-2' }), ...broken }) }, report, {
+    image: XnatImage.custom({ image: Image.of('registry.example.edu.au/xnat', { tag: '1.9.3-2' }) }),
   });
 
 export const timeCases: readonly Case[] = [
   xnat(
-    'xnat-timezone',
+    'xnat-time-zone',
     'a city that is misspelt',
     { timeZone: 'Australia/Pert' },
     `
-      [uwa/xnat] timezone is "Australia/Pert" (xnat-timezone)
+      [uwa/xnat] timeZone is "Australia/Pert" (xnat-time-zone)
           why  Java takes UTC for a zone that it does not know, without a word: the times of sessions and logs would be off
           fix  write "Australia/Perth", or leave it out`,
     { timeZone: 'Australia/Perth' },
@@ -52,38 +52,90 @@ export const imageCases: readonly Case[] = [
   image(
     'image-tag',
     'the latest image',
-    { image: 'registry.example.edu.au/xnat:latest' },
+    { image: Image.of('registry.example.edu.au/xnat', { tag: 'latest' }) },
     `
       [uwa/xnat] image is "registry.example.edu.au/xnat:latest", whose tag moves (image-tag)
-          why  a pod that starts anew would run another version: XNAT then changes its database, and PostgreSQL cannot read its own
-          fix  name a released version, or add the digest: …@sha256:…`,
+          why  a pod that starts again would run another version: XNAT then changes its database, and PostgreSQL cannot read its own
+          fix  name a released version, or add the digest: { digest: "sha256:…" }`,
   ),
   image(
     'image-tag',
     'an image of a branch',
-    { image: 'registry.example.edu.au/xnat:develop' },
+    { image: Image.of('registry.example.edu.au/xnat', { tag: 'develop' }) },
     `
       [uwa/xnat] image is "registry.example.edu.au/xnat:develop", whose tag moves (image-tag)
-          why  a pod that starts anew would run another version: XNAT then changes its database, and PostgreSQL cannot read its own
-          fix  name a released version, or add the digest: …@sha256:…`,
+          why  a pod that starts again would run another version: XNAT then changes its database, and PostgreSQL cannot read its own
+          fix  name a released version, or add the digest: { digest: "sha256:…" }`,
   ),
   image(
     'image-tag',
     'an image without a tag',
-    { image: 'registry.example.edu.au:5000/xnat' },
+    { image: Image.of('registry.example.edu.au:5000/xnat') },
     `
       [uwa/xnat] image is "registry.example.edu.au:5000/xnat", without a version (image-tag)
-          why  a pod that starts anew would run another version: XNAT then changes its database, and PostgreSQL cannot read its own
-          fix  write registry.example.edu.au:5000/xnat:<version>`,
+          why  a pod that starts again would run another version: XNAT then changes its database, and PostgreSQL cannot read its own
+          fix  add a tag that stays: { tag: "…" }, or a digest: { digest: "sha256:…" }`,
   ),
-  image(
-    'image-tag',
-    'an image with a blank',
-    { image: 'registry.example.edu.au/xnat :1.9.3' },
+  ...(
+    [
+      [
+        'a whole reference in the place of a repository',
+        Image.of('https://Registry.example.edu.au/xnat:1.9.3-2'),
+        'the repository of an image is "https://Registry.example.edu.au/xnat:1.9.3-2"',
+        'write Image.of("registry.example.edu.au/xnat", { tag: "1.9.3-2" })',
+      ],
+      [
+        'a repository with a blank',
+        Image.of('registry.example.edu.au/x nat', { tag: '1.9.3-2' }),
+        'the repository of an image is "registry.example.edu.au/x nat"',
+        'write registry and repository in lower case, such as "registry.example.edu.au/imaging/xnat"',
+      ],
+      [
+        'a tag with a slash',
+        Image.of('registry.example.edu.au/xnat', { tag: 'release/1.9.3' }),
+        'the tag of an image is "release/1.9.3"',
+        'write at most 128 letters, digits, dots, hyphens and underscores, such as "1.9.3-2"',
+      ],
+      [
+        'a tag that is too long',
+        Image.of('registry.example.edu.au/xnat', { tag: '1'.repeat(129) }),
+        'the tag of an image has 129 characters',
+        'write at most 128 letters, digits, dots, hyphens and underscores, such as "1.9.3-2"',
+      ],
+      [
+        'a digest without its algorithm',
+        Image.of('registry.example.edu.au/xnat', { digest: '0123456789ABCDEF'.repeat(4) }),
+        `the digest of an image is "${'0123456789ABCDEF'.repeat(4)}"`,
+        `write "sha256:${'0123456789abcdef'.repeat(4)}"`,
+      ],
+      [
+        'a digest that is cut off',
+        Image.of('registry.example.edu.au/xnat', { tag: '1.9.3-2', digest: 'sha256:0123' }),
+        'the digest of an image is "sha256:0123"',
+        'write "sha256:" and the 64 hexadecimal digits that the registry shows',
+      ],
+    ] as Array<[string, Image, string, string]>
+  ).map(([title, wrong, what, fix]) =>
+    xnat(
+      'image-reference',
+      title,
+      { image: XnatImage.custom({ image: wrong }) },
+      `
+      [uwa] ${what} (image-reference)
+          why  no node could pull it, and the pod would wait with "InvalidImageName"
+          fix  ${fix}`,
+      { image: XnatImage.custom({ image: Image.of('registry.example.edu.au/xnat', { tag: '1.9.3-2', digest: `sha256:${'0123456789abcdef'.repeat(4)}` }) }) },
+    ),
+  ),
+  xnat(
+    'image-reference',
+    'a digest of a release that is none',
+    { image: XnatImage.ais('1.9.3.1', { digest: 'latest' }) },
     `
-      [uwa/xnat] image is "registry.example.edu.au/xnat :1.9.3", which is no image reference (image-tag)
-          why  a pod that starts anew would run another version: XNAT then changes its database, and PostgreSQL cannot read its own
-          fix  write registry/repository:version`,
+      [uwa] the digest of an image is "latest" (image-reference)
+          why  no node could pull it, and the pod would wait with "InvalidImageName"
+          fix  write "sha256:" and the 64 hexadecimal digits that the registry shows`,
+    { image: XnatImage.ais('1.9.3.1', { digest: `sha256:${'0123456789abcdef'.repeat(4)}` }) },
   ),
   xnat(
     'xnat-image',
@@ -191,8 +243,12 @@ export const xnatAllowed: readonly Allowed[] = [
   {
     rule: 'image-tag',
     title: 'a moving tag with a digest',
-    allowed: site({ xnat: { image: XnatImage.custom({ image: `xnat:latest@sha256:${'0123456789abcdef'.repeat(4)}` }) } }),
+    allowed: site({ xnat: { image: XnatImage.custom({ image: Image.of('xnat', { tag: 'latest', digest: `sha256:${'0123456789abcdef'.repeat(4)}` }) }) } }),
   },
-  { rule: 'image-tag', title: 'a registry with a port', allowed: site({ xnat: { image: XnatImage.custom({ image: 'localhost:5000/xnat:1.9.3' }) } }) },
+  {
+    rule: 'image-tag',
+    title: 'a registry with a port',
+    allowed: site({ xnat: { image: XnatImage.custom({ image: Image.of('localhost:5000/xnat', { tag: '1.9.3' }) }) } }),
+  },
   { rule: 'xnat-memory', title: 'just enough memory', allowed: site({ xnat: { resources: { memory: Size.mebibytes(716) } } }) },
 ];

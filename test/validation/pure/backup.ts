@@ -46,7 +46,10 @@ export const backupSubjects: Subjects = {
   },
   'backup-in-clear': { refused: ['http://minio.minio.svc:9000'], allowed: ['https://minio.minio.svc:9000'] },
   'backup-name': { refused: ['aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'], allowed: ['aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'] },
-  'backup-retention': { refused: [0, 1e21], allowed: [1, 3650] },
+  'backup-retention': {
+    refused: [Duration.days(0), Duration.days(1e21), Duration.hours(36)],
+    allowed: [Duration.days(1), Duration.hours(72), Duration.days(3650)],
+  },
   'backup-snapshots': {
     refused: [
       { className: '', archive: true },
@@ -74,9 +77,13 @@ export const backupSubjects: Subjects = {
     refused: [
       { given: '15', server: '16.10' },
       { given: '16-alpine', server: '16.10' },
+      { image: { tag: '15.2' }, server: '16.10' },
     ],
     allowed: [
       { given: '16', server: '16.10' },
+      { image: { tag: '16' }, server: '16.10' },
+      { image: { tag: '15' } },
+      { image: { digest: 'sha256:…' }, server: '16.10' },
       { given: '16.10-bookworm', server: '16.10' },
     ],
   },

@@ -15,12 +15,12 @@ export const coreSubjects: Subjects = {
         expects: 'a Secret, such as Secret.named("elasticsearch-http")',
         owner: 'EfkCertificates.fromPkcs12',
       },
-      { prop: 'XnatImage.custom(…).image', expects: 'a string', owner: 'XnatImage.custom' },
+      { prop: 'XnatImage.custom(…).image', expects: 'an Image, such as Image.of("a/b", { tag: "1" })', owner: 'XnatImage.custom' },
       { prop: 'server', expects: 'a string that is not empty', owner: 'VolumeSource.nfs' },
       { prop: 'path', expects: 'a string', owner: 'VolumeSource.nfs' },
       { prop: 'enabled', expects: 'true or false', owner: 'AccountPolicy.of' },
       { prop: 'verified', expects: 'true or false', owner: 'AccountPolicy.of' },
-      { prop: 'backup.keepDays', expects: 'a whole number', owner: 'backup' },
+      { prop: 'backup.keepFor', expects: 'a Duration, such as Duration.minutes(10)', owner: 'backup' },
       { prop: 'backup.destination', expects: 'a BackupDestination, such as BackupDestination.claim({ size: Size.gibibytes(50) })', owner: 'backup' },
       { prop: 'backup.archiveSnapshots.className', expects: 'a string', owner: 'backup.archiveSnapshots' },
       { prop: 'xnat.plugins[0].sha256', expects: 'a string', owner: 'xnat.plugins[0]' },
@@ -322,7 +322,7 @@ export const coreSubjects: Subjects = {
     refused: ['AEST', '+08:00', 'Australia/Sidney', 'Australia/Woop_Woop_Junction', 'australia/perth', 'AWST'],
     allowed: ['Australia/Sydney', 'Australia/Perth', 'UTC', 'Etc/UTC', 'America/Argentina/Buenos_Aires', 'Etc/GMT+8', 'Asia/Calcutta'],
   },
-  'xnat-timezone': { refused: ['Australia/Pert'], allowed: ['Australia/Perth'] },
+  'xnat-time-zone': { refused: ['Australia/Pert'], allowed: ['Australia/Perth'] },
   'dns-name': {
     refused: [
       { prop: 'smtp.host', host: 'smtp://xnat:hunter2@mail.example.edu.au:587' },
@@ -364,6 +364,7 @@ export const coreSubjects: Subjects = {
   'image-tag': {
     refused: [
       { prop: 'version', image: 'docker.io/library/postgres:latest' },
+      { prop: 'image', image: 'docker.io/library/postgres:16.10-alpine', debian: true },
       { prop: 'image', image: 'registry.example.edu.au/xnat:latest' },
       { prop: 'image', image: 'registry.example.edu.au/xnat:develop' },
       { prop: 'image', image: 'registry.example.edu.au:5000/xnat' },
@@ -371,7 +372,8 @@ export const coreSubjects: Subjects = {
     ],
     allowed: [
       { prop: 'image', image: 'ghcr.io/australian-imaging-service/xnat:1.9.3.1' },
-      { prop: 'version', image: 'docker.io/library/postgres:16.10' },
+      { prop: 'version', image: 'docker.io/library/postgres:16.10', debian: true },
+      { prop: 'image', image: 'docker.io/library/node:24-alpine', debian: false },
       { prop: 'image', image: 'registry.example.edu.au/xnat:1.9.3-2' },
       { prop: 'image', image: 'xnat:latest@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef' },
       { prop: 'image', image: 'localhost:5000/xnat:1.9.3' },

@@ -1,3 +1,4 @@
+import { Duration } from 'cdk8s';
 import type { Subjects } from './subjects';
 
 export const loggingSubjects: Subjects = {
@@ -9,7 +10,7 @@ export const loggingSubjects: Subjects = {
     allowed: [],
   },
   'efk-namespaces': { refused: [{ namespace: 'efk', fluentdNamespace: 'efk' }], allowed: [{ namespace: 'efk', fluentdNamespace: 'efk-fluentd' }] },
-  'efk-retention': { refused: [0], allowed: [1] },
+  'efk-retention': { refused: [Duration.days(0), Duration.hours(36), Duration.days(36500)], allowed: [Duration.days(1)] },
   'efk-superuser': {
     refused: [
       { what: 'Kibana', username: 'elastic', version: '7.17.29' },
@@ -22,8 +23,8 @@ export const loggingSubjects: Subjects = {
     ],
   },
   'efk-unverified': { refused: ['security-master'], allowed: ['elasticsearch-master'] },
-  'kibana-ingress': { refused: [{ className: 'traefik' }], allowed: [{ className: 'traefik', publicUrl: 'https://kibana.example.edu.au' }] },
-  'kibana-public-url': {
+  'kibana-ingress': { refused: [{ className: 'traefik' }], allowed: [{ className: 'traefik', url: 'https://kibana.example.edu.au' }] },
+  'kibana-url': {
     refused: ['https://kibana.example.edu.au/', 'http://kibana.example.edu.au', 'https://example.edu.au/kibana'],
     allowed: ['https://kibana.example.edu.au'],
   },
@@ -43,7 +44,7 @@ export const loggingSubjects: Subjects = {
       { heap: 31744, limit: 102400 },
     ],
   },
-  'elasticsearch-masters': { refused: [0, 2, 4, 1000000001], allowed: [1, 3, 5, 9] },
+  'elasticsearch-replicas': { refused: [0, 2, 4, 1000000001], allowed: [1, 3, 5, 9] },
   'elasticsearch-storage': { refused: ['efs.csi.aws.com'], allowed: ['ebs.csi.aws.com'] },
   'elasticsearch-version': { refused: ['9.1.0', 'latest'], allowed: ['8.19.3', '7.17.29'] },
   'fluentd-buffer': {
@@ -67,15 +68,15 @@ export const loggingSubjects: Subjects = {
   'fluentd-index-name': { refused: ['ais.%Y%b%m%d', 'AIS.%Y%m%d', '%Y%m%d'], allowed: ['ais.%Y%m%d', 'a%Y%m%d'] },
   'efk-snapshots': {
     refused: [
-      { bucket: 'My_Bucket', major: 8, schedule: '0 30 15 * * ?', keepDays: 90 },
-      { bucket: 'imaging-logs', major: 8, schedule: '30 1 * * *', keepDays: 90 },
-      { bucket: 'imaging-logs', major: 8, schedule: '0 30 15 * * ?', keepDays: 0 },
-      { bucket: 'imaging-logs', major: 8, schedule: '0 30 15 * * ?', keepDays: 1e21 },
-      { bucket: 'imaging-logs', major: 7, schedule: '0 30 15 * * ?', keepDays: 90 },
+      { bucket: 'My_Bucket', major: 8, schedule: '0 30 15 * * ?', keepFor: Duration.days(90) },
+      { bucket: 'imaging-logs', major: 8, schedule: '30 1 * * *', keepFor: Duration.days(90) },
+      { bucket: 'imaging-logs', major: 8, schedule: '0 30 15 * * ?', keepFor: Duration.days(0) },
+      { bucket: 'imaging-logs', major: 8, schedule: '0 30 15 * * ?', keepFor: Duration.days(1e21) },
+      { bucket: 'imaging-logs', major: 7, schedule: '0 30 15 * * ?', keepFor: Duration.days(90) },
     ],
     allowed: [
-      { bucket: 'imaging-logs', major: 8, schedule: '0 0/30 15 ? * MON-FRI', keepDays: 7 },
-      { major: 7, schedule: '0 30 15 * * ?', keepDays: 90 },
+      { bucket: 'imaging-logs', major: 8, schedule: '0 0/30 15 ? * MON-FRI', keepFor: Duration.days(7) },
+      { major: 7, schedule: '0 30 15 * * ?', keepFor: Duration.days(90) },
     ],
   },
 };

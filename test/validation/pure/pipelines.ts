@@ -5,7 +5,7 @@ export const pipelinesSubjects: Subjects = {
   'container-plugin': {
     refused: [{ kubernetes: true }, { version: '3.3.2', kubernetes: true }, { version: '3.4.3', kubernetes: false }],
     allowed: [
-      { version: 'baked', kubernetes: true },
+      { version: 'included', kubernetes: true },
       { version: '3.4.0', kubernetes: true },
       { version: '3.5.0', kubernetes: false },
     ],

@@ -20,8 +20,8 @@ export const scalingSubjects: Subjects = {
     ],
   },
   'cluster-autoscaler-version': {
-    refused: [{ kubernetesVersion: '1.33', version: '1.35.0' }, { kubernetesVersion: 'newest' }],
-    allowed: [{ kubernetesVersion: '1.33', version: '1.33.0' }, { kubernetesVersion: '1.33' }],
+    refused: [{ kubernetesVersion: '1.33', tag: 'v1.35.0' }, { kubernetesVersion: 'newest' }],
+    allowed: [{ kubernetesVersion: '1.33', tag: '1.33.0' }, { kubernetesVersion: '1.33' }],
   },
   'node-groups': {
     refused: [
@@ -71,14 +71,22 @@ export const scalingSubjects: Subjects = {
     ],
   },
   'kubelet-tls': {
-    refused: [
-      { reason: '', ca: false },
-      { reason: 'kubeadm with certificates of its own', ca: true },
+    refused: [{ insecure: true, ca: true }],
+    allowed: [
+      { insecure: true, ca: false },
+      { insecure: false, ca: true },
     ],
-    allowed: [{ reason: 'kubeadm with certificates of its own', ca: false }, { ca: true }],
+  },
+  'kubelet-unverified': {
+    refused: [{ insecure: true, ca: false }],
+    allowed: [
+      { insecure: true, ca: true },
+      { insecure: false, ca: true },
+      { insecure: false, ca: false },
+    ],
   },
   'metrics-server-version': {
-    refused: [{ kubernetesVersion: '1.33', version: '0.9.0' }, { kubernetesVersion: '1.22' }, { kubernetesVersion: 'latest' }],
+    refused: [{ kubernetesVersion: '1.33', tag: 'v0.9.0' }, { kubernetesVersion: '1.22' }, { kubernetesVersion: 'latest' }],
     allowed: [{ kubernetesVersion: '1.33' }, { kubernetesVersion: '1.27' }],
   },
   'metrics-server-port': { refused: [{ securePort: 443, bindPrivilegedPort: false }], allowed: [{ securePort: 443, bindPrivilegedPort: true }] },

@@ -16,10 +16,10 @@ export const smokeTestSubjects: Subjects = {
   'smoke-test-keep-for': { refused: [Duration.millis(0)], allowed: [Duration.millis(3600000)] },
   'smoke-test-page': { refused: ['/app/template/Login.vm#!'], allowed: ['/app/template/Login.vm'] },
   'smoke-test-url': {
-    refused: [{ url: 'http://localhost:8080', publicUrl: true }],
+    refused: [{ url: 'http://localhost:8080', checkPublicUrl: true }],
     allowed: [
-      { url: 'http://localhost:8080', publicUrl: false },
-      { url: 'https://localhost.example.edu.au', publicUrl: true },
+      { url: 'http://localhost:8080', checkPublicUrl: false },
+      { url: 'https://localhost.example.edu.au', checkPublicUrl: true },
     ],
   },
   'smoke-test-volume': {

@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import type { Subjects } from './subjects';
 
 export const storageSubjects: Subjects = {
-  'clean-up-age': { refused: [Duration.millis(43200000)], allowed: [Duration.millis(2592000000), Duration.millis(31536000000)] },
+  'clean-up-keep-for': { refused: [Duration.millis(43200000)], allowed: [Duration.millis(2592000000), Duration.millis(31536000000)] },
   'clean-up-choice': { refused: [{ cleanUp: true, volume: false }], allowed: [{ cleanUp: true, volume: true }] },
   'clean-up-soon': { refused: [Duration.millis(259200000)], allowed: [Duration.millis(604800000)] },
   'clean-up-volume': {

@@ -3,6 +3,43 @@ import { Size } from 'cdk8s';
 import type { Subjects } from './subjects';
 
 export const valuesSubjects: Subjects = {
+  'image-reference': {
+    refused: [
+      { repository: 'https://Registry.example.edu.au/xnat:1.9.3-2' },
+      { repository: `registry.example.edu.au/xnat@sha256:${'0123456789abcdef'.repeat(4)}` },
+      { repository: 'UWA/xnat' },
+      { repository: 'registry.example.edu.au/x nat', tag: '1.9.3-2' },
+      { repository: 'user:hunter2@registry.example.edu.au/xnat' },
+      { repository: 'xnat', tag: ':1' },
+      { repository: 'xnat', tag: '1'.repeat(129) },
+      { repository: 'xnat', digest: '0123456789ABCDEF'.repeat(4) },
+      { repository: 'xnat', digest: 'sha512:0' },
+    ],
+    allowed: [
+      { repository: 'xnat' },
+      { repository: 'localhost:5000/a/b', tag: '1'.repeat(128) },
+      { repository: 'xnat', tag: 'latest', digest: `sha256:${'0123456789abcdef'.repeat(4)}` },
+    ],
+  },
+  'image-version': {
+    refused: [
+      { prop: 'version', version: '16.10', image: { tag: '17.6' }, needed: true },
+      { prop: 'version', version: '16.10', image: { tag: '16.1' }, needed: false },
+      { prop: 'version', image: { tag: 'stable' }, needed: true },
+      { prop: 'version', image: { digest: 'sha256:0' }, needed: true },
+    ],
+    allowed: [
+      { prop: 'version', version: '16.10', needed: true },
+      { prop: 'version', image: {}, needed: true },
+      { prop: 'version', version: '16.10', image: { tag: '16.10-bookworm' }, needed: true },
+      { prop: 'version', version: '16', image: { tag: '16.10' }, needed: true },
+      { prop: 'version', version: '16.10', image: { tag: '16' }, needed: true },
+      { prop: 'version', version: '16.10', image: { tag: '20271126' }, needed: true },
+      { prop: 'version', version: '16.10', image: { digest: 'sha256:0' }, needed: true },
+      { prop: 'version', image: { digest: 'sha256:0' }, needed: false },
+      { prop: 'version', image: { tag: '16' }, needed: true },
+    ],
+  },
   'broker-username': { refused: ['${x}'], allowed: ['xnat-uwa@example'] },
   'access-mode': {
     refused: [

@@ -126,12 +126,12 @@ export const xnatSubjects: Subjects = {
       {
         image: {
           plugins: {
-            'container-service': 'baked',
-            'ldap-auth': 'baked',
-            'ohif-viewer': 'baked',
-            xsync: 'baked',
-            'batch-launch': 'baked',
-            jupyterhub: 'baked',
+            'container-service': 'included',
+            'ldap-auth': 'included',
+            'ohif-viewer': 'included',
+            xsync: 'included',
+            'batch-launch': 'included',
+            jupyterhub: 'included',
             'openid-auth': '1.4.1',
           },
           image: 'ghcr.io/australian-imaging-service/xnat:1.9.3.1',
@@ -141,12 +141,12 @@ export const xnatSubjects: Subjects = {
       {
         image: {
           plugins: {
-            'container-service': 'baked',
-            'ldap-auth': 'baked',
-            'ohif-viewer': 'baked',
-            xsync: 'baked',
-            'batch-launch': 'baked',
-            jupyterhub: 'baked',
+            'container-service': 'included',
+            'ldap-auth': 'included',
+            'ohif-viewer': 'included',
+            xsync: 'included',
+            'batch-launch': 'included',
+            jupyterhub: 'included',
             'openid-auth': '1.4.1',
           },
           image: 'ghcr.io/australian-imaging-service/xnat:1.9.3.1',
@@ -159,12 +159,12 @@ export const xnatSubjects: Subjects = {
       {
         image: {
           plugins: {
-            'container-service': 'baked',
-            'ldap-auth': 'baked',
-            'ohif-viewer': 'baked',
-            xsync: 'baked',
-            'batch-launch': 'baked',
-            jupyterhub: 'baked',
+            'container-service': 'included',
+            'ldap-auth': 'included',
+            'ohif-viewer': 'included',
+            xsync: 'included',
+            'batch-launch': 'included',
+            jupyterhub: 'included',
             'openid-auth': '1.4.1',
           },
         },
@@ -173,12 +173,12 @@ export const xnatSubjects: Subjects = {
       {
         image: {
           plugins: {
-            'container-service': 'baked',
-            'ldap-auth': 'baked',
-            'ohif-viewer': 'baked',
-            xsync: 'baked',
-            'batch-launch': 'baked',
-            jupyterhub: 'baked',
+            'container-service': 'included',
+            'ldap-auth': 'included',
+            'ohif-viewer': 'included',
+            xsync: 'included',
+            'batch-launch': 'included',
+            jupyterhub: 'included',
             'openid-auth': '1.4.1',
           },
         },
