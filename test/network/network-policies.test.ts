@@ -198,7 +198,7 @@ describe('NetworkPolicies', () => {
   });
 
   test('take what members of any maker tell, and nothing that is no connection', () => {
-    const odd = { networkName: 'odd', networkPods: { app: 'odd' }, networkInbound: () => undefined, networkOutbound: () => [{}, null, { port: 25 }] };
+    const odd = { podTraffic: [{ name: 'odd', labels: { app: 'odd' }, inbound: () => undefined, outbound: () => [{}, null, { port: 25 }] }] };
     const objects = synth({}, (site) => site.networkPolicies!.addMember(odd as never));
     expect(find(objects, 'NetworkPolicy', 'odd').spec).toMatchObject({
       policyTypes: ['Ingress', 'Egress'],
