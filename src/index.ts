@@ -21,13 +21,10 @@ export type { S3BackupOptions } from './features/backup/s3-backup-options';
 export type { ArchiveSnapshotOptions } from './features/backup/archive-snapshots';
 export { CaBundle } from './values/ca-bundle';
 
-export { AafEnvironment, AafOpenId, type AafOpenIdOptions } from './features/login/aaf-openid';
-export { Login } from './features/login/login';
-export type { EntraIdOptions } from './features/login/entra-id';
-export type { GoogleOptions } from './features/login/google';
-export type { KeycloakOptions } from './features/login/keycloak';
+export { AafEnvironment, AafOpenId } from './features/login/aaf-openid';
+export * from './features/login/login';
 export { OpenIdProvider } from './features/login/openid-provider';
-export { type OpenIdOptions, type OpenIdProviderProps } from './features/login/openid-options';
+export type { OpenIdOptions } from './features/login/openid-options';
 export { AccountPolicy, type AccountPolicyOptions } from './features/login/account-policy';
 
 export { ReclaimPolicy, WaitForFirstConsumerStorage, type WaitForFirstConsumerStorageOptions } from './features/storage/wait-for-first-consumer-storage';

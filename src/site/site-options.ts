@@ -162,8 +162,8 @@ export interface XnatSiteProps extends XnatSiteOptions {
   readonly secrets?: ISecretSource;
 
   /**
-   * Ways to log in, in the order of the login page: `Login.aaf(…)`, `Login.keycloak(…)`, `Login.entraId(…)`, `Login.google(…)`, or
-   * `Login.openId(…)` for any other provider.
+   * Ways to log in, in the order of the login page: a maker of `Login` for each, such as `Login.aaf(…)`, and `Login.openId(…)` for a provider
+   * that has none.
    *
    * @default - XNAT's own user name and password alone
    */
