@@ -4,7 +4,8 @@ export type { XnatSiteProps } from './site/site-options';
 export { ClusterServices, type ClusterServicesProps } from './site/cluster-services';
 
 export { XnatWeb } from './features/xnat/xnat-web';
-export type { XnatSiteOptions, XnatWebOptions, XnatWebProps } from './features/xnat/xnat-options';
+export type { XnatSiteOptions } from './features/xnat/xnat-site-options';
+export type { XnatWebOptions, XnatWebProps } from './features/xnat/xnat-web-options';
 export { XnatImage, type XnatImageProps } from './features/xnat/xnat-image';
 export type { PluginDownload } from './features/xnat/plugins';
 export type { DicomOptions, DicomReceiver } from './features/xnat/dicom-options';

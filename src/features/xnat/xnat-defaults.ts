@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import type { PodTimes } from './pod-times.rules';
 import type { XnatImage } from './xnat-image';
-import type { XnatWebProps } from './xnat-options';
+import type { XnatWebProps } from './xnat-web-options';
 
 /** How long a pod may take to start, and to end. */
 export function timesOf({ startupTimeout, terminationGracePeriod }: XnatWebProps): PodTimes {

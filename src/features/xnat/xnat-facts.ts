@@ -6,7 +6,7 @@ import type { k8s } from '../../core/k8s';
 import type { Component } from '../../core/kubernetes/instance';
 import { dicomReceivers } from './dicom';
 import { timesOf } from './xnat-defaults';
-import type { XnatWebProps } from './xnat-options';
+import type { XnatWebProps } from './xnat-web-options';
 
 /** What tells a pod template from any other. */
 function stateOf(template: k8s.PodTemplateSpec): string {

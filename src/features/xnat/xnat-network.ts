@@ -10,7 +10,7 @@ import { portOf } from '../../core/url';
 import { NetworkPeer } from '../../values/network-peer';
 import { dicomPorts } from './dicom';
 import { type SmtpOptions, smtpPort } from './smtp';
-import type { XnatWebProps } from './xnat-options';
+import type { XnatWebProps } from './xnat-web-options';
 import { HTTP_PORT } from './xnat-pod';
 
 /** What XNAT takes. */

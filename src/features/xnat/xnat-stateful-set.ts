@@ -9,7 +9,7 @@ import { scriptsChecksum } from './scripts';
 import { heapPercentOf, showsLogs, timesOf } from './xnat-defaults';
 import { marked } from './xnat-facts';
 import type { XnatImage } from './xnat-image';
-import type { XnatWebProps } from './xnat-options';
+import type { XnatWebProps } from './xnat-web-options';
 import { xnatPod } from './xnat-pod';
 
 /** What is known of an XNAT when all has been added to it. */

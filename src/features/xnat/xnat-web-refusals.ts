@@ -34,7 +34,7 @@ import { mountPath, replicaCount, sharedVolumes } from './volumes.rules';
 import { heapPercentOf, timesOf } from './xnat-defaults';
 import type { XnatImage } from './xnat-image';
 import { xnatImage } from './xnat-image.rules';
-import type { XnatWebProps } from './xnat-options';
+import type { XnatWebProps } from './xnat-web-options';
 import { HTTP_PORT } from './xnat-pod';
 
 export interface XnatWebFacts {
