@@ -168,7 +168,7 @@ export const coreSubjects: Subjects = {
       {
         prop: 'constructor',
         owner: 'XnatSite',
-        known: Object.keys(xnatSiteShape),
+        known: ['adminEmail', 'url'],
       },
       {
         prop: 'externalPostgres.password',
