@@ -1,9 +1,10 @@
 import type { Rule } from '../src/core/refusals/rule';
-import { ruleFiles } from './all-rules';
+import { type RuleFile, ruleFiles } from './all-rules';
 
 /**
  * The topics of the page of refusals, in the order in which a reader looks, and what the files of rules that belong to each are about: `sops` is
- * `sops.rules.ts`, and any `sops-….rules.ts` that no longer name has.
+ * `sops.rules.ts`, and any `sops-….rules.ts` that no longer name has. What no topic names gets one of its own at the end, titled as its file: a new
+ * room needs no line here until its title or its place is to be another.
  */
 const TOPICS: Readonly<Record<string, readonly string[]>> = {
   'The site and its names': ['site-url', 'site-id', 'admin-email', 'names', 'duplicate-object', 'other-namespace', 'props', 'acknowledgement'],
@@ -31,18 +32,21 @@ export interface Topic {
   readonly rules: ReadonlyArray<Rule<never>>;
 }
 
-/** All topics, each with its rules by their ids. Fails for a file of rules that no topic has: nobody would find its rules. */
-export function topics(): Topic[] {
-  const files = ruleFiles();
-  const lost = files.filter(({ about }) => nameFor(about) === undefined);
-  if (lost.length > 0) throw new Error(`give these files of rules a topic in scripts/refusal-topics.ts: ${lost.map(({ path }) => path).join(', ')}`);
-  return Object.entries(TOPICS).map(([title, names]) => ({
-    title,
-    rules: files
-      .filter(({ about }) => names.includes(nameFor(about)!))
-      .flatMap(({ rules }) => rules)
-      .sort((a, b) => (a.id < b.id ? -1 : 1)),
-  }));
+/** All topics, each with its rules by their ids. */
+export function topics(files: readonly RuleFile[] = ruleFiles()): Topic[] {
+  const grouped = new Map<string, Rule<never>[]>(Object.keys(TOPICS).map((title) => [title, []]));
+  for (const { about, rules } of files) {
+    const title = titleFor(about);
+    grouped.set(title, [...(grouped.get(title) ?? []), ...rules]);
+  }
+  return [...grouped].map(([title, rules]) => ({ title, rules: rules.sort((a, b) => (a.id < b.id ? -1 : 1)) }));
+}
+
+/** The topic that names the file, or the file's own name as a title: "Object cache" for object-cache.rules.ts. */
+function titleFor(about: string): string {
+  const name = nameFor(about);
+  if (name !== undefined) return Object.keys(TOPICS).find((title) => TOPICS[title]!.includes(name))!;
+  return about.charAt(0).toUpperCase() + about.slice(1).replaceAll('-', ' ');
 }
 
 /** The longest name in the topics that is the file's or begins it. */

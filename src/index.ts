@@ -4,7 +4,8 @@ export type { XnatSiteProps } from './site/site-options';
 export { ClusterServices, type ClusterServicesProps } from './site/cluster-services';
 
 export { XnatWeb } from './features/xnat/xnat-web';
-export type { XnatSiteOptions, XnatWebOptions, XnatWebProps } from './features/xnat/xnat-options';
+export type { XnatSiteOptions } from './features/xnat/xnat-site-options';
+export type { XnatWebOptions, XnatWebProps } from './features/xnat/xnat-web-options';
 export { XnatImage, type XnatImageProps, type XnatReleaseOptions } from './features/xnat/xnat-image';
 export type { PluginDownload } from './features/xnat/plugins';
 export type { DicomOptions, DicomReceiver } from './features/xnat/dicom-options';
@@ -21,13 +22,10 @@ export type { S3BackupOptions } from './features/backup/s3-backup-options';
 export type { ArchiveSnapshotOptions } from './features/backup/archive-snapshots';
 export { CaBundle } from './values/ca-bundle';
 
-export { AafEnvironment, AafOpenId, type AafOpenIdOptions } from './features/login/aaf-openid';
-export { Login } from './features/login/login';
-export type { EntraIdOptions } from './features/login/entra-id';
-export type { GoogleOptions } from './features/login/google';
-export type { KeycloakOptions } from './features/login/keycloak';
+export { AafEnvironment, AafOpenId } from './features/login/aaf-openid';
+export * from './features/login/login';
 export { OpenIdProvider } from './features/login/openid-provider';
-export { type OpenIdOptions, type OpenIdProviderProps } from './features/login/openid-options';
+export type { OpenIdOptions } from './features/login/openid-options';
 export { AccountPolicy, type AccountPolicyOptions } from './features/login/account-policy';
 
 export { ReclaimPolicy, WaitForFirstConsumerStorage, type WaitForFirstConsumerStorageOptions } from './features/storage/wait-for-first-consumer-storage';

@@ -1,21 +1,25 @@
 import type { ISecretSource } from '../contracts/secret-source';
-import type { PostgresBackupOptions } from '../features/backup/backup-options';
-import type { ExternalPostgresOptions } from '../features/database/external-postgres';
-import type { PostgresOptions } from '../features/database/postgres';
-import type { AlbIngressOptions } from '../features/ingress/alb-options';
-import type { IngressOptions } from '../features/ingress/ingress';
-import type { Login } from '../features/login/login';
-import type { ExternalMessageBrokerOptions } from '../features/messaging/external-message-broker';
-import type { MessageBrokerOptions } from '../features/messaging/message-broker';
-import type { MonitoringOptions } from '../features/monitoring/monitoring-options';
-import type { NetworkPoliciesOptions } from '../features/network/network-policies';
-import type { ContainerServiceOptions } from '../features/pipelines/container-options';
-import type { XnatSetupOptions } from '../features/setup/xnat-setup';
-import type { SmokeTestOptions } from '../features/smoke-test/smoke-test-options';
-import type { BuildCleanUpOptions } from '../features/storage/build-clean-up';
-import type { HpaAutoscalingOptions } from '../features/xnat/autoscaling/hpa-autoscaling';
+import { flag, listOf, optional, type Shape, struct, text, valueOf } from '../core/props/kind';
+import { MISSING_BACKUP, type PostgresBackupOptions, postgresBackupShape } from '../features/backup/backup-options';
+import { type ExternalPostgresOptions, externalPostgresShape, MISSING_EXTERNAL_POSTGRES } from '../features/database/external-postgres';
+import { type PostgresOptions, postgresShape } from '../features/database/postgres';
+import { type AlbIngressOptions, albIngressShape } from '../features/ingress/alb-options';
+import { type IngressOptions, ingressShape } from '../features/ingress/ingress';
+import { Login } from '../features/login/login';
+import { type ExternalMessageBrokerOptions, externalMessageBrokerShape, MISSING_EXTERNAL_BROKER } from '../features/messaging/external-message-broker';
+import { type MessageBrokerOptions, messageBrokerShape } from '../features/messaging/message-broker';
+import { type MonitoringOptions, monitoringShape } from '../features/monitoring/monitoring-options';
+import { type NetworkPoliciesOptions, networkPoliciesShape } from '../features/network/network-policies';
+import { type ContainerServiceOptions, containerServiceShape } from '../features/pipelines/container-options';
+import { secretSource } from '../features/secrets/secret-source-kind';
+import { type XnatSetupOptions, xnatSetupShape } from '../features/setup/xnat-setup';
+import { type SmokeTestOptions, smokeTestShape } from '../features/smoke-test/smoke-test-options';
+import { type BuildCleanUpOptions, buildCleanUpShape } from '../features/storage/build-clean-up';
+import { type HpaAutoscalingOptions, hpaAutoscalingShape } from '../features/xnat/autoscaling/hpa-autoscaling';
 import type { BuildVolumeOptions } from '../features/xnat/volumes/build-volume';
-import type { XnatSiteOptions, XnatWebOptions } from '../features/xnat/xnat-options';
+import { dataVolumeShape } from '../features/xnat/volumes/data-volume';
+import { type XnatSiteOptions, xnatSiteOptionsShape } from '../features/xnat/xnat-site-options';
+import { type XnatWebOptions, xnatWebOptionsShape } from '../features/xnat/xnat-web-options';
 
 /** A whole site. A key that is present is a feature that is on. */
 export interface XnatSiteProps extends XnatSiteOptions {
@@ -162,10 +166,36 @@ export interface XnatSiteProps extends XnatSiteOptions {
   readonly secrets?: ISecretSource;
 
   /**
-   * Ways to log in, in the order of the login page: `Login.aaf(…)`, `Login.keycloak(…)`, `Login.entraId(…)`, `Login.google(…)`, or
-   * `Login.openId(…)` for any other provider.
+   * Ways to log in, in the order of the login page: a maker of `Login` for each, such as `Login.aaf(…)`, and `Login.openId(…)` for a provider
+   * that has none.
    *
    * @default - XNAT's own user name and password alone
    */
   readonly logins?: Login[];
 }
+
+/** What each prop of a site may hold. */
+export const xnatSiteShape: Shape<XnatSiteProps> = {
+  ...xnatSiteOptionsShape,
+  namespace: optional(text),
+  createNamespace: optional(flag),
+  xnat: optional(struct(xnatWebOptionsShape)),
+  postgres: optional(struct(postgresShape), {}),
+  externalPostgres: optional(struct(externalPostgresShape), MISSING_EXTERNAL_POSTGRES),
+  backup: optional(struct(postgresBackupShape), MISSING_BACKUP),
+  messageBroker: optional(struct(messageBrokerShape), {}),
+  externalMessageBroker: optional(struct(externalMessageBrokerShape), MISSING_EXTERNAL_BROKER),
+  buildVolume: optional(struct(dataVolumeShape)),
+  buildCleanUp: optional(struct(buildCleanUpShape)),
+  autoscaling: optional(struct(hpaAutoscalingShape)),
+  albIngress: optional(struct(albIngressShape)),
+  ingress: optional(struct(ingressShape)),
+  monitoring: optional(struct(monitoringShape)),
+  smokeTest: optional(struct(smokeTestShape)),
+  containerService: optional(struct(containerServiceShape)),
+  setup: optional(struct(xnatSetupShape)),
+  networkPolicies: optional(struct(networkPoliciesShape)),
+  createNetworkPolicies: optional(flag),
+  secrets: optional(secretSource),
+  logins: optional(listOf(valueOf(Login, 'Login.aaf({ client: Secret.named("xnat-aaf") })'))),
+};

@@ -35,12 +35,10 @@ import { SmokeTest } from '../features/smoke-test/smoke-test';
 import { BuildCleanUp } from '../features/storage/build-clean-up';
 import { cleanUpChoice } from '../features/storage/build-clean-up.rules';
 import { BuildVolume } from '../features/xnat/volumes/build-volume';
-import type { XnatSiteOptions } from '../features/xnat/xnat-options';
-import { xnatSiteOptionsShape } from '../features/xnat/xnat-shapes';
+import { type XnatSiteOptions, xnatSiteOptionsShape } from '../features/xnat/xnat-site-options';
 import { XnatWeb } from '../features/xnat/xnat-web';
 import { databaseChoice } from './database-choice.rules';
-import type { XnatSiteProps } from './site-options';
-import { xnatSiteShape } from './site-shape';
+import { type XnatSiteProps, xnatSiteShape } from './site-options';
 
 /**
  * One XNAT with all it needs, in a namespace of its own. Its id is the name of the site, from which the names of all

@@ -20,4 +20,11 @@ describe('the page of refusals', () => {
     expect([...sorted].sort()).toEqual(ALL_RULES.map(({ id }) => id));
     for (const { title, rules } of topics()) expect([title, rules.length > 0]).toEqual([title, true]);
   });
+
+  test('has a topic for the rules of a new room, by the name of their file', () => {
+    const [rule] = ALL_RULES;
+    const file = { path: 'features/object-cache/rules.ts', about: 'object-cache', rules: [rule!] };
+    expect(topics([file]).at(-1)).toEqual({ title: 'Object cache', rules: [rule] });
+    expect(topics([{ ...file, about: 'sops-object-cache' }]).find(({ rules }) => rules.length > 0)).toMatchObject({ title: 'Secrets' });
+  });
 });

@@ -3,7 +3,7 @@ import type { ILoginHost } from '../../contracts/login-provider';
 import { examined } from '../../core/props/checked';
 import { oneOf, optional, type Shape, text } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
-import { type OpenIdOptions, openIdShape } from './openid-options';
+import { type OpenIdPresetOptions, openIdPresetShape } from './openid-options';
 import { OpenIdProvider } from './openid-provider';
 import { loginHttps } from './openid.rules';
 
@@ -16,20 +16,13 @@ export enum AafEnvironment {
 }
 
 /** A login by the Australian Access Federation. */
-export interface AafOpenIdOptions extends OpenIdOptions {
+export interface AafOpenIdOptions extends OpenIdPresetOptions {
   /**
    * The federation that the site is registered with. A client id of one is unknown to the other.
    *
    * @default AafEnvironment.PRODUCTION
    */
   readonly environment?: AafEnvironment;
-
-  /**
-   * XNAT's id of the provider.
-   *
-   * @default "aaf"
-   */
-  readonly providerId?: string;
 
   /**
    * The authorization endpoint, in place of the environment's.
@@ -47,9 +40,8 @@ export interface AafOpenIdOptions extends OpenIdOptions {
 }
 
 export const aafShape: Shape<AafOpenIdOptions> = {
-  ...openIdShape,
+  ...openIdPresetShape,
   environment: optional(oneOf(AafEnvironment, 'AafEnvironment')),
-  providerId: optional(text),
   userAuthUri: optional(text),
   accessTokenUri: optional(text),
 };

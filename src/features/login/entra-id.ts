@@ -1,26 +1,18 @@
-import { optional, required, type Shape, text } from '../../core/props/kind';
-import { type OpenIdOptions, type OpenIdProviderProps, openIdShape } from './openid-options';
+import { required, type Shape, text } from '../../core/props/kind';
+import { type OpenIdPresetOptions, openIdPresetShape, type OpenIdProviderProps } from './openid-options';
 
 /** A tenant of Microsoft Entra ID. */
-export interface EntraIdOptions extends OpenIdOptions {
+export interface EntraIdOptions extends OpenIdPresetOptions {
   /** Id of the tenant, or one of its domains, such as `uni.example.edu.au`. */
   readonly tenant: string;
-
-  /**
-   * XNAT's id of the provider: lower-case letters, digits and underscores. It becomes part of user names.
-   *
-   * @default "entra"
-   */
-  readonly providerId?: string;
 }
 
 /** Stands in for a tenant that is missing or wrong, so that the other mistakes are found as well. */
 export const MISSING_TENANT = 'missing.invalid';
 
 export const entraIdShape: Shape<EntraIdOptions> = {
-  ...openIdShape,
+  ...openIdPresetShape,
   tenant: required(text, MISSING_TENANT),
-  providerId: optional(text),
 };
 
 /** @see https://learn.microsoft.com/en-us/entra/identity-platform/v2-protocols-oidc */

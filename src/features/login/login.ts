@@ -2,11 +2,13 @@ import type { Construct } from 'constructs';
 import { Arguments } from '../../core/props/arguments';
 import { AafOpenId, type AafOpenIdOptions, aafShape } from './aaf-openid';
 import { type EntraIdOptions, entraIdProvider, entraIdShape, MISSING_TENANT } from './entra-id';
-import { type GoogleOptions, googleProvider, googleShape } from './google';
 import { type KeycloakOptions, keycloakProvider, keycloakShape, MISSING_REALM } from './keycloak';
-import { type OpenIdProviderProps, openIdProviderShape } from './openid-options';
+import { type OpenIdPresetOptions, openIdPresetShape, type OpenIdProviderProps, openIdProviderShape } from './openid-options';
 import { OpenIdProvider } from './openid-provider';
 import { entraTenant, keycloakRealm } from './openid.rules';
+
+// What the makers take; the public API has all that this file exports.
+export type { AafOpenIdOptions, EntraIdOptions, KeycloakOptions, OpenIdPresetOptions, OpenIdProviderProps };
 
 /**
  * A way to log in to a site, as an element of `logins`. Beside them XNAT's own user names and passwords stay, unless `xnat.passwordLogin` is false.
@@ -65,11 +67,15 @@ export class Login {
    * Reports the rules of `OpenIdProvider`.
    *
    * @param options its client, and the domains of your people
-   * @see https://developers.google.com/identity/openid-connect/openid-connect
+   * @see https://accounts.google.com/.well-known/openid-configuration
    */
-  static google(options: GoogleOptions): Login {
-    const args = new Arguments('Login.google');
-    return Login.of(args, googleProvider(args.options(options, googleShape)));
+  static google(options: OpenIdPresetOptions): Login {
+    return Login.preset('Login.google', options, {
+      providerId: 'google',
+      displayName: 'Google',
+      userAuthUri: 'https://accounts.google.com/o/oauth2/v2/auth',
+      accessTokenUri: 'https://oauth2.googleapis.com/token',
+    });
   }
 
   /**
@@ -83,6 +89,12 @@ export class Login {
   static openId(options: OpenIdProviderProps): Login {
     const args = new Arguments('Login.openId');
     return Login.of(args, args.options(options, openIdProviderShape));
+  }
+
+  /** A provider that is the same for everybody, and so needs no options of its own. */
+  private static preset(maker: string, options: OpenIdPresetOptions, provider: Omit<OpenIdProviderProps, 'client'>): Login {
+    const args = new Arguments(maker);
+    return Login.of(args, { ...provider, ...args.options(options, openIdPresetShape) });
   }
 
   private static of(args: Arguments, props: OpenIdProviderProps): Login {

@@ -100,6 +100,16 @@ export interface OpenIdOptions {
   readonly extraProperties?: { readonly [key: string]: string };
 }
 
+/** A login by a provider whose endpoints are known. */
+export interface OpenIdPresetOptions extends OpenIdOptions {
+  /**
+   * XNAT's id of the provider: lower-case letters, digits and underscores. It becomes part of user names.
+   *
+   * @default - as the maker is called, such as "google" for `Login.google`; "entra" for `Login.entraId`
+   */
+  readonly providerId?: string;
+}
+
 /** A login by any identity provider that speaks OpenID Connect. */
 export interface OpenIdProviderProps extends OpenIdOptions {
   /** XNAT's id of the provider: lower-case letters, digits and underscores. It becomes part of user names. */
@@ -135,6 +145,8 @@ export const openIdShape: Shape<OpenIdOptions> = {
   pkce: optional(flag),
   extraProperties: optional(mapOf(text)),
 };
+
+export const openIdPresetShape: Shape<OpenIdPresetOptions> = { ...openIdShape, providerId: optional(text) };
 
 export const openIdProviderShape: Shape<OpenIdProviderProps> = {
   ...openIdShape,

@@ -4,7 +4,7 @@ import type { SecretKey } from '../../values/secret';
 import { XnatConfig } from './config/xnat-config';
 import { poolProperties, poolSize } from './connection-pool';
 import { setSmtp } from './smtp';
-import type { XnatWebProps } from './xnat-options';
+import type { XnatWebProps } from './xnat-web-options';
 
 /** What has a default of its own. */
 interface Known {

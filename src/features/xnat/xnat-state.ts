@@ -15,7 +15,7 @@ import { PluginSet } from './plugins';
 import { PodParts } from './pod-parts';
 import { configOf, configureForPods } from './site-config';
 import { XnatImage } from './xnat-image';
-import type { XnatWebProps } from './xnat-options';
+import type { XnatWebProps } from './xnat-web-options';
 
 /** What is known of an XNAT: its props with their defaults, and what has been added to it so far. All of its objects are made of this. */
 export class XnatState {

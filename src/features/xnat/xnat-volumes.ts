@@ -2,7 +2,7 @@ import { Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { DATA_PATHS } from '../../values/data-paths';
 import { DataVolume, type DataVolumeOptions } from './volumes/data-volume';
-import type { XnatWebProps } from './xnat-options';
+import type { XnatWebProps } from './xnat-web-options';
 
 /** The volumes that every XNAT has, the archive's first. */
 export function makeDataVolumes(scope: Construct, { archive, prearchive, cache }: XnatWebProps): DataVolume[] {

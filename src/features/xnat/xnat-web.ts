@@ -17,8 +17,7 @@ import { XnatHost } from './xnat-host';
 import type { XnatImage } from './xnat-image';
 import { addCheckedEgress, xnatTraffic } from './xnat-network';
 import { makeXnatObjects } from './xnat-objects';
-import type { XnatWebProps } from './xnat-options';
-import { loginKind, volumeKind, xnatWebShape } from './xnat-shapes';
+import { loginKind, volumeKind, type XnatWebProps, xnatWebShape } from './xnat-web-options';
 import { makeDataVolumes } from './xnat-volumes';
 import { refusePreference, refuseXnatWeb } from './xnat-web-refusals';
 

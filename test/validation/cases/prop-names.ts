@@ -13,6 +13,7 @@ import {
   XnatSite,
   XnatWeb,
 } from 'cdk8s-xnat';
+import { xnatSiteShape } from '../../../src/site/site-options';
 import { MINIMAL } from '../../support/sites';
 import { type Build, type Case, external, javaScript, mistake, site } from '../case';
 
@@ -110,7 +111,7 @@ export const propNameCases: readonly Case[] = [
     `
       [uwa] constructor is no prop of XnatSite (prop-unknown)
           why  it would be ignored in silence, and the feature that it was meant to turn on would be off
-          fix  remove it; XnatSite knows adminEmail, albIngress, archive, autoscaling, backup, buildCleanUp, buildVolume, cache, containerService, createNamespace, createNetworkPolicies, dicom, externalMessageBroker, externalPostgres, ingress, logins, messageBroker, monitoring, namespace, networkPolicies, postgres, prearchive, secrets, setup, siteId, smokeTest, smtp, url, xnat`,
+          fix  remove it; XnatSite knows ${Object.keys(xnatSiteShape).sort().join(', ')}`,
     site({}),
   ),
   mistake(

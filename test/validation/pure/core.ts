@@ -1,5 +1,5 @@
-import { xnatWebOptionsShape } from '../../../src/features/xnat/xnat-shapes';
-import { xnatSiteShape } from '../../../src/site/site-shape';
+import { xnatWebOptionsShape } from '../../../src/features/xnat/xnat-web-options';
+import { xnatSiteShape } from '../../../src/site/site-options';
 import { Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-xnat';
 import type { Subjects } from './subjects';
@@ -168,7 +168,7 @@ export const coreSubjects: Subjects = {
       {
         prop: 'constructor',
         owner: 'XnatSite',
-        known: Object.keys(xnatSiteShape),
+        known: ['adminEmail', 'url'],
       },
       {
         prop: 'externalPostgres.password',

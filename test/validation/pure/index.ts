@@ -1,41 +1,9 @@
-import { coreSubjects } from './core';
-import { backupSubjects } from './backup';
-import { databaseSubjects } from './database';
-import { ingressSubjects } from './ingress';
-import { loggingSubjects } from './logging';
-import { loginSubjects } from './login';
-import { messagingSubjects } from './messaging';
-import { monitoringSubjects } from './monitoring';
-import { networkSubjects } from './network';
-import { pipelinesSubjects } from './pipelines';
-import { scalingSubjects } from './scaling';
-import { secretsSubjects } from './secrets';
-import { setupSubjects } from './setup';
-import { smokeTestSubjects } from './smoke-test';
-import { storageSubjects } from './storage';
-import { xnatSubjects } from './xnat';
-import { siteSubjects } from './site';
-import { valuesSubjects } from './values';
+import { join } from 'node:path';
+import { exported } from '../exported';
 import type { Subjects } from './subjects';
 
+/** By the ids of the rules, one list for each file that has subjects: what the files here, and those with the cases, export as `…Subjects`. */
+export const ALL_SUBJECTS: readonly Subjects[] = [__dirname, join(__dirname, '../cases')].flatMap((folder) => exported<Subjects>(folder, 'Subjects'));
+
 /** What every rule is held against by itself, by its id. */
-export const SUBJECTS: Subjects = {
-  ...coreSubjects,
-  ...backupSubjects,
-  ...databaseSubjects,
-  ...ingressSubjects,
-  ...loggingSubjects,
-  ...loginSubjects,
-  ...messagingSubjects,
-  ...monitoringSubjects,
-  ...networkSubjects,
-  ...pipelinesSubjects,
-  ...scalingSubjects,
-  ...secretsSubjects,
-  ...setupSubjects,
-  ...smokeTestSubjects,
-  ...storageSubjects,
-  ...xnatSubjects,
-  ...siteSubjects,
-  ...valuesSubjects,
-};
+export const SUBJECTS: Subjects = Object.assign({}, ...ALL_SUBJECTS) as Subjects;

@@ -1,13 +1,32 @@
 import type { Duration } from 'cdk8s';
 import type { IDatabase } from '../../contracts/database';
+import { databaseKind } from '../../contracts/database-kind';
 import type { IMessageBroker } from '../../contracts/message-broker';
-import type { ResourceOptions } from '../../core/units/resources';
-import type { Secret } from '../../values/secret';
-import type { DicomOptions } from './dicom-options';
-import type { PluginDownload } from './plugins';
-import type { SmtpOptions } from './smtp';
-import type { DataVolumeOptions } from './volumes/data-volume';
-import type { XnatImage } from './xnat-image';
+import { brokerKind } from '../../contracts/message-broker-kind';
+import { MISSING_DATABASE } from '../../contracts/missing-database';
+import {
+  contract,
+  countingNumber,
+  duration,
+  filledText,
+  flag,
+  listOf,
+  mapOf,
+  method,
+  optional,
+  required,
+  secretOf,
+  type Shape,
+  struct,
+  text,
+  valueOf,
+  wholeNumber,
+} from '../../core/props/kind';
+import { type ResourceOptions, resourceShape } from '../../core/units/resources';
+import { Secret } from '../../values/secret';
+import { type PluginDownload, pluginShape } from './plugins';
+import { XnatImage } from './xnat-image';
+import { type XnatSiteOptions, xnatSiteOptionsShape } from './xnat-site-options';
 
 /** How XNAT runs. */
 export interface XnatWebOptions {
@@ -136,58 +155,6 @@ export interface XnatWebOptions {
   readonly properties?: { readonly [key: string]: string };
 }
 
-/** What a whole site and its XNAT alike are told. */
-export interface XnatSiteOptions {
-  /** URL of the site as its users write it: https, a name, no trailing slash. */
-  readonly url: string;
-
-  /** E-mail address of the administrator. XNAT sends notices to it, and in its name. */
-  readonly adminEmail: string;
-
-  /**
-   * XNAT's site id: a letter, then letters, digits and underscores. It begins every session's and subject's accession
-   * number, so choose it once.
-   *
-   * @default - the site's name, with underscores for hyphens
-   */
-  readonly siteId?: string;
-
-  /**
-   * Volume of the archive, at /data/xnat/archive.
-   *
-   * @default - a claim of 100 GiB of the cluster's default class
-   */
-  readonly archive?: DataVolumeOptions;
-
-  /**
-   * Volume of the prearchive, at /data/xnat/prearchive.
-   *
-   * @default - a claim of 50 GiB of the cluster's default class
-   */
-  readonly prearchive?: DataVolumeOptions;
-
-  /**
-   * Volume of the cache, at /data/xnat/cache: uploads on their way, and what users have deleted.
-   *
-   * @default - a claim of 10 GiB of the cluster's default class
-   */
-  readonly cache?: DataVolumeOptions;
-
-  /**
-   * How scanners and PACS reach XNAT.
-   *
-   * @default - no Service for DICOM, and no open port
-   */
-  readonly dicom?: DicomOptions;
-
-  /**
-   * The relay for mail.
-   *
-   * @default - XNAT sends no mail
-   */
-  readonly smtp?: SmtpOptions;
-}
-
 /** One XNAT: where it is, what it keeps its data in, and how it runs. */
 export interface XnatWebProps extends XnatWebOptions, XnatSiteOptions {
   /** The database, a `Postgres` or an `ExternalPostgres`. */
@@ -200,3 +167,34 @@ export interface XnatWebProps extends XnatWebOptions, XnatSiteOptions {
    */
   readonly messageBroker?: IMessageBroker;
 }
+
+export const xnatWebOptionsShape: Shape<XnatWebOptions> = {
+  image: optional(valueOf(XnatImage, 'XnatImage.ais("1.9.3.1")')),
+  imagePullSecrets: optional(listOf(filledText)),
+  replicas: optional(wholeNumber),
+  resources: optional(struct(resourceShape)),
+  heapPercent: optional(wholeNumber),
+  startupTimeout: optional(duration),
+  terminationGracePeriod: optional(duration),
+  safeToEvict: optional(flag),
+  connectionPoolSize: optional(countingNumber),
+  timeZone: optional(filledText),
+  showLogs: optional(flag),
+  adminCredentials: optional(secretOf(Secret, 'Secret.named("xnat-admin")')),
+  includedPlugins: optional(listOf(text)),
+  plugins: optional(listOf(struct(pluginShape))),
+  passwordLogin: optional(flag),
+  preferences: optional(mapOf(text)),
+  properties: optional(mapOf(text)),
+};
+
+export const xnatWebShape: Shape<XnatWebProps> = {
+  ...xnatWebOptionsShape,
+  ...xnatSiteOptionsShape,
+  database: required(databaseKind, MISSING_DATABASE),
+  messageBroker: optional(brokerKind),
+};
+
+/** What the methods of an XNAT take. */
+export const loginKind = contract('a login provider, such as new AafOpenId(…)', { providerId: text, bind: method });
+export const volumeKind = contract('a volume, such as new BuildVolume(…)', { volumeName: filledText, claimName: filledText, mountPath: text });

@@ -1,0 +1,67 @@
+import { optional, required, type Shape, struct, text } from '../../core/props/kind';
+import { type DicomOptions, dicomShape } from './dicom-options';
+import { type SmtpOptions, smtpShape } from './smtp';
+import { type DataVolumeOptions, dataVolumeShape } from './volumes/data-volume';
+
+/** What a whole site and its XNAT alike are told. */
+export interface XnatSiteOptions {
+  /** URL of the site as its users write it: https, a name, no trailing slash. */
+  readonly url: string;
+
+  /** E-mail address of the administrator. XNAT sends notices to it, and in its name. */
+  readonly adminEmail: string;
+
+  /**
+   * XNAT's site id: a letter, then letters, digits and underscores. It begins every session's and subject's accession
+   * number, so choose it once.
+   *
+   * @default - the site's name, with underscores for hyphens
+   */
+  readonly siteId?: string;
+
+  /**
+   * Volume of the archive, at /data/xnat/archive.
+   *
+   * @default - a claim of 100 GiB of the cluster's default class
+   */
+  readonly archive?: DataVolumeOptions;
+
+  /**
+   * Volume of the prearchive, at /data/xnat/prearchive.
+   *
+   * @default - a claim of 50 GiB of the cluster's default class
+   */
+  readonly prearchive?: DataVolumeOptions;
+
+  /**
+   * Volume of the cache, at /data/xnat/cache: uploads on their way, and what users have deleted.
+   *
+   * @default - a claim of 10 GiB of the cluster's default class
+   */
+  readonly cache?: DataVolumeOptions;
+
+  /**
+   * How scanners and PACS reach XNAT.
+   *
+   * @default - no Service for DICOM, and no open port
+   */
+  readonly dicom?: DicomOptions;
+
+  /**
+   * The relay for mail.
+   *
+   * @default - XNAT sends no mail
+   */
+  readonly smtp?: SmtpOptions;
+}
+
+export const xnatSiteOptionsShape: Shape<XnatSiteOptions> = {
+  url: required(text, 'https://missing.invalid'),
+  adminEmail: required(text, 'missing@missing.invalid'),
+  siteId: optional(text),
+  archive: optional(struct(dataVolumeShape)),
+  prearchive: optional(struct(dataVolumeShape)),
+  cache: optional(struct(dataVolumeShape)),
+  dicom: optional(struct(dicomShape)),
+  smtp: optional(struct(smtpShape)),
+};
