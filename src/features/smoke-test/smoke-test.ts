@@ -1,13 +1,13 @@
-import { ApiObject, Chart, Duration, Lazy } from 'cdk8s';
+import { Chart, Duration, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { type INetworkMember, type NetworkInbound, type NetworkOutbound, NetworkPurpose } from '../../contracts/network-member';
 import type { IVolume } from '../../contracts/volume';
 import type { IWatchedXnat } from '../../contracts/watched-xnat';
 import { MISSING_WATCHED, watchedKind } from '../../contracts/xnat-kinds';
 import { assets } from '../../core/assets';
-import { checksum } from '../../core/checksum';
 import { k8s } from '../../core/k8s';
 import { Component } from '../../core/kubernetes/instance';
+import { jobName, makeJob } from '../../core/kubernetes/job';
 import { objectsBelow } from '../../core/kubernetes/objects-of-app';
 import { checked } from '../../core/props/checked';
 import { required, type Shape } from '../../core/props/kind';
@@ -70,13 +70,10 @@ export class SmokeTest extends Construct implements INetworkMember {
     const data = assets(__dirname, SCRIPTS);
     new k8s.KubeConfigMap(this, 'script', { metadata: component.metadata(), data });
     this.makeService(component);
-    const job = new k8s.KubeJob(this, 'Resource', {
-      metadata: component.metadata(),
-      spec: Lazy.any({ produce: () => this.spec(component) }) as k8s.JobSpec,
-    });
-    // A Job cannot be changed: with another state it is another one. Which it is, is known at the end.
-    const name = Lazy.any({ produce: () => `${component.fullName}-${this.hash(component)}` }) as string;
-    Object.assign(ApiObject.of(job).metadata, { name });
+    const spec = () => this.spec(component);
+    // With another state of the site it is another Job. Which it is, is known at the end.
+    const name = Lazy.any({ produce: () => jobName(component.fullName, spec, this.lookedAt()) }) as string;
+    makeJob(this, 'Resource', { metadata: component.metadata(), name, spec });
   }
 
   /** None: nobody comes to it. */
@@ -109,13 +106,13 @@ export class SmokeTest extends Construct implements INetworkMember {
     });
   }
 
-  /** Of the test itself, and of all in the chart that decides whether the site works. */
-  private hash(component: Component): string {
+  /** All in the chart that decides whether the site works, as texts by name. */
+  private lookedAt(): Record<string, string> {
     const objects = objectsBelow(Chart.of(this), ...LOOKED_AT).map(({ kind, namespace, name, json }) => [
       [kind, namespace ?? '', name].join('/'),
       JSON.stringify(json),
     ]);
-    return checksum({ ...(Object.fromEntries(objects) as Record<string, string>), spec: JSON.stringify(this.spec(component)) }).slice(0, 8);
+    return Object.fromEntries(objects) as Record<string, string>;
   }
 
   private spec(component: Component): k8s.JobSpec {
