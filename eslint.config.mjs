@@ -2,7 +2,7 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  { ignores: ['src/imports/', 'src/features/setup/assets/', 'lib/', 'dist/', 'node_modules/', 'docs/', 'coverage/', 'reports/', '.stryker-tmp/'] },
+  { ignores: ['src/imports/', 'src/features/*/assets/*.mjs', 'lib/', 'dist/', 'node_modules/', 'docs/', 'coverage/', 'reports/', '.stryker-tmp/'] },
   ...tseslint.configs.strict,
   {
     files: ['**/*.ts'],
