@@ -1,7 +1,7 @@
 // Makes one file of each program that runs in a pod: src/features/<room>/assets/<room>.mjs, of src/features/<room>/job. The files are
 // committed. With --check it only says whether they are those of the sources.
-const { existsSync, readdirSync, readFileSync, writeFileSync } = require('node:fs');
-const { join } = require('node:path');
+const { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } = require('node:fs');
+const { dirname, join } = require('node:path');
 const { buildSync } = require('esbuild');
 
 const root = join(__dirname, '..');
@@ -25,6 +25,7 @@ for (const room of rooms) {
   }).outputFiles[0].text;
 
   if (!process.argv.includes('--check')) {
+    mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, made);
   } else if (!existsSync(file) || readFileSync(file, 'utf8') !== made) {
     process.stderr.write(`${program} is not that of ${job}: npm run bundle\n`);

@@ -223,7 +223,15 @@ const SITE = {
     createAlerts: true,
     createServiceMonitor: true,
   },
-  smokeTest: { deadline: Duration.hours(1), publicUrl: true, loginPage: '/login', callingAeTitle: 'TEST', sharedVolumes: ['cache'], keepFor: Duration.days(1) },
+  smokeTest: {
+    deadline: Duration.hours(1),
+    publicUrl: true,
+    loginPage: '/login',
+    callingAeTitle: 'TEST',
+    sharedVolumes: ['cache'],
+    keepFor: Duration.days(1),
+    image: 'registry.example.edu.au/node:24.1.0',
+  },
   externalMessageBroker: { hosts: ['mq.example.edu.au'], port: 61617, tls: true, credentials: made(Secret.named, 'mq') },
   dicom: {
     receivers: [{ aeTitle: 'XNAT', port: 8104, nodePort: 30104, identifier: 'dicomObjectIdentifier' }],

@@ -4,18 +4,20 @@ import { type INetworkMember, type NetworkInbound, type NetworkOutbound, Network
 import type { IVolume } from '../../contracts/volume';
 import type { IWatchedXnat } from '../../contracts/watched-xnat';
 import { MISSING_WATCHED, watchedKind } from '../../contracts/xnat-kinds';
-import { assets } from '../../core/assets';
+import { asset } from '../../core/assets';
 import { k8s } from '../../core/k8s';
 import { Component } from '../../core/kubernetes/instance';
 import { jobName, makeJob } from '../../core/kubernetes/job';
+import { NODE_IMAGE } from '../../core/kubernetes/node-program';
 import { objectsBelow } from '../../core/kubernetes/objects-of-app';
 import { checked } from '../../core/props/checked';
 import { required, type Shape } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
+import { imageTag } from '../../core/rules/image-tag';
 import { portOf } from '../../core/url';
 import { NetworkPeer } from '../../values/network-peer';
 import { smokeTestAeTitle, smokeTestDeadline, smokeTestKeepFor, smokeTestPage, smokeTestUrl, smokeTestVolume } from './rules';
-import { SCRIPTS, smokeTestJob } from './smoke-test-job';
+import { PROGRAM, smokeTestJob } from './smoke-test-job';
 import { type SmokeTestOptions, smokeTestShape } from './smoke-test-options';
 
 /** A smoke test, and the XNAT that it looks at. */
@@ -29,6 +31,8 @@ const SHAPE: Shape<SmokeTestProps> = { ...smokeTestShape, xnat: required(watched
 /** Kinds of which a change is worth a test. Those of backup, clean-up and alerts are not: the site works without them. */
 const LOOKED_AT = ['ConfigMap', 'Deployment', 'HorizontalPodAutoscaler', 'Ingress', 'NetworkPolicy', 'PersistentVolumeClaim', 'Service', 'StatefulSet'];
 
+const imageOf = ({ image }: SmokeTestProps) => image ?? NODE_IMAGE;
+
 /**
  * A Job that runs after each apply that changes the site, and says whether it works: the web server, the login page and
  * what is on it, the database, the volumes, the DICOM receivers. It ends with an error where one of them does not.
@@ -38,8 +42,8 @@ const LOOKED_AT = ['ConfigMap', 'Deployment', 'HorizontalPodAutoscaler', 'Ingres
  *
  * Give it to the site's `NetworkPolicies`, as `XnatSite` does.
  *
- * Reports the rules `smoke-test-deadline`, `smoke-test-keep-for`, `smoke-test-url`, `smoke-test-page`, `smoke-test-ae-title`
- * and `smoke-test-volume`.
+ * Reports the rules `smoke-test-deadline`, `smoke-test-keep-for`, `smoke-test-url`, `smoke-test-page`, `smoke-test-ae-title`,
+ * `smoke-test-volume` and `image-tag`.
  *
  * `ApiObject.of(test)` is the Job.
  */
@@ -65,10 +69,10 @@ export class SmokeTest extends Construct implements INetworkMember {
       .apply(smokeTestUrl, { url: this.xnat.url, publicUrl: props.publicUrl ?? false })
       .apply(smokeTestPage, props.loginPage)
       .apply(smokeTestAeTitle, props.callingAeTitle)
+      .apply(imageTag, { prop: 'smokeTest.image', image: imageOf(props) })
       .applyLater(smokeTestVolume, () => ({ names: props.sharedVolumes ?? [], volumes: this.xnat.mountedVolumes }));
 
-    const data = assets(__dirname, SCRIPTS);
-    new k8s.KubeConfigMap(this, 'script', { metadata: component.metadata(), data });
+    new k8s.KubeConfigMap(this, 'script', { metadata: component.metadata(), data: { [PROGRAM]: asset(__dirname, PROGRAM) } });
     this.makeService(component);
     const spec = () => this.spec(component);
     // With another state of the site it is another Job. Which it is, is known at the end.
@@ -124,6 +128,7 @@ export class SmokeTest extends Construct implements INetworkMember {
       component,
       xnat,
       facts,
+      image: imageOf(props),
       shared: volumes.filter(shared),
       others: volumes.filter((volume) => !shared(volume)),
       deadline: props.deadline ?? Duration.minutes(facts.leastPods * facts.startupTimeout.toMinutes({ integral: false }) + 15),

@@ -70,6 +70,16 @@ export const smokeTestCases: readonly Case[] = [
     tested({ callingAeTitle: 'UWA_SMOKE_TEST' }),
   ),
   mistake(
+    'image-tag',
+    'an image of Node without a version',
+    tested({ image: 'registry.example.edu.au/node' }),
+    `
+      [uwa/smoke-test] smokeTest.image is "registry.example.edu.au/node", without a version (image-tag)
+          why  a pod that starts anew would run another version: XNAT then changes its database, and PostgreSQL cannot read its own
+          fix  write registry.example.edu.au/node:<version>`,
+    tested({ image: 'registry.example.edu.au/node:24.21.0' }),
+  ),
+  mistake(
     'smoke-test-volume',
     'a volume by a wrong name',
     tested({ sharedVolumes: ['archives'] }, { archive }),
