@@ -23,8 +23,8 @@ module.exports = {
       name: 'no-program-in-the-library',
       comment: 'What runs in a pod is bundled to a file of its own; the constructs share its types alone.',
       severity: 'error',
-      from: { pathNot: '^src/features/[^/]+/job/' },
-      to: { path: '^src/features/[^/]+/job/' },
+      from: { pathNot: '^src/(features/[^/]+/job|core/job-program)/' },
+      to: { path: '^src/(features/[^/]+/job|core/job-program)/' },
     },
     {
       name: 'no-orphan',

@@ -1,27 +1,34 @@
-// Makes one file of the program of the set-up's Job: src/features/setup/assets/setup.mjs, which is committed. With --check it only
-// says whether the file is that of the sources.
-const { readFileSync, writeFileSync } = require('node:fs');
-const { join } = require('node:path');
+// Makes one file of each program that runs in a pod: src/features/<room>/assets/<room>.mjs, of src/features/<room>/job. The files are
+// committed. With --check it only says whether they are those of the sources.
+const { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } = require('node:fs');
+const { dirname, join } = require('node:path');
 const { buildSync } = require('esbuild');
 
 const root = join(__dirname, '..');
-const file = join(root, 'src/features/setup/assets/setup.mjs');
-const made = buildSync({
-  absWorkingDir: root,
-  entryPoints: ['src/features/setup/job/main.ts'],
-  bundle: true,
-  write: false,
-  platform: 'node',
-  format: 'esm',
-  target: 'node20',
-  charset: 'utf8',
-  legalComments: 'none',
-  banner: { js: '// Made from src/features/setup/job by `npm run bundle`.' },
-}).outputFiles[0].text;
+const rooms = readdirSync(join(root, 'src/features')).filter((room) => existsSync(join(root, 'src/features', room, 'job/main.ts')));
 
-if (!process.argv.includes('--check')) {
-  writeFileSync(file, made);
-} else if (readFileSync(file, 'utf8') !== made) {
-  process.stderr.write('src/features/setup/assets/setup.mjs is not that of src/features/setup/job: npm run bundle\n');
-  process.exitCode = 1;
+for (const room of rooms) {
+  const job = `src/features/${room}/job`;
+  const program = `src/features/${room}/assets/${room}.mjs`;
+  const file = join(root, program);
+  const made = buildSync({
+    absWorkingDir: root,
+    entryPoints: [`${job}/main.ts`],
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    charset: 'utf8',
+    legalComments: 'none',
+    banner: { js: `// Made from ${job} by \`npm run bundle\`.` },
+  }).outputFiles[0].text;
+
+  if (!process.argv.includes('--check')) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, made);
+  } else if (!existsSync(file) || readFileSync(file, 'utf8') !== made) {
+    process.stderr.write(`${program} is not that of ${job}: npm run bundle\n`);
+    process.exitCode = 1;
+  }
 }

@@ -5,10 +5,8 @@ import type { IMessageBroker } from '../contracts/message-broker';
 import { MISSING_DATABASE } from '../contracts/missing-database';
 import type { INetworkMember } from '../contracts/network-member';
 import type { ISetupFeature } from '../contracts/setup-feature';
-import { k8s } from '../core/k8s';
-import { clusterScoped } from '../core/kubernetes/cluster-scoped';
 import { Component } from '../core/kubernetes/instance';
-import { KEEP } from '../core/kubernetes/keep';
+import { makeNamespace } from '../core/kubernetes/namespace';
 import { checked } from '../core/props/checked';
 import { pick } from '../core/props/kind';
 import { Acknowledgements } from '../core/refusals/acknowledgements';
@@ -157,25 +155,17 @@ export class XnatSite extends Chart {
   }
 
   private makeNamespace({ albIngress, containerService }: XnatSiteProps): void {
-    const level = 'restricted';
     // Jobs of pipelines are not; what else is in the namespace is restricted all the same.
     const withJobs = containerService !== undefined && containerService.backend?._dockerSwarmOptions === undefined;
-    clusterScoped(
-      new k8s.KubeNamespace(this, 'namespace', {
-        metadata: {
-          name: this.namespace,
-          // With it everything in it would go, the claims too.
-          annotations: KEEP,
-          labels: {
-            ...Component.of(this, 'xnat', 'namespace').labels,
-            'pod-security.kubernetes.io/enforce': withJobs ? 'baseline' : level,
-            'pod-security.kubernetes.io/warn': level,
-            'pod-security.kubernetes.io/audit': level,
-            // A new pod counts as ready only when the load balancer sends to it.
-            ...(albIngress && { 'elbv2.k8s.aws/pod-readiness-gate-inject': 'enabled' }),
-          },
-        },
-      }),
-    );
+    makeNamespace(this, 'namespace', {
+      name: this.namespace!,
+      labels: {
+        ...Component.of(this, 'xnat', 'namespace').labels,
+        // A new pod counts as ready only when the load balancer sends to it.
+        ...(albIngress && { 'elbv2.k8s.aws/pod-readiness-gate-inject': 'enabled' }),
+      },
+      enforce: withJobs ? 'baseline' : 'restricted',
+      warn: 'restricted',
+    });
   }
 }

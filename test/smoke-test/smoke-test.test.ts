@@ -13,11 +13,13 @@ import {
   Postgres,
   Secret,
   SmokeTest,
+  type SmokeTestOptions,
   XnatImage,
   XnatSite,
   type XnatSiteProps,
   XnatWeb,
 } from 'cdk8s-xnat';
+import { VERSIONS } from '../../src/core/versions';
 import { find, type Manifest, manifests, named } from '../support/manifests';
 import { reaches, type Side } from '../support/reachability';
 import { danglingReferences } from '../support/references';
@@ -56,7 +58,7 @@ const external = {
 };
 
 describe('SmokeTest', () => {
-  test('makes a Job, its script, and a Service before the pods of this state', () => {
+  test('makes a Job, its program, and a Service before the pods of this state', () => {
     const objects = synth();
     const own = objects.filter(({ metadata }) => String(metadata.name).includes('smoke-test'));
     const stable = (text: string) =>
@@ -177,10 +179,15 @@ describe('SmokeTest', () => {
     expect(podOf(synth({ postgres: undefined, externalPostgres: postgres })).hostAliases).toEqual([{ ip: '10.0.1.5', hostnames: ['db.example.edu.au'] }]);
   });
 
-  test('runs as XNAT does, from its image, and knows no secret', () => {
+  test("runs in the official image of Node or in another, as XNAT's user, with the registry of XNAT's, and knows no secret", () => {
     const image = XnatImage.custom({ image: Image.of('registry.example.edu.au/xnat', { tag: '1' }), uid: 1234, gid: 99 });
-    const pod = podOf(synth({ xnat: { image, imagePullSecrets: ['registry'] } }));
-    expect(pod.containers[0].image).toBe('registry.example.edu.au/xnat:1');
+    const own = Image.of('registry.example.edu.au/node', { tag: '22' });
+    const given = (smokeTest: SmokeTestOptions) => podOf(synth({ xnat: { image, imagePullSecrets: ['registry'] }, smokeTest }));
+    expect([given({}), given({ image: own })].map(({ containers }) => (containers as Manifest[])[0]!.image as string)).toEqual([
+      `docker.io/library/node:${VERSIONS.node}`,
+      'registry.example.edu.au/node:22',
+    ]);
+    const pod = given({});
     expect(pod).toMatchObject({
       imagePullSecrets: [{ name: 'registry' }],
       securityContext: { runAsUser: 1234, runAsGroup: 99, runAsNonRoot: true },
@@ -202,7 +209,7 @@ describe('SmokeTest', () => {
     expect(env(without).FIRST_DEADLINE).toBe(env(without).DEADLINE);
     for (const objects of [three, scaled, twenty, without, synth()]) {
       const { FIRST_DEADLINE, SETTLE, PATIENCE, VOLUMES } = env(objects) as Record<string, string>;
-      // The script ends by itself, even where each volume takes four times as long as an answer may to be written to.
+      // The program ends by itself, even where each volume takes four times as long as an answer may to be written to.
       const longest = Number(FIRST_DEADLINE) + 2 * Number(SETTLE) + VOLUMES!.split(' ').length * 4 * Number(PATIENCE) + 600;
       expect(jobOf(objects).spec.activeDeadlineSeconds).toBeGreaterThan(longest);
     }

@@ -233,6 +233,7 @@ const SITE = {
     callingAeTitle: 'TEST',
     sharedVolumes: ['cache'],
     keepFor: Duration.days(1),
+    image: made(Image.of, 'registry.example.edu.au/node', { tag: '24.1.0' }),
   },
   externalMessageBroker: { hosts: ['mq.example.edu.au'], port: 61617, tls: true, credentials: made(Secret.named, 'mq') },
   dicom: {

@@ -4,7 +4,8 @@ import type { IDatabase } from '../../contracts/database';
 import type { k8s } from '../../core/k8s';
 import { environment } from '../../core/kubernetes/environment';
 import type { Component } from '../../core/kubernetes/instance';
-import { restrictedContainer, restrictedPod } from '../../core/kubernetes/restricted';
+import { finitePod } from '../../core/kubernetes/job';
+import { restrictedContainer } from '../../core/kubernetes/restricted';
 import type { Resources } from '../../core/units/resources';
 import { apiServerVolume, snapshotContainer, type SnapshotFacts } from './archive-snapshots';
 import { s3Container, type S3Facts, s3Volumes, workspace } from './s3-containers';
@@ -78,12 +79,10 @@ function pod(
       // A node that is emptied for thrift must not end it half way.
       annotations: { 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false' },
     },
-    spec: {
-      restartPolicy: 'Never',
+    spec: finitePod({
+      uid: UID,
+      gid: UID,
       serviceAccountName,
-      automountServiceAccountToken: false,
-      enableServiceLinks: false,
-      securityContext: restrictedPod(UID, UID),
       hostAliases: database.hostAliases,
       ...(others.length > 0 && { initContainers: [first!] }),
       containers: others.length > 0 ? others : [first!],
@@ -97,7 +96,7 @@ function pod(
         { name: 'result', emptyDir: {} },
         { name: 'tmp', emptyDir: {} },
       ],
-    },
+    }),
   };
 }
 

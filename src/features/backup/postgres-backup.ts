@@ -4,6 +4,7 @@ import { MISSING_DATABASE } from '../../contracts/missing-database';
 import type { INetworkMember, IPodTraffic } from '../../contracts/network-member';
 import { k8s } from '../../core/k8s';
 import { makeClaim } from '../../core/kubernetes/claim';
+import { makeCronJob } from '../../core/kubernetes/cron-job';
 import { Component } from '../../core/kubernetes/instance';
 import { namespaceOf } from '../../core/kubernetes/namespace-of';
 import { checked } from '../../core/props/checked';
@@ -110,30 +111,19 @@ export class PostgresBackup extends Construct implements INetworkMember {
     this.podTraffic = [backupTraffic(component, { database, s3, snapshots: archiveSnapshots }), backupTraffic(restore, { database, s3 })];
 
     const activeDeadlineSeconds = Math.ceil(timeout.toSeconds({ integral: false }));
-    new k8s.KubeCronJob(this, 'Resource', {
+    makeCronJob(this, 'Resource', {
       metadata: component.metadata(),
-      spec: {
-        schedule,
-        timeZone: props.timeZone ?? 'Etc/UTC',
-        concurrencyPolicy: 'Forbid',
-        // A control plane that was away goes on where it would have been, but not in the middle of the day.
-        startingDeadlineSeconds: Duration.hours(1).toSeconds(),
-        successfulJobsHistoryLimit: 3,
-        failedJobsHistoryLimit: 3,
-        jobTemplate: { metadata: { labels: component.labels }, spec: { backoffLimit: 2, activeDeadlineSeconds, template: backupPod(facts, component) } },
-      },
+      schedule,
+      timeZone: props.timeZone ?? 'Etc/UTC',
+      jobLabels: component.labels,
+      job: { backoffLimit: 2, activeDeadlineSeconds, template: backupPod(facts, component) },
     });
-    new k8s.KubeCronJob(this, 'restore', {
+    makeCronJob(this, 'restore', {
       metadata: restore.metadata(),
-      spec: {
-        schedule: NEVER,
-        suspend: true,
-        concurrencyPolicy: 'Forbid',
-        startingDeadlineSeconds: Duration.hours(1).toSeconds(),
-        successfulJobsHistoryLimit: 3,
-        failedJobsHistoryLimit: 3,
-        jobTemplate: { metadata: { labels: restore.labels }, spec: { backoffLimit: 0, activeDeadlineSeconds, template: restorePod(facts, restore) } },
-      },
+      schedule: NEVER,
+      suspend: true,
+      jobLabels: restore.labels,
+      job: { backoffLimit: 0, activeDeadlineSeconds, template: restorePod(facts, restore) },
     });
   }
 

@@ -2,10 +2,10 @@ import { type Duration, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { IElasticsearch } from '../../contracts/elasticsearch';
 import { asset } from '../../core/assets';
-import { checksum } from '../../core/checksum';
 import { k8s } from '../../core/k8s';
 import { environment } from '../../core/kubernetes/environment';
-import { restrictedContainer, restrictedPod } from '../../core/kubernetes/restricted';
+import { finitePod, jobName, makeJob } from '../../core/kubernetes/job';
+import { restrictedContainer } from '../../core/kubernetes/restricted';
 import { Cpu } from '../../core/units/cpu';
 import { days } from '../../core/units/days';
 import { Resources } from '../../core/units/resources';
@@ -37,9 +37,9 @@ export function makeBootstrapJob(scope: Construct, facts: BootstrapFacts): Recor
   const part = efkPart(scope, 'efk-bootstrap', EFK.bootstrap, elasticsearch.namespace);
   const script = asset(__dirname, 'bootstrap.sh');
   const spec = jobSpec(facts, part.labels);
-  const name = `${part.name}-${checksum({ script, spec: JSON.stringify(spec('')) }).slice(0, 8)}`;
+  const name = jobName(part.name, spec, { script });
   new k8s.KubeConfigMap(scope, 'bootstrap-script', { metadata: metadataOf(part, name), data: { 'bootstrap.sh': script } });
-  new k8s.KubeJob(scope, 'bootstrap', { metadata: metadataOf(part, name), spec: spec(name) });
+  makeJob(scope, 'bootstrap', { metadata: metadataOf(part, name), spec: () => spec(name) });
   return part.selector;
 }
 
@@ -65,11 +65,9 @@ function jobSpec(facts: BootstrapFacts, labels: Record<string, string>): (config
     backoffLimit: 3,
     template: {
       metadata: { labels },
-      spec: {
-        restartPolicy: 'Never',
-        automountServiceAccountToken: false,
-        enableServiceLinks: false,
-        securityContext: restrictedPod(1000, 1000),
+      spec: finitePod({
+        uid: 1000,
+        gid: 1000,
         containers: [
           {
             name: 'bootstrap',
@@ -97,7 +95,7 @@ function jobSpec(facts: BootstrapFacts, labels: Record<string, string>): (config
           ca,
           { name: 'tmp', emptyDir: {} },
         ],
-      },
+      }),
     },
   });
 }

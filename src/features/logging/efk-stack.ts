@@ -1,8 +1,6 @@
 import { Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
-import { k8s } from '../../core/k8s';
-import { clusterScoped } from '../../core/kubernetes/cluster-scoped';
-import { KEEP } from '../../core/kubernetes/keep';
+import { makeNamespace, type PodSecurityLevel } from '../../core/kubernetes/namespace';
 import { ServiceType } from '../../core/kubernetes/plus-enums';
 import { Arguments } from '../../core/props/arguments';
 import { checked } from '../../core/props/checked';
@@ -228,20 +226,7 @@ export class EfkStack extends Construct {
     };
   }
 
-  private makeNamespace(id: string, name: string, level: string): void {
-    clusterScoped(
-      new k8s.KubeNamespace(this, id, {
-        metadata: {
-          name,
-          annotations: KEEP,
-          labels: {
-            ...efkPart(this, 'efk', name, name).labels,
-            'pod-security.kubernetes.io/enforce': level,
-            'pod-security.kubernetes.io/warn': level,
-            'pod-security.kubernetes.io/audit': level,
-          },
-        },
-      }),
-    );
+  private makeNamespace(id: string, name: string, level: PodSecurityLevel): void {
+    makeNamespace(this, id, { name, labels: efkPart(this, 'efk', name, name).labels, enforce: level });
   }
 }

@@ -1,26 +1,19 @@
-import { ApiObject, type Duration, Lazy } from 'cdk8s';
+import { type Duration, Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { POD_NAME_LABEL, STATE_LABEL } from '../../contracts/pod-labels';
 import type { IXnatServer, IXnatState } from '../../contracts/xnat';
 import { asset } from '../../core/assets';
 import { checksum } from '../../core/checksum';
 import { k8s } from '../../core/k8s';
-import { environment } from '../../core/kubernetes/environment';
 import type { Component } from '../../core/kubernetes/instance';
-import { restrictedContainer, restrictedPod } from '../../core/kubernetes/restricted';
-import { helperResources } from '../../core/units/resources';
+import { finitePod, jobName, makeJob, singleTry } from '../../core/kubernetes/job';
+import { NODE_USER, nodeContainer } from '../../core/kubernetes/node-program';
 import type { RestSetting } from '../../values/rest-setting';
 import type { SecretKey } from '../../values/secret';
 import type { SetupEnvironment } from './setup-environment';
 
 /** Made of job/ by scripts/bundle.js. */
 const PROGRAM = 'setup.mjs';
-/** The user of Node's image. */
-const NODE_USER = 1000;
-/**
- * MiB of Node's heap. With answers made to take much the whole program took 400 MiB, and `helperResources` allows 512 MiB.
- */
-const HEAP = 256;
 const SECRETS = '/run/secrets/xnat-setup';
 /** Seconds for which a node may keep a ConfigMap as it was. */
 const CURRENT_WAIT = 180;
@@ -46,21 +39,19 @@ export interface SetupJobFacts {
 }
 
 /**
- * Makes the Job, its Service and its ConfigMaps. A Job cannot be changed: its name holds a hash of what it does and of the
- * state of the site, which is known at the end. Another ConfigMap, whose name stays, has the name of the Job that holds: an
- * older one, which is still at work, sees it and ends.
+ * Makes the Job, its Service and its ConfigMaps. The hash in its name is also one of the state of the site, which is known at the
+ * end. Another ConfigMap, whose name stays, has the name of the Job that holds: an older one, which is still at work, sees it and ends.
  */
 export function makeSetupJob(scope: Construct, facts: SetupJobFacts): void {
   const { component } = facts;
   const data = { [PROGRAM]: asset(__dirname, PROGRAM), 'settings.json': settingsFile(facts.settings) };
   const settings = component.metadata(`-${checksum(data).slice(0, 8)}`);
   const spec = (name: string) => jobSpec(facts, settings.name, name);
-  const name = Lazy.any({ produce: () => `${component.fullName}-${checksum({ spec: JSON.stringify(spec('')) }).slice(0, 8)}` }) as string;
+  const name = Lazy.any({ produce: () => jobName(component.fullName, spec) }) as string;
   new k8s.KubeConfigMap(scope, 'settings', { metadata: settings, data });
   new k8s.KubeConfigMap(scope, 'current', { metadata: component.metadata(), data: { job: name } });
   makeService(scope, facts);
-  const job = new k8s.KubeJob(scope, 'Resource', { metadata: component.metadata(), spec: Lazy.any({ produce: () => spec(name) }) as k8s.JobSpec });
-  Object.assign(ApiObject.of(job).metadata, { name });
+  makeJob(scope, 'Resource', { metadata: component.metadata(), name, spec: () => spec(name) });
 }
 
 /**
@@ -114,44 +105,35 @@ function jobSpec({ component, xnat, image, username, passwordKey, keepFor, setti
     ROUNDS: String(ROUNDS),
     ROUND_PAUSE: String(ROUND_PAUSE),
   };
-  return {
-    // The program tries again itself: it knows what is in vain.
-    backoffLimit: 0,
+  return singleTry({
     // More than all its rounds take if each thing takes as long as it may: who is ended by this is removed with its log.
     activeDeadlineSeconds: ROUNDS * (CURRENT_WAIT + wait + (settings.length + 1) * (TRY_FOR + 60)) + 600,
-    ttlSecondsAfterFinished: seconds(keepFor),
-    // A pod that its node has to let go is followed by another.
-    podFailurePolicy: { rules: [{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] }] },
+    keepFor,
     template: {
       metadata: { labels: component.labels, annotations: { [STATE_LABEL]: xnat.stateLabels[STATE_LABEL] ?? '' } },
-      spec: {
-        restartPolicy: 'Never',
-        automountServiceAccountToken: false,
-        enableServiceLinks: false,
-        imagePullSecrets: imagePullSecrets.length > 0 ? imagePullSecrets.map((name) => ({ name })) : undefined,
-        securityContext: restrictedPod(NODE_USER, NODE_USER),
+      spec: finitePod({
+        uid: NODE_USER,
+        gid: NODE_USER,
+        imagePullSecrets,
         containers: [
-          {
+          nodeContainer({
             name: 'setup',
             image,
-            imagePullPolicy: 'IfNotPresent',
-            command: ['node', `--max-old-space-size=${HEAP}`, `/setup/${PROGRAM}`],
-            env: environment({ ...env }),
-            resources: helperResources(),
-            securityContext: restrictedContainer,
+            program: `/setup/${PROGRAM}`,
+            env: { ...env },
             volumeMounts: [
               { name: 'setup', mountPath: '/setup', readOnly: true },
               { name: 'current', mountPath: '/current', readOnly: true },
               { name: 'credentials', mountPath: SECRETS, readOnly: true },
             ],
-          },
+          }),
         ],
         volumes: [
           { name: 'setup', configMap: { name: configMap } },
           { name: 'current', configMap: { name: component.fullName } },
           { name: 'credentials', secret: { secretName: passwordKey.secretName, defaultMode: 0o440, items: [{ key: passwordKey.key, path: 'password' }] } },
         ],
-      },
+      }),
     },
-  };
+  });
 }

@@ -3,12 +3,13 @@ import { STATE_LABEL } from '../../contracts/pod-labels';
 import type { IVolume } from '../../contracts/volume';
 import type { IXnatServer, IXnatState } from '../../contracts/xnat';
 import type { k8s } from '../../core/k8s';
-import { environment } from '../../core/kubernetes/environment';
 import type { Component } from '../../core/kubernetes/instance';
-import { restrictedContainer, restrictedPod } from '../../core/kubernetes/restricted';
-import { helperResources } from '../../core/units/resources';
+import { finitePod, singleTry } from '../../core/kubernetes/job';
+import { nodeContainer } from '../../core/kubernetes/node-program';
+import type { SmokeTestEnvironment } from './smoke-test-environment';
 
-export const SCRIPTS = ['smoke-test.sh', 'login.sh', 'ask.sh'] as const;
+/** Made of job/ by scripts/bundle.js. */
+export const PROGRAM = 'smoke-test.mjs';
 const VOLUMES = '/volumes';
 
 /** Seconds for which name servers in clusters keep an answer at most, as kubeadm and the caches on nodes set them up. */
@@ -25,6 +26,7 @@ const OWN_START = 900;
 export interface SmokeTestJobFacts {
   readonly component: Component;
   readonly xnat: IXnatServer & IXnatState;
+  readonly image: string;
   /** Volumes that many nodes may use at once. */
   readonly shared: readonly IVolume[];
   /** Those of XNAT alone. */
@@ -45,13 +47,13 @@ function firstDeadline({ xnat, deadline }: SmokeTestJobFacts): number {
   return seconds(deadline) + Math.min(others, LONGEST_WAIT);
 }
 
-/** What the checks take after XNAT has started, if each takes as long as it may; so the script ends by itself, and says why. */
+/** What the checks take after XNAT has started, if each takes as long as it may; so the program ends by itself, and says why. */
 function restSeconds({ xnat, shared }: SmokeTestJobFacts): number {
   const single = Math.min(xnat.mostPods, 20) * 3 + xnat.dicomReceivers.length * 2 + 10;
   return 2 * SETTLE + single * PATIENCE + shared.length * 8 * PATIENCE;
 }
 
-function settingsOf(all: SmokeTestJobFacts): Record<string, string> {
+function environmentOf(all: SmokeTestJobFacts): SmokeTestEnvironment {
   const { component, xnat, ...options } = all;
   const { database, dicomServiceName, dicomReceivers } = xnat;
   return {
@@ -80,47 +82,37 @@ function settingsOf(all: SmokeTestJobFacts): Record<string, string> {
   };
 }
 
-/** The Job, in XNAT's own image, which has bash and curl and lies on the nodes already. */
+/** The Job. It runs as XNAT's user: the volumes that it writes to are XNAT's. */
 export function smokeTestJob(options: SmokeTestJobFacts): k8s.JobSpec {
-  const { component, xnat, shared } = options;
-  const { image, uid, gid, imagePullSecrets } = xnat.runtime;
-  return {
-    // What the script calls FAILED stays failed: only a pod that was put off its node is tried again.
-    backoffLimit: 0,
-    podFailurePolicy: { rules: [{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] }] },
+  const { component, xnat, image, shared, keepFor } = options;
+  const { uid, gid, imagePullSecrets } = xnat.runtime;
+  return singleTry({
     activeDeadlineSeconds: firstDeadline(options) + restSeconds(options) + OWN_START,
-    ttlSecondsAfterFinished: seconds(options.keepFor),
+    keepFor,
     template: {
       metadata: { labels: component.labels, annotations: { [STATE_LABEL]: xnat.stateLabels[STATE_LABEL] ?? '' } },
-      spec: {
-        restartPolicy: 'Never',
-        automountServiceAccountToken: false,
-        enableServiceLinks: false,
-        imagePullSecrets: imagePullSecrets.length > 0 ? imagePullSecrets.map((name) => ({ name })) : undefined,
-        securityContext: restrictedPod(uid, gid),
+      spec: finitePod({
+        uid,
+        gid,
+        imagePullSecrets,
         hostAliases: xnat.database.hostAliases,
         containers: [
-          {
+          nodeContainer({
             name: 'smoke-test',
             image,
-            imagePullPolicy: 'IfNotPresent',
-            command: ['bash', `/scripts/${SCRIPTS[0]}`],
-            env: environment(settingsOf(options)),
-            resources: helperResources(),
-            securityContext: restrictedContainer,
+            program: `/scripts/${PROGRAM}`,
+            env: { ...environmentOf(options) },
             volumeMounts: [
               { name: 'scripts', mountPath: '/scripts', readOnly: true },
-              { name: 'tmp', mountPath: '/tmp' },
               ...shared.map(({ volumeName }) => ({ name: volumeName, mountPath: `${VOLUMES}/${volumeName}` })),
             ],
-          },
+          }),
         ],
         volumes: [
           { name: 'scripts', configMap: { name: component.fullName } },
-          { name: 'tmp', emptyDir: {} },
           ...shared.map(({ volumeName, claimName }) => ({ name: volumeName, persistentVolumeClaim: { claimName } })),
         ],
-      },
+      }),
     },
-  };
+  });
 }

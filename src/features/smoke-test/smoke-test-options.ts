@@ -1,3 +1,4 @@
+import { type Image, imageKind } from '../../values/image';
 import type { Duration } from 'cdk8s';
 import { duration, filledText, flag, listOf, optional, type Shape, text } from '../../core/props/kind';
 
@@ -12,8 +13,9 @@ export interface SmokeTestOptions {
   readonly deadline?: Duration;
 
   /**
-   * Whether the public URL must answer from inside the cluster, through the ingress, with a certificate that the image
-   * accepts. Some networks let no pod reach the public address of its own cluster.
+   * Whether the public URL must answer from inside the cluster, through the ingress, with a certificate that Node accepts: it knows
+   * the public authorities, and those in the file that the image's `NODE_EXTRA_CA_CERTS` names. Some networks let no pod reach the
+   * public address of its own cluster.
    *
    * @default false
    */
@@ -48,6 +50,14 @@ export interface SmokeTestOptions {
    * @default Duration.days(3)
    */
   readonly keepFor?: Duration;
+
+  /**
+   * An image with Node 20 or later, such as a mirror of the official one. Without a tag it has that of the default. It runs as
+   * XNAT's user, and is pulled with XNAT's `imagePullSecrets`.
+   *
+   * @default - `docker.io/library/node:24.21.0-bookworm-slim`
+   */
+  readonly image?: Image;
 }
 
 export const smokeTestShape: Shape<SmokeTestOptions> = {
@@ -57,4 +67,5 @@ export const smokeTestShape: Shape<SmokeTestOptions> = {
   callingAeTitle: optional(filledText),
   sharedVolumes: optional(listOf(filledText)),
   keepFor: optional(duration),
+  image: optional(imageKind),
 };

@@ -1,21 +1,24 @@
-import { ApiObject, Chart, Duration, Lazy } from 'cdk8s';
+import { Chart, Duration, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { type INetworkMember, type IPodTraffic, type NetworkOutbound, NetworkPurpose } from '../../contracts/network-member';
 import type { IVolume } from '../../contracts/volume';
 import type { IXnat, IXnatHost } from '../../contracts/xnat';
 import { MISSING_XNAT, xnatKind } from '../../contracts/xnat-kinds';
-import { assets } from '../../core/assets';
-import { checksum } from '../../core/checksum';
+import { asset } from '../../core/assets';
 import { k8s } from '../../core/k8s';
 import { Component } from '../../core/kubernetes/instance';
+import { jobName, makeJob } from '../../core/kubernetes/job';
 import { objectsBelow } from '../../core/kubernetes/objects-of-app';
 import { checked } from '../../core/props/checked';
 import { required, type Shape } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
+import { imageTag } from '../../core/rules/image-tag';
 import { portOf } from '../../core/url';
+import { VERSIONS } from '../../core/versions';
+import { imageReferenceOf } from '../../values/image';
 import { NetworkPeer } from '../../values/network-peer';
 import { smokeTestAeTitle, smokeTestDeadline, smokeTestKeepFor, smokeTestPage, smokeTestUrl, smokeTestVolume } from './rules';
-import { SCRIPTS, smokeTestJob } from './smoke-test-job';
+import { PROGRAM, smokeTestJob } from './smoke-test-job';
 import { type SmokeTestOptions, smokeTestShape } from './smoke-test-options';
 
 /** A smoke test, and the XNAT that it looks at. */
@@ -29,6 +32,8 @@ const SHAPE: Shape<SmokeTestProps> = { ...smokeTestShape, xnat: required(xnatKin
 /** Kinds of which a change is worth a test. Those of backup, clean-up and alerts are not: the site works without them. */
 const LOOKED_AT = ['ConfigMap', 'Deployment', 'HorizontalPodAutoscaler', 'Ingress', 'NetworkPolicy', 'PersistentVolumeClaim', 'Service', 'StatefulSet'];
 
+const imageOf = ({ image }: SmokeTestProps) => imageReferenceOf(image, VERSIONS.nodeRepository, VERSIONS.node);
+
 /**
  * A Job that runs after each apply that changes the site, and says whether it works: the web server, the login page and
  * what is on it, the database, the volumes, the DICOM receivers. It ends with an error where one of them does not.
@@ -38,8 +43,8 @@ const LOOKED_AT = ['ConfigMap', 'Deployment', 'HorizontalPodAutoscaler', 'Ingres
  *
  * Give it to the site's `NetworkPolicies`, as `XnatSite` does.
  *
- * Reports the rules `smoke-test-deadline`, `smoke-test-keep-for`, `smoke-test-url`, `smoke-test-page`, `smoke-test-ae-title`
- * and `smoke-test-volume`.
+ * Reports the rules `smoke-test-deadline`, `smoke-test-keep-for`, `smoke-test-url`, `smoke-test-page`, `smoke-test-ae-title`,
+ * `smoke-test-volume` and `image-tag`.
  *
  * `ApiObject.of(test)` is the Job.
  */
@@ -64,18 +69,15 @@ export class SmokeTest extends Construct implements INetworkMember {
       .apply(smokeTestUrl, { url: this.xnat.url, checkPublicUrl: props.checkPublicUrl ?? false })
       .apply(smokeTestPage, props.loginPage)
       .apply(smokeTestAeTitle, props.callingAeTitle)
+      .apply(imageTag, { prop: 'smokeTest.image', image: imageOf(props) })
       .applyLater(smokeTestVolume, () => ({ names: props.sharedVolumes ?? [], volumes: this.xnat.volumes }));
 
-    const data = assets(__dirname, SCRIPTS);
-    new k8s.KubeConfigMap(this, 'script', { metadata: component.metadata(), data });
+    new k8s.KubeConfigMap(this, 'script', { metadata: component.metadata(), data: { [PROGRAM]: asset(__dirname, PROGRAM) } });
     this.makeService(component);
-    const job = new k8s.KubeJob(this, 'Resource', {
-      metadata: component.metadata(),
-      spec: Lazy.any({ produce: () => this.spec(component) }) as k8s.JobSpec,
-    });
-    // A Job cannot be changed: with another state it is another one. Which it is, is known at the end.
-    const name = Lazy.any({ produce: () => `${component.fullName}-${this.hash(component)}` }) as string;
-    Object.assign(ApiObject.of(job).metadata, { name });
+    const spec = () => this.spec(component);
+    // With another state of the site it is another Job. Which it is, is known at the end.
+    const name = Lazy.any({ produce: () => jobName(component.fullName, spec, this.lookedAt()) }) as string;
+    makeJob(this, 'Resource', { metadata: component.metadata(), name, spec });
   }
 
   /** All that it looks at. */
@@ -103,13 +105,13 @@ export class SmokeTest extends Construct implements INetworkMember {
     });
   }
 
-  /** Of the test itself, and of all in the chart that decides whether the site works. */
-  private hash(component: Component): string {
+  /** All in the chart that decides whether the site works, as texts by name. */
+  private lookedAt(): Record<string, string> {
     const objects = objectsBelow(Chart.of(this), ...LOOKED_AT).map(({ kind, namespace, name, json }) => [
       [kind, namespace ?? '', name].join('/'),
       JSON.stringify(json),
     ]);
-    return checksum({ ...(Object.fromEntries(objects) as Record<string, string>), spec: JSON.stringify(this.spec(component)) }).slice(0, 8);
+    return Object.fromEntries(objects) as Record<string, string>;
   }
 
   private spec(component: Component): k8s.JobSpec {
@@ -119,6 +121,7 @@ export class SmokeTest extends Construct implements INetworkMember {
     return smokeTestJob({
       component,
       xnat,
+      image: imageOf(props),
       shared: volumes.filter(shared),
       others: volumes.filter((volume) => !shared(volume)),
       deadline: props.deadline ?? Duration.minutes(xnat.leastPods * xnat.startupTimeout.toMinutes({ integral: false }) + 15),

@@ -6,9 +6,11 @@ import { MISSING_XNAT, xnatKind } from '../../contracts/xnat-kinds';
 import type { IXnat, IXnatServer } from '../../contracts/xnat';
 import { assets } from '../../core/assets';
 import { k8s } from '../../core/k8s';
+import { makeCronJob } from '../../core/kubernetes/cron-job';
 import { environment } from '../../core/kubernetes/environment';
 import { Component } from '../../core/kubernetes/instance';
-import { restrictedContainer, restrictedPod } from '../../core/kubernetes/restricted';
+import { finitePod } from '../../core/kubernetes/job';
+import { restrictedContainer } from '../../core/kubernetes/restricted';
 import { checked } from '../../core/props/checked';
 import { contract, duration, filledText, flag, optional, required, type Shape, text } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
@@ -100,23 +102,15 @@ export class BuildCleanUp extends Construct implements INetworkMember {
     if (props.timeZone !== undefined) Refusals.of(this).apply(cronTimeZone, props.timeZone);
 
     new k8s.KubeConfigMap(this, 'script', { metadata: component.metadata(), data: assets(__dirname, [SCRIPT]) });
-    new k8s.KubeCronJob(this, 'Resource', {
+    makeCronJob(this, 'Resource', {
       metadata: component.metadata(),
-      spec: {
-        schedule,
-        timeZone: props.timeZone,
-        concurrencyPolicy: 'Forbid',
-        startingDeadlineSeconds: Duration.hours(1).toSeconds(),
-        successfulJobsHistoryLimit: 3,
-        failedJobsHistoryLimit: 3,
-        jobTemplate: {
-          spec: {
-            backoffLimit: 0,
-            activeDeadlineSeconds: Duration.hours(6).toSeconds(),
-            ttlSecondsAfterFinished: Duration.days(7).toSeconds(),
-            template: this.pod(component, props, keepFor),
-          },
-        },
+      schedule,
+      timeZone: props.timeZone,
+      job: {
+        backoffLimit: 0,
+        activeDeadlineSeconds: Duration.hours(6).toSeconds(),
+        ttlSecondsAfterFinished: Duration.days(7).toSeconds(),
+        template: this.pod(component, props, keepFor),
       },
     });
   }
@@ -126,12 +120,10 @@ export class BuildCleanUp extends Construct implements INetworkMember {
     const env = { BUILD: BUILD_PATH, AGE_SECONDS: String(Math.round(keepFor.toSeconds({ integral: false }))), DRY_RUN: String(dryRun ?? false) };
     return {
       metadata: { labels: component.labels },
-      spec: {
-        restartPolicy: 'Never',
-        automountServiceAccountToken: false,
-        enableServiceLinks: false,
-        imagePullSecrets: imagePullSecrets.length > 0 ? imagePullSecrets.map((name) => ({ name })) : undefined,
-        securityContext: restrictedPod(uid, gid),
+      spec: finitePod({
+        uid,
+        gid,
+        imagePullSecrets,
         // Which access mode the volume has, is known at the end.
         affinity: Lazy.any({ produce: () => beside(xnat, volume) }) as k8s.Affinity | undefined,
         containers: [
@@ -155,7 +147,7 @@ export class BuildCleanUp extends Construct implements INetworkMember {
           { name: 'tmp', emptyDir: {} },
           { name: 'build', persistentVolumeClaim: { claimName: volume.claimName } },
         ],
-      },
+      }),
     };
   }
 }

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { PersistentVolumeAccessMode, type SmokeTestOptions, type XnatSiteProps } from 'cdk8s-xnat';
+import { Image, PersistentVolumeAccessMode, type SmokeTestOptions, type XnatSiteProps } from 'cdk8s-xnat';
 import { acknowledgeSeveral, SHARED } from '../../support/sites';
 import { type Allowed, type Case, mistake, site } from '../case';
 
@@ -68,6 +68,16 @@ export const smokeTestCases: readonly Case[] = [
           why  DICOM has 16 characters for it, without a backslash or a control character
           fix  use at most 16 letters, digits, hyphens and underscores`,
     tested({ callingAeTitle: 'UWA_SMOKE_TEST' }),
+  ),
+  mistake(
+    'image-tag',
+    'an image of Node whose tag moves',
+    tested({ image: Image.of('registry.example.edu.au/node', { tag: 'latest' }) }),
+    `
+      [uwa/smoke-test] smokeTest.image is "registry.example.edu.au/node:latest", whose tag moves (image-tag)
+          why  a pod that starts again would run another version: XNAT then changes its database, and PostgreSQL cannot read its own
+          fix  name a released version, or add the digest: { digest: "sha256:…" }`,
+    tested({ image: Image.of('registry.example.edu.au/node', { tag: '24.21.0' }) }),
   ),
   mistake(
     'smoke-test-volume',

@@ -3,8 +3,29 @@
 // src/features/setup/job/main.ts
 import { readFileSync as readFileSync2 } from "node:fs";
 
-// src/features/setup/job/clock.ts
+// src/core/job-program/clock.ts
 import { setTimeout as sleep } from "node:timers/promises";
+var now = () => performance.now() / 1e3;
+var TERMINATED = 143;
+var Ended = class extends Error {
+};
+var Clock = class {
+  constructor(pauseSeconds) {
+    this.pauseSeconds = pauseSeconds;
+    process.once("SIGTERM", () => this.ended.abort());
+  }
+  pauseSeconds;
+  /** Aborted where the program is told to end. */
+  ended = new AbortController();
+  /** Throws `Ended` where the program is told to end. */
+  async pause(seconds = this.pauseSeconds) {
+    try {
+      await sleep(seconds * 1e3, void 0, { signal: this.ended.signal });
+    } catch {
+      throw new Ended();
+    }
+  }
+};
 
 // src/features/setup/job/fault.ts
 var Fault = class extends Error {
@@ -16,28 +37,29 @@ var Fault = class extends Error {
 };
 var InVain = class extends Error {
 };
-var Ended = class extends Error {
-};
 
-// src/features/setup/job/log.ts
-var say = (text) => void process.stdout.write(`xnat-setup: ${text}
-`);
-var complain = (text) => void process.stderr.write(`xnat-setup: ${text}
-`);
+// src/core/job-program/log.ts
+function logOf(program) {
+  const line = (text) => `${program}: ${text}
+`;
+  return {
+    say: (text) => void process.stdout.write(line(text)),
+    complain: (text) => void process.stderr.write(line(text))
+  };
+}
 var shown = (text) => text.slice(0, 300).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, " ");
 
-// src/features/setup/job/clock.ts
-var now = () => performance.now() / 1e3;
+// src/features/setup/job/log.ts
+var { say, complain } = logOf("xnat-setup");
+
+// src/features/setup/job/attempts.ts
 var SAY_AGAIN = 30;
-var Clock = class {
+var Attempts = class extends Clock {
   constructor(pauseSeconds, tryFor) {
-    this.pauseSeconds = pauseSeconds;
+    super(pauseSeconds);
     this.tryFor = tryFor;
   }
-  pauseSeconds;
   tryFor;
-  /** Aborted where the program is told to end. */
-  ended = new AbortController();
   doing = "waiting for its turn";
   /** What was last wrong with it. */
   lastFault = "";
@@ -45,13 +67,6 @@ var Clock = class {
   /** Seconds that are left for what the program is at. */
   get left() {
     return this.until - now();
-  }
-  async pause(seconds = this.pauseSeconds) {
-    try {
-      await sleep(seconds * 1e3, void 0, { signal: this.ended.signal });
-    } catch {
-      throw new Ended();
-    }
   }
   /**
    * The one place where anything is tried again. What it calls looks before it changes anything, each time: so nothing is
@@ -178,46 +193,67 @@ function withoutIds(value) {
 // src/features/setup/job/xnat-client.ts
 import { readFileSync } from "node:fs";
 
-// src/features/setup/job/http.ts
+// src/core/job-program/http.ts
 import { request as httpRequest } from "node:http";
-var LONGEST_ANSWER = 4 * 1024 * 1024;
+import { request as httpsRequest } from "node:https";
+import { setDefaultAutoSelectFamilyAttemptTimeout } from "node:net";
+
+// src/core/job-program/no-answer.ts
 var NoAnswer = class extends Error {
-  constructor(reason) {
-    super(reason);
+  constructor(reason, message) {
+    super(message);
     this.reason = reason;
   }
   reason;
 };
+var tooLate = (seconds) => new NoAnswer("too-late", `does not answer within ${seconds} s`);
+var hungUp = () => new NoAnswer("hung-up", "hangs up without an answer");
+var ended = () => new NoAnswer("ended", "was not waited for");
+var CERTIFICATE = /^(UNABLE_TO_|CERT_|CRL_|ERROR_IN_|SELF_SIGNED_|DEPTH_ZERO_|INVALID_|PATH_LENGTH_|HOSTNAME_MISMATCH|ERR_TLS_CERT_)/;
+function noAnswer({ code = "", message }) {
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN") return new NoAnswer("no-address", `has a name that is not in DNS (${code})`);
+  if (code === "ECONNREFUSED") return new NoAnswer("refused", "refuses connections");
+  if (code === "ECONNRESET" || code === "EPIPE") return hungUp();
+  if (code.startsWith("HPE_")) return new NoAnswer("no-http", "gives an answer that is no HTTP");
+  if (code === "EPROTO" || code.startsWith("ERR_SSL_")) return new NoAnswer("no-tls", `speaks no TLS that Node does (${code})`);
+  if (CERTIFICATE.test(code)) return new NoAnswer("certificate", `has a certificate that is not accepted: ${message} (${code})`);
+  return new NoAnswer("unreachable", `cannot be reached (${code === "" ? message : code})`);
+}
+
+// src/core/job-program/http.ts
+setDefaultAutoSelectFamilyAttemptTimeout(3e3);
+var LONGEST_ANSWER = 4 * 1024 * 1024;
 function request({ method, url, headers, body, seconds, signal }) {
   return new Promise((resolve, reject) => {
-    const sent = httpRequest(url, {
+    const send = url.startsWith("https:") ? httpsRequest : httpRequest;
+    const sent = send(url, {
       method,
       agent: false,
       headers: { ...headers, ...body !== void 0 && { "Content-Type": "application/json" } }
     });
-    const fail = (reason) => {
-      reject(new NoAnswer(reason));
+    const fail = (why) => {
+      reject(why);
       sent.destroy();
     };
-    const end = () => fail("no-answer");
-    const timer = setTimeout(end, seconds * 1e3);
+    const end = () => fail(ended());
+    const timer = setTimeout(() => fail(tooLate(seconds)), seconds * 1e3);
     signal.addEventListener("abort", end);
     sent.on("close", () => {
       clearTimeout(timer);
       signal.removeEventListener("abort", end);
-      end();
+      fail(hungUp());
     });
     if (signal.aborted) end();
-    sent.on("error", ({ code }) => fail(code === "ENOTFOUND" || code === "EAI_AGAIN" ? "no-address" : "no-answer"));
+    sent.on("error", (error) => fail(noAnswer(error)));
     sent.on("response", (response) => {
       const chunks = [];
       let bytes = 0;
       response.on("data", (chunk) => {
         bytes += chunk.length;
-        if (bytes > LONGEST_ANSWER) fail("too-long");
+        if (bytes > LONGEST_ANSWER) fail(new NoAnswer("too-long", "gives an answer that has no end"));
         else chunks.push(chunk);
       });
-      response.on("error", end);
+      response.on("error", (error) => fail(noAnswer(error)));
       response.on("end", () => resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString().replace(/\n+$/, "") }));
     });
     sent.end(body);
@@ -443,10 +479,8 @@ function expectSame(title, status, different) {
 }
 
 // src/features/setup/job/main.ts
-var TERMINATED = 143;
 var environment = process.env;
-var clock = new Clock(Number(environment.PAUSE), Number(environment.TRY_FOR));
-process.once("SIGTERM", () => clock.ended.abort());
+var clock = new Attempts(Number(environment.PAUSE), Number(environment.TRY_FOR));
 function current() {
   try {
     return readFileSync2(environment.CURRENT, "utf8").trim();

@@ -1,9 +1,10 @@
+import type { Answer } from '../../../core/job-program/http';
+import { shown } from '../../../core/job-program/log';
 import type { ElementEntry, Members, ObjectEntry, PingEntry, RoleEntry, RowEntry, SetupEntry } from '../../../values/setup-entry';
 import { comparable, differences, elementOf, memberOf, merged } from './compare';
 import { Fault } from './fault';
-import type { Answer } from './http';
 import { isObject, parseJson, textOf, writeJson } from './json';
-import { say, shown } from './log';
+import { say } from './log';
 import { refused, type XnatClient } from './xnat-client';
 
 /** How XNAT says that there is nothing yet, which is no mistake. */

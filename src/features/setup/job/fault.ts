@@ -11,6 +11,3 @@ export class Fault extends Error {
 
 /** No further round changes this: the program ends. Another login after one that failed could lock the user out. */
 export class InVain extends Error {}
-
-/** Somebody has told the program to end. */
-export class Ended extends Error {}

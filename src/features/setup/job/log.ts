@@ -1,5 +1,3 @@
-export const say = (text: string) => void process.stdout.write(`xnat-setup: ${text}\n`);
-export const complain = (text: string) => void process.stderr.write(`xnat-setup: ${text}\n`);
+import { logOf } from '../../../core/job-program/log';
 
-/** A text of others as one line of the log may have it: short, and without what a terminal would take for commands. */
-export const shown = (text: string) => text.slice(0, 300).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, ' ');
+export const { say, complain } = logOf('xnat-setup');

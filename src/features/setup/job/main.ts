@@ -1,18 +1,15 @@
 import { readFileSync } from 'node:fs';
+import { Ended, now, TERMINATED } from '../../../core/job-program/clock';
 import type { SetupEntry } from '../../../values/setup-entry';
 import type { SetupEnvironment } from '../setup-environment';
-import { Clock, now } from './clock';
+import { Attempts } from './attempts';
 import { Entries, titleOf } from './entries';
-import { Ended, Fault, InVain } from './fault';
+import { Fault, InVain } from './fault';
 import { complain, say } from './log';
 import { readPassword, XnatClient } from './xnat-client';
 
-/** Whoever is ended by SIGTERM ends with this. */
-const TERMINATED = 143;
-
 const environment = process.env as unknown as SetupEnvironment;
-const clock = new Clock(Number(environment.PAUSE), Number(environment.TRY_FOR));
-process.once('SIGTERM', () => clock.ended.abort());
+const clock = new Attempts(Number(environment.PAUSE), Number(environment.TRY_FOR));
 
 /** The name of the Job whose settings the site wants; nothing where the node has yet to hear of it. */
 function current(): string {

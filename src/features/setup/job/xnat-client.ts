@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { Ended, now } from '../../../core/job-program/clock';
+import { type Answer, request } from '../../../core/job-program/http';
+import { shown } from '../../../core/job-program/log';
+import { NoAnswer } from '../../../core/job-program/no-answer';
 import type { SetupEnvironment } from '../setup-environment';
-import { type Clock, now } from './clock';
-import { Ended, Fault, InVain } from './fault';
-import { type Answer, NoAnswer, request } from './http';
-import { say, shown } from './log';
+import type { Attempts } from './attempts';
+import { Fault, InVain } from './fault';
+import { say } from './log';
 
 /** Seconds for one request: at most, at least, to a pod that may not be there yet, and once the program is told to end. */
 const LONGEST = 120;
@@ -47,7 +50,7 @@ export class XnatClient {
   constructor(
     private readonly where: Where,
     password: Buffer,
-    private readonly clock: Clock,
+    private readonly clock: Attempts,
   ) {
     this.authorization = `Basic ${Buffer.concat([Buffer.from(`${where.USERNAME}:`), password]).toString('base64')}`;
   }

@@ -1,38 +1,27 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { Ended, Fault } from './fault';
+import { Clock, now } from '../../../core/job-program/clock';
+import { Fault } from './fault';
 import { say } from './log';
-
-/** Seconds since the program began; no change of the machine's clock changes them. */
-export const now = () => performance.now() / 1000;
 
 /** How often the log says what the program waits for, in seconds. */
 const SAY_AGAIN = 30;
 
-/** Knows what the program is at, until when it may try that, and whether it has been told to end. */
-export class Clock {
-  /** Aborted where the program is told to end. */
-  readonly ended = new AbortController();
+/** Knows what the program is at, and until when it may try that. */
+export class Attempts extends Clock {
   doing = 'waiting for its turn';
   /** What was last wrong with it. */
   lastFault = '';
   private until = 0;
 
   constructor(
-    private readonly pauseSeconds: number,
+    pauseSeconds: number,
     private readonly tryFor: number,
-  ) {}
+  ) {
+    super(pauseSeconds);
+  }
 
   /** Seconds that are left for what the program is at. */
   get left(): number {
     return this.until - now();
-  }
-
-  async pause(seconds = this.pauseSeconds): Promise<void> {
-    try {
-      await sleep(seconds * 1000, undefined, { signal: this.ended.signal });
-    } catch {
-      throw new Ended();
-    }
   }
 
   /**

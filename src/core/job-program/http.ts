@@ -1,4 +1,10 @@
 import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { setDefaultAutoSelectFamilyAttemptTimeout } from 'node:net';
+import { ended, hungUp, NoAnswer, noAnswer, tooLate } from './no-answer';
+
+// Milliseconds for one of several addresses of a name, before the next one is tried. Node's own 250 are few for a server far away.
+setDefaultAutoSelectFamilyAttemptTimeout(3000);
 
 /** Bytes of an answer. XNAT's longest, its site configuration, has a fraction of that. */
 const LONGEST_ANSWER = 4 * 1024 * 1024;
@@ -6,13 +12,6 @@ const LONGEST_ANSWER = 4 * 1024 * 1024;
 export interface Answer {
   readonly status: number;
   readonly text: string;
-}
-
-/** There is no answer, or none that is read. */
-export class NoAnswer extends Error {
-  constructor(readonly reason: 'no-address' | 'no-answer' | 'too-long') {
-    super(reason);
-  }
 }
 
 export interface Call {
@@ -25,39 +24,44 @@ export interface Call {
   readonly signal: AbortSignal;
 }
 
-/** One request, over a connection of its own. A redirect is an answer like any other: no password goes where an answer says. */
+/**
+ * One request, over a connection of its own. A redirect is an answer like any other: no password goes where an answer says.
+ *
+ * @throws NoAnswer
+ */
 export function request({ method, url, headers, body, seconds, signal }: Call): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const sent = httpRequest(url, {
+    const send = url.startsWith('https:') ? httpsRequest : httpRequest;
+    const sent = send(url, {
       method,
       agent: false,
       headers: { ...headers, ...(body !== undefined && { 'Content-Type': 'application/json' }) },
     });
-    const fail = (reason: NoAnswer['reason']) => {
-      reject(new NoAnswer(reason));
+    const fail = (why: NoAnswer) => {
+      reject(why);
       sent.destroy();
     };
-    const end = () => fail('no-answer');
+    const end = () => fail(ended());
     // For the whole of it: an answer that comes in drops is none either.
-    const timer = setTimeout(end, seconds * 1000);
+    const timer = setTimeout(() => fail(tooLate(seconds)), seconds * 1000);
     signal.addEventListener('abort', end);
     sent.on('close', () => {
       clearTimeout(timer);
       signal.removeEventListener('abort', end);
       // Also after an upgrade, which nobody asked for.
-      end();
+      fail(hungUp());
     });
     if (signal.aborted) end();
-    sent.on('error', ({ code }: NodeJS.ErrnoException) => fail(code === 'ENOTFOUND' || code === 'EAI_AGAIN' ? 'no-address' : 'no-answer'));
+    sent.on('error', (error) => fail(noAnswer(error)));
     sent.on('response', (response) => {
       const chunks: Buffer[] = [];
       let bytes = 0;
       response.on('data', (chunk: Buffer) => {
         bytes += chunk.length;
-        if (bytes > LONGEST_ANSWER) fail('too-long');
+        if (bytes > LONGEST_ANSWER) fail(new NoAnswer('too-long', 'gives an answer that has no end'));
         else chunks.push(chunk);
       });
-      response.on('error', end);
+      response.on('error', (error) => fail(noAnswer(error)));
       response.on('end', () => resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString().replace(/\n+$/, '') }));
     });
     sent.end(body);

@@ -1,0 +1,72 @@
+import type { SmokeTestEnvironment } from '../smoke-test-environment';
+
+export interface Receiver {
+  readonly host: string;
+  readonly port: number;
+  readonly aeTitle: string;
+}
+
+/** What the program looks at. Times are in seconds. */
+export interface Settings {
+  readonly pods: string;
+  readonly nameTtl: number;
+  readonly podPort: number;
+  readonly expectedPods: number;
+  readonly healthPath: string;
+  readonly deadline: number;
+  readonly pause: number;
+  readonly settle: number;
+  readonly loginPage: string;
+  readonly passwordLogin: boolean;
+  readonly providers: readonly string[];
+  readonly database: { readonly host: string; readonly port: number; readonly encrypts: boolean };
+  /** Path of a file in each volume that is written to, by the volume's name. */
+  readonly samples: ReadonlyMap<string, string>;
+  readonly notChecked: readonly string[];
+  readonly receivers: readonly Receiver[];
+  readonly firstPod: string;
+  readonly firstDeadline: number;
+  readonly callingAe: string;
+  readonly publicUrl: string;
+  readonly patience: number;
+}
+
+const words = (text: string | undefined) => (text ?? '').split(/\s+/).filter((word) => word !== '');
+
+/** The settings as the environment has them, and the name of the pod. */
+export function settingsOf(environment: SmokeTestEnvironment, hostname: string): Settings {
+  const { DATABASE, VOLUMES_FOLDER } = environment;
+  const colon = DATABASE.lastIndexOf(':');
+  return {
+    pods: environment.PODS,
+    nameTtl: Number(environment.NAME_TTL),
+    podPort: Number(environment.POD_PORT),
+    expectedPods: Number(environment.EXPECTED_PODS),
+    healthPath: environment.HEALTH_PATH,
+    deadline: Number(environment.DEADLINE),
+    pause: Number(environment.PAUSE),
+    settle: Number(environment.SETTLE),
+    loginPage: environment.LOGIN_PAGE,
+    passwordLogin: environment.PASSWORD_LOGIN === 'true',
+    providers: words(environment.PROVIDERS),
+    database: { host: DATABASE.slice(0, colon), port: Number(DATABASE.slice(colon + 1)), encrypts: environment.DATABASE_TLS === 'true' },
+    // A folder is a project to XNAT, and a file is nothing to it.
+    samples: new Map(words(environment.VOLUMES).map((volume) => [volume, `${VOLUMES_FOLDER}/${volume}/.smoke-test-${hostname}`])),
+    notChecked: words(environment.NOT_CHECKED),
+    receivers: (environment.RECEIVERS ?? '')
+      .split('\n')
+      .filter((line) => line !== '')
+      .map(receiverOf),
+    firstPod: environment.FIRST_POD,
+    firstDeadline: Number(environment.FIRST_DEADLINE),
+    callingAe: environment.CALLING_AE,
+    publicUrl: environment.PUBLIC_URL ?? '',
+    patience: Number(environment.PATIENCE),
+  };
+}
+
+/** An AE title may have blanks. */
+function receiverOf(line: string): Receiver {
+  const [, host, port, aeTitle] = /^(\S+) (\d+) (.*)$/.exec(line)!;
+  return { host: host!, port: Number(port), aeTitle: aeTitle! };
+}

@@ -1,7 +1,0 @@
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
-
-test("the committed program of the set-up's Job is that of its sources", () => {
-  const { status, stderr } = spawnSync(process.execPath, [join(__dirname, '../../scripts/bundle.js'), '--check'], { encoding: 'utf8' });
-  expect([status, stderr]).toEqual([0, '']);
-});
