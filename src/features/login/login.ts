@@ -8,7 +8,10 @@ import { OpenIdProvider } from './openid-provider';
 import { entraTenant, keycloakRealm } from './openid.rules';
 
 // What the makers take; the public API has all that this file exports.
-export type { AafOpenIdOptions, EntraIdOptions, KeycloakOptions, OpenIdPresetOptions, OpenIdProviderProps };
+export type { AafOpenIdOptions } from './aaf-openid';
+export type { EntraIdOptions } from './entra-id';
+export type { KeycloakOptions } from './keycloak';
+export type { OpenIdPresetOptions, OpenIdProviderProps } from './openid-options';
 
 /**
  * A way to log in to a site, as an element of `logins`. Beside them XNAT's own user names and passwords stay, unless `xnat.passwordLogin` is false.
