@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { oncePerPass } from '../synth-pass';
+import { atEndOfPass, oncePerPass } from '../synth-pass';
 
 /** An object as it is written, as loosely as a rule that looks at objects of any maker can know it. */
 export interface WrittenObject {
@@ -55,11 +55,20 @@ function written(object: ApiObject, order: number, known: Map<ApiObject, Written
     name: object.name,
     namespace: object.metadata.namespace,
     get json() {
-      const json = known.get(object) ?? (object.toJson() as WrittenObject['json']);
+      const json = known.get(object) ?? jsonOf(object);
       known.set(object, json);
       return json;
     },
   };
+}
+
+/** What a rule has seen is what is written, and is worked out once: it takes a third of a synthesis. */
+function jsonOf(object: ApiObject): WrittenObject['json'] {
+  const json = object.toJson() as WrittenObject['json'];
+  object.toJson = () => json;
+  // The method of its class is back.
+  atEndOfPass(object, () => Reflect.deleteProperty(object, 'toJson'));
+  return json;
 }
 
 /** A value deep in an object; undefined where any step is missing. */
