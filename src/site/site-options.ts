@@ -177,9 +177,10 @@ export interface XnatSiteProps extends XnatSiteOptions {
 /** What each prop of a site may hold. */
 export const xnatSiteShape: Shape<XnatSiteProps> = {
   ...xnatSiteOptionsShape,
+  // Before the others: what a misplaced prop is most likely about.
+  xnat: optional(struct(xnatWebOptionsShape)),
   namespace: optional(text),
   createNamespace: optional(flag),
-  xnat: optional(struct(xnatWebOptionsShape)),
   postgres: optional(struct(postgresShape), {}),
   externalPostgres: optional(struct(externalPostgresShape), MISSING_EXTERNAL_POSTGRES),
   backup: optional(struct(postgresBackupShape), MISSING_BACKUP),

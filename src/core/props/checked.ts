@@ -5,6 +5,7 @@ import { mistakesOf } from '../refusals/mistakes';
 import { Refusals } from '../refusals/refusals';
 import { type Field, type Kind, type Shape, struct } from './kind';
 import { propRequired, propType, propUnknown } from './rules';
+import { unknownProp, type Within } from './unknown';
 
 /**
  * The props as they may be relied on: each wrong one is reported and left out, so that its default holds and the
@@ -46,14 +47,21 @@ export function examined<Props extends object>(owner: string, given: Props, shap
   return { props: checkMembers('', owner, {}, members, []) as Props, findings };
 }
 
-function checkMembers(path: string, owner: string, given: object, members: Readonly<Record<string, Field>>, findings: Finding[]): Record<string, unknown> {
+function checkMembers(
+  path: string,
+  owner: string,
+  given: object,
+  members: Readonly<Record<string, Field>>,
+  findings: Finding[],
+  within: Within = [],
+): Record<string, unknown> {
   const result: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(given)) {
     const field = hasOwn(members, name) ? members[name] : undefined;
     if (!field) {
-      findings.push(...propUnknown.findings({ prop: path + name, owner, known: Object.keys(members) }));
+      findings.push(...propUnknown.findings(unknownProp(path + name, name, owner, members, within)));
     } else if (value !== undefined) {
-      const kept = checkValue(path + name, field.kind, value, findings) ?? field.fallback;
+      const kept = checkValue(path + name, field.kind, value, findings, [...within, { owner, members, prop: name }]) ?? field.fallback;
       if (kept !== undefined) result[name] = kept;
     }
   }
@@ -68,20 +76,20 @@ function checkMembers(path: string, owner: string, given: object, members: Reado
 }
 
 /** One value as it may be relied on; undefined where it is wrong. */
-export function checkValue(prop: string, kind: Kind, value: unknown, findings: Finding[]): unknown {
+export function checkValue(prop: string, kind: Kind, value: unknown, findings: Finding[], within: Within = []): unknown {
   if (!kind.accepts(value)) {
     findings.push(...propType.findings({ prop, expects: kind.expects, value, secret: kind.secret, hidden: kind.hidden ?? kind.members !== undefined }));
     return undefined;
   }
   findings.push(...mistakesOf(value));
-  if (kind.members) return checkMembers(`${prop}.`, prop, value as object, kind.members, findings);
+  if (kind.members) return checkMembers(`${prop}.`, prop, value as object, kind.members, findings, within);
   if (kind.elements && Array.isArray(value)) {
-    const kept = value.map((element, i) => checkValue(`${prop}[${i}]`, kind.elements!, element, findings)).filter((element) => element !== undefined);
+    const kept = value.map((element, i) => checkValue(`${prop}[${i}]`, kind.elements!, element, findings, within)).filter((element) => element !== undefined);
     return kept.length < value.length && kept.length === 0 ? undefined : kept;
   }
   if (kind.elements) {
     const kept = Object.entries(value as object).map(
-      ([key, element]) => [key, checkValue(`${prop}[${JSON.stringify(key)}]`, kind.elements!, element, findings)] as const,
+      ([key, element]) => [key, checkValue(`${prop}[${JSON.stringify(key)}]`, kind.elements!, element, findings, within)] as const,
     );
     return Object.fromEntries(kept.filter(([, element]) => element !== undefined));
   }

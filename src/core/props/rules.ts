@@ -42,22 +42,34 @@ export interface UnknownProp {
   readonly prop: string;
   readonly owner: string;
   readonly known: readonly string[];
+  /** The prop of this owner that is written so, but for capitals and hyphens. */
+  readonly written?: string;
+  /** Where within the owner a prop of this name is, as it is written there. */
+  readonly inside?: readonly string[];
+  /** Where around the owner one is. */
+  readonly around?: { readonly owner: string; readonly name: string; readonly beside: string };
+  /** The prop of this owner that takes a reference to a Secret. */
+  readonly secret?: string;
+}
+
+/** More places than these help nobody. */
+const PLACES = 3;
+
+function fixOf({ prop, owner, known, written, inside = [], around, secret }: UnknownProp): string {
+  const name = last(prop);
+  if (written !== undefined) return `write ${written} instead of ${name}`;
+  if (secret !== undefined && isSecretName(name)) return `put the value into a Kubernetes Secret, and name that: ${secret}: Secret.named("…")`;
+  if (around !== undefined) return `it belongs to ${around.owner}: write ${around.name} beside ${around.beside}, not in it`;
+  if (inside.length > 0) return `it belongs deeper: write ${[...inside.slice(0, PLACES), ...(inside.length > PLACES ? ['…'] : [])].join(', or ')}`;
+  const meant = nearest(name, known);
+  return meant ? `write ${meant} instead of ${name}` : `remove it; ${owner} knows ${[...known].sort().join(', ')}`;
 }
 
 export const propUnknown = new Rule<UnknownProp>({
   id: 'prop-unknown',
   refuses: 'a prop that does not exist, such as a misspelt one',
   why: 'it would be ignored in silence, and the feature that it was meant to turn on would be off',
-  check: ({ prop, owner, known }) => {
-    const name = last(prop);
-    const meant = nearest(name, known);
-    return [
-      {
-        what: `${name} is no prop of ${owner}`,
-        fix: meant ? `write ${meant} instead of ${name}` : `remove it; ${owner} knows ${[...known].sort().join(', ')}`,
-      },
-    ];
-  },
+  check: (subject) => [{ what: `${last(subject.prop)} is no prop of ${subject.owner}`, fix: fixOf(subject) }],
 });
 
 /** The name alone: the owner says where it stands. */

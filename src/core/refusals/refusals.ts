@@ -2,6 +2,7 @@ import type { IConstruct } from 'constructs';
 import { oncePerPass } from '../synth-pass';
 import { acknowledgement } from './acknowledgement.rules';
 import { type Finding, formatFinding } from './finding';
+import { tellReadably } from './readable';
 import type { Rule } from './rule';
 
 const REFUSALS = Symbol.for('cdk8s-xnat.Refusals');
@@ -37,6 +38,7 @@ export class Refusals {
 
   private constructor(private readonly construct: IConstruct) {
     construct.node.addValidation({ validate: () => this.messages() });
+    tellReadably(construct);
   }
 
   /**

@@ -121,8 +121,51 @@ export const propNameCases: readonly Case[] = [
     `
       [uwa] password is no prop of externalPostgres (prop-unknown)
           why  it would be ignored in silence, and the feature that it was meant to turn on would be off
-          fix  remove it; externalPostgres knows certificateName, credentials, databaseName, host, ips, maxConnections, port, tls, username`,
+          fix  put the value into a Kubernetes Secret, and name that: credentials: Secret.named("…")`,
     good,
+  ),
+  mistake(
+    'prop-unknown',
+    'a prop in another spelling, where it belongs',
+    site({ xnat: javaScript({ timezone: 'Australia/Perth' }) }),
+    `
+      [uwa] timezone is no prop of xnat (prop-unknown)
+          why  it would be ignored in silence, and the feature that it was meant to turn on would be off
+          fix  write timeZone instead of timezone`,
+    site({ xnat: { timeZone: 'Australia/Perth' } }),
+  ),
+  mistake(
+    'prop-unknown',
+    'a prop that belongs deeper',
+    site(javaScript({ plugins: [], minReplicas: 2 })),
+    `
+      [uwa] plugins is no prop of XnatSite (prop-unknown)
+          why  it would be ignored in silence, and the feature that it was meant to turn on would be off
+          fix  it belongs deeper: write xnat: { plugins: … }
+      [uwa] minReplicas is no prop of XnatSite (prop-unknown)
+          why  it would be ignored in silence, and the feature that it was meant to turn on would be off
+          fix  it belongs deeper: write autoscaling: { minReplicas: … }`,
+    site({ xnat: { plugins: [] } }),
+  ),
+  mistake(
+    'prop-unknown',
+    'a prop that belongs further out',
+    site({ xnat: javaScript({ smtp: { host: 'mail.example.edu.au' } }) }),
+    `
+      [uwa] smtp is no prop of xnat (prop-unknown)
+          why  it would be ignored in silence, and the feature that it was meant to turn on would be off
+          fix  it belongs to XnatSite: write smtp beside xnat, not in it`,
+    site({ smtp: { host: 'mail.example.edu.au' } }),
+  ),
+  mistake(
+    'prop-unknown',
+    'a prop that several parts have',
+    site(javaScript({ image: 'xnat:1' })),
+    `
+      [uwa] image is no prop of XnatSite (prop-unknown)
+          why  it would be ignored in silence, and the feature that it was meant to turn on would be off
+          fix  it belongs deeper: write xnat: { image: … }, or postgres: { image: … }, or backup: { image: … }, or …`,
+    site({}),
   ),
   mistake(
     'prop-unknown',

@@ -1,0 +1,39 @@
+import { type App, Chart } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+
+const HEAD = 'Validation failed with the following errors:';
+const known = new WeakSet<IConstruct>();
+
+/**
+ * Has an app and its charts tell refusals without a stack trace: what is wrong stands in the user's file, and no frame
+ * of a library helps to find it. Any other error keeps its own.
+ */
+export function tellReadably(construct: IConstruct): void {
+  for (const scope of construct.node.scopes) {
+    if (known.has(scope)) continue;
+    known.add(scope);
+    if (Chart.isChart(scope)) wrap(scope, 'toJson');
+    else if (scope === construct.node.root && typeof (scope as App).synth === 'function') {
+      wrap(scope as App, 'synth');
+      wrap(scope as App, 'synthYaml');
+    }
+  }
+}
+
+function wrap<Name extends string>(construct: { [name in Name]: () => unknown }, name: Name): void {
+  const method = construct[name].bind(construct) as () => unknown;
+  construct[name] = () => {
+    try {
+      return method();
+    } catch (refusals) {
+      if (refusals instanceof Error && refusals.message.startsWith(HEAD)) withoutTrace(refusals);
+      throw refusals;
+    }
+  };
+}
+
+/** Node puts brackets around an error whose stack has no frames, unless the error itself says how it is shown. */
+function withoutTrace(refusals: Error): void {
+  refusals.stack = refusals.message;
+  Object.defineProperty(refusals, Symbol.for('nodejs.util.inspect.custom'), { value: () => refusals.message, configurable: true });
+}
