@@ -18,7 +18,7 @@ import {
 import { SecretValue } from '../../src/features/secrets/secret-value';
 import { MINIMAL } from '../support/sites';
 import { describeWith } from '../real/support/parts';
-import { damaged, encrypt, fakeSops, fixture, freshFolder, onMachine, REAL_SOPS, setMachine, WITH_KEY } from '../support/sops';
+import { damaged, encrypt, endingSops, fakeSops, fixture, freshFolder, onMachine, REAL_SOPS, setMachine, WITH_KEY } from '../support/sops';
 
 /** Characters that each way of writing a text writes in another way. */
 const CANARY = /^canary-\d+-/;
@@ -196,12 +196,7 @@ describeWith(['sops'], 'no value leaves the file that it is written to', () => {
   });
 
   test('when the program sops fails, and quotes it', () => {
-    setMachine({
-      PATH: fakeSops(
-        folder(),
-        `process.stderr.write(${JSON.stringify(values.join(' '))}); process.stdout.write(${JSON.stringify(values.join(' '))}); process.exitCode = 25;`,
-      ),
-    });
+    setMachine({ PATH: endingSops(folder(), { says: values.join(' '), prints: values.join(' '), code: 25 }) });
     const app = new App({ outdir: join(folder(), 'dist') });
     everything(app, SopsSecrets.fromFile(path()));
     expect(() => app.synth()).toThrow(/\(sops-tampered\)/);
