@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, Testing } from 'cdk8s';
+import { Yaml } from 'cdk8s';
 import { parseAllDocuments } from 'yaml';
 import type { Manifest } from './manifests';
 
@@ -10,32 +10,28 @@ const ROOT = join(__dirname, '../..');
 /** The examples by name. */
 export const EXAMPLES = readdirSync(join(ROOT, 'examples')).sort();
 
-interface Example {
-  readonly files: Readonly<Record<string, string>>;
-  readonly apps: readonly App[];
+/** What was made of each example, since a module runs once in a file of tests. */
+const known = new Map<string, unknown>();
+
+/** Runs an example as a user does, once; what `read` makes of its output. */
+function once<T>(name: string, what: string, read: (outdir: string) => T): T {
+  const key = `${name} as ${what}`;
+  if (!known.has(key)) {
+    if ([...known.keys()].some((other) => other.startsWith(`${name} `)))
+      throw new Error(`the example ${name} ran already: ask for its files or for its objects`);
+    known.set(key, run(name, read));
+  }
+  return known.get(key) as T;
 }
 
-// A module runs once, and so does an example in one file of tests.
-const known = new Map<string, Example>();
-
-/** Runs an example as a user does. */
-function ran(name: string): Example {
-  const example = known.get(name) ?? run(name);
-  known.set(name, example);
-  return example;
-}
-
-function run(name: string): Example {
+function run<T>(name: string, read: (outdir: string) => T): T {
   const outdir = mkdtempSync(join(tmpdir(), 'cdk8s-xnat-'));
   const before = process.env.CDK8S_OUTDIR;
   process.env.CDK8S_OUTDIR = outdir;
-  const synth = jest.spyOn(App.prototype, 'synth');
   try {
     require(join(ROOT, 'examples', name, 'main.ts'));
-    const files = readdirSync(outdir).sort();
-    return { files: Object.fromEntries(files.map((file) => [file, readFileSync(join(outdir, file), 'utf8')])), apps: synth.mock.contexts as App[] };
+    return read(outdir);
   } finally {
-    synth.mockRestore();
     if (before === undefined) delete process.env.CDK8S_OUTDIR;
     else process.env.CDK8S_OUTDIR = before;
     rmSync(outdir, { recursive: true });
@@ -44,7 +40,14 @@ function run(name: string): Example {
 
 /** The files that an example writes. */
 export function synthesizeExample(name: string): Readonly<Record<string, string>> {
-  return ran(name).files;
+  const read = (outdir: string, file: string) => [file, readFileSync(join(outdir, file), 'utf8')] as const;
+  return once(name, 'files', (outdir) =>
+    Object.fromEntries(
+      readdirSync(outdir)
+        .sort()
+        .map((file) => read(outdir, file)),
+    ),
+  );
 }
 
 /** The objects in an example's files, as kubectl reads them. */
@@ -54,7 +57,12 @@ export function exampleManifests(name: string): Manifest[] {
     .flatMap(([, text]) => parseAllDocuments(text).map((document) => document.toJS() as Manifest));
 }
 
-/** The objects of an example, in a tenth of the time that it takes to parse its files; test/golden looks at those. */
-export function exampleObjects(name: string): Manifest[] {
-  return ran(name).apps.flatMap(({ charts }) => charts.flatMap((chart) => Testing.synth(chart) as Manifest[]));
+/** The objects that an example writes, without their YAML, which takes most of the time, and which test/golden looks at. */
+export function exampleObjects(name: string): readonly Manifest[] {
+  const save = jest.spyOn(Yaml, 'save').mockReturnValue(undefined);
+  try {
+    return once(name, 'objects', () => save.mock.calls.flatMap(([, documents]) => documents as Manifest[]));
+  } finally {
+    save.mockRestore();
+  }
 }
