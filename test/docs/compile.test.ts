@@ -56,6 +56,7 @@ function compileErrors(sources: readonly Source[]): string[] {
   };
   const files = new Map(sources.map((source, i) => [join(ROOT, 'docs', `block-${i}.ts`), source]));
   const host = ts.createCompilerHost(options);
+  host.jsDocParsingMode = ts.JSDocParsingMode.ParseNone;
   const { fileExists, getSourceFile, readFile } = host;
   host.fileExists = (name) => files.has(name) || fileExists(name);
   host.readFile = (name) => files.get(name)?.text ?? readFile(name);
