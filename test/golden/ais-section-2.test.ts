@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { exampleManifests } from '../support/examples';
+import { exampleObjects } from '../support/examples';
 import { find, type Manifest, named } from '../support/manifests';
 
 /** Section 2 of the AIS operations documents, as it stands there. */
@@ -55,7 +55,7 @@ const pairs = (attributes: string) => Object.fromEntries(attributes.split(',').m
 
 /** Every difference that there is, each with its reason in docs/explanation/ais-values.md. */
 describe('examples/ais-eks has section 2 of the AIS operations documents', () => {
-  const objects = exampleManifests('ais-eks');
+  const objects = exampleObjects('ais-eks');
 
   test('the annotations of the load balancer', () => {
     const { annotations } = find(objects, 'Ingress', 'xnat-xnat-web').metadata;

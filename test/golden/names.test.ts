@@ -1,4 +1,4 @@
-import { EXAMPLES, exampleManifests } from '../support/examples';
+import { EXAMPLES, exampleObjects } from '../support/examples';
 
 /** Names are a contract: a change here is a new major version, and a migration for every site. */
 const NAMES: Record<string, string[]> = {
@@ -231,7 +231,7 @@ test('every example has its names here', () => {
 });
 
 describe.each(Object.entries(NAMES))('the example %s', (name, expected) => {
-  const objects = exampleManifests(name);
+  const objects = exampleObjects(name);
 
   test('makes objects of these names, and no others', () => {
     // A Job cannot be changed, so its name has a hash of what it does.

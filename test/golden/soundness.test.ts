@@ -1,9 +1,9 @@
-import { EXAMPLES, exampleManifests } from '../support/examples';
+import { EXAMPLES, exampleObjects } from '../support/examples';
 import type { Manifest } from '../support/manifests';
 import { danglingReferences, podOf } from '../support/references';
 
 test('no exception is without a use', () => {
-  const workloads = EXAMPLES.flatMap((name) => exampleManifests(name)).filter((object) => podOf(object));
+  const workloads = EXAMPLES.flatMap((name) => exampleObjects(name)).filter((object) => podOf(object));
   const names = new Set(workloads.map(({ metadata }) => metadata.name as string));
   for (const [exception, reason] of Object.entries(EXCEPTIONS)) {
     expect([exception, names.has(/^[a-z-]+/.exec(exception)![0])]).toEqual([exception, true]);
@@ -12,7 +12,7 @@ test('no exception is without a use', () => {
 });
 
 describe.each(EXAMPLES)('the example %s', (name) => {
-  const objects = exampleManifests(name);
+  const objects = exampleObjects(name);
   const workloads = objects.filter((object) => podOf(object));
 
   test('has no reference that leads nowhere', () => {

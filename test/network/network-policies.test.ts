@@ -13,7 +13,7 @@ import {
   type XnatSiteProps,
   XnatWeb,
 } from 'cdk8s-xnat';
-import { EXAMPLES, exampleManifests } from '../support/examples';
+import { EXAMPLES, exampleObjects } from '../support/examples';
 import { find, type Manifest, manifests, refusals, ruleIds } from '../support/manifests';
 import { reaches, type Side } from '../support/reachability';
 import { MINIMAL } from '../support/sites';
@@ -275,7 +275,7 @@ describe('NetworkPolicies', () => {
 });
 
 describe.each(EXAMPLES)('the example %s', (name) => {
-  const objects = exampleManifests(name);
+  const objects = exampleObjects(name);
   const namespaces = new Set(objects.filter(({ kind }) => kind === 'StatefulSet').map((object) => object.metadata.namespace as string));
 
   test.each([...namespaces])('lets a pod of %s that is not its own nowhere, and nobody to it', (namespace) => {

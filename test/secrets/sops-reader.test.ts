@@ -7,7 +7,7 @@ import { SopsFile } from '../../src/features/secrets/sops-file';
 import { runSops } from '../../src/features/secrets/sops-program';
 import { describeWith } from '../real/support/parts';
 import { TOOLS } from '../real/support/tools';
-import { damaged, encrypt, fakeSops, fixture, freshFolder, onMachine, REAL_SOPS, RECIPIENT, setMachine, WITH_KEY } from '../support/sops';
+import { damaged, encrypt, endingSops, fakeSops, fixture, freshFolder, onMachine, REAL_SOPS, RECIPIENT, setMachine, WITH_KEY } from '../support/sops';
 
 /** What the plain text of the fixtures is, see fixtures/make.sh. */
 const SITE = {
@@ -165,7 +165,7 @@ describe('a program sops that fails', () => {
     [111, 'sops-key: sops finds no key here that decrypts'],
     [128, 'sops-key: sops finds no key here that decrypts'],
   ])('that ends with %d is never quoted', (code, expected) => {
-    setMachine({ PATH: fakeSops(folder(), `process.stderr.write('value hunter2'); process.stdout.write('hunter2'); process.exitCode = ${code};`) });
+    setMachine({ PATH: endingSops(folder(), { says: 'value hunter2', prints: 'hunter2', code }) });
     const opened = runSops(file());
     expect(opened.values).toBeUndefined();
     expect(said(opened)).toEqual([expect.stringContaining(expected)]);
@@ -173,7 +173,7 @@ describe('a program sops that fails', () => {
   });
 
   test('that has no key says which it would be', () => {
-    setMachine({ PATH: fakeSops(folder(), 'process.exitCode = 128;') });
+    setMachine({ PATH: endingSops(folder(), { code: 128 }) });
     const [gnupg] = runSops(SopsFile.read(fixture('gnupg.enc.yaml'))).findings!;
     expect(gnupg).toMatchObject({
       rule: 'sops-key',
@@ -190,7 +190,7 @@ describe('a program sops that fails', () => {
     ['other Secrets', 'xnat-aaf: { clientSecret: hunter2 }'],
     ['lists', 'xnat-aaf: [hunter2]'],
   ])('that prints %s is not believed', (_, output) => {
-    setMachine({ PATH: fakeSops(folder(), `process.stdout.write(${JSON.stringify(output)});`) });
+    setMachine({ PATH: endingSops(folder(), { prints: output }) });
     expect(said(runSops(file()))).toEqual([expect.stringMatching(/^sops-program: sops printed something else than the values of the file for/)]);
   });
 

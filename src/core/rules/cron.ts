@@ -46,8 +46,16 @@ function zoneReports(prop: string, zone: string): Report[] {
   ];
 }
 
-/** Whether this Node.js knows it: it carries the same database, with names of old as well. */
+const KNOWN = new Map<string, boolean>();
+
+/** Whether this Node.js knows it: it carries the same database, with names of old as well. It takes a moment to tell. */
 function isKnown(zone: string): boolean {
+  const known = KNOWN.get(zone) ?? isTimeZone(zone);
+  KNOWN.set(zone, known);
+  return known;
+}
+
+function isTimeZone(zone: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: zone }) !== undefined;
   } catch {

@@ -1,9 +1,9 @@
 import { App } from 'cdk8s';
 import { Login, Secret, StorageClass, XnatSite } from 'cdk8s-xnat';
-import { nearest } from '../../src/core/refusals/nearest';
-import { refusals, ruleIds } from '../support/manifests';
-import { MINIMAL } from '../support/sites';
-import { javaScript, site } from './case';
+import { nearest } from '../../../src/core/refusals/nearest';
+import { refusals, ruleIds } from '../../support/manifests';
+import { MINIMAL } from '../../support/sites';
+import { javaScript, site } from '../../validation/case';
 
 describe('a value that was made wrong', () => {
   const nameless = Secret.named(javaScript(5));
