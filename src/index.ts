@@ -78,7 +78,8 @@ export type { AlertOptions, MetricsAgentOptions, MonitoringOptions } from './fea
 export { SmokeTest, type SmokeTestProps } from './features/smoke-test/smoke-test';
 export type { SmokeTestOptions } from './features/smoke-test/smoke-test-options';
 export { NetworkPeer } from './values/network-peer';
-export { NetworkPolicies, type NetworkPoliciesOptions, type NetworkPoliciesProps } from './features/network/network-policies';
+export type { NetworkPoliciesOptions } from './features/network/network-options';
+export { NetworkPolicies, type NetworkPoliciesProps } from './features/network/network-policies';
 export { type INetworkMember, type IPodTraffic, type NetworkInbound, type NetworkOutbound, NetworkPurpose } from './contracts/network-member';
 
 export type { IDatabase } from './contracts/database';

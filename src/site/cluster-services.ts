@@ -1,3 +1,4 @@
+import { scopeOf } from '../core/scope';
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { ISecretSource } from '../contracts/secret-source';
@@ -67,7 +68,7 @@ export class ClusterServices extends Chart {
   private readonly storageClasses = new Map<string, IStorageClass>();
 
   constructor(scope: Construct, id: string, props: ClusterServicesProps = {}) {
-    super(scope, id, { disableResourceNameHashes: true, labels: { 'app.kubernetes.io/instance': id } });
+    super(scopeOf(scope, id, new.target), id, { disableResourceNameHashes: true, labels: { 'app.kubernetes.io/instance': id } });
     props = checked(this, 'ClusterServices', props, SHAPE);
     if (props.metricsServer) {
       const kubernetesVersion = props.clusterAutoscaler?.kubernetesVersion;

@@ -9,7 +9,7 @@ import { Login } from '../features/login/login';
 import { type ExternalMessageBrokerOptions, externalMessageBrokerShape, MISSING_EXTERNAL_BROKER } from '../features/messaging/external-message-broker';
 import { type MessageBrokerOptions, messageBrokerShape } from '../features/messaging/message-broker';
 import { type MonitoringOptions, monitoringShape } from '../features/monitoring/monitoring-options';
-import { type NetworkPoliciesOptions, networkPoliciesShape } from '../features/network/network-policies';
+import { type NetworkPoliciesOptions, networkPoliciesShape } from '../features/network/network-options';
 import { type ContainerServiceOptions, containerServiceShape } from '../features/pipelines/container-options';
 import { secretSource } from '../features/secrets/secret-source-kind';
 import { type XnatSetupOptions, xnatSetupShape } from '../features/setup/xnat-setup';

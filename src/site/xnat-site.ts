@@ -1,3 +1,4 @@
+import { scopeOf } from '../core/scope';
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { IDatabase } from '../contracts/database';
@@ -63,7 +64,7 @@ export class XnatSite extends Chart {
   readonly networkPolicies?: NetworkPolicies;
 
   constructor(scope: Construct, id: string, props: XnatSiteProps) {
-    super(scope, id, {
+    super(scopeOf(scope, id, new.target), id, {
       namespace: typeof props?.namespace === 'string' ? props.namespace : id,
       disableResourceNameHashes: true,
       labels: { 'app.kubernetes.io/instance': id },

@@ -1,3 +1,4 @@
+import { scopeOf } from '../../core/scope';
 import { Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { MISSING_DATABASE } from '../../contracts/missing-database';
@@ -50,7 +51,7 @@ export class PostgresBackup extends Construct implements INetworkMember {
   readonly podTraffic: IPodTraffic[];
 
   constructor(scope: Construct, id: string, props: PostgresBackupProps) {
-    super(scope, id);
+    super(scopeOf(scope, id, new.target), id);
     props = checked(this, 'PostgresBackup', props, postgresBackupPropsShape);
     const { destination, archiveSnapshots, archive, keepFor } = props;
     const database = props.database ?? MISSING_DATABASE;

@@ -1,3 +1,4 @@
+import { scopeOf } from '../../core/scope';
 import { Construct } from 'constructs';
 import { isIP, isIPv6 } from 'node:net';
 import type { IDatabase } from '../../contracts/database';
@@ -138,7 +139,7 @@ export class ExternalPostgres extends Construct implements IDatabase {
   readonly maxConnections?: number;
 
   constructor(scope: Construct, id: string, props: ExternalPostgresOptions) {
-    super(scope, id);
+    super(scopeOf(scope, id, new.target), id);
     props = checked(this, 'ExternalPostgres', props, SHAPE);
     const component = Component.of(this, 'postgresql', 'database');
     const ips = props.ips ?? [];

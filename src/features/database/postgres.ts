@@ -1,3 +1,4 @@
+import { scopeOf } from '../../core/scope';
 import { Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { IDatabase } from '../../contracts/database';
@@ -141,7 +142,7 @@ export class Postgres extends Construct implements IDatabase, INetworkMember {
   readonly podTraffic: IPodTraffic[];
 
   constructor(scope: Construct, id: string, props: PostgresOptions = {}) {
-    super(scope, id);
+    super(scopeOf(scope, id, new.target), id);
     props = checked(this, 'Postgres', props, postgresShape);
     const component = Component.of(this, 'postgresql', 'database');
     const resources = new Resources(props.resources, Size.gibibytes(2));

@@ -1,3 +1,4 @@
+import { scopeOf } from '../../core/scope';
 import { Construct } from 'constructs';
 import type { IWebBackend } from '../../contracts/web-backend';
 import { k8s } from '../../core/k8s';
@@ -35,7 +36,7 @@ const SHAPE: Shape<AlbIngressProps> = {
  */
 export class AlbIngress extends Construct {
   constructor(scope: Construct, id: string, props: AlbIngressProps) {
-    super(scope, id);
+    super(scopeOf(scope, id, new.target), id);
     const { backend, ...options } = checked(this, 'AlbIngress', props, SHAPE);
     const component = Component.of(this, 'xnat-web', 'web');
     const settings = albSettings(options, backend.healthPath);

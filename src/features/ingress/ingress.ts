@@ -1,3 +1,4 @@
+import { scopeOf } from '../../core/scope';
 import { Construct } from 'constructs';
 import type { INetworkMember, IPodTraffic } from '../../contracts/network-member';
 import type { IWebBackend } from '../../contracts/web-backend';
@@ -95,7 +96,7 @@ export class Ingress extends Construct implements INetworkMember {
   readonly podTraffic: IPodTraffic[];
 
   constructor(scope: Construct, id: string, props: IngressProps) {
-    super(scope, id);
+    super(scopeOf(scope, id, new.target), id);
     props = checked(this, 'Ingress', props, SHAPE);
     const component = Component.of(this, 'xnat-web', 'web');
     const path = props.path ?? '/';

@@ -1,3 +1,4 @@
+import { scopeOf } from '../../core/scope';
 import { Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { makeNamespace, type PodSecurityLevel } from '../../core/kubernetes/namespace';
@@ -170,7 +171,7 @@ export class EfkStack extends Construct {
   readonly kibana: Kibana;
 
   constructor(scope: Construct, id: string, props: EfkStackOptions = {}) {
-    super(scope, id);
+    super(scopeOf(scope, id, new.target), id);
     props = checked(this, 'EfkStack', props, efkShape);
     const namespace = props.namespace ?? EFK.namespace;
     const fluentdNamespace = props.fluentdNamespace ?? EFK.fluentdNamespace;

@@ -1,3 +1,4 @@
+import { scopeOf } from '../../core/scope';
 import { ApiObject, type ApiObjectProps, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { EfkTls } from '../../contracts/efk-tls';
@@ -83,7 +84,7 @@ export class Elasticsearch extends Construct implements IElasticsearch {
   readonly _tls: EfkTls;
 
   constructor(scope: Construct, id: string, props: ElasticsearchProps) {
-    super(scope, id);
+    super(scopeOf(scope, id, new.target), id);
     props = checked(this, 'Elasticsearch', props, SHAPE);
     this.namespace = props.namespace ?? EFK.namespace;
     this.version = elasticsearchVersionOf(props);

@@ -1,3 +1,4 @@
+import { scopeOf } from '../../core/scope';
 import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { IElasticsearch } from '../../contracts/elasticsearch';
@@ -68,7 +69,7 @@ export class Fluentd extends Construct {
   readonly username: string;
 
   constructor(scope: Construct, id: string, props: FluentdProps) {
-    super(scope, id);
+    super(scopeOf(scope, id, new.target), id);
     props = checked(this, 'Fluentd', props, SHAPE);
     const { elasticsearch } = props;
     const major = majorOf(elasticsearch.version);

@@ -1,3 +1,4 @@
+import { scopeOf } from '../../core/scope';
 import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { IElasticsearch } from '../../contracts/elasticsearch';
@@ -45,7 +46,7 @@ export class Kibana extends Construct {
   readonly podLabels: { readonly [label: string]: string };
 
   constructor(scope: Construct, id: string, props: KibanaProps) {
-    super(scope, id);
+    super(scopeOf(scope, id, new.target), id);
     props = checked(this, 'Kibana', props, SHAPE);
     const { elasticsearch } = props;
     const given = props.version ?? versionIn(props.image?.tag);

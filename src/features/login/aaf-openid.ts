@@ -1,3 +1,4 @@
+import { scopeOf } from '../../core/scope';
 import type { Construct } from 'constructs';
 import type { ILoginHost } from '../../contracts/login-provider';
 import { examined } from '../../core/props/checked';
@@ -63,7 +64,7 @@ export class AafOpenId extends OpenIdProvider {
     const providerId = options.providerId ?? 'aaf';
     const path = options.redirectPath ?? '/openid-login';
     const federation = `https://central.${environment === AafEnvironment.TEST ? 'test.' : ''}aaf.edu.au/oidc`;
-    super(scope, id, {
+    super(scopeOf(scope, id, new.target), id, {
       userAuthUri: `${federation}/authorize`,
       accessTokenUri: `${federation}/token`,
       link:

@@ -1,3 +1,4 @@
+import { scopeOf } from '../../core/scope';
 import { Construct } from 'constructs';
 import { NetworkPurpose } from '../../contracts/network-member';
 import type { ILoginHost, ILoginProvider } from '../../contracts/login-provider';
@@ -33,7 +34,7 @@ export class OpenIdProvider extends Construct implements ILoginProvider {
   protected readonly _hosts: ILoginHost[] = [];
 
   constructor(scope: Construct, id: string, props: OpenIdProviderProps) {
-    super(scope, id);
+    super(scopeOf(scope, id, new.target), id);
     props = checked(this, 'OpenIdProvider', props, openIdProviderShape);
     this.providerId = props.providerId;
     this.settings = openIdSettings(props);

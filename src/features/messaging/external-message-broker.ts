@@ -1,3 +1,4 @@
+import { scopeOf } from '../../core/scope';
 import { Construct } from 'constructs';
 import type { IMessageBroker } from '../../contracts/message-broker';
 import { checked } from '../../core/props/checked';
@@ -60,7 +61,7 @@ export class ExternalMessageBroker extends Construct implements IMessageBroker {
   readonly port: number;
 
   constructor(scope: Construct, id: string, props: ExternalMessageBrokerOptions) {
-    super(scope, id);
+    super(scopeOf(scope, id, new.target), id);
     props = checked(this, 'ExternalMessageBroker', props, externalMessageBrokerShape);
     const tls = props.tls ?? true;
     this.hosts = props.hosts;

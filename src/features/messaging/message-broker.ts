@@ -1,3 +1,4 @@
+import { scopeOf } from '../../core/scope';
 import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { IMessageBroker } from '../../contracts/message-broker';
@@ -115,7 +116,7 @@ export class MessageBroker extends Construct implements IMessageBroker, INetwork
   readonly claimName: string;
 
   constructor(scope: Construct, id: string, props: MessageBrokerOptions = {}) {
-    super(scope, id);
+    super(scopeOf(scope, id, new.target), id);
     props = checked(this, 'MessageBroker', props, messageBrokerShape);
     const component = Component.of(this, 'activemq', 'messaging');
     const resources = new Resources({ cpu: Cpu.millis(500), ...props.resources }, Size.gibibytes(1));

@@ -1,3 +1,4 @@
+import { scopeOf } from '../../core/scope';
 import { Duration, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { NetworkPurpose } from '../../contracts/network-member';
@@ -56,7 +57,7 @@ export class Monitoring extends Construct {
   readonly port: number;
 
   constructor(scope: Construct, id: string, props: MonitoringProps) {
-    super(scope, id);
+    super(scopeOf(scope, id, new.target), id);
     props = checked(this, 'Monitoring', props, SHAPE);
     const component = Component.of(this, 'metrics', 'monitoring');
     const agent = props.agent ?? { url: VERSIONS.jmxExporterUrl, sha256: VERSIONS.jmxExporterSha256 };

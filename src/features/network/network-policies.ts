@@ -1,3 +1,4 @@
+import { scopeOf } from '../../core/scope';
 import { ApiObject, Chart, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { type INetworkMember, type IPodTraffic, NetworkPurpose } from '../../contracts/network-member';
@@ -6,96 +7,15 @@ import { filled } from '../../core/kubernetes/filled';
 import { Component } from '../../core/kubernetes/instance';
 import { namespaceOf } from '../../core/kubernetes/namespace-of';
 import { accepted, checked } from '../../core/props/checked';
-import { contract, filledListOf, filledText, flag, type Kind, listOf, method, optional, required, type Shape, valueOf } from '../../core/props/kind';
+import { contract, filledText, type Kind, listOf, method, required, type Shape } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
 import { isDnsName } from '../../core/rules/dns-name';
 import { objectName } from '../../core/rules/names';
 import { otherNamespace } from '../../core/rules/other-namespace';
 import { LABELS, NetworkPeer, SELECTOR } from '../../values/network-peer';
+import { type NetworkPoliciesOptions, networkPoliciesShape } from './network-options';
 import { dicomOpen, metricsReader, networkForgotten, networkMember, networkNeighbour, networkUnused } from './rules';
 import { egressOf, inboundOf, ingressOf, outboundOf, type PeersOf, selectorOf } from './traffic';
-
-/** Who may reach a site, and whom it may reach. What is not said is open to anybody, on the ports that are needed. */
-export interface NetworkPoliciesOptions {
-  /**
-   * Who may reach the site's web port: the namespace of the ingress controller, or, for an Application Load Balancer,
-   * the ranges of its subnets.
-   *
-   * @default - anybody
-   */
-  readonly web?: NetworkPeer[];
-
-  /**
-   * Scanners and PACS that may send.
-   *
-   * @default - anybody; where the library opens the ports beyond the cluster, the rule `dicom-open` wants it
-   * acknowledged
-   */
-  readonly dicom?: NetworkPeer[];
-
-  /**
-   * Where an external database is.
-   *
-   * @default - at the addresses that are given for it, else anywhere
-   */
-  readonly database?: NetworkPeer[];
-
-  /**
-   * Where an external message broker is.
-   *
-   * @default - anywhere
-   */
-  readonly messageBroker?: NetworkPeer[];
-
-  /**
-   * Where the identity providers are.
-   *
-   * @default - anywhere
-   */
-  readonly identityProvider?: NetworkPeer[];
-
-  /**
-   * Where the relay for mail is.
-   *
-   * @default - anywhere
-   */
-  readonly smtp?: NetworkPeer[];
-
-  /**
-   * Where pipelines are run: the API server's addresses, or the managers of the Docker Swarm.
-   *
-   * @default - anywhere
-   */
-  readonly containerBackend?: NetworkPeer[];
-
-  /**
-   * Where plugins are downloaded from.
-   *
-   * @default - anywhere
-   */
-  readonly pluginDownload?: NetworkPeer[];
-
-  /**
-   * Who may read the metrics, such as `[NetworkPeer.namespace('monitoring')]`, the namespace of Prometheus.
-   *
-   * @default - nobody: `metrics-reader` wants it given where there are metrics
-   */
-  readonly monitoring?: NetworkPeer[];
-
-  /**
-   * Where names are looked up.
-   *
-   * @default - the pods `k8s-app: kube-dns` of kube-system, and the address of NodeLocal DNSCache
-   */
-  readonly dns?: NetworkPeer[];
-
-  /**
-   * Whether nothing is allowed to any other pod of the namespace either.
-   *
-   * @default - true; false for a site that does not make its namespace, since others may live there
-   */
-  readonly wholeNamespace?: boolean;
-}
 
 /** Policies, and the pods that they are for. */
 export interface NetworkPoliciesProps extends NetworkPoliciesOptions {
@@ -103,28 +23,12 @@ export interface NetworkPoliciesProps extends NetworkPoliciesOptions {
   readonly members: INetworkMember[];
 }
 
-const PEERS: Kind<NetworkPeer[]> = filledListOf(valueOf(NetworkPeer, 'NetworkPeer.cidr("130.95.0.0/16")'));
-
 const CONNECTIONS = { name: filledText, inbound: method, outbound: method };
 const BY_LABELS = contract('pods', { ...CONNECTIONS, labels: LABELS });
 const BY_SELECTOR = contract('pods', { ...CONNECTIONS, selector: SELECTOR });
 const MEMBER: Kind<INetworkMember> = contract('a construct with pods, such as site.xnat', {
   podTraffic: listOf({ ...BY_LABELS, accepts: (value) => BY_LABELS.accepts(value) || BY_SELECTOR.accepts(value) }),
 });
-
-export const networkPoliciesShape: Shape<NetworkPoliciesOptions> = {
-  web: optional(PEERS),
-  dicom: optional(PEERS),
-  database: optional(PEERS),
-  messageBroker: optional(PEERS),
-  identityProvider: optional(PEERS),
-  smtp: optional(PEERS),
-  containerBackend: optional(PEERS),
-  pluginDownload: optional(PEERS),
-  monitoring: optional(PEERS),
-  dns: optional(PEERS),
-  wholeNamespace: optional(flag),
-};
 
 const SHAPE: Shape<NetworkPoliciesProps> = { ...networkPoliciesShape, members: required(listOf(MEMBER), []) };
 
@@ -149,7 +53,7 @@ export class NetworkPolicies extends Construct {
   private readonly wholeNamespace: boolean;
 
   constructor(scope: Construct, id: string, props: NetworkPoliciesProps) {
-    super(scope, id);
+    super(scopeOf(scope, id, new.target), id);
     const { members, wholeNamespace, dns, ...peers } = checked(this, 'NetworkPolicies', props, SHAPE);
     this.peers = peers;
     this.dns = dns ?? [CLUSTER_DNS, NODE_LOCAL_DNS];

@@ -1,3 +1,4 @@
+import { scopeOf } from '../../core/scope';
 import { Chart, Names } from 'cdk8s';
 import { Construct } from 'constructs';
 import { type INetworkMember, type IPodTraffic, NetworkPurpose } from '../../contracts/network-member';
@@ -71,7 +72,7 @@ export class ContainerService extends Construct implements ISetupFeature, INetwo
   private askedFor = false;
 
   constructor(scope: Construct, id: string, props: ContainerServiceProps) {
-    super(scope, id);
+    super(scopeOf(scope, id, new.target), id);
     props = checked(this, 'ContainerService', props, SHAPE);
     const { _host: xnat } = props.xnat;
     const component = Component.of(this, 'container-service', 'pipelines');

@@ -1,3 +1,4 @@
+import { scopeOf } from '../../core/scope';
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { checked } from '../../core/props/checked';
@@ -174,7 +175,7 @@ export class ClusterAutoscaler extends Construct {
   }
 
   constructor(scope: Construct, id: string, props: ClusterAutoscalerOptions) {
-    super(scope, id);
+    super(scopeOf(scope, id, new.target), id);
     props = checked(this, 'ClusterAutoscaler', props, clusterAutoscalerShape);
     const image = imageReferenceOf(props.image, VERSIONS.clusterAutoscalerRepository, `v1.${kubernetesMinor(props.kubernetesVersion) ?? 0}.0`);
     const groups = props.nodeGroups ?? [];

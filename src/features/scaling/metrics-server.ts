@@ -1,3 +1,4 @@
+import { scopeOf } from '../../core/scope';
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { checked } from '../../core/props/checked';
@@ -133,7 +134,7 @@ export class MetricsServer extends Construct {
   }
 
   constructor(scope: Construct, id: string, props: MetricsServerOptions = {}) {
-    super(scope, id);
+    super(scopeOf(scope, id, new.target), id);
     props = checked(this, 'MetricsServer', props, metricsServerShape);
     const kubernetesVersion = props.kubernetesVersion ?? OLDEST_MAINTAINED;
     const image = imageReferenceOf(props.image, VERSIONS.metricsServerRepository, `v${metricsServerVersion(kubernetesVersion) ?? '0'}`);

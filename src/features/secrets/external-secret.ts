@@ -1,3 +1,4 @@
+import { scopeOf } from '../../core/scope';
 import type { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Component } from '../../core/kubernetes/instance';
@@ -124,7 +125,7 @@ export class ExternalSecret extends Construct {
   readonly secret: Secret;
 
   constructor(scope: Construct, id: string, props: ExternalSecretProps) {
-    super(scope, id);
+    super(scopeOf(scope, id, new.target), id);
     props = checked(this, 'ExternalSecret', props, SHAPE);
     const name = props.secretName ?? id;
     const keys = Object.keys(props.keys ?? {});

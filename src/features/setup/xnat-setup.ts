@@ -1,3 +1,4 @@
+import { scopeOf } from '../../core/scope';
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { INetworkMember, IPodTraffic } from '../../contracts/network-member';
@@ -116,7 +117,7 @@ export class XnatSetup extends Construct implements INetworkMember {
   readonly podTraffic: IPodTraffic[];
 
   constructor(scope: Construct, id: string, props: XnatSetupProps) {
-    super(scope, id);
+    super(scopeOf(scope, id, new.target), id);
     props = checked(this, 'XnatSetup', props, SHAPE);
     const component = Component.of(this, 'xnat-setup', 'setup');
     const username = props.username ?? 'admin';

@@ -1,3 +1,4 @@
+import { scopeOf } from '../../core/scope';
 import { Chart, Duration, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { type INetworkMember, type IPodTraffic, type NetworkOutbound, NetworkPurpose } from '../../contracts/network-member';
@@ -55,7 +56,7 @@ export class SmokeTest extends Construct implements INetworkMember {
   private readonly props: SmokeTestProps;
 
   constructor(scope: Construct, id: string, props: SmokeTestProps) {
-    super(scope, id);
+    super(scopeOf(scope, id, new.target), id);
     props = checked(this, 'SmokeTest', props, SHAPE);
     const component = Component.of(this, 'smoke-test', 'check');
     this.props = props;

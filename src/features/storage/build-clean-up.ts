@@ -1,3 +1,4 @@
+import { scopeOf } from '../../core/scope';
 import { Duration, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { INetworkMember, IPodTraffic } from '../../contracts/network-member';
@@ -90,7 +91,7 @@ export class BuildCleanUp extends Construct implements INetworkMember {
   readonly podTraffic: IPodTraffic[];
 
   constructor(scope: Construct, id: string, props: BuildCleanUpProps) {
-    super(scope, id);
+    super(scopeOf(scope, id, new.target), id);
     props = checked(this, 'BuildCleanUp', props, SHAPE);
     const component = Component.of(this, 'build-clean-up', 'storage');
     const keepFor = props.keepFor ?? Duration.days(30);

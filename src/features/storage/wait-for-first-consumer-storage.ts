@@ -1,3 +1,4 @@
+import { scopeOf } from '../../core/scope';
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { k8s } from '../../core/k8s';
@@ -94,7 +95,7 @@ export class WaitForFirstConsumerStorage extends Construct implements IStorageCl
   readonly reclaimPolicy?: string;
 
   constructor(scope: Construct, id: string, props: WaitForFirstConsumerStorageOptions) {
-    super(scope, id);
+    super(scopeOf(scope, id, new.target), id);
     props = checked(this, 'WaitForFirstConsumerStorage', props, storageClassShape);
     const { provisioner } = props;
     const dynamic = provisioner._provisioner !== NO_PROVISIONER;

@@ -1,3 +1,4 @@
+import { scopeOf } from '../../core/scope';
 import { Construct } from 'constructs';
 import type { ILoginProvider } from '../../contracts/login-provider';
 import type { INetworkMember, IPodTraffic, NetworkOutbound } from '../../contracts/network-member';
@@ -56,7 +57,7 @@ export class XnatWeb extends Construct implements IXnat, IWebBackend, INetworkMe
   private readonly loginHost: LoginHost;
 
   constructor(scope: Construct, id: string, props: XnatWebProps) {
-    super(scope, id);
+    super(scopeOf(scope, id, new.target), id);
     const xnat = new XnatHost(this, checked(this, 'XnatWeb', props, xnatWebShape));
     this._host = xnat;
     this.loginHost = new LoginHost(xnat);

@@ -1,3 +1,4 @@
+import { scopeOf } from '../../../core/scope';
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { IXnat } from '../../../contracts/xnat';
@@ -102,7 +103,7 @@ export class HpaAutoscaling extends Construct {
   }
 
   constructor(scope: Construct, id: string, props: HpaAutoscalingProps) {
-    super(scope, id);
+    super(scopeOf(scope, id, new.target), id);
     props = checked(this, 'HpaAutoscaling', props, SHAPE);
     const { maxReplicas, minReplicas = 1 } = props;
     const { _host: xnat } = props.xnat;

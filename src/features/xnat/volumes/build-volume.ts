@@ -1,3 +1,4 @@
+import { scopeOf } from '../../../core/scope';
 import type { Construct } from 'constructs';
 import { examined } from '../../../core/props/checked';
 import { Refusals } from '../../../core/refusals/refusals';
@@ -20,7 +21,7 @@ export type BuildVolumeOptions = DataVolumeOptions;
 export class BuildVolume extends DataVolume {
   constructor(scope: Construct, id: string, props: BuildVolumeOptions = {}) {
     const { props: known, findings } = examined('BuildVolume', props, dataVolumeShape);
-    super(scope, id, { volumeName: 'build', mountPath: BUILD_PATH, ...known });
+    super(scopeOf(scope, id, new.target), id, { volumeName: 'build', mountPath: BUILD_PATH, ...known });
     Refusals.of(this).report(...findings);
   }
 }

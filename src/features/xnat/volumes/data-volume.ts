@@ -1,3 +1,4 @@
+import { scopeOf } from '../../../core/scope';
 import { Chart, Lazy, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { IVolume } from '../../../contracts/volume';
@@ -113,7 +114,7 @@ export class DataVolume extends Construct implements IVolume {
   private readonly sharers: Array<() => boolean> = [];
 
   constructor(scope: Construct, id: string, props: DataVolumeProps) {
-    super(scope, id);
+    super(scopeOf(scope, id, new.target), id);
     props = checked(this, 'DataVolume', props, SHAPE);
     const component = Component.of(this, 'xnat-web', 'storage');
     const requested = props.size ?? props.source?._capacity ?? props.defaultSize ?? Size.gibibytes(10);
