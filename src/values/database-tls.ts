@@ -1,3 +1,4 @@
+import { made } from '../core/props/made';
 import { Arguments } from '../core/props/arguments';
 import { valueOf } from '../core/props/kind';
 import { CaBundle } from './ca-bundle';
@@ -34,7 +35,7 @@ export class DatabaseTls {
 
   /** Encrypted, with whoever answers. Needs an acknowledgement: who can redirect the traffic can read it. */
   static require(): DatabaseTls {
-    return new DatabaseTls('require', [['sslmode', 'require']]);
+    return made(new DatabaseTls('require', [['sslmode', 'require']]));
   }
 
   /**
@@ -43,16 +44,18 @@ export class DatabaseTls {
    * authority's PEM from a ConfigMap.
    */
   static unverified(): DatabaseTls {
-    return new DatabaseTls('unverified', [
-      ['ssl', 'true'],
-      ['sslmode', 'require'],
-      ['sslfactory', 'org.postgresql.ssl.NonValidatingFactory'],
-    ]);
+    return made(
+      new DatabaseTls('unverified', [
+        ['ssl', 'true'],
+        ['sslmode', 'require'],
+        ['sslfactory', 'org.postgresql.ssl.NonValidatingFactory'],
+      ]),
+    );
   }
 
   /** In clear. For a database whose traffic does not leave the cluster. */
   static disabled(): DatabaseTls {
-    return new DatabaseTls('disabled', [['sslmode', 'disable']]);
+    return made(new DatabaseTls('disabled', [['sslmode', 'disable']]));
   }
 
   private static verifying(mode: string, maker: string, given: CaBundle): DatabaseTls {

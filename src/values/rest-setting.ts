@@ -1,3 +1,4 @@
+import { made } from '../core/props/made';
 import { hasOwn } from '../core/own';
 import { Arguments } from '../core/props/arguments';
 import { filledText, oneOf } from '../core/props/kind';
@@ -64,7 +65,7 @@ export class RestSetting {
    * @internal
    */
   static _siteConfig(members: Members): RestSetting {
-    return new RestSetting({ kind: 'object', method: RestMethod.POST, path: SITE_CONFIG, members });
+    return made(new RestSetting({ kind: 'object', method: RestMethod.POST, path: SITE_CONFIG, members }));
   }
 
   /**
@@ -73,7 +74,7 @@ export class RestSetting {
    * @internal
    */
   static _row(path: string, members: Members): RestSetting {
-    return new RestSetting({ kind: 'row', path, without: ROWS[path] ?? [], members });
+    return made(new RestSetting({ kind: 'row', path, without: ROWS[path] ?? [], members }));
   }
 
   /**
@@ -82,7 +83,7 @@ export class RestSetting {
    * @internal
    */
   static _element(path: string, knownBy: readonly string[], members: Members, toMakeIt: Members): RestSetting {
-    return new RestSetting({ kind: 'element', path, knownBy, members, toMakeIt: { ...toMakeIt, ...members } });
+    return made(new RestSetting({ kind: 'element', path, knownBy, members, toMakeIt: { ...toMakeIt, ...members } }));
   }
 
   /**
@@ -91,7 +92,7 @@ export class RestSetting {
    * @internal
    */
   static _role(name: string): RestSetting {
-    return new RestSetting({ kind: 'role', name });
+    return made(new RestSetting({ kind: 'role', name }));
   }
 
   /**
@@ -100,7 +101,7 @@ export class RestSetting {
    * @internal
    */
   static _ping(path: string): RestSetting {
-    return new RestSetting({ kind: 'ping', path });
+    return made(new RestSetting({ kind: 'ping', path }));
   }
 
   private constructor(

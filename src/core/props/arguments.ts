@@ -3,6 +3,7 @@ import { setMistakes } from '../refusals/mistakes';
 import type { Rule } from '../refusals/rule';
 import { checkValue, examined } from './checked';
 import type { Kind, Shape } from './kind';
+import { made } from './made';
 
 /**
  * The arguments of a static maker, such as `Secret.named(…)`, checked as props are.
@@ -43,8 +44,8 @@ export class Arguments {
   }
 
   /** The value made of the arguments, which carries their mistakes along. */
-  of<T extends object>(made: T): T {
-    setMistakes(made, this.findings);
-    return made;
+  of<T extends object>(value: T): T {
+    setMistakes(value, this.findings);
+    return made(value);
   }
 }

@@ -78,7 +78,16 @@ function checkMembers(
 /** One value as it may be relied on; undefined where it is wrong. */
 export function checkValue(prop: string, kind: Kind, value: unknown, findings: Finding[], within: Within = []): unknown {
   if (!kind.accepts(value)) {
-    findings.push(...propType.findings({ prop, expects: kind.expects, value, secret: kind.secret, hidden: kind.hidden ?? kind.members !== undefined }));
+    findings.push(
+      ...propType.findings({
+        prop,
+        expects: kind.expects,
+        value,
+        shown: kind.shown?.(value),
+        secret: kind.secret,
+        hidden: kind.hidden ?? kind.members !== undefined,
+      }),
+    );
     return undefined;
   }
   findings.push(...mistakesOf(value));

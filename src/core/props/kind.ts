@@ -1,5 +1,6 @@
 import type { Duration, Size } from 'cdk8s';
 import type { Cpu } from '../units/cpu';
+import { isMade } from './made';
 
 /**
  * What a prop may hold, checked again at run time for users of plain JavaScript. `T` is its type as TypeScript has it: the
@@ -12,6 +13,8 @@ export interface Kind<T = any> {
   /** As it stands after "must be". */
   readonly expects: string;
   readonly accepts: (value: unknown) => boolean;
+  /** What a wrong value is, where its own description would not tell. */
+  readonly shown?: (value: unknown) => string | undefined;
   /** The value is, or might be, a secret: a message never shows it. */
   readonly secret?: boolean;
   /** A literal in its place may hold a password, as a connection string does. */
@@ -74,8 +77,12 @@ export const cpu: Kind<Cpu> = {
 
 /** A value class with static makers. */
 export function valueOf<T>(type: ValueClass<T>, example: string): Kind<T> {
-  const constructor = type as unknown as new () => unknown;
-  return { expects: `${/^[AEIOUX]/.test(type.name) ? 'an' : 'a'} ${type.name}, such as ${example}`, accepts: (value) => value instanceof constructor };
+  const constructor = type as unknown as new () => object;
+  return {
+    expects: `${/^[AEIOUX]/.test(type.name) ? 'an' : 'a'} ${type.name}, such as ${example}`,
+    accepts: (value) => value instanceof constructor && isMade(value),
+    shown: (value) => (value instanceof constructor ? `one that new ${type.name}(…) has made, past the checks of its makers` : undefined),
+  };
 }
 
 /** A reference to a secret, never the secret itself. */

@@ -6,6 +6,8 @@ export interface WrongType {
   readonly prop: string;
   readonly expects: string;
   readonly value: unknown;
+  /** What the value is, where its own description would not tell. */
+  readonly shown?: string;
   /** A reference to a secret belongs here, so a literal might be one. */
   readonly secret?: boolean;
   /** The value is not shown: a connection string in the place of options has a password in it. */
@@ -16,11 +18,11 @@ export const propType = new Rule<WrongType>({
   id: 'prop-type',
   refuses: 'a prop of the wrong type, as plain JavaScript lets through',
   why: 'it would end in YAML that means something else; TypeScript finds most such mistakes while they are written',
-  check: ({ prop, expects, value, secret, hidden }) => [
+  check: ({ prop, expects, value, shown, secret, hidden }) => [
     {
-      what: `${prop} must be ${expects}, but is ${describe(value, secret || hidden || isSecretName(prop.replace(/"?]$/, '')))}`,
-      ...(secret && { why: 'a secret that stands in the file ends up in git, in the YAML and in the review' }),
-      fix: secret ? `put the value into a Kubernetes Secret, and name that: ${prop}: Secret.named("…")` : `give ${prop} as ${expects}`,
+      what: `${prop} must be ${expects}, but is ${shown ?? describe(value, secret || hidden || isSecretName(prop.replace(/"?]$/, '')))}`,
+      ...(secret && shown === undefined && { why: 'a secret that stands in the file ends up in git, in the YAML and in the review' }),
+      fix: secret && shown === undefined ? `put the value into a Kubernetes Secret, and name that: ${prop}: Secret.named("…")` : `give ${prop} as ${expects}`,
     },
   ],
 });

@@ -1,3 +1,4 @@
+import { made } from '../../core/props/made';
 import { Size } from 'cdk8s';
 import { Arguments } from '../../core/props/arguments';
 import { countingNumber, flag, mapOf, optional, type Shape, size, text } from '../../core/props/kind';
@@ -92,7 +93,7 @@ export class PostgresTuning {
    * container `forMemory` fits better.
    */
   static ais(): PostgresTuning {
-    return new PostgresTuning({ work_mem: '50MB', maintenance_work_mem: '128MB', effective_cache_size: '256MB' });
+    return made(new PostgresTuning({ work_mem: '50MB', maintenance_work_mem: '128MB', effective_cache_size: '256MB' }));
   }
 
   /**

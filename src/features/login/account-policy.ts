@@ -1,3 +1,4 @@
+import { made } from '../../core/props/made';
 import { Arguments } from '../../core/props/arguments';
 import { flag, optional, required, type Shape } from '../../core/props/kind';
 
@@ -25,12 +26,12 @@ const SHAPE: Shape<AccountPolicyOptions> = {
 export class AccountPolicy {
   /** An account is made, and waits until an administrator has enabled and verified it. */
   static reviewed(): AccountPolicy {
-    return new AccountPolicy(false, false, true);
+    return made(new AccountPolicy(false, false, true));
   }
 
   /** An account is made, and may be used at once. For sites that let in everybody whom the provider lets in. */
   static automatic(): AccountPolicy {
-    return new AccountPolicy(true, true, true);
+    return made(new AccountPolicy(true, true, true));
   }
 
   /** Any other combination. */

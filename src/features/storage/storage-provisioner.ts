@@ -1,3 +1,4 @@
+import { made } from '../../core/props/made';
 import { Arguments } from '../../core/props/arguments';
 import { filledText, mapOf, text } from '../../core/props/kind';
 import { EBS_CSI, EBS_IN_TREE, EFS_CSI, NO_PROVISIONER } from '../../values/provisioner-names';
@@ -34,12 +35,14 @@ export class StorageProvisioner {
    * to the EBS CSI driver, which must be installed. New sites take `ebsGp3`.
    */
   static aisInTreeGp2(): StorageProvisioner {
-    return new StorageProvisioner({
-      provisioner: EBS_IN_TREE,
-      parameters: { fsType: 'ext4', type: 'gp2' },
-      verbatim: true,
-      isDefault: true,
-    });
+    return made(
+      new StorageProvisioner({
+        provisioner: EBS_IN_TREE,
+        parameters: { fsType: 'ext4', type: 'gp2' },
+        verbatim: true,
+        isDefault: true,
+      }),
+    );
   }
 
   /** A folder for each claim on an EFS file system; many pods can write to it. */
@@ -51,7 +54,7 @@ export class StorageProvisioner {
 
   /** Nobody: each claim needs a static volume, as `custom-class` in the AIS operations documents. */
   static noProvisioner(): StorageProvisioner {
-    return new StorageProvisioner({ provisioner: NO_PROVISIONER });
+    return made(new StorageProvisioner({ provisioner: NO_PROVISIONER }));
   }
 
   /**

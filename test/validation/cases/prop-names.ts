@@ -33,6 +33,15 @@ export const secretTypeCases: readonly Case[] = [
     good,
   ),
   type(
+    'a Secret past its makers',
+    external({ ...database, credentials: new (Secret as unknown as new (name: string) => Secret)('My Secret!') }),
+    `
+      [uwa] externalPostgres.credentials must be a Secret, such as Secret.named("xnat-db"), but is one that new Secret(…) has made, past the checks of its makers (prop-type)
+          why  it would end in YAML that means something else; TypeScript finds most such mistakes while they are written
+          fix  give externalPostgres.credentials as a Secret, such as Secret.named("xnat-db")`,
+    good,
+  ),
+  type(
     'a number in the place of a Secret',
     site({ xnat: { adminCredentials: javaScript(86420975) } }),
     `
