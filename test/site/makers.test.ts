@@ -141,6 +141,12 @@ describe('what only looks like a construct of this library', () => {
     expect(build((site) => site.xnat.addVolume({ volumeName: 1, claimName: 'a', mountPath: '/a' } as never)).join()).toContain('must be a volume');
     const messages = refusals((app) => new api.XnatSite(app, 'uwa', { ...MINIMAL, archive: { storageClass: { storageClassName: 5 } as never } }));
     expect(messages.join()).toContain('must be a StorageClass');
-    expect(refusals((app) => new api.XnatSite(app, 'uwa', { ...MINIMAL, logins: [api.Login.aaf({ client: new js.Secret('a') })] }))).toEqual([]);
+  });
+
+  test('is no value past its makers, whatever its class', () => {
+    const client = refusals((app) => new api.XnatSite(app, 'uwa', { ...MINIMAL, logins: [api.Login.aaf({ client: new js.Secret('My Secret!') })] }));
+    const web = refusals((app) => new api.XnatSite(app, 'uwa', { ...MINIMAL, networkPolicies: { web: [new js.NetworkPeer({})] } }));
+    const image = refusals((app) => new api.XnatSite(app, 'uwa', { ...MINIMAL, xnat: { image: new js.XnatImage('xnat:1') } }));
+    for (const messages of [client, web, image]) expect(messages.join()).toContain('has made, past the checks of its makers (prop-type)');
   });
 });

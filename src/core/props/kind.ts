@@ -43,7 +43,34 @@ export type Shape<Props> = {
 type ValueClass<T> = { readonly name: string; readonly prototype: T };
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
-const has = (value: unknown, method: string) => isObject(value) && typeof value[method] === 'function';
+/** An object as `{ … }` makes it, of whatever realm; a Date, a Map, a Promise or a construct is none. */
+const isPlain = (value: unknown): value is Record<string, unknown> => {
+  if (!isObject(value) || Array.isArray(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+};
+
+/** What a Size or a Duration comes to; undefined for what is none. */
+function amountOf(value: unknown, method: 'toKibibytes' | 'toSeconds'): number | undefined {
+  if (!isObject(value) || typeof value[method] !== 'function') return undefined;
+  try {
+    return Number((value[method] as (options: object) => unknown).call(value, { integral: false, rounding: 2 }));
+  } catch {
+    return NaN;
+  }
+}
+
+/** A Size or a Duration, told by what it can do: a site may hold another copy of cdk8s than this library. */
+function amount<T>(expects: string, method: 'toKibibytes' | 'toSeconds'): Kind<T> {
+  return {
+    expects,
+    accepts: (value) => Number.isFinite(amountOf(value, method)),
+    shown: (value) => {
+      const found = amountOf(value, method);
+      return found === undefined ? undefined : `one of ${found}: a number that it was made of is missing, or is no number`;
+    },
+  };
+}
 
 export const text: Kind<string> = { expects: 'a string', accepts: (value) => typeof value === 'string' };
 /** A method of a construct. */
@@ -61,15 +88,8 @@ export const countingNumber: Kind<number> = {
   accepts: (value) => Number.isInteger(value) && (value as number) >= 1,
 };
 
-/** Told by what it can do: a site may hold another copy of cdk8s than this library. */
-export const size: Kind<Size> = {
-  expects: 'a Size, such as Size.gibibytes(4)',
-  accepts: (value) => has(value, 'toMebibytes'),
-};
-export const duration: Kind<Duration> = {
-  expects: 'a Duration, such as Duration.minutes(10)',
-  accepts: (value) => has(value, 'toSeconds'),
-};
+export const size: Kind<Size> = amount('a Size, such as Size.gibibytes(4)', 'toKibibytes');
+export const duration: Kind<Duration> = amount('a Duration, such as Duration.minutes(10)', 'toSeconds');
 export const cpu: Kind<Cpu> = {
   expects: 'a Cpu, such as Cpu.units(1)',
   accepts: (value) => isObject(value) && typeof value.amount === 'string',
@@ -107,7 +127,7 @@ export function oneOf<T extends string>(values: Record<string, T>, name: string)
 export function struct<Props>(shape: Shape<Props>): Kind<Props> {
   return {
     expects: 'an object of options',
-    accepts: (value) => isObject(value) && !Array.isArray(value),
+    accepts: isPlain,
     members: shape as Readonly<Record<string, Field>>,
   };
 }
@@ -124,7 +144,7 @@ export function filledListOf<T>(elements: Kind<T>): Kind<T[]> {
 export function mapOf<T>(elements: Kind<T>): Kind<{ readonly [name: string]: T }> {
   return {
     expects: 'an object',
-    accepts: (value) => isObject(value) && !Array.isArray(value) && Object.getPrototypeOf(value) === Object.prototype,
+    accepts: isPlain,
     elements,
   };
 }

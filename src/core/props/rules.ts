@@ -22,7 +22,11 @@ export const propType = new Rule<WrongType>({
     {
       what: `${prop} must be ${expects}, but is ${shown ?? describe(value, secret || hidden || isSecretName(prop.replace(/"?]$/, '')))}`,
       ...(secret && shown === undefined && { why: 'a secret that stands in the file ends up in git, in the YAML and in the review' }),
-      fix: secret && shown === undefined ? `put the value into a Kubernetes Secret, and name that: ${prop}: Secret.named("…")` : `give ${prop} as ${expects}`,
+      fix: isPromise(value)
+        ? `write await before the value of ${prop}, in an async function`
+        : secret && shown === undefined
+          ? `put the value into a Kubernetes Secret, and name that: ${prop}: Secret.named("…")`
+          : `give ${prop} as ${expects}`,
     },
   ],
 });
@@ -73,6 +77,9 @@ export const propUnknown = new Rule<UnknownProp>({
   why: 'it would be ignored in silence, and the feature that it was meant to turn on would be off',
   check: (subject) => [{ what: `${last(subject.prop)} is no prop of ${subject.owner}`, fix: fixOf(subject) }],
 });
+
+/** A value that is still to come. */
+const isPromise = (value: unknown) => typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
 
 /** The name alone: the owner says where it stands. */
 function last(prop: string): string {

@@ -1,4 +1,4 @@
-import { Chart } from 'cdk8s';
+import { Chart, Duration, Size } from 'cdk8s';
 import {
   AafEnvironment,
   AafOpenId,
@@ -40,6 +40,42 @@ export const secretTypeCases: readonly Case[] = [
           why  it would end in YAML that means something else; TypeScript finds most such mistakes while they are written
           fix  give externalPostgres.credentials as a Secret, such as Secret.named("xnat-db")`,
     good,
+  ),
+  type(
+    'a Duration of a number that is missing',
+    site({ xnat: { startupTimeout: Duration.minutes(Number(undefined)) } }),
+    `
+      [uwa] xnat.startupTimeout must be a Duration, such as Duration.minutes(10), but is one of NaN: a number that it was made of is missing, or is no number (prop-type)
+          why  it would end in YAML that means something else; TypeScript finds most such mistakes while they are written
+          fix  give xnat.startupTimeout as a Duration, such as Duration.minutes(10)`,
+    site({ xnat: { startupTimeout: Duration.minutes(20) } }),
+  ),
+  type(
+    'a Size without an end',
+    site({ archive: { size: Size.gibibytes(Infinity) } }),
+    `
+      [uwa] archive.size must be a Size, such as Size.gibibytes(4), but is one of Infinity: a number that it was made of is missing, or is no number (prop-type)
+          why  it would end in YAML that means something else; TypeScript finds most such mistakes while they are written
+          fix  give archive.size as a Size, such as Size.gibibytes(4)`,
+    site({ archive: { size: Size.gibibytes(4) } }),
+  ),
+  type(
+    'options that are still to come',
+    site({ archive: javaScript(Promise.resolve({ size: Size.gibibytes(4) })) }),
+    `
+      [uwa] archive must be an object of options, but is an object of class Promise (prop-type)
+          why  it would end in YAML that means something else; TypeScript finds most such mistakes while they are written
+          fix  write await before the value of archive, in an async function`,
+    site({ archive: { size: Size.gibibytes(4) } }),
+  ),
+  type(
+    'a Map in the place of options',
+    site({ xnat: javaScript(new Map([['replicas', 2]])) }),
+    `
+      [uwa] xnat must be an object of options, but is an object of class Map (prop-type)
+          why  it would end in YAML that means something else; TypeScript finds most such mistakes while they are written
+          fix  give xnat as an object of options`,
+    site({ xnat: { replicas: 1 } }),
   ),
   type(
     'a number in the place of a Secret',
