@@ -46,7 +46,6 @@ describe.each(EXAMPLES)('the example %s', (name) => {
   test.each(MODES)('has the same objects as %s', (mode) => {
     const outdir = folder();
     jest.isolateModules(() => {
-       
       const own = require('cdk8s') as { App: typeof App };
       const { synth } = own.App.prototype;
       own.App.prototype.synth = function (this: App) {
