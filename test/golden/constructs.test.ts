@@ -108,7 +108,7 @@ const STATES: Readonly<Record<string, Readonly<Record<string, State>>>> = {
 
 type Class = { readonly prototype: object };
 
-const CLASSES = Object.entries(api).filter((entry): entry is [string, Class & typeof entry[1]] => typeof entry[1] === 'function');
+const CLASSES = Object.entries(api).filter((entry): entry is [string, Class & (typeof entry)[1]] => typeof entry[1] === 'function');
 const CONSTRUCTS = CLASSES.filter(([, { prototype }]) => prototype instanceof Construct);
 
 /** The states of a class that are not made by a construct of their own: what they are written into. */
@@ -184,7 +184,9 @@ test('there is no file without a state', () => {
 });
 
 test('every construct that the package exports has its default', () => {
-  const without = CONSTRUCTS.map(([name]) => name).filter((name) => STATES[name] === undefined || (name !== 'WaitForFirstConsumerStorage' && !STATES[name].default));
+  const without = CONSTRUCTS.map(([name]) => name).filter(
+    (name) => STATES[name] === undefined || (name !== 'WaitForFirstConsumerStorage' && !STATES[name].default),
+  );
   expect(CONSTRUCTS.length).toBeGreaterThan(25);
   expect(without).toEqual([]);
 });
