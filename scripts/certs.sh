@@ -6,7 +6,7 @@
 #                    [--days 825] [--p12] [--password-file FILE] [--check-key FILE]
 #
 #   --kibana-name    a further DNS name that Kibana is reached by
-#   --p12            the keystore of EfkCertificates.existingPkcs12 as well; it needs keytool, of any Java
+#   --p12            the keystore of EfkStack.ais and EfkCertificates.fromPkcs12 as well; it needs keytool, of any Java
 #   --password-file  password of the keystore, 8 characters or more
 #   --check-key      looks at an encryption key of Kibana, in a file, and does nothing else
 set -euo pipefail
@@ -83,7 +83,10 @@ certificate() {
 
 service=$(service_names elasticsearch-master)
 nodes=$(service_names '*.elasticsearch-master-headless')
-certificate elasticsearch-transport elasticsearch-transport "$nodes,$service" serverAuth,clientAuth
+# EfkStack.ais compares the name that the AIS operations documents give their keystore.
+documents=''
+if $p12; then documents=',DNS:security-master'; fi
+certificate elasticsearch-transport elasticsearch-transport "$nodes,$service$documents" serverAuth,clientAuth
 certificate elasticsearch-http elasticsearch-master "$service,$nodes,DNS:localhost,IP:127.0.0.1" serverAuth
 certificate kibana-http kibana "$(service_names kibana),DNS:localhost${kibana_name:+,DNS:$kibana_name}" serverAuth
 rm "$out/openssl.cnf"

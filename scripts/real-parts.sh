@@ -42,3 +42,5 @@ command -v go >/dev/null || { printf 'real-parts.sh: sops, age and gitleaks are 
 tool sops github.com/getsops/sops/v3 3.13.3 /cmd/sops
 tool age filippo.io/age 1.3.2 /cmd/age /cmd/age-keygen
 tool gitleaks github.com/zricethezav/gitleaks/v8 8.30.1 ''
+
+bash "$(dirname "$0")/cluster/helm.sh" >/dev/null

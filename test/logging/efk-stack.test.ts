@@ -244,6 +244,17 @@ describe('the stack of the AIS operations documents', () => {
       storageClassName: 'es-ais',
       resources: { requests: { storage: '50Gi' } },
     });
+    // 7.17 has no port for readiness, and the policy opens none.
+    const open = (efk: EfkStackOptions) => {
+      const { ingress } = find(manifests(acknowledged(efk)), 'NetworkPolicy', 'elasticsearch-master').spec as {
+        ingress: Array<{ ports: Array<{ port: number }> }>;
+      };
+      return ingress.flatMap(({ ports }) => ports.map(({ port }) => port));
+    };
+    expect([open(ais()), open({})]).toEqual([
+      [9200, 9300],
+      [9200, 9300, 8080],
+    ]);
     expect(find(objects, 'Service', 'kibana').spec.type).toBe('NodePort');
     expect(kibanaYml(objects)).toMatchObject({
       'elasticsearch.username': 'elastic',

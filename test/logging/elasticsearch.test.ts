@@ -183,9 +183,9 @@ describe('Elasticsearch', () => {
   test('takes the keystore of the AIS operations documents', () => {
     const objects = synth({ version: '7.17.3' }, PKCS12);
     expect(settings(objects)).toMatchObject({
-      'xpack.security.transport.ssl.keystore.path': 'certs/elastic-certificates.p12',
-      'xpack.security.transport.ssl.truststore.path': 'certs/elastic-certificates.p12',
-      'xpack.security.http.ssl.keystore.path': 'certs/elastic-certificates.p12',
+      'xpack.security.transport.ssl.keystore.path': '/usr/share/elasticsearch/config/certs/elastic-certificates.p12',
+      'xpack.security.transport.ssl.truststore.path': '/usr/share/elasticsearch/config/certs/elastic-certificates.p12',
+      'xpack.security.http.ssl.keystore.path': '/usr/share/elasticsearch/config/certs/elastic-certificates.p12',
     });
     // The authority's certificate, from a Secret that holds nothing else.
     for (const kind of ['Deployment', 'Job']) {

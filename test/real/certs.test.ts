@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'cdk8s';
-import { ClusterServices, EfkCertificates, Secret } from 'cdk8s-xnat';
+import { ClusterServices, EfkCertificates, EfkStack, Secret } from 'cdk8s-xnat';
 import { parseAllDocuments } from 'yaml';
 import { type Manifest, refusals } from '../support/manifests';
 import { temporaryFolder, writeFiles } from './support/folders';
@@ -144,6 +144,7 @@ describeWith(['bash', 'openssl', 'java'], 'npm run certs --p12', () => {
     expect(listed).toContain('Entry type: trustedCertEntry');
     expect(listed).toContain('Entry type: PrivateKeyEntry');
     expect(listed).toContain('DNSName: elasticsearch-master.efk.svc');
+    for (const name of namesComparedByAis()) expect(listed).toContain(`DNSName: ${name}\n`);
     for (const namespace of ['efk', 'efk-fluentd'])
       expect(stdout).toContain(`elasticsearch-ca --namespace ${namespace} --from-file=ca.crt=${join(folder, 'made/ca.crt')}\n`);
     expect(stdout + stderr).not.toContain('hunter2');
@@ -163,3 +164,19 @@ describeWith(['bash', 'openssl', 'java'], 'npm run certs --p12', () => {
     expect(stderr).toMatch(message);
   });
 });
+
+/** The names that the stack of the AIS operations documents compares with the keystore's certificate, wherever it asks Elasticsearch. */
+function namesComparedByAis(): string[] {
+  const app = new App();
+  const password = Secret.named('password');
+  const efk = EfkStack.ais({ transportKeystorePassword: password, transportTruststorePassword: password, httpKeystorePassword: password });
+  const cluster = new ClusterServices(app, 'cluster', { efk });
+  for (const rule of ['efk-superuser', 'efk-unverified', 'fluentd-index', 'elasticsearch-storage']) cluster.acknowledge(rule, 'as the documents have it');
+  const objects = parseAllDocuments(app.synthYaml()).map((document) => document.toJS() as Manifest);
+  const job = objects.find(({ kind }) => kind === 'Job')!;
+  const { readinessProbe } = objects.find(({ kind }) => kind === 'StatefulSet')!.spec.template.spec.containers[0] as Manifest;
+  const text = `${JSON.stringify(job)}${JSON.stringify(readinessProbe)}`;
+  const names = [...text.matchAll(/https:\/\/([a-z.-]+):9200/g)].map(([, name]) => name!);
+  expect(names.length).toBeGreaterThan(1);
+  return [...new Set(names)];
+}

@@ -4,6 +4,8 @@ import { Refusals } from '../refusals/refusals';
 import { duplicateObject } from '../rules/duplicate-object';
 import { objectName } from '../rules/names';
 import { duplicateObjects } from './duplicate-objects';
+import { patchLast } from './json-patches';
+import { keepObjects } from './text-beside';
 
 const INSTANCE = 'app.kubernetes.io/instance';
 
@@ -26,6 +28,8 @@ export class Component {
     const instance = chart.labels[INSTANCE] ?? chart.node.id;
     if (!namedCharts.has(chart)) {
       namedCharts.add(chart);
+      keepObjects(chart);
+      patchLast(chart);
       Refusals.of(chart)
         .apply(objectName, { prop: 'the name of the site', name: instance, longest: LONGEST_INSTANCE })
         .applyLater(duplicateObject, () => duplicateObjects(chart));

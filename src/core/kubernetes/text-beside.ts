@@ -3,6 +3,7 @@ import type { IConstruct } from 'constructs';
 import { closeSync, fchmodSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inSynthPass } from '../synth-pass';
+import { completeOutput, escapeForHelm, helmChartOf, hideFromHelm } from './output-files';
 
 /** What is in a file; undefined where there is to be none. */
 type Text = (outdir: string) => string | Buffer | undefined;
@@ -19,7 +20,8 @@ const TEXTS = new WeakMap<App, Map<string, Beside>>();
  * A text next to the YAML, for people: `kubectl apply -f dist/` reads no other files than .yaml, .yml and .json.
  *
  * cdk8s knows manifests alone, and has no hook after they are written; so `synth` of this one app is wrapped. Nothing is
- * written by `synthYaml`, by `Testing.synth` or where a refusal ends the synthesis.
+ * written by `synthYaml`, by `Testing.synth` or where a refusal ends the synthesis. In a Helm chart the text lies beside Chart.yaml, and
+ * Helm leaves it out: every file among the templates would be one.
  *
  * @param fileName its name in the app's output folder
  * @param text what is in it, asked when all is built; undefined takes away what an earlier run wrote
@@ -34,15 +36,24 @@ export function privateTextBeside(scope: IConstruct, fileName: string, text: Tex
 }
 
 function beside(scope: IConstruct, fileName: string, what: Beside): void {
+  textsOf(scope)?.set(fileName, what);
+}
+
+/** Has every object of an app written, in each of the ways in which cdk8s divides them into files. */
+export function keepObjects(scope: IConstruct): void {
+  textsOf(scope);
+}
+
+function textsOf(scope: IConstruct): Map<string, Beside> | undefined {
   const app = scope.node.root as App;
-  if (typeof app.synth !== 'function') return;
+  if (typeof app.synth !== 'function') return undefined;
   let texts = TEXTS.get(app);
   if (texts === undefined) {
     texts = new Map();
     TEXTS.set(app, texts);
     wrap(app, texts);
   }
-  texts.set(fileName, what);
+  return texts;
 }
 
 function wrap(app: App, texts: ReadonlyMap<string, Beside>): void {
@@ -51,16 +62,25 @@ function wrap(app: App, texts: ReadonlyMap<string, Beside>): void {
   app.synth = () =>
     inSynthPass(app, () => {
       synth();
-      for (const [fileName, beside] of texts) write(app.outdir, fileName, beside);
+      completeOutput(app);
+      const chart = helmChartOf(app.outdir);
+      const written = [...texts].filter(([fileName, beside]) => write(app.outdir, join(chart ?? app.outdir, fileName), beside));
+      if (chart === undefined) return;
+      escapeForHelm(app);
+      hideFromHelm(
+        chart,
+        written.map(([fileName]) => fileName),
+      );
     });
 }
 
-function write(outdir: string, fileName: string, { text, private: isPrivate }: Beside): void {
-  const path = join(outdir, fileName);
+/** @returns whether there is a file now */
+function write(outdir: string, path: string, { text, private: isPrivate }: Beside): boolean {
   const written = text(outdir);
   if (written === undefined) rmSync(path, { force: true });
   else if (isPrivate) writePrivately(path, written);
   else writeFileSync(path, written);
+  return written !== undefined;
 }
 
 /** A file that is there keeps its mode when it is written to, and whoever has it open reads on: so it is replaced. */

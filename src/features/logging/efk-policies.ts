@@ -14,6 +14,8 @@ export interface EfkPolicyFacts {
   readonly kibanaPeers?: readonly NetworkPeer[];
   /** Whether nothing is allowed to other pods of the namespaces either. */
   readonly denyAll: boolean;
+  /** Whether Elasticsearch answers the kubelet on a port of its own. */
+  readonly readinessPort: boolean;
   /** Whether Elasticsearch sends snapshots to a bucket. */
   readonly toBucket: boolean;
   readonly apiServerPorts: readonly number[];
@@ -30,7 +32,7 @@ const DNS = [NetworkPeer.pods({ 'k8s-app': 'kube-dns' }, 'kube-system'), Network
  */
 export function makeEfkPolicies(
   scope: Construct,
-  { elasticsearch, kibana, fluentd, bootstrap, kibanaPeers, denyAll, toBucket, apiServerPorts }: EfkPolicyFacts,
+  { elasticsearch, kibana, fluentd, bootstrap, kibanaPeers, denyAll, readinessPort, toBucket, apiServerPorts }: EfkPolicyFacts,
 ): void {
   const node = podsOf(elasticsearch);
   const http = { ports: [HTTP_PORT], peers: [node] };
@@ -44,7 +46,7 @@ export function makeEfkPolicies(
     ingress: [
       { ports: [HTTP_PORT], peers: [node, podsOf(kibana), podsOf(bootstrap), podsOf(fluentd)] },
       { ports: [TRANSPORT_PORT], peers: [node] },
-      { ports: [READINESS_PORT] },
+      ...(readinessPort ? [{ ports: [READINESS_PORT] }] : []),
     ],
     egress: [{ ports: [HTTP_PORT, TRANSPORT_PORT], peers: [node] }, ...(toBucket ? [{ ports: [443] }] : [])],
   });

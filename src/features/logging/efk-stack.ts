@@ -20,6 +20,7 @@ import { EFK, USERS } from './efk-names';
 import { makeEfkPolicies } from './efk-policies';
 import { efkNamespaces, efkRetention } from './efk.rules';
 import { Elasticsearch } from './elasticsearch';
+import { answersWithPasswordAlone } from './elasticsearch-version';
 import { elasticsearchImageOf, type ElasticsearchOptions, elasticsearchShape, VmMaxMapCount } from './elasticsearch-options';
 import { Fluentd } from './fluentd';
 import { type FluentdOptions, fluentdShape } from './fluentd-options';
@@ -211,6 +212,7 @@ export class EfkStack extends Construct {
         kibanaPeers: props.kibanaPeers,
         // A namespace that is not the stack's own, such as kube-system, has other pods in it.
         denyAll: props.createNamespaces ?? true,
+        readinessPort: !answersWithPasswordAlone(this.elasticsearch.version),
         toBucket: this.elasticsearch.snapshots?.repository._bucket !== undefined,
         apiServerPorts: props.apiServerPorts ?? [443, 6443],
       });

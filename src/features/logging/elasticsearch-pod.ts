@@ -9,7 +9,7 @@ import type { SecretKey } from '../../values/secret';
 import type { EfkPart } from './efk-component';
 import { EFK, HTTP_PORT, READINESS_PORT, TRANSPORT_PORT } from './efk-names';
 import { VmMaxMapCount } from './elasticsearch-options';
-import { majorOf } from './elasticsearch-version';
+import { answersWithPasswordAlone } from './elasticsearch-version';
 
 const HOME = '/usr/share/elasticsearch';
 const PASSWORD_FOLDER = '/run/secrets/elastic';
@@ -66,7 +66,7 @@ export function elasticsearchPod(facts: ElasticsearchPodFacts): k8s.PodTemplateS
             { name: EFK.elasticsearch, mountPath: `${HOME}/data` },
             { name: 'logs', mountPath: `${HOME}/logs` },
             { name: 'tmp', mountPath: '/tmp' },
-            ...(byPassword(facts.version)
+            ...(answersWithPasswordAlone(facts.version)
               ? [
                   { name: 'password', mountPath: PASSWORD_FOLDER, readOnly: true },
                   { name: tls.ca.name, mountPath: '/run/ca', readOnly: true },
@@ -84,7 +84,7 @@ export function elasticsearchPod(facts: ElasticsearchPodFacts): k8s.PodTemplateS
         { name: 'scripts', configMap: { name: facts.configMap, items: [{ key: 'prepare-elasticsearch.sh', path: 'prepare-elasticsearch.sh' }] } },
         { name: 'secure-settings', projected: { defaultMode: 0o440, sources: facts.secureSettings.map(settingOf) } },
         ...facts.mounts.map(({ volume }) => volume),
-        ...(byPassword(facts.version)
+        ...(answersWithPasswordAlone(facts.version)
           ? [
               {
                 name: 'password',
@@ -103,8 +103,6 @@ function settingOf({ setting, key }: SecureSetting): k8s.VolumeProjection {
   return { secret: { name: key.secretName, items: [{ key: key.key, path: setting }] } };
 }
 
-const byPassword = (version: string) => majorOf(version) < 8;
-
 function antiAffinity(selector: Record<string, string>, share: boolean): k8s.PodAntiAffinity {
   const term = { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: selector } };
   // Two nodes of Elasticsearch on one machine are lost together, and with them the majority.
@@ -115,7 +113,7 @@ function antiAffinity(selector: Record<string, string>, share: boolean): k8s.Pod
 
 function elasticsearch(facts: ElasticsearchPodFacts): k8s.Container {
   const field = (name: string, fieldPath: string) => ({ name, valueFrom: { fieldRef: { fieldPath } } });
-  const probe = byPassword(facts.version)
+  const probe = answersWithPasswordAlone(facts.version)
     ? { exec: { command: ['bash', '-c', readyWithPassword(facts.tls.serverName)] }, timeoutSeconds: 10 }
     : { tcpSocket: { port: k8s.IntOrString.fromNumber(READINESS_PORT) }, timeoutSeconds: 5 };
   return {

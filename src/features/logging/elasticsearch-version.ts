@@ -13,3 +13,6 @@ export function parseVersion(text: string): Version | undefined {
 export function majorOf(text: string): number {
   return parseVersion(text)?.major ?? 8;
 }
+
+/** Whether readiness cannot be asked without a password, as before version 8. */
+export const answersWithPasswordAlone = (text: string): boolean => majorOf(text) < 8;

@@ -5,7 +5,8 @@ import { EFK } from './efk-names';
 import { caVolume, CERTIFICATES, KIBANA_CERTIFICATES, secretVolume } from './pem-certificates';
 
 const P12 = 'elastic-certificates.p12';
-const FILE = `certs/${P12}`;
+/** As the documents write it. */
+const FILE = `${CERTIFICATES}/${P12}`;
 
 /** The documents' Secrets have the setting's name for a key. */
 const setting = (secret: Secret, name: string): SecureSetting => ({ setting: name, key: secret.key(name) });

@@ -11,7 +11,7 @@ export interface StorageClassSubject {
 export const efsPermissions = new Rule<StorageClassSubject>({
   id: 'efs-permissions',
   refuses: 'an EFS class whose folders nobody may read, write and enter, or without a file system id',
-  why: 'XNAT could not write a single scan: "1000" is the sticky bit, and no permission at all',
+  why: 'no pod could write a single file: "1000" is the sticky bit, and no permission at all',
   check: ({ provisioner, parameters }) => {
     if (provisioner !== EFS_CSI) return [];
     const mode = parameters.directoryPerms ?? '';
@@ -32,8 +32,8 @@ export const efsPermissions = new Rule<StorageClassSubject>({
     for (const owner of ['uid', 'gid'].filter((name) => !(Number(parameters[name]) >= 1))) {
       reports.push({
         what: `${owner} is ${parameters[owner]}`,
-        why: 'every file gets this owner, and XNAT runs neither as root nor as nobody at all',
-        fix: `give ${owner} as XNAT's: 65534 for the AIS image, 1000 for the official one`,
+        why: 'every file gets this owner, and no pod of this library runs as root, or as nobody at all',
+        fix: `give the ${owner} of the pods that write there: XNAT's is 65534 in the AIS image and 1000 in the official one, Elasticsearch's is 1000`,
       });
     }
     return reports;

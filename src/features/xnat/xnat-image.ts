@@ -157,7 +157,7 @@ export class XnatImage {
      */
     readonly _unknownVersion?: string,
   ) {
-    this.image = props.image.toString();
+    this.image = String(props.image);
     this.uid = props.uid ?? 1000;
     this.gid = props.gid ?? this.uid;
     this.home = props.home ?? '/data/xnat/home';

@@ -6,7 +6,7 @@ import { JMX_EXPORTER, TOMCAT } from './downloads';
 import { KUBERNETES, missingControlPlane, OLDER_KUBERNETES } from '../../cluster/support/control-plane';
 import { missingNode } from '../../cluster/support/node';
 import { commandPath } from './programs';
-import { missingTool } from './tools';
+import { HELM, missingTool } from './tools';
 
 /** A part of the real world that a test needs; each tells what is missing, and how to get it. */
 const PARTS = {
@@ -14,6 +14,7 @@ const PARTS = {
   age: () => missingTool('age'),
   sops: () => missingTool('sops'),
   gitleaks: () => missingTool('gitleaks'),
+  helm: () => (existsSync(HELM) ? undefined : 'helm is not there (bash scripts/cluster/helm.sh)'),
   bash: () => command('bash', 'bash'),
   curl: () => command('curl', 'curl'),
   wget: () => command('wget', 'wget'),

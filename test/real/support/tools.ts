@@ -2,7 +2,11 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-const CACHE = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'cdk8s-xnat/bin/tools');
+const CACHE_OF_ALL = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'cdk8s-xnat');
+const CACHE = join(CACHE_OF_ALL, 'bin/tools');
+
+/** As scripts/cluster/helm.sh fetches it, in the version of scripts/cluster/versions.sh. */
+export const HELM = join(CACHE_OF_ALL, 'helm/4.1.4/helm');
 
 /** Folders of programs that scripts/real-parts.sh builds, in the versions that stand there. */
 export const TOOLS = {

@@ -134,7 +134,7 @@ export const efkCases: readonly Case[] = [
     onEfs(StorageProvisioner.efs({ fileSystemId: 'fs-0123456789abcdef0', directoryPerms: '1000', uid: 1000, gid: 1000 })),
     `
       [cluster/es-ais] directoryPerms is "1000", which does not let the owner read, write and enter (efs-permissions)
-          why  XNAT could not write a single scan: "1000" is the sticky bit, and no permission at all
+          why  no pod could write a single file: "1000" is the sticky bit, and no permission at all
           fix  write "770", or "700" where the group shall see nothing
       [cluster/efk/elasticsearch] storageClass is a class of efs.csi.aws.com (elasticsearch-storage)
           why  ${LUCENE}

@@ -185,7 +185,7 @@ export const storageCases: readonly Case[] = [
     efsClass({ directoryPerms: '1000' }),
     `
       [cluster/fast] directoryPerms is "1000", which does not let the owner read, write and enter (efs-permissions)
-          why  XNAT could not write a single scan: "1000" is the sticky bit, and no permission at all
+          why  no pod could write a single file: "1000" is the sticky bit, and no permission at all
           fix  write "770", or "700" where the group shall see nothing`,
   ),
   permissions(
@@ -193,7 +193,7 @@ export const storageCases: readonly Case[] = [
     efsClass({ directoryPerms: '000' }),
     `
       [cluster/fast] directoryPerms is "000", which does not let the owner read, write and enter (efs-permissions)
-          why  XNAT could not write a single scan: "1000" is the sticky bit, and no permission at all
+          why  no pod could write a single file: "1000" is the sticky bit, and no permission at all
           fix  write "770", or "700" where the group shall see nothing`,
   ),
   permissions(
@@ -209,11 +209,11 @@ export const storageCases: readonly Case[] = [
     efsClass({ uid: 0 }),
     `
       [cluster/fast] uid is 0 (efs-permissions)
-          why  every file gets this owner, and XNAT runs neither as root nor as nobody at all
-          fix  give uid as XNAT's: 65534 for the AIS image, 1000 for the official one
+          why  every file gets this owner, and no pod of this library runs as root, or as nobody at all
+          fix  give the uid of the pods that write there: XNAT's is 65534 in the AIS image and 1000 in the official one, Elasticsearch's is 1000
       [cluster/fast] gid is 0 (efs-permissions)
-          why  every file gets this owner, and XNAT runs neither as root nor as nobody at all
-          fix  give gid as XNAT's: 65534 for the AIS image, 1000 for the official one`,
+          why  every file gets this owner, and no pod of this library runs as root, or as nobody at all
+          fix  give the gid of the pods that write there: XNAT's is 65534 in the AIS image and 1000 in the official one, Elasticsearch's is 1000`,
   ),
   mistake(
     'claim-options',
