@@ -29,4 +29,10 @@ export interface IDatabase {
   readonly claimName?: string;
   /** Where it is on the network, as far as that is known; undefined where a DNS name is all that is. */
   readonly networkPeers?: NetworkPeer[];
+  /**
+   * All addresses that it is known by, where `host` is none of them.
+   *
+   * @internal
+   */
+  readonly _addresses?: string[];
 }

@@ -17,3 +17,6 @@ export function hostOf(url: string): string {
     return url;
   }
 }
+
+/** A host as it is compared: in lower case, and without the dot that DNS has at the end of a name. */
+export const plainHost = (host: string): string => host.toLowerCase().replace(/\.$/, '');

@@ -2,8 +2,9 @@ import { scopeOf } from '../core/scope';
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { ISecretSource } from '../contracts/secret-source';
+import { setCluster } from '../core/app/cluster';
 import { checked } from '../core/props/checked';
-import { mapOf, optional, type Shape, struct } from '../core/props/kind';
+import { filledText, mapOf, optional, type Shape, struct } from '../core/props/kind';
 import { Acknowledgements } from '../core/refusals/acknowledgements';
 import { Refusals } from '../core/refusals/refusals';
 import { efkShape, EfkStack, type EfkStackOptions } from '../features/logging/efk-stack';
@@ -17,6 +18,13 @@ import { type IStorageClass, StorageClass } from '../values/storage-class';
 
 /** What the sites of one cluster share. A key that is present is a feature that is on. */
 export interface ClusterServicesProps {
+  /**
+   * Name of the cluster, as you call it, where an app has several: see `cluster` of `XnatSite`. It is in no object.
+   *
+   * @default - the same as that of every other chart
+   */
+  readonly cluster?: string;
+
   /**
    * The Metrics Server, from which autoscalers learn how busy pods are.
    *
@@ -54,6 +62,7 @@ export interface ClusterServicesProps {
 }
 
 const SHAPE: Shape<ClusterServicesProps> = {
+  cluster: optional(filledText),
   metricsServer: optional(struct(metricsServerShape)),
   clusterAutoscaler: optional(struct(clusterAutoscalerShape)),
   efk: optional(struct(efkShape)),
@@ -61,7 +70,11 @@ const SHAPE: Shape<ClusterServicesProps> = {
   storageClasses: optional(mapOf(struct(storageClassShape))),
 };
 
-/** What the sites of one cluster share, in a chart and so in a file of its own, applied before theirs. */
+/**
+ * What the sites of one cluster share, in a chart and so in a file of its own, applied before theirs.
+ *
+ * Reports the rules `object-name`, `duplicate-object`, `object-of-two-charts`, `default-class` and `node-port-taken`, and its constructs report theirs.
+ */
 export class ClusterServices extends Chart {
   /** The logging stack, where there is one. */
   readonly efk?: EfkStack;
@@ -70,6 +83,7 @@ export class ClusterServices extends Chart {
   constructor(scope: Construct, id: string, props: ClusterServicesProps = {}) {
     super(scopeOf(scope, id, new.target), id, { disableResourceNameHashes: true, labels: { 'app.kubernetes.io/instance': id } });
     props = checked(this, 'ClusterServices', props, SHAPE);
+    setCluster(this, props.cluster);
     if (props.metricsServer) {
       const kubernetesVersion = props.clusterAutoscaler?.kubernetesVersion;
       new MetricsServer(this, 'metrics-server', { kubernetesVersion, ...props.metricsServer });

@@ -1,5 +1,5 @@
 import type { ISecretSource } from '../contracts/secret-source';
-import { flag, listOf, optional, type Shape, struct, text, valueOf } from '../core/props/kind';
+import { filledText, flag, listOf, optional, type Shape, struct, text, valueOf } from '../core/props/kind';
 import { MISSING_BACKUP, type PostgresBackupOptions, postgresBackupShape } from '../features/backup/backup-options';
 import { type ExternalPostgresOptions, externalPostgresShape, MISSING_EXTERNAL_POSTGRES } from '../features/database/external-postgres';
 import { type PostgresOptions, postgresShape } from '../features/database/postgres';
@@ -36,6 +36,15 @@ export interface XnatSiteProps extends XnatSiteOptions {
    * @default true
    */
   readonly createNamespace?: boolean;
+
+  /**
+   * Name of the cluster that the site is for, as you call it. Namespaces, hosts, databases, buckets and node ports belong to a cluster: of what two charts
+   * have in common all is refused that one cluster cannot have twice, unless they name two clusters. It is in no object. A chart of your own says it by
+   * `chart.node.setContext('cdk8s-xnat/cluster', …)` before anything is made in it.
+   *
+   * @default - the same as that of every other chart
+   */
+  readonly cluster?: string;
 
   /**
    * How XNAT runs: image, resources, plugins, preferences.
@@ -180,6 +189,7 @@ export const xnatSiteShape: Shape<XnatSiteProps> = {
   // Before the others: what a misplaced prop is most likely about.
   xnat: optional(struct(xnatWebOptionsShape)),
   namespace: optional(text),
+  cluster: optional(filledText),
   createNamespace: optional(flag),
   postgres: optional(struct(postgresShape), {}),
   externalPostgres: optional(struct(externalPostgresShape), MISSING_EXTERNAL_POSTGRES),

@@ -6,6 +6,7 @@ import type { IMessageBroker } from '../contracts/message-broker';
 import { MISSING_DATABASE } from '../contracts/missing-database';
 import type { INetworkMember } from '../contracts/network-member';
 import type { ISetupFeature } from '../contracts/setup-feature';
+import { setCluster } from '../core/app/cluster';
 import { Component } from '../core/kubernetes/instance';
 import { makeNamespace } from '../core/kubernetes/namespace';
 import { checked } from '../core/props/checked';
@@ -13,6 +14,7 @@ import { pick } from '../core/props/kind';
 import { Acknowledgements } from '../core/refusals/acknowledgements';
 import { Refusals } from '../core/refusals/refusals';
 import { objectName } from '../core/rules/names';
+import { lockedNamespace, reservedNamespace } from '../core/rules/reserved-namespace';
 import { PostgresBackup } from '../features/backup/postgres-backup';
 import { ExternalPostgres } from '../features/database/external-postgres';
 import { Postgres } from '../features/database/postgres';
@@ -36,6 +38,7 @@ import { cleanUpChoice } from '../features/storage/build-clean-up.rules';
 import { BuildVolume } from '../features/xnat/volumes/build-volume';
 import { type XnatSiteOptions, xnatSiteOptionsShape } from '../features/xnat/xnat-site-options';
 import { XnatWeb } from '../features/xnat/xnat-web';
+import { useNamespaces } from '../values/cluster-uses';
 import { databaseChoice } from './database-choice.rules';
 import { type XnatSiteProps, xnatSiteShape } from './site-options';
 
@@ -45,7 +48,8 @@ import { type XnatSiteProps, xnatSiteShape } from './site-options';
  *
  * It only wires constructs that a chart of your own could wire as well.
  *
- * Reports the rules `database-choice`, `clean-up-choice`, `object-name` and `duplicate-object`, and its constructs report theirs.
+ * Reports the rules `database-choice`, `clean-up-choice`, `object-name`, `duplicate-object`, `locked-namespace`, `reserved-namespace`,
+ * `shared-namespace`, `object-of-two-charts`, `default-class` and `node-port-taken`, and its constructs report theirs.
  */
 export class XnatSite extends Chart {
   /** XNAT itself; logins and volumes are added to it. */
@@ -70,6 +74,7 @@ export class XnatSite extends Chart {
       labels: { 'app.kubernetes.io/instance': id },
     });
     props = checked(this, 'XnatSite', props, xnatSiteShape);
+    setCluster(this, props.cluster);
     Refusals.of(this)
       .apply(databaseChoice, { postgres: props.postgres !== undefined, externalPostgres: props.externalPostgres !== undefined })
       .apply(brokerChoice, { messageBroker: props.messageBroker !== undefined, externalMessageBroker: props.externalMessageBroker !== undefined })
@@ -80,7 +85,16 @@ export class XnatSite extends Chart {
       Refusals.of(this).apply(objectName, { prop: 'namespace', name: props.namespace, longest: 63 });
     }
 
-    if (props.createNamespace ?? true) this.makeNamespace(props);
+    const makes = props.createNamespace ?? true;
+    const reserved = {
+      prop: props.namespace === undefined ? 'the name of the site, and so its namespace,' : 'namespace',
+      namespace: this.namespace!,
+      locks: makes,
+      example: 'xnat',
+    };
+    Refusals.of(this).apply(lockedNamespace, reserved).apply(reservedNamespace, reserved);
+    useNamespaces(this, [this.namespace!], { what: 'the site', namespaces: [this.namespace!], makes });
+    if (makes) this.makeNamespace(props);
     this.database = this.makeDatabase(props);
     this.messageBroker = this.makeMessageBroker(props);
     this.xnat = new XnatWeb(this, 'xnat', {

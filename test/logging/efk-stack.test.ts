@@ -139,9 +139,9 @@ describe('EfkStack', () => {
   });
 
   test('leaves others alone in namespaces that are not its own', () => {
-    const objects = synth({ createNamespaces: false, fluentdNamespace: 'kube-system' });
-    const dns: Side = { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } };
-    expect([reaches(objects, { ip: '10.0.0.9' }, dns, 53), reaches(objects, dns, { ip: '10.0.0.9' }, 53)]).toEqual([true, true]);
+    const objects = synth({ createNamespaces: false, fluentdNamespace: 'logging' });
+    const other: Side = { namespace: 'logging', labels: { app: 'other' } };
+    expect([reaches(objects, { ip: '10.0.0.9' }, other, 53), reaches(objects, other, { ip: '10.0.0.9' }, 53)]).toEqual([true, true]);
     expect(reaches(objects, { ip: '10.0.0.9' }, side('elasticsearch'), 9200)).toBe(false);
   });
 

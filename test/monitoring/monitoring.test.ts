@@ -177,7 +177,7 @@ describe('Monitoring', () => {
   test('does not watch another site of the app', () => {
     const app = new App();
     const site = new XnatSite(app, 'uwa', { ...MINIMAL, ...policies, monitoring: {} });
-    new XnatSite(app, 'annex', { ...MINIMAL, smokeTest: {} });
+    new XnatSite(app, 'annex', { ...MINIMAL, url: 'https://annex.example.edu.au', smokeTest: {} });
     expect(JSON.stringify(alerts(manifests(site)))).not.toContain('annex');
     expect(names(manifests(site))).toEqual(ALWAYS);
   });

@@ -382,7 +382,15 @@ describe('several charts', () => {
   test('are told once that the file cannot be decrypted', () => {
     const app = new App();
     for (const id of ['one', 'two'])
-      siteIn(app, { postgres: { credentials: Secret.named('xnat-postgresql') }, xnat: { adminCredentials: Secret.named('xnat-xnat-web-admin') } }, id);
+      siteIn(
+        app,
+        {
+          url: `https://${id}.example.edu.au`,
+          postgres: { credentials: Secret.named('xnat-postgresql') },
+          xnat: { adminCredentials: Secret.named('xnat-xnat-web-admin') },
+        },
+        id,
+      );
     expect(refusalsOf(app).map((message) => message.split('\n')[0])).toEqual([expect.stringMatching(/sops-program\)$/)]);
   });
 

@@ -1,5 +1,6 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { holdAppRules } from '../app/app-rules';
 import { Refusals } from '../refusals/refusals';
 import { duplicateObject } from '../rules/duplicate-object';
 import { objectName } from '../rules/names';
@@ -30,6 +31,7 @@ export class Component {
       namedCharts.add(chart);
       keepObjects(chart);
       patchLast(chart);
+      holdAppRules(chart);
       Refusals.of(chart)
         .apply(objectName, { prop: 'the name of the site', name: instance, longest: LONGEST_INSTANCE })
         .applyLater(duplicateObject, () => duplicateObjects(chart));

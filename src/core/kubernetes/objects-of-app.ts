@@ -9,6 +9,9 @@ export interface WrittenObject {
   readonly kind: string;
   readonly name: string;
   readonly namespace?: string;
+  readonly apiGroup: string;
+  /** Whoever writes it. */
+  readonly source: ApiObject;
   readonly json: { readonly [field: string]: unknown };
 }
 
@@ -17,11 +20,14 @@ export function objectsOfApp(construct: IConstruct, ...kinds: readonly string[])
   return objectsBelow(construct.node.root, ...kinds);
 }
 
+/** Every object of the whole app, in its order within each kind. */
+export function everyObjectOfApp(construct: IConstruct): WrittenObject[] {
+  return [...kindsBelow(construct.node.root).values()].flat();
+}
+
 /** Every object of these kinds below a construct, whoever made it. */
 export function objectsBelow(construct: IConstruct, ...kinds: readonly string[]): WrittenObject[] {
-  const known = oncePerPass(construct, objectsBelow, () => new Map<IConstruct, ObjectsByKind>());
-  const all = known.get(construct) ?? objectsByKind(construct);
-  known.set(construct, all);
+  const all = kindsBelow(construct);
   const [only, ...others] = kinds.map((kind) => all.get(kind) ?? []);
   return others.every(({ length }) => length === 0) ? [...(only ?? [])] : [only!, ...others].flat().sort((a, b) => a.order - b.order);
 }
@@ -34,6 +40,13 @@ interface OrderedObject extends WrittenObject {
 }
 
 type ObjectsByKind = Map<string, OrderedObject[]>;
+
+function kindsBelow(construct: IConstruct): ObjectsByKind {
+  const known = oncePerPass(construct, objectsBelow, () => new Map<IConstruct, ObjectsByKind>());
+  const all = known.get(construct) ?? objectsByKind(construct);
+  known.set(construct, all);
+  return all;
+}
 
 function objectsByKind(construct: IConstruct): ObjectsByKind {
   const json = oncePerPass(construct, objectsByKind, () => new Map<ApiObject, WrittenObject['json']>());
@@ -54,6 +67,8 @@ function written(object: ApiObject, order: number, known: Map<ApiObject, Written
     kind: object.kind,
     name: object.name,
     namespace: object.metadata.namespace,
+    apiGroup: object.apiGroup,
+    source: object,
     get json() {
       const json = known.get(object) ?? jsonOf(object);
       known.set(object, json);
@@ -69,6 +84,11 @@ function jsonOf(object: ApiObject): WrittenObject['json'] {
   // The method of its class is back.
   atEndOfPass(object, () => Reflect.deleteProperty(object, 'toJson'));
   return json;
+}
+
+/** Whether a construct of this library makes it. */
+export function isOfLibrary({ json }: WrittenObject): boolean {
+  return at(json, 'metadata', 'labels', 'app.kubernetes.io/managed-by') === 'cdk8s-xnat';
 }
 
 /** A value deep in an object; undefined where any step is missing. */

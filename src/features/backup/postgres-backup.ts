@@ -1,5 +1,5 @@
 import { scopeOf } from '../../core/scope';
-import { Duration, Size } from 'cdk8s';
+import { Chart, Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { MISSING_DATABASE } from '../../contracts/missing-database';
 import type { INetworkMember, IPodTraffic } from '../../contracts/network-member';
@@ -13,6 +13,7 @@ import { Refusals } from '../../core/refusals/refusals';
 import { Cpu } from '../../core/units/cpu';
 import { Resources } from '../../core/units/resources';
 import { VERSIONS } from '../../core/versions';
+import { useBucketFolder, useClaim } from '../../values/cluster-uses';
 import { imageReferenceOf } from '../../values/image';
 import { versionIn } from '../../values/image.rules';
 import { makeSnapshotAccess } from './archive-snapshots';
@@ -36,7 +37,8 @@ const NEVER = '0 0 31 2 *';
  *
  * Reports the rules `backup-retention`, `cron-schedule`, `cron-time-zone`, `backup-version`, `backup-claim`,
  * `backup-bucket`, `backup-in-clear`, `backup-snapshots`, `backup-times`, `backup-name`, `other-namespace`, `object-name`,
- * `size-positive`, `storage-reclaim`, `resource-limits` and `ca-file`.
+ * `size-positive`, `storage-reclaim`, `resource-limits`, `ca-file`, `bucket-folder`,
+ * `shared-bucket-folder` and `claim-of-two`.
  *
  * @see https://www.postgresql.org/docs/current/app-pgdump.html
  */
@@ -85,6 +87,9 @@ export class PostgresBackup extends Construct implements INetworkMember {
     });
 
     const prefix = `${component.instance}-${database.databaseName.replace(/[^A-Za-z0-9._-]/g, '_')}`;
+    const kept = { what: 'the backup', files: prefix };
+    if (this.claimName !== undefined) useClaim(this, this.claimName, { ...kept, kind: 'backup', chart: Chart.of(this).node.path });
+    if (s3) useBucketFolder(this, { bucket: s3.bucket, folder: s3.prefix ?? component.instance, endpoint: s3.endpoint }, { ...kept, prop: 'prefix' });
     const needsAccount = archiveSnapshots !== undefined || s3?.serviceAccountRoleArn !== undefined;
     const snapshot = archiveSnapshots && { component, options: archiveSnapshots, claimName: archive?.claimName ?? 'missing', prefix, keepFor };
     const facts: BackupPodFacts = {

@@ -137,6 +137,8 @@ export class ExternalPostgres extends Construct implements IDatabase {
   readonly hostAliases?: k8s.HostAlias[];
   readonly networkPeers?: NetworkPeer[];
   readonly maxConnections?: number;
+  /** @internal */
+  readonly _addresses?: string[];
 
   constructor(scope: Construct, id: string, props: ExternalPostgresOptions) {
     super(scopeOf(scope, id, new.target), id);
@@ -153,6 +155,7 @@ export class ExternalPostgres extends Construct implements IDatabase {
     this.tls = props.tls ?? DatabaseTls.require();
     this.host = props.host ?? props.certificateName ?? (ips.length > 0 ? component.fullName : 'missing.invalid');
 
+    if (ips.length > 0) this._addresses = ips;
     const throughService = ips.length > 0 && this.host === component.fullName;
     const refusals = Refusals.of(this)
       .apply(databaseAddress, {

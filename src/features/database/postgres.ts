@@ -1,5 +1,5 @@
 import { scopeOf } from '../../core/scope';
-import { Duration, Size } from 'cdk8s';
+import { Chart, Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { IDatabase } from '../../contracts/database';
 import type { INetworkMember, IPodTraffic } from '../../contracts/network-member';
@@ -18,12 +18,15 @@ import { mebibytes } from '../../core/units/quantity';
 import { type ResourceOptions, Resources, resourceShape } from '../../core/units/resources';
 import { VERSIONS } from '../../core/versions';
 import { claimOptions, storageReclaim } from '../../values/claims.rules';
+import { useClaim } from '../../values/cluster-uses';
 import { DatabaseTls } from '../../values/database-tls';
 import { type Image, imageKind, imageReferenceOf } from '../../values/image';
 import { imageVersion, versionIn } from '../../values/image.rules';
 import { NetworkPeer } from '../../values/network-peer';
 import { Secret, type SecretKey } from '../../values/secret';
 import { type IStorageClass, storageClassKind } from '../../values/storage-class';
+import { filesOfAnother } from './files-of-another.rules';
+import { ownerOfFiles } from './owner-of-files';
 import { postgresMemory } from './postgres-memory.rules';
 import { postgresPod } from './postgres-pod';
 import { PostgresTuning } from './postgres-tuning';
@@ -122,7 +125,8 @@ export const postgresShape: Shape<PostgresOptions> = {
  * availability and no backup; for a production site an external database is the better choice.
  *
  * Reports the rules `claim-options`, `object-name`, `image-tag`, `image-version`, `size-positive`, `resource-limits`, `postgres-memory`
- * and `storage-reclaim`.
+ * `storage-reclaim`,
+ * `files-of-another` and `claim-of-two`.
  *
  * @see https://hub.docker.com/_/postgres
  */
@@ -170,8 +174,10 @@ export class Postgres extends Construct implements IDatabase, INetworkMember {
       .apply(sizePositive, { prop: 'size', size: requested })
       .apply(resourceLimits, { prop: 'resources', resources })
       .apply(postgresMemory, { settings: tuning.settings, limitMebibytes: mebibytes(resources.memoryLimit) })
+      .applyLater(filesOfAnother, () => props.storageClass && ownerOfFiles(this, props.storageClass.storageClassName))
       .apply(storageReclaim, { storageClass: props.storageClass, source: undefined, volumeName: 'the database' });
 
+    useClaim(this, this.claimName, { what: 'the database', kind: 'database', chart: Chart.of(this).node.path });
     if (props.existingClaim !== undefined) {
       Refusals.of(this).apply(objectName, { prop: 'existingClaim', name: props.existingClaim, longest: 253 });
     } else {

@@ -10,6 +10,7 @@ import { cidr } from '../../core/rules/cidr';
 import { portRange } from '../../core/rules/port-range';
 import { albAnnotations } from './alb-annotations';
 import { type AlbIngressOptions, albIngressShape } from './alb-options';
+import { refuseGroup } from './alb-group';
 import { albSettings } from './alb-settings';
 import { albArn, albAttributes, albGroup, albHealthCheck, albPorts, albStickiness, ingressPath } from './alb.rules';
 import { backendKind, hostOf, MISSING_BACKEND } from './backend';
@@ -29,7 +30,7 @@ const SHAPE: Shape<AlbIngressProps> = {
  * An Ingress for the AWS Load Balancer Controller, which must be there already: HTTPS with a redirect from HTTP, and
  * each browser with one pod, since XNAT keeps sessions in one pod's memory.
  *
- * Reports the rules `alb-stickiness`, `alb-attributes`, `alb-health-check`, `alb-ports`, `alb-arn`, `alb-group`, `cidr`,
+ * Reports the rules `alb-stickiness`, `alb-attributes`, `alb-health-check`, `alb-ports`, `alb-arn`, `alb-group`, `alb-group-conflict`, `cidr`,
  * `ingress-path` and `port-range`.
  *
  * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/
@@ -55,7 +56,7 @@ export class AlbIngress extends Construct {
     if (options.wafAclArn !== undefined) refusals.apply(albArn, { prop: 'wafAclArn', arn: options.wafAclArn, service: 'wafv2' });
 
     backend._addFrontEnd?.({ description: 'the Application Load Balancer', sticky: true });
-    new k8s.KubeIngress(this, 'Resource', {
+    const ingress = new k8s.KubeIngress(this, 'Resource', {
       metadata: { ...component.metadata(), annotations: albAnnotations(settings) },
       spec: {
         ingressClassName: 'alb',
@@ -69,5 +70,6 @@ export class AlbIngress extends Construct {
         ],
       },
     });
+    refuseGroup(refusals, ingress);
   }
 }

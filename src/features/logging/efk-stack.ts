@@ -8,6 +8,8 @@ import { checked } from '../../core/props/checked';
 import { duration, filledListOf, flag, optional, type Shape, struct, text, valueOf, wholeNumber } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
 import { objectName } from '../../core/rules/names';
+import { lockedNamespace, reservedNamespace } from '../../core/rules/reserved-namespace';
+import { useNamespaces } from '../../values/cluster-uses';
 import { NetworkPeer } from '../../values/network-peer';
 import { EFS_CSI } from '../../values/provisioner-names';
 import { Secret, type SecretKey } from '../../values/secret';
@@ -142,7 +144,7 @@ const AIS: Shape<AisEfkOptions> = { ...PKCS12, storageClass: optional(storageCla
  *
  * The Secrets `elastic-credentials`, `kibana-system`, `fluentd-writer` (in both namespaces) and `kibana` must be there.
  *
- * Reports the rules `efk-namespaces`, `efk-retention` and `object-name`, and its parts report theirs.
+ * Reports the rules `efk-namespaces`, `efk-retention`, `object-name`, `locked-namespace`, `reserved-namespace` and `shared-namespace`, and its parts report theirs.
  *
  * @see https://www.elastic.co/docs
  */
@@ -193,6 +195,7 @@ export class EfkStack extends Construct {
       .apply(efkNamespaces, { namespace, fluentdNamespace })
       .apply(efkRetention, keepFor)
       .apply(objectName, { prop: 'fluentdNamespace', name: fluentdNamespace, longest: 63 });
+    this.refuseNamespaces(namespace, fluentdNamespace, props);
 
     makeBootstrapJob(this, {
       elasticsearch: this.elasticsearch,
@@ -217,6 +220,15 @@ export class EfkStack extends Construct {
         apiServerPorts: props.apiServerPorts ?? [443, 6443],
       });
     }
+  }
+
+  private refuseNamespaces(namespace: string, fluentdNamespace: string, { createNamespaces: makes = true }: EfkStackOptions): void {
+    for (const [prop, name] of Object.entries({ namespace, fluentdNamespace })) {
+      const reserved = { prop: `efk.${prop}`, namespace: name, locks: makes, example: EFK[prop as 'namespace' | 'fluentdNamespace'] };
+      Refusals.of(this).apply(lockedNamespace, reserved).apply(reservedNamespace, reserved);
+    }
+    const namespaces = [...new Set([namespace, fluentdNamespace])];
+    useNamespaces(this, namespaces, { what: 'the logging stack', namespaces, makes });
   }
 
   /** The superuser's, and those of the users that the bootstrap sets. */

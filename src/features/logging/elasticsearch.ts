@@ -110,6 +110,7 @@ export class Elasticsearch extends Construct implements IElasticsearch {
     this._tls = props.certificates.bind(this, { namespace: this.namespace, fluentdNamespace: props.fluentdNamespace ?? EFK.fluentdNamespace });
     this.snapshots = props.snapshots;
     const repository = props.snapshots?.repository;
+    repository?._use(this, this.namespace);
     if (props.snapshots) {
       const { schedule = DEFAULT_SCHEDULE, keepFor = DEFAULT_KEEP_FOR } = props.snapshots;
       Refusals.of(this).apply(snapshots, { bucket: repository?._bucket, major: majorOf(this.version), schedule, keepFor });

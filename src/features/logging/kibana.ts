@@ -13,6 +13,7 @@ import { objectName } from '../../core/rules/names';
 import { resourceLimits } from '../../core/rules/resources';
 import { Resources } from '../../core/units/resources';
 import { VERSIONS } from '../../core/versions';
+import { useHost } from '../../values/cluster-uses';
 import { imageReferenceOf } from '../../values/image';
 import { imageVersion, versionIn } from '../../values/image.rules';
 import { Secret } from '../../values/secret';
@@ -69,7 +70,10 @@ export class Kibana extends Construct {
     // One message about it is enough.
     if (majorOf(elasticsearch.version) < 8) refusals.apply(efkSuperuser, superuser);
     if (props.ingressClassName !== undefined) refusals.apply(objectName, { prop: 'kibana.ingressClassName', name: props.ingressClassName, longest: 253 });
-    if (props.url !== undefined) refusals.apply(kibanaUrl, props.url);
+    if (props.url !== undefined) {
+      refusals.apply(kibanaUrl, props.url);
+      useHost(this, { prop: 'kibana.url', url: props.url, what: 'Kibana' });
+    }
 
     const configMap = `${part.name}-config`;
     const elasticsearchUrl = `https://${elasticsearch.serviceName}:${elasticsearch.port}`;

@@ -1,9 +1,11 @@
 import { Duration } from 'cdk8s';
+import type { Construct } from 'constructs';
 import { days } from '../../core/units/days';
 import type { SecureSetting } from '../../contracts/efk-tls';
 import type { k8s } from '../../core/k8s';
 import { Arguments } from '../../core/props/arguments';
 import { duration, filledText, optional, required, secretOf, type Shape, struct, text, valueOf } from '../../core/props/kind';
+import { type BucketFolder, useBucketFolder, useClaim } from '../../values/cluster-uses';
 import { Secret } from '../../values/secret';
 
 /** A bucket of S3, or of something that speaks like it. */
@@ -52,6 +54,7 @@ const FOLDER = '/usr/share/elasticsearch/snapshots';
 
 interface RepositoryParts {
   readonly bucket?: string;
+  readonly folder?: BucketFolder;
   readonly body: object;
   readonly secureSettings: readonly SecureSetting[];
   readonly settings: Readonly<Record<string, unknown>>;
@@ -68,6 +71,7 @@ export class SnapshotRepository {
     return args.of(
       new SnapshotRepository({
         bucket,
+        folder: { bucket, folder: basePath, endpoint },
         body: { type: 's3', settings: { bucket, base_path: basePath } },
         secureSettings: [key('access_key'), key('secret_key')],
         settings: { ...(region && { 's3.client.default.region': region }), ...(endpoint && { 's3.client.default.endpoint': endpoint }) },
@@ -102,6 +106,17 @@ export class SnapshotRepository {
    */
   get _bucket(): string | undefined {
     return this.parts.bucket;
+  }
+
+  /**
+   * Tells who else would keep something there.
+   *
+   * @internal
+   */
+  _use(construct: Construct, namespace: string): void {
+    const { folder, claimName } = this.parts;
+    if (folder) useBucketFolder(construct, folder, { what: 'the snapshot repository of the logs', prop: 'basePath' });
+    if (claimName !== undefined) useClaim(construct, claimName, { what: 'the snapshot repository of the logs', kind: 'other' }, namespace);
   }
 
   /**

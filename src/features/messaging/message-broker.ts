@@ -21,6 +21,7 @@ import { type ResourceOptions, Resources, resourceShape } from '../../core/units
 import { VERSIONS } from '../../core/versions';
 import { brokerUsername } from '../../values/broker-username.rules';
 import { claimOptions } from '../../values/claims.rules';
+import { useClaim } from '../../values/cluster-uses';
 import { type Image, imageKind, imageReferenceOf } from '../../values/image';
 import { NetworkPeer } from '../../values/network-peer';
 import { Secret, type SecretKey } from '../../values/secret';
@@ -140,6 +141,7 @@ export class MessageBroker extends Construct implements IMessageBroker, INetwork
       .apply(brokerUsername, this.username)
       .apply(brokerMemory, mebibytes(resources.memoryLimit));
 
+    useClaim(this, this.claimName, { what: 'the message broker', kind: 'other' });
     if (props.existingClaim !== undefined) {
       refusals.apply(objectName, { prop: 'existingClaim', name: props.existingClaim, longest: 253 });
     } else {

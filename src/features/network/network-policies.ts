@@ -14,8 +14,9 @@ import { objectName } from '../../core/rules/names';
 import { otherNamespace } from '../../core/rules/other-namespace';
 import { LABELS, NetworkPeer, SELECTOR } from '../../values/network-peer';
 import { type NetworkPoliciesOptions, networkPoliciesShape } from './network-options';
+import { refuseLock } from './refuse-lock';
 import { dicomOpen, metricsReader, networkForgotten, networkMember, networkNeighbour, networkUnused } from './rules';
-import { egressOf, inboundOf, ingressOf, outboundOf, type PeersOf, selectorOf } from './traffic';
+import { egressOf, inboundOf, ingressOf, openPurposes, outboundOf, type PeersOf, selectorOf } from './traffic';
 
 /** Policies, and the pods that they are for. */
 export interface NetworkPoliciesProps extends NetworkPoliciesOptions {
@@ -42,7 +43,8 @@ const CLUSTER_DNS = NetworkPeer.pods({ 'k8s-app': 'kube-dns' }, 'kube-system');
  * A cluster must enforce them: on EKS that is a setting of the VPC CNI, elsewhere a matter of the network plugin. One
  * that does not takes the objects and ignores them. Policies add up: one of your own allows more, and never less.
  *
- * Reports the rules `network-unused`, `metrics-reader`, `network-neighbour`, `network-forgotten`, `network-member`, `other-namespace`, `dicom-open`, `cidr` and `object-name`.
+ * Reports the rules `network-unused`, `metrics-reader`, `network-neighbour`, `network-forgotten`, `network-member`, `other-namespace`, `dicom-open`, `cidr`,
+ * `locked-namespace` and `object-name`.
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
  */
@@ -60,8 +62,9 @@ export class NetworkPolicies extends Construct {
     this.wholeNamespace = wholeNamespace ?? true;
     if (this.wholeNamespace) this.denyAll();
     for (const member of members) this.addMember(member);
+    if (this.wholeNamespace) refuseLock(this);
     Refusals.of(this)
-      .applyLater(networkUnused, () => ({ given: Object.keys(peers), used: this.openPurposes() }))
+      .applyLater(networkUnused, () => ({ given: Object.keys(peers), used: openPurposes(this.pods) }))
       .applyLater(metricsReader, () => ({
         measured: this.pods.filter((member) => inboundOf(member).some(({ purpose }) => purpose === NetworkPurpose.MONITORING)).map(({ name }) => name),
         readers: peers.monitoring !== undefined,
@@ -142,13 +145,5 @@ export class NetworkPolicies extends Construct {
   private forgotten(): string[] {
     const peers = this.pods.flatMap((member) => outboundOf(member).flatMap((traffic) => traffic.peers ?? []));
     return peers.filter((peer) => peer._isOfNamespace && !this.pods.some((member) => peer._isPods(member.labels))).map((peer) => peer.toString());
-  }
-
-  /** What there is traffic for whose other side is not known by itself. */
-  private openPurposes(): string[] {
-    return this.pods.flatMap((member) => [
-      ...inboundOf(member).map(({ purpose }) => purpose),
-      ...outboundOf(member).flatMap(({ purpose, peers }) => (purpose && !peers ? [purpose] : [])),
-    ]);
   }
 }

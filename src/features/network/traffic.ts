@@ -77,3 +77,11 @@ function merged(flows: readonly Flow[]): Flow[] {
 }
 
 const tcp = (port: number): k8s.NetworkPolicyPort => ({ port: k8s.IntOrString.fromNumber(port), protocol: 'TCP' });
+
+/** What there is traffic for whose other side is not known by itself. */
+export function openPurposes(pods: readonly IPodTraffic[]): string[] {
+  return pods.flatMap((member) => [
+    ...inboundOf(member).map(({ purpose }) => purpose),
+    ...outboundOf(member).flatMap(({ purpose, peers }) => (purpose && !peers ? [purpose] : [])),
+  ]);
+}

@@ -68,21 +68,3 @@ export const nodePort = new Rule<NodePortSubject>({
     });
   },
 });
-
-export interface NodePortTaken {
-  readonly port: number;
-  /** The Service of the app that has it, such as `uwa-xnat-web-dicom-scp`, and its namespace. */
-  readonly service: string;
-  readonly namespace?: string;
-}
-
-export const nodePortTaken = new Rule<readonly NodePortTaken[]>({
-  id: 'node-port-taken',
-  refuses: 'a node port that another Service of the app has',
-  why: 'every node has each port once, whatever the namespace: the API server refuses the second Service',
-  check: (taken) =>
-    taken.map(({ port, service, namespace }) => ({
-      what: `dicom.receivers has nodePort ${port}, as has the Service ${quoted(service)}${namespace === undefined ? '' : ` of the namespace ${quoted(namespace)}`}`,
-      fix: 'choose another, or leave it to the cluster',
-    })),
-});

@@ -1,15 +1,10 @@
-import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { POD_NAME_LABEL } from '../../contracts/pod-labels';
 import { k8s } from '../../core/k8s';
 import type { Component } from '../../core/kubernetes/instance';
-import { at, listAt, objectsOfApp } from '../../core/kubernetes/objects-of-app';
 import { ServiceType } from '../../core/kubernetes/plus-enums';
-import { Refusals } from '../../core/refusals/refusals';
-import { oncePerPass } from '../../core/synth-pass';
 import { RestSetting } from '../../values/rest-setting';
 import type { DicomOptions, DicomReceiver } from './dicom-options';
-import { nodePortTaken, type NodePortTaken } from './dicom.rules';
 
 const DEFAULT_RECEIVERS: readonly DicomReceiver[] = [{ aeTitle: 'XNAT', port: 8104 }];
 
@@ -52,7 +47,7 @@ export function dicomServiceName(component: Component): string {
 /** Makes the Service that scanners and PACS send to. */
 export function makeDicomService(scope: Construct, component: Component, dicom: DicomOptions): void {
   const type = dicom.serviceType ?? ServiceType.CLUSTER_IP;
-  const service = new k8s.KubeService(scope, 'dicom', {
+  new k8s.KubeService(scope, 'dicom', {
     metadata: { ...component.metadata('-dicom-scp'), annotations: dicom.annotations && { ...dicom.annotations } },
     spec: {
       type,
@@ -68,24 +63,4 @@ export function makeDicomService(scope: Construct, component: Component, dicom: 
       })),
     },
   });
-  Refusals.of(scope).applyLater(nodePortTaken, () => takenBefore(service));
-}
-
-/** Node ports of a Service that one before it in the app has as well. */
-function takenBefore(service: ApiObject): NodePortTaken[] {
-  const services = oncePerPass(service, nodePortsOfApp, () => nodePortsOfApp(service));
-  const index = services.findIndex(({ path }) => path === service.node.path);
-  const own = services[index];
-  return services
-    .slice(0, Math.max(index, 0))
-    .flatMap(({ ports, name, namespace }) =>
-      ports.filter((port) => own!.ports.includes(port)).map((port) => ({ port: Number(port), service: name, namespace })),
-    );
-}
-
-/** The Services of the app that have any. */
-function nodePortsOfApp(scope: Construct): Array<{ path: string; name: string; namespace?: string; ports: readonly unknown[] }> {
-  return objectsOfApp(scope, 'Service')
-    .map(({ path, name, namespace, json }) => ({ path, name, namespace, ports: listAt(json, 'spec', 'ports').flatMap((port) => at(port, 'nodePort') ?? []) }))
-    .filter(({ ports }) => ports.length > 0);
 }

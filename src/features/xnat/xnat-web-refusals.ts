@@ -10,20 +10,25 @@ import { imageTag } from '../../core/rules/image-tag';
 import { otherNamespace } from '../../core/rules/other-namespace';
 import { portRange } from '../../core/rules/port-range';
 import { heapShare, resourceLimits, xnatMemory } from '../../core/rules/resources';
+import { useHost } from '../../values/cluster-uses';
 import { brokerUsername } from '../../values/broker-username.rules';
 import { ownedSetting } from '../../values/owned-setting.rules';
 import { literalSecret } from '../../values/placeholder-secret.rules';
 import { adminEmail } from './admin-email.rules';
-import { autoscalingReplicas } from './autoscaling/rules';
+import { foreignAutoscalers } from './autoscaling/foreign-autoscalers';
+import { autoscalingForeign, autoscalingReplicas } from './autoscaling/rules';
 import { connectionPool } from './connection-pool.rules';
 import { dicomReceivers } from './dicom';
 import { type DicomOptions } from './dicom-options';
 import { aeTitle, dicomPort, nodePort } from './dicom.rules';
+import { foreignRoute } from './foreign-route.rules';
+import { foreignRoutes } from './foreign-routes';
 import { loginLockout, providerId } from './logins.rules';
 import { pluginIncluded, pluginChecksum, pluginUrl } from './plugins.rules';
 import { podTimes } from './pod-times.rules';
 import { preference, type PreferenceSubject } from './preferences.rules';
 import { messageBroker, severalPods, sharedBuild, stickySessions } from './several-pods.rules';
+import { useDatabase } from './shared-database';
 import { siteId } from './site-id.rules';
 import { siteUrl } from './site-url.rules';
 import { type SmtpOptions, smtpPort } from './smtp';
@@ -51,6 +56,8 @@ export function refuseXnatWeb(xnat: XnatState): void {
     .apply(otherNamespace, { what: 'the database', there: placeOf(props.database), here: namespace })
     .apply(otherNamespace, { what: 'the message broker', there: placeOf(props.messageBroker), here: namespace })
     .applyLater(messageBroker, () => ({ pods: xnat.mostPods, broker: props.messageBroker !== undefined }))
+    .applyLater(autoscalingForeign, () => foreignAutoscalers(scope, xnat.component.fullName))
+    .applyLater(foreignRoute, () => foreignRoutes(scope, xnat.url, servicesOf(xnat)))
     .applyLater(autoscalingReplicas, () => (xnat.autoscaled ? props.replicas : undefined))
     .apply(resourceLimits, { prop: 'resources', resources })
     .apply(xnatMemory, resources)
@@ -63,6 +70,8 @@ export function refuseXnatWeb(xnat: XnatState): void {
     .applyLater(sharedVolumes, () => ({ replicas: xnat.mostPods, volumes: xnat.volumes }))
     .applyLater(providerId, () => xnat.loginProviders)
     .applyLater(loginLockout, () => ({ passwordLogin: xnat.passwordLogin, providers: xnat.loginProviders.length }));
+  useHost(scope, { prop: 'url', url: props.url, what: 'XNAT' });
+  useDatabase(xnat);
   // One that is made of the instance's name is as good as that.
   if (props.siteId !== undefined) refusals.apply(siteId, props.siteId);
   if (props.timeZone !== undefined) refusals.apply(xnatTimeZone, props.timeZone);
@@ -76,6 +85,9 @@ export function refuseXnatWeb(xnat: XnatState): void {
     refusals.apply(ownedSetting, { prop: 'properties', key }).apply(literalSecret, { prop: 'properties', key, value });
   }
 }
+
+/** Names of the Services that lead to the pods. */
+const servicesOf = ({ component }: XnatState) => [component.fullName, `${component.fullName}-headless`];
 
 /** Holds the rules against a preference, whichever way a site sets it. */
 export function refusePreference(refusals: Refusals, { prop, name, value }: PreferenceSubject): void {

@@ -15,7 +15,8 @@ describe('a value that was made wrong', () => {
   });
 
   test('is told by every site that it is given to', () => {
-    const build = (app: App) => ['uwa', 'unsw'].forEach((id) => new XnatSite(app, id, { ...MINIMAL, logins: [Login.aaf({ client: nameless })] }));
+    const build = (app: App) =>
+      ['uwa', 'unsw'].forEach((id) => new XnatSite(app, id, { ...MINIMAL, url: `https://${id}.example.edu.au`, logins: [Login.aaf({ client: nameless })] }));
     expect(refusals(build).map((message) => message.split(' ')[0])).toEqual(['[uwa]', '[unsw]']);
   });
 

@@ -166,9 +166,9 @@ export const dicomCases: readonly Case[] = [
     'one node port for two sites',
     twoSites(nodePorts(ServiceType.NODE_PORT, 30104, 30105), nodePorts(ServiceType.NODE_PORT, 30105)),
     `
-      [mri/xnat] dicom.receivers has nodePort 30105, as has the Service "uwa-xnat-web-dicom-scp" of the namespace "uwa" (node-port-taken)
+      [mri] the Service "mri-xnat-web-dicom-scp" has the node port 30105, as has "uwa-xnat-web-dicom-scp" of the namespace "uwa" (node-port-taken)
           why  every node has each port once, whatever the namespace: the API server refuses the second Service
-          fix  choose another, or leave it to the cluster`,
+          fix  choose another nodePort, or leave it to the cluster; if they run on different clusters, set cluster on both charts`,
     twoSites(nodePorts(ServiceType.NODE_PORT, 30104, 30105), nodePorts(ServiceType.NODE_PORT, 30106)),
   ),
 ];

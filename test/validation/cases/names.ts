@@ -166,10 +166,16 @@ export const nameCases: readonly Case[] = [
           fix  keep one of them, or put the other into a chart with another id and namespace
       [uwa] StatefulSet uwa-xnat-web is made 2 times, by uwa/xnat/Resource and uwa/second/Resource (duplicate-object)
           why  the second would overwrite the first in the cluster, without a word
-          fix  keep one of them, or put the other into a chart with another id and namespace`,
+          fix  keep one of them, or put the other into a chart with another id and namespace
+      [uwa/second] url is "https://xnat.example.edu.au", the host of XNAT at uwa/xnat (shared-host)
+          why  only one of them is reached, or each logs out the users of the other: a browser keeps one set of cookies for a host, whatever the port
+          fix  give each a host of its own; if they run on different clusters, set cluster on both charts
+      [uwa/second] the database is "xnat" at uwa-postgresql:5432, as for uwa/xnat (shared-database)
+          why  both write the same tables: each site would show the other's projects and users, and look for their scans in its own archive
+          fix  give each a database of its own, by databaseName or host; if they run on different clusters, set cluster on both charts`,
     mended: (app) => {
       site({})(app);
-      named('second')(app);
+      new XnatSite(app, 'second', { ...MINIMAL, url: 'https://second.example.edu.au' });
     },
   },
 ];

@@ -64,7 +64,7 @@ export const providerCases: readonly Case[] = [
     'one provider for two sites',
     (app) => {
       const uwa = new XnatSite(app, 'uwa', MINIMAL);
-      const unsw = new XnatSite(app, 'unsw', MINIMAL);
+      const unsw = new XnatSite(app, 'unsw', { ...MINIMAL, url: 'https://unsw.example.edu.au' });
       const provider = new OpenIdProvider(uwa, 'keycloak', keycloak());
       uwa.xnat.addLogin(provider);
       unsw.xnat.addLogin(provider);
@@ -75,7 +75,7 @@ export const providerCases: readonly Case[] = [
           fix  call addLogin with it once, and make another provider for another site`,
     (app) => {
       for (const id of ['uwa', 'unsw']) {
-        const one = new XnatSite(app, id, MINIMAL);
+        const one = new XnatSite(app, id, { ...MINIMAL, url: `https://${id}.example.edu.au` });
         one.xnat.addLogin(new OpenIdProvider(one, 'keycloak', keycloak()));
       }
     },

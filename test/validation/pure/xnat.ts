@@ -118,7 +118,6 @@ export const xnatSubjects: Subjects = {
       { serviceType: 'LoadBalancer', receivers: [{ aeTitle: 'XNAT0', port: 8104, nodePort: 30104 }] },
     ],
   },
-  'node-port-taken': { refused: [[{ port: 30105, service: 'uwa-xnat-web-dicom-scp', namespace: 'uwa' }]], allowed: [[]] },
   'login-lockout': { refused: [{ passwordLogin: false, providers: 0 }], allowed: [{ passwordLogin: false, providers: 1 }] },
   'provider-id': { refused: [['aaf', 'aaf'], ['localdb'], ['key-cloak']], allowed: [['aaf', 'keycloak'], ['keycloak'], ['key_cloak']] },
   'plugin-included': {

@@ -96,3 +96,21 @@ export const autoscalingOnce = new Rule<boolean>({
   why: 'each would set the number of pods that the other has just changed',
   check: (again) => (again ? [{ what: 'autoscale is called once more', fix: 'call it once, or give autoscaling to the site and do not call it' }] : []),
 });
+
+/** An autoscaler of the user's own. */
+export interface ForeignAutoscaler {
+  readonly kind: string;
+  readonly name: string;
+  readonly path: string;
+}
+
+export const autoscalingForeign = new Rule<readonly ForeignAutoscaler[]>({
+  id: 'autoscaling-foreign',
+  refuses: "an autoscaler of your own on XNAT's StatefulSet",
+  why: 'each apply of the site sets the number back, and what several pods need, such as shared volumes, is neither made nor checked',
+  check: (autoscalers) =>
+    autoscalers.map(({ kind, name, path }) => ({
+      what: `the ${kind} ${name} (${path}) sets the number of XNAT's pods`,
+      fix: 'remove it; to let the number of pods follow the load, use autoscaling: { … }',
+    })),
+});

@@ -15,6 +15,7 @@ import { sizePositive } from '../../../core/rules/size-positive';
 import { memoryQuantity } from '../../../core/units/quantity';
 import { reachOf } from '../../../values/access-modes';
 import { accessMode, claimExceedsVolume, claimOptions, claimReadOnly, neverBound, storageReclaim, volumePaths } from '../../../values/claims.rules';
+import { useClaim } from '../../../values/cluster-uses';
 import { type IStorageClass, storageClassKind } from '../../../values/storage-class';
 import type { VolumeReach } from '../../../values/volume-reach';
 import { VolumeSource } from '../../../values/volume-source';
@@ -98,7 +99,7 @@ const SHAPE: Shape<DataVolumeProps> = {
  * unless its class or its source is known to share.
  *
  * Reports the rules `object-name`, `size-positive`, `claim-options`, `access-mode`, `claim-exceeds-volume`,
- * `never-bound`, `storage-reclaim`, `volume-paths`, `volume-overlap` and `volume-of-two-sites`.
+ * `never-bound`, `storage-reclaim`, `volume-paths`, `volume-overlap`, `volume-of-two-sites` and `claim-of-two`.
  *
  * @see https://kubernetes.io/docs/concepts/storage/persistent-volumes/
  */
@@ -128,6 +129,7 @@ export class DataVolume extends Construct implements IVolume {
     this.isMade = existingClaim === undefined;
     this.givenMode = props.accessMode;
     this._reach = reachOf(storageClass, source);
+    useClaim(this, this.claimName, { what: `the volume "${this.volumeName}"`, kind: 'volume', chart: Chart.of(this).node.path });
     const refusals = Refusals.of(this)
       .apply(objectName, { prop: 'volumeName', name: this.volumeName, longest: 20 })
       .apply(claimOptions, props)

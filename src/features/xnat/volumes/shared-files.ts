@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { posix } from 'node:path';
+import { clusterOf, mayShareCluster } from '../../../core/app/cluster';
 import { at, listAt, objectsOfApp, type WrittenObject } from '../../../core/kubernetes/objects-of-app';
 import { oncePerPass } from '../../../core/synth-pass';
 import { EFS_CSI, NFS_CSI } from '../../../values/provisioner-names';
@@ -16,11 +17,11 @@ interface Files {
 export function overlaps(scope: IConstruct, claimName: string): VolumeOverlap[] {
   const namespace = Chart.of(scope).namespace;
   const bound = boundClaims(scope);
-  const own = bound.find((claim) => claim.name === claimName && claim.namespace === namespace);
+  const own = bound.find((claim) => claim.name === claimName && claim.namespace === namespace && mayShareCluster(scope, claim.source));
   if (!own) return [];
   return bound
     .slice(0, bound.indexOf(own))
-    .filter((other) => share(own.files, other.files))
+    .filter((other) => mayShareCluster(own.source, other.source) && share(own.files, other.files))
     .map((other) => ({
       volume: claimName,
       place: own.files.folder,
@@ -33,6 +34,7 @@ export function overlaps(scope: IConstruct, claimName: string): VolumeOverlap[] 
 interface BoundClaim {
   readonly name: string;
   readonly namespace?: string;
+  readonly source: IConstruct;
   readonly files: Files;
 }
 
@@ -42,15 +44,18 @@ function boundClaims(scope: IConstruct): readonly BoundClaim[] {
 }
 
 function boundClaimsOfApp(scope: IConstruct): BoundClaim[] {
-  const volumes = new Map(objectsOfApp(scope, 'PersistentVolume').map((volume) => [volume.name, volume]));
-  return objectsOfApp(scope, 'PersistentVolumeClaim').flatMap(({ name, namespace, json }) => {
+  const volumes = new Map(objectsOfApp(scope, 'PersistentVolume').map((volume) => [inCluster(volume.source, volume.name), volume]));
+  return objectsOfApp(scope, 'PersistentVolumeClaim').flatMap(({ name, namespace, source, json }) => {
     const volumeName = at(json, 'spec', 'volumeName');
     if (typeof volumeName !== 'string') return [];
-    const volume = volumes.get(volumeName);
+    const volume = volumes.get(inCluster(source, volumeName)) ?? volumes.get(volumeName);
     const files = volume ? filesOf(volume) : { fileSystems: [`volume ${volumeName}`], folder: '/' };
-    return files ? [{ name, namespace, files }] : [];
+    return files ? [{ name, namespace, source, files }] : [];
   });
 }
+
+/** A name among those of its cluster. */
+const inCluster = (construct: IConstruct, name: string) => [...(clusterOf(construct) === undefined ? [] : [clusterOf(construct)]), name].join('/');
 
 function filesOf({ json }: WrittenObject): Files | undefined {
   const spec = at(json, 'spec');
