@@ -42,7 +42,7 @@ describe('the presets know their endpoints', () => {
 });
 
 test('several logins are shown in their order, each by its own id', () => {
-  const files = filesOf(Login.google({ client, providerId: 'staff' }), Login.aaf({ client, environment: AafEnvironment.TEST }));
+  const files = filesOf(Login.google({ client, providerId: 'staff' }), Login.aaf({ client: Secret.named('aaf'), environment: AafEnvironment.TEST }));
   expect(files['prefs-override.ini']).toContain('enabledProviders=["localdb","staff","aaf"]\n');
   expect(files['staff-provider.properties']).toContain('name=Google\n');
 });

@@ -343,7 +343,7 @@ describe("XnatWeb's configuration", () => {
 });
 
 describe("XnatWeb's plugins", () => {
-  const download = { name: 'openid-auth', version: '1.6.0', url: 'https://example.org/openid.jar', sha256: 'A'.repeat(64) };
+  const download = { name: 'openid-auth', version: '1.4.2', url: 'https://example.org/openid.jar', sha256: 'A'.repeat(64) };
 
   test('are those of the image, unless some are chosen', () => {
     expect(config(synth())['plugins.txt']).toBe('baked-all\n');
@@ -352,7 +352,7 @@ describe("XnatWeb's plugins", () => {
 
   test('are downloaded with their checksum, in place of the one in the image', () => {
     const text = config(synth({ plugins: [download] }))['plugins.txt']!;
-    expect(text).toContain(`download openid-auth-1.6.0.jar ${'a'.repeat(64)} https://example.org/openid.jar\n`);
+    expect(text).toContain(`download openid-auth-1.4.2.jar ${'a'.repeat(64)} https://example.org/openid.jar\n`);
     expect(text).toContain('baked-all\nwithout openid-auth\n');
     const chosen = config(synth({ plugins: [download], includedPlugins: ['openid-auth', 'xsync'] }))['plugins.txt']!;
     expect(chosen).toContain('baked xsync\ndownload openid-auth');
@@ -362,7 +362,7 @@ describe("XnatWeb's plugins", () => {
     const versions: Array<string | undefined> = [];
     synth({ plugins: [download] }, (xnat) => versions.push(xnat._host.pluginVersion('openid-auth'), xnat._host.pluginVersion('nothing')));
     synth({}, (xnat) => versions.push(xnat._host.pluginVersion('openid-auth')));
-    expect(versions).toEqual(['1.6.0', undefined, '1.4.1']);
+    expect(versions).toEqual(['1.4.2', undefined, '1.4.1']);
   });
 });
 

@@ -6,6 +6,7 @@ import { oneOf, optional, type Shape, text } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
 import { type OpenIdPresetOptions, openIdPresetShape } from './openid-options';
 import { OpenIdProvider } from './openid-provider';
+import { aafEnvironment } from './openid-endpoints.rules';
 import { loginHttps } from './openid.rules';
 
 /** The federation that a site is registered with. */
@@ -53,27 +54,33 @@ export const aafShape: Shape<AafOpenIdOptions> = {
  * Register the site in AAF's Federation Manager with `redirectUrl`, put the client id and the client secret into a
  * Secret, and add it to XNAT. New accounts wait for an administrator.
  *
- * Reports the rules of `OpenIdProvider`, and `login-https`.
+ * Reports the rules of `OpenIdProvider`, `aaf-environment` and `login-https`.
  *
  * @see https://tutorials.aaf.edu.au/
  */
 export class AafOpenId extends OpenIdProvider {
   constructor(scope: Construct, id: string, props: AafOpenIdOptions) {
     const { props: known, findings } = examined('AafOpenId', props, aafShape);
-    const { environment = AafEnvironment.PRODUCTION, ...options } = known;
+    const { environment = AafEnvironment.PRODUCTION, ...given } = known;
+    const endpoints = { userAuthUri: given.userAuthUri, accessTokenUri: given.accessTokenUri, userInfoUri: given.userInfoUri };
+    const ofOther = aafEnvironment.findings({ environment, ...endpoints });
+    // What is told here is not told again by the rules of any provider.
+    const options = ofOther.length === 0 ? given : { ...given, userAuthUri: undefined, accessTokenUri: undefined, userInfoUri: undefined };
     const providerId = options.providerId ?? 'aaf';
     const path = options.redirectPath ?? '/openid-login';
     const federation = `https://central.${environment === AafEnvironment.TEST ? 'test.' : ''}aaf.edu.au/oidc`;
     super(scopeOf(scope, id, new.target), id, {
-      userAuthUri: `${federation}/authorize`,
-      accessTokenUri: `${federation}/token`,
       link:
         '<p>To sign-in using your AAF credentials, please click on the button below.</p>' +
         `<p><a href="${path}?providerId=${providerId}"><img src="/images/aaf_service_223x54.png" /></a></p>`,
       ...options,
+      userAuthUri: options.userAuthUri ?? `${federation}/authorize`,
+      accessTokenUri: options.accessTokenUri ?? `${federation}/token`,
       providerId,
     });
-    Refusals.of(this).report(...findings);
+    Refusals.of(this)
+      .report(...findings)
+      .report(...ofOther);
   }
 
   override bind(host: ILoginHost): void {

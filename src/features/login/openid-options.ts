@@ -44,7 +44,7 @@ export interface OpenIdOptions {
   readonly allowedEmailDomains?: string[];
 
   /**
-   * Whether `allowedEmailDomains` is heeded.
+   * Whether only people of `allowedEmailDomains` get in.
    *
    * @default - true where domains are given
    */
@@ -93,7 +93,15 @@ export interface OpenIdOptions {
   readonly pkce?: boolean;
 
   /**
-   * Further keys of the provider, without `openid.<id>.`, such as `{ usernamePattern: '[sub]' }`. No secrets.
+   * The provider's userinfo endpoint. From plugin 1.3 on.
+   *
+   * @default - XNAT reads the ID token alone
+   */
+  readonly userInfoUri?: string;
+
+  /**
+   * Further keys of the provider, without `openid.<id>.`, such as `{ usernamePattern: '[sub]' }`. No secrets. A key that the plugin's version does
+   * not read is refused.
    *
    * @default - none
    */
@@ -103,7 +111,7 @@ export interface OpenIdOptions {
 /** A login by a provider whose endpoints are known. */
 export interface OpenIdPresetOptions extends OpenIdOptions {
   /**
-   * XNAT's id of the provider: lower-case letters, digits and underscores. It becomes part of user names.
+   * XNAT's id of the provider: letters, digits, hyphens and underscores. It becomes part of user names, so it stays for ever.
    *
    * @default - as the maker is called, such as "google" for `Login.google`; "entra" for `Login.entraId`
    */
@@ -112,7 +120,7 @@ export interface OpenIdPresetOptions extends OpenIdOptions {
 
 /** A login by any identity provider that speaks OpenID Connect. */
 export interface OpenIdProviderProps extends OpenIdOptions {
-  /** XNAT's id of the provider: lower-case letters, digits and underscores. It becomes part of user names. */
+  /** XNAT's id of the provider: letters, digits, hyphens and underscores. It becomes part of user names, so it stays for ever. */
   readonly providerId: string;
 
   /** The provider's authorization endpoint. */
@@ -120,13 +128,6 @@ export interface OpenIdProviderProps extends OpenIdOptions {
 
   /** The provider's token endpoint. */
   readonly accessTokenUri: string;
-
-  /**
-   * The provider's userinfo endpoint. From plugin 1.3 on.
-   *
-   * @default - XNAT reads the ID token alone
-   */
-  readonly userInfoUri?: string;
 }
 
 export const openIdShape: Shape<OpenIdOptions> = {
@@ -143,6 +144,7 @@ export const openIdShape: Shape<OpenIdOptions> = {
   givenNameProperty: optional(filledText),
   familyNameProperty: optional(filledText),
   pkce: optional(flag),
+  userInfoUri: optional(text),
   extraProperties: optional(mapOf(text)),
 };
 
@@ -153,5 +155,4 @@ export const openIdProviderShape: Shape<OpenIdProviderProps> = {
   providerId: required(text, 'missing'),
   userAuthUri: required(text, 'https://missing.invalid/authorize'),
   accessTokenUri: required(text, 'https://missing.invalid/token'),
-  userInfoUri: optional(text),
 };

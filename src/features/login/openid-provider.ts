@@ -11,7 +11,12 @@ import { loginNotAdded, loginPlugin } from './login.rules';
 import { OpenIdGeneration, openIdGeneration, type OpenIdSettings, writeOpenIdFile, xnatProviderId } from './openid-file';
 import { type OpenIdProviderProps, openIdProviderShape } from './openid-options';
 import { openIdSettings } from './openid-settings';
-import { clientId, emailDomains, openIdEndpoint, openIdShared, redirectPath } from './openid.rules';
+import { emailDomains, loginOpen, openIdScopes } from './openid-access.rules';
+import { clientId, loginLink, loginName, openIdClaim } from './openid-client.rules';
+import { type EndpointsSubject, type EndpointSubject, openIdEndpoint, openIdEndpoints, openIdOwnHost } from './openid-endpoints.rules';
+import { isOn, openIdNewer, openIdProperty, openIdValue } from './openid-properties.rules';
+import { type OneOfSeveral, openIdClients, openIdIssuers, openIdShared } from './openid-several.rules';
+import { redirectPath } from './openid.rules';
 
 const HOST = contract('what XnatWeb.addLogin gives it', { url: text, pluginVersion: method, authFile: method, enableProvider: method, addEgress: method });
 
@@ -22,8 +27,9 @@ const boundTo = new WeakMap<ILoginHost, OpenIdSettings[]>();
  * A login by OpenID Connect. It makes no object: `XnatWeb.addLogin` gives it to an XNAT, and it writes XNAT's files in
  * the shape that the plugin's version in XNAT's image reads.
  *
- * Reports the rules `login-not-added`, `login-plugin`, `redirect-path`, `client-id`, `placeholder-secret`,
- * `literal-secret`, `email-domains`, `openid-endpoint` and `openid-shared`.
+ * Reports the rules `login-not-added`, `login-plugin`, `login-name`, `login-link`, `login-open`, `redirect-path`, `client-id`,
+ * `placeholder-secret`, `literal-secret`, `email-domains`, `openid-scopes`, `openid-claim`, `openid-endpoint`, `openid-endpoints`,
+ * `openid-own-host`, `openid-property`, `openid-newer`, `openid-value`, `openid-shared`, `openid-clients` and `openid-issuers`.
  *
  * @see https://openid.net/specs/openid-connect-core-1_0.html
  */
@@ -38,19 +44,7 @@ export class OpenIdProvider extends Construct implements ILoginProvider {
     props = checked(this, 'OpenIdProvider', props, openIdProviderShape);
     this.providerId = props.providerId;
     this.settings = openIdSettings(props);
-    const refusals = Refusals.of(this)
-      .apply(redirectPath, this.settings.redirectPath)
-      .apply(emailDomains, { filter: this.settings.filterEmailDomains, domains: this.settings.allowedEmailDomains })
-      .applyLater(loginNotAdded, () => ({ providerId: this.providerId, bound: this._hosts.length }));
-    if (props.clientId !== undefined) {
-      refusals.apply(clientId, props.clientId).apply(placeholderSecret, { prop: 'clientId', value: props.clientId });
-    }
-    for (const [prop, url] of Object.entries({ userAuthUri: props.userAuthUri, accessTokenUri: props.accessTokenUri, userInfoUri: props.userInfoUri })) {
-      if (url !== undefined) refusals.apply(openIdEndpoint, { prop, url });
-    }
-    for (const [key, value] of Object.entries(props.extraProperties ?? {})) {
-      refusals.apply(literalSecret, { prop: 'extraProperties', key, value });
-    }
+    this.refuse(props);
   }
 
   /**
@@ -72,6 +66,7 @@ export class OpenIdProvider extends Construct implements ILoginProvider {
     const others = boundTo.get(host) ?? [];
     boundTo.set(host, [...others, this.settings]);
     this.refuseDifferences(generation, [...others, this.settings]);
+    this.refuseAt(host, version, [...others, this.settings]);
     writeOpenIdFile(host, generation, this.settings);
     for (const url of [this.settings.accessTokenUri, this.settings.userInfoUri]) {
       // Users' browsers go to userAuthUri; XNAT itself goes to these.
@@ -80,14 +75,79 @@ export class OpenIdProvider extends Construct implements ILoginProvider {
     host.enableProvider(xnatProviderId(generation, this.providerId));
   }
 
+  /** Holds the rules that need to know no XNAT. */
+  private refuse(props: OpenIdProviderProps): void {
+    const { settings } = this;
+    const { displayName, redirectPath: path, emailProperty, givenNameProperty, familyNameProperty, scopes, extraProperties } = settings;
+    const refusals = Refusals.of(this)
+      .apply(redirectPath, path)
+      .apply(loginName, displayName)
+      .apply(emailDomains, { filter: props.filterEmailDomains, domains: props.allowedEmailDomains, enabled: settings.accounts.enabled })
+      .apply(openIdScopes, { scopes, filter: settings.filterEmailDomains, emailProperty })
+      .apply(openIdClaim, { emailProperty, givenNameProperty, familyNameProperty })
+      .apply(openIdValue, extraProperties)
+      .apply(loginOpen, {
+        userAuthUri: settings.userAuthUri,
+        enabled: settings.accounts.enabled,
+        domains: settings.filterEmailDomains ? settings.allowedEmailDomains : [],
+        gate: isOn(extraProperties['idToken.roleCheck.enabled'] ?? extraProperties['roleCheck.enabled']),
+      })
+      .applyLater(loginNotAdded, () => ({ providerId: this.providerId, bound: this._hosts.length }));
+    // A link that is made of a path or an id that is refused is wrong for that alone.
+    const sound = redirectPath.findings(path).length === 0 && /^[\w-]+$/.test(this.providerId);
+    if (props.link !== undefined && sound) refusals.apply(loginLink, { link: props.link, providerId: this.providerId, redirectPath: path });
+    if (props.clientId !== undefined) {
+      refusals.apply(clientId, props.clientId).apply(placeholderSecret, { prop: 'clientId', value: props.clientId });
+    }
+    const wrong = urlsOf(props).filter(({ prop, url }) => {
+      refusals.apply(openIdEndpoint, { prop, url });
+      return openIdEndpoint.findings({ prop, url }).length > 0;
+    });
+    if (wrong.length === 0)
+      refusals.apply(openIdEndpoints, { userAuthUri: props.userAuthUri, accessTokenUri: props.accessTokenUri, userInfoUri: props.userInfoUri });
+    for (const [key, value] of Object.entries(props.extraProperties ?? {})) {
+      refusals.apply(literalSecret, { prop: 'extraProperties', key, value });
+    }
+  }
+
+  /** Holds the rules for which an XNAT must be known: its address, its plugin, and its other providers. */
+  private refuseAt(host: ILoginHost, version: string | undefined, all: readonly OpenIdSettings[]): void {
+    const { pkce, userInfoUri, extraProperties } = this.settings;
+    const refusals = Refusals.of(this);
+    if (version !== undefined) {
+      const subject = { version, pkce, userInfoUri, extraProperties };
+      refusals.apply(openIdProperty, subject).apply(openIdNewer, subject);
+    }
+    for (const { prop, url } of urlsOf(this.settings)) {
+      if (openIdEndpoint.findings({ prop, url }).length === 0) refusals.apply(openIdOwnHost, { prop, url, site: host.url });
+    }
+    const [added, ...before] = [...all].reverse().map(comparable);
+    refusals.apply(openIdClients, { added: added!, before }).apply(openIdIssuers, { added: added!, before });
+  }
+
   private refuseDifferences(generation: OpenIdGeneration, all: readonly OpenIdSettings[]): void {
-    const values = (of: (settings: OpenIdSettings) => string) => new Map(all.map((settings) => [settings.providerId, of(settings)]));
+    const values = (of: (settings: OpenIdSettings) => string, some = all) => new Map(some.map((settings) => [settings.providerId, of(settings)]));
     const refusals = Refusals.of(this).apply(openIdShared, {
       setting: 'redirectPath',
       values: values((settings) => settings.redirectPath),
     });
     if (generation === OpenIdGeneration.SINGLE_FILE) {
-      refusals.apply(openIdShared, { setting: 'accounts', values: values((settings) => settings.accounts.toString()) });
+      const filtering = all.filter((settings) => settings.filterEmailDomains);
+      refusals
+        .apply(openIdShared, { setting: 'accounts', values: values((settings) => settings.accounts.toString()) })
+        .apply(openIdShared, { setting: 'allowedEmailDomains', values: values((settings) => [...settings.allowedEmailDomains].sort().join(','), filtering) });
     }
   }
 }
+
+function urlsOf({ userAuthUri, accessTokenUri, userInfoUri }: EndpointsSubject): EndpointSubject[] {
+  const endpoints = { userAuthUri, accessTokenUri, userInfoUri };
+  return Object.entries(endpoints).flatMap(([prop, url]) => (url === undefined ? [] : [{ prop, url }]));
+}
+
+const comparable = ({ providerId, clientSecretKey: { secretName, key }, accessTokenUri, extraProperties }: OpenIdSettings): OneOfSeveral => ({
+  providerId,
+  secret: `${secretName}/${key}`,
+  accessTokenUri,
+  issuer: extraProperties.issuer,
+});

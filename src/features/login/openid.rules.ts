@@ -1,79 +1,27 @@
 import { quoted, withoutSecrets } from '../../core/refusals/describe';
-import { type Report, Rule } from '../../core/refusals/rule';
+import { Rule } from '../../core/refusals/rule';
+
+/** What XNAT itself answers: its pages, its REST interface, its files. */
+const TAKEN = /^\/(app|data|rest|archive|xapi|login|logout|images|scripts|style|themes|servlet|dicomweb|viewer)(\/|$)/i;
 
 export const redirectPath = new Rule<string>({
   id: 'redirect-path',
-  refuses: 'a redirect path that does not begin with a slash, or is more than a path',
+  refuses: "a redirect path that does not begin with one slash, is more than a path, or is one of XNAT's own",
   why: 'XNAT appends it to the site URL: people would be sent back to an address that does not exist',
-  check: (path) =>
-    /^\/[A-Za-z0-9._~/-]*[A-Za-z0-9_-]$/.test(path)
-      ? []
-      : [{ what: `redirectPath is ${quoted(path)}`, fix: 'write a path such as "/openid-login", with one slash in front' }],
-});
-
-export const clientId = new Rule<string>({
-  id: 'client-id',
-  refuses: 'a client id that is empty or has blanks in it',
-  why: 'the identity provider answers 400 to a request without the client id that it gave out',
-  check: (id) =>
-    id === '' || /\s/.test(id)
-      ? [{ what: `clientId is ${quoted(id)}`, fix: 'write the client id as registered, or leave it out and keep it in the Secret' }]
-      : [],
-});
-
-export interface DomainSubject {
-  readonly filter: boolean;
-  readonly domains: readonly string[];
-}
-
-const DOMAIN = /^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+$/;
-
-/** The mend: what follows the @ of an address, where that is a domain. */
-function meantDomain(text: string): string {
-  const meant = text.trim().replace(/^.*@/, '').toLowerCase();
-  return DOMAIN.test(meant) ? `write ${quoted(meant)}` : 'write a whole domain, such as "example.edu.au"';
-}
-
-export const emailDomains = new Rule<DomainSubject>({
-  id: 'email-domains',
-  refuses: 'an e-mail domain filter without domains, or with one that is no domain',
-  why: 'the plugin compares what follows the @ letter by letter: a blank or an @ too many keeps everybody out',
-  check: ({ filter, domains }) => {
-    if (filter && domains.length === 0) {
-      return [
-        {
-          what: 'filterEmailDomains is true, but allowedEmailDomains is empty',
-          why: 'the plugin would let in nobody',
-          fix: 'add allowedEmailDomains: ["example.edu.au"], or remove the filter',
-        },
-      ];
+  check: (path) => {
+    if (!/^\/[A-Za-z0-9._~/-]*[A-Za-z0-9_-]$/.test(path) || /\/\/|\/\.{1,2}(\/|$)/.test(path)) {
+      return [{ what: `redirectPath is ${quoted(withoutSecrets(path))}`, fix: 'write a path such as "/openid-login", with one slash in front' }];
     }
-    return domains.flatMap((domain, i): Report[] =>
-      DOMAIN.test(domain)
-        ? []
-        : [
-            {
-              what: `allowedEmailDomains[${i}] is ${quoted(domain)}`,
-              fix: meantDomain(domain),
-            },
-          ],
-    );
+    return TAKEN.test(path)
+      ? [
+          {
+            what: `redirectPath is ${quoted(path)}, which XNAT answers itself`,
+            why: 'the plugin takes each request to that path for a login: pages or files of XNAT would be out of reach',
+            fix: 'write a path that XNAT does not have, such as "/openid-login"',
+          },
+        ]
+      : [];
   },
-});
-
-export interface EndpointSubject {
-  readonly prop: string;
-  readonly url: string;
-}
-
-export const openIdEndpoint = new Rule<EndpointSubject>({
-  id: 'openid-endpoint',
-  refuses: 'an endpoint of an identity provider that is no https URL',
-  why: 'passwords, the client secret and tokens travel to it',
-  check: ({ prop, url }) =>
-    /^https:\/\/[^\s/?#@]+\/[^\s#]*$/.test(url)
-      ? []
-      : [{ what: `${prop} is ${quoted(withoutSecrets(url))}`, fix: "copy the https URL from the provider's /.well-known/openid-configuration" }],
 });
 
 export const keycloakRealm = new Rule<string>({
@@ -109,26 +57,6 @@ export const entraTenant = new Rule<string>({
       },
     ];
   },
-});
-
-export interface SharedSettingSubject {
-  readonly setting: string;
-  readonly values: ReadonlyMap<string, string>;
-}
-
-export const openIdShared = new Rule<SharedSettingSubject>({
-  id: 'openid-shared',
-  refuses: 'providers of one site with different redirect paths, or, for plugin 1.0, different account policies',
-  why: "the plugin merges all providers' files: the last one read decides for all",
-  check: ({ setting, values }) =>
-    new Set(values.values()).size > 1
-      ? [
-          {
-            what: `${setting} differs: ${[...values].map(([id, value]) => `${quoted(value)} of ${id}`).join(', ')}`,
-            fix: `give all providers of the site the same ${setting}`,
-          },
-        ]
-      : [],
 });
 
 export const loginHttps = new Rule<string>({

@@ -44,6 +44,11 @@ export class PluginSet {
     return download?.version ?? ((this.kept?.includes(name) ?? true) ? this.image.plugins[name] : undefined);
   }
 
+  /** Plugins of the image, by name, that the pod keeps: those of a download's name make room for it. */
+  get keptNames(): string[] {
+    return (this.kept ?? Object.keys(this.image.plugins)).filter((name) => !this.replaced.includes(name));
+  }
+
   /** What install-plugins.sh reads: a line for each plugin. */
   toText(): string {
     const lines = [

@@ -112,7 +112,7 @@ export class XnatImage {
       // For an unknown version any will do: it is refused, and one message about that is enough.
       plugins: { ...plugins, 'openid-auth': openid ?? '1.4.1' },
     };
-    return args.of(new XnatImage(props, openid === undefined ? `XnatImage.ais("${known}")` : undefined));
+    return openid === undefined ? args.of(new XnatImage(props, `XnatImage.ais("${known}")`)) : args.of(new XnatImage(props, undefined, known));
   }
 
   /**
@@ -124,7 +124,7 @@ export class XnatImage {
   static nrg(version: string, options: XnatReleaseOptions = {}): XnatImage {
     const args = new Arguments('XnatImage.nrg');
     const tag = args.value('version', text, version, 'missing');
-    return args.of(new XnatImage({ image: released(args, VERSIONS.nrgXnatRepository, tag, options), uid: 1000, logsToFiles: false }));
+    return args.of(new XnatImage({ image: released(args, VERSIONS.nrgXnatRepository, tag, options), uid: 1000, logsToFiles: false }, undefined, tag));
   }
 
   /** An image of your own. */
@@ -156,6 +156,12 @@ export class XnatImage {
      * @internal
      */
     readonly _unknownVersion?: string,
+    /**
+     * Version of XNAT, where a maker was given one that is known.
+     *
+     * @internal
+     */
+    readonly _xnatVersion?: string,
   ) {
     this.image = String(props.image);
     this.uid = props.uid ?? 1000;

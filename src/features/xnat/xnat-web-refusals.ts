@@ -25,6 +25,7 @@ import { foreignRoute } from './foreign-route.rules';
 import { foreignRoutes } from './foreign-routes';
 import { loginLockout, providerId } from './logins.rules';
 import { pluginIncluded, pluginChecksum, pluginUrl } from './plugins.rules';
+import { pluginJava, pluginTwice, pluginVersion } from './plugins-downloaded.rules';
 import { podTimes } from './pod-times.rules';
 import { preference, type PreferenceSubject } from './preferences.rules';
 import { messageBroker, severalPods, sharedBuild, stickySessions } from './several-pods.rules';
@@ -66,6 +67,9 @@ export function refuseXnatWeb(xnat: XnatState): void {
     .apply(pluginIncluded, { image, names: props.includedPlugins ?? [] })
     .apply(pluginChecksum, props.plugins ?? [])
     .apply(pluginUrl, props.plugins ?? [])
+    .apply(pluginVersion, props.plugins ?? [])
+    .apply(pluginJava, { xnat: image._xnatVersion, downloads: props.plugins ?? [] })
+    .apply(pluginTwice, { kept: xnat.plugins.keptNames, downloads: props.plugins ?? [] })
     .applyLater(mountPath, () => ({ volumes: xnat.volumes, home: image.home, tomcat: image.tomcat }))
     .applyLater(sharedVolumes, () => ({ replicas: xnat.mostPods, volumes: xnat.volumes }))
     .applyLater(providerId, () => xnat.loginProviders)

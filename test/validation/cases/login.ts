@@ -1,4 +1,4 @@
-import { type Case, mistake } from '../case';
+import { type Allowed, type Case, mistake } from '../case';
 import { aaf, withKeycloak } from './login-sites';
 
 const clientId = (title: string, id: string, report: string) => mistake('client-id', title, aaf({ clientId: id }), report, aaf({ clientId: 'kLM3nOp' }));
@@ -44,7 +44,23 @@ export const loginCases: readonly Case[] = [
     `
       [uwa/aaf] clientId is "kLM3nOp " (client-id)
           why  the identity provider answers 400 to a request without the client id that it gave out
-          fix  write the client id as registered, or leave it out and keep it in the Secret`,
+          fix  write "kLM3nOp", if that is the client id as registered`,
+  ),
+  clientId(
+    'a client id with an invisible character',
+    'kLM3\u200bnOp',
+    `
+      [uwa/aaf] clientId is "kLM3\\u{200b}nOp" (client-id)
+          why  the identity provider answers 400 to a request without the client id that it gave out
+          fix  write "kLM3nOp", if that is the client id as registered`,
+  ),
+  clientId(
+    'a client id in curly quotes',
+    '\u201ckLM3nOp\u201d',
+    `
+      [uwa/aaf] clientId is "\u201ckLM3nOp\u201d" (client-id)
+          why  the identity provider answers 400 to a request without the client id that it gave out
+          fix  write "kLM3nOp", if that is the client id as registered`,
   ),
   placeholder(
     'changeme',
@@ -61,9 +77,9 @@ export const loginCases: readonly Case[] = [
           fix  write the real one; if this is it, leave out clientId and keep it in the Secret`,
   ),
   placeholder(
-    'xnat',
+    '<your-client-id>',
     `
-      [uwa/aaf] clientId is the placeholder "xnat" (placeholder-secret)
+      [uwa/aaf] clientId is the placeholder "<your-client-id>" (placeholder-secret)
           why  the other side knows nobody of that name, and nobody remembers to replace it
           fix  write the real one; if this is it, leave out clientId and keep it in the Secret`,
   ),
@@ -127,4 +143,9 @@ export const loginCases: readonly Case[] = [
           why  passwords, the client secret and tokens travel to it
           fix  copy the https URL from the provider's /.well-known/openid-configuration`,
   ),
+];
+
+export const loginAllowed: readonly Allowed[] = [
+  { rule: 'placeholder-secret', title: "a real client's name", allowed: aaf({ clientId: 'xnat' }) },
+  { rule: 'client-id', title: 'a URL, as some providers have them', allowed: aaf({ clientId: 'api://0a1b2c3d/xnat-prod' }) },
 ];

@@ -159,7 +159,7 @@ export const makerCases: readonly Case[] = [
       [uwa] the argument of AccountPolicy.of must be an object of options, but is a literal string (not shown here, it may be a secret) (prop-type)
           why  it would end in YAML that means something else; TypeScript finds most such mistakes while they are written
           fix  give the argument of AccountPolicy.of as an object of options`,
-    aaf({ client: Secret.named('aaf'), accounts: AccountPolicy.automatic() }),
+    aaf({ client: Secret.named('aaf'), accounts: AccountPolicy.automatic(), allowedEmailDomains: ['example.edu.au'] }),
   ),
   mistake(
     'prop-unknown',

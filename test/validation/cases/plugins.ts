@@ -17,6 +17,8 @@ const plugin = (rule: string, title: string, broken: Partial<PluginDownload>, re
 
 const unchecked = { name: good.name, version: good.version, url: good.url };
 
+const openId = (name: string, version: string) => ({ name, version, url: `https://example.edu.au/openid-auth-plugin-${version}-xpl.jar`, sha256: SHA256 });
+
 export const pluginCases: readonly Case[] = [
   xnat(
     'prop-required',
@@ -133,8 +135,60 @@ export const pluginCases: readonly Case[] = [
       plugins: [good],
     },
   ),
+  xnat(
+    'plugin-java',
+    'a login plugin for another Java',
+    { plugins: [openId('openid-auth', '1.5.0')] },
+    `
+      [uwa/xnat] the plugin openid-auth 1.5.0 needs Java 21 and XNAT 1.10, and the image has XNAT 1.9.3.1 (plugin-java)
+          why  its classes cannot be loaded, and XNAT does not start
+          fix  download a version of openid-auth before 1.5, or use an image of XNAT 1.10`,
+    { plugins: [openId('openid-auth', '1.4.1')] },
+  ),
+  xnat(
+    'plugin-twice',
+    'a download beside the jar in the image',
+    { plugins: [openId('openid-auth-plugin', '1.4.0')] },
+    `
+      [uwa/xnat] the download "openid-auth-plugin" is the plugin "openid-auth", which the image has and the pod keeps (plugin-twice)
+          why  both jars would be in the folder of plugins: XNAT does not start, or runs either of the two
+          fix  name the download "openid-auth": it then takes the place of the one in the image`,
+    { plugins: [openId('openid-auth', '1.4.0')] },
+  ),
+  xnat(
+    'plugin-twice',
+    'one plugin downloaded twice',
+    { plugins: [openId('openid-auth', '1.4.0'), openId('openid-auth', '1.4.1')] },
+    `
+      [uwa/xnat] plugins names "openid-auth" after "openid-auth", the same plugin (plugin-twice)
+          why  both jars would be in the folder of plugins: XNAT does not start, or runs either of the two
+          fix  keep one of the two`,
+    { plugins: [openId('openid-auth', '1.4.1')] },
+  ),
+  xnat(
+    'plugin-version',
+    'a file of another version',
+    { plugins: [{ ...openId('openid-auth', '1.4.0'), version: '1.3.1' }] },
+    `
+      [uwa/xnat] version of the plugin "openid-auth" is "1.3.1", and its file is "openid-auth-plugin-1.4.0-xpl.jar" (plugin-version)
+          why  features such as logins write their files for the version that is named, and the plugin of another version ignores or misreads them
+          fix  write the version of the file, "1.4.0", or the URL of 1.3.1`,
+    { plugins: [openId('openid-auth', '1.4.0')] },
+  ),
 ];
 
+const newXnat = { image: XnatImage.ais('1.10.0') };
+
 export const pluginAllowed: readonly Allowed[] = [
+  {
+    rule: 'plugin-java',
+    title: 'a login plugin for the Java of the image',
+    allowed: site({ xnat: { ...newXnat, plugins: [openId('openid-auth', '1.6.0')] } }),
+  },
+  {
+    rule: 'plugin-twice',
+    title: 'a plugin whose jar in the image is not kept',
+    allowed: site({ xnat: { includedPlugins: ['xsync'], plugins: [openId('openid-auth-plugin', '1.4.0')] } }),
+  },
   { rule: 'plugin-checksum', title: 'a checksum in capital letters', allowed: site({ xnat: { plugins: [{ ...good, sha256: SHA256.toUpperCase() }] } }) },
 ];

@@ -15,7 +15,7 @@ export const providerCases: readonly Case[] = [
     withKeycloak({ providerId: 'aaf' }, { logins: [Login.aaf({ client })] }),
     `
       [uwa/xnat] providerId "aaf" is used twice (provider-id)
-          why  XNAT does not start with two providers of one id, and makes user names from it, in which nothing else survives
+          why  XNAT does not start with two providers of one id, and the accounts of a provider hang on its id for ever
           fix  give each provider an id of its own`,
     withKeycloak({}, { logins: [Login.aaf({ client })] }),
   ),
@@ -25,19 +25,39 @@ export const providerCases: readonly Case[] = [
     withKeycloak({ providerId: 'localdb' }),
     `
       [uwa/xnat] providerId is "localdb", which is XNAT's own login (provider-id)
-          why  XNAT does not start with two providers of one id, and makes user names from it, in which nothing else survives
+          why  XNAT does not start with two providers of one id, and the accounts of a provider hang on its id for ever
           fix  choose another id, such as "keycloak"`,
     withKeycloak({}),
   ),
   mistake(
     'provider-id',
-    'a hyphen',
-    withKeycloak({ providerId: 'key-cloak' }),
+    'a dot',
+    withKeycloak({ providerId: 'key.cloak' }),
     `
-      [uwa/xnat] providerId is "key-cloak" (provider-id)
-          why  XNAT does not start with two providers of one id, and makes user names from it, in which nothing else survives
-          fix  use lower-case letters, digits and underscores, such as "aaf"`,
+      [uwa/xnat] providerId is "key.cloak" (provider-id)
+          why  in the keys openid.<id>.… a dot ends the id: the plugin would look for another provider
+          fix  write "key_cloak"`,
     withKeycloak({ providerId: 'key_cloak' }),
+  ),
+  mistake(
+    'provider-id',
+    'a blank',
+    withKeycloak({ providerId: 'Key Cloak' }),
+    `
+      [uwa/xnat] providerId is "Key Cloak" (provider-id)
+          why  it is a part of keys, of user names and of a URL, in which nothing but letters, digits, hyphens and underscores survives
+          fix  write "Key_Cloak"`,
+    withKeycloak({ providerId: 'Key_Cloak' }),
+  ),
+  mistake(
+    'provider-id',
+    'two ids that differ in capitals',
+    withKeycloak({ providerId: 'AAF' }, { logins: [Login.aaf({ client })] }),
+    `
+      [uwa/xnat] providerId "AAF" differs from "aaf" in capitals alone (provider-id)
+          why  people and user names do not tell them apart
+          fix  give each provider an id of its own`,
+    withKeycloak({}, { logins: [Login.aaf({ client })] }),
   ),
   mistake(
     'login-not-added',
@@ -196,6 +216,7 @@ export const providerCases: readonly Case[] = [
 ];
 
 export const providerAllowed: readonly Allowed[] = [
+  { rule: 'provider-id', title: 'capitals and hyphens, which accounts hang on', allowed: withKeycloak({ providerId: 'Uni-Login' }) },
   {
     rule: 'keycloak-realm',
     title: 'a slash at the end',

@@ -212,9 +212,12 @@ export const valuesSubjects: Subjects = {
     refused: [
       { prop: 'clientId', value: 'changeme' },
       { prop: 'clientId', value: 'yourpassword' },
-      { prop: 'clientId', value: 'xnat' },
+      { prop: 'clientId', value: '<client-id>' },
+      { prop: 'clientId', value: 'YOUR_CLIENT_ID' },
+      { prop: 'clientId', value: 'xxxxxxxx' },
+      { prop: 'clientId', value: '${CLIENT_ID}' },
     ],
-    allowed: [{ prop: 'clientId', value: 'kLM3nOp' }],
+    allowed: ['kLM3nOp', 'xnat', 'XNAT', 'admin', 'xnat-dev', 'imaging'].map((value) => ({ prop: 'clientId', value })),
   },
   'rest-path': {
     refused: [

@@ -6,6 +6,13 @@ const volume = (name: string) => ({ volumeName: name, claimName: `${name}-uwa-xn
 /** Those of every site. */
 const OWN = [volume('archive'), volume('prearchive'), volume('cache')];
 
+const openId = (name: string, version: string) => ({
+  name,
+  version,
+  url: `https://example.edu.au/openid-auth-plugin-${version}-xpl.jar`,
+  sha256: 'a'.repeat(64),
+});
+
 export const xnatSubjects: Subjects = {
   'admin-email': { refused: ["o'brien@example.edu.au", 'XNAT <xnat-admin@example.edu.au>'], allowed: ['xnat-admin@example.edu.au'] },
   'autoscaling-once': { refused: [true], allowed: [false] },
@@ -119,7 +126,52 @@ export const xnatSubjects: Subjects = {
     ],
   },
   'login-lockout': { refused: [{ passwordLogin: false, providers: 0 }], allowed: [{ passwordLogin: false, providers: 1 }] },
-  'provider-id': { refused: [['aaf', 'aaf'], ['localdb'], ['key-cloak']], allowed: [['aaf', 'keycloak'], ['keycloak'], ['key_cloak']] },
+  'plugin-java': {
+    refused: [
+      { xnat: '1.9.3.1', downloads: [openId('openid-auth', '1.5.0')] },
+      { xnat: '1.9.3', downloads: [openId('xnat-openid-auth-plugin', '2.0')] },
+    ],
+    allowed: [
+      { xnat: '1.9.3.1', downloads: [openId('openid-auth', '1.4.1')] },
+      { xnat: '1.10', downloads: [openId('openid-auth', '1.5.0')] },
+      { downloads: [openId('openid-auth', '1.5.0')] },
+      { xnat: '1.9.3', downloads: [openId('ohif-viewer', '3.7.0')] },
+    ],
+  },
+  'plugin-twice': {
+    refused: [
+      { kept: ['openid-auth'], downloads: [openId('openid-auth-plugin', '1.4.1')] },
+      { kept: ['openid-auth'], downloads: [openId('login', '1.4.1')] },
+      { kept: [], downloads: [openId('openid-auth', '1.4.1'), openId('openid-auth-plugin', '1.4.0')] },
+    ],
+    allowed: [
+      { kept: ['openid-auth'], downloads: [openId('openid-auth', '1.4.1')] },
+      { kept: ['xsync'], downloads: [openId('openid-auth-plugin', '1.4.1')] },
+    ],
+  },
+  'plugin-version': {
+    refused: [[{ ...openId('openid-auth', '1.4.1'), version: '1.3.1' }]],
+    allowed: [
+      [openId('openid-auth', '1.4.1')],
+      [{ ...openId('openid-auth', '1.4.1'), version: 'v1.4.1' }],
+      [{ ...openId('openid-auth', '1'), version: '1.3.1' }],
+    ],
+  },
+  'provider-id': {
+    refused: [
+      ['aaf', 'aaf'],
+      ['localdb'],
+      ['key.cloak'],
+      ['key cloak'],
+      ['2aaf'],
+      ['-'],
+      ['a,b'],
+      ['aaf', 'AAF'],
+      ['key_cloak', 'key.cloak'],
+      ['x'.repeat(64)],
+    ],
+    allowed: [['aaf', 'keycloak'], ['key-cloak'], ['Uni-Login_2'], ['x'.repeat(63)]],
+  },
   'plugin-included': {
     refused: [
       {
