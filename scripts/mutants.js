@@ -19,7 +19,7 @@ const folderOf = (room) => (existsSync(join(ROOT, 'src', room)) ? room : `featur
 const OF_ALL = ['validation/pure.test.ts', 'validation/all-at-once.test.ts'];
 /** What tests values and core beside their own folders. */
 const BESIDE = {
-  core: ['core/**/*.test.ts', 'site/makers.test.ts', 'backup/cron-gap.test.ts'],
+  core: ['site/makers.test.ts', 'backup/cron-gap.test.ts'],
   values: ['site/makers.test.ts', ...['database', 'login', 'storage', 'network', 'xnat/config'].map((room) => `${room}/*.test.ts`)],
 };
 

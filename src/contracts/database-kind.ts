@@ -1,7 +1,7 @@
-import type { IDatabase } from './database';
 import { contract, type Kind, text, valueOf, wholeNumber } from '../core/props/kind';
 import { DatabaseTls } from '../values/database-tls';
 import { secretKeyKind } from '../values/secret';
+import type { IDatabase } from './database';
 
 /** What keeps the contract `IDatabase`. */
 export const databaseKind: Kind<IDatabase> = {

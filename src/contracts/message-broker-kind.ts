@@ -1,6 +1,6 @@
-import type { IMessageBroker } from './message-broker';
 import { contract, filledText, type Kind, text, wholeNumber } from '../core/props/kind';
 import { secretKeyKind } from '../values/secret';
+import type { IMessageBroker } from './message-broker';
 
 /** What keeps the contract `IMessageBroker`. */
 export const brokerKind: Kind<IMessageBroker> = {

@@ -1,4 +1,3 @@
-import { scopeOf } from '../core/scope';
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { ISecretSource } from '../contracts/secret-source';
@@ -7,6 +6,7 @@ import { checked } from '../core/props/checked';
 import { filledText, mapOf, optional, type Shape, struct } from '../core/props/kind';
 import { Acknowledgements } from '../core/refusals/acknowledgements';
 import { Refusals } from '../core/refusals/refusals';
+import { scopeOf } from '../core/scope';
 import { efkShape, EfkStack, type EfkStackOptions } from '../features/logging/efk-stack';
 import { ClusterAutoscaler, type ClusterAutoscalerOptions, clusterAutoscalerShape } from '../features/scaling/cluster-autoscaler';
 import { MetricsServer, type MetricsServerOptions, metricsServerShape } from '../features/scaling/metrics-server';

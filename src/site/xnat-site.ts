@@ -1,4 +1,3 @@
-import { scopeOf } from '../core/scope';
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { IDatabase } from '../contracts/database';
@@ -15,6 +14,7 @@ import { Acknowledgements } from '../core/refusals/acknowledgements';
 import { Refusals } from '../core/refusals/refusals';
 import { objectName } from '../core/rules/names';
 import { lockedNamespace, reservedNamespace } from '../core/rules/reserved-namespace';
+import { scopeOf } from '../core/scope';
 import { PostgresBackup } from '../features/backup/postgres-backup';
 import { ExternalPostgres } from '../features/database/external-postgres';
 import { Postgres } from '../features/database/postgres';

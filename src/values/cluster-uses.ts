@@ -3,10 +3,10 @@ import { ExclusiveUse } from '../core/app/uses';
 import { namespaceOf } from '../core/kubernetes/namespace-of';
 import { Refusals } from '../core/refusals/refusals';
 import { hostOf, plainHost, portOf } from '../core/url';
-import { type BucketFolderUser, bucketFolder, sharedBucketFolder } from './bucket-folder.rules';
-import { type ClaimUser, claimOfTwo } from './claim-of-two.rules';
-import { type NamespaceUser, sharedNamespace } from './shared-namespace.rules';
+import { bucketFolder, type BucketFolderUser, sharedBucketFolder } from './bucket-folder.rules';
+import { claimOfTwo, type ClaimUser } from './claim-of-two.rules';
 import { type HostUser, sharedHost } from './shared-host.rules';
+import { type NamespaceUser, sharedNamespace } from './shared-namespace.rules';
 
 const HOSTS = new ExclusiveUse<HostUser>();
 const NAMESPACES = new ExclusiveUse<NamespaceUser>();

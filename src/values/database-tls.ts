@@ -1,6 +1,6 @@
-import { made } from '../core/props/made';
 import { Arguments } from '../core/props/arguments';
 import { valueOf } from '../core/props/kind';
+import { made } from '../core/props/made';
 import { CaBundle } from './ca-bundle';
 
 /** Folder of the CA bundle in XNAT's container. */

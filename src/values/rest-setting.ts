@@ -1,7 +1,7 @@
-import { made } from '../core/props/made';
 import { hasOwn } from '../core/own';
 import { Arguments } from '../core/props/arguments';
 import { filledText, oneOf } from '../core/props/kind';
+import { made } from '../core/props/made';
 import { JSON_OBJECT, leavesOf, SITE_PREFERENCES } from './json-value';
 import { ownedSetting } from './owned-setting.rules';
 import { literalSecret } from './placeholder-secret.rules';

@@ -4,6 +4,7 @@ import {
   Cpu,
   DatabaseTls,
   ExternalMessageBroker,
+  type ExternalMessageBrokerOptions,
   Image,
   MessageBroker,
   type MessageBrokerOptions,
@@ -15,7 +16,7 @@ import {
   type XnatSiteProps,
   XnatWeb,
 } from 'cdk8s-xnat';
-import { find, type Manifest, manifests, named } from '../support/manifests';
+import { find, type Manifest, manifests, named, refusals } from '../support/manifests';
 import { reaches, type Side } from '../support/reachability';
 import { acknowledgeSeveral, MINIMAL, SHARED } from '../support/sites';
 
@@ -48,6 +49,7 @@ describe('MessageBroker', () => {
   test('lets in one user, whose password no container but one sees', () => {
     const objects = synth({ username: 'imaging', credentials: Secret.named('mq', { password: 'pw' }) });
     expect(files(objects)['users.properties']).toBe('imaging=@@secret:mq/pw@@\n');
+    expect(files(objects)['groups.properties']).toBe('xnat=imaging\n');
     expect(files(objects)['activemq.xml']).toContain('<jaasAuthenticationPlugin configuration="xnat"/>');
     expect(files(objects)['login.config']).toContain('PropertiesLoginModule required');
     const readers = [...pod(objects).initContainers, ...pod(objects).containers].filter((container: Manifest) =>
@@ -87,10 +89,55 @@ describe('MessageBroker', () => {
     expect(named<Manifest & { name: string }>(pod(existing).volumes, 'data').persistentVolumeClaim.claimName).toBe('old');
   });
 
+  test('says of an unknown prop whose it is not', () => {
+    expect(refusals((app) => new MessageBroker(new Chart(app, 'uwa'), 'broker', { user: 'x' } as object)).join()).toContain('of MessageBroker ');
+    expect(refusals((app) => new ExternalMessageBroker(new Chart(app, 'uwa'), 'broker', { user: 'x' } as never)).join()).toContain('of ExternalMessageBroker ');
+  });
+
+  test('opens nothing by itself: XNAT names it as its broker, and it has nobody to call', () => {
+    const broker = new MessageBroker(new Chart(new App(), 'uwa'), 'broker');
+    expect([broker.networkInbound(), broker.networkOutbound()]).toEqual([[], []]);
+  });
+
   test('is replaced when its files change', () => {
     const sum = (objects: Manifest[]) => find(objects, 'StatefulSet', 'uwa-activemq').spec.template.metadata.annotations['checksum/config'];
     expect(sum(synth())).toBe(sum(synth({ size: Size.gibibytes(9) })));
     expect(sum(synth())).not.toBe(sum(synth({ username: 'imaging' })));
+  });
+});
+
+/** Which prop is refused, and by which rule. */
+const refused = (make: (chart: Chart) => void) =>
+  refusals((app) => make(new Chart(app, 'uwa'))).map((message) => message.replace(/^\[uwa\/broker\] (\S+) .*( \(.*\))\n[^]*$/, '$1$2'));
+
+describe('a MessageBroker is refused', () => {
+  test.each<[string, object, string]>([
+    ['an unknown prop', { user: 'x' }, 'user (prop-unknown)'],
+    ['a size beside a claim that is there', { existingClaim: 'old', size: Size.gibibytes(9) }, 'existingClaim (claim-options)'],
+    ['a tag that is none', { version: 'a b' }, 'version (image-tag)'],
+    ['a size of nothing', { size: Size.gibibytes(0) }, 'size (size-positive)'],
+    ['a limit below its request', { resources: { cpu: Cpu.units(2), cpuLimit: Cpu.units(1) } }, 'resources.cpuLimit (resource-limits)'],
+    ['a claim whose name is none', { existingClaim: 'Old Claim' }, 'existingClaim (object-name)'],
+  ])('%s', (_, options, expected) => {
+    expect(refused((chart) => new MessageBroker(chart, 'broker', options as MessageBrokerOptions))).toEqual([expected]);
+  });
+});
+
+describe('an ExternalMessageBroker is refused', () => {
+  const credentials = Secret.named('mq');
+
+  test('in clear, and is then asked in clear', () => {
+    const broker = new ExternalMessageBroker(new Chart(new App(), 'uwa'), 'broker', { hosts: ['mq.example.edu.au'], credentials, tls: false });
+    expect(broker.brokerUrl).toMatch(/^tcp:\/\/mq\.example\.edu\.au:61616/);
+  });
+
+  test.each<[string, object, string]>([
+    ['an unknown prop', { hosts: ['mq.example.edu.au'], credentials, host: 'x' }, 'host (prop-unknown)'],
+    ['a host that is no name', { hosts: ['mq.example.edu.au', 'mq_2'], credentials }, 'hosts[1] (dns-name)'],
+    ['a port that is none', { hosts: ['mq.example.edu.au'], credentials, port: 70_000 }, 'port (port-range)'],
+    ['a connection in clear', { hosts: ['mq.example.edu.au'], credentials, tls: false }, 'tls (broker-tls)'],
+  ])('%s', (_, options, expected) => {
+    expect(refused((chart) => new ExternalMessageBroker(chart, 'broker', options as ExternalMessageBrokerOptions))).toEqual([expected]);
   });
 });
 

@@ -1,5 +1,5 @@
-import { hasOwn } from '../own';
 import type { IConstruct } from 'constructs';
+import { hasOwn } from '../own';
 import type { Finding } from '../refusals/finding';
 import { mistakesOf } from '../refusals/mistakes';
 import { Refusals } from '../refusals/refusals';

@@ -4,8 +4,8 @@ import { databaseKind } from '../../contracts/database-kind';
 import type { IVolume } from '../../contracts/volume';
 import { contract, duration, filledText, optional, required, type Shape, struct, text, valueOf } from '../../core/props/kind';
 import { type ResourceOptions, resourceShape } from '../../core/units/resources';
-import { type ArchiveSnapshotOptions, archiveSnapshotShape } from './archive-snapshots';
 import { type Image, imageKind } from '../../values/image';
+import { type ArchiveSnapshotOptions, archiveSnapshotShape } from './archive-snapshots';
 import { BackupDestination } from './backup-destination';
 
 /** Dumps of the site's database on a schedule, and the way back. */

@@ -1,11 +1,11 @@
 import type { Duration } from 'cdk8s';
-import { days } from '../../core/units/days';
 import type { IDatabase } from '../../contracts/database';
 import type { k8s } from '../../core/k8s';
 import { environment } from '../../core/kubernetes/environment';
 import type { Component } from '../../core/kubernetes/instance';
 import { finitePod } from '../../core/kubernetes/job';
 import { restrictedContainer } from '../../core/kubernetes/restricted';
+import { days } from '../../core/units/days';
 import type { Resources } from '../../core/units/resources';
 import { apiServerVolume, snapshotContainer, type SnapshotFacts } from './archive-snapshots';
 import { s3Container, type S3Facts, s3Volumes, workspace } from './s3-containers';

@@ -1,4 +1,3 @@
-import { scopeOf } from '../../core/scope';
 import { Chart, Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { MISSING_DATABASE } from '../../contracts/missing-database';
@@ -10,6 +9,7 @@ import { Component } from '../../core/kubernetes/instance';
 import { namespaceOf } from '../../core/kubernetes/namespace-of';
 import { checked } from '../../core/props/checked';
 import { Refusals } from '../../core/refusals/refusals';
+import { scopeOf } from '../../core/scope';
 import { Cpu } from '../../core/units/cpu';
 import { Resources } from '../../core/units/resources';
 import { VERSIONS } from '../../core/versions';
@@ -18,11 +18,11 @@ import { imageReferenceOf } from '../../values/image';
 import { versionIn } from '../../values/image.rules';
 import { makeSnapshotAccess } from './archive-snapshots';
 import type { BackupClaimOptions } from './backup-destination';
-import { backupTraffic } from './backup-traffic';
 import { type PostgresBackupProps, postgresBackupPropsShape } from './backup-options';
 import { backupPod, type BackupPodFacts, restorePod } from './backup-pods';
 import { refuseBackup } from './backup-refusals';
 import { backupScripts } from './backup-scripts';
+import { backupTraffic } from './backup-traffic';
 
 /** A date that no year has: the CronJob of the restore is a mould for Jobs, even if somebody takes its `suspend` away. */
 const NEVER = '0 0 31 2 *';

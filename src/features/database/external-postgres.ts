@@ -1,4 +1,3 @@
-import { scopeOf } from '../../core/scope';
 import { Construct } from 'constructs';
 import { isIP, isIPv6 } from 'node:net';
 import type { IDatabase } from '../../contracts/database';
@@ -9,6 +8,7 @@ import { countingNumber, filledText, listOf, optional, required, secretOf, type 
 import { Refusals } from '../../core/refusals/refusals';
 import { dnsName } from '../../core/rules/dns-name';
 import { portRange } from '../../core/rules/port-range';
+import { scopeOf } from '../../core/scope';
 import { CaBundle } from '../../values/ca-bundle';
 import { DatabaseTls } from '../../values/database-tls';
 import { caFile, tlsHostName, tlsUnverified } from '../../values/database-tls.rules';

@@ -1,7 +1,7 @@
-import { made } from '../../core/props/made';
 import { Size } from 'cdk8s';
 import { Arguments } from '../../core/props/arguments';
 import { countingNumber, flag, mapOf, optional, type Shape, size, text } from '../../core/props/kind';
+import { made } from '../../core/props/made';
 import { mebibytes } from '../../core/units/quantity';
 
 /** What `PostgresTuning.forMemory` may be told beside the memory. */

@@ -1,4 +1,3 @@
-import { scopeOf } from '../../core/scope';
 import { Construct } from 'constructs';
 import type { IWebBackend } from '../../contracts/web-backend';
 import { k8s } from '../../core/k8s';
@@ -8,9 +7,10 @@ import { required, type Shape } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
 import { cidr } from '../../core/rules/cidr';
 import { portRange } from '../../core/rules/port-range';
+import { scopeOf } from '../../core/scope';
 import { albAnnotations } from './alb-annotations';
-import { type AlbIngressOptions, albIngressShape } from './alb-options';
 import { refuseGroup } from './alb-group';
+import { type AlbIngressOptions, albIngressShape } from './alb-options';
 import { albSettings } from './alb-settings';
 import { albArn, albAttributes, albGroup, albHealthCheck, albPorts, albStickiness, ingressPath } from './alb.rules';
 import { backendKind, hostOf, MISSING_BACKEND } from './backend';

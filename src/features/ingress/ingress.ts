@@ -1,4 +1,3 @@
-import { scopeOf } from '../../core/scope';
 import { Construct } from 'constructs';
 import type { INetworkMember, IPodTraffic } from '../../contracts/network-member';
 import type { IWebBackend } from '../../contracts/web-backend';
@@ -8,6 +7,7 @@ import { checked } from '../../core/props/checked';
 import { filledText, mapOf, optional, required, type Shape, text, valueOf } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
 import { objectName } from '../../core/rules/names';
+import { scopeOf } from '../../core/scope';
 import { acmeSolver } from './acme-solver';
 import { ingressPath } from './alb.rules';
 import { backendKind, hostOf, MISSING_BACKEND } from './backend';

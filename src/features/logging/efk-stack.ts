@@ -1,4 +1,3 @@
-import { scopeOf } from '../../core/scope';
 import { Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { makeNamespace, type PodSecurityLevel } from '../../core/kubernetes/namespace';
@@ -9,6 +8,7 @@ import { duration, filledListOf, flag, optional, type Shape, struct, text, value
 import { Refusals } from '../../core/refusals/refusals';
 import { objectName } from '../../core/rules/names';
 import { lockedNamespace, reservedNamespace } from '../../core/rules/reserved-namespace';
+import { scopeOf } from '../../core/scope';
 import { useNamespaces } from '../../values/cluster-uses';
 import { NetworkPeer } from '../../values/network-peer';
 import { EFS_CSI } from '../../values/provisioner-names';
@@ -22,8 +22,8 @@ import { EFK, USERS } from './efk-names';
 import { makeEfkPolicies } from './efk-policies';
 import { efkNamespaces, efkRetention } from './efk.rules';
 import { Elasticsearch } from './elasticsearch';
-import { answersWithPasswordAlone } from './elasticsearch-version';
 import { elasticsearchImageOf, type ElasticsearchOptions, elasticsearchShape, VmMaxMapCount } from './elasticsearch-options';
+import { answersWithPasswordAlone } from './elasticsearch-version';
 import { Fluentd } from './fluentd';
 import { type FluentdOptions, fluentdShape } from './fluentd-options';
 import { Kibana } from './kibana';

@@ -1,4 +1,3 @@
-import { scopeOf } from '../../core/scope';
 import { ApiObject, type ApiObjectProps, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { EfkTls } from '../../contracts/efk-tls';
@@ -14,6 +13,7 @@ import { imageTag } from '../../core/rules/image-tag';
 import { objectName } from '../../core/rules/names';
 import { resourceLimits } from '../../core/rules/resources';
 import { sizePositive } from '../../core/rules/size-positive';
+import { scopeOf } from '../../core/scope';
 import { mebibytes } from '../../core/units/quantity';
 import { Resources } from '../../core/units/resources';
 import { imageVersion } from '../../values/image.rules';

@@ -1,4 +1,3 @@
-import { scopeOf } from '../../core/scope';
 import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { IElasticsearch } from '../../contracts/elasticsearch';
@@ -10,6 +9,7 @@ import { filledText, optional, required, type Shape } from '../../core/props/kin
 import { Refusals } from '../../core/refusals/refusals';
 import { imageTag } from '../../core/rules/image-tag';
 import { resourceLimits } from '../../core/rules/resources';
+import { scopeOf } from '../../core/scope';
 import { Cpu } from '../../core/units/cpu';
 import { mebibytes } from '../../core/units/quantity';
 import { Resources } from '../../core/units/resources';

@@ -1,10 +1,10 @@
 import { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { days } from '../../core/units/days';
 import type { SecureSetting } from '../../contracts/efk-tls';
 import type { k8s } from '../../core/k8s';
 import { Arguments } from '../../core/props/arguments';
 import { duration, filledText, optional, required, secretOf, type Shape, struct, text, valueOf } from '../../core/props/kind';
+import { days } from '../../core/units/days';
 import { type BucketFolder, useBucketFolder, useClaim } from '../../values/cluster-uses';
 import { Secret } from '../../values/secret';
 

@@ -1,12 +1,12 @@
-import { scopeOf } from '../../core/scope';
 import type { Construct } from 'constructs';
 import type { ILoginHost } from '../../contracts/login-provider';
 import { examined } from '../../core/props/checked';
 import { oneOf, optional, type Shape, text } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
+import { scopeOf } from '../../core/scope';
+import { aafEnvironment } from './openid-endpoints.rules';
 import { type OpenIdPresetOptions, openIdPresetShape } from './openid-options';
 import { OpenIdProvider } from './openid-provider';
-import { aafEnvironment } from './openid-endpoints.rules';
 import { loginHttps } from './openid.rules';
 
 /** The federation that a site is registered with. */

@@ -1,6 +1,6 @@
-import { made } from '../../core/props/made';
 import { Arguments } from '../../core/props/arguments';
 import { flag, optional, required, type Shape } from '../../core/props/kind';
+import { made } from '../../core/props/made';
 
 /** What the accounts of people who log in for the first time look like. */
 export interface AccountPolicyOptions {

@@ -1,20 +1,20 @@
-import { scopeOf } from '../../core/scope';
 import { Construct } from 'constructs';
-import { NetworkPurpose } from '../../contracts/network-member';
 import type { ILoginHost, ILoginProvider } from '../../contracts/login-provider';
+import { NetworkPurpose } from '../../contracts/network-member';
 import { accepted, checked } from '../../core/props/checked';
 import { contract, method, text } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
+import { scopeOf } from '../../core/scope';
 import { portOf } from '../../core/url';
 import { literalSecret, placeholderSecret } from '../../values/placeholder-secret.rules';
 import { loginNotAdded, loginPlugin } from './login.rules';
-import { OpenIdGeneration, openIdGeneration, type OpenIdSettings, writeOpenIdFile, xnatProviderId } from './openid-file';
-import { type OpenIdProviderProps, openIdProviderShape } from './openid-options';
-import { openIdSettings } from './openid-settings';
 import { emailDomains, loginOpen, openIdScopes } from './openid-access.rules';
 import { clientId, loginLink, loginName, openIdClaim } from './openid-client.rules';
 import { type EndpointsSubject, type EndpointSubject, openIdEndpoint, openIdEndpoints, openIdOwnHost } from './openid-endpoints.rules';
+import { OpenIdGeneration, openIdGeneration, type OpenIdSettings, writeOpenIdFile, xnatProviderId } from './openid-file';
+import { type OpenIdProviderProps, openIdProviderShape } from './openid-options';
 import { isOn, openIdNewer, openIdProperty, openIdValue } from './openid-properties.rules';
+import { openIdSettings } from './openid-settings';
 import { type OneOfSeveral, openIdClients, openIdIssuers, openIdShared } from './openid-several.rules';
 import { redirectPath } from './openid.rules';
 

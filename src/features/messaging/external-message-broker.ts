@@ -1,4 +1,3 @@
-import { scopeOf } from '../../core/scope';
 import { Construct } from 'constructs';
 import type { IMessageBroker } from '../../contracts/message-broker';
 import { checked } from '../../core/props/checked';
@@ -6,6 +5,7 @@ import { filledListOf, flag, optional, required, secretOf, type Shape, text, who
 import { Refusals } from '../../core/refusals/refusals';
 import { dnsName } from '../../core/rules/dns-name';
 import { portRange } from '../../core/rules/port-range';
+import { scopeOf } from '../../core/scope';
 import { Secret, type SecretKey } from '../../values/secret';
 import { brokerUrl } from './broker-url';
 import { brokerTls } from './rules';

@@ -1,4 +1,3 @@
-import { scopeOf } from '../../core/scope';
 import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { IMessageBroker } from '../../contracts/message-broker';
@@ -15,6 +14,7 @@ import { imageTag } from '../../core/rules/image-tag';
 import { objectName } from '../../core/rules/names';
 import { resourceLimits } from '../../core/rules/resources';
 import { sizePositive } from '../../core/rules/size-positive';
+import { scopeOf } from '../../core/scope';
 import { Cpu } from '../../core/units/cpu';
 import { mebibytes } from '../../core/units/quantity';
 import { type ResourceOptions, Resources, resourceShape } from '../../core/units/resources';

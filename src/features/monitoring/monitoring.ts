@@ -1,4 +1,3 @@
-import { scopeOf } from '../../core/scope';
 import { Duration, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { NetworkPurpose } from '../../contracts/network-member';
@@ -15,6 +14,7 @@ import { checked } from '../../core/props/checked';
 import { required, type Shape } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
 import { portRange } from '../../core/rules/port-range';
+import { scopeOf } from '../../core/scope';
 import { helperResources } from '../../core/units/resources';
 import { portOf } from '../../core/url';
 import { VERSIONS } from '../../core/versions';

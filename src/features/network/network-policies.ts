@@ -1,4 +1,3 @@
-import { scopeOf } from '../../core/scope';
 import { ApiObject, Chart, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { type INetworkMember, type IPodTraffic, NetworkPurpose } from '../../contracts/network-member';
@@ -12,6 +11,7 @@ import { Refusals } from '../../core/refusals/refusals';
 import { isDnsName } from '../../core/rules/dns-name';
 import { objectName } from '../../core/rules/names';
 import { otherNamespace } from '../../core/rules/other-namespace';
+import { scopeOf } from '../../core/scope';
 import { LABELS, NetworkPeer, SELECTOR } from '../../values/network-peer';
 import { type NetworkPoliciesOptions, networkPoliciesShape } from './network-options';
 import { refuseLock } from './refuse-lock';

@@ -1,4 +1,3 @@
-import { scopeOf } from '../../core/scope';
 import { Chart, Names } from 'cdk8s';
 import { Construct } from 'constructs';
 import { type INetworkMember, type IPodTraffic, NetworkPurpose } from '../../contracts/network-member';
@@ -13,6 +12,7 @@ import { textBeside } from '../../core/kubernetes/text-beside';
 import { checked } from '../../core/props/checked';
 import { required, type Shape } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
+import { scopeOf } from '../../core/scope';
 import { hostOf, portOf } from '../../core/url';
 import { BUILD_PATH } from '../../values/data-paths';
 import type { RestSetting } from '../../values/rest-setting';
@@ -29,10 +29,10 @@ import {
   pipelineVolumes,
   setupMissing,
 } from './container-service.rules';
-import { placement } from './placement.rules';
 import { dockerServerSettings, kubernetesServer, swarmServer } from './docker-server';
 import { apiServer, makeRole, SERVICE_ACCOUNT_TOKEN } from './kubernetes-access';
 import { pipelineJobs } from './pipeline-jobs';
+import { placement } from './placement.rules';
 import { processingUrl } from './processing-url.rules';
 import { isStatic } from './static-volumes';
 import { swarmGuide } from './swarm-guide';

@@ -1,12 +1,12 @@
 import type { Construct } from 'constructs';
 import type { IVolume } from '../../contracts/volume';
+import type { IXnatHost } from '../../contracts/xnat';
 import { asset } from '../../core/assets';
 import { namespaceOf } from '../../core/kubernetes/namespace-of';
 import { hostOf, portOf } from '../../core/url';
 import { BUILD_PATH } from '../../values/data-paths';
 import type { DockerSwarmBackendOptions } from './container-backend';
 import { locationOf } from './static-volumes';
-import type { IXnatHost } from '../../contracts/xnat';
 
 export interface SwarmGuideFacts {
   readonly options: DockerSwarmBackendOptions;

@@ -1,10 +1,10 @@
-import { scopeOf } from '../../core/scope';
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { checked } from '../../core/props/checked';
 import { duration, filledText, flag, listOf, oneOf, optional, required, type Shape, struct, text, wholeNumber } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
 import { imageTag } from '../../core/rules/image-tag';
+import { scopeOf } from '../../core/scope';
 import { kubernetesMinor } from '../../core/units/version';
 import { VERSIONS } from '../../core/versions';
 import { type Image, imageKind, imageReferenceOf } from '../../values/image';

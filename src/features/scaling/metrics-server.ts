@@ -1,4 +1,3 @@
-import { scopeOf } from '../../core/scope';
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { checked } from '../../core/props/checked';
@@ -6,6 +5,7 @@ import { countingNumber, duration, filledListOf, filledText, flag, optional, typ
 import { Refusals } from '../../core/refusals/refusals';
 import { imageTag } from '../../core/rules/image-tag';
 import { portRange } from '../../core/rules/port-range';
+import { scopeOf } from '../../core/scope';
 import { VERSIONS } from '../../core/versions';
 import { CaBundle } from '../../values/ca-bundle';
 import { type Image, imageKind, imageReferenceOf } from '../../values/image';

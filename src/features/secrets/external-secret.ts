@@ -1,4 +1,3 @@
-import { scopeOf } from '../../core/scope';
 import type { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Component } from '../../core/kubernetes/instance';
@@ -6,6 +5,7 @@ import { namespaceOf } from '../../core/kubernetes/namespace-of';
 import { checked } from '../../core/props/checked';
 import { duration, filledText, mapOf, oneOf, optional, required, type Shape, struct, text } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
+import { scopeOf } from '../../core/scope';
 import * as operator from '../../imports/external-secrets.io';
 import { Secret } from '../../values/secret';
 import { secretName as secretNameRule } from '../../values/secret-name.rules';

@@ -1,4 +1,3 @@
-import { scopeOf } from '../../core/scope';
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { INetworkMember, IPodTraffic } from '../../contracts/network-member';
@@ -10,8 +9,9 @@ import { checked } from '../../core/props/checked';
 import { contract, duration, listOf, mapOf, method, optional, required, secretOf, type Shape, text, valueOf } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
 import { imageTag } from '../../core/rules/image-tag';
-import { type Image, imageKind, imageReferenceOf } from '../../values/image';
+import { scopeOf } from '../../core/scope';
 import { VERSIONS } from '../../core/versions';
+import { type Image, imageKind, imageReferenceOf } from '../../values/image';
 import { leavesOf, SITE_PREFERENCE } from '../../values/json-value';
 import { NetworkPeer } from '../../values/network-peer';
 import { isOwned, ownedSetting } from '../../values/owned-setting.rules';

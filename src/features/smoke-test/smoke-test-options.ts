@@ -1,6 +1,6 @@
-import { type Image, imageKind } from '../../values/image';
 import type { Duration } from 'cdk8s';
 import { duration, filledText, flag, listOf, optional, type Shape, text } from '../../core/props/kind';
+import { type Image, imageKind } from '../../values/image';
 
 /** What is checked after each apply that changes the site. */
 export interface SmokeTestOptions {

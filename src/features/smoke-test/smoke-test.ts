@@ -1,4 +1,3 @@
-import { scopeOf } from '../../core/scope';
 import { Chart, Duration, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { type INetworkMember, type IPodTraffic, type NetworkOutbound, NetworkPurpose } from '../../contracts/network-member';
@@ -14,6 +13,7 @@ import { checked } from '../../core/props/checked';
 import { required, type Shape } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
 import { imageTag } from '../../core/rules/image-tag';
+import { scopeOf } from '../../core/scope';
 import { portOf } from '../../core/url';
 import { VERSIONS } from '../../core/versions';
 import { imageReferenceOf } from '../../values/image';

@@ -1,6 +1,6 @@
-import { made } from '../../core/props/made';
 import { Arguments } from '../../core/props/arguments';
 import { filledText, mapOf, text } from '../../core/props/kind';
+import { made } from '../../core/props/made';
 import { EBS_CSI, EBS_IN_TREE, EFS_CSI, NO_PROVISIONER } from '../../values/provisioner-names';
 import { type EbsGp3Options, ebsGp3Shape, type EbsOptions, ebsParameters, ebsShape } from './ebs';
 import { type EfsOptions, efsParameters, efsShape } from './efs';

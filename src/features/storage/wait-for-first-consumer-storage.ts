@@ -1,4 +1,3 @@
-import { scopeOf } from '../../core/scope';
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { k8s } from '../../core/k8s';
@@ -8,6 +7,7 @@ import { checked } from '../../core/props/checked';
 import { filledListOf, filledText, flag, listOf, oneOf, optional, required, type Shape, text, valueOf } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
 import { objectName } from '../../core/rules/names';
+import { scopeOf } from '../../core/scope';
 import { NO_PROVISIONER } from '../../values/provisioner-names';
 import type { IStorageClass } from '../../values/storage-class';
 import { ebsParameters, efsPermissions } from './storage-class.rules';

@@ -11,8 +11,8 @@ import { NetworkPeer } from '../../values/network-peer';
 import { dicomPorts } from './dicom';
 import { type SmtpOptions, smtpPort } from './smtp';
 import type { XnatHost } from './xnat-host';
-import type { XnatWebProps } from './xnat-web-options';
 import { HTTP_PORT } from './xnat-pod';
+import type { XnatWebProps } from './xnat-web-options';
 
 /** The connections of XNAT's pods. Asked for at the end: features add theirs. */
 export function xnatTraffic(xnat: XnatHost): IPodTraffic {

@@ -1,4 +1,3 @@
-import { scopeOf } from '../../core/scope';
 import { Construct } from 'constructs';
 import type { ILoginProvider } from '../../contracts/login-provider';
 import type { INetworkMember, IPodTraffic, NetworkOutbound } from '../../contracts/network-member';
@@ -10,6 +9,7 @@ import type { XnatPodParts } from '../../contracts/xnat-pod-parts';
 import { accepted, acceptedAll, checked } from '../../core/props/checked';
 import { filledText, text } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
+import { scopeOf } from '../../core/scope';
 import { HpaAutoscaling, type HpaAutoscalingOptions } from './autoscaling/hpa-autoscaling';
 import { autoscalingOnce } from './autoscaling/rules';
 import { LoginHost } from './login-host';
@@ -18,8 +18,8 @@ import { XnatHost } from './xnat-host';
 import type { XnatImage } from './xnat-image';
 import { addCheckedEgress, xnatTraffic } from './xnat-network';
 import { makeXnatObjects } from './xnat-objects';
-import { loginKind, volumeKind, type XnatWebProps, xnatWebShape } from './xnat-web-options';
 import { makeDataVolumes } from './xnat-volumes';
+import { loginKind, volumeKind, type XnatWebProps, xnatWebShape } from './xnat-web-options';
 import { refusePreference, refuseXnatWeb } from './xnat-web-refusals';
 
 /**

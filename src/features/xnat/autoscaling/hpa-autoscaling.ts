@@ -1,4 +1,3 @@
-import { scopeOf } from '../../../core/scope';
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { IXnat } from '../../../contracts/xnat';
@@ -10,6 +9,7 @@ import { checked } from '../../../core/props/checked';
 import { duration, flag, optional, required, type Shape, wholeNumber } from '../../../core/props/kind';
 import { Refusals } from '../../../core/refusals/refusals';
 import { otherNamespace } from '../../../core/rules/other-namespace';
+import { scopeOf } from '../../../core/scope';
 import { autoscalingRange, autoscalingRequests, autoscalingTarget, autoscalingVertical } from './rules';
 import { verticalAutoscalers } from './vertical-autoscalers';
 

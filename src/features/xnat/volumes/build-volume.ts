@@ -1,7 +1,7 @@
-import { scopeOf } from '../../../core/scope';
 import type { Construct } from 'constructs';
 import { examined } from '../../../core/props/checked';
 import { Refusals } from '../../../core/refusals/refusals';
+import { scopeOf } from '../../../core/scope';
 import { BUILD_PATH } from '../../../values/data-paths';
 import { DataVolume, type DataVolumeOptions, dataVolumeShape } from './data-volume';
 

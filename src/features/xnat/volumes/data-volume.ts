@@ -1,4 +1,3 @@
-import { scopeOf } from '../../../core/scope';
 import { Chart, Lazy, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { IVolume } from '../../../contracts/volume';
@@ -12,6 +11,7 @@ import { oneOf, optional, required, type Shape, size, text, valueOf } from '../.
 import { Refusals } from '../../../core/refusals/refusals';
 import { objectName } from '../../../core/rules/names';
 import { sizePositive } from '../../../core/rules/size-positive';
+import { scopeOf } from '../../../core/scope';
 import { memoryQuantity } from '../../../core/units/quantity';
 import { reachOf } from '../../../values/access-modes';
 import { accessMode, claimExceedsVolume, claimOptions, claimReadOnly, neverBound, storageReclaim, volumePaths } from '../../../values/claims.rules';
