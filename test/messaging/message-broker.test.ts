@@ -96,7 +96,7 @@ describe('MessageBroker', () => {
 
   test('opens nothing by itself: XNAT names it as its broker, and it has nobody to call', () => {
     const broker = new MessageBroker(new Chart(new App(), 'uwa'), 'broker');
-    expect([broker.networkInbound(), broker.networkOutbound()]).toEqual([[], []]);
+    expect(broker.podTraffic.map((pods) => [pods.inbound(), pods.outbound()])).toEqual([[[], []]]);
   });
 
   test('is replaced when its files change', () => {
@@ -114,7 +114,7 @@ describe('a MessageBroker is refused', () => {
   test.each<[string, object, string]>([
     ['an unknown prop', { user: 'x' }, 'user (prop-unknown)'],
     ['a size beside a claim that is there', { existingClaim: 'old', size: Size.gibibytes(9) }, 'existingClaim (claim-options)'],
-    ['a tag that is none', { version: 'a b' }, 'version (image-tag)'],
+    ['a tag that moves', { image: Image.of('activemq', { tag: 'latest' }) }, 'image (image-tag)'],
     ['a size of nothing', { size: Size.gibibytes(0) }, 'size (size-positive)'],
     ['a limit below its request', { resources: { cpu: Cpu.units(2), cpuLimit: Cpu.units(1) } }, 'resources.cpuLimit (resource-limits)'],
     ['a claim whose name is none', { existingClaim: 'Old Claim' }, 'existingClaim (object-name)'],

@@ -14,8 +14,8 @@ interface Props {
   readonly name: string;
   readonly on?: boolean;
   readonly inner?: Inner;
-  readonly list?: readonly string[];
-  readonly structs?: readonly Inner[];
+  readonly list?: string[];
+  readonly structs?: Inner[];
   readonly map?: Readonly<Record<string, number>>;
   readonly password?: Secret;
 }
