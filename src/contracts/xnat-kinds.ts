@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { contract } from '../core/props/kind';
-import { MISSING_DATABASE } from './missing-database';
+import { STAND_IN_DATABASE } from './stand-in-database';
 import type { IXnat, IXnatHost } from './xnat';
 
 /** An XNAT, as a prop takes it. */
@@ -35,7 +35,7 @@ const host: IXnatHost = {
   startupTimeout: Duration.minutes(15),
   terminationGracePeriod: Duration.minutes(2),
   loginProviders: [],
-  database: MISSING_DATABASE,
+  database: STAND_IN_DATABASE,
   dicomReceivers: [],
   stateLabels: { missing: 'missing' },
   labelState: () => undefined,
@@ -43,4 +43,4 @@ const host: IXnatHost = {
 };
 
 /** Stands in for an XNAT that was not given, so that the other mistakes are found as well. */
-export const MISSING_XNAT: IXnat = { url: host.url, serviceName: 'missing', _host: host };
+export const STAND_IN_XNAT: IXnat = { url: host.url, serviceName: 'missing', _host: host };

@@ -1,12 +1,12 @@
 import type { ISecretSource } from '../contracts/secret-source';
 import { filledText, flag, listOf, optional, type Shape, struct, text, valueOf } from '../core/props/kind';
-import { MISSING_BACKUP, type PostgresBackupOptions, postgresBackupShape } from '../features/backup/backup-options';
-import { type ExternalPostgresOptions, externalPostgresShape, MISSING_EXTERNAL_POSTGRES } from '../features/database/external-postgres';
+import { type PostgresBackupOptions, postgresBackupShape, STAND_IN_BACKUP } from '../features/backup/backup-options';
+import { type ExternalPostgresOptions, externalPostgresShape, STAND_IN_EXTERNAL_POSTGRES } from '../features/database/external-postgres';
 import { type PostgresOptions, postgresShape } from '../features/database/postgres';
 import { type AlbIngressOptions, albIngressShape } from '../features/ingress/alb-options';
 import { type IngressOptions, ingressShape } from '../features/ingress/ingress';
 import { Login } from '../features/login/login';
-import { type ExternalMessageBrokerOptions, externalMessageBrokerShape, MISSING_EXTERNAL_BROKER } from '../features/messaging/external-message-broker';
+import { type ExternalMessageBrokerOptions, externalMessageBrokerShape, STAND_IN_EXTERNAL_BROKER } from '../features/messaging/external-message-broker';
 import { type MessageBrokerOptions, messageBrokerShape } from '../features/messaging/message-broker';
 import { type MonitoringOptions, monitoringShape } from '../features/monitoring/monitoring-options';
 import { type NetworkPoliciesOptions, networkPoliciesShape } from '../features/network/network-options';
@@ -192,10 +192,10 @@ export const xnatSiteShape: Shape<XnatSiteProps> = {
   cluster: optional(filledText),
   createNamespace: optional(flag),
   postgres: optional(struct(postgresShape), {}),
-  externalPostgres: optional(struct(externalPostgresShape), MISSING_EXTERNAL_POSTGRES),
-  backup: optional(struct(postgresBackupShape), MISSING_BACKUP),
+  externalPostgres: optional(struct(externalPostgresShape), STAND_IN_EXTERNAL_POSTGRES),
+  backup: optional(struct(postgresBackupShape), STAND_IN_BACKUP),
   messageBroker: optional(struct(messageBrokerShape), {}),
-  externalMessageBroker: optional(struct(externalMessageBrokerShape), MISSING_EXTERNAL_BROKER),
+  externalMessageBroker: optional(struct(externalMessageBrokerShape), STAND_IN_EXTERNAL_BROKER),
   buildVolume: optional(struct(dataVolumeShape)),
   buildCleanUp: optional(struct(buildCleanUpShape)),
   autoscaling: optional(struct(hpaAutoscalingShape)),

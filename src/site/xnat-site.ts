@@ -2,9 +2,9 @@ import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { IDatabase } from '../contracts/database';
 import type { IMessageBroker } from '../contracts/message-broker';
-import { MISSING_DATABASE } from '../contracts/missing-database';
 import type { INetworkMember } from '../contracts/network-member';
 import type { ISetupFeature } from '../contracts/setup-feature';
+import { STAND_IN_DATABASE } from '../contracts/stand-in-database';
 import { setCluster } from '../core/app/cluster';
 import { Component } from '../core/kubernetes/instance';
 import { makeNamespace } from '../core/kubernetes/namespace';
@@ -151,7 +151,7 @@ export class XnatSite extends Chart {
 
   private makeDatabase(props: XnatSiteProps): IDatabase {
     if (props.externalPostgres) return new ExternalPostgres(this, 'database', props.externalPostgres);
-    return props.postgres ? new Postgres(this, 'database', props.postgres) : MISSING_DATABASE;
+    return props.postgres ? new Postgres(this, 'database', props.postgres) : STAND_IN_DATABASE;
   }
 
   private makeMessageBroker(props: XnatSiteProps): IMessageBroker | undefined {

@@ -22,7 +22,7 @@ export interface ImageOptions {
 const SHAPE: Shape<ImageOptions> = { tag: optional(text, '0'), digest: optional(text) };
 
 /** What stands in for an image that is none: with a tag, so that nothing complains of its absence. */
-const MISSING = ['missing', '0'] as const;
+const STAND_IN = ['missing', '0'] as const;
 
 /**
  * A container image: the repository that it comes from, with a tag, a digest, or both.
@@ -45,7 +45,7 @@ export class Image {
     const name = args.value('repository', text, repository, 'missing');
     const { tag, digest } = args.options(options, SHAPE);
     const right = name === repository && args.passes(imageReference, { repository: name, tag, digest });
-    return args.of(right ? new Image(name, tag, digest) : new Image(...MISSING));
+    return args.of(right ? new Image(name, tag, digest) : new Image(...STAND_IN));
   }
 
   private constructor(

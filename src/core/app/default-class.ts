@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { at, objectsOfApp, type WrittenObject } from '../kubernetes/objects-of-app';
+import { objectsOfApp, valueAt, type WrittenObject } from '../kubernetes/objects-of-app';
 import type { AppFinding } from './app-finding';
 import { clusterOf, FirstInCluster } from './cluster';
 import { defaultClass } from './objects.rules';
@@ -10,7 +10,7 @@ const DEFAULT = ['storageclass.kubernetes.io/is-default-class', 'storageclass.be
 export function secondDefaultClasses(scope: IConstruct): AppFinding[] {
   const firsts = new FirstInCluster<WrittenObject>();
   return objectsOfApp(scope, 'StorageClass')
-    .filter(({ json }) => DEFAULT.some((name) => at(json, 'metadata', 'annotations', name) === 'true'))
+    .filter(({ json }) => DEFAULT.some((name) => valueAt(json, 'metadata', 'annotations', name) === 'true'))
     .flatMap((later) => {
       const earlier = firsts.add('', clusterOf(later.source), later);
       // One that two charts make has a rule of its own.

@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { at, listAt, objectsOfApp, type WrittenObject } from '../kubernetes/objects-of-app';
+import { listAt, objectsOfApp, valueAt, type WrittenObject } from '../kubernetes/objects-of-app';
 import type { AppFinding } from './app-finding';
 import { clusterOf, FirstInCluster } from './cluster';
 import { nodePortTaken } from './objects.rules';
@@ -21,8 +21,8 @@ export function nodePortsTaken(scope: IConstruct): AppFinding[] {
 /** Each once, with its protocol: TCP and UDP have ports of their own. */
 function nodePortsOf({ json }: WrittenObject): string[] {
   const ports = [
-    ...listAt(json, 'spec', 'ports').map((port) => [at(port, 'nodePort'), at(port, 'protocol') ?? 'TCP']),
-    [at(json, 'spec', 'healthCheckNodePort'), 'TCP'],
+    ...listAt(json, 'spec', 'ports').map((port) => [valueAt(port, 'nodePort'), valueAt(port, 'protocol') ?? 'TCP']),
+    [valueAt(json, 'spec', 'healthCheckNodePort'), 'TCP'],
   ];
   return [...new Set(ports.filter(([port]) => port !== undefined).map((port) => port.join('/')))];
 }

@@ -6,7 +6,7 @@ import { duplicateObject } from '../rules/duplicate-object';
 import { objectName } from '../rules/names';
 import { duplicateObjects } from './duplicate-objects';
 import { patchLast } from './json-patches';
-import { keepObjects } from './text-beside';
+import { keepObjects } from './write-beside';
 
 const INSTANCE = 'app.kubernetes.io/instance';
 

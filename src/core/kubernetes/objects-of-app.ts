@@ -88,16 +88,16 @@ function jsonOf(object: ApiObject): WrittenObject['json'] {
 
 /** Whether a construct of this library makes it. */
 export function isOfLibrary({ json }: WrittenObject): boolean {
-  return at(json, 'metadata', 'labels', 'app.kubernetes.io/managed-by') === 'cdk8s-xnat';
+  return valueAt(json, 'metadata', 'labels', 'app.kubernetes.io/managed-by') === 'cdk8s-xnat';
 }
 
 /** A value deep in an object; undefined where any step is missing. */
-export function at(value: unknown, ...path: readonly string[]): unknown {
+export function valueAt(value: unknown, ...path: readonly string[]): unknown {
   return path.reduce<unknown>((found, step) => (typeof found === 'object' && found !== null ? (found as Record<string, unknown>)[step] : undefined), value);
 }
 
 /** A list deep in an object; empty where there is none. */
 export function listAt(value: unknown, ...path: readonly string[]): readonly unknown[] {
-  const found = at(value, ...path);
+  const found = valueAt(value, ...path);
   return Array.isArray(found) ? (found as unknown[]) : [];
 }

@@ -102,7 +102,7 @@ export const postgresBackupShape: Shape<PostgresBackupOptions> = {
 };
 
 /** Stands in for options that are none, so that the other mistakes are found as well. */
-export const MISSING_BACKUP: PostgresBackupOptions = { destination: BackupDestination.fromClaimName('missing'), keepFor: Duration.days(30) };
+export const STAND_IN_BACKUP: PostgresBackupOptions = { destination: BackupDestination.fromClaimName('missing'), keepFor: Duration.days(30) };
 
 export const postgresBackupPropsShape: Shape<PostgresBackupProps> = {
   ...postgresBackupShape,

@@ -1,7 +1,7 @@
 import { Chart, Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
-import { MISSING_DATABASE } from '../../contracts/missing-database';
 import type { INetworkMember, IPodTraffic } from '../../contracts/network-member';
+import { STAND_IN_DATABASE } from '../../contracts/stand-in-database';
 import { k8s } from '../../core/k8s';
 import { makeClaim } from '../../core/kubernetes/claim';
 import { makeCronJob } from '../../core/kubernetes/cron-job';
@@ -56,7 +56,7 @@ export class PostgresBackup extends Construct implements INetworkMember {
     super(scopeOf(scope, id, new.target), id);
     props = checked(this, 'PostgresBackup', props, postgresBackupPropsShape);
     const { destination, archiveSnapshots, archive, keepFor } = props;
-    const database = props.database ?? MISSING_DATABASE;
+    const database = props.database ?? STAND_IN_DATABASE;
     const s3 = destination._s3Options;
     const component = Component.of(this, 'postgresql-backup', 'backup');
     const restore = Component.of(this, 'postgresql-restore', 'backup');

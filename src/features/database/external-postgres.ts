@@ -91,13 +91,13 @@ export interface ExternalPostgresOptions {
   readonly tls?: DatabaseTls;
 }
 
-const MISSING_TLS = DatabaseTls.verifyCa(CaBundle.fromConfigMapName('missing'));
+const STAND_IN_TLS = DatabaseTls.verifyCa(CaBundle.fromConfigMapName('missing'));
 
 /** Stands in for options that are none, so that the other mistakes are found as well. */
-export const MISSING_EXTERNAL_POSTGRES: ExternalPostgresOptions = {
+export const STAND_IN_EXTERNAL_POSTGRES: ExternalPostgresOptions = {
   host: 'missing.invalid',
   credentials: Secret.named('missing'),
-  tls: MISSING_TLS,
+  tls: STAND_IN_TLS,
 };
 
 const SHAPE: Shape<ExternalPostgresOptions> = {
@@ -109,7 +109,7 @@ const SHAPE: Shape<ExternalPostgresOptions> = {
   username: optional(filledText),
   credentials: required(secretOf(Secret, 'Secret.named("xnat-db")'), Secret.named('missing')),
   maxConnections: optional(countingNumber),
-  tls: optional({ ...valueOf(DatabaseTls, 'DatabaseTls.verifyFull(ca)'), hidden: true }, MISSING_TLS),
+  tls: optional({ ...valueOf(DatabaseTls, 'DatabaseTls.verifyFull(ca)'), hidden: true }, STAND_IN_TLS),
 };
 
 /** The same fields, for the site's own check. */

@@ -1,4 +1,4 @@
-import { at, type WrittenObject } from '../../core/kubernetes/objects-of-app';
+import { valueAt, type WrittenObject } from '../../core/kubernetes/objects-of-app';
 
 export const ALB = 'alb.ingress.kubernetes.io/';
 
@@ -37,7 +37,7 @@ const OF_PORTS: Readonly<Record<string, 'HTTPS' | 'any'>> = {
  */
 export function groupSettings({ json }: WrittenObject): Map<string, string> {
   const settings = new Map<string, string>();
-  const read = (name: string) => at(json, 'metadata', 'annotations', ALB + name);
+  const read = (name: string) => valueAt(json, 'metadata', 'annotations', ALB + name);
   const set = (name: string, value: unknown) => value !== undefined && settings.set(name, String(value).trim());
   for (const name of OF_BALANCER) set(name, read(name));
   for (const name of LISTS) set(name, sorted(read(name)));

@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { clusterOf } from '../../core/app/cluster';
-import { at, objectsOfApp, type WrittenObject } from '../../core/kubernetes/objects-of-app';
+import { objectsOfApp, valueAt, type WrittenObject } from '../../core/kubernetes/objects-of-app';
 import type { Refusals } from '../../core/refusals/refusals';
 import { oncePerPass } from '../../core/synth-pass';
 import { ALB, groupSettings } from './alb-group-settings';
@@ -53,7 +53,7 @@ function differs(setting: string, value: string, has: string, own: Member, membe
   return setting === 'group.order' ? has === value : has !== value;
 }
 
-const groupOf = ({ json }: WrittenObject) => at(json, 'metadata', 'annotations', `${ALB}group.name`) as string | undefined;
+const groupOf = ({ json }: WrittenObject) => valueAt(json, 'metadata', 'annotations', `${ALB}group.name`) as string | undefined;
 
 function groupsOfApp(scope: IConstruct): Map<string, Group> {
   const groups = new Map<string, Group>();

@@ -13,7 +13,7 @@ import { refuseGroup } from './alb-group';
 import { type AlbIngressOptions, albIngressShape } from './alb-options';
 import { albSettings } from './alb-settings';
 import { albArn, albAttributes, albGroup, albHealthCheck, albPorts, albStickiness, ingressPath } from './alb.rules';
-import { backendKind, hostOf, MISSING_BACKEND } from './backend';
+import { backendKind, hostOf, STAND_IN_BACKEND } from './backend';
 
 /** A load balancer, and the site that it stands in front of. */
 export interface AlbIngressProps extends AlbIngressOptions {
@@ -23,7 +23,7 @@ export interface AlbIngressProps extends AlbIngressOptions {
 
 const SHAPE: Shape<AlbIngressProps> = {
   ...albIngressShape,
-  backend: required(backendKind, MISSING_BACKEND),
+  backend: required(backendKind, STAND_IN_BACKEND),
 };
 
 /**

@@ -9,7 +9,7 @@ export const backendKind = contract('a site, such as site.xnat', {
 });
 
 /** Stands in for a backend that was not given, so that the other mistakes are found as well. */
-export const MISSING_BACKEND: IWebBackend = {
+export const STAND_IN_BACKEND: IWebBackend = {
   url: 'https://missing.invalid',
   serviceName: 'missing',
   servicePortName: 'http',

@@ -10,7 +10,7 @@ import { objectName } from '../../core/rules/names';
 import { scopeOf } from '../../core/scope';
 import { acmeSolver } from './acme-solver';
 import { ingressPath } from './alb.rules';
-import { backendKind, hostOf, MISSING_BACKEND } from './backend';
+import { backendKind, hostOf, STAND_IN_BACKEND } from './backend';
 import { IngressPreset } from './ingress-preset';
 import { ingressIssuer, ingressNginxRetired, ingressTargetType } from './ingress.rules';
 import { isSticky } from './stickiness';
@@ -79,7 +79,7 @@ export const ingressShape: Shape<IngressOptions> = {
   path: optional(text),
 };
 
-const SHAPE: Shape<IngressProps> = { ...ingressShape, backend: required(backendKind, MISSING_BACKEND) };
+const SHAPE: Shape<IngressProps> = { ...ingressShape, backend: required(backendKind, STAND_IN_BACKEND) };
 
 const ISSUER = 'cert-manager.io/issuer';
 const CLUSTER_ISSUER = 'cert-manager.io/cluster-issuer';

@@ -87,21 +87,21 @@ export const CERT_MANAGER: Shape<CertManagerOptions> = { clusterIssuer: optional
 
 const secret = secretOf(Secret, 'Secret.named("elasticsearch-http")');
 
-const MISSING = Secret.named('missing');
+const STAND_IN = Secret.named('missing');
 
 export const PEM: Shape<PemCertificatesOptions> = {
-  transport: required(secret, MISSING),
-  http: required(secret, MISSING),
-  kibana: required(secret, MISSING),
+  transport: required(secret, STAND_IN),
+  http: required(secret, STAND_IN),
+  kibana: required(secret, STAND_IN),
   fluentdCa: optional(secret),
   httpCertificateFile: optional(text),
 };
 
 export const PKCS12: Shape<Pkcs12CertificatesOptions> = {
   keystore: optional(secret),
-  transportKeystorePassword: required(secret, MISSING),
-  transportTruststorePassword: required(secret, MISSING),
-  httpKeystorePassword: required(secret, MISSING),
+  transportKeystorePassword: required(secret, STAND_IN),
+  transportTruststorePassword: required(secret, STAND_IN),
+  httpKeystorePassword: required(secret, STAND_IN),
   pem: optional(secret),
   ca: optional(secret),
   certificateName: optional(filledText),

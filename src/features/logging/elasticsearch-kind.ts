@@ -18,15 +18,15 @@ export const elasticsearchKind = contract('an Elasticsearch, such as new Elastic
   _tls: contract('certificates', { serverName: filledText, elasticsearch: LIST, kibana: LIST, ca: VOLUME, fluentdCa: VOLUME }),
 });
 
-const MISSING = Secret.named('missing');
+const STAND_IN = Secret.named('missing');
 
 /** Stands in for one that was not given, so that the other mistakes are found as well. */
-export const MISSING_ELASTICSEARCH: IElasticsearch = {
+export const STAND_IN_ELASTICSEARCH: IElasticsearch = {
   namespace: EFK.namespace,
   serviceName: EFK.elasticsearch,
   port: HTTP_PORT,
   version: VERSIONS.elasticsearch,
   podLabels: {},
   replicas: 1,
-  _tls: pemTls({ transport: MISSING, http: MISSING, kibana: MISSING }),
+  _tls: pemTls({ transport: STAND_IN, http: STAND_IN, kibana: STAND_IN }),
 };

@@ -20,7 +20,7 @@ import { Secret } from '../../values/secret';
 import { efkPart, type EfkPart, metadataOf } from './efk-component';
 import { EFK, METRICS_PORT, USERS } from './efk-names';
 import { efkSuperuser } from './efk.rules';
-import { elasticsearchKind, MISSING_ELASTICSEARCH } from './elasticsearch-kind';
+import { elasticsearchKind, STAND_IN_ELASTICSEARCH } from './elasticsearch-kind';
 import { majorOf } from './elasticsearch-version';
 import { fluentdFiles, indexPattern, indexPrefix } from './fluentd-config';
 import { ContainerRuntime, type FluentdOptions, fluentdShape } from './fluentd-options';
@@ -42,7 +42,7 @@ export interface FluentdProps extends FluentdOptions {
 
 const SHAPE: Shape<FluentdProps> = {
   ...fluentdShape,
-  elasticsearch: required(elasticsearchKind, MISSING_ELASTICSEARCH),
+  elasticsearch: required(elasticsearchKind, STAND_IN_ELASTICSEARCH),
   namespace: optional(filledText),
 };
 

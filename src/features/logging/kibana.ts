@@ -20,7 +20,7 @@ import { Secret } from '../../values/secret';
 import { type EfkPart, efkPart, metadataOf } from './efk-component';
 import { EFK, KIBANA_PORT, USERS } from './efk-names';
 import { efkSuperuser, kibanaIngress, kibanaService, kibanaSuperuser, kibanaUrl, kibanaVersion } from './efk.rules';
-import { elasticsearchKind, MISSING_ELASTICSEARCH } from './elasticsearch-kind';
+import { elasticsearchKind, STAND_IN_ELASTICSEARCH } from './elasticsearch-kind';
 import { majorOf } from './elasticsearch-version';
 import { kibanaYml } from './kibana-config';
 import { type KibanaOptions, kibanaShape } from './kibana-options';
@@ -32,7 +32,7 @@ export interface KibanaProps extends KibanaOptions {
   readonly elasticsearch: IElasticsearch;
 }
 
-const SHAPE: Shape<KibanaProps> = { ...kibanaShape, elasticsearch: required(elasticsearchKind, MISSING_ELASTICSEARCH) };
+const SHAPE: Shape<KibanaProps> = { ...kibanaShape, elasticsearch: required(elasticsearchKind, STAND_IN_ELASTICSEARCH) };
 
 /**
  * Kibana, with a certificate of its own, and as a user of Elasticsearch that may do no more than it needs.

@@ -8,11 +8,11 @@ export interface EntraIdOptions extends OpenIdPresetOptions {
 }
 
 /** Stands in for a tenant that is missing or wrong, so that the other mistakes are found as well. */
-export const MISSING_TENANT = 'missing.invalid';
+export const STAND_IN_TENANT = 'missing.invalid';
 
 export const entraIdShape: Shape<EntraIdOptions> = {
   ...openIdPresetShape,
-  tenant: required(text, MISSING_TENANT),
+  tenant: required(text, STAND_IN_TENANT),
 };
 
 /** @see https://learn.microsoft.com/en-us/entra/identity-platform/v2-protocols-oidc */

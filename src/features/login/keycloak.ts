@@ -10,11 +10,11 @@ export interface KeycloakOptions extends OpenIdPresetOptions {
 }
 
 /** Stands in for a realm that is missing or wrong, so that the other mistakes are found as well. */
-export const MISSING_REALM = 'https://missing.invalid/realms/missing';
+export const STAND_IN_REALM = 'https://missing.invalid/realms/missing';
 
 export const keycloakShape: Shape<KeycloakOptions> = {
   ...openIdPresetShape,
-  realm: required(text, MISSING_REALM),
+  realm: required(text, STAND_IN_REALM),
 };
 
 /** @see https://www.keycloak.org/securing-apps/oidc-layers#_oidc_available_endpoints */

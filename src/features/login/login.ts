@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
 import { Arguments } from '../../core/props/arguments';
 import { AafOpenId, type AafOpenIdOptions, aafShape } from './aaf-openid';
-import { type EntraIdOptions, entraIdProvider, entraIdShape, MISSING_TENANT } from './entra-id';
-import { type KeycloakOptions, keycloakProvider, keycloakShape, MISSING_REALM } from './keycloak';
+import { type EntraIdOptions, entraIdProvider, entraIdShape, STAND_IN_TENANT } from './entra-id';
+import { type KeycloakOptions, keycloakProvider, keycloakShape, STAND_IN_REALM } from './keycloak';
 import { type OpenIdPresetOptions, openIdPresetShape, type OpenIdProviderProps, openIdProviderShape } from './openid-options';
 import { OpenIdProvider } from './openid-provider';
 import { entraTenant, keycloakRealm } from './openid.rules';
@@ -47,7 +47,7 @@ export class Login {
   static keycloak(options: KeycloakOptions): Login {
     const args = new Arguments('Login.keycloak');
     const known = args.options(options, keycloakShape);
-    return Login.of(args, keycloakProvider(args.passes(keycloakRealm, known.realm) ? known : { ...known, realm: MISSING_REALM }));
+    return Login.of(args, keycloakProvider(args.passes(keycloakRealm, known.realm) ? known : { ...known, realm: STAND_IN_REALM }));
   }
 
   /**
@@ -61,7 +61,7 @@ export class Login {
   static entraId(options: EntraIdOptions): Login {
     const args = new Arguments('Login.entraId');
     const known = args.options(options, entraIdShape);
-    return Login.of(args, entraIdProvider(args.passes(entraTenant, known.tenant) ? known : { ...known, tenant: MISSING_TENANT }));
+    return Login.of(args, entraIdProvider(args.passes(entraTenant, known.tenant) ? known : { ...known, tenant: STAND_IN_TENANT }));
   }
 
   /**

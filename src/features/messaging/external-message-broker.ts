@@ -35,13 +35,13 @@ export interface ExternalMessageBrokerOptions {
 }
 
 /** Stands in for options that are none, so that the other mistakes are found as well. */
-export const MISSING_EXTERNAL_BROKER: ExternalMessageBrokerOptions = { hosts: ['missing.invalid'], credentials: Secret.named('missing') };
+export const STAND_IN_EXTERNAL_BROKER: ExternalMessageBrokerOptions = { hosts: ['missing.invalid'], credentials: Secret.named('missing') };
 
 export const externalMessageBrokerShape: Shape<ExternalMessageBrokerOptions> = {
-  hosts: required(filledListOf(text), MISSING_EXTERNAL_BROKER.hosts),
+  hosts: required(filledListOf(text), STAND_IN_EXTERNAL_BROKER.hosts),
   port: optional(wholeNumber),
   tls: optional(flag),
-  credentials: required(secretOf(Secret, 'Secret.named("xnat-activemq")'), MISSING_EXTERNAL_BROKER.credentials),
+  credentials: required(secretOf(Secret, 'Secret.named("xnat-activemq")'), STAND_IN_EXTERNAL_BROKER.credentials),
 };
 
 /**

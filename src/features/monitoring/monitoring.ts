@@ -2,7 +2,7 @@ import { Duration, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { NetworkPurpose } from '../../contracts/network-member';
 import type { IXnat, IXnatHost } from '../../contracts/xnat';
-import { MISSING_XNAT, xnatKind } from '../../contracts/xnat-kinds';
+import { STAND_IN_XNAT, xnatKind } from '../../contracts/xnat-kinds';
 import type { XnatPodParts } from '../../contracts/xnat-pod-parts';
 import { assets } from '../../core/assets';
 import { k8s } from '../../core/k8s';
@@ -30,7 +30,7 @@ export interface MonitoringProps extends MonitoringOptions {
   readonly xnat: IXnat;
 }
 
-const SHAPE: Shape<MonitoringProps> = { ...monitoringShape, xnat: required(xnatKind, MISSING_XNAT) };
+const SHAPE: Shape<MonitoringProps> = { ...monitoringShape, xnat: required(xnatKind, STAND_IN_XNAT) };
 
 const AGENT_FOLDER = '/opt/jmx-exporter';
 const AGENT = `${AGENT_FOLDER}/jmx_prometheus_javaagent.jar`;

@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { at, listAt, objectsBelow } from '../../core/kubernetes/objects-of-app';
+import { listAt, objectsBelow, valueAt } from '../../core/kubernetes/objects-of-app';
 
 /** What runs in a chart, whoever made it: all of it is watched. */
 export interface WatchedObjects {
@@ -33,17 +33,17 @@ export function watchedObjects(scope: Construct): WatchedObjects {
   const objects = objectsBelow(Chart.of(scope), 'StatefulSet', 'CronJob', 'Job', 'Ingress', 'Certificate');
   const named = (kind: string) => objects.filter((object) => object.kind === kind).map(({ name }) => name);
   const claims = objects.flatMap(({ json }) =>
-    [json, at(json, 'spec', 'jobTemplate')].flatMap((owner) => listAt(owner, 'spec', 'template', 'spec', 'volumes')),
+    [json, valueAt(json, 'spec', 'jobTemplate')].flatMap((owner) => listAt(owner, 'spec', 'template', 'spec', 'volumes')),
   );
-  const isOf = (name: string, json: unknown) => at(json, 'metadata', 'labels', 'app.kubernetes.io/name') === name;
+  const isOf = (name: string, json: unknown) => valueAt(json, 'metadata', 'labels', 'app.kubernetes.io/name') === name;
   const jobOf = (name: string) => objects.some(({ kind, json }) => kind === 'Job' && isOf(name, json));
   const issued = objects.some(
     ({ kind, json }) =>
-      kind === 'Ingress' && Object.keys(at(json, 'metadata', 'annotations') ?? {}).some((name) => /^cert-manager\.io\/(cluster-)?issuer$/.test(name)),
+      kind === 'Ingress' && Object.keys(valueAt(json, 'metadata', 'annotations') ?? {}).some((name) => /^cert-manager\.io\/(cluster-)?issuer$/.test(name)),
   );
   return {
     statefulSets: named('StatefulSet').sort(),
-    claims: [...new Set(claims.map((volume) => at(volume, 'persistentVolumeClaim', 'claimName')).filter((name) => typeof name === 'string'))].sort(),
+    claims: [...new Set(claims.map((volume) => valueAt(volume, 'persistentVolumeClaim', 'claimName')).filter((name) => typeof name === 'string'))].sort(),
     backup: objects.filter(({ kind, name }) => kind === 'CronJob' && BACKUP.test(name)).map(backupOf)[0],
     smokeTest: jobOf('smoke-test'),
     setup: jobOf('xnat-setup'),
@@ -53,5 +53,9 @@ export function watchedObjects(scope: Construct): WatchedObjects {
 }
 
 function backupOf({ name, json }: { readonly name: string; readonly json: unknown }): WatchedBackup {
-  return { name, schedule: String(at(json, 'spec', 'schedule')), timeout: Number(at(json, 'spec', 'jobTemplate', 'spec', 'activeDeadlineSeconds') ?? 0) };
+  return {
+    name,
+    schedule: String(valueAt(json, 'spec', 'schedule')),
+    timeout: Number(valueAt(json, 'spec', 'jobTemplate', 'spec', 'activeDeadlineSeconds') ?? 0),
+  };
 }

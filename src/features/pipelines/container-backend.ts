@@ -93,10 +93,10 @@ const TRANSLATION: Shape<PathTranslationOptions> = {
   swarmPrefix: required(filledText, '/data/xnat'),
 };
 
-const MISSING_HOST = 'tcp://missing.invalid:2376';
+const STAND_IN_HOST = 'tcp://missing.invalid:2376';
 
 const SWARM: Shape<DockerSwarmBackendOptions> = {
-  host: required(text, MISSING_HOST),
+  host: required(text, STAND_IN_HOST),
   certificates: required(secretOf(Secret, 'Secret.named("xnat-swarm")'), Secret.named('missing')),
   pathTranslation: optional(struct(TRANSLATION)),
   clientSubnets: optional(filledListOf(text)),
@@ -126,7 +126,7 @@ export class ContainerBackend {
       SWARM_FILES.map((name) => known.certificates.key(name).key),
     );
     for (const range of known.clientSubnets ?? []) args.apply(cidr, { prop: 'a subnet of clientSubnets', cidr: range }).apply(swarmOpen, range);
-    const host = swarmHost.findings(known.host).length === 0 ? known.host : MISSING_HOST;
+    const host = swarmHost.findings(known.host).length === 0 ? known.host : STAND_IN_HOST;
     return args.of(new ContainerBackend(undefined, { ...known, host }));
   }
 

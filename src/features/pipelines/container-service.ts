@@ -4,11 +4,11 @@ import { type INetworkMember, type IPodTraffic, NetworkPurpose } from '../../con
 import type { ISetupFeature } from '../../contracts/setup-feature';
 import type { IVolume } from '../../contracts/volume';
 import type { IXnat, IXnatHost, IXnatPods } from '../../contracts/xnat';
-import { MISSING_XNAT, xnatKind } from '../../contracts/xnat-kinds';
+import { STAND_IN_XNAT, xnatKind } from '../../contracts/xnat-kinds';
 import { Component } from '../../core/kubernetes/instance';
 import { namespaceOf } from '../../core/kubernetes/namespace-of';
-import { at, objectsOfApp } from '../../core/kubernetes/objects-of-app';
-import { textBeside } from '../../core/kubernetes/text-beside';
+import { objectsOfApp, valueAt } from '../../core/kubernetes/objects-of-app';
+import { writeBeside } from '../../core/kubernetes/write-beside';
 import { checked } from '../../core/props/checked';
 import { required, type Shape } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
@@ -39,7 +39,7 @@ import { swarmGuide } from './swarm-guide';
 import { swarmMounts, swarmPaths } from './swarm.rules';
 
 const ARCHIVE_PATH = '/data/xnat/archive';
-const MISSING: IVolume = { volumeName: 'missing', claimName: 'missing', mountPath: '/data/xnat/missing' };
+const STAND_IN: IVolume = { volumeName: 'missing', claimName: 'missing', mountPath: '/data/xnat/missing' };
 
 /** How pipelines run, and whose they are. */
 export interface ContainerServiceProps extends ContainerServiceOptions {
@@ -47,7 +47,7 @@ export interface ContainerServiceProps extends ContainerServiceOptions {
   readonly xnat: IXnat;
 }
 
-const SHAPE: Shape<ContainerServiceProps> = { ...containerServiceShape, xnat: required(xnatKind, MISSING_XNAT) };
+const SHAPE: Shape<ContainerServiceProps> = { ...containerServiceShape, xnat: required(xnatKind, STAND_IN_XNAT) };
 
 /**
  * Pipelines: XNAT's Container Service, and where it runs them.
@@ -99,8 +99,8 @@ export class ContainerService extends Construct implements ISetupFeature, INetwo
       .applyLater(setupMissing, () => this.askedFor);
     const server = swarm
       ? this.onSwarm(swarm, xnat, props)
-      : this.onKubernetes(kubernetes, xnat, props, component, { archive: archive ?? MISSING, build: build ?? MISSING });
-    textBeside(this, `${Names.toDnsLabel(Chart.of(this))}.docker-swarm.md`, () => swarm && swarmGuide(this, { options: swarm, xnat, containerUser: user }));
+      : this.onKubernetes(kubernetes, xnat, props, component, { archive: archive ?? STAND_IN, build: build ?? STAND_IN });
+    writeBeside(this, `${Names.toDnsLabel(Chart.of(this))}.docker-swarm.md`, () => swarm && swarmGuide(this, { options: swarm, xnat, containerUser: user }));
     this.settings = dockerServerSettings({ options: props, containerUser: user, backend: server });
   }
 
@@ -163,7 +163,7 @@ export class ContainerService extends Construct implements ISetupFeature, INetwo
 
   private levelOf(namespace: string | undefined): string | undefined {
     const found = objectsOfApp(this, 'Namespace').find(({ name }) => name === namespace);
-    return found && (at(found.json, 'metadata', 'labels', 'pod-security.kubernetes.io/enforce') as string | undefined);
+    return found && (valueAt(found.json, 'metadata', 'labels', 'pod-security.kubernetes.io/enforce') as string | undefined);
   }
 
   private madeByClass(xnat: IXnatPods): string[] {

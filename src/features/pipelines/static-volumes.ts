@@ -2,7 +2,7 @@ import type { IConstruct } from 'constructs';
 import { isIPv6 } from 'node:net';
 import type { IVolume } from '../../contracts/volume';
 import { namespaceOf } from '../../core/kubernetes/namespace-of';
-import { at, listAt, objectsOfApp, type WrittenObject } from '../../core/kubernetes/objects-of-app';
+import { listAt, objectsOfApp, valueAt, type WrittenObject } from '../../core/kubernetes/objects-of-app';
 
 /** Where the files of a volume lie, as far as the app says it. */
 export interface VolumeLocation {
@@ -15,13 +15,13 @@ export interface VolumeLocation {
 /** Whether a claim is bound to a volume that was there before it. */
 export function isStatic(scope: IConstruct, volume: IVolume): boolean {
   const claim = objectsOfApp(scope, 'PersistentVolumeClaim').find(({ name, namespace }) => name === volume.claimName && namespace === namespaceOf(scope));
-  return at(claim?.json, 'spec', 'volumeName') !== undefined;
+  return valueAt(claim?.json, 'spec', 'volumeName') !== undefined;
 }
 
 /** Where another machine finds the same files. */
 export function locationOf(scope: IConstruct, volume: IVolume): VolumeLocation {
   const found = objectsOfApp(scope, 'PersistentVolume').find(
-    ({ json }) => at(json, 'spec', 'claimRef', 'name') === volume.claimName && at(json, 'spec', 'claimRef', 'namespace') === namespaceOf(scope),
+    ({ json }) => valueAt(json, 'spec', 'claimRef', 'name') === volume.claimName && valueAt(json, 'spec', 'claimRef', 'namespace') === namespaceOf(scope),
   );
   if (!found) return { options: [] };
   const { options = [], ...place } = efs(found) ?? nfs(found) ?? {};
@@ -29,15 +29,15 @@ export function locationOf(scope: IConstruct, volume: IVolume): VolumeLocation {
 }
 
 function nfs({ json }: WrittenObject): VolumeLocation | undefined {
-  const server = at(json, 'spec', 'nfs', 'server');
+  const server = valueAt(json, 'spec', 'nfs', 'server');
   if (server === undefined) return undefined;
   const host = isIPv6(String(server)) ? `[${String(server)}]` : String(server);
-  return { type: 'nfs', source: `${host}:${String(at(json, 'spec', 'nfs', 'path'))}`, options: [] };
+  return { type: 'nfs', source: `${host}:${String(valueAt(json, 'spec', 'nfs', 'path'))}`, options: [] };
 }
 
 /** A whole file system, `fs-1`, a folder of it, `fs-1:/a`, or an access point, `fs-1::fsap-2`. */
 function efs({ json }: WrittenObject): VolumeLocation | undefined {
-  if (at(json, 'spec', 'csi', 'driver') !== 'efs.csi.aws.com') return undefined;
-  const [fileSystem = '', path = '', accessPoint] = String(at(json, 'spec', 'csi', 'volumeHandle')).split(':');
+  if (valueAt(json, 'spec', 'csi', 'driver') !== 'efs.csi.aws.com') return undefined;
+  const [fileSystem = '', path = '', accessPoint] = String(valueAt(json, 'spec', 'csi', 'volumeHandle')).split(':');
   return { type: 'efs', source: `${fileSystem}:${path === '' ? '/' : path}`, options: ['tls', ...(accessPoint ? [`accesspoint=${accessPoint}`] : [])] };
 }

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { at, objectsOfApp } from '../../core/kubernetes/objects-of-app';
+import { objectsOfApp, valueAt } from '../../core/kubernetes/objects-of-app';
 import { EBS_CSI, EBS_IN_TREE } from '../../values/provisioner-names';
 
 export interface SlowPod {
@@ -10,10 +10,10 @@ export interface SlowPod {
 /** Workloads of the app whose pods the autoscaler may move, and which take longer to end than it waits. */
 export function slowPods(scope: Construct, maxSeconds: number): SlowPod[] {
   return objectsOfApp(scope, 'StatefulSet', 'Deployment')
-    .filter(({ json }) => at(json, 'spec', 'template', 'metadata', 'annotations', 'cluster-autoscaler.kubernetes.io/safe-to-evict') !== 'false')
+    .filter(({ json }) => valueAt(json, 'spec', 'template', 'metadata', 'annotations', 'cluster-autoscaler.kubernetes.io/safe-to-evict') !== 'false')
     .map(({ kind, name, json }) => ({
       workload: `${kind} ${name}`,
-      seconds: Number(at(json, 'spec', 'template', 'spec', 'terminationGracePeriodSeconds') ?? 30),
+      seconds: Number(valueAt(json, 'spec', 'template', 'spec', 'terminationGracePeriodSeconds') ?? 30),
     }))
     .filter(({ seconds }) => seconds > maxSeconds);
 }
@@ -21,7 +21,7 @@ export function slowPods(scope: Construct, maxSeconds: number): SlowPod[] {
 /** StorageClasses of the app whose volumes lie in one zone, chosen before it is known where the pod runs. */
 export function hastyStorageClasses(scope: Construct): string[] {
   return objectsOfApp(scope, 'StorageClass')
-    .filter(({ json }) => [EBS_CSI, EBS_IN_TREE].includes(String(at(json, 'provisioner'))))
-    .filter(({ json }) => at(json, 'volumeBindingMode') !== 'WaitForFirstConsumer')
+    .filter(({ json }) => [EBS_CSI, EBS_IN_TREE].includes(String(valueAt(json, 'provisioner'))))
+    .filter(({ json }) => valueAt(json, 'volumeBindingMode') !== 'WaitForFirstConsumer')
     .map(({ name }) => name);
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { at, listAt } from '../../core/kubernetes/objects-of-app';
+import { listAt, valueAt } from '../../core/kubernetes/objects-of-app';
 import type { Finding } from '../../core/refusals/finding';
 import { encryptedManifests, type EncryptedManifestsSubject } from './encrypted-manifests.rules';
 import { encryptedValue } from './encrypted-value';
@@ -76,10 +76,10 @@ export class EncryptedFile {
   }
 
   private examineObject(json: unknown): void {
-    const kind = textOf(at(json, 'kind'));
-    const object = `${kind || 'an object'} ${textOf(at(json, 'metadata', 'name'))}`.trim();
-    for (const holder of [json, at(json, 'spec', 'template'), ...listAt(json, 'spec', 'secretTemplates')]) {
-      const annotations = at(holder, 'metadata', 'annotations') ?? at(holder, 'annotations');
+    const kind = textOf(valueAt(json, 'kind'));
+    const object = `${kind || 'an object'} ${textOf(valueAt(json, 'metadata', 'name'))}`.trim();
+    for (const holder of [json, valueAt(json, 'spec', 'template'), ...listAt(json, 'spec', 'secretTemplates')]) {
+      const annotations = valueAt(holder, 'metadata', 'annotations') ?? valueAt(holder, 'annotations');
       if (isMap(annotations) && LAST_APPLIED in annotations) this.report({ problem: 'annotation', object, key: LAST_APPLIED });
     }
     if (kind === 'SealedSecret') this.addSealed(json, object);
@@ -89,31 +89,31 @@ export class EncryptedFile {
   }
 
   private addSealed(json: unknown, object: string): void {
-    const data = at(json, 'spec', 'encryptedData');
-    const name = textOf(at(json, 'spec', 'template', 'metadata', 'name')) || textOf(at(json, 'metadata', 'name'));
-    const open = [at(json, 'spec', 'template', 'data'), at(json, 'spec', 'template', 'stringData')];
+    const data = valueAt(json, 'spec', 'encryptedData');
+    const name = textOf(valueAt(json, 'spec', 'template', 'metadata', 'name')) || textOf(valueAt(json, 'metadata', 'name'));
+    const open = [valueAt(json, 'spec', 'template', 'data'), valueAt(json, 'spec', 'template', 'stringData')];
     for (const [key, value] of open.flatMap(entriesOf)) if (isSecretKeyName(key) || !isTemplate(value)) this.report({ problem: 'template', object, key });
     this.add(json, object, name, [data], isSealed, open);
   }
 
   private addSopsSecret(json: unknown, object: string): void {
-    if (!isSopsValue(at(json, 'sops', 'mac'))) {
+    if (!isSopsValue(valueAt(json, 'sops', 'mac'))) {
       this.report({ problem: 'plaintext', object });
       return;
     }
-    const templates = listAt(json, 'spec', 'secretTemplates').map((template) => ({ template, name: textOf(at(template, 'name')) }));
+    const templates = listAt(json, 'spec', 'secretTemplates').map((template) => ({ template, name: textOf(valueAt(template, 'name')) }));
     if (templates.length === 0) this.report({ problem: 'kind', object });
     if (templates.some(({ name }) => encryptedValue(name))) {
       this.report({ problem: 'names', object });
       return;
     }
-    for (const { template, name } of templates) this.add(json, object, name, [at(template, 'stringData'), at(template, 'data')], isSopsValue);
+    for (const { template, name } of templates) this.add(json, object, name, [valueAt(template, 'stringData'), valueAt(template, 'data')], isSopsValue);
   }
 
   private addSopsEncrypted(json: unknown, object: string): void {
-    if (!isSopsValue(at(json, 'sops', 'mac'))) this.report({ problem: 'plaintext', object });
-    else if (encryptedValue(textOf(at(json, 'metadata', 'name')))) this.report({ problem: 'names', object: 'a Secret' });
-    else this.add(json, object, textOf(at(json, 'metadata', 'name')), [at(json, 'stringData'), at(json, 'data')], isSopsValue);
+    if (!isSopsValue(valueAt(json, 'sops', 'mac'))) this.report({ problem: 'plaintext', object });
+    else if (encryptedValue(textOf(valueAt(json, 'metadata', 'name')))) this.report({ problem: 'names', object: 'a Secret' });
+    else this.add(json, object, textOf(valueAt(json, 'metadata', 'name')), [valueAt(json, 'stringData'), valueAt(json, 'data')], isSopsValue);
   }
 
   private add(
@@ -132,7 +132,7 @@ export class EncryptedFile {
       return;
     }
     const keys = [...values, ...open.flatMap(entriesOf)].map(([key]) => key);
-    this.secrets.push({ namespace: textOf(at(json, 'metadata', 'namespace')) || undefined, name, keys: [...new Set(keys)], object });
+    this.secrets.push({ namespace: textOf(valueAt(json, 'metadata', 'namespace')) || undefined, name, keys: [...new Set(keys)], object });
   }
 
   private report(subject: Omit<EncryptedManifestsSubject, 'path'>): void {

@@ -2,7 +2,7 @@ import { Chart, Names } from 'cdk8s';
 import { basename } from 'node:path';
 import type { ISecretSource } from '../../contracts/secret-source';
 import { namespaceOf } from '../../core/kubernetes/namespace-of';
-import { textBeside } from '../../core/kubernetes/text-beside';
+import { writeBeside } from '../../core/kubernetes/write-beside';
 import { Arguments } from '../../core/props/arguments';
 import { encryptedPath } from '../../core/props/file-name';
 import { mistakesOf, setMistakes } from '../../core/refusals/mistakes';
@@ -88,6 +88,6 @@ export class EncryptedManifests implements ISecretSource {
     NAMES.set(chart, taken);
     if (taken.has(basename(path))) refusals.report(...encryptedManifests.findings({ path, problem: 'file name' }));
     taken.add(basename(path));
-    textBeside(chart, `${Names.toDnsLabel(chart)}.${basename(path)}`, () => file.content());
+    writeBeside(chart, `${Names.toDnsLabel(chart)}.${basename(path)}`, () => file.content());
   }
 }

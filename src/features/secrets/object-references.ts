@@ -1,4 +1,4 @@
-import { at, listAt, type WrittenObject } from '../../core/kubernetes/objects-of-app';
+import { listAt, valueAt, type WrittenObject } from '../../core/kubernetes/objects-of-app';
 
 const DOCKER_CONFIG = '.dockerconfigjson';
 /** Where a workload has its pod. */
@@ -29,7 +29,7 @@ export interface Reference {
 export function referencesOf({ kind, json }: WrittenObject): Reference[] {
   if (kind === 'Ingress') return referencesOfIngress(json);
   if (kind === 'ServiceAccount') return pullSecrets(json);
-  const pod = at(json, ...POD[kind]!);
+  const pod = valueAt(json, ...POD[kind]!);
   return [
     ...pullSecrets(pod),
     ...listAt(pod, 'volumes').flatMap(referencesOfVolume),
@@ -39,36 +39,36 @@ export function referencesOf({ kind, json }: WrittenObject): Reference[] {
 
 /** An entry without a name has the certificate that the controller has for all. */
 function referencesOfIngress(json: unknown): Reference[] {
-  return listAt(json, 'spec', 'tls').flatMap((tls) => named(at(tls, 'secretName'), ['tls.crt', 'tls.key']));
+  return listAt(json, 'spec', 'tls').flatMap((tls) => named(valueAt(tls, 'secretName'), ['tls.crt', 'tls.key']));
 }
 
 /** Of a pod, or of the account that it runs as. */
 function pullSecrets(holder: unknown): Reference[] {
-  return listAt(holder, 'imagePullSecrets').flatMap((pull) => named(at(pull, 'name'), [DOCKER_CONFIG]));
+  return listAt(holder, 'imagePullSecrets').flatMap((pull) => named(valueAt(pull, 'name'), [DOCKER_CONFIG]));
 }
 
 function referencesOfVolume(volume: unknown): Reference[] {
-  const sources = [at(volume, 'secret'), ...listAt(volume, 'projected', 'sources').map((source) => at(source, 'secret'))];
+  const sources = [valueAt(volume, 'secret'), ...listAt(volume, 'projected', 'sources').map((source) => valueAt(source, 'secret'))];
   return [
     ...sources.flatMap((source) => {
-      const keys = listAt(source, 'items').map((item) => String(at(item, 'key')));
-      return named(at(source, 'secretName') ?? at(source, 'name'), keys, source);
+      const keys = listAt(source, 'items').map((item) => String(valueAt(item, 'key')));
+      return named(valueAt(source, 'secretName') ?? valueAt(source, 'name'), keys, source);
     }),
     // Which keys a driver wants is known to it alone.
-    ...named(at(volume, 'csi', 'nodePublishSecretRef', 'name'), []),
+    ...named(valueAt(volume, 'csi', 'nodePublishSecretRef', 'name'), []),
   ];
 }
 
 function referencesOfContainer(container: unknown): Reference[] {
-  const whole = listAt(container, 'envFrom').map((from) => ({ from: at(from, 'secretRef'), keys: [] }));
+  const whole = listAt(container, 'envFrom').map((from) => ({ from: valueAt(from, 'secretRef'), keys: [] }));
   const single = listAt(container, 'env').map((variable) => {
-    const from = at(variable, 'valueFrom', 'secretKeyRef');
-    return { from, keys: [String(at(from, 'key'))] };
+    const from = valueAt(variable, 'valueFrom', 'secretKeyRef');
+    return { from, keys: [String(valueAt(from, 'key'))] };
   });
-  return [...whole, ...single].flatMap(({ from, keys }) => named(at(from, 'name'), keys, from));
+  return [...whole, ...single].flatMap(({ from, keys }) => named(valueAt(from, 'name'), keys, from));
 }
 
 /** None where there is no name. */
 function named(name: unknown, keys: readonly string[], source?: unknown): Reference[] {
-  return typeof name === 'string' && name !== '' ? [{ name, keys, optional: at(source, 'optional') === true }] : [];
+  return typeof name === 'string' && name !== '' ? [{ name, keys, optional: valueAt(source, 'optional') === true }] : [];
 }

@@ -1,6 +1,6 @@
 import type { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { at, isBelow, listAt, objectsOfApp, type WrittenObject } from '../../core/kubernetes/objects-of-app';
+import { isBelow, listAt, objectsOfApp, valueAt, type WrittenObject } from '../../core/kubernetes/objects-of-app';
 import type { Finding } from '../../core/refusals/finding';
 import { Refusals } from '../../core/refusals/refusals';
 import { oncePerPass } from '../../core/synth-pass';
@@ -108,24 +108,24 @@ export const secretId = ({ namespace, name }: { readonly namespace?: string; rea
 function secretsMadeBy({ kind, name, namespace, json }: WrittenObject): ProducedSecret[] {
   const made = (secret: unknown, keys?: readonly string[]): ProducedSecret => ({ namespace, name: String(secret), by: `${kind} ${name}`, ofFile: false, keys });
   if (kind === 'Secret') return [made(name, keysOfSecret(json))];
-  if (kind === 'Certificate') return [made(at(json, 'spec', 'secretName'), keysOfCertificate(json))];
-  if (kind === 'ExternalSecret') return [made(at(json, 'spec', 'target', 'name') ?? name)];
-  const annotations = at(json, 'metadata', 'annotations') ?? {};
+  if (kind === 'Certificate') return [made(valueAt(json, 'spec', 'secretName'), keysOfCertificate(json))];
+  if (kind === 'ExternalSecret') return [made(valueAt(json, 'spec', 'target', 'name') ?? name)];
+  const annotations = valueAt(json, 'metadata', 'annotations') ?? {};
   if (!('cert-manager.io/cluster-issuer' in (annotations as object)) && !('cert-manager.io/issuer' in (annotations as object))) return [];
   return listAt(json, 'spec', 'tls')
-    .filter((tls) => at(tls, 'secretName') !== undefined)
-    .map((tls) => made(at(tls, 'secretName'), CERTIFICATE_KEYS));
+    .filter((tls) => valueAt(tls, 'secretName') !== undefined)
+    .map((tls) => made(valueAt(tls, 'secretName'), CERTIFICATE_KEYS));
 }
 
 /** Undefined where a controller fills it, such as the Secret of a service account's token. */
 function keysOfSecret(json: unknown): readonly string[] | undefined {
-  const keys = ['data', 'stringData'].flatMap((field) => Object.keys((at(json, field) as object | undefined) ?? {}));
+  const keys = ['data', 'stringData'].flatMap((field) => Object.keys((valueAt(json, field) as object | undefined) ?? {}));
   return keys.length === 0 ? undefined : [...new Set(keys)];
 }
 
 function keysOfCertificate(json: unknown): readonly string[] {
-  const isMade = (store: string) => at(json, 'spec', 'keystores', store, 'create') === true;
-  const formats = listAt(json, 'spec', 'additionalOutputFormats').map((format) => at(format, 'type'));
+  const isMade = (store: string) => valueAt(json, 'spec', 'keystores', store, 'create') === true;
+  const formats = listAt(json, 'spec', 'additionalOutputFormats').map((format) => valueAt(format, 'type'));
   return [
     ...CERTIFICATE_KEYS,
     ...(isMade('jks') ? ['keystore.jks', 'truststore.jks'] : []),

@@ -1,6 +1,6 @@
 import { type Chart, Names } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { textBeside } from '../../core/kubernetes/text-beside';
+import { writeBeside } from '../../core/kubernetes/write-beside';
 import { makeSecretsScript } from './make-secrets-script';
 import { producedSecrets, refuseLackingKeys, secretId } from './produced-secrets';
 import type { RequiredSecret } from './required-secret';
@@ -54,7 +54,7 @@ export class RequiredSecrets {
 export function writeSecretsScript(chart: Chart): void {
   refuseLackingKeys(chart);
   const required = RequiredSecrets.of(chart);
-  textBeside(chart, `${Names.toDnsLabel(chart)}.secrets.sh`, () => (required.list.length === 0 ? undefined : required.toScript()));
+  writeBeside(chart, `${Names.toDnsLabel(chart)}.secrets.sh`, () => (required.list.length === 0 ? undefined : required.toScript()));
 }
 
 const sorted = (texts: readonly string[]) => [...new Set(texts)].sort();

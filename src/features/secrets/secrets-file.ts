@@ -1,6 +1,6 @@
 import { type Chart, Names, Yaml } from 'cdk8s';
 import { Component } from '../../core/kubernetes/instance';
-import { privateTextBeside } from '../../core/kubernetes/text-beside';
+import { writePrivatelyBeside } from '../../core/kubernetes/write-beside';
 import { mayBePrinted } from './printed-folder';
 import { HIDDEN, type SecretValue } from './secret-value';
 
@@ -21,7 +21,7 @@ export function writeSecrets(chart: Chart, secrets: Secrets): void {
   const sources = [...(SECRETS.get(chart) ?? []), secrets];
   SECRETS.set(chart, sources);
   const fileName = `${Names.toDnsLabel(chart)}.secrets.k8s.yaml`;
-  privateTextBeside(chart, fileName, (outdir) => {
+  writePrivatelyBeside(chart, fileName, (outdir) => {
     const all = sources.flatMap((source) => source());
     const hidden = mayBePrinted(outdir);
     if (hidden && all.some(({ values }) => values !== undefined)) tellOfPlaceholders(fileName);

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import type { INetworkMember, IPodTraffic } from '../../contracts/network-member';
 import type { ISetupFeature } from '../../contracts/setup-feature';
 import type { IXnat } from '../../contracts/xnat';
-import { MISSING_XNAT, xnatKind } from '../../contracts/xnat-kinds';
+import { STAND_IN_XNAT, xnatKind } from '../../contracts/xnat-kinds';
 import { Component } from '../../core/kubernetes/instance';
 import { checked } from '../../core/props/checked';
 import { contract, duration, listOf, mapOf, method, optional, required, secretOf, type Shape, text, valueOf } from '../../core/props/kind';
@@ -96,7 +96,7 @@ export const xnatSetupShape: Shape<XnatSetupOptions> = {
   image: optional(imageKind),
 };
 
-const SHAPE: Shape<XnatSetupProps> = { ...xnatSetupShape, xnat: required(xnatKind, MISSING_XNAT), features: optional(listOf(FEATURE)) };
+const SHAPE: Shape<XnatSetupProps> = { ...xnatSetupShape, xnat: required(xnatKind, STAND_IN_XNAT), features: optional(listOf(FEATURE)) };
 
 /**
  * A Job that brings XNAT to the settings that no file of its can hold: DICOM receivers, the backend of pipelines, any

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { type INetworkMember, type IPodTraffic, type NetworkOutbound, NetworkPurpose } from '../../contracts/network-member';
 import type { IVolume } from '../../contracts/volume';
 import type { IXnat, IXnatHost } from '../../contracts/xnat';
-import { MISSING_XNAT, xnatKind } from '../../contracts/xnat-kinds';
+import { STAND_IN_XNAT, xnatKind } from '../../contracts/xnat-kinds';
 import { asset } from '../../core/assets';
 import { k8s } from '../../core/k8s';
 import { Component } from '../../core/kubernetes/instance';
@@ -28,7 +28,7 @@ export interface SmokeTestProps extends SmokeTestOptions {
   readonly xnat: IXnat;
 }
 
-const SHAPE: Shape<SmokeTestProps> = { ...smokeTestShape, xnat: required(xnatKind, MISSING_XNAT) };
+const SHAPE: Shape<SmokeTestProps> = { ...smokeTestShape, xnat: required(xnatKind, STAND_IN_XNAT) };
 
 /** Kinds of which a change is worth a test. Those of backup, clean-up and alerts are not: the site works without them. */
 const LOOKED_AT = ['ConfigMap', 'Deployment', 'HorizontalPodAutoscaler', 'Ingress', 'NetworkPolicy', 'PersistentVolumeClaim', 'Service', 'StatefulSet'];

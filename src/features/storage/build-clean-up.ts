@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import type { INetworkMember, IPodTraffic } from '../../contracts/network-member';
 import type { IVolume } from '../../contracts/volume';
 import type { IXnat, IXnatServer } from '../../contracts/xnat';
-import { MISSING_XNAT, xnatKind } from '../../contracts/xnat-kinds';
+import { STAND_IN_XNAT, xnatKind } from '../../contracts/xnat-kinds';
 import { assets } from '../../core/assets';
 import { k8s } from '../../core/k8s';
 import { makeCronJob } from '../../core/kubernetes/cron-job';
@@ -69,8 +69,8 @@ export const buildCleanUpShape: Shape<BuildCleanUpOptions> = {
 };
 
 const VOLUME = contract('a volume, such as new BuildVolume(…)', { volumeName: filledText, claimName: filledText, mountPath: text });
-const MISSING_VOLUME: IVolume = { volumeName: 'build', claimName: 'missing', mountPath: BUILD_PATH };
-const SHAPE: Shape<BuildCleanUpProps> = { ...buildCleanUpShape, xnat: required(xnatKind, MISSING_XNAT), volume: required(VOLUME, MISSING_VOLUME) };
+const STAND_IN_VOLUME: IVolume = { volumeName: 'build', claimName: 'missing', mountPath: BUILD_PATH };
+const SHAPE: Shape<BuildCleanUpProps> = { ...buildCleanUpShape, xnat: required(xnatKind, STAND_IN_XNAT), volume: required(VOLUME, STAND_IN_VOLUME) };
 const SCRIPT = 'clean-build.sh';
 
 /**

@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { mayShareCluster } from '../../core/app/cluster';
 import { namespaceOf } from '../../core/kubernetes/namespace-of';
-import { at, isOfLibrary, listAt, objectsOfApp, type WrittenObject } from '../../core/kubernetes/objects-of-app';
+import { isOfLibrary, listAt, objectsOfApp, valueAt, type WrittenObject } from '../../core/kubernetes/objects-of-app';
 import { oncePerPass } from '../../core/synth-pass';
 import { hostOf, plainHost } from '../../core/url';
 import type { ForeignRoute } from './foreign-route.rules';
@@ -35,11 +35,13 @@ function routesByHost(scope: IConstruct): Map<string, Route[]> {
 function ofIngress(object: WrittenObject): Route[] {
   return listAt(object.json, 'spec', 'rules').map((rule) => ({
     object,
-    host: plainHost(String(at(rule, 'host') ?? '')),
+    host: plainHost(String(valueAt(rule, 'host') ?? '')),
     services: listAt(rule, 'http', 'paths').flatMap((path) => {
-      const name = at(path, 'backend', 'service', 'name');
+      const name = valueAt(path, 'backend', 'service', 'name');
       // What cert-manager asks for and what an action of the load balancer answers is no other application.
-      return name === undefined || at(path, 'backend', 'service', 'port', 'name') === 'use-annotation' ? [] : [`${object.namespace ?? ''}/${String(name)}`];
+      return name === undefined || valueAt(path, 'backend', 'service', 'port', 'name') === 'use-annotation'
+        ? []
+        : [`${object.namespace ?? ''}/${String(name)}`];
     }),
   }));
 }
@@ -47,6 +49,6 @@ function ofIngress(object: WrittenObject): Route[] {
 function ofHttpRoute(object: WrittenObject): Route[] {
   const services = listAt(object.json, 'spec', 'rules')
     .flatMap((rule) => listAt(rule, 'backendRefs'))
-    .map((backend) => `${String(at(backend, 'namespace') ?? object.namespace ?? '')}/${String(at(backend, 'name'))}`);
+    .map((backend) => `${String(valueAt(backend, 'namespace') ?? object.namespace ?? '')}/${String(valueAt(backend, 'name'))}`);
   return listAt(object.json, 'spec', 'hostnames').map((host) => ({ object, host: plainHost(String(host)), services }));
 }

@@ -3,7 +3,7 @@ import type { IDatabase } from '../../contracts/database';
 import { databaseKind } from '../../contracts/database-kind';
 import type { IMessageBroker } from '../../contracts/message-broker';
 import { brokerKind } from '../../contracts/message-broker-kind';
-import { MISSING_DATABASE } from '../../contracts/missing-database';
+import { STAND_IN_DATABASE } from '../../contracts/stand-in-database';
 import {
   contract,
   countingNumber,
@@ -191,7 +191,7 @@ export const xnatWebOptionsShape: Shape<XnatWebOptions> = {
 export const xnatWebShape: Shape<XnatWebProps> = {
   ...xnatWebOptionsShape,
   ...xnatSiteOptionsShape,
-  database: required(databaseKind, MISSING_DATABASE),
+  database: required(databaseKind, STAND_IN_DATABASE),
   messageBroker: optional(brokerKind),
 };
 

@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { mayShareCluster } from '../../../core/app/cluster';
-import { at, isOfLibrary, objectsOfApp } from '../../../core/kubernetes/objects-of-app';
+import { isOfLibrary, objectsOfApp, valueAt } from '../../../core/kubernetes/objects-of-app';
 import type { ForeignAutoscaler } from './rules';
 
 /** Where each kind says what it scales. */
@@ -13,9 +13,9 @@ export function foreignAutoscalers(scope: Construct, statefulSetName: string): F
   return objectsOfApp(scope, ...Object.keys(TARGETS))
     .filter((object) => object.namespace === namespace && !isOfLibrary(object) && mayShareCluster(scope, object.source))
     .filter(({ kind, json }) => {
-      const target = at(json, 'spec', TARGETS[kind as keyof typeof TARGETS]);
+      const target = valueAt(json, 'spec', TARGETS[kind as keyof typeof TARGETS]);
       // KEDA takes a Deployment where no kind is given.
-      return at(target, 'kind') === 'StatefulSet' && at(target, 'name') === statefulSetName;
+      return valueAt(target, 'kind') === 'StatefulSet' && valueAt(target, 'name') === statefulSetName;
     })
     .map(({ kind, name, path }) => ({ kind, name, path }));
 }

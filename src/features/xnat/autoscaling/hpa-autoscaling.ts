@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { IXnat } from '../../../contracts/xnat';
-import { MISSING_XNAT, xnatKind } from '../../../contracts/xnat-kinds';
+import { STAND_IN_XNAT, xnatKind } from '../../../contracts/xnat-kinds';
 import { k8s } from '../../../core/k8s';
 import { Component } from '../../../core/kubernetes/instance';
 import { namespaceOf } from '../../../core/kubernetes/namespace-of';
@@ -80,7 +80,7 @@ export const hpaAutoscalingShape: Shape<HpaAutoscalingOptions> = {
   scaleDown: optional(flag),
 };
 
-const SHAPE: Shape<HpaAutoscalingProps> = { ...hpaAutoscalingShape, xnat: required(xnatKind, MISSING_XNAT) };
+const SHAPE: Shape<HpaAutoscalingProps> = { ...hpaAutoscalingShape, xnat: required(xnatKind, STAND_IN_XNAT) };
 
 /** Kubernetes knows no longer window. */
 const LONGEST_WINDOW = 3600;

@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { IXnatScaling } from '../../../contracts/xnat';
-import { at, objectsOfApp } from '../../../core/kubernetes/objects-of-app';
+import { objectsOfApp, valueAt } from '../../../core/kubernetes/objects-of-app';
 import type { VerticalAutoscaler } from './rules';
 
 const ALL = ['cpu', 'memory'];
@@ -15,10 +15,10 @@ export function verticalAutoscalers(scope: Construct, xnat: IXnatScaling, contai
   const { namespace } = Chart.of(scope);
   return objectsOfApp(scope, 'VerticalPodAutoscaler')
     .filter((object) => object.namespace === namespace)
-    .filter(({ json }) => at(json, 'spec', 'targetRef', 'kind') === 'StatefulSet' && at(json, 'spec', 'targetRef', 'name') === xnat.statefulSetName)
-    .filter(({ json }) => at(json, 'spec', 'updatePolicy', 'updateMode') !== 'Off')
+    .filter(({ json }) => valueAt(json, 'spec', 'targetRef', 'kind') === 'StatefulSet' && valueAt(json, 'spec', 'targetRef', 'name') === xnat.statefulSetName)
+    .filter(({ json }) => valueAt(json, 'spec', 'updatePolicy', 'updateMode') !== 'Off')
     .map(({ name, json }) => {
-      const policies = at(json, 'spec', 'resourcePolicy', 'containerPolicies');
+      const policies = valueAt(json, 'spec', 'resourcePolicy', 'containerPolicies');
       const resources = containers.flatMap((container) => changedResources(Array.isArray(policies) ? policies : [], container));
       return { name, resources: [...new Set(resources)] };
     });
@@ -26,9 +26,9 @@ export function verticalAutoscalers(scope: Construct, xnat: IXnatScaling, contai
 
 /** A container's own policy holds, else that for all; one without any is changed in both. */
 function changedResources(policies: readonly unknown[], container: string): string[] {
-  const policy = [container, '*'].map((name) => policies.find((each) => at(each, 'containerName') === name)).find((found) => found !== undefined);
+  const policy = [container, '*'].map((name) => policies.find((each) => valueAt(each, 'containerName') === name)).find((found) => found !== undefined);
   if (policy === undefined) return ALL;
-  if (at(policy, 'mode') === 'Off') return [];
-  const controlled = at(policy, 'controlledResources');
+  if (valueAt(policy, 'mode') === 'Off') return [];
+  const controlled = valueAt(policy, 'controlledResources');
   return Array.isArray(controlled) ? (controlled as string[]) : ALL;
 }

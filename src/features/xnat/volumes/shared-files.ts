@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { posix } from 'node:path';
 import { clusterOf, mayShareCluster } from '../../../core/app/cluster';
-import { at, listAt, objectsOfApp, type WrittenObject } from '../../../core/kubernetes/objects-of-app';
+import { listAt, objectsOfApp, valueAt, type WrittenObject } from '../../../core/kubernetes/objects-of-app';
 import { oncePerPass } from '../../../core/synth-pass';
 import { EFS_CSI, NFS_CSI } from '../../../values/provisioner-names';
 import type { VolumeOverlap } from './rules';
@@ -46,7 +46,7 @@ function boundClaims(scope: IConstruct): readonly BoundClaim[] {
 function boundClaimsOfApp(scope: IConstruct): BoundClaim[] {
   const volumes = new Map(objectsOfApp(scope, 'PersistentVolume').map((volume) => [inCluster(volume.source, volume.name), volume]));
   return objectsOfApp(scope, 'PersistentVolumeClaim').flatMap(({ name, namespace, source, json }) => {
-    const volumeName = at(json, 'spec', 'volumeName');
+    const volumeName = valueAt(json, 'spec', 'volumeName');
     if (typeof volumeName !== 'string') return [];
     const volume = volumes.get(inCluster(source, volumeName)) ?? volumes.get(volumeName);
     const files = volume ? filesOf(volume) : { fileSystems: [`volume ${volumeName}`], folder: '/' };
@@ -58,15 +58,17 @@ function boundClaimsOfApp(scope: IConstruct): BoundClaim[] {
 const inCluster = (construct: IConstruct, name: string) => [...(clusterOf(construct) === undefined ? [] : [clusterOf(construct)]), name].join('/');
 
 function filesOf({ json }: WrittenObject): Files | undefined {
-  const spec = at(json, 'spec');
-  const [nfs, local, csi] = [at(spec, 'nfs'), at(spec, 'local'), at(spec, 'csi')];
-  if (nfs !== undefined) return nfsFiles(at(nfs, 'server'), at(nfs, 'path'));
-  if (local !== undefined) return { fileSystems: nodesOf(spec).map((node) => `node ${node}`), folder: plain(String(at(local, 'path'))) };
+  const spec = valueAt(json, 'spec');
+  const [nfs, local, csi] = [valueAt(spec, 'nfs'), valueAt(spec, 'local'), valueAt(spec, 'csi')];
+  if (nfs !== undefined) return nfsFiles(valueAt(nfs, 'server'), valueAt(nfs, 'path'));
+  if (local !== undefined) return { fileSystems: nodesOf(spec).map((node) => `node ${node}`), folder: plain(String(valueAt(local, 'path'))) };
   if (csi === undefined) return undefined;
-  const driver = String(at(csi, 'driver'));
-  const attributes = at(csi, 'volumeAttributes');
-  if (driver === NFS_CSI && at(attributes, 'server') !== undefined) return nfsFiles(at(attributes, 'server'), at(attributes, 'share'));
-  return driver === EFS_CSI ? efsFiles(String(at(csi, 'volumeHandle'))) : { fileSystems: [`${driver} ${String(at(csi, 'volumeHandle'))}`], folder: '/' };
+  const driver = String(valueAt(csi, 'driver'));
+  const attributes = valueAt(csi, 'volumeAttributes');
+  if (driver === NFS_CSI && valueAt(attributes, 'server') !== undefined) return nfsFiles(valueAt(attributes, 'server'), valueAt(attributes, 'share'));
+  return driver === EFS_CSI
+    ? efsFiles(String(valueAt(csi, 'volumeHandle')))
+    : { fileSystems: [`${driver} ${String(valueAt(csi, 'volumeHandle'))}`], folder: '/' };
 }
 
 const nodesOf = (spec: unknown) =>

@@ -26,12 +26,12 @@ const TEXTS = new WeakMap<App, Map<string, Beside>>();
  * @param fileName its name in the app's output folder
  * @param text what is in it, asked when all is built; undefined takes away what an earlier run wrote
  */
-export function textBeside(scope: IConstruct, fileName: string, text: Text): void {
+export function writeBeside(scope: IConstruct, fileName: string, text: Text): void {
   beside(scope, fileName, { text, private: false });
 }
 
-/** As `textBeside`, in a file that nobody but its owner can ever read. */
-export function privateTextBeside(scope: IConstruct, fileName: string, text: Text): void {
+/** As `writeBeside`, in a file that nobody but its owner can ever read. */
+export function writePrivatelyBeside(scope: IConstruct, fileName: string, text: Text): void {
   beside(scope, fileName, { text, private: true });
 }
 

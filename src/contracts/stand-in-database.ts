@@ -2,7 +2,7 @@ import { DatabaseTls } from '../values/database-tls';
 import type { IDatabase } from './database';
 
 /** Stands in for a database that was not given, so that the other mistakes are found as well. */
-export const MISSING_DATABASE: IDatabase = {
+export const STAND_IN_DATABASE: IDatabase = {
   host: 'missing.invalid',
   port: 5432,
   databaseName: 'missing',
