@@ -1,6 +1,7 @@
-import type { IConstruct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { acceptedAll } from '../props/checked';
 import { filledText } from '../props/kind';
+import { describe } from './describe';
 import { Refusals } from './refusals';
 
 /** What a site knows and accepts: rules that call something unwise, each with the reason why it is right here. */
@@ -23,6 +24,12 @@ export class Acknowledgements {
    * @param reason why it is acceptable here; whoever reads the file next needs it
    */
   add(rule: string, reason: string): void {
+    if (!Construct.isConstruct(this.scope)) {
+      const given = describe(this.scope);
+      throw new TypeError(
+        `the argument of Acknowledgements.of(…) is ${given}, not a construct\n    fix  write Acknowledgements.of(site.xnat).add(rule, reason)`,
+      );
+    }
     // A reason that is none is told by the rule `acknowledgement`.
     if (acceptedAll(this.scope, 'acknowledge', { rule: [filledText, rule] })) Refusals.of(this.scope).acknowledge(rule, reason);
   }

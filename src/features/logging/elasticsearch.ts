@@ -65,7 +65,8 @@ const SHAPE: Shape<ElasticsearchProps> = {
  * object of its own, so that it can grow; the StatefulSet's claim template is a mould that none is made of.
  *
  * Reports the rules `elasticsearch-version`, `elasticsearch-replicas`, `elasticsearch-heap`, `elasticsearch-storage`,
- * `efk-snapshots`, `efk-unverified`, `certificate-names`, `resource-limits`, `size-positive` and `object-name`.
+ * `efk-snapshots`, `efk-unverified`, `certificate-names`, `resource-limits`, `size-positive`, `object-name`, `bucket-folder`,
+ * `shared-bucket-folder` and `claim-of-two`.
  *
  * @see https://www.elastic.co/docs/deploy-manage
  */

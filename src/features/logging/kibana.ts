@@ -38,7 +38,7 @@ const SHAPE: Shape<KibanaProps> = { ...kibanaShape, elasticsearch: required(elas
  * Kibana, with a certificate of its own, and as a user of Elasticsearch that may do no more than it needs.
  *
  * Reports the rules `kibana-version`, `image-tag`, `image-version`, `kibana-url`, `kibana-ingress`, `kibana-service`,
- * `kibana-superuser`, `efk-superuser`, `object-name` and `resource-limits`.
+ * `kibana-superuser`, `efk-superuser`, `object-name`, `resource-limits` and `shared-host`.
  *
  * @see https://www.elastic.co/kibana
  */

@@ -100,8 +100,8 @@ export const messageBrokerShape: Shape<MessageBrokerOptions> = {
  * XNAT believes what comes from its broker to the point of running it: whoever may write to a queue may run programs in
  * XNAT. So it has a password; and give it to the site's `NetworkPolicies`, as `XnatSite` does, which let in XNAT alone.
  *
- * Reports the rules `claim-options`, `object-name`, `image-tag`, `size-positive`, `resource-limits`, `broker-username`
- * and `broker-memory`.
+ * Reports the rules `claim-options`, `object-name`, `image-tag`, `size-positive`, `resource-limits`, `broker-username`,
+ * `broker-memory` and `claim-of-two`.
  *
  * @see https://activemq.apache.org/components/classic/documentation/
  */

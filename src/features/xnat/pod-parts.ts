@@ -2,6 +2,7 @@ import { NetworkPurpose } from '../../contracts/network-member';
 import type { XnatAgent, XnatFiles, XnatPodParts, XnatPort } from '../../contracts/xnat-pod-parts';
 import { examined } from '../../core/props/checked';
 import { contract, filledText, listOf, mapOf, oneOf, optional, required, type Shape, struct, text, wholeNumber } from '../../core/props/kind';
+import { propType } from '../../core/props/rules';
 import type { Refusals } from '../../core/refusals/refusals';
 import { literalSecret } from '../../values/placeholder-secret.rules';
 
@@ -47,8 +48,12 @@ const podPartsShape: Shape<XnatPodParts> = {
   initContainers: optional(listOf(contract('a container', { name: filledText }))),
 };
 
+const isNone = (value: unknown) => value === undefined || value === null;
+
 /** What a site adds to the pods, as far as it may be relied on. */
 export function checkedPodParts(refusals: Refusals, parts: XnatPodParts): XnatPodParts {
+  // What is none at all would pass as options that say nothing.
+  refusals.report(...(isNone(parts) ? propType.findings({ prop: 'the argument of addPodParts', expects: 'an object of options', value: parts }) : []));
   const { props, findings } = examined('addPodParts', parts, podPartsShape);
   refusals.report(...findings);
   for (const [key, value] of Object.entries(props.env ?? {})) refusals.apply(literalSecret, { prop: 'env of addPodParts', key, value });

@@ -163,6 +163,8 @@ export class XnatImage {
      */
     readonly _xnatVersion?: string,
   ) {
+    // Plain JavaScript may call it, past the makers: what it makes is then refused by whoever is given it.
+    props = { ...props };
     this.image = String(props.image);
     this.uid = props.uid ?? 1000;
     this.gid = props.gid ?? this.uid;
