@@ -89,12 +89,12 @@ export class ClusterServices extends Chart {
       new MetricsServer(this, 'metrics-server', { kubernetesVersion, ...props.metricsServer });
     }
     if (props.clusterAutoscaler) new ClusterAutoscaler(this, 'cluster-autoscaler', props.clusterAutoscaler);
-    if (props.efk) this.efk = new EfkStack(this, 'efk', props.efk);
     Object.entries(props.storageClasses ?? {}).forEach(([name, options], i) => {
       // A class may have the name of another part, or one that no object of JavaScript can have as a member.
-      const taken = name in {} || this.node.tryFindChild(name) !== undefined;
+      const taken = name in {} || name === 'efk' || this.node.tryFindChild(name) !== undefined;
       this.storageClasses.set(name, new WaitForFirstConsumerStorage(this, taken ? `storage-class-${i}` : name, { storageClassName: name, ...options }));
     });
+    if (props.efk) this.efk = new EfkStack(this, 'efk', props.efk);
     props.secrets?.addTo(this);
     writeSecretsScript(this);
   }
