@@ -81,7 +81,7 @@ describe('props', () => {
       ['prop-type: password must be a Secret, such as Secret.named("x"), but is a literal string (not shown here, it may be a secret)'],
     ],
   ])('%s are told, and what stands in for them goes on', (_, given, props, said) => {
-    expect(of(given)).toEqual({ props, said });
+    expect(of(given)).toStrictEqual({ props, said });
   });
 
   test('of names that there are not are told, also where every object has such a member', () => {
@@ -89,6 +89,18 @@ describe('props', () => {
       props: { name: 'x', inner: {} },
       said: ['prop-unknown: nmae is no prop of Thing', 'prop-unknown: prot is no prop of inner', 'prop-unknown: toString is no prop of Thing'],
     });
+  });
+
+  test('of which nothing could stand in for a wrong one are told once', () => {
+    const { props, findings } = examined<{ a?: string }>('Thing', { a: 5 } as never, { a: required(text, undefined) });
+    expect([props, findings.map(({ rule }) => rule)]).toEqual([{ a: undefined }, ['prop-type']]);
+  });
+
+  test('whose name is that of a secret are not shown', () => {
+    expect(of({ name: 'x', map: { dbPassword: 'hunter2' } }).said).toEqual([
+      expect.stringMatching(/^prop-type: map\["dbPassword"\] must be a whole number, but is /),
+    ]);
+    expect(of({ name: 'x', map: { dbPassword: 'hunter2' } }).said.join()).not.toContain('hunter2');
   });
 
   test('an empty list stays empty', () => {

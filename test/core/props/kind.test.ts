@@ -37,36 +37,38 @@ const VALUES: Record<string, unknown> = {
 const PLAIN = Object.keys(VALUES).filter((name) => name === 'an empty object' || name === 'an object without a prototype' || name.startsWith('what '));
 
 describe('a kind accepts what it says it expects, and nothing else', () => {
-  test.each<[keyof typeof kinds | 'encryptedPath', kinds.Kind, string, readonly string[]]>([
-    ['text', kinds.text, 'a string', ['an empty text', 'a blank', 'a text', 'a text of a number']],
-    ['filledText', kinds.filledText, 'a string that is not empty', ['a text', 'a text of a number']],
-    ['method', kinds.method, 'a method', ['a function']],
-    ['flag', kinds.flag, 'true or false', ['true']],
-    ['wholeNumber', kinds.wholeNumber, 'a whole number', ['zero', 'one', 'two', 'minus one']],
-    ['countingNumber', kinds.countingNumber, 'a whole number from 1 on', ['one', 'two']],
-    ['size', kinds.size, 'a Size, such as Size.gibibytes(4)', ['a Size']],
-    ['duration', kinds.duration, 'a Duration, such as Duration.minutes(10)', ['a Duration']],
-    ['cpu', kinds.cpu, 'a Cpu, such as Cpu.units(1)', ['a Cpu']],
-    ['valueOf', kinds.valueOf(Secret, 'Secret.named("x")'), 'a Secret, such as Secret.named("x")', ['a Secret']],
-    ['secretOf', kinds.secretOf(Secret, 'Secret.named("x")'), 'a Secret, such as Secret.named("x")', ['a Secret']],
-    ['contract', kinds.contract('a thing', { a: kinds.text, b: kinds.wholeNumber }), 'a thing', ['what keeps the contract']],
-    ['oneOf', kinds.oneOf({ X: 'x', ONE: '1' }, 'Choice'), 'one of Choice.X, Choice.ONE', ['a text', 'a text of a number']],
-    ['struct', kinds.struct({}), 'an object of options', PLAIN],
-    ['listOf', kinds.listOf(kinds.text), 'a list', ['an empty list', 'a list']],
-    ['filledListOf', kinds.filledListOf(kinds.text), 'a list that is not empty', ['a list']],
-    ['mapOf', kinds.mapOf(kinds.text), 'an object', PLAIN],
-    ['encryptedPath', encryptedPath, 'the path of a file, such as "secrets.enc.yaml"', ['a text', 'a text of a number']],
-  ])('%s', (_, kind, expects, accepted) => {
+  test.each<[keyof typeof kinds | 'encryptedPath', () => kinds.Kind, string, readonly string[]]>([
+    ['text', () => kinds.text, 'a string', ['an empty text', 'a blank', 'a text', 'a text of a number']],
+    ['filledText', () => kinds.filledText, 'a string that is not empty', ['a text', 'a text of a number']],
+    ['method', () => kinds.method, 'a method', ['a function']],
+    ['flag', () => kinds.flag, 'true or false', ['true']],
+    ['wholeNumber', () => kinds.wholeNumber, 'a whole number', ['zero', 'one', 'two', 'minus one']],
+    ['countingNumber', () => kinds.countingNumber, 'a whole number from 1 on', ['one', 'two']],
+    ['size', () => kinds.size, 'a Size, such as Size.gibibytes(4)', ['a Size']],
+    ['duration', () => kinds.duration, 'a Duration, such as Duration.minutes(10)', ['a Duration']],
+    ['cpu', () => kinds.cpu, 'a Cpu, such as Cpu.units(1)', ['a Cpu']],
+    ['valueOf', () => kinds.valueOf(Secret, 'Secret.named("x")'), 'a Secret, such as Secret.named("x")', ['a Secret']],
+    ['secretOf', () => kinds.secretOf(Secret, 'Secret.named("x")'), 'a Secret, such as Secret.named("x")', ['a Secret']],
+    ['contract', () => kinds.contract('a thing', { a: kinds.text, b: kinds.wholeNumber }), 'a thing', ['what keeps the contract']],
+    ['oneOf', () => kinds.oneOf({ X: 'x', ONE: '1' }, 'Choice'), 'one of Choice.X, Choice.ONE', ['a text', 'a text of a number']],
+    ['struct', () => kinds.struct({}), 'an object of options', PLAIN],
+    ['listOf', () => kinds.listOf(kinds.text), 'a list', ['an empty list', 'a list']],
+    ['filledListOf', () => kinds.filledListOf(kinds.text), 'a list that is not empty', ['a list']],
+    ['mapOf', () => kinds.mapOf(kinds.text), 'an object', PLAIN],
+    ['encryptedPath', () => encryptedPath, 'the path of a file, such as "secrets.enc.yaml"', ['a text', 'a text of a number']],
+  ])('%s', (_, make, expects, accepted) => {
+    const kind = make();
     expect(kind.expects).toBe(expects);
     expect(Object.keys(VALUES).filter((name) => kind.accepts(VALUES[name]))).toEqual(accepted);
   });
 
   test('with the article that its name is spoken with', () => {
-    const [other, xnatThing] = [
+    const types = [
       { name: 'Other', prototype: {} },
       { name: 'XnatThing', prototype: {} },
+      { name: 'BuildArchive', prototype: {} },
     ];
-    expect([other, xnatThing].map((type) => kinds.valueOf(type, 'x').expects)).toEqual(['an Other, such as x', 'an XnatThing, such as x']);
+    expect(types.map((type) => kinds.valueOf(type, 'x').expects)).toEqual(['an Other, such as x', 'an XnatThing, such as x', 'a BuildArchive, such as x']);
   });
 });
 
