@@ -92,7 +92,7 @@ describe('props', () => {
   });
 
   test('of which nothing could stand in for a wrong one are told once', () => {
-    const { props, findings } = examined<{ a?: string }>('Thing', { a: 5 } as never, { a: required(text, undefined) });
+    const { props, findings } = examined<{ a: string }>('Thing', { a: 5 } as never, { a: required(text, undefined) });
     expect([props, findings.map(({ rule }) => rule)]).toEqual([{ a: undefined }, ['prop-type']]);
   });
 
