@@ -149,6 +149,8 @@ describeWith(['npm-registry'], 'the package, as a site installs it', () => {
     expect(stderr).toMatch(/^.*\[xnat\/xnat\] url is "https:\/\/xnat\.example\.edu\.au\/", .*\(site-url\)$/m);
     expect(stderr).toMatch(/^ +why +\S.*$/m);
     expect(stderr).toMatch(/^ +fix +write "https:\/\/xnat\.example\.edu\.au"$/m);
+    expect(stderr).toContain('\n    at the synthesis: nothing was written\n');
+    expect(stderr.match(/^ +at /gm)).toHaveLength(1);
     expect(readdirSync(outdir)).toEqual([]);
   });
 

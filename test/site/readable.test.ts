@@ -35,7 +35,7 @@ test.each<[string, () => unknown]>([
 ])('%s refuses without a stack trace', (_, work) => {
   const error = thrown(work);
   expect(error.message).toMatch(/^Validation failed with the following errors:\n {2}\[/);
-  expect(error.stack).toBe(error.message);
+  expect(error.stack).toBe(`${error.message}\n    at the synthesis: nothing was written`);
   expect(inspect(error)).toBe(error.message);
 });
 

@@ -32,8 +32,11 @@ function wrap<Name extends string>(construct: { [name in Name]: () => unknown },
   };
 }
 
-/** Node puts brackets around an error whose stack has no frames, unless the error itself says how it is shown. */
+/**
+ * Node puts brackets around an error without a line that begins with `at`: this one says where it ended, and is true.
+ * Whoever inspects it otherwise is shown the message alone.
+ */
 function withoutTrace(refusals: Error): void {
-  refusals.stack = refusals.message;
+  refusals.stack = `${refusals.message}\n    at the synthesis: nothing was written`;
   Object.defineProperty(refusals, Symbol.for('nodejs.util.inspect.custom'), { value: () => refusals.message, configurable: true });
 }
