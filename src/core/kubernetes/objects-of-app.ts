@@ -80,9 +80,10 @@ function written(object: ApiObject, order: number, known: Map<ApiObject, Written
 /** What a rule has seen is what is written, and is worked out once: it takes a third of a synthesis. */
 function jsonOf(object: ApiObject): WrittenObject['json'] {
   const json = object.toJson() as WrittenObject['json'];
+  // One of its own has an object that was patched; else the method of its class is back.
+  const own = Object.getOwnPropertyDescriptor(object, 'toJson');
   object.toJson = () => json;
-  // The method of its class is back.
-  atEndOfPass(object, () => Reflect.deleteProperty(object, 'toJson'));
+  atEndOfPass(object, () => (own ? Object.defineProperty(object, 'toJson', own) : Reflect.deleteProperty(object, 'toJson')));
   return json;
 }
 

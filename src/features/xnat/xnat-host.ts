@@ -17,6 +17,8 @@ import { podTemplate, statefulSetSpec } from './xnat-stateful-set';
 export class XnatHost extends XnatState implements IXnatHost {
   readonly healthPath = HEALTH_PATH;
   readonly podPort = HTTP_PORT;
+  /** Whether the pods carry a label that tells their state. */
+  private isLabelled = false;
 
   get restUrl(): string {
     return `http://${this.component.fullName}`;
@@ -59,7 +61,7 @@ export class XnatHost extends XnatState implements IXnatHost {
   }
 
   labelState(): void {
-    this.labelled = true;
+    this.isLabelled = true;
   }
 
   scaleBetween(minReplicas: number, maxReplicas: number): void {
@@ -95,7 +97,7 @@ export class XnatHost extends XnatState implements IXnatHost {
   /** What the StatefulSet says in the end. */
   statefulSet(): k8s.StatefulSetSpec {
     const spec = statefulSetSpec(this);
-    return this.labelled ? { ...spec, template: labelled(spec.template) } : spec;
+    return this.isLabelled ? { ...spec, template: labelled(spec.template) } : spec;
   }
 }
 

@@ -43,7 +43,6 @@ export class XnatState {
   readonly frontEnds: WebFrontEnd[] = [];
   readonly egress: NetworkOutbound[] = [];
   readonly podParts = new PodParts();
-  protected labelled = false;
   protected scaledTo?: { readonly least: number; readonly most: number };
 
   constructor(
@@ -70,11 +69,6 @@ export class XnatState {
 
   get autoscaled(): boolean {
     return this.scaledTo !== undefined;
-  }
-
-  /** Whether the pods carry a label that tells their state. */
-  get isLabelled(): boolean {
-    return this.labelled;
   }
 
   get leastPods(): number {

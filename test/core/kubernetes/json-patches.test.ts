@@ -1,4 +1,5 @@
 import { ApiObject, App, JsonPatch, Testing } from 'cdk8s';
+import { parseAllDocuments } from 'yaml';
 import { XnatSite } from 'cdk8s-xnat';
 import { k8s } from '../../../src/core/k8s';
 import { find, type Manifest } from '../../support/manifests';
@@ -51,6 +52,20 @@ test('a patch is applied once, however often the object is asked for', () => {
   ApiObject.of(service).addJsonPatch(JsonPatch.add('/spec/ports/-', { name: 'more', port: 9999, targetPort: 9999 }));
   const more = () => JSON.stringify(Testing.synth(site)).split('"more"').length - 1;
   expect([more(), more()]).toEqual([1, 1]);
+});
+
+test('a patch holds in every synthesis, though rules look at the object in each', () => {
+  const site = new XnatSite(new App(), 'xnat', { ...MINIMAL, smokeTest: {} });
+  const object = site.node.findAll().find((child) => ApiObject.isApiObject(child) && child.kind === 'StatefulSet' && child.name === 'xnat-xnat-web');
+  ApiObject.of(object!).addJsonPatch(JsonPatch.add(`${CONTAINER}/resources/limits`, { memory: '8Gi' }));
+  const app = site.node.root as App;
+  const limits = () =>
+    (
+      parseAllDocuments(app.synthYaml())
+        .map((document) => document.toJS() as Manifest)
+        .find(({ kind, metadata }) => kind === 'StatefulSet' && metadata.name === 'xnat-xnat-web')!.spec as Manifest
+    ).template.spec.containers[0].resources.limits as unknown;
+  expect([limits(), limits()]).toEqual([{ memory: '8Gi' }, { memory: '8Gi' }]);
 });
 
 test('a patch without a place is refused with the object that it was for', () => {
