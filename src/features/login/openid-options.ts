@@ -130,7 +130,7 @@ export interface OpenIdProviderProps extends OpenIdOptions {
   readonly accessTokenUri: string;
 }
 
-export const openIdShape: Shape<OpenIdOptions> = {
+const openIdShape: Shape<OpenIdOptions> = {
   client: required(secretOf(Secret, 'Secret.named("xnat-aaf")'), Secret.named('missing')),
   clientId: optional(text),
   displayName: optional(filledText),
