@@ -14,7 +14,7 @@ const TOPICS: Readonly<Record<string, readonly string[]>> = {
   Autoscaling: ['autoscaling', 'cluster-autoscaler', 'metrics-server'],
   'The database': ['database', 'postgres', 'dns-name', 'files-of-another'],
   Backups: ['backup'],
-  'Volumes and storage classes': ['volumes', 'claims', 'volume-overlap', 'storage-class', 'size-positive', 'build-clean-up'],
+  'Volumes and storage classes': ['volumes', 'claims', 'volume-overlap', 'storage-class', 'build-clean-up'],
   Logins: ['login', 'logins', 'openid'],
   Secrets: ['secret', 'placeholder-secret', 'external-secret', 'encrypted-manifests', 'sops'],
   DICOM: ['dicom'],

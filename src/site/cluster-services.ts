@@ -2,8 +2,9 @@ import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { ISecretSource } from '../contracts/secret-source';
 import { setCluster } from '../core/app/cluster';
+import { DNS_SUBDOMAIN } from '../core/grammar/kubernetes';
 import { checked } from '../core/props/checked';
-import { filledText, mapOf, optional, type Shape, struct } from '../core/props/kind';
+import { by, filledText, mapOf, optional, type Shape, struct, text } from '../core/props/kind';
 import { Acknowledgements } from '../core/refusals/acknowledgements';
 import { Refusals } from '../core/refusals/refusals';
 import { scopeOf } from '../core/scope';
@@ -14,6 +15,7 @@ import { writeSecretsScript } from '../features/secrets/required-secrets';
 import { secretSource } from '../features/secrets/secret-source-kind';
 import { knownStorageClass } from '../features/storage/storage-class.rules';
 import { storageClassShape, WaitForFirstConsumerStorage, type WaitForFirstConsumerStorageOptions } from '../features/storage/wait-for-first-consumer-storage';
+import { CLUSTER } from '../values/grammar/cluster';
 import { type IStorageClass, StorageClass } from '../values/storage-class';
 
 /** What the sites of one cluster share. A key that is present is a feature that is on. */
@@ -62,12 +64,12 @@ export interface ClusterServicesProps {
 }
 
 const SHAPE: Shape<ClusterServicesProps> = {
-  cluster: optional(filledText),
+  cluster: optional(by(filledText, CLUSTER)),
   metricsServer: optional(struct(metricsServerShape)),
   clusterAutoscaler: optional(struct(clusterAutoscalerShape)),
   efk: optional(struct(efkShape)),
   secrets: optional(secretSource),
-  storageClasses: optional(mapOf(struct(storageClassShape))),
+  storageClasses: optional(mapOf(struct(storageClassShape), by(text, DNS_SUBDOMAIN))),
 };
 
 /**

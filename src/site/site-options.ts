@@ -1,5 +1,6 @@
 import type { ISecretSource } from '../contracts/secret-source';
-import { filledText, flag, listOf, optional, type Shape, struct, text, valueOf } from '../core/props/kind';
+import { DNS_LABEL } from '../core/grammar/kubernetes';
+import { by, filledText, flag, listOf, optional, type Shape, struct, text, valueOf } from '../core/props/kind';
 import { type PostgresBackupOptions, postgresBackupShape, STAND_IN_BACKUP } from '../features/backup/backup-options';
 import { type ExternalPostgresOptions, externalPostgresShape, STAND_IN_EXTERNAL_POSTGRES } from '../features/database/external-postgres';
 import { type PostgresOptions, postgresShape } from '../features/database/postgres';
@@ -20,6 +21,7 @@ import type { BuildVolumeOptions } from '../features/xnat/volumes/build-volume';
 import { dataVolumeShape } from '../features/xnat/volumes/data-volume';
 import { type XnatSiteOptions, xnatSiteOptionsShape } from '../features/xnat/xnat-site-options';
 import { type XnatWebOptions, xnatWebOptionsShape } from '../features/xnat/xnat-web-options';
+import { CLUSTER } from '../values/grammar/cluster';
 
 /** A whole site. A key that is present is a feature that is on. */
 export interface XnatSiteProps extends XnatSiteOptions {
@@ -188,8 +190,8 @@ export const xnatSiteShape: Shape<XnatSiteProps> = {
   ...xnatSiteOptionsShape,
   // Before the others: what a misplaced prop is most likely about.
   xnat: optional(struct(xnatWebOptionsShape)),
-  namespace: optional(text),
-  cluster: optional(filledText),
+  namespace: optional(by(text, DNS_LABEL)),
+  cluster: optional(by(filledText, CLUSTER)),
   createNamespace: optional(flag),
   postgres: optional(struct(postgresShape), {}),
   externalPostgres: optional(struct(externalPostgresShape), STAND_IN_EXTERNAL_POSTGRES),

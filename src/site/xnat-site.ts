@@ -12,7 +12,6 @@ import { checked } from '../core/props/checked';
 import { pick } from '../core/props/kind';
 import { Acknowledgements } from '../core/refusals/acknowledgements';
 import { Refusals } from '../core/refusals/refusals';
-import { objectName } from '../core/rules/names';
 import { lockedNamespace, reservedNamespace } from '../core/rules/reserved-namespace';
 import { scopeOf } from '../core/scope';
 import { PostgresBackup } from '../features/backup/postgres-backup';
@@ -81,9 +80,6 @@ export class XnatSite extends Chart {
       .apply(cleanUpChoice, { cleanUp: props.buildCleanUp !== undefined, volume: props.buildVolume !== undefined })
       .apply(networkChoice, { options: props.networkPolicies !== undefined, made: props.createNetworkPolicies ?? true })
       .apply(ingressChoice, { ingress: props.ingress !== undefined, albIngress: props.albIngress !== undefined });
-    if (props.namespace !== undefined) {
-      Refusals.of(this).apply(objectName, { prop: 'namespace', name: props.namespace, longest: 63 });
-    }
 
     const makes = props.createNamespace ?? true;
     const reserved = {

@@ -1,9 +1,10 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { readFileSync } from 'node:fs';
+import { CONFIG_KEY, DNS_SUBDOMAIN } from '../core/grammar/kubernetes';
 import { k8s } from '../core/k8s';
 import { Arguments } from '../core/props/arguments';
-import { filledText, type Kind } from '../core/props/kind';
+import { by, filledText, type Kind } from '../core/props/kind';
 import { type SecretKey, secretKeyShape } from './secret';
 
 interface CaSource {
@@ -59,7 +60,7 @@ export class CaBundle {
     const args = new Arguments('CaBundle.fromConfigMap');
     const made = args.value<Construct | undefined>('configMap', CONFIG_MAP, configMap, undefined);
     const source = made ? { configMap: made } : { configMapName: 'missing' };
-    return args.of(new CaBundle({ ...source, key: args.value('key', filledText, key, FILE) }));
+    return args.of(new CaBundle({ ...source, key: args.value('key', by(filledText, CONFIG_KEY), key, FILE) }));
   }
 
   /**
@@ -70,8 +71,8 @@ export class CaBundle {
    */
   static fromConfigMapName(configMapName: string, key: string = FILE): CaBundle {
     const args = new Arguments('CaBundle.fromConfigMapName');
-    const name = args.value('configMapName', filledText, configMapName, 'missing');
-    return args.of(new CaBundle({ configMapName: name, key: args.value('key', filledText, key, FILE) }));
+    const name = args.value('configMapName', by(filledText, DNS_SUBDOMAIN), configMapName, 'missing');
+    return args.of(new CaBundle({ configMapName: name, key: args.value('key', by(filledText, CONFIG_KEY), key, FILE) }));
   }
 
   /**

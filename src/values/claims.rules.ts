@@ -1,6 +1,6 @@
 import type { Size } from 'cdk8s';
-import { enumerate, quoted } from '../core/refusals/describe';
-import { type Report, Rule } from '../core/refusals/rule';
+import { enumerate } from '../core/refusals/describe';
+import { Rule } from '../core/refusals/rule';
 import { mebibytes, quantity } from '../core/units/quantity';
 import { NO_PROVISIONER } from './provisioner-names';
 import type { IStorageClass } from './storage-class';
@@ -122,22 +122,4 @@ export const storageReclaim = new Rule<ReclaimSubject>({
           },
         ]
       : [],
-});
-
-export const volumePaths = new Rule<VolumeSource | undefined>({
-  id: 'volume-paths',
-  refuses: 'a static volume with a relative path, or a local one without nodes',
-  why: 'a node mounts only absolute paths, and a local volume only where it is known to be',
-  check: (source) => {
-    const reports: Report[] = Object.entries(source?._paths ?? {})
-      .filter(([, path]) => typeof path !== 'string' || !path.startsWith('/') || path.split('/').includes('..'))
-      .map(([prop, path]) => ({
-        what: `source.${prop} is ${quoted(String(path))}, which is no absolute path`,
-        fix: 'write the path from the root, such as "/srv/xnat/build"',
-      }));
-    if (source?._nodes?.length === 0) {
-      reports.push({ what: 'source.nodes is empty', fix: 'name the nodes that have the path, as kubectl get nodes shows them' });
-    }
-    return reports;
-  },
 });

@@ -1,5 +1,5 @@
 import { Arguments } from '../core/props/arguments';
-import { optional, type Shape, text, valueOf } from '../core/props/kind';
+import { heldBy, optional, type Shape, text, valueOf } from '../core/props/kind';
 import { imageReference } from './image.rules';
 
 /** What says which image of a repository is meant. */
@@ -19,7 +19,8 @@ export interface ImageOptions {
   readonly digest?: string;
 }
 
-const SHAPE: Shape<ImageOptions> = { tag: optional(text, '0'), digest: optional(text) };
+const IMAGE = 'https://pkg.go.dev/github.com/distribution/reference';
+const SHAPE: Shape<ImageOptions> = { tag: optional(heldBy(text, 'image-reference', IMAGE), '0'), digest: optional(heldBy(text, 'image-reference', IMAGE)) };
 
 /** What stands in for an image that is none: with a tag, so that nothing complains of its absence. */
 const STAND_IN = ['missing', '0'] as const;
@@ -42,7 +43,7 @@ export class Image {
    */
   static of(repository: string, options: ImageOptions = {}): Image {
     const args = new Arguments('Image.of');
-    const name = args.value('repository', text, repository, 'missing');
+    const name = args.value('repository', heldBy(text, 'image-reference', IMAGE), repository, 'missing');
     const { tag, digest } = args.options(options, SHAPE);
     const right = name === repository && args.passes(imageReference, { repository: name, tag, digest });
     return args.of(right ? new Image(name, tag, digest) : new Image(...STAND_IN));

@@ -46,23 +46,20 @@ const isObject = (value: unknown): value is Members => typeof value === 'object'
 /** Members of an object of XNAT's REST interface. */
 export const JSON_OBJECT: Kind = {
   expects: 'an object that is not empty, of texts, finite numbers, true, false and null, and of lists and plain objects of these, such as { enabled: true }',
+  json: true,
   accepts: (value) => isObject(value) && Object.keys(value).length > 0 && isJson(value),
 };
 
 /** A site preference. Of null XNAT makes an error 500. */
 export const SITE_PREFERENCE: Kind = {
   expects: 'a text, a finite number, true, false, or a list or a plain object of these, without null',
+  json: true,
   accepts: (value) => isJson(value) && !hasNull(value),
 };
 
 /** Several of them, by name. */
 export const SITE_PREFERENCES: Kind = {
   expects: 'an object of site preferences, without null, such as { requireLogin: true }',
+  json: true,
   accepts: (value) => JSON_OBJECT.accepts(value) && !hasNull(value),
 };
-
-/** The single values in what is JSON, by the names that they have. */
-export function leavesOf(value: unknown, key = ''): Array<{ key: string; value: string }> {
-  if (typeof value !== 'object' || value === null) return [{ key, value: String(value) }];
-  return Object.entries(value).flatMap(([name, inner]) => leavesOf(inner, Array.isArray(value) ? key : name));
-}

@@ -1,8 +1,8 @@
+import { DNS_LABEL } from '../core/grammar/kubernetes';
+import { CIDR } from '../core/grammar/network';
 import type { k8s } from '../core/k8s';
 import { Arguments } from '../core/props/arguments';
-import { filledText, type Kind, text } from '../core/props/kind';
-import { cidr } from '../core/rules/cidr';
-import { objectName } from '../core/rules/names';
+import { by, filledText, type Kind, text } from '../core/props/kind';
 
 const KEY = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 const VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
@@ -34,8 +34,7 @@ export class NetworkPeer {
    */
   static cidr(range: string): NetworkPeer {
     const args = new Arguments('NetworkPeer.cidr');
-    const block = args.value('range', text, range, '192.0.2.0/24');
-    args.apply(cidr, { prop: 'range of NetworkPeer.cidr', cidr: block });
+    const block = args.value('range', by(text, CIDR), range, '192.0.2.0/24');
     return args.of(new NetworkPeer({ ipBlock: { cidr: block } }));
   }
 
@@ -106,7 +105,6 @@ const sorted = (labels: { readonly [name: string]: string }) => Object.entries(l
 
 /** Kubernetes gives each namespace a label with its name. */
 function namespaceOf(args: Arguments, given: string): k8s.LabelSelector {
-  const name = args.value('namespace', filledText, given, 'missing');
-  args.apply(objectName, { prop: 'a namespace of a NetworkPeer', name, longest: 63 });
+  const name = args.value('namespace', by(filledText, DNS_LABEL), given, 'missing');
   return { matchLabels: { 'kubernetes.io/metadata.name': name } };
 }

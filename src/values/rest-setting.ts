@@ -1,10 +1,9 @@
 import { hasOwn } from '../core/own';
 import { Arguments } from '../core/props/arguments';
-import { filledText, oneOf } from '../core/props/kind';
+import { filledText, heldBy, oneOf } from '../core/props/kind';
 import { made } from '../core/props/made';
-import { JSON_OBJECT, leavesOf, SITE_PREFERENCES } from './json-value';
+import { JSON_OBJECT, SITE_PREFERENCES } from './json-value';
 import { ownedSetting } from './owned-setting.rules';
-import { literalSecret } from './placeholder-secret.rules';
 import { restPath, setupInitialized } from './rest-setting.rules';
 import type { Members, SetupEntry } from './setup-entry';
 
@@ -45,12 +44,16 @@ export class RestSetting {
    */
   static object(path: string, members: { readonly [name: string]: unknown }, method: RestMethod = RestMethod.POST): RestSetting {
     const args = new Arguments('RestSetting.object');
-    const known = args.value('path', filledText, path, '/xapi/missing');
+    const known = args.value(
+      'path',
+      heldBy({ ...filledText, hidden: true }, 'rest-path', 'XNAT, REST API: https://wiki.xnat.org/xnat-api'),
+      path,
+      '/xapi/missing',
+    );
     args.apply(restPath, known);
     const verb = args.value('method', oneOf(RestMethod, 'RestMethod'), method, RestMethod.POST);
     const body = args.value('members', known === SITE_CONFIG ? SITE_PREFERENCES : JSON_OBJECT, members, {});
     const prop = 'RestSetting.object';
-    for (const { key, value } of leavesOf(body)) args.apply(literalSecret, { prop, key, value });
     const made = hasOwn(ROWS, known)
       ? RestSetting._row(known, body)
       : new RestSetting({ kind: 'object', method: verb as RestMethod, path: known, members: body });

@@ -1,6 +1,6 @@
+import { DNS_SUBDOMAIN, DRIVER_NAME } from '../core/grammar/kubernetes';
 import { Arguments } from '../core/props/arguments';
-import { contract, filledText, type Kind, optional, type Shape } from '../core/props/kind';
-import { objectName } from '../core/rules/names';
+import { by, contract, filledText, type Kind, optional, type Shape } from '../core/props/kind';
 
 /** A StorageClass that a claim can name. */
 export interface IStorageClass {
@@ -23,7 +23,7 @@ export interface NamedStorageClassOptions {
   readonly provisioner?: string;
 }
 
-const SHAPE: Shape<NamedStorageClassOptions> = { provisioner: optional(filledText) };
+const SHAPE: Shape<NamedStorageClassOptions> = { provisioner: optional(by(filledText, DRIVER_NAME)) };
 
 /**
  * A StorageClass that exists in the cluster and is not this library's.
@@ -39,9 +39,9 @@ export class StorageClass implements IStorageClass {
    */
   static named(storageClassName: string, options: NamedStorageClassOptions = {}): IStorageClass {
     const args = new Arguments('StorageClass.named');
-    const name = args.value('storageClassName', filledText, storageClassName, 'missing');
+    const name = args.value('storageClassName', by(filledText, DNS_SUBDOMAIN), storageClassName, 'missing');
     const { provisioner } = args.options(options, SHAPE);
-    return args.apply(objectName, { prop: 'storageClassName of StorageClass.named', name, longest: 253 }).of(new StorageClass(name, provisioner));
+    return args.of(new StorageClass(name, provisioner));
   }
 
   private constructor(

@@ -1,7 +1,11 @@
 import { type Size } from 'cdk8s';
+import { ABSOLUTE_PATH, MOUNT_OPTION } from '../core/grammar/files';
+import { DNS_SUBDOMAIN, DRIVER_NAME, LABEL_VALUE } from '../core/grammar/kubernetes';
+import { HOST_OR_IP } from '../core/grammar/network';
 import type { k8s } from '../core/k8s';
 import { Arguments } from '../core/props/arguments';
-import { filledText, listOf, mapOf, optional, required, type Shape, size, text } from '../core/props/kind';
+import { by, filledListOf, filledText, listOf, mapOf, optional, required, type Shape, size, text } from '../core/props/kind';
+import { ATTRIBUTE, ATTRIBUTE_NAME, VOLUME_HANDLE, VOLUME_SIZE } from './grammar/volumes';
 import { NO_PROVISIONER } from './provisioner-names';
 
 /** An export of an NFS server. */
@@ -65,24 +69,24 @@ export interface LocalVolumeOptions {
 }
 
 const nfsShape: Shape<NfsVolumeOptions> = {
-  server: required(filledText, 'missing.invalid'),
-  path: required(text, '/missing'),
-  mountOptions: optional(listOf(filledText)),
-  capacity: optional(size),
+  server: required(by(filledText, HOST_OR_IP), 'missing.invalid'),
+  path: required(by(text, ABSOLUTE_PATH), '/missing'),
+  mountOptions: optional(listOf(by(filledText, MOUNT_OPTION))),
+  capacity: optional(by(size, VOLUME_SIZE)),
 };
 
 const csiShape: Shape<CsiVolumeOptions> = {
-  driver: required(filledText, 'missing.invalid'),
-  volumeHandle: required(filledText, 'missing'),
-  attributes: optional(mapOf(text)),
-  mountOptions: optional(listOf(filledText)),
-  capacity: optional(size),
+  driver: required(by(filledText, DRIVER_NAME), 'missing.invalid'),
+  volumeHandle: required(by(filledText, VOLUME_HANDLE), 'missing'),
+  attributes: optional(mapOf(by(text, ATTRIBUTE), by(text, ATTRIBUTE_NAME))),
+  mountOptions: optional(listOf(by(filledText, MOUNT_OPTION))),
+  capacity: optional(by(size, VOLUME_SIZE)),
 };
 
 const localShape: Shape<LocalVolumeOptions> = {
-  path: required(text, '/missing'),
-  nodes: required(listOf(filledText), ['missing']),
-  capacity: optional(size),
+  path: required(by(text, ABSOLUTE_PATH), '/missing'),
+  nodes: required(filledListOf(by(filledText, LABEL_VALUE)), ['missing']),
+  capacity: optional(by(size, VOLUME_SIZE)),
 };
 
 interface SourceSpec {
@@ -157,7 +161,7 @@ export class VolumeSource {
    */
   static fromVolumeName(persistentVolumeName: string): VolumeSource {
     const args = new Arguments('VolumeSource.fromVolumeName');
-    const name = args.value('persistentVolumeName', filledText, persistentVolumeName, 'missing');
+    const name = args.value('persistentVolumeName', by(filledText, DNS_SUBDOMAIN), persistentVolumeName, 'missing');
     return args.of(new VolumeSource({ existing: name }));
   }
 

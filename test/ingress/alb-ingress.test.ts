@@ -95,13 +95,13 @@ describe('AlbIngress', () => {
       deregistrationDelay: Duration.minutes(5),
       wafAclArn,
       inboundCidrs: ['130.95.0.0/16', '2001:db8::/32'],
-      securityGroups: ['sg-1'],
-      subnets: ['subnet-a', 'subnet-b'],
+      securityGroups: ['sg-0123456789abcdef0'],
+      subnets: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
       groupName: 'imaging',
       groupOrder: 10,
       loadBalancerName: 'uwa-xnat',
       deletionProtection: true,
-      tags: { owner: 'a,b' },
+      tags: { owner: 'a=b' },
     };
     expect(attributes(options, 'target-group-attributes')).toMatchObject({
       'stickiness.lb_cookie.duration_seconds': '3600',
@@ -132,13 +132,13 @@ describe('AlbIngress', () => {
       CERTIFICATE,
       wafAclArn,
       '130.95.0.0/16,2001:db8::/32',
-      'sg-1',
+      'sg-0123456789abcdef0',
       'true',
-      'subnet-a,subnet-b',
+      'subnet-0123456789abcdef0,subnet-0123456789abcdef1',
       'imaging',
       '10',
       'uwa-xnat',
-      'owner=a\\,b',
+      'owner=a=b',
     ]);
   });
 

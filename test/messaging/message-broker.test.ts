@@ -115,7 +115,7 @@ describe('a MessageBroker is refused', () => {
     ['an unknown prop', { user: 'x' }, 'user (prop-unknown)'],
     ['a size beside a claim that is there', { existingClaim: 'old', size: Size.gibibytes(9) }, 'existingClaim (claim-options)'],
     ['a tag that moves', { image: Image.of('activemq', { tag: 'latest' }) }, 'image (image-tag)'],
-    ['a size of nothing', { size: Size.gibibytes(0) }, 'size (size-positive)'],
+    ['a size of nothing', { size: Size.gibibytes(0) }, 'size (prop-grammar)'],
     ['a limit below its request', { resources: { cpu: Cpu.units(2), cpuLimit: Cpu.units(1) } }, 'resources.cpuLimit (resource-limits)'],
     ['a claim whose name is none', { existingClaim: 'Old Claim' }, 'existingClaim (object-name)'],
   ])('%s', (_, options, expected) => {

@@ -63,7 +63,7 @@ describe('HpaAutoscaling', () => {
       scaleDown: { stabilizationWindowSeconds: 1800, selectPolicy: 'Min', policies: [{ type: 'Pods', value: 1, periodSeconds: 1800 }] },
     });
     expect(autoscaler({ maxReplicas: 2, scaleDown: false }).behavior.scaleDown.selectPolicy).toBe('Disabled');
-    expect(autoscaler({ maxReplicas: 2, scaleDownAfter: Duration.hours(2) }).behavior.scaleDown).toMatchObject({
+    expect(autoscaler({ maxReplicas: 2, scaleDownAfter: Duration.hours(1) }).behavior.scaleDown).toMatchObject({
       stabilizationWindowSeconds: 3600,
       policies: [{ periodSeconds: 1800 }],
     });

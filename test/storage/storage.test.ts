@@ -67,7 +67,7 @@ describe('WaitForFirstConsumerStorage', () => {
   });
 
   test('passes on what gp3, gp2 and EFS can be told', () => {
-    const kmsKeyArn = 'arn:aws:kms:ap-southeast-2:111122223333:key/1';
+    const kmsKeyArn = 'arn:aws:kms:ap-southeast-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
     expect(storageClass({ provisioner: StorageProvisioner.ebsGp3({ iops: 4000, throughput: 250, fsType: 'xfs', kmsKeyArn }) }).parameters).toEqual({
       type: 'gp3',
       encrypted: 'true',

@@ -189,8 +189,8 @@ const SITE = {
     sslPolicy: 'ELBSecurityPolicy-TLS13-1-3-2021-06',
     wafAclArn: 'arn:aws:wafv2:ap-southeast-2:111122223333:regional/webacl/xnat/0123abcd',
     inboundCidrs: ['130.95.0.0/16'],
-    securityGroups: ['sg-1'],
-    subnets: ['subnet-a'],
+    securityGroups: ['sg-0123456789abcdef0'],
+    subnets: ['subnet-0123456789abcdef0'],
     groupName: 'imaging',
     groupOrder: 1,
     loadBalancerName: 'xnat',
@@ -397,7 +397,13 @@ const CLUSTER = {
   storageClasses: {
     gp3: {
       ...storage,
-      provisioner: made(StorageProvisioner.ebsGp3, { encrypted: true, kmsKeyArn: 'arn:aws:kms:1', fsType: 'xfs', iops: 4000, throughput: 200 }),
+      provisioner: made(StorageProvisioner.ebsGp3, {
+        encrypted: true,
+        kmsKeyArn: 'arn:aws:kms:ap-southeast-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+        fsType: 'xfs',
+        iops: 4000,
+        throughput: 200,
+      }),
     },
     efs: {
       storageClassName: 'efs',

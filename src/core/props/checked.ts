@@ -1,8 +1,10 @@
 import type { IConstruct } from 'constructs';
 import { hasOwn } from '../own';
+import { quoted } from '../refusals/describe';
 import type { Finding } from '../refusals/finding';
 import { mistakesOf } from '../refusals/mistakes';
 import { Refusals } from '../refusals/refusals';
+import { contentFindings, isRepeated, repeated } from './content';
 import { type Field, type Kind, type Shape, struct } from './kind';
 import { propRequired, propType, propUnknown } from './rules';
 import { unknownProp, type Within } from './unknown';
@@ -19,17 +21,17 @@ export function checked<Props extends object>(construct: IConstruct, owner: stri
 
 /** Whether the one argument of a method may be relied on; a wrong one is reported. */
 export function accepted(construct: IConstruct, method: string, kind: Kind, value: unknown): boolean {
-  if (kind.accepts(value)) return true;
-  Refusals.of(construct).apply(propType, { prop: `the argument of ${method}`, expects: kind.expects, value, secret: false });
-  return false;
+  const findings: Finding[] = [];
+  checkValue(`the argument of ${method}`, kind, value, findings);
+  Refusals.of(construct).report(...findings);
+  return findings.length === 0;
 }
 
 /** Whether all arguments of a method may be relied on; each wrong one is reported by its name. */
 export function acceptedAll(construct: IConstruct, method: string, given: { readonly [name: string]: readonly [Kind, unknown] }): boolean {
   const findings: Finding[] = [];
   for (const [name, [kind, value]] of Object.entries(given)) {
-    if (kind.accepts(value)) continue;
-    findings.push(...propType.findings({ prop: `${name} of ${method}`, expects: kind.expects, value, secret: kind.secret, hidden: true }));
+    checkValue(`${name} of ${method}`, { ...kind, hidden: true }, value, findings);
   }
   Refusals.of(construct).report(...findings);
   return findings.length === 0;
@@ -76,7 +78,7 @@ function checkMembers(
 }
 
 /** One value as it may be relied on; undefined where it is wrong. */
-export function checkValue(prop: string, kind: Kind, value: unknown, findings: Finding[], within: Within = []): unknown {
+export function checkValue(prop: string, kind: Kind, value: unknown, findings: Finding[], within: Within = [], key?: string): unknown {
   if (!kind.accepts(value)) {
     findings.push(
       ...propType.findings({
@@ -90,17 +92,27 @@ export function checkValue(prop: string, kind: Kind, value: unknown, findings: F
     );
     return undefined;
   }
-  findings.push(...mistakesOf(value));
+  const found = contentFindings(prop, kind, value, key);
+  findings.push(...mistakesOf(value), ...found);
   if (kind.members) return checkMembers(`${prop}.`, prop, value as object, kind.members, findings, within);
-  if (kind.elements && Array.isArray(value)) {
-    const kept = value.map((element, i) => checkValue(`${prop}[${i}]`, kind.elements!, element, findings, within)).filter((element) => element !== undefined);
-    return kept.length < value.length && kept.length === 0 ? undefined : kept;
-  }
-  if (kind.elements) {
-    const kept = Object.entries(value as object).map(
-      ([key, element]) => [key, checkValue(`${prop}[${JSON.stringify(key)}]`, kind.elements!, element, findings, within)] as const,
-    );
-    return Object.fromEntries(kept.filter(([, element]) => element !== undefined));
-  }
-  return value;
+  if (kind.elements && Array.isArray(value)) return checkList(prop, kind.elements, value, findings, within);
+  if (kind.elements) return checkMap(prop, kind.elements, value as object, kind.keys, findings, within);
+  return found.length > 0 ? undefined : value;
+}
+
+function checkList(prop: string, elements: Kind, value: readonly unknown[], findings: Finding[], within: Within): unknown {
+  findings.push(...repeated(prop, value));
+  const kept = value
+    .map((element, i) => (isRepeated(value, i) ? undefined : checkValue(`${prop}[${i}]`, elements, element, findings, within)))
+    .filter((element) => element !== undefined);
+  return kept.length < value.length && kept.length === 0 ? undefined : kept;
+}
+
+function checkMap(prop: string, elements: Kind, value: object, keys: Kind | undefined, findings: Finding[], within: Within): unknown {
+  const kept = Object.entries(value).map(([key, element]) => {
+    const known = keys === undefined || checkValue(`a key of ${prop}`, keys, key, findings, within) !== undefined;
+    const held = checkValue(`${prop}[${quoted(key)}]`, elements, element, findings, within, key);
+    return [key, known ? held : undefined] as const;
+  });
+  return Object.fromEntries(kept.filter(([, element]) => element !== undefined));
 }

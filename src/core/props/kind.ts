@@ -1,4 +1,5 @@
 import type { Duration, Size } from 'cdk8s';
+import type { Grammar } from '../grammar/grammar';
 import type { Cpu } from '../units/cpu';
 import { isMade } from './made';
 
@@ -23,6 +24,18 @@ export interface Kind<T = any> {
   readonly members?: Readonly<Record<string, Field>>;
   /** Kind of the elements, where it is a list or a map. */
   readonly elements?: Kind;
+  /** It names something, such as a key of a Secret: its own name tells nothing of its value. */
+  readonly reference?: boolean;
+  /** Its rule refuses a secret in it, with a better fix than that of all texts. */
+  readonly masks?: boolean;
+  /** It is JSON: any value in it may be a secret, by its name. */
+  readonly json?: boolean;
+  /** Kind of the keys, where it is a map. */
+  readonly keys?: Kind<string>;
+  /** What a value of the right type must be besides, by the program that reads it. */
+  readonly grammar?: Grammar<T>;
+  /** A rule of the construct that says so in its place, since it has to know more than the value. */
+  readonly rule?: { readonly id: string; readonly source: string };
 }
 
 /** A prop: its kind, and what stands in for it so that building can go on and find the other mistakes. */
@@ -60,6 +73,12 @@ function amountOf(value: unknown, method: 'toKibibytes' | 'toSeconds'): number |
   }
 }
 
+/** The Size or the Duration that a value is. */
+export function asAmount(value: unknown): { size?: Size; duration?: Duration } {
+  if (amountOf(value, 'toSeconds') !== undefined) return { duration: value as Duration };
+  return amountOf(value, 'toKibibytes') === undefined ? {} : { size: value as Size };
+}
+
 /** A Size or a Duration, told by what it can do: a site may hold another copy of cdk8s than this library. */
 function amount<T>(expects: string, method: 'toKibibytes' | 'toSeconds'): Kind<T> {
   return {
@@ -72,9 +91,25 @@ function amount<T>(expects: string, method: 'toKibibytes' | 'toSeconds'): Kind<T
   };
 }
 
+/** A kind whose values follow a grammar. */
+export function by<T>(kind: Kind<T>, grammar: Grammar<NoInfer<T>>): Kind<T> {
+  return { ...kind, grammar };
+}
+
+/**
+ * A kind whose values a rule of the construct holds: it knows what they are for, or holds several against each other.
+ *
+ * @param rule its id
+ */
+export function heldBy<T>(kind: Kind<T>, rule: string, source: string): Kind<T> {
+  return { ...kind, rule: { id: rule, source } };
+}
+
 export const text: Kind<string> = { expects: 'a string', accepts: (value) => typeof value === 'string' };
 /** A method of a construct. */
 export const method: Kind = { expects: 'a method', accepts: (value) => typeof value === 'function' };
+/** A URL or a host: the rule that holds it refuses a user and a password in it, and shows neither. */
+export const address: Kind<string> = { ...text, masks: true };
 /** For what would be taken for something else if it were empty, as `process.env.NAME ?? ''` is. */
 export const filledText: Kind<string> = {
   expects: 'a string that is not empty',
@@ -141,12 +176,8 @@ export function filledListOf<T>(elements: Kind<T>): Kind<T[]> {
   return { expects: 'a list that is not empty', accepts: (value) => Array.isArray(value) && value.length > 0, elements };
 }
 
-export function mapOf<T>(elements: Kind<T>): Kind<{ readonly [name: string]: T }> {
-  return {
-    expects: 'an object',
-    accepts: isPlain,
-    elements,
-  };
+export function mapOf<T>(elements: Kind<T>, keys?: Kind<string>): Kind<{ readonly [name: string]: T }> {
+  return { expects: 'an object', accepts: isPlain, elements, keys };
 }
 
 /** The fallback is for a prop without which another rule would complain about its absence. */

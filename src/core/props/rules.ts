@@ -1,6 +1,8 @@
-import { describe, isSecretName } from '../refusals/describe';
+import type { Grammar } from '../grammar/grammar';
+import { describe } from '../refusals/describe';
 import { nearest } from '../refusals/nearest';
 import { Rule } from '../refusals/rule';
+import { isSecretName } from '../secrets';
 
 export interface WrongType {
   readonly prop: string;
@@ -29,6 +31,41 @@ export const propType = new Rule<WrongType>({
           : `give ${prop} as ${expects}`,
     },
   ],
+});
+
+export interface AgainstGrammar {
+  readonly prop: string;
+  readonly grammar: Grammar;
+  /** As it is written in TypeScript. */
+  readonly shown: string;
+  /** What was most likely meant, as it is written. */
+  readonly meant?: string;
+}
+
+export const propGrammar = new Rule<AgainstGrammar>({
+  id: 'prop-grammar',
+  refuses: 'a text or a number that the program which reads it does not take, or takes for something else',
+  why: 'it would show on the cluster alone, or much later',
+  check: ({ prop, grammar, shown, meant }) => [
+    {
+      what: `${prop} is ${shown}, but must be ${grammar.name}`,
+      why: grammar.why,
+      fix: meant === undefined ? `write one such as ${grammar.example}` : `write ${meant}, if that is meant`,
+    },
+  ],
+});
+
+export interface RepeatedElement {
+  readonly prop: string;
+  readonly shown: string;
+  readonly first: string;
+}
+
+export const propRepeated = new Rule<RepeatedElement>({
+  id: 'prop-repeated',
+  refuses: 'an element that stands twice in one list',
+  why: 'the second does nothing, or the object is refused; most often another one was meant',
+  check: ({ prop, shown, first }) => [{ what: `${prop} is ${shown}, as ${first} is`, fix: `remove ${prop}, or write the one that was meant` }],
 });
 
 export interface MissingProp {

@@ -1,3 +1,5 @@
+import { masked } from '../secrets';
+
 /** A wrong value as a message shows it; one that might be a secret is named by its type alone. */
 export function describe(value: unknown, secret = false): string {
   if (value === null) return 'null';
@@ -6,7 +8,7 @@ export function describe(value: unknown, secret = false): string {
     case 'undefined':
       return 'undefined';
     case 'string':
-      return secret ? 'a literal string (not shown here, it may be a secret)' : `the string ${JSON.stringify(value)}`;
+      return secret ? 'a literal string (not shown here, it may be a secret)' : `the string ${quoted(value)}`;
     case 'number':
       return secret ? 'a literal number (not shown here, it may be a secret)' : `the number ${value}`;
     case 'boolean':
@@ -19,27 +21,16 @@ export function describe(value: unknown, secret = false): string {
   }
 }
 
-/** A string as the user wrote it, so that blanks and quotes at its ends can be seen. */
+/** A string as the user wrote it, so that blanks and quotes at its ends can be seen; what may be a secret in it is left out. */
 export function quoted(value: string): string {
-  return JSON.stringify(value);
+  return JSON.stringify(masked(value));
 }
 
 /** A URL, or an attempt at one, as a message may show it: without user, password and query. */
 export function withoutSecrets(url: string): string {
-  return url
+  return masked(url)
     .replace(/\?.+$/s, '?…')
-    .replace(/\b(password|passwd|pwd)\s*=\s*\S+/gi, '$1=…')
     .replace(/^([a-z][a-z0-9+.:-]*:\/\/)?.*@/is, '$1…@');
-}
-
-/** Whether the name of a setting says that its value is a secret. */
-export function isSecretName(name: string): boolean {
-  return /(password|passwd|passphrase|secret|token|credentials?|(api|secret|private|access).?key)(\.value)?$/i.test(name);
-}
-
-/** Whether a text carries a password, as URLs and connection strings do. */
-export function carriesPassword(text: string): boolean {
-  return /:\/\/[^/\s]*:[^/\s]*@|[?&;\s](password|passwd|pwd)=/i.test(text);
 }
 
 /** "a", "a and b", "a, b and c". */

@@ -9,17 +9,10 @@ export interface ResourcesSubject {
 
 export const resourceLimits = new Rule<ResourcesSubject>({
   id: 'resource-limits',
-  refuses: 'a limit of CPU or memory under what is requested, or no CPU at all',
+  refuses: 'a limit of CPU or memory under what is requested',
   why: 'the API server refuses such a pod',
   check: ({ prop, resources: { cpu, cpuLimit, memory, memoryLimit } }) => {
     const reports: Report[] = [];
-    if (!(millicores(cpu) > 0)) {
-      reports.push({
-        what: `${prop}.cpu is ${cpu.amount}`,
-        why: 'a pod that reserves no CPU is put where none is free, and an autoscaler cannot reckon with it',
-        fix: 'write cpu: Cpu.millis(1000), or what the site needs',
-      });
-    }
     if (mebibytes(memoryLimit) < mebibytes(memory)) {
       reports.push({
         what: `${prop}.memoryLimit is ${mebibytes(memoryLimit)} MiB, under the ${mebibytes(memory)} MiB of memory`,

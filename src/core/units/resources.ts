@@ -1,6 +1,7 @@
 import { Size } from 'cdk8s';
+import { CPU, MEMORY } from '../grammar/amounts';
 import type { k8s } from '../k8s';
-import { cpu, optional, type Shape, size } from '../props/kind';
+import { by, cpu, optional, type Shape, size } from '../props/kind';
 import { Cpu } from './cpu';
 import { cpuQuantity, memoryQuantity } from './quantity';
 
@@ -40,10 +41,10 @@ export interface ResourceOptions {
 }
 
 export const resourceShape: Shape<ResourceOptions> = {
-  cpu: optional(cpu),
-  cpuLimit: optional(cpu),
-  memory: optional(size),
-  memoryLimit: optional(size),
+  cpu: optional(by(cpu, CPU)),
+  cpuLimit: optional(by(cpu, CPU)),
+  memory: optional(by(size, MEMORY)),
+  memoryLimit: optional(by(size, MEMORY)),
 };
 
 /** Requests and limits, with every default filled in. */

@@ -1,10 +1,11 @@
 import { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { DNS_SUBDOMAIN } from '../../core/grammar/kubernetes';
 import { k8s } from '../../core/k8s';
 import { environment } from '../../core/kubernetes/environment';
 import type { Component } from '../../core/kubernetes/instance';
 import { restrictedContainer } from '../../core/kubernetes/restricted';
-import { duration, filledListOf, optional, required, type Shape, text, valueOf } from '../../core/props/kind';
+import { by, duration, filledListOf, heldBy, optional, required, type Shape, text, valueOf } from '../../core/props/kind';
 import { days } from '../../core/units/days';
 import { helperResources } from '../../core/units/resources';
 import { type Image, imageKind } from '../../values/image';
@@ -40,8 +41,8 @@ export interface ArchiveSnapshotOptions {
 }
 
 export const archiveSnapshotShape: Shape<ArchiveSnapshotOptions> = {
-  className: required(text, 'missing'),
-  readyWithin: optional(duration),
+  className: required(by(text, DNS_SUBDOMAIN), 'missing'),
+  readyWithin: optional(heldBy(duration, 'backup-times', 'VolumeSnapshot, status.readyToUse: https://kubernetes.io/docs/concepts/storage/volume-snapshots/')),
   apiServer: optional(filledListOf(valueOf(NetworkPeer, 'NetworkPeer.cidr("10.0.0.1/32")'))),
   image: optional(imageKind),
 };

@@ -1,6 +1,8 @@
 import type { Size } from 'cdk8s';
+import { DNS_SUBDOMAIN } from '../../core/grammar/kubernetes';
 import { Arguments } from '../../core/props/arguments';
-import { filledText, optional, required, type Shape, size } from '../../core/props/kind';
+import { by, filledText, optional, required, type Shape, size } from '../../core/props/kind';
+import { VOLUME_SIZE } from '../../values/grammar/volumes';
 import { type IStorageClass, storageClassKind } from '../../values/storage-class';
 import { type S3BackupOptions, s3BackupShape } from './s3-backup-options';
 
@@ -17,7 +19,7 @@ export interface BackupClaimOptions {
   readonly storageClass?: IStorageClass;
 }
 
-const claimShape: Shape<BackupClaimOptions> = { size: required(size, undefined), storageClass: optional(storageClassKind) };
+const claimShape: Shape<BackupClaimOptions> = { size: required(by(size, VOLUME_SIZE), undefined), storageClass: optional(storageClassKind) };
 
 interface DestinationParts {
   readonly newClaim?: BackupClaimOptions;
@@ -45,7 +47,7 @@ export class BackupDestination {
    */
   static fromClaimName(claimName: string): BackupDestination {
     const args = new Arguments('BackupDestination.fromClaimName');
-    return args.of(new BackupDestination({ existingClaimName: args.value('claimName', filledText, claimName, 'missing') }));
+    return args.of(new BackupDestination({ existingClaimName: args.value('claimName', by(filledText, DNS_SUBDOMAIN), claimName, 'missing') }));
   }
 
   /** A bucket of S3, or of something that speaks like it, such as MinIO or Ceph. */

@@ -2,7 +2,10 @@ import { Duration } from 'cdk8s';
 import type { IDatabase } from '../../contracts/database';
 import { databaseKind } from '../../contracts/database-kind';
 import type { IVolume } from '../../contracts/volume';
-import { contract, duration, filledText, optional, required, type Shape, struct, text, valueOf } from '../../core/props/kind';
+import { anyText } from '../../core/grammar/grammar';
+import { VERSION } from '../../core/grammar/images';
+import { CRON, TIME_ZONE } from '../../core/grammar/schedules';
+import { by, contract, duration, filledText, heldBy, optional, required, type Shape, struct, text, valueOf } from '../../core/props/kind';
 import { type ResourceOptions, resourceShape } from '../../core/units/resources';
 import { type Image, imageKind } from '../../values/image';
 import { type ArchiveSnapshotOptions, archiveSnapshotShape } from './archive-snapshots';
@@ -91,13 +94,19 @@ export interface PostgresBackupProps extends PostgresBackupOptions {
 
 export const postgresBackupShape: Shape<PostgresBackupOptions> = {
   destination: required(valueOf(BackupDestination, 'BackupDestination.claim({ size: Size.gibibytes(50) })'), BackupDestination.fromClaimName('missing')),
-  keepFor: required(duration, Duration.days(30)),
-  schedule: optional(text),
-  timeZone: optional(filledText),
-  postgresVersion: optional(filledText),
+  keepFor: required(heldBy(duration, 'backup-retention', 'counted in days by the script that prunes'), Duration.days(30)),
+  schedule: optional(by(text, CRON)),
+  timeZone: optional(by(filledText, TIME_ZONE)),
+  postgresVersion: optional(heldBy(filledText, 'image-version', VERSION.source)),
   image: optional(imageKind),
   resources: optional(struct(resourceShape)),
-  timeout: optional(duration),
+  timeout: optional(
+    heldBy(
+      duration,
+      'backup-times',
+      'activeDeadlineSeconds of a Job: https://kubernetes.io/docs/concepts/workloads/controllers/job/#job-termination-and-cleanup',
+    ),
+  ),
   archiveSnapshots: optional(struct(archiveSnapshotShape)),
 };
 
@@ -107,6 +116,6 @@ export const STAND_IN_BACKUP: PostgresBackupOptions = { destination: BackupDesti
 export const postgresBackupPropsShape: Shape<PostgresBackupProps> = {
   ...postgresBackupShape,
   database: required(databaseKind, undefined),
-  owner: optional(filledText),
+  owner: optional(by(filledText, anyText('it is compared with what lies beside the dumps, and with nothing else'))),
   archive: optional(contract('a volume, such as xnat.archive', { claimName: filledText })),
 };

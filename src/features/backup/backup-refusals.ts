@@ -2,12 +2,9 @@ import type { Duration } from 'cdk8s';
 import type { IDatabase } from '../../contracts/database';
 import type { Component } from '../../core/kubernetes/instance';
 import type { Refusals } from '../../core/refusals/refusals';
-import { cronSchedule, cronTimeZone } from '../../core/rules/cron';
 import { imageTag } from '../../core/rules/image-tag';
-import { objectName } from '../../core/rules/names';
 import { otherNamespace } from '../../core/rules/other-namespace';
 import { resourceLimits } from '../../core/rules/resources';
-import { sizePositive } from '../../core/rules/size-positive';
 import type { Resources } from '../../core/units/resources';
 import { storageReclaim } from '../../values/claims.rules';
 import { caFile } from '../../values/database-tls.rules';
@@ -38,7 +35,6 @@ export function refuseBackup(refusals: Refusals, facts: BackupFacts): void {
   const { destination, archive, archiveSnapshots } = props;
   refusals
     .apply(backupRetention, props.keepFor)
-    .apply(cronSchedule, facts.schedule)
     .apply(backupName, facts.component.instance)
     .apply(backupVersion, { given: props.postgresVersion, image: props.image, server: database.serverVersion })
     .apply(imageVersion, { prop: 'postgresVersion', version: props.postgresVersion, image: props.image, needed: false })
@@ -47,20 +43,17 @@ export function refuseBackup(refusals: Refusals, facts: BackupFacts): void {
     .apply(backupClaim, { claimName, database: database.claimName, archive: archive?.claimName, storageClass: destination._newClaim?.storageClass })
     .apply(otherNamespace, { what: 'the database', there: facts.there, here: facts.here });
   if (props.image) refusals.apply(imageTag, { prop: 'image', image: facts.image, debian: true });
-  if (props.timeZone !== undefined) refusals.apply(cronTimeZone, props.timeZone);
   if (archiveSnapshots) {
     if (archiveSnapshots.image) refusals.apply(imageTag, { prop: 'archiveSnapshots.image', image: awsCliImage(archiveSnapshots.image) });
-    refusals.apply(backupSnapshots, { className: archiveSnapshots.className, archive: archive !== undefined, provisioner: archive?.provisioner });
+    refusals.apply(backupSnapshots, { archive: archive !== undefined, provisioner: archive?.provisioner });
   }
   refuseDestination(refusals, destination);
 }
 
-function refuseDestination(refusals: Refusals, { _newClaim: newClaim, _existingClaimName: existingClaimName, _s3Options: s3Options }: BackupDestination): void {
-  if (existingClaimName !== undefined)
-    refusals.apply(objectName, { prop: 'claimName of BackupDestination.fromClaimName', name: existingClaimName, longest: 253 });
+function refuseDestination(refusals: Refusals, { _newClaim: newClaim, _s3Options: s3Options }: BackupDestination): void {
   if (newClaim) {
     const { storageClass } = newClaim;
-    refusals.apply(sizePositive, { prop: 'size', size: newClaim.size }).apply(storageReclaim, { storageClass, source: undefined, volumeName: 'the backup' });
+    refusals.apply(storageReclaim, { storageClass, source: undefined, volumeName: 'the backup' });
   }
   if (s3Options) refuseS3(refusals, s3Options);
 }
@@ -73,6 +66,5 @@ function refuseS3(refusals: Refusals, s3: S3BackupOptions): void {
     })
     .apply(backupInClear, s3.endpoint);
   if (s3.image) refusals.apply(imageTag, { prop: 'image of BackupDestination.s3', image: awsCliImage(s3.image) });
-  if (s3.workspaceSize) refusals.apply(sizePositive, { prop: 'workspaceSize', size: s3.workspaceSize });
   if (s3.ca?._path !== undefined) refusals.apply(caFile, { path: s3.ca._path, pem: s3.ca._pem() });
 }

@@ -109,7 +109,7 @@ const ROLE = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/;
 
 export const backupBucket = new Rule<BucketSubject>({
   id: 'backup-bucket',
-  refuses: 'a bucket, prefix, region, endpoint or role that cannot be, or no way to log in',
+  refuses: 'a bucket, prefix, endpoint or role that cannot be, or no way to log in',
   why: 'no dump could be stored, and nobody would miss it until one is needed',
   check: ({ bucket, prefix, region, endpoint, credentials, serviceAccountRoleArn: role, stsPeers }) => {
     const reports: Report[] = [];
@@ -122,7 +122,6 @@ export const backupBucket = new Rule<BucketSubject>({
       `prefix is ${quoted(prefix ?? '')}`,
       'write a folder such as "xnat" or "prod/xnat": letters, digits, hyphens and slashes',
     );
-    check(region === undefined || /^[a-z0-9-]+$/.test(region), `region is ${quoted(region ?? '')}`, 'write it as AWS does, such as "ap-southeast-2"');
     check(
       endpoint === undefined || ENDPOINT.test(endpoint),
       `endpoint is ${quoted(withoutSecrets(endpoint ?? ''))}`,
@@ -169,23 +168,16 @@ export const backupInClear = new Rule<string | undefined>({
 });
 
 export interface SnapshotSubject {
-  readonly className: string;
   readonly archive: boolean;
   readonly provisioner: string | undefined;
 }
 
 export const backupSnapshots = new Rule<SnapshotSubject>({
   id: 'backup-snapshots',
-  refuses: 'snapshots of no class, of no archive, or of one that cannot be snapshot',
+  refuses: 'snapshots of no archive, or of one that cannot be snapshot',
   why: 'every backup would end in failure, or the archive would not be in it',
-  check: ({ className, archive, provisioner }) => {
+  check: ({ archive, provisioner }) => {
     const reports: Report[] = [];
-    if (!/^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/.test(className)) {
-      reports.push({
-        what: `archiveSnapshots.className is ${quoted(className)}`,
-        fix: 'write the name of a class, as kubectl get volumesnapshotclass shows it',
-      });
-    }
     if (!archive) reports.push({ what: 'archiveSnapshots is given, and no archive', fix: 'add archive: xnat.archive, or remove archiveSnapshots' });
     if (provisioner !== undefined && [EBS_IN_TREE, EFS_CSI, NO_PROVISIONER].includes(provisioner)) {
       reports.push({

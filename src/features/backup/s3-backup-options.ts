@@ -1,7 +1,9 @@
 import type { Size } from 'cdk8s';
-import { filledListOf, filledText, optional, required, secretOf, type Shape, size, text, valueOf } from '../../core/props/kind';
+import { ROLE_ARN, S3_REGION } from '../../core/grammar/aws';
+import { address, by, filledListOf, filledText, heldBy, optional, required, secretOf, type Shape, size, text, valueOf } from '../../core/props/kind';
 import { VERSIONS } from '../../core/versions';
 import { CaBundle } from '../../values/ca-bundle';
+import { VOLUME_SIZE } from '../../values/grammar/volumes';
 import { type Image, imageKind, imageReferenceOf } from '../../values/image';
 import { NetworkPeer } from '../../values/network-peer';
 import { Secret } from '../../values/secret';
@@ -98,17 +100,19 @@ export interface S3BackupOptions {
   readonly image?: Image;
 }
 
+const S3 = 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html';
+
 export const s3BackupShape: Shape<S3BackupOptions> = {
-  bucket: required(text, 'missing'),
-  prefix: optional(text),
-  region: optional(filledText, 'us-east-1'),
-  endpoint: optional(filledText),
+  bucket: required(heldBy(address, 'backup-bucket', S3), 'missing'),
+  prefix: optional(heldBy(text, 'backup-bucket', S3)),
+  region: optional(by(filledText, S3_REGION), 'us-east-1'),
+  endpoint: optional(heldBy(address, 'backup-bucket', S3)),
   ca: optional(valueOf(CaBundle, 'CaBundle.fromFile("s3-ca.pem")')),
   credentials: optional(secretOf(Secret, 'Secret.named("xnat-backup-s3")'), Secret.named('missing')),
-  serviceAccountRoleArn: optional(filledText, 'arn:aws:iam::000000000000:role/missing'),
+  serviceAccountRoleArn: optional(heldBy(filledText, 'backup-bucket', ROLE_ARN.source), 'arn:aws:iam::000000000000:role/missing'),
   peers: optional(filledListOf(valueOf(NetworkPeer, 'NetworkPeer.cidr("10.0.9.0/24")'))),
   stsPeers: optional(filledListOf(valueOf(NetworkPeer, 'NetworkPeer.cidr("10.0.9.0/24")'))),
-  workspaceSize: optional(size),
+  workspaceSize: optional(by(size, VOLUME_SIZE)),
   workspaceClass: optional(storageClassKind),
   image: optional(imageKind),
 };

@@ -14,7 +14,7 @@ unusable.addSubnet('ff00::', 8, 'ipv6');
 
 export const databaseIps = new Rule<readonly string[]>({
   id: 'database-ips',
-  refuses: 'addresses of a database that are no IPs, repeat, are of two families, or are loopback, link-local or multicast',
+  refuses: 'addresses of a database that are no IPs, are of two families, or are loopback, link-local or multicast',
   why: 'the API server refuses an EndpointSlice that holds such an address',
   check: (ips) => {
     const reports: Report[] = [];
@@ -30,8 +30,6 @@ export const databaseIps = new Rule<readonly string[]>({
           what: `ips[${i}] is ${quoted(ip)}, a loopback, link-local, multicast or unspecified address`,
           fix: 'write the address at which the pods of the cluster reach the database',
         });
-      } else if (ips.indexOf(ip) < i) {
-        reports.push({ what: `ips[${i}] is ${quoted(ip)} once more`, fix: 'remove the repetition' });
       }
     }
     if (new Set(ips.map((ip) => isIP(ip)).filter((family) => family > 0)).size > 1) {

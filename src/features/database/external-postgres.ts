@@ -1,13 +1,28 @@
 import { Construct } from 'constructs';
 import { isIP, isIPv6 } from 'node:net';
 import type { IDatabase } from '../../contracts/database';
+import { HOST, IP_ADDRESS } from '../../core/grammar/network';
+import { port } from '../../core/grammar/numbers';
 import { k8s } from '../../core/k8s';
 import { Component } from '../../core/kubernetes/instance';
 import { checked } from '../../core/props/checked';
-import { countingNumber, filledText, listOf, optional, required, secretOf, type Shape, text, valueOf, wholeNumber } from '../../core/props/kind';
+import {
+  address,
+  by,
+  countingNumber,
+  filledListOf,
+  filledText,
+  heldBy,
+  optional,
+  required,
+  secretOf,
+  type Shape,
+  text,
+  valueOf,
+  wholeNumber,
+} from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
 import { dnsName } from '../../core/rules/dns-name';
-import { portRange } from '../../core/rules/port-range';
 import { scopeOf } from '../../core/scope';
 import { CaBundle } from '../../values/ca-bundle';
 import { DatabaseTls } from '../../values/database-tls';
@@ -16,6 +31,7 @@ import { NetworkPeer } from '../../values/network-peer';
 import { Secret, type SecretKey } from '../../values/secret';
 import { databaseAddress } from './database-address.rules';
 import { databaseIps } from './database-ips.rules';
+import { CONNECTIONS, DATABASE, LOGIN_ROLE } from './postgres-grammar';
 
 /**
  * Not the name of the port of a PostgreSQL inside the cluster, which has a Service of the same name: slices that were
@@ -101,14 +117,14 @@ export const STAND_IN_EXTERNAL_POSTGRES: ExternalPostgresOptions = {
 };
 
 const SHAPE: Shape<ExternalPostgresOptions> = {
-  host: optional(text, 'missing.invalid'),
-  ips: optional(listOf(text), ['192.0.2.1']),
-  certificateName: optional(text, 'missing.invalid'),
-  port: optional(wholeNumber),
-  databaseName: optional(filledText),
-  username: optional(filledText),
+  host: optional(heldBy(address, 'dns-name', HOST.source), 'missing.invalid'),
+  ips: optional(filledListOf(heldBy(text, 'database-ips', IP_ADDRESS.source)), ['192.0.2.1']),
+  certificateName: optional(by(text, HOST), 'missing.invalid'),
+  port: optional(by(wholeNumber, port())),
+  databaseName: optional(by(filledText, DATABASE)),
+  username: optional(by(filledText, LOGIN_ROLE)),
   credentials: required(secretOf(Secret, 'Secret.named("xnat-db")'), Secret.named('missing')),
-  maxConnections: optional(countingNumber),
+  maxConnections: optional(by(countingNumber, CONNECTIONS)),
   tls: optional({ ...valueOf(DatabaseTls, 'DatabaseTls.verifyFull(ca)'), hidden: true }, STAND_IN_TLS),
 };
 
@@ -165,14 +181,12 @@ export class ExternalPostgres extends Construct implements IDatabase {
         certificateName: props.certificateName !== undefined,
       })
       .apply(databaseIps, ips)
-      .apply(portRange, { prop: 'port', port: this.port })
       .apply(tlsUnverified, { mode: this.tls.mode, throughService })
       .apply(tlsHostName, { mode: this.tls.mode, throughService, service: component.fullName });
     if (props.host !== undefined) {
       refusals.apply(dnsName, { prop: 'host', host: props.host, forIp: (ip) => `write ips: ["${ip}"] instead of host` });
     }
     if (props.certificateName !== undefined) {
-      refusals.apply(dnsName, { prop: 'certificateName', host: props.certificateName });
       if (ips.length > 0) {
         this.hostAliases = ips.map((ip) => ({ ip, hostnames: [props.certificateName!] }));
         // Through the Service it would not be so: some network plugins look before its address becomes the database's.

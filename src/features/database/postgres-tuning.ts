@@ -1,8 +1,10 @@
 import { Size } from 'cdk8s';
+import { MEMORY } from '../../core/grammar/amounts';
 import { Arguments } from '../../core/props/arguments';
-import { countingNumber, flag, mapOf, optional, type Shape, size, text } from '../../core/props/kind';
+import { by, countingNumber, flag, optional, type Shape, size } from '../../core/props/kind';
 import { made } from '../../core/props/made';
 import { mebibytes } from '../../core/units/quantity';
+import { CONNECTIONS, CPUS, SETTINGS } from './postgres-grammar';
 
 /** What `PostgresTuning.forMemory` may be told beside the memory. */
 export interface PostgresMemoryTuningOptions {
@@ -29,8 +31,8 @@ export interface PostgresMemoryTuningOptions {
 }
 
 const SHAPE: Shape<PostgresMemoryTuningOptions> = {
-  maxConnections: optional(countingNumber),
-  cpus: optional(countingNumber),
+  maxConnections: optional(by(countingNumber, CONNECTIONS)),
+  cpus: optional(by(countingNumber, CPUS)),
   ssd: optional(flag),
 };
 
@@ -55,7 +57,7 @@ export class PostgresTuning {
    */
   static forMemory(limit: Size, options: PostgresMemoryTuningOptions = {}): PostgresTuning {
     const args = new Arguments('PostgresTuning.forMemory');
-    const memory = mebibytes(args.value('limit', size, limit, Size.gibibytes(2))) * MIB;
+    const memory = mebibytes(args.value('limit', by(size, MEMORY), limit, Size.gibibytes(2))) * MIB;
     const { maxConnections = 100, cpus = 1, ssd = true } = args.options(options, SHAPE);
     const parallel = cpus >= 4;
     const sharedBuffers = Math.floor(memory / 4);
@@ -103,7 +105,7 @@ export class PostgresTuning {
    */
   static of(settings: { readonly [name: string]: string }): PostgresTuning {
     const args = new Arguments('PostgresTuning.of');
-    return args.of(new PostgresTuning({ ...args.value('settings', mapOf(text), settings, {}) }));
+    return args.of(new PostgresTuning({ ...args.value('settings', SETTINGS, settings, {}) }));
   }
 
   private constructor(private readonly values: { readonly [name: string]: string }) {}
@@ -116,7 +118,7 @@ export class PostgresTuning {
   /** These settings, with some of them replaced or added. */
   with(settings: { readonly [name: string]: string }): PostgresTuning {
     const args = new Arguments('PostgresTuning.with');
-    return args.of(new PostgresTuning({ ...this.values, ...args.value('settings', mapOf(text), settings, {}) }));
+    return args.of(new PostgresTuning({ ...this.values, ...args.value('settings', SETTINGS, settings, {}) }));
   }
 
   /**

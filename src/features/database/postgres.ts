@@ -2,17 +2,17 @@ import { Chart, Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { IDatabase } from '../../contracts/database';
 import type { INetworkMember, IPodTraffic } from '../../contracts/network-member';
+import { VERSION } from '../../core/grammar/images';
+import { DNS_SUBDOMAIN } from '../../core/grammar/kubernetes';
 import { k8s } from '../../core/k8s';
 import { makeClaim } from '../../core/kubernetes/claim';
 import { Component } from '../../core/kubernetes/instance';
 import { makeOnePodServer } from '../../core/kubernetes/one-pod-server';
 import { checked } from '../../core/props/checked';
-import { filledText, optional, secretOf, type Shape, size, struct, text, valueOf } from '../../core/props/kind';
+import { by, filledText, heldBy, optional, secretOf, type Shape, size, struct, text, valueOf } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
 import { imageTag } from '../../core/rules/image-tag';
-import { objectName } from '../../core/rules/names';
 import { resourceLimits } from '../../core/rules/resources';
-import { sizePositive } from '../../core/rules/size-positive';
 import { scopeOf } from '../../core/scope';
 import { mebibytes } from '../../core/units/quantity';
 import { type ResourceOptions, Resources, resourceShape } from '../../core/units/resources';
@@ -20,6 +20,7 @@ import { VERSIONS } from '../../core/versions';
 import { claimOptions, storageReclaim } from '../../values/claims.rules';
 import { useClaim } from '../../values/cluster-uses';
 import { DatabaseTls } from '../../values/database-tls';
+import { VOLUME_SIZE } from '../../values/grammar/volumes';
 import { type Image, imageKind, imageReferenceOf } from '../../values/image';
 import { imageVersion, versionIn } from '../../values/image.rules';
 import { NetworkPeer } from '../../values/network-peer';
@@ -27,6 +28,7 @@ import { Secret, type SecretKey } from '../../values/secret';
 import { type IStorageClass, storageClassKind } from '../../values/storage-class';
 import { filesOfAnother } from './files-of-another.rules';
 import { ownerOfFiles } from './owner-of-files';
+import { OWN_DATABASE, OWN_ROLE } from './postgres-grammar';
 import { postgresMemory } from './postgres-memory.rules';
 import { postgresPod } from './postgres-pod';
 import { PostgresTuning } from './postgres-tuning';
@@ -106,14 +108,14 @@ export interface PostgresOptions {
 }
 
 export const postgresShape: Shape<PostgresOptions> = {
-  version: optional(text),
+  version: optional(heldBy(text, 'image-version', VERSION.source)),
   image: optional(imageKind),
-  databaseName: optional(filledText),
-  username: optional(filledText),
+  databaseName: optional(by(filledText, OWN_DATABASE)),
+  username: optional(by(filledText, OWN_ROLE)),
   credentials: optional(secretOf(Secret, 'Secret.named("xnat-postgresql")')),
-  size: optional(size),
+  size: optional(by(size, VOLUME_SIZE)),
   storageClass: optional(storageClassKind),
-  existingClaim: optional(text),
+  existingClaim: optional(by(text, DNS_SUBDOMAIN)),
   resources: optional(struct(resourceShape)),
   tuning: optional(valueOf(PostgresTuning, 'PostgresTuning.forMemory(Size.gibibytes(4))')),
 };
@@ -171,16 +173,13 @@ export class Postgres extends Construct implements IDatabase, INetworkMember {
       .apply(claimOptions, { existingClaim: props.existingClaim, size: props.size, storageClass: props.storageClass })
       .apply(imageTag, { prop: props.image ? 'image' : 'version', image, debian: true })
       .apply(imageVersion, { prop: 'version', version: props.version, image: props.image, needed: true })
-      .apply(sizePositive, { prop: 'size', size: requested })
       .apply(resourceLimits, { prop: 'resources', resources })
       .apply(postgresMemory, { settings: tuning.settings, limitMebibytes: mebibytes(resources.memoryLimit) })
       .applyLater(filesOfAnother, () => props.storageClass && ownerOfFiles(this, props.storageClass.storageClassName))
       .apply(storageReclaim, { storageClass: props.storageClass, source: undefined, volumeName: 'the database' });
 
     useClaim(this, this.claimName, { what: 'the database', kind: 'database', chart: Chart.of(this).node.path });
-    if (props.existingClaim !== undefined) {
-      Refusals.of(this).apply(objectName, { prop: 'existingClaim', name: props.existingClaim, longest: 253 });
-    } else {
+    if (props.existingClaim === undefined) {
       makeClaim(this, 'claim', {
         metadata: { name: this.claimName, labels: component.labels },
         size: requested,

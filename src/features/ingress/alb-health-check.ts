@@ -1,5 +1,5 @@
 import type { Duration } from 'cdk8s';
-import { countingNumber, duration, filledText, optional, type Shape } from '../../core/props/kind';
+import { countingNumber, duration, filledText, heldBy, optional, type Shape } from '../../core/props/kind';
 
 /** How the load balancer finds out whether a pod can serve. */
 export interface AlbHealthCheckOptions {
@@ -46,11 +46,13 @@ export interface AlbHealthCheckOptions {
   readonly unhealthyThreshold?: number;
 }
 
+const HEALTH = 'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html';
+
 export const healthCheckShape: Shape<AlbHealthCheckOptions> = {
-  path: optional(filledText),
-  successCodes: optional(filledText),
-  interval: optional(duration),
-  timeout: optional(duration),
-  healthyThreshold: optional(countingNumber),
-  unhealthyThreshold: optional(countingNumber),
+  path: optional(heldBy(filledText, 'alb-health-check', HEALTH)),
+  successCodes: optional(heldBy(filledText, 'alb-health-check', HEALTH)),
+  interval: optional(heldBy(duration, 'alb-health-check', HEALTH)),
+  timeout: optional(heldBy(duration, 'alb-health-check', HEALTH)),
+  healthyThreshold: optional(heldBy(countingNumber, 'alb-health-check', HEALTH)),
+  unhealthyThreshold: optional(heldBy(countingNumber, 'alb-health-check', HEALTH)),
 };

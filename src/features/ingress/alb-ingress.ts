@@ -5,8 +5,6 @@ import { Component } from '../../core/kubernetes/instance';
 import { checked } from '../../core/props/checked';
 import { required, type Shape } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
-import { cidr } from '../../core/rules/cidr';
-import { portRange } from '../../core/rules/port-range';
 import { scopeOf } from '../../core/scope';
 import { albAnnotations } from './alb-annotations';
 import { refuseGroup } from './alb-group';
@@ -50,8 +48,6 @@ export class AlbIngress extends Construct {
       .apply(albPorts, settings)
       .apply(albGroup, { groupName: options.groupName, groupOrder: options.groupOrder, loadBalancerName: options.loadBalancerName })
       .apply(ingressPath, path);
-    (options.inboundCidrs ?? []).forEach((range, i) => refusals.apply(cidr, { prop: `inboundCidrs[${i}]`, cidr: range }));
-    for (const port of settings.httpsPorts) refusals.apply(portRange, { prop: 'httpsPorts', port });
     if (options.certificateArn !== undefined) refusals.apply(albArn, { prop: 'certificateArn', arn: options.certificateArn, service: 'acm' });
     if (options.wafAclArn !== undefined) refusals.apply(albArn, { prop: 'wafAclArn', arn: options.wafAclArn, service: 'wafv2' });
 

@@ -1,6 +1,25 @@
 import type { Duration } from 'cdk8s';
-import { duration, filledText, flag, listOf, mapOf, oneOf, optional, type Shape, struct, text, wholeNumber } from '../../core/props/kind';
+import { SECURITY_GROUP, SUBNET, TAG_KEY, TAG_VALUE } from '../../core/grammar/aws';
+import { CIDR } from '../../core/grammar/network';
+import { port } from '../../core/grammar/numbers';
+import {
+  by,
+  duration,
+  filledListOf,
+  filledText,
+  flag,
+  heldBy,
+  listOf,
+  mapOf,
+  oneOf,
+  optional,
+  type Shape,
+  struct,
+  text,
+  wholeNumber,
+} from '../../core/props/kind';
 import { type AlbHealthCheckOptions, healthCheckShape } from './alb-health-check';
+import { SSL_POLICY } from './ingress-grammar';
 
 /** From where the load balancer can be reached. */
 export enum AlbScheme {
@@ -168,26 +187,32 @@ export interface AlbIngressOptions {
   readonly tags?: { readonly [name: string]: string };
 }
 
+const ARN = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html';
+const CONTROLLER = 'https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/';
+const TARGET_GROUP = 'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html';
+
 export const albIngressShape: Shape<AlbIngressOptions> = {
-  certificateArn: optional(text),
+  certificateArn: optional(heldBy(text, 'alb-arn', ARN)),
   scheme: optional(oneOf(AlbScheme, 'AlbScheme')),
-  stickiness: optional(duration),
+  stickiness: optional(heldBy(duration, 'alb-stickiness', TARGET_GROUP)),
   algorithm: optional(oneOf(AlbAlgorithm, 'AlbAlgorithm')),
-  slowStart: optional(duration),
-  idleTimeout: optional(duration),
-  deregistrationDelay: optional(duration),
+  slowStart: optional(heldBy(duration, 'alb-attributes', TARGET_GROUP)),
+  idleTimeout: optional(
+    heldBy(duration, 'alb-attributes', 'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html'),
+  ),
+  deregistrationDelay: optional(heldBy(duration, 'alb-attributes', TARGET_GROUP)),
   healthCheck: optional(struct(healthCheckShape)),
-  httpsPorts: optional(listOf(wholeNumber)),
-  sslRedirectPort: optional(wholeNumber),
-  sslPolicy: optional(filledText),
-  wafAclArn: optional(text),
-  inboundCidrs: optional(listOf(text)),
-  securityGroups: optional(listOf(filledText)),
-  subnets: optional(listOf(filledText)),
-  groupName: optional(text),
-  groupOrder: optional(wholeNumber),
-  loadBalancerName: optional(text),
+  httpsPorts: optional(listOf(by(wholeNumber, port()))),
+  sslRedirectPort: optional(by(wholeNumber, port())),
+  sslPolicy: optional(by(filledText, SSL_POLICY)),
+  wafAclArn: optional(heldBy(text, 'alb-arn', ARN)),
+  inboundCidrs: optional(filledListOf(by(text, CIDR))),
+  securityGroups: optional(filledListOf(by(filledText, SECURITY_GROUP))),
+  subnets: optional(filledListOf(by(filledText, SUBNET))),
+  groupName: optional(heldBy(text, 'alb-group', CONTROLLER)),
+  groupOrder: optional(heldBy(wholeNumber, 'alb-group', CONTROLLER)),
+  loadBalancerName: optional(heldBy(text, 'alb-group', CONTROLLER)),
   deletionProtection: optional(flag),
-  path: optional(text),
-  tags: optional(mapOf(text)),
+  path: optional(heldBy(text, 'ingress-path', CONTROLLER)),
+  tags: optional(mapOf(by(text, TAG_VALUE), by(text, TAG_KEY))),
 };

@@ -1,7 +1,8 @@
 import { Duration, type Size } from 'cdk8s';
 import { Arguments } from '../../core/props/arguments';
-import { duration, optional, type Shape, size } from '../../core/props/kind';
+import { by, duration, optional, type Shape, size } from '../../core/props/kind';
 import { mebibytes } from '../../core/units/quantity';
+import { BODY_SIZE, PROXY_TIMEOUT, STICKINESS } from './ingress-grammar';
 
 /** What an ingress-nginx is told. */
 export interface NginxPresetOptions {
@@ -28,9 +29,9 @@ export interface NginxPresetOptions {
 }
 
 const SHAPE: Shape<NginxPresetOptions> = {
-  stickiness: optional(duration),
-  maxBodySize: optional(size),
-  timeout: optional(duration),
+  stickiness: optional(by(duration, STICKINESS)),
+  maxBodySize: optional(by(size, BODY_SIZE)),
+  timeout: optional(by(duration, PROXY_TIMEOUT)),
 };
 
 const NGINX = 'nginx.ingress.kubernetes.io/';

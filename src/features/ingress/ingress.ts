@@ -1,10 +1,12 @@
 import { Construct } from 'constructs';
 import type { INetworkMember, IPodTraffic } from '../../contracts/network-member';
 import type { IWebBackend } from '../../contracts/web-backend';
+import { DNS_SUBDOMAIN } from '../../core/grammar/kubernetes';
+import { ANNOTATIONS } from '../../core/grammar/labels';
 import { k8s } from '../../core/k8s';
 import { Component } from '../../core/kubernetes/instance';
 import { checked } from '../../core/props/checked';
-import { filledText, mapOf, optional, required, type Shape, text, valueOf } from '../../core/props/kind';
+import { by, filledText, heldBy, optional, required, type Shape, text, valueOf } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
 import { objectName } from '../../core/rules/names';
 import { scopeOf } from '../../core/scope';
@@ -70,13 +72,13 @@ export interface IngressProps extends IngressOptions {
 }
 
 export const ingressShape: Shape<IngressOptions> = {
-  className: required(filledText, 'missing'),
+  className: required(by(filledText, DNS_SUBDOMAIN), 'missing'),
   preset: optional(valueOf(IngressPreset, 'IngressPreset.nginx()')),
-  tlsSecretName: optional(text),
-  clusterIssuer: optional(filledText),
-  issuer: optional(filledText),
-  annotations: optional(mapOf(text)),
-  path: optional(text),
+  tlsSecretName: optional(by(text, DNS_SUBDOMAIN)),
+  clusterIssuer: optional(by(filledText, DNS_SUBDOMAIN)),
+  issuer: optional(by(filledText, DNS_SUBDOMAIN)),
+  annotations: optional(ANNOTATIONS),
+  path: optional(heldBy(text, 'ingress-path', 'API server, ValidateIngressSpec: https://kubernetes.io/docs/concepts/services-networking/ingress/#path-types')),
 };
 
 const SHAPE: Shape<IngressProps> = { ...ingressShape, backend: required(backendKind, STAND_IN_BACKEND) };
@@ -107,10 +109,6 @@ export class Ingress extends Construct implements INetworkMember {
       .apply(ingressPath, path)
       .apply(ingressNginxRetired, props.preset?.controller)
       .apply(objectName, { prop: 'tlsSecretName', name: tlsSecretName, longest: 253 });
-
-    for (const [prop, name] of Object.entries({ issuer: props.issuer, clusterIssuer: props.clusterIssuer })) {
-      if (name !== undefined) Refusals.of(this).apply(objectName, { prop, name, longest: 253 });
-    }
 
     const annotations = {
       ...props.preset?.annotations,

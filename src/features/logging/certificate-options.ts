@@ -1,4 +1,6 @@
-import { filledText, optional, required, secretOf, type Shape, text } from '../../core/props/kind';
+import { DNS_LABEL, DNS_SUBDOMAIN } from '../../core/grammar/kubernetes';
+import { HOST } from '../../core/grammar/network';
+import { by, filledText, heldBy, optional, required, secretOf, type Shape, text } from '../../core/props/kind';
 import { Secret } from '../../values/secret';
 
 /** Certificates that cert-manager makes and renews. */
@@ -83,7 +85,10 @@ export interface Pkcs12CertificatesOptions {
   readonly certificateName?: string;
 }
 
-export const CERT_MANAGER: Shape<CertManagerOptions> = { clusterIssuer: optional(filledText), clusterResourceNamespace: optional(filledText) };
+export const CERT_MANAGER: Shape<CertManagerOptions> = {
+  clusterIssuer: optional(by(filledText, DNS_SUBDOMAIN)),
+  clusterResourceNamespace: optional(by(filledText, DNS_LABEL)),
+};
 
 const secret = secretOf(Secret, 'Secret.named("elasticsearch-http")');
 
@@ -94,7 +99,7 @@ export const PEM: Shape<PemCertificatesOptions> = {
   http: required(secret, STAND_IN),
   kibana: required(secret, STAND_IN),
   fluentdCa: optional(secret),
-  httpCertificateFile: optional(text),
+  httpCertificateFile: optional(heldBy(text, 'certificate-names', 'RFC 7468, 5 Textual Encoding of Certificates')),
 };
 
 export const PKCS12: Shape<Pkcs12CertificatesOptions> = {
@@ -104,7 +109,7 @@ export const PKCS12: Shape<Pkcs12CertificatesOptions> = {
   httpKeystorePassword: required(secret, STAND_IN),
   pem: optional(secret),
   ca: optional(secret),
-  certificateName: optional(filledText),
+  certificateName: optional(by(filledText, HOST)),
 };
 
 /** Where the stack's objects are. */

@@ -1,7 +1,6 @@
 import type { Construct } from 'constructs';
 import type { EfkTls } from '../../contracts/efk-tls';
 import { Arguments } from '../../core/props/arguments';
-import { objectName } from '../../core/rules/names';
 import { certManagerTls } from './cert-manager-certificates';
 import {
   CERT_MANAGER,
@@ -25,9 +24,6 @@ export class EfkCertificates {
   static certManager(options: CertManagerOptions = {}): EfkCertificates {
     const args = new Arguments('EfkCertificates.certManager');
     const known = args.options(options, CERT_MANAGER);
-    const { clusterIssuer, clusterResourceNamespace } = known;
-    if (clusterIssuer !== undefined) args.apply(objectName, { prop: 'clusterIssuer', name: clusterIssuer, longest: 253 });
-    if (clusterResourceNamespace !== undefined) args.apply(objectName, { prop: 'clusterResourceNamespace', name: clusterResourceNamespace, longest: 63 });
     return args.of(new EfkCertificates((scope, namespaces) => certManagerTls(scope, namespaces, known)));
   }
 

@@ -1,12 +1,13 @@
 import { Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
+import { DNS_LABEL } from '../../core/grammar/kubernetes';
+import { port } from '../../core/grammar/numbers';
 import { makeNamespace, type PodSecurityLevel } from '../../core/kubernetes/namespace';
 import { ServiceType } from '../../core/kubernetes/plus-enums';
 import { Arguments } from '../../core/props/arguments';
 import { checked } from '../../core/props/checked';
-import { duration, filledListOf, flag, optional, type Shape, struct, text, valueOf, wholeNumber } from '../../core/props/kind';
+import { by, duration, filledListOf, flag, heldBy, optional, type Shape, struct, text, valueOf, wholeNumber } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
-import { objectName } from '../../core/rules/names';
 import { lockedNamespace, reservedNamespace } from '../../core/rules/reserved-namespace';
 import { scopeOf } from '../../core/scope';
 import { useNamespaces } from '../../values/cluster-uses';
@@ -121,15 +122,15 @@ export interface AisEfkOptions extends Pkcs12CertificatesOptions {
 
 export const efkShape: Shape<EfkStackOptions> = {
   certificates: optional(valueOf(EfkCertificates, 'EfkCertificates.certManager()')),
-  keepFor: optional(duration),
+  keepFor: optional(heldBy(duration, 'efk-retention', 'Elasticsearch, index lifecycle management')),
   elasticsearch: optional(struct(elasticsearchShape)),
   kibana: optional(struct(kibanaShape)),
   fluentd: optional(struct(fluentdShape)),
-  namespace: optional(text),
-  fluentdNamespace: optional(text),
+  namespace: optional(by(text, DNS_LABEL)),
+  fluentdNamespace: optional(by(text, DNS_LABEL)),
   createNamespaces: optional(flag),
   kibanaPeers: optional(filledListOf(valueOf(NetworkPeer, 'NetworkPeer.namespace("traefik")'))),
-  apiServerPorts: optional(filledListOf(wholeNumber)),
+  apiServerPorts: optional(filledListOf(by(wholeNumber, port()))),
   createNetworkPolicies: optional(flag),
 };
 
@@ -191,10 +192,7 @@ export class EfkStack extends Construct {
     this.kibana = new Kibana(this, 'kibana', { ...props.kibana, elasticsearch: this.elasticsearch });
     this.fluentd = new Fluentd(this, 'fluentd', { ...props.fluentd, elasticsearch: this.elasticsearch, namespace: fluentdNamespace });
 
-    Refusals.of(this)
-      .apply(efkNamespaces, { namespace, fluentdNamespace })
-      .apply(efkRetention, keepFor)
-      .apply(objectName, { prop: 'fluentdNamespace', name: fluentdNamespace, longest: 63 });
+    Refusals.of(this).apply(efkNamespaces, { namespace, fluentdNamespace }).apply(efkRetention, keepFor);
     this.refuseNamespaces(namespace, fluentdNamespace, props);
 
     makeBootstrapJob(this, {

@@ -1,11 +1,14 @@
 import type { Size } from 'cdk8s';
-import { flag, oneOf, optional, secretOf, type Shape, size, struct, text, wholeNumber } from '../../core/props/kind';
+import { VERSION } from '../../core/grammar/images';
+import { by, flag, heldBy, oneOf, optional, secretOf, type Shape, size, struct, text, wholeNumber } from '../../core/props/kind';
 import { type ResourceOptions, resourceShape } from '../../core/units/resources';
 import { VERSIONS } from '../../core/versions';
+import { VOLUME_SIZE } from '../../values/grammar/volumes';
 import { type Image, imageKind, imageReferenceOf } from '../../values/image';
 import { versionIn } from '../../values/image.rules';
 import { Secret } from '../../values/secret';
 import { type IStorageClass, storageClassKind } from '../../values/storage-class';
+import { HEAP } from './logging-grammar';
 import { snapshotKind, type SnapshotOptions } from './snapshots';
 
 /**
@@ -113,12 +116,12 @@ export interface ElasticsearchOptions {
 }
 
 export const elasticsearchShape: Shape<ElasticsearchOptions> = {
-  version: optional(text),
+  version: optional(heldBy(text, 'elasticsearch-version', VERSION.source)),
   image: optional(imageKind),
-  replicas: optional(wholeNumber),
+  replicas: optional(heldBy(wholeNumber, 'elasticsearch-replicas', 'Elasticsearch, quorum-based decision making')),
   resources: optional(struct(resourceShape)),
-  heap: optional(size),
-  size: optional(size),
+  heap: optional(by(size, HEAP)),
+  size: optional(by(size, VOLUME_SIZE)),
   storageClass: optional(storageClassKind),
   vmMaxMapCount: optional(oneOf(VmMaxMapCount, 'VmMaxMapCount')),
   bootstrapping: optional(flag),

@@ -4,15 +4,14 @@ import type { EfkTls } from '../../contracts/efk-tls';
 import type { IElasticsearch } from '../../contracts/elasticsearch';
 import { asset } from '../../core/assets';
 import { checksum } from '../../core/checksum';
+import { DNS_LABEL } from '../../core/grammar/kubernetes';
 import { k8s } from '../../core/k8s';
 import { makeClaim } from '../../core/kubernetes/claim';
 import { checked } from '../../core/props/checked';
-import { filledText, optional, required, type Shape, valueOf } from '../../core/props/kind';
+import { by, filledText, optional, required, type Shape, valueOf } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
 import { imageTag } from '../../core/rules/image-tag';
-import { objectName } from '../../core/rules/names';
 import { resourceLimits } from '../../core/rules/resources';
-import { sizePositive } from '../../core/rules/size-positive';
 import { scopeOf } from '../../core/scope';
 import { mebibytes } from '../../core/units/quantity';
 import { Resources } from '../../core/units/resources';
@@ -54,8 +53,8 @@ export interface ElasticsearchProps extends ElasticsearchOptions {
 const SHAPE: Shape<ElasticsearchProps> = {
   ...elasticsearchShape,
   certificates: required(valueOf(EfkCertificates, 'EfkCertificates.certManager()'), EfkCertificates.certManager()),
-  namespace: optional(filledText),
-  fluentdNamespace: optional(filledText),
+  namespace: optional(by(filledText, DNS_LABEL)),
+  fluentdNamespace: optional(by(filledText, DNS_LABEL)),
 };
 
 /**
@@ -103,9 +102,7 @@ export class Elasticsearch extends Construct implements IElasticsearch {
       .apply(elasticsearchReplicas, this.replicas)
       .apply(elasticsearchHeap, { heap: props.heap && mebibytes(props.heap), limit: mebibytes(resources.memoryLimit) })
       .apply(elasticsearchStorage, props.storageClass?.provisioner)
-      .apply(resourceLimits, { prop: 'resources', resources })
-      .apply(sizePositive, { prop: 'size', size: requested })
-      .apply(objectName, { prop: 'namespace', name: this.namespace, longest: 63 });
+      .apply(resourceLimits, { prop: 'resources', resources });
 
     if (props.image) Refusals.of(this).apply(imageTag, { prop: 'image', image: elasticsearchImageOf(props) });
     this._tls = props.certificates.bind(this, { namespace: this.namespace, fluentdNamespace: props.fluentdNamespace ?? EFK.fluentdNamespace });

@@ -1,8 +1,10 @@
 import type { Size } from 'cdk8s';
-import { filledText, flag, listOf, oneOf, optional, secretOf, type Shape, size, struct, text } from '../../core/props/kind';
+import { DNS_LABEL } from '../../core/grammar/kubernetes';
+import { by, filledText, flag, heldBy, listOf, oneOf, optional, secretOf, type Shape, size, struct, text } from '../../core/props/kind';
 import { type ResourceOptions, resourceShape } from '../../core/units/resources';
 import { type Image, imageKind } from '../../values/image';
 import { Secret } from '../../values/secret';
+import { ELASTIC_USER } from './logging-grammar';
 
 /** Who runs the nodes' containers, and so how their logs are written. */
 export enum ContainerRuntime {
@@ -100,17 +102,20 @@ export interface FluentdOptions {
   readonly createServiceMonitor?: boolean;
 }
 
+const INDEX = 'https://www.elastic.co/guide/en/elasticsearch/reference/current/indices-create-index.html#indices-create-api-path-params';
+const BUFFER = 'https://docs.fluentd.org/configuration/buffer-section';
+
 export const fluentdShape: Shape<FluentdOptions> = {
   containerRuntime: optional(oneOf(ContainerRuntime, 'ContainerRuntime')),
-  excludedNamespaces: optional(listOf(text)),
-  indexName: optional(filledText),
+  excludedNamespaces: optional(listOf(heldBy(text, 'fluentd-excluded', DNS_LABEL.source))),
+  indexName: optional(heldBy(filledText, 'fluentd-index-name', INDEX)),
   joinExceptions: optional(flag),
-  bufferLimit: optional(size),
-  bufferKeys: optional(listOf(filledText)),
+  bufferLimit: optional(heldBy(size, 'fluentd-buffer-limit', BUFFER)),
+  bufferKeys: optional(listOf(heldBy(filledText, 'fluentd-buffer', BUFFER))),
   everyNode: optional(flag),
   resources: optional(struct(resourceShape)),
   image: optional(imageKind),
   credentials: optional(secretOf(Secret, 'Secret.named("fluentd-writer")')),
-  username: optional(filledText),
+  username: optional(by(filledText, ELASTIC_USER)),
   createServiceMonitor: optional(flag),
 };

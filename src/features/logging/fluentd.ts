@@ -2,10 +2,11 @@ import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { IElasticsearch } from '../../contracts/elasticsearch';
 import { checksum } from '../../core/checksum';
+import { DNS_LABEL } from '../../core/grammar/kubernetes';
 import { k8s } from '../../core/k8s';
 import { clusterScoped } from '../../core/kubernetes/cluster-scoped';
 import { checked } from '../../core/props/checked';
-import { filledText, optional, required, type Shape } from '../../core/props/kind';
+import { by, filledText, optional, required, type Shape } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
 import { imageTag } from '../../core/rules/image-tag';
 import { resourceLimits } from '../../core/rules/resources';
@@ -43,7 +44,7 @@ export interface FluentdProps extends FluentdOptions {
 const SHAPE: Shape<FluentdProps> = {
   ...fluentdShape,
   elasticsearch: required(elasticsearchKind, STAND_IN_ELASTICSEARCH),
-  namespace: optional(filledText),
+  namespace: optional(by(filledText, DNS_LABEL)),
 };
 
 /**

@@ -1,8 +1,12 @@
+import { VERSION } from '../../core/grammar/images';
+import { DNS_SUBDOMAIN } from '../../core/grammar/kubernetes';
+import { ANNOTATIONS } from '../../core/grammar/labels';
 import { ServiceType } from '../../core/kubernetes/plus-enums';
-import { filledText, mapOf, oneOf, optional, secretOf, type Shape, struct, text } from '../../core/props/kind';
+import { address, by, filledText, heldBy, oneOf, optional, secretOf, type Shape, struct, text } from '../../core/props/kind';
 import { type ResourceOptions, resourceShape } from '../../core/units/resources';
 import { type Image, imageKind } from '../../values/image';
 import { Secret } from '../../values/secret';
+import { ELASTIC_USER } from './logging-grammar';
 
 /** The page on which people look at logs. */
 export interface KibanaOptions {
@@ -85,15 +89,15 @@ export interface KibanaOptions {
 }
 
 export const kibanaShape: Shape<KibanaOptions> = {
-  version: optional(text),
+  version: optional(heldBy(text, 'kibana-version', VERSION.source)),
   image: optional(imageKind),
-  url: optional(text),
+  url: optional(heldBy(address, 'kibana-url', 'Kibana, server.publicBaseUrl: https://www.elastic.co/guide/en/kibana/current/settings.html')),
   serviceType: optional(oneOf(ServiceType, 'ServiceType')),
-  ingressClassName: optional(filledText),
-  ingressAnnotations: optional(mapOf(text)),
-  serviceAnnotations: optional(mapOf(text)),
+  ingressClassName: optional(by(filledText, DNS_SUBDOMAIN)),
+  ingressAnnotations: optional(ANNOTATIONS),
+  serviceAnnotations: optional(ANNOTATIONS),
   resources: optional(struct(resourceShape)),
   credentials: optional(secretOf(Secret, 'Secret.named("kibana-system")')),
-  username: optional(filledText),
+  username: optional(by(filledText, ELASTIC_USER)),
   encryptionKeys: optional(secretOf(Secret, 'Secret.named("kibana")')),
 };

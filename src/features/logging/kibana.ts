@@ -8,7 +8,6 @@ import { checked } from '../../core/props/checked';
 import { required, type Shape } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
 import { imageTag } from '../../core/rules/image-tag';
-import { objectName } from '../../core/rules/names';
 import { resourceLimits } from '../../core/rules/resources';
 import { scopeOf } from '../../core/scope';
 import { Resources } from '../../core/units/resources';
@@ -69,7 +68,6 @@ export class Kibana extends Construct {
     refusals.apply(kibanaSuperuser, superuser);
     // One message about it is enough.
     if (majorOf(elasticsearch.version) < 8) refusals.apply(efkSuperuser, superuser);
-    if (props.ingressClassName !== undefined) refusals.apply(objectName, { prop: 'kibana.ingressClassName', name: props.ingressClassName, longest: 253 });
     if (props.url !== undefined) {
       refusals.apply(kibanaUrl, props.url);
       useHost(this, { prop: 'kibana.url', url: props.url, what: 'Kibana' });

@@ -1,12 +1,15 @@
 import { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { SecureSetting } from '../../contracts/efk-tls';
+import { S3_REGION } from '../../core/grammar/aws';
+import { DNS_SUBDOMAIN } from '../../core/grammar/kubernetes';
 import type { k8s } from '../../core/k8s';
 import { Arguments } from '../../core/props/arguments';
-import { duration, filledText, optional, required, secretOf, type Shape, struct, text, valueOf } from '../../core/props/kind';
+import { by, duration, filledText, heldBy, optional, required, secretOf, type Shape, struct, text, valueOf } from '../../core/props/kind';
 import { days } from '../../core/units/days';
 import { type BucketFolder, useBucketFolder, useClaim } from '../../values/cluster-uses';
 import { Secret } from '../../values/secret';
+import { BASE_PATH, S3_ENDPOINT } from './logging-grammar';
 
 /** A bucket of S3, or of something that speaks like it. */
 export interface S3RepositoryOptions {
@@ -42,12 +45,14 @@ export interface S3RepositoryOptions {
   readonly endpoint?: string;
 }
 
+const BUCKETS = 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html';
+
 const S3: Shape<S3RepositoryOptions> = {
-  bucket: required(text, 'missing'),
+  bucket: required(heldBy(text, 'efk-snapshots', BUCKETS), 'missing'),
   credentials: optional(secretOf(Secret, 'Secret.named("elasticsearch-s3")')),
-  basePath: optional(filledText),
-  region: optional(filledText),
-  endpoint: optional(filledText),
+  basePath: optional(by(filledText, BASE_PATH)),
+  region: optional(by(filledText, S3_REGION)),
+  endpoint: optional(by(filledText, S3_ENDPOINT)),
 };
 
 const FOLDER = '/usr/share/elasticsearch/snapshots';
@@ -86,7 +91,7 @@ export class SnapshotRepository {
    */
   static fromClaimName(claimName: string): SnapshotRepository {
     const args = new Arguments('SnapshotRepository.fromClaimName');
-    const name = args.value('claimName', filledText, claimName, 'missing');
+    const name = args.value('claimName', by(filledText, DNS_SUBDOMAIN), claimName, 'missing');
     return args.of(
       new SnapshotRepository({
         claimName: name,
@@ -180,8 +185,8 @@ export interface SnapshotOptions {
 
 const snapshotShape: Shape<SnapshotOptions> = {
   repository: required(valueOf(SnapshotRepository, 'SnapshotRepository.s3({ bucket: "…" })'), SnapshotRepository.fromClaimName('missing')),
-  schedule: optional(text),
-  keepFor: optional(duration),
+  schedule: optional(heldBy(text, 'efk-snapshots', 'https://www.elastic.co/guide/en/elasticsearch/reference/current/trigger-schedule.html#schedule-cron')),
+  keepFor: optional(heldBy(duration, 'efk-snapshots', 'Elasticsearch, snapshot lifecycle management')),
 };
 
 export const snapshotKind = struct(snapshotShape);

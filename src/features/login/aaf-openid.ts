@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import type { ILoginHost } from '../../contracts/login-provider';
 import { examined } from '../../core/props/checked';
-import { oneOf, optional, type Shape, text } from '../../core/props/kind';
+import { address, heldBy, oneOf, optional, type Shape } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
 import { scopeOf } from '../../core/scope';
 import { aafEnvironment } from './openid-endpoints.rules';
@@ -44,8 +44,8 @@ export interface AafOpenIdOptions extends OpenIdPresetOptions {
 export const aafShape: Shape<AafOpenIdOptions> = {
   ...openIdPresetShape,
   environment: optional(oneOf(AafEnvironment, 'AafEnvironment')),
-  userAuthUri: optional(text),
-  accessTokenUri: optional(text),
+  userAuthUri: optional(heldBy(address, 'openid-endpoint', 'RFC 6749, 3.1')),
+  accessTokenUri: optional(heldBy(address, 'openid-endpoint', 'RFC 6749, 3.2')),
 };
 
 /**

@@ -1,4 +1,4 @@
-import { required, type Shape, text } from '../../core/props/kind';
+import { address, heldBy, required, type Shape } from '../../core/props/kind';
 import { type OpenIdPresetOptions, openIdPresetShape, type OpenIdProviderProps } from './openid-options';
 
 /** A tenant of Microsoft Entra ID. */
@@ -12,7 +12,7 @@ export const STAND_IN_TENANT = 'missing.invalid';
 
 export const entraIdShape: Shape<EntraIdOptions> = {
   ...openIdPresetShape,
-  tenant: required(text, STAND_IN_TENANT),
+  tenant: required(heldBy(address, 'entra-tenant', 'https://learn.microsoft.com/en-us/entra/identity-platform/v2-protocols-oidc'), STAND_IN_TENANT),
 };
 
 /** @see https://learn.microsoft.com/en-us/entra/identity-platform/v2-protocols-oidc */

@@ -1,4 +1,4 @@
-import { required, type Shape, text } from '../../core/props/kind';
+import { address, heldBy, required, type Shape } from '../../core/props/kind';
 import { type OpenIdPresetOptions, openIdPresetShape, type OpenIdProviderProps } from './openid-options';
 
 /** A realm of Keycloak. */
@@ -14,7 +14,7 @@ export const STAND_IN_REALM = 'https://missing.invalid/realms/missing';
 
 export const keycloakShape: Shape<KeycloakOptions> = {
   ...openIdPresetShape,
-  realm: required(text, STAND_IN_REALM),
+  realm: required(heldBy(address, 'keycloak-realm', 'https://www.keycloak.org/securing-apps/oidc-layers'), STAND_IN_REALM),
 };
 
 /** @see https://www.keycloak.org/securing-apps/oidc-layers#_oidc_available_endpoints */

@@ -1,4 +1,5 @@
-import { filledListOf, filledText, flag, listOf, mapOf, optional, required, secretOf, type Shape, text, valueOf } from '../../core/props/kind';
+import { EMAIL_DOMAIN } from '../../core/grammar/network';
+import { address, filledListOf, filledText, flag, heldBy, listOf, mapOf, optional, required, secretOf, type Shape, text, valueOf } from '../../core/props/kind';
 import { Secret } from '../../values/secret';
 import { AccountPolicy } from './account-policy';
 
@@ -130,29 +131,34 @@ export interface OpenIdProviderProps extends OpenIdOptions {
   readonly accessTokenUri: string;
 }
 
+const PLUGIN = 'https://bitbucket.org/xnatx/openid-auth-plugin';
+const XNAT_LOGIN = 'XNAT, Login.vm: the text stands in HTML';
+const CLAIMS = 'OpenID Connect Core 1.0, 5.1 Standard Claims';
+const ENDPOINT = 'RFC 6749, 3.1 and 3.2';
+
 const openIdShape: Shape<OpenIdOptions> = {
   client: required(secretOf(Secret, 'Secret.named("xnat-aaf")'), Secret.named('missing')),
-  clientId: optional(text),
-  displayName: optional(filledText),
-  link: optional(text),
-  redirectPath: optional(text),
-  allowedEmailDomains: optional(listOf(text), ['missing.invalid']),
+  clientId: optional(heldBy(text, 'client-id', 'RFC 6749, appendix A.1')),
+  displayName: optional(heldBy(filledText, 'login-name', XNAT_LOGIN)),
+  link: optional(heldBy(text, 'login-link', XNAT_LOGIN)),
+  redirectPath: optional(heldBy(text, 'redirect-path', 'RFC 3986, 3.3 Path')),
+  allowedEmailDomains: optional(listOf(heldBy(text, 'email-domains', EMAIL_DOMAIN.source)), ['missing.invalid']),
   filterEmailDomains: optional(flag),
   accounts: optional(valueOf(AccountPolicy, 'AccountPolicy.reviewed()')),
-  scopes: optional(filledListOf(filledText)),
-  emailProperty: optional(filledText),
-  givenNameProperty: optional(filledText),
-  familyNameProperty: optional(filledText),
+  scopes: optional(filledListOf(heldBy(filledText, 'openid-scopes', 'RFC 6749, 3.3'))),
+  emailProperty: optional(heldBy(filledText, 'openid-claim', CLAIMS)),
+  givenNameProperty: optional(heldBy(filledText, 'openid-claim', CLAIMS)),
+  familyNameProperty: optional(heldBy(filledText, 'openid-claim', CLAIMS)),
   pkce: optional(flag),
-  userInfoUri: optional(text),
-  extraProperties: optional(mapOf(text)),
+  userInfoUri: optional(heldBy(address, 'openid-endpoint', ENDPOINT)),
+  extraProperties: optional(mapOf(heldBy(text, 'openid-value', PLUGIN), heldBy(text, 'openid-property', PLUGIN))),
 };
 
-export const openIdPresetShape: Shape<OpenIdPresetOptions> = { ...openIdShape, providerId: optional(text) };
+export const openIdPresetShape: Shape<OpenIdPresetOptions> = { ...openIdShape, providerId: optional(heldBy(text, 'provider-id', PLUGIN)) };
 
 export const openIdProviderShape: Shape<OpenIdProviderProps> = {
   ...openIdShape,
-  providerId: required(text, 'missing'),
-  userAuthUri: required(text, 'https://missing.invalid/authorize'),
-  accessTokenUri: required(text, 'https://missing.invalid/token'),
+  providerId: required(heldBy(text, 'provider-id', PLUGIN), 'missing'),
+  userAuthUri: required(heldBy(address, 'openid-endpoint', ENDPOINT), 'https://missing.invalid/authorize'),
+  accessTokenUri: required(heldBy(address, 'openid-endpoint', ENDPOINT), 'https://missing.invalid/token'),
 };

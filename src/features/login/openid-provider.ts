@@ -6,7 +6,7 @@ import { contract, method, text } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
 import { scopeOf } from '../../core/scope';
 import { portOf } from '../../core/url';
-import { literalSecret, placeholderSecret } from '../../values/placeholder-secret.rules';
+import { placeholderSecret } from '../../values/placeholder-secret.rules';
 import { loginNotAdded, loginPlugin } from './login.rules';
 import { emailDomains, loginOpen, openIdScopes } from './openid-access.rules';
 import { clientId, loginLink, loginName, openIdClaim } from './openid-client.rules';
@@ -105,9 +105,6 @@ export class OpenIdProvider extends Construct implements ILoginProvider {
     });
     if (wrong.length === 0)
       refusals.apply(openIdEndpoints, { userAuthUri: props.userAuthUri, accessTokenUri: props.accessTokenUri, userInfoUri: props.userInfoUri });
-    for (const [key, value] of Object.entries(props.extraProperties ?? {})) {
-      refusals.apply(literalSecret, { prop: 'extraProperties', key, value });
-    }
   }
 
   /** Holds the rules for which an XNAT must be known: its address, its plugin, and its other providers. */

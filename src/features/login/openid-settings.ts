@@ -1,5 +1,4 @@
-import { carriesPassword } from '../../core/refusals/describe';
-import { literalSecret } from '../../values/placeholder-secret.rules';
+import { carriesSecret } from '../../core/secrets';
 import { AccountPolicy } from './account-policy';
 import type { OpenIdSettings } from './openid-file';
 import type { OpenIdProviderProps } from './openid-options';
@@ -15,9 +14,9 @@ export function openIdSettings(props: OpenIdProviderProps): OpenIdSettings {
     clientId: props.clientId,
     clientIdKey: props.clientId === undefined ? props.client.key('clientId') : undefined,
     clientSecretKey: props.client.key('clientSecret'),
-    accessTokenUri: withoutPassword(props.accessTokenUri),
-    userAuthUri: withoutPassword(props.userAuthUri),
-    userInfoUri: props.userInfoUri === undefined ? undefined : withoutPassword(props.userInfoUri),
+    accessTokenUri: withoutSecret(props.accessTokenUri),
+    userAuthUri: withoutSecret(props.userAuthUri),
+    userInfoUri: props.userInfoUri && withoutSecret(props.userInfoUri),
     scopes: props.scopes ?? ['openid', 'profile', 'email'],
     link: props.link ?? `<p><a href="${path}?providerId=${props.providerId}">Sign in with ${escapeHtml(displayName)}</a></p>`,
     redirectPath: path,
@@ -28,13 +27,12 @@ export function openIdSettings(props: OpenIdProviderProps): OpenIdSettings {
     givenNameProperty: props.givenNameProperty ?? 'given_name',
     familyNameProperty: props.familyNameProperty ?? 'family_name',
     pkce: props.pkce,
-    extraProperties: Object.fromEntries(Object.entries(props.extraProperties ?? {}).filter(isNoSecret)),
+    extraProperties: props.extraProperties ?? {},
   };
 }
 
 /** What is refused where it is given is not handed on: XNAT would refuse it again, under another name. */
-const withoutPassword = (url: string) => (carriesPassword(url) ? 'https://missing.invalid' : url);
-const isNoSecret = ([key, value]: [string, string]) => literalSecret.findings({ prop: 'extraProperties', key, value }).length === 0;
+const withoutSecret = (url: string) => (carriesSecret(url) ? 'https://missing.invalid' : url);
 
 function escapeHtml(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');

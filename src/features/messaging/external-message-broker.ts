@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
 import type { IMessageBroker } from '../../contracts/message-broker';
+import { HOST } from '../../core/grammar/network';
+import { port } from '../../core/grammar/numbers';
 import { checked } from '../../core/props/checked';
-import { filledListOf, flag, optional, required, secretOf, type Shape, text, wholeNumber } from '../../core/props/kind';
+import { by, filledListOf, flag, optional, required, secretOf, type Shape, text, wholeNumber } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
-import { dnsName } from '../../core/rules/dns-name';
-import { portRange } from '../../core/rules/port-range';
 import { scopeOf } from '../../core/scope';
 import { Secret, type SecretKey } from '../../values/secret';
 import { brokerUrl } from './broker-url';
@@ -38,8 +38,8 @@ export interface ExternalMessageBrokerOptions {
 export const STAND_IN_EXTERNAL_BROKER: ExternalMessageBrokerOptions = { hosts: ['missing.invalid'], credentials: Secret.named('missing') };
 
 export const externalMessageBrokerShape: Shape<ExternalMessageBrokerOptions> = {
-  hosts: required(filledListOf(text), STAND_IN_EXTERNAL_BROKER.hosts),
-  port: optional(wholeNumber),
+  hosts: required(filledListOf(by(text, HOST)), STAND_IN_EXTERNAL_BROKER.hosts),
+  port: optional(by(wholeNumber, port())),
   tls: optional(flag),
   credentials: required(secretOf(Secret, 'Secret.named("xnat-activemq")'), STAND_IN_EXTERNAL_BROKER.credentials),
 };
@@ -69,7 +69,6 @@ export class ExternalMessageBroker extends Construct implements IMessageBroker {
     this.brokerUrl = brokerUrl(tls ? 'ssl' : 'tcp', this.hosts, this.port);
     this.usernameKey = props.credentials.key('username');
     this.passwordKey = props.credentials.key('password');
-    const refusals = Refusals.of(this).apply(portRange, { prop: 'port', port: this.port }).apply(brokerTls, tls);
-    this.hosts.forEach((host, i) => refusals.apply(dnsName, { prop: `hosts[${i}]`, host }));
+    Refusals.of(this).apply(brokerTls, tls);
   }
 }

@@ -3,17 +3,16 @@ import { Construct } from 'constructs';
 import type { IMessageBroker } from '../../contracts/message-broker';
 import type { INetworkMember, IPodTraffic } from '../../contracts/network-member';
 import { checksum } from '../../core/checksum';
+import { DNS_SUBDOMAIN } from '../../core/grammar/kubernetes';
 import { k8s } from '../../core/k8s';
 import { makeClaim } from '../../core/kubernetes/claim';
 import { Component } from '../../core/kubernetes/instance';
 import { makeOnePodServer } from '../../core/kubernetes/one-pod-server';
 import { checked } from '../../core/props/checked';
-import { filledText, optional, secretOf, type Shape, size, struct, text } from '../../core/props/kind';
+import { by, filledText, heldBy, optional, secretOf, type Shape, size, struct, text } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
 import { imageTag } from '../../core/rules/image-tag';
-import { objectName } from '../../core/rules/names';
 import { resourceLimits } from '../../core/rules/resources';
-import { sizePositive } from '../../core/rules/size-positive';
 import { scopeOf } from '../../core/scope';
 import { Cpu } from '../../core/units/cpu';
 import { mebibytes } from '../../core/units/quantity';
@@ -22,6 +21,7 @@ import { VERSIONS } from '../../core/versions';
 import { brokerUsername } from '../../values/broker-username.rules';
 import { claimOptions } from '../../values/claims.rules';
 import { useClaim } from '../../values/cluster-uses';
+import { VOLUME_SIZE } from '../../values/grammar/volumes';
 import { type Image, imageKind, imageReferenceOf } from '../../values/image';
 import { NetworkPeer } from '../../values/network-peer';
 import { Secret, type SecretKey } from '../../values/secret';
@@ -85,11 +85,13 @@ export interface MessageBrokerOptions {
 
 export const messageBrokerShape: Shape<MessageBrokerOptions> = {
   image: optional(imageKind),
-  username: optional(filledText),
+  username: optional(
+    heldBy(filledText, 'broker-username', 'ActiveMQ Classic, users.properties: https://activemq.apache.org/components/classic/documentation/security'),
+  ),
   credentials: optional(secretOf(Secret, 'Secret.named("xnat-activemq")')),
-  size: optional(size),
+  size: optional(by(size, VOLUME_SIZE)),
   storageClass: optional(storageClassKind),
-  existingClaim: optional(text),
+  existingClaim: optional(by(text, DNS_SUBDOMAIN)),
   resources: optional(struct(resourceShape)),
 };
 
@@ -133,18 +135,15 @@ export class MessageBroker extends Construct implements IMessageBroker, INetwork
     this.podTraffic = [{ name: component.fullName, labels: component.selector, inbound: () => [], outbound: () => [] }];
     this.networkPeers = [NetworkPeer.pods(component.selector)];
 
-    const refusals = Refusals.of(this)
+    Refusals.of(this)
       .apply(claimOptions, { existingClaim: props.existingClaim, size: props.size, storageClass: props.storageClass })
       .apply(imageTag, { prop: 'image', image, debian: true })
-      .apply(sizePositive, { prop: 'size', size: requested })
       .apply(resourceLimits, { prop: 'resources', resources })
       .apply(brokerUsername, this.username)
       .apply(brokerMemory, mebibytes(resources.memoryLimit));
 
     useClaim(this, this.claimName, { what: 'the message broker', kind: 'other' });
-    if (props.existingClaim !== undefined) {
-      refusals.apply(objectName, { prop: 'existingClaim', name: props.existingClaim, longest: 253 });
-    } else {
+    if (props.existingClaim === undefined) {
       makeClaim(this, 'claim', {
         metadata: { name: this.claimName, labels: component.labels },
         size: requested,

@@ -1,5 +1,7 @@
 import type { Duration } from 'cdk8s';
-import { countingNumber, duration, flag, mapOf, optional, required, type Shape, struct, text, wholeNumber } from '../../core/props/kind';
+import { SHA256 } from '../../core/grammar/images';
+import { port } from '../../core/grammar/numbers';
+import { address, countingNumber, duration, flag, heldBy, mapOf, optional, required, type Shape, struct, text, wholeNumber } from '../../core/props/kind';
 import { VERSIONS } from '../../core/versions';
 import { LABELS } from '../../values/network-peer';
 
@@ -111,24 +113,26 @@ export interface MonitoringOptions {
   readonly createServiceMonitor?: boolean;
 }
 
+const PROMETHEUS = 'https://prometheus.io/docs/prometheus/latest/configuration/';
+
 const agentShape: Shape<MetricsAgentOptions> = {
-  url: required(text, VERSIONS.jmxExporterUrl),
-  sha256: required(text, VERSIONS.jmxExporterSha256),
+  url: required(heldBy(address, 'metrics-agent', 'RFC 3986'), VERSIONS.jmxExporterUrl),
+  sha256: required(heldBy(text, 'metrics-agent', SHA256.source), VERSIONS.jmxExporterSha256),
 };
 
 const alertShape: Shape<AlertOptions> = {
-  downAfter: optional(duration),
-  heapPercent: optional(countingNumber),
-  volumePercent: optional(countingNumber),
-  backupAge: optional(duration),
-  runbookUrl: optional(text),
-  labels: optional(mapOf(text)),
+  downAfter: optional(heldBy(duration, 'alert-threshold', PROMETHEUS)),
+  heapPercent: optional(heldBy(countingNumber, 'alert-threshold', PROMETHEUS)),
+  volumePercent: optional(heldBy(countingNumber, 'alert-threshold', PROMETHEUS)),
+  backupAge: optional(heldBy(duration, 'alert-threshold', PROMETHEUS)),
+  runbookUrl: optional(heldBy(address, 'alert-threshold', PROMETHEUS)),
+  labels: optional(mapOf(heldBy(text, 'alert-label', PROMETHEUS), heldBy(text, 'alert-label', PROMETHEUS))),
 };
 
 export const monitoringShape: Shape<MonitoringOptions> = {
   labels: optional(LABELS),
-  interval: optional(duration),
-  port: optional(wholeNumber),
+  interval: optional(heldBy(duration, 'metrics-interval', PROMETHEUS)),
+  port: optional(heldBy(wholeNumber, 'port-range', port(1024).source)),
   agent: optional(struct(agentShape), { url: VERSIONS.jmxExporterUrl, sha256: VERSIONS.jmxExporterSha256 }),
   alerts: optional(struct(alertShape)),
   createAlerts: optional(flag),

@@ -1,6 +1,20 @@
+import { CIDR } from '../../core/grammar/network';
 import { Arguments } from '../../core/props/arguments';
-import { filledListOf, filledText, oneOf, optional, required, secretOf, type Shape, struct, text, wholeNumber } from '../../core/props/kind';
-import { cidr } from '../../core/rules/cidr';
+import {
+  address,
+  by,
+  filledListOf,
+  filledText,
+  heldBy,
+  oneOf,
+  optional,
+  required,
+  secretOf,
+  type Shape,
+  struct,
+  text,
+  wholeNumber,
+} from '../../core/props/kind';
 import { Secret } from '../../values/secret';
 import { apiServerPort } from './container-service.rules';
 import { swarmCertificates, swarmHost, swarmOpen } from './swarm.rules';
@@ -81,25 +95,27 @@ export interface DockerSwarmBackendOptions {
   readonly clientSubnets?: string[];
 }
 
+const SERVICE = 'https://bitbucket.org/xnatdev/container-service';
+
 const KUBERNETES: Shape<KubernetesBackendOptions> = {
-  archivePathTranslation: optional(text, '/data/xnat/archive/'),
-  buildPathTranslation: optional(text, '/data/xnat/build/'),
+  archivePathTranslation: optional(heldBy(text, 'path-translation', SERVICE), '/data/xnat/archive/'),
+  buildPathTranslation: optional(heldBy(text, 'path-translation', SERVICE), '/data/xnat/build/'),
   gpuVendor: optional(oneOf(GpuVendor, 'GpuVendor')),
-  apiServerPorts: optional(filledListOf(wholeNumber)),
+  apiServerPorts: optional(filledListOf(heldBy(wholeNumber, 'api-server-port', 'RFC 9293, 3.1 Header Format'))),
 };
 
 const TRANSLATION: Shape<PathTranslationOptions> = {
-  xnatPrefix: required(filledText, '/data/xnat'),
-  swarmPrefix: required(filledText, '/data/xnat'),
+  xnatPrefix: required(heldBy(filledText, 'swarm-paths', SERVICE), '/data/xnat'),
+  swarmPrefix: required(heldBy(filledText, 'swarm-paths', SERVICE), '/data/xnat'),
 };
 
 const STAND_IN_HOST = 'tcp://missing.invalid:2376';
 
 const SWARM: Shape<DockerSwarmBackendOptions> = {
-  host: required(text, STAND_IN_HOST),
+  host: required(heldBy(address, 'swarm-host', 'https://docs.docker.com/engine/security/protect-access/'), STAND_IN_HOST),
   certificates: required(secretOf(Secret, 'Secret.named("xnat-swarm")'), Secret.named('missing')),
   pathTranslation: optional(struct(TRANSLATION)),
-  clientSubnets: optional(filledListOf(text)),
+  clientSubnets: optional(filledListOf(by(text, CIDR))),
 };
 
 /** As the client of Docker names its files, and the Secret its keys. */
@@ -125,7 +141,7 @@ export class ContainerBackend {
       swarmCertificates,
       SWARM_FILES.map((name) => known.certificates.key(name).key),
     );
-    for (const range of known.clientSubnets ?? []) args.apply(cidr, { prop: 'a subnet of clientSubnets', cidr: range }).apply(swarmOpen, range);
+    for (const range of known.clientSubnets ?? []) args.apply(swarmOpen, range);
     const host = swarmHost.findings(known.host).length === 0 ? known.host : STAND_IN_HOST;
     return args.of(new ContainerBackend(undefined, { ...known, host }));
   }

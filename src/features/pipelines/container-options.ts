@@ -1,6 +1,22 @@
 import type { NetworkOutbound } from '../../contracts/network-member';
 import { outboundShape } from '../../contracts/outbound-shape';
-import { countingNumber, filledText, flag, listOf, optional, required, type Shape, struct, text, valueOf } from '../../core/props/kind';
+import { between } from '../../core/grammar/numbers';
+import {
+  address,
+  by,
+  countingNumber,
+  filledListOf,
+  filledText,
+  flag,
+  heldBy,
+  listOf,
+  optional,
+  required,
+  type Shape,
+  struct,
+  text,
+  valueOf,
+} from '../../core/props/kind';
 import { ContainerBackend } from './container-backend';
 
 /** On which nodes pipelines run. */
@@ -95,21 +111,24 @@ export interface ContainerServiceOptions {
   readonly processingUrl?: string;
 }
 
+const SERVICE = 'https://bitbucket.org/xnatdev/container-service';
+const NODES = 'https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/; https://docs.docker.com/engine/swarm/services/#placement-constraints';
+
 const CONSTRAINT: Shape<PlacementConstraint> = {
-  attribute: required(filledText, 'missing'),
-  values: required(listOf(text), ['missing']),
+  attribute: required(heldBy(filledText, 'placement', NODES), 'missing'),
+  values: required(filledListOf(heldBy(text, 'placement', NODES)), ['missing']),
   isNot: optional(flag),
   userSettable: optional(flag),
 };
 
 export const containerServiceShape: Shape<ContainerServiceOptions> = {
   backend: optional(valueOf(ContainerBackend, 'ContainerBackend.kubernetes()')),
-  containerUser: optional(text),
+  containerUser: optional(heldBy(text, 'container-user', SERVICE)),
   constraints: optional(listOf(struct(CONSTRAINT))),
   autoCleanup: optional(flag),
   pullImagesOnStart: optional(flag),
-  maxConcurrentFinalizingJobs: optional(countingNumber),
+  maxConcurrentFinalizingJobs: optional(by(countingNumber, between(1, 1000, { source: SERVICE, why: 'XNAT has no thread for so many' }))),
   statusEmail: optional(flag),
   jobEgress: optional(listOf(struct(outboundShape))),
-  processingUrl: optional(filledText),
+  processingUrl: optional(heldBy(address, 'processing-url', 'RFC 3986')),
 };

@@ -19,7 +19,7 @@ export interface PlacementSubject {
 
 export const placement = new Rule<PlacementSubject>({
   id: 'placement',
-  refuses: 'a placement by what the backend does not know, twice by the same, among no values, or among several that nobody may choose from',
+  refuses: 'a placement by what the backend does not know, twice by the same, by an empty value, or among several that nobody may choose from',
   why: 'no node would fit, and each pipeline would wait for ever',
   check: ({ prop, attribute, values, userSettable, twin, kubernetes }) => [
     ...(twin
@@ -55,8 +55,6 @@ export const placement = new Rule<PlacementSubject>({
           .filter((value) => !ROLES.includes(value))
           .map((value) => ({ what: `${prop}.values has ${quoted(value)} for node.role`, fix: `write ${ROLES.map(quoted).join(' or ')}` }))
       : []),
-    ...(values.length > 0 && values.every((value) => value.trim() !== '')
-      ? []
-      : [{ what: `${prop}.values has an empty value, or none`, fix: 'write the values that fit, such as ["gpu"]' }]),
+    ...(values.every((value) => value.trim() !== '') ? [] : [{ what: `${prop}.values has an empty value`, fix: 'write the values that fit, such as ["gpu"]' }]),
   ],
 });

@@ -110,7 +110,6 @@ export const autoscalerGrace = new Rule<GraceSubject>({
   refuses: 'pods that may take longer to end than the autoscaler waits',
   why: 'their node goes all the same, and with it what they were about to finish',
   check: ({ maxSeconds, slow }) => {
-    if (!(maxSeconds >= 60)) return [{ what: `maxGracefulTermination is ${maxSeconds} s`, fix: 'write Duration.minutes(10), or at least a minute' }];
     return slow.map(({ workload, seconds }) => ({
       what: `maxGracefulTermination is ${maxSeconds} s, but the pods of the ${workload} may take ${seconds} s`,
       fix: `raise maxGracefulTermination to at least ${seconds} s, or lower their terminationGracePeriod`,

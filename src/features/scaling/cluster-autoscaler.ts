@@ -1,7 +1,9 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
+import { AWS_REGION, ROLE_ARN } from '../../core/grammar/aws';
+import { between } from '../../core/grammar/numbers';
 import { checked } from '../../core/props/checked';
-import { duration, filledText, flag, listOf, oneOf, optional, required, type Shape, struct, text, wholeNumber } from '../../core/props/kind';
+import { by, duration, filledText, flag, heldBy, listOf, oneOf, optional, required, type Shape, struct, text, wholeNumber } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
 import { imageTag } from '../../core/rules/image-tag';
 import { scopeOf } from '../../core/scope';
@@ -13,6 +15,7 @@ import { makeClusterAutoscalerAccess } from './cluster-autoscaler-access';
 import { makeClusterAutoscalerObjects } from './cluster-autoscaler-objects';
 import { clusterAutoscalerPolicy } from './cluster-autoscaler-policy';
 import { autoscalerBinding, autoscalerGrace, autoscalerVersion, nodeGroups, roleArn, scaleDown } from './cluster-autoscaler.rules';
+import { FLAGS, GRACE, GROUP_NAME, KUBERNETES, NODES } from './scaling-grammar';
 
 /** How the autoscaler chooses among node groups that would all do. */
 export enum Expander {
@@ -130,25 +133,25 @@ export interface ClusterAutoscalerOptions {
 }
 
 const nodeGroupShape: Shape<NodeGroup> = {
-  name: required(filledText, 'missing'),
-  minNodes: required(wholeNumber, 0),
-  maxNodes: required(wholeNumber, 1),
+  name: required(by(filledText, GROUP_NAME), 'missing'),
+  minNodes: required(by(wholeNumber, between(0, 10_000, NODES)), 0),
+  maxNodes: required(by(wholeNumber, between(1, 10_000, NODES)), 1),
 };
 
 export const clusterAutoscalerShape: Shape<ClusterAutoscalerOptions> = {
-  kubernetesVersion: required(text, '1.33'),
-  clusterName: optional(text, 'missing'),
+  kubernetesVersion: required(heldBy(text, 'cluster-autoscaler-version', KUBERNETES), '1.33'),
+  clusterName: optional(heldBy(text, 'node-groups', 'https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html'), 'missing'),
   nodeGroups: optional(listOf(struct(nodeGroupShape)), [{ name: 'missing', minNodes: 0, maxNodes: 1 }]),
-  roleArn: optional(text),
-  region: optional(filledText),
+  roleArn: optional(heldBy(text, 'role-arn', ROLE_ARN.source)),
+  region: optional(by(filledText, AWS_REGION)),
   image: optional(imageKind),
   expander: optional(oneOf(Expander, 'Expander')),
   balanceSimilarNodeGroups: optional(flag),
   skipNodesWithLocalStorage: optional(flag),
-  scaleDownUnneededTime: optional(duration),
-  scaleDownDelayAfterAdd: optional(duration),
-  scaleDownUtilizationPercent: optional(wholeNumber),
-  maxGracefulTermination: optional(duration),
+  scaleDownUnneededTime: optional(heldBy(duration, 'scale-down', FLAGS)),
+  scaleDownDelayAfterAdd: optional(heldBy(duration, 'scale-down', FLAGS)),
+  scaleDownUtilizationPercent: optional(heldBy(wholeNumber, 'scale-down', FLAGS)),
+  maxGracefulTermination: optional(by(duration, GRACE)),
 };
 
 const TEN_MINUTES = Duration.minutes(10);

@@ -1,10 +1,10 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
+import { between, port } from '../../core/grammar/numbers';
 import { checked } from '../../core/props/checked';
-import { countingNumber, duration, filledListOf, filledText, flag, optional, type Shape, text, valueOf, wholeNumber } from '../../core/props/kind';
+import { by, countingNumber, duration, filledListOf, filledText, flag, heldBy, optional, type Shape, text, valueOf, wholeNumber } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
 import { imageTag } from '../../core/rules/image-tag';
-import { portRange } from '../../core/rules/port-range';
 import { scopeOf } from '../../core/scope';
 import { VERSIONS } from '../../core/versions';
 import { CaBundle } from '../../values/ca-bundle';
@@ -13,6 +13,7 @@ import { makeMetricsServerAccess } from './metrics-server-access';
 import { makeMetricsServerObjects } from './metrics-server-objects';
 import { metricsServerVersion } from './metrics-server-versions';
 import { kubeletTls, kubeletUnverified, metricsServerFits, metricsServerPort, metricsServerResolution } from './metrics-server.rules';
+import { ADDRESS_TYPE, KUBERNETES, NODES } from './scaling-grammar';
 
 /** The Kubernetes Metrics Server, from which an autoscaler learns how busy pods are. */
 export interface MetricsServerOptions {
@@ -95,16 +96,16 @@ export interface MetricsServerOptions {
 const OLDEST_MAINTAINED = '1.31';
 
 export const metricsServerShape: Shape<MetricsServerOptions> = {
-  kubernetesVersion: optional(text),
+  kubernetesVersion: optional(heldBy(text, 'metrics-server-version', KUBERNETES)),
   image: optional(imageKind),
   highAvailability: optional(flag),
-  nodeCount: optional(countingNumber),
+  nodeCount: optional(by(countingNumber, between(1, 10_000, NODES))),
   kubeletCa: optional(valueOf(CaBundle, 'CaBundle.fromFile("kubelet-ca.pem")')),
   kubeletInsecureTls: optional(flag),
-  addressTypes: optional(filledListOf(filledText)),
-  securePort: optional(wholeNumber),
+  addressTypes: optional(filledListOf(by(filledText, ADDRESS_TYPE))),
+  securePort: optional(by(wholeNumber, port())),
   bindPrivilegedPort: optional(flag),
-  metricResolution: optional(duration),
+  metricResolution: optional(heldBy(duration, 'metrics-server-resolution', 'https://github.com/kubernetes-sigs/metrics-server/blob/master/FAQ.md')),
 };
 
 /**
@@ -146,7 +147,6 @@ export class MetricsServer extends Construct {
     Refusals.of(this)
       .apply(metricsServerFits, { kubernetesVersion, tag: props.image?.tag })
       .apply(imageTag, { prop: 'image', image })
-      .apply(portRange, { prop: 'securePort', port: securePort })
       .apply(metricsServerPort, { securePort, bindPrivilegedPort })
       .apply(metricsServerResolution, metricResolution)
       .apply(kubeletTls, tls)

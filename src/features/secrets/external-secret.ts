@@ -1,9 +1,10 @@
 import type { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
+import { CONFIG_KEY, DNS_LABEL, DNS_SUBDOMAIN } from '../../core/grammar/kubernetes';
 import { Component } from '../../core/kubernetes/instance';
 import { namespaceOf } from '../../core/kubernetes/namespace-of';
 import { checked } from '../../core/props/checked';
-import { duration, filledText, mapOf, oneOf, optional, required, type Shape, struct, text } from '../../core/props/kind';
+import { by, duration, filledText, heldBy, mapOf, oneOf, optional, required, type Shape, struct, text } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
 import { scopeOf } from '../../core/scope';
 import * as operator from '../../imports/external-secrets.io';
@@ -11,6 +12,7 @@ import { Secret } from '../../values/secret';
 import { secretName as secretNameRule } from '../../values/secret-name.rules';
 import { externalSecret, secretKeys } from './external-secret.rules';
 import { readsOf, secretReferences } from './secret-references';
+import { NAME_IN_STORE, REFRESH, SECRET_TYPE } from './secrets-grammar';
 
 /** What kind of store the operator asks. */
 export enum SecretStoreKind {
@@ -95,17 +97,24 @@ export interface ExternalSecretProps {
   readonly namespace?: string;
 }
 
-const REFERENCE: Shape<RemoteReference> = { key: required(filledText, 'missing'), property: optional(filledText), version: optional(filledText) };
+/** It names what is in the store. */
+const reference = { ...filledText, reference: true };
+
+const REFERENCE: Shape<RemoteReference> = {
+  key: required(by(reference, NAME_IN_STORE), 'missing'),
+  property: optional(by(reference, NAME_IN_STORE)),
+  version: optional(by(reference, NAME_IN_STORE)),
+};
 
 const SHAPE: Shape<ExternalSecretProps> = {
-  store: required(filledText, 'missing'),
+  store: required(by(filledText, DNS_SUBDOMAIN), 'missing'),
   storeKind: optional(oneOf(SecretStoreKind, 'SecretStoreKind')),
-  secretName: optional(text),
-  keys: optional(mapOf(struct(REFERENCE))),
-  extract: optional(filledText),
-  refreshInterval: optional(duration),
-  type: optional(filledText),
-  namespace: optional(filledText),
+  secretName: optional(heldBy({ ...text, hidden: true }, 'secret-name', DNS_SUBDOMAIN.source)),
+  keys: optional(mapOf(struct(REFERENCE), heldBy({ ...text, hidden: true }, 'secret-name', CONFIG_KEY.source))),
+  extract: optional(by(reference, NAME_IN_STORE)),
+  refreshInterval: optional(by(duration, REFRESH)),
+  type: optional(by(filledText, SECRET_TYPE)),
+  namespace: optional(by(filledText, DNS_LABEL)),
 };
 
 /** What the API server adds to each reference. Lists of custom resources are compared as a whole, so it is written. */

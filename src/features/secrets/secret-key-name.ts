@@ -1,4 +1,4 @@
-import { isSecretName } from '../../core/refusals/describe';
+import { isSecretName } from '../../core/secrets';
 
 /**
  * Whether the name of a key says that its value must never stand in clear, or must not be replaced by anybody: passwords,

@@ -1,8 +1,9 @@
 import { Chart } from 'cdk8s';
 import type { ISecretSource } from '../../contracts/secret-source';
+import { CONFIG_KEY } from '../../core/grammar/kubernetes';
 import { Arguments } from '../../core/props/arguments';
 import { encryptedPath } from '../../core/props/file-name';
-import { filledText, type Kind, mapOf, oneOf, optional, type Shape, text } from '../../core/props/kind';
+import { filledText, heldBy, type Kind, mapOf, oneOf, optional, type Shape, text } from '../../core/props/kind';
 import type { Finding } from '../../core/refusals/finding';
 import { mistakesOf, setMistakes } from '../../core/refusals/mistakes';
 import { Refusals } from '../../core/refusals/refusals';
@@ -87,7 +88,10 @@ export class SopsSecrets implements ISecretSource {
     // Where the file cannot be read, that is what is wrong.
     if (this.file && known !== undefined && names.length > 0 && isNameOfSecret(known))
       args.apply(sopsName, { path: this.file.path, name: known, known: names });
-    const secret = Secret.named(known ?? 'missing', args.value('keys', mapOf(text), keys, {}));
+    const secret = Secret.named(
+      known ?? 'missing',
+      args.value('keys', mapOf(heldBy({ ...text, hidden: true, reference: true }, 'secret-name', CONFIG_KEY.source)), keys, {}),
+    );
     const ofName = mistakesOf(secret);
     const notGiven = names.includes(known ?? '') ? this.notGiven(known!) : [];
     setMistakes(secret, [...new Set([...mistakesOf(this), ...ofName, ...mistakesOf(args.of(secret)), ...notGiven])]);

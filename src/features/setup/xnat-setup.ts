@@ -6,16 +6,16 @@ import type { IXnat } from '../../contracts/xnat';
 import { STAND_IN_XNAT, xnatKind } from '../../contracts/xnat-kinds';
 import { Component } from '../../core/kubernetes/instance';
 import { checked } from '../../core/props/checked';
-import { contract, duration, listOf, mapOf, method, optional, required, secretOf, type Shape, text, valueOf } from '../../core/props/kind';
+import { by, contract, duration, heldBy, listOf, mapOf, method, optional, required, secretOf, type Shape, text, valueOf } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
 import { imageTag } from '../../core/rules/image-tag';
 import { scopeOf } from '../../core/scope';
 import { VERSIONS } from '../../core/versions';
+import { PREFERENCE_NAME } from '../../values/grammar/xnat';
 import { type Image, imageKind, imageReferenceOf } from '../../values/image';
-import { leavesOf, SITE_PREFERENCE } from '../../values/json-value';
+import { SITE_PREFERENCE } from '../../values/json-value';
 import { NetworkPeer } from '../../values/network-peer';
 import { isOwned, ownedSetting } from '../../values/owned-setting.rules';
-import { literalSecret } from '../../values/placeholder-secret.rules';
 import { RestSetting } from '../../values/rest-setting';
 import { setupInitialized } from '../../values/rest-setting.rules';
 import { Secret, type SecretKey } from '../../values/secret';
@@ -88,11 +88,13 @@ export interface XnatSetupProps extends XnatSetupOptions {
 const FEATURE = contract('a feature with settings, such as new ContainerService(…)', { setupSettings: method });
 
 export const xnatSetupShape: Shape<XnatSetupOptions> = {
-  username: optional(text),
+  username: optional(heldBy(text, 'setup-username', 'XNAT, its user names')),
   credentials: optional(secretOf(Secret, 'Secret.named("xnat-setup")')),
-  siteConfig: optional(mapOf(SITE_PREFERENCE)),
+  siteConfig: optional(mapOf(SITE_PREFERENCE, by(text, PREFERENCE_NAME))),
   settings: optional(listOf(valueOf(RestSetting, 'RestSetting.object("/xapi/events/prefs", { enabled: true })'))),
-  keepFor: optional(duration),
+  keepFor: optional(
+    heldBy(duration, 'setup-keep-for', 'API server, ttlSecondsAfterFinished: https://kubernetes.io/docs/concepts/workloads/controllers/ttlafterfinished/'),
+  ),
   image: optional(imageKind),
 };
 
@@ -161,7 +163,6 @@ function checkSiteConfig(scope: Construct, siteConfig: { readonly [name: string]
   const prop = 'setup.siteConfig';
   const refusals = Refusals.of(scope).apply(setupInitialized, { prop, initialized: siteConfig.initialized });
   for (const name of Object.keys(siteConfig)) refusals.apply(ownedSetting, { prop, key: `siteConfig.${name}` });
-  for (const { key, value } of leavesOf(siteConfig)) refusals.apply(literalSecret, { prop, key, value });
 }
 
 /** What is set twice: by two settings of the site's own, or by one of them and a feature. */

@@ -1,5 +1,6 @@
-import type { Duration } from 'cdk8s';
-import { duration, filledText, flag, listOf, optional, type Shape, text } from '../../core/props/kind';
+import { Duration } from 'cdk8s';
+import { durationBetween } from '../../core/grammar/amounts';
+import { by, duration, filledText, flag, heldBy, listOf, optional, type Shape, text } from '../../core/props/kind';
 import { type Image, imageKind } from '../../values/image';
 
 /** What is checked after each apply that changes the site. */
@@ -60,12 +61,22 @@ export interface SmokeTestOptions {
   readonly image?: Image;
 }
 
+const AE = 'DICOM PS3.5, 6.2, AE';
+/** As long as a Job may take. */
+const DEADLINE = durationBetween(Duration.minutes(1), Duration.days(1), {
+  source: 'API server, activeDeadlineSeconds: https://kubernetes.io/docs/concepts/workloads/controllers/job/#job-termination-and-cleanup',
+  why: 'the test ends before XNAT has started, or tells nobody for days',
+  example: 'Duration.minutes(30)',
+});
+
 export const smokeTestShape: Shape<SmokeTestOptions> = {
-  deadline: optional(duration),
+  deadline: optional(by(duration, DEADLINE)),
   checkPublicUrl: optional(flag),
-  loginPage: optional(text),
-  callingAeTitle: optional(filledText),
-  sharedVolumes: optional(listOf(filledText)),
-  keepFor: optional(duration),
+  loginPage: optional(heldBy(text, 'smoke-test-page', 'RFC 3986, 3.3 Path')),
+  callingAeTitle: optional(heldBy(filledText, 'smoke-test-ae-title', AE)),
+  sharedVolumes: optional(listOf(heldBy(filledText, 'smoke-test-volume', 'the volumes of the site'))),
+  keepFor: optional(
+    heldBy(duration, 'smoke-test-keep-for', 'API server, ttlSecondsAfterFinished: https://kubernetes.io/docs/concepts/workloads/controllers/ttlafterfinished/'),
+  ),
   image: optional(imageKind),
 };

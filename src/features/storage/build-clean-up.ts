@@ -5,6 +5,7 @@ import type { IVolume } from '../../contracts/volume';
 import type { IXnat, IXnatServer } from '../../contracts/xnat';
 import { STAND_IN_XNAT, xnatKind } from '../../contracts/xnat-kinds';
 import { assets } from '../../core/assets';
+import { CRON, TIME_ZONE } from '../../core/grammar/schedules';
 import { k8s } from '../../core/k8s';
 import { makeCronJob } from '../../core/kubernetes/cron-job';
 import { environment } from '../../core/kubernetes/environment';
@@ -12,9 +13,8 @@ import { Component } from '../../core/kubernetes/instance';
 import { finitePod } from '../../core/kubernetes/job';
 import { restrictedContainer } from '../../core/kubernetes/restricted';
 import { checked } from '../../core/props/checked';
-import { contract, duration, filledText, flag, optional, required, type Shape, text } from '../../core/props/kind';
+import { by, contract, duration, filledText, flag, heldBy, optional, required, type Shape, text } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
-import { cronSchedule, cronTimeZone } from '../../core/rules/cron';
 import { scopeOf } from '../../core/scope';
 import { helperResources } from '../../core/units/resources';
 import { BUILD_PATH } from '../../values/data-paths';
@@ -62,9 +62,9 @@ export interface BuildCleanUpProps extends BuildCleanUpOptions {
 }
 
 export const buildCleanUpShape: Shape<BuildCleanUpOptions> = {
-  keepFor: optional(duration),
-  schedule: optional(filledText),
-  timeZone: optional(filledText),
+  keepFor: optional(heldBy(duration, 'clean-up-keep-for', 'find(1), -mtime counts in days')),
+  schedule: optional(by(filledText, CRON)),
+  timeZone: optional(by(filledText, TIME_ZONE)),
   dryRun: optional(flag),
 };
 
@@ -99,8 +99,7 @@ export class BuildCleanUp extends Construct implements INetworkMember {
     // It works on a volume: nobody comes to it, and it calls nobody.
     this.podTraffic = [{ name: component.fullName, labels: component.selector, inbound: () => [], outbound: () => [] }];
 
-    Refusals.of(this).apply(cleanUpKeepFor, keepFor).apply(cleanUpSoon, keepFor).apply(cleanUpVolume, props.volume).apply(cronSchedule, schedule);
-    if (props.timeZone !== undefined) Refusals.of(this).apply(cronTimeZone, props.timeZone);
+    Refusals.of(this).apply(cleanUpKeepFor, keepFor).apply(cleanUpSoon, keepFor).apply(cleanUpVolume, props.volume);
 
     new k8s.KubeConfigMap(this, 'script', { metadata: component.metadata(), data: assets(__dirname, [SCRIPT]) });
     makeCronJob(this, 'Resource', {

@@ -1,4 +1,5 @@
-import { filledText, flag, optional, type Shape, text, wholeNumber } from '../../core/props/kind';
+import { KMS_KEY } from '../../core/grammar/aws';
+import { by, filledText, flag, heldBy, optional, type Shape, text, wholeNumber } from '../../core/props/kind';
 
 /** An EBS volume by the EBS CSI driver. */
 export interface EbsOptions {
@@ -41,9 +42,19 @@ export interface EbsGp3Options extends EbsOptions {
   readonly throughput?: number;
 }
 
-export const ebsShape: Shape<EbsOptions> = { encrypted: optional(flag), kmsKeyArn: optional(filledText), fsType: optional(text) };
+const EBS = 'https://github.com/kubernetes-sigs/aws-ebs-csi-driver/blob/master/docs/parameters.md';
 
-export const ebsGp3Shape: Shape<EbsGp3Options> = { ...ebsShape, iops: optional(wholeNumber), throughput: optional(wholeNumber) };
+export const ebsShape: Shape<EbsOptions> = {
+  encrypted: optional(flag),
+  kmsKeyArn: optional(by(filledText, KMS_KEY)),
+  fsType: optional(heldBy(text, 'ebs-parameters', EBS)),
+};
+
+export const ebsGp3Shape: Shape<EbsGp3Options> = {
+  ...ebsShape,
+  iops: optional(heldBy(wholeNumber, 'ebs-parameters', EBS)),
+  throughput: optional(heldBy(wholeNumber, 'ebs-parameters', EBS)),
+};
 
 /** Parameters of the EBS CSI driver. @see https://github.com/kubernetes-sigs/aws-ebs-csi-driver/blob/master/docs/parameters.md */
 export function ebsParameters(type: string, options: EbsGp3Options): Record<string, string> {

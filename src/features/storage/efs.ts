@@ -1,4 +1,6 @@
-import { filledText, optional, required, type Shape, text, wholeNumber } from '../../core/props/kind';
+import { FILE_SYSTEM_ID } from '../../core/grammar/aws';
+import { ABSOLUTE_PATH } from '../../core/grammar/files';
+import { by, filledText, heldBy, optional, required, type Shape, text, wholeNumber } from '../../core/props/kind';
 
 /** A folder for each claim on an EFS file system, by the EFS CSI driver. */
 export interface EfsOptions {
@@ -34,12 +36,14 @@ export interface EfsOptions {
   readonly basePath?: string;
 }
 
+const EFS = 'https://github.com/kubernetes-sigs/aws-efs-csi-driver/blob/master/docs/README.md#storage-class-parameters-for-dynamic-provisioning';
+
 export const efsShape: Shape<EfsOptions> = {
-  fileSystemId: required(text, 'fs-00000000'),
-  directoryPerms: optional(text),
-  uid: optional(wholeNumber),
-  gid: optional(wholeNumber),
-  basePath: optional(filledText),
+  fileSystemId: required(by(text, FILE_SYSTEM_ID), 'fs-00000000'),
+  directoryPerms: optional(heldBy(text, 'efs-permissions', EFS)),
+  uid: optional(heldBy(wholeNumber, 'efs-permissions', EFS)),
+  gid: optional(heldBy(wholeNumber, 'efs-permissions', EFS)),
+  basePath: optional(by(filledText, ABSOLUTE_PATH)),
 };
 
 /** Parameters of the EFS CSI driver. @see https://github.com/kubernetes-sigs/aws-efs-csi-driver/blob/master/docs/README.md */

@@ -1,6 +1,8 @@
+import { DRIVER_NAME } from '../../core/grammar/kubernetes';
 import { Arguments } from '../../core/props/arguments';
-import { filledText, mapOf, text } from '../../core/props/kind';
+import { by, filledText, mapOf, text } from '../../core/props/kind';
 import { made } from '../../core/props/made';
+import { ATTRIBUTE, ATTRIBUTE_NAME } from '../../values/grammar/volumes';
 import { EBS_CSI, EBS_IN_TREE, EFS_CSI, NO_PROVISIONER } from '../../values/provisioner-names';
 import { type EbsGp3Options, ebsGp3Shape, type EbsOptions, ebsParameters, ebsShape } from './ebs';
 import { type EfsOptions, efsParameters, efsShape } from './efs';
@@ -67,8 +69,8 @@ export class StorageProvisioner {
     const args = new Arguments('StorageProvisioner.of');
     return args.of(
       new StorageProvisioner({
-        provisioner: args.value('provisioner', filledText, provisioner, NO_PROVISIONER),
-        parameters: { ...args.value('parameters', mapOf(text), parameters, {}) },
+        provisioner: args.value('provisioner', by(filledText, DRIVER_NAME), provisioner, NO_PROVISIONER),
+        parameters: { ...args.value('parameters', mapOf(by(text, ATTRIBUTE), by(text, ATTRIBUTE_NAME)), parameters, {}) },
       }),
     );
   }

@@ -1,10 +1,13 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { ZONE } from '../../core/grammar/aws';
+import { MOUNT_OPTION } from '../../core/grammar/files';
+import { DNS_SUBDOMAIN } from '../../core/grammar/kubernetes';
 import { k8s } from '../../core/k8s';
 import { clusterScoped } from '../../core/kubernetes/cluster-scoped';
 import { Component } from '../../core/kubernetes/instance';
 import { checked } from '../../core/props/checked';
-import { filledListOf, filledText, flag, listOf, oneOf, optional, required, type Shape, text, valueOf } from '../../core/props/kind';
+import { by, filledListOf, filledText, flag, listOf, oneOf, optional, required, type Shape, text, valueOf } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
 import { objectName } from '../../core/rules/names';
 import { scopeOf } from '../../core/scope';
@@ -71,12 +74,12 @@ export interface WaitForFirstConsumerStorageOptions {
 
 export const storageClassShape: Shape<WaitForFirstConsumerStorageOptions> = {
   provisioner: required(valueOf(StorageProvisioner, 'StorageProvisioner.ebsGp3()'), StorageProvisioner.noProvisioner()),
-  storageClassName: optional(text),
+  storageClassName: optional(by(text, DNS_SUBDOMAIN)),
   reclaimPolicy: optional(oneOf(ReclaimPolicy, 'ReclaimPolicy')),
   allowVolumeExpansion: optional(flag),
   isDefault: optional(flag),
-  zones: optional(filledListOf(filledText)),
-  mountOptions: optional(listOf(filledText)),
+  zones: optional(filledListOf(by(filledText, ZONE))),
+  mountOptions: optional(listOf(by(filledText, MOUNT_OPTION))),
 };
 
 /**

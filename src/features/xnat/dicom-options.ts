@@ -1,5 +1,8 @@
+import { ANNOTATIONS } from '../../core/grammar/labels';
+import { port } from '../../core/grammar/numbers';
 import { ServiceType } from '../../core/kubernetes/plus-enums';
-import { filledText, listOf, mapOf, oneOf, optional, required, type Shape, struct, text, wholeNumber } from '../../core/props/kind';
+import { by, filledText, heldBy, listOf, oneOf, optional, required, type Shape, struct, text, wholeNumber } from '../../core/props/kind';
+import { IDENTIFIER } from './xnat-grammar';
 
 /** A DICOM receiver of XNAT's: an application entity. */
 export interface DicomReceiver {
@@ -49,15 +52,17 @@ export interface DicomOptions {
   readonly annotations?: { readonly [name: string]: string };
 }
 
+const AE = 'DICOM PS3.5, 6.2, AE';
+
 const receiverShape: Shape<DicomReceiver> = {
-  aeTitle: required(text, 'XNAT'),
-  port: required(wholeNumber, 8104),
-  identifier: optional(filledText),
-  nodePort: optional(wholeNumber),
+  aeTitle: required(heldBy(text, 'ae-title', AE), 'XNAT'),
+  port: required(heldBy(wholeNumber, 'port-range', port(1024).source), 8104),
+  identifier: optional(by(filledText, IDENTIFIER)),
+  nodePort: optional(by(wholeNumber, port(30000, 32767))),
 };
 
 export const dicomShape: Shape<DicomOptions> = {
   receivers: optional(listOf(struct(receiverShape)), [{ aeTitle: 'XNAT', port: 8104 }]),
   serviceType: optional(oneOf(ServiceType, 'ServiceType'), ServiceType.NODE_PORT),
-  annotations: optional(mapOf(text)),
+  annotations: optional(ANNOTATIONS),
 };

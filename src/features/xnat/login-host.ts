@@ -3,7 +3,7 @@ import type { NetworkOutbound } from '../../contracts/network-member';
 import { acceptedAll } from '../../core/props/checked';
 import { filledText, text } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
-import { literalSecret } from '../../values/placeholder-secret.rules';
+import { literalSecret } from '../../core/rules/literal-secret';
 import type { IPropertiesFile } from '../../values/properties-file';
 import { type SecretKey, secretKeyKind } from '../../values/secret';
 import type { XnatHost } from './xnat-host';
@@ -61,7 +61,6 @@ class LoginFile implements IPropertiesFile {
 
   set(key: string, value: string): void {
     if (!this.accepts('set', key, value)) return;
-    Refusals.of(this.xnat.scope).apply(literalSecret, { prop: this.name, key, value });
     this.file.set(key, value);
   }
 
@@ -75,7 +74,9 @@ class LoginFile implements IPropertiesFile {
   }
 
   private accepts(method: string, key: string, value: string): boolean {
-    return acceptedAll(this.xnat.scope, `${method} of ${this.name}`, { key: [filledText, key], value: [text, value] });
+    if (!acceptedAll(this.xnat.scope, `${method} of ${this.name}`, { key: [filledText, key], value: [text, value] })) return false;
+    Refusals.of(this.xnat.scope).apply(literalSecret, { prop: this.name, key, value });
+    return true;
   }
 
   private get file(): IPropertiesFile {

@@ -1,4 +1,5 @@
-import { required, type Shape, text } from '../../core/props/kind';
+import { SHA256 } from '../../core/grammar/images';
+import { address, heldBy, required, type Shape, text } from '../../core/props/kind';
 import type { XnatImage } from './xnat-image';
 
 /** A plugin that is downloaded when a pod starts. */
@@ -16,11 +17,13 @@ export interface PluginDownload {
   readonly sha256: string;
 }
 
+const XNAT_PLUGIN = 'https://wiki.xnat.org/documentation/deploying-plugins-in-xnat';
+
 export const pluginShape: Shape<PluginDownload> = {
-  name: required(text, 'missing'),
-  version: required(text, '0'),
-  url: required(text, 'https://missing.invalid/missing.jar'),
-  sha256: required(text, '0'.repeat(64)),
+  name: required(heldBy(text, 'plugin-url', XNAT_PLUGIN), 'missing'),
+  version: required(heldBy(text, 'plugin-url', XNAT_PLUGIN), '0'),
+  url: required(heldBy(address, 'plugin-url', 'RFC 3986'), 'https://missing.invalid/missing.jar'),
+  sha256: required(heldBy(text, 'plugin-checksum', SHA256.source), '0'.repeat(64)),
 };
 
 /** The plugins that an XNAT runs: those kept of the image's, and those downloaded. */

@@ -1,10 +1,15 @@
 import { NetworkPurpose } from '../../contracts/network-member';
 import type { XnatAgent, XnatFiles, XnatPodParts, XnatPort } from '../../contracts/xnat-pod-parts';
+import { ABSOLUTE_PATH } from '../../core/grammar/files';
+import { anyText } from '../../core/grammar/grammar';
+import { ENV_NAME, PORT_NAME } from '../../core/grammar/kubernetes';
+import { port } from '../../core/grammar/numbers';
 import { examined } from '../../core/props/checked';
-import { contract, filledText, listOf, mapOf, oneOf, optional, required, type Shape, struct, text, wholeNumber } from '../../core/props/kind';
+import { by, contract, filledText, listOf, mapOf, oneOf, optional, required, type Shape, struct, text, wholeNumber } from '../../core/props/kind';
 import { propType } from '../../core/props/rules';
 import type { Refusals } from '../../core/refusals/refusals';
-import { literalSecret } from '../../values/placeholder-secret.rules';
+import { literalSecret } from '../../core/rules/literal-secret';
+import { AGENT_OPTIONS, JAVA_OPTION } from './xnat-grammar';
 
 export type AllPodParts = Required<XnatPodParts>;
 
@@ -29,19 +34,19 @@ export class PodParts {
   }
 }
 
-const agentShape: Shape<XnatAgent> = { jar: required(filledText, '/missing.jar'), options: required(text, '') };
+const agentShape: Shape<XnatAgent> = { jar: required(by(filledText, ABSOLUTE_PATH), '/missing.jar'), options: required(by(text, AGENT_OPTIONS), '') };
 const filesShape: Shape<XnatFiles> = {
   volume: required(contract('a volume of a pod', { name: filledText }), { name: 'missing' }),
-  mountPath: required(filledText, '/missing'),
+  mountPath: required(by(filledText, ABSOLUTE_PATH), '/missing'),
 };
 const portShape: Shape<XnatPort> = {
-  name: required(filledText, 'missing'),
-  port: required(wholeNumber, 1024),
+  name: required(by(filledText, PORT_NAME), 'missing'),
+  port: required(by(wholeNumber, port(1024)), 1024),
   purpose: optional(oneOf(NetworkPurpose, 'NetworkPurpose')),
 };
 const podPartsShape: Shape<XnatPodParts> = {
-  env: optional(mapOf(text)),
-  javaOptions: optional(listOf(filledText)),
+  env: optional(mapOf(by(text, anyText('each program reads its own variables')), by(text, ENV_NAME))),
+  javaOptions: optional(listOf(by(filledText, JAVA_OPTION))),
   agents: optional(listOf(struct(agentShape))),
   files: optional(listOf(struct(filesShape))),
   ports: optional(listOf(struct(portShape))),
@@ -56,7 +61,6 @@ export function checkedPodParts(refusals: Refusals, parts: XnatPodParts): XnatPo
   refusals.report(...(isNone(parts) ? propType.findings({ prop: 'the argument of addPodParts', expects: 'an object of options', value: parts }) : []));
   const { props, findings } = examined('addPodParts', parts, podPartsShape);
   refusals.report(...findings);
-  for (const [key, value] of Object.entries(props.env ?? {})) refusals.apply(literalSecret, { prop: 'env of addPodParts', key, value });
   for (const option of props.javaOptions ?? []) {
     const [key, value = ''] = option.replace(/^-D/, '').split(/=(.*)/s) as [string, string?];
     refusals.apply(literalSecret, { prop: 'javaOptions of addPodParts', key, value });

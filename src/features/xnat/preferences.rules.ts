@@ -1,5 +1,6 @@
-import { isSecretName, quoted } from '../../core/refusals/describe';
+import { quoted } from '../../core/refusals/describe';
 import { type Report, Rule } from '../../core/refusals/rule';
+import { isSecretName } from '../../core/secrets';
 import { iniLiteral } from './config/ini-file';
 
 export interface PreferenceSubject {

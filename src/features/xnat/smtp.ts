@@ -1,4 +1,6 @@
-import { flag, optional, required, secretOf, type Shape, text, wholeNumber } from '../../core/props/kind';
+import { HOST_OR_IP } from '../../core/grammar/network';
+import { port } from '../../core/grammar/numbers';
+import { by, flag, optional, required, secretOf, type Shape, text, wholeNumber } from '../../core/props/kind';
 import { Secret } from '../../values/secret';
 import type { IniFile } from './config/ini-file';
 
@@ -30,8 +32,8 @@ export interface SmtpOptions {
 }
 
 export const smtpShape: Shape<SmtpOptions> = {
-  host: required(text, 'missing.invalid'),
-  port: optional(wholeNumber),
+  host: required(by(text, HOST_OR_IP), 'missing.invalid'),
+  port: optional(by(wholeNumber, port())),
   credentials: optional(secretOf(Secret, 'Secret.named("xnat-smtp")')),
   startTls: optional(flag),
 };

@@ -109,10 +109,3 @@ export const sharedVolumes = new Rule<SharedSubject>({
           }))
       : [],
 });
-
-export const replicaCount = new Rule<number>({
-  id: 'replica-count',
-  refuses: 'no pods, or a negative number of them',
-  why: 'a site without a pod answers nobody',
-  check: (replicas) => (replicas >= 1 ? [] : [{ what: `replicas is ${replicas}`, fix: 'write 1, or scale by hand with kubectl for a time of maintenance' }]),
-});

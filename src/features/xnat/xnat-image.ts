@@ -1,9 +1,13 @@
 import type { XnatRuntime } from '../../contracts/xnat';
+import { ABSOLUTE_PATH } from '../../core/grammar/files';
+import { DIGEST } from '../../core/grammar/images';
+import { USER_ID } from '../../core/grammar/numbers';
 import { Arguments } from '../../core/props/arguments';
-import { flag, mapOf, optional, required, type Shape, text, valueOf, wholeNumber } from '../../core/props/kind';
+import { by, flag, heldBy, mapOf, optional, required, type Shape, text, valueOf, wholeNumber } from '../../core/props/kind';
 import { VERSIONS } from '../../core/versions';
 import { Image } from '../../values/image';
 import { imageReference } from '../../values/image.rules';
+import { PLUGIN_NAME, PLUGIN_VERSION } from './xnat-grammar';
 
 /** What an image of XNAT has inside. */
 export interface XnatImageProps {
@@ -56,12 +60,12 @@ export interface XnatImageProps {
 
 const SHAPE: Shape<XnatImageProps> = {
   image: required(valueOf(Image, 'Image.of("registry.example.edu.au/xnat", { tag: "1.9.3-2" })'), Image.of('missing', { tag: '0' })),
-  uid: optional(wholeNumber),
-  gid: optional(wholeNumber),
-  home: optional(text),
-  tomcat: optional(text),
+  uid: optional(by(wholeNumber, USER_ID)),
+  gid: optional(by(wholeNumber, USER_ID)),
+  home: optional(heldBy(text, 'xnat-image', ABSOLUTE_PATH.source)),
+  tomcat: optional(heldBy(text, 'xnat-image', ABSOLUTE_PATH.source)),
   logsToFiles: optional(flag),
-  plugins: optional(mapOf(text)),
+  plugins: optional(mapOf(by(text, PLUGIN_VERSION), by(text, PLUGIN_NAME))),
 };
 
 /** A release of XNAT, pinned. */
@@ -74,7 +78,7 @@ export interface XnatReleaseOptions {
   readonly digest?: string;
 }
 
-const RELEASE: Shape<XnatReleaseOptions> = { digest: optional(text) };
+const RELEASE: Shape<XnatReleaseOptions> = { digest: optional(heldBy(text, 'image-reference', DIGEST.source)) };
 
 /** Login plugin in the AIS image, by XNAT version. @see https://github.com/Australian-Imaging-Service/xnat-docker-build */
 const AIS_OPENID: ReadonlyArray<readonly [RegExp, string]> = [
@@ -103,7 +107,7 @@ export class XnatImage {
    */
   static ais(version: string = VERSIONS.xnat, options: XnatReleaseOptions = {}): XnatImage {
     const args = new Arguments('XnatImage.ais');
-    const known = args.value('version', text, version, VERSIONS.xnat);
+    const known = args.value('version', heldBy(text, 'xnat-image', 'releases of XNAT and of its images'), version, VERSIONS.xnat);
     const openid = AIS_OPENID.find(([versions]) => versions.test(known))?.[1];
     const plugins = Object.fromEntries(AIS_PLUGINS.map((name) => [name, SOME_VERSION]));
     const props = {
@@ -123,7 +127,7 @@ export class XnatImage {
    */
   static nrg(version: string, options: XnatReleaseOptions = {}): XnatImage {
     const args = new Arguments('XnatImage.nrg');
-    const tag = args.value('version', text, version, 'missing');
+    const tag = args.value('version', heldBy(text, 'xnat-image', 'releases of XNAT and of its images'), version, 'missing');
     return args.of(new XnatImage({ image: released(args, VERSIONS.nrgXnatRepository, tag, options), uid: 1000, logsToFiles: false }, undefined, tag));
   }
 

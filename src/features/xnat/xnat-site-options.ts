@@ -1,4 +1,4 @@
-import { optional, required, type Shape, struct, text } from '../../core/props/kind';
+import { address, heldBy, optional, required, type Shape, struct, text } from '../../core/props/kind';
 import { type DicomOptions, dicomShape } from './dicom-options';
 import { type SmtpOptions, smtpShape } from './smtp';
 import { type DataVolumeOptions, dataVolumeShape } from './volumes/data-volume';
@@ -56,9 +56,9 @@ export interface XnatSiteOptions {
 }
 
 export const xnatSiteOptionsShape: Shape<XnatSiteOptions> = {
-  url: required(text, 'https://missing.invalid'),
-  adminEmail: required(text, 'missing@missing.invalid'),
-  siteId: optional(text),
+  url: required(heldBy(address, 'site-url', 'RFC 3986; XNAT, siteUrl'), 'https://missing.invalid'),
+  adminEmail: required(heldBy(text, 'admin-email', 'RFC 5322, 3.4.1 Addr-Spec; XNAT, its first user'), 'missing@missing.invalid'),
+  siteId: optional(heldBy(text, 'site-id', 'XNAT, the ids of sessions and subjects')),
   archive: optional(struct(dataVolumeShape)),
   prearchive: optional(struct(dataVolumeShape)),
   cache: optional(struct(dataVolumeShape)),

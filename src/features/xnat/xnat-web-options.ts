@@ -4,12 +4,16 @@ import { databaseKind } from '../../contracts/database-kind';
 import type { IMessageBroker } from '../../contracts/message-broker';
 import { brokerKind } from '../../contracts/message-broker-kind';
 import { STAND_IN_DATABASE } from '../../contracts/stand-in-database';
+import { anyText } from '../../core/grammar/grammar';
+import { TIME_ZONE } from '../../core/grammar/schedules';
 import {
+  by,
   contract,
   countingNumber,
   duration,
   filledText,
   flag,
+  heldBy,
   listOf,
   mapOf,
   method,
@@ -23,8 +27,10 @@ import {
   wholeNumber,
 } from '../../core/props/kind';
 import { type ResourceOptions, resourceShape } from '../../core/units/resources';
+import { PROPERTY_NAME } from '../../values/grammar/xnat';
 import { Secret } from '../../values/secret';
 import { type PluginDownload, pluginShape } from './plugins';
+import { REPLICAS, SECRET_NAME } from './xnat-grammar';
 import { XnatImage } from './xnat-image';
 import { type XnatSiteOptions, xnatSiteOptionsShape } from './xnat-site-options';
 
@@ -168,24 +174,28 @@ export interface XnatWebProps extends XnatWebOptions, XnatSiteOptions {
   readonly messageBroker?: IMessageBroker;
 }
 
+const XNAT_INI = 'XNAT, prefs-init.ini: https://wiki.xnat.org/documentation/xnat-administration';
+
 export const xnatWebOptionsShape: Shape<XnatWebOptions> = {
   image: optional(valueOf(XnatImage, 'XnatImage.ais("1.9.3.1")')),
-  imagePullSecrets: optional(listOf(filledText)),
-  replicas: optional(wholeNumber),
+  imagePullSecrets: optional(listOf(by({ ...filledText, hidden: true }, SECRET_NAME))),
+  replicas: optional(by(wholeNumber, REPLICAS)),
   resources: optional(struct(resourceShape)),
-  heapPercent: optional(wholeNumber),
-  startupTimeout: optional(duration),
-  terminationGracePeriod: optional(duration),
+  heapPercent: optional(heldBy(wholeNumber, 'heap-share', 'https://docs.oracle.com/en/java/javase/17/docs/specs/man/java.html, -XX:MaxRAMPercentage')),
+  startupTimeout: optional(
+    heldBy(duration, 'pod-times', 'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/'),
+  ),
+  terminationGracePeriod: optional(heldBy(duration, 'pod-times', 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination')),
   safeToEvict: optional(flag),
-  connectionPoolSize: optional(countingNumber),
-  timeZone: optional(filledText),
+  connectionPoolSize: optional(heldBy(countingNumber, 'connection-pool', 'XNAT, datasource.maxTotal; PostgreSQL, max_connections')),
+  timeZone: optional(heldBy(filledText, 'xnat-time-zone', TIME_ZONE.source)),
   showLogs: optional(flag),
   adminCredentials: optional(secretOf(Secret, 'Secret.named("xnat-admin")')),
-  includedPlugins: optional(listOf(text)),
+  includedPlugins: optional(listOf(heldBy(text, 'plugin-included', 'the plugins of the image'))),
   plugins: optional(listOf(struct(pluginShape))),
   passwordLogin: optional(flag),
-  preferences: optional(mapOf(text)),
-  properties: optional(mapOf(text)),
+  preferences: optional(mapOf(heldBy(text, 'preference', XNAT_INI), heldBy(text, 'preference', XNAT_INI))),
+  properties: optional(mapOf(by(text, anyText('each property is read by another part of XNAT')), by(text, PROPERTY_NAME))),
 };
 
 export const xnatWebShape: Shape<XnatWebProps> = {

@@ -1,11 +1,9 @@
-import { isIP } from 'node:net';
 import type { IDatabase } from '../../contracts/database';
 import type { IMessageBroker } from '../../contracts/message-broker';
 import { namespaceOf } from '../../core/kubernetes/namespace-of';
 import { ServiceType } from '../../core/kubernetes/plus-enums';
 import { Refusals } from '../../core/refusals/refusals';
 import { xnatTimeZone } from '../../core/rules/cron';
-import { dnsName } from '../../core/rules/dns-name';
 import { imageTag } from '../../core/rules/image-tag';
 import { otherNamespace } from '../../core/rules/other-namespace';
 import { portRange } from '../../core/rules/port-range';
@@ -13,7 +11,6 @@ import { heapShare, resourceLimits, xnatMemory } from '../../core/rules/resource
 import { brokerUsername } from '../../values/broker-username.rules';
 import { useHost } from '../../values/cluster-uses';
 import { ownedSetting } from '../../values/owned-setting.rules';
-import { literalSecret } from '../../values/placeholder-secret.rules';
 import { adminEmail } from './admin-email.rules';
 import { foreignAutoscalers } from './autoscaling/foreign-autoscalers';
 import { autoscalingForeign, autoscalingReplicas } from './autoscaling/rules';
@@ -32,8 +29,7 @@ import { messageBroker, severalPods, sharedBuild, stickySessions } from './sever
 import { useDatabase } from './shared-database';
 import { siteId } from './site-id.rules';
 import { siteUrl } from './site-url.rules';
-import { type SmtpOptions, smtpPort } from './smtp';
-import { mountPath, replicaCount, sharedVolumes } from './volumes.rules';
+import { mountPath, sharedVolumes } from './volumes.rules';
 import { xnatImage } from './xnat-image.rules';
 import { HTTP_PORT } from './xnat-pod';
 import type { XnatState } from './xnat-state';
@@ -43,13 +39,11 @@ export function refuseXnatWeb(xnat: XnatState): void {
   const { scope, props, image, resources } = xnat;
   const namespace = namespaceOf(scope);
   const refusals = Refusals.of(scope);
-  const replicas = props.replicas ?? 1;
   refusals
     .apply(siteUrl, props.url)
     .apply(adminEmail, props.adminEmail)
     .apply(imageTag, { prop: 'image', image: image.image })
     .apply(xnatImage, image)
-    .apply(replicaCount, replicas)
     .applyLater(severalPods, () => ({ prop: xnat.autoscaled ? 'maxReplicas' : 'replicas', pods: xnat.mostPods }))
     .applyLater(stickySessions, () => ({ pods: xnat.mostPods, frontEnds: xnat.frontEnds }))
     .applyLater(sharedBuild, () => ({ pods: xnat.mostPods, volumes: xnat.volumes }))
@@ -81,12 +75,11 @@ export function refuseXnatWeb(xnat: XnatState): void {
   if (props.timeZone !== undefined) refusals.apply(xnatTimeZone, props.timeZone);
   if (props.dicom) refuseDicom(refusals, props.dicom);
   if (props.messageBroker?.username !== undefined && !props.messageBroker.usernameKey) refusals.apply(brokerUsername, props.messageBroker.username);
-  if (props.smtp) refuseSmtp(refusals, props.smtp);
   for (const [name, value] of Object.entries(props.preferences ?? {})) {
     refusePreference(refusals, { prop: 'preferences', name, value });
   }
-  for (const [key, value] of Object.entries(props.properties ?? {})) {
-    refusals.apply(ownedSetting, { prop: 'properties', key }).apply(literalSecret, { prop: 'properties', key, value });
+  for (const key of Object.keys(props.properties ?? {})) {
+    refusals.apply(ownedSetting, { prop: 'properties', key });
   }
 }
 
@@ -95,7 +88,7 @@ const servicesOf = ({ component }: XnatState) => [component.fullName, `${compone
 
 /** Holds the rules against a preference, whichever way a site sets it. */
 export function refusePreference(refusals: Refusals, { prop, name, value }: PreferenceSubject): void {
-  refusals.apply(ownedSetting, { prop, key: name }).apply(preference, { prop, name, value }).apply(literalSecret, { prop, key: name, value });
+  refusals.apply(ownedSetting, { prop, key: name }).apply(preference, { prop, name, value });
 }
 
 /** Where that is which is reached by a short name: pods of its own chart's namespace. */
@@ -107,17 +100,5 @@ function refuseDicom(refusals: Refusals, dicom: DicomOptions): void {
   const receivers = dicomReceivers(dicom);
   const serviceType = dicom.serviceType ?? ServiceType.CLUSTER_IP;
   refusals.apply(aeTitle, receivers).apply(dicomPort, receivers).apply(nodePort, { serviceType, receivers });
-  receivers.forEach(({ port, nodePort: wanted }, i) => {
-    const prop = `dicom.receivers[${i}]`;
-    refusals.apply(portRange, { prop: `${prop}.port`, port, lowest: 1024, taken: HTTP_PORT });
-    if (wanted !== undefined) {
-      refusals.apply(portRange, { prop: `${prop}.nodePort`, port: wanted, lowest: 30000, highest: 32767 });
-    }
-  });
-}
-
-function refuseSmtp(refusals: Refusals, smtp: SmtpOptions): void {
-  // A relay may be known by its address alone.
-  if (!isIP(smtp.host)) refusals.apply(dnsName, { prop: 'smtp.host', host: smtp.host });
-  refusals.apply(portRange, { prop: 'smtp.port', port: smtpPort(smtp) });
+  receivers.forEach(({ port }, i) => refusals.apply(portRange, { prop: `dicom.receivers[${i}].port`, port, lowest: 1024, taken: HTTP_PORT }));
 }

@@ -9,6 +9,7 @@ import type { XnatPodParts } from '../../contracts/xnat-pod-parts';
 import { accepted, acceptedAll, checked } from '../../core/props/checked';
 import { filledText, text } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
+import { literalSecret } from '../../core/rules/literal-secret';
 import { scopeOf } from '../../core/scope';
 import { HpaAutoscaling, type HpaAutoscalingOptions } from './autoscaling/hpa-autoscaling';
 import { autoscalingOnce } from './autoscaling/rules';
@@ -109,6 +110,7 @@ export class XnatWeb extends Construct implements IXnat, IWebBackend, INetworkMe
    */
   setPreference(tool: string, name: string, value: string): void {
     if (!acceptedAll(this, 'setPreference', { tool: [filledText, tool], name: [filledText, name], value: [text, value] })) return;
+    Refusals.of(this).apply(literalSecret, { prop: 'setPreference', key: name, value });
     refusePreference(Refusals.of(this), { prop: 'setPreference', name: `${tool}.${name}`, value });
     this._host.setPreference(tool, name, value);
   }

@@ -1,4 +1,5 @@
-import { carriesPassword, describe as described, enumerate, isSecretName, withoutSecrets } from '../../../src/core/refusals/describe';
+import { describe as described, enumerate, withoutSecrets } from '../../../src/core/refusals/describe';
+import { carriesSecret, isSecretName } from '../../../src/core/secrets';
 import { nearest } from '../../../src/core/refusals/nearest';
 
 class Own {
@@ -38,7 +39,7 @@ test.each([
   ['S3+x.y-z://a:hun@ter2@b', 'S3+x.y-z://…@b'],
   ['https://b?token=hunter2&a=\nb', 'https://b?…'],
   ['https://b?', 'https://b?'],
-  ['host=b password = hunter2 pwd=hunter2 PASSWD=hunter2', 'host=b password=… pwd=… PASSWD=…'],
+  ['host=b password = hunter2 pwd=hunter2 PASSWD=hunter2', 'host=b password = … pwd=… PASSWD=…'],
   ['passwords', 'passwords'],
 ])('%j is shown as %j', (url, shown) => {
   expect(withoutSecrets(url)).toBe(shown);
@@ -65,8 +66,10 @@ test('names of settings that hold a secret are known', () => {
 
 test('a text that carries a password is known', () => {
   const carriers = ['ssl://a:b@c', 'jdbc:postgresql://a:@c', 'host=a password=b', 'https://a?pwd=b', 'a;passwd=b', 'a&PASSWORD=b'];
-  expect(carriers.filter((text) => !carriesPassword(text))).toEqual([]);
-  expect(['https://a@b', 'https://a/b:c@d', 'a:b@c', 'password', 'mypassword=b', 'https://a:8080/b'].filter(carriesPassword)).toEqual([]);
+  expect(carriers.filter((text) => !carriesSecret(text))).toEqual([]);
+  expect(
+    ['https://a@b', 'https://a/b:c@d', 'a:b@c', 'password', 'mypassword=$(DB_PASSWORD)', 'password=***', 'https://a:8080/b'].filter(carriesSecret),
+  ).toEqual([]);
 });
 
 test('words are enumerated', () => {

@@ -6,7 +6,7 @@ const about = (rule: string, title: string, broken: AlbIngressOptions, why: stri
   const report = lines.map((line) => {
     const [what = '', fix = ''] = line.split(' => ');
     return `
-      [uwa/ingress] ${what} (${rule})
+      ${what.startsWith('albIngress.') ? '[uwa]' : '[uwa/ingress]'} ${what} (${rule})
           why  ${why}
           fix  ${fix}`;
   });
@@ -120,7 +120,7 @@ export const albCases: readonly Case[] = [
     'an address without its length',
     { inboundCidrs: ['130.95.0.0', '10.0.0.0/40', 'campus'] },
     'the range would let nobody in, or the object would be refused',
-    ['130.95.0.0', '10.0.0.0/40', 'campus'].map((cidr, i) => `inboundCidrs[${i}] is "${cidr}" => write address and length, such as "130.95.0.0/16"`),
+    ['130.95.0.0', '10.0.0.0/40', 'campus'].map((cidr, i) => `albIngress.inboundCidrs[${i}] is "${cidr}" => write address and length, such as "130.95.0.0/16"`),
     { inboundCidrs: ['130.95.0.0/16'] },
   ),
   about(
@@ -136,7 +136,7 @@ export const albCases: readonly Case[] = [
     'a port that there is not',
     { httpsPorts: [70000] },
     'TCP has the ports 1 to 65535',
-    ['httpsPorts is 70000 => choose a port between 1 and 65535'],
+    ['albIngress.httpsPorts[0] is 70000 => choose a port between 1 and 65535'],
     { httpsPorts: [443] },
   ),
 ];

@@ -16,7 +16,7 @@ const viewer =
     new HpaAutoscaling(new Chart(app, 'uwa'), 'autoscaling', { xnat, maxReplicas: 2, memoryPercent: 80 });
   };
 
-const RANGE = 'the API server refuses an autoscaler whose floor is above its ceiling, and a site without a pod answers nobody';
+const RANGE = 'the API server refuses such an autoscaler';
 
 const vertical = (spec: object) =>
   site({ ...SHARED, autoscaling: { maxReplicas: 2 } }, (made) => {
@@ -79,13 +79,13 @@ export const autoscalingCases: readonly Case[] = [
     scaled({ minReplicas: 5, maxReplicas: 5 }),
   ),
   mistake(
-    'autoscaling-range',
+    'prop-grammar',
     'a floor of no pods',
     scaled({ minReplicas: 0, maxReplicas: 4 }),
     `
-      [uwa/xnat/autoscaling] minReplicas is 0 (autoscaling-range)
-          why  ${RANGE}
-          fix  write 1, or more where one pod is not enough at night`,
+      [uwa] autoscaling.minReplicas is 0, but must be a whole number from 1 to 100 (prop-grammar)
+          why  without a pod XNAT is down (for maintenance, scale by hand with kubectl), and no PostgreSQL has connections for more than a hundred
+          fix  write one such as 1`,
     scaled({ minReplicas: 1, maxReplicas: 4 }),
   ),
   mistake(

@@ -97,7 +97,7 @@ export const backupCases: readonly Case[] = [
     'seconds first, as Quartz has them',
     backup({ schedule: '0 30 15 * * *' }),
     `
-      [uwa/backup] schedule is "0 30 15 * * *", of 6 fields (cron-schedule)
+      [uwa] backup.schedule is "0 30 15 * * *", of 6 fields (cron-schedule)
           why  the API server refuses such a CronJob, and the apply ends there; or it never runs
           fix  leave out the seconds: "30 15 * * *"`,
     backup({ schedule: '30 15 * * *' }),
@@ -107,7 +107,7 @@ export const backupCases: readonly Case[] = [
     'a time zone in the schedule',
     backup({ schedule: 'TZ=Australia/Perth 30 1 * * *' }),
     `
-      [uwa/backup] schedule is "TZ=Australia/Perth 30 1 * * *", with a time zone in it (cron-schedule)
+      [uwa] backup.schedule is "TZ=Australia/Perth 30 1 * * *", with a time zone in it (cron-schedule)
           why  the API server refuses such a CronJob, and the apply ends there; or it never runs
           fix  write schedule: "30 1 * * *", timeZone: "Australia/Perth"`,
     backup({ schedule: '30 1 * * *', timeZone: 'Australia/Perth' }),
@@ -117,7 +117,7 @@ export const backupCases: readonly Case[] = [
     'an hour that no day has',
     backup({ schedule: '0 24 * * *' }),
     `
-      [uwa/backup] schedule is "0 24 * * *", whose hour "24" is none (cron-schedule)
+      [uwa] backup.schedule is "0 24 * * *", whose hour "24" is none (cron-schedule)
           why  the API server refuses such a CronJob, and the apply ends there; or it never runs
           fix  write 0 to 23; * for each, */2 for each second one, 1-5 for a range, 1,3 for several`,
     backup({ schedule: '0 0 * * *' }),
@@ -127,7 +127,7 @@ export const backupCases: readonly Case[] = [
     'Sunday as the seventh day',
     backup({ schedule: '0 1 * * 7' }),
     `
-      [uwa/backup] schedule is "0 1 * * 7", whose day of the week "7" is none (cron-schedule)
+      [uwa] backup.schedule is "0 1 * * 7", whose day of the week "7" is none (cron-schedule)
           why  the API server refuses such a CronJob, and the apply ends there; or it never runs
           fix  write 0 to 6, or SUN to SAT; * for each, */2 for each second one, 1-5 for a range, 1,3 for several`,
     backup({ schedule: '0 1 * * SUN' }),
@@ -137,7 +137,7 @@ export const backupCases: readonly Case[] = [
     'a range that runs backwards',
     backup({ schedule: '0 1 * * 5-1' }),
     `
-      [uwa/backup] schedule is "0 1 * * 5-1", whose day of the week "5-1" is none (cron-schedule)
+      [uwa] backup.schedule is "0 1 * * 5-1", whose day of the week "5-1" is none (cron-schedule)
           why  the API server refuses such a CronJob, and the apply ends there; or it never runs
           fix  write 0 to 6, or SUN to SAT; * for each, */2 for each second one, 1-5 for a range, 1,3 for several`,
     backup({ schedule: '0 1 * * 1-5' }),
@@ -147,7 +147,7 @@ export const backupCases: readonly Case[] = [
     'a step of nothing',
     backup({ schedule: '*/0 1 * * *' }),
     `
-      [uwa/backup] schedule is "*/0 1 * * *", whose minute "*/0" is none (cron-schedule)
+      [uwa] backup.schedule is "*/0 1 * * *", whose minute "*/0" is none (cron-schedule)
           why  the API server refuses such a CronJob, and the apply ends there; or it never runs
           fix  write 0 to 59; * for each, */2 for each second one, 1-5 for a range, 1,3 for several`,
     backup({ schedule: '0 1 * * *' }),
@@ -157,7 +157,7 @@ export const backupCases: readonly Case[] = [
     'a day that no year has',
     backup({ schedule: '0 1 31 2,4,JUN *' }),
     `
-      [uwa/backup] schedule is "0 1 31 2,4,JUN *", a day that no year has (cron-schedule)
+      [uwa] backup.schedule is "0 1 31 2,4,JUN *", a day that no year has (cron-schedule)
           why  the API server refuses such a CronJob, and the apply ends there; or it never runs
           fix  write "30 15 * * *", which is each day at 15:30; the five fields are minute, hour, day of the month, month and day of the week`,
     backup({ schedule: '0 1 31 2,4,JUL *' }),
@@ -167,7 +167,7 @@ export const backupCases: readonly Case[] = [
     'an interval',
     backup({ schedule: '@every 24h' }),
     `
-      [uwa/backup] schedule is "@every 24h" (cron-schedule)
+      [uwa] backup.schedule is "@every 24h" (cron-schedule)
           why  Kubernetes takes it, and counts from when the CronJob was made: nobody can say at what hour it runs, and one that is made anew begins from the start
           fix  write "@daily", or five fields such as "30 15 * * *"`,
     backup({ schedule: '@daily' }),
@@ -177,7 +177,7 @@ export const backupCases: readonly Case[] = [
     'a word that is none',
     backup({ schedule: '@nightly' }),
     `
-      [uwa/backup] schedule is "@nightly", which is none of @yearly, @annually, @monthly, @weekly, @daily, @midnight, @hourly (cron-schedule)
+      [uwa] backup.schedule is "@nightly", which is none of @yearly, @annually, @monthly, @weekly, @daily, @midnight, @hourly (cron-schedule)
           why  the API server refuses such a CronJob, and the apply ends there; or it never runs
           fix  write "@daily", or five fields such as "30 15 * * *"`,
     backup({ schedule: '@daily' }),
@@ -188,7 +188,7 @@ export const backupCases: readonly Case[] = [
       `a day that no year has, on each day of the week as ${weekday}`,
       backup({ schedule: `0 0 31 2 ${weekday}` }),
       `
-      [uwa/backup] schedule is "0 0 31 2 ${weekday}", a day that no year has (cron-schedule)
+      [uwa] backup.schedule is "0 0 31 2 ${weekday}", a day that no year has (cron-schedule)
           why  the API server refuses such a CronJob, and the apply ends there; or it never runs
           fix  write "30 15 * * *", which is each day at 15:30; the five fields are minute, hour, day of the month, month and day of the week`,
       backup({ schedule: '0 0 31 1 */1' }),
@@ -199,7 +199,7 @@ export const backupCases: readonly Case[] = [
     'nothing at all',
     backup({ schedule: '' }),
     `
-      [uwa/backup] schedule is "", of 0 fields (cron-schedule)
+      [uwa] backup.schedule is "", of 0 fields (cron-schedule)
           why  the API server refuses such a CronJob, and the apply ends there; or it never runs
           fix  write "30 15 * * *", which is each day at 15:30; the five fields are minute, hour, day of the month, month and day of the week`,
     backup({ schedule: '30 15 * * *' }),
@@ -209,7 +209,7 @@ export const backupCases: readonly Case[] = [
     'an abbreviation',
     backup({ timeZone: 'AEST' }),
     `
-      [uwa/backup] timeZone is "AEST" (cron-time-zone)
+      [uwa] backup.timeZone is "AEST" (cron-time-zone)
           why  the API server refuses the CronJob, and abbreviations mean something else elsewhere: EST is in America
           fix  write area and city, such as "Australia/Perth", or leave it out`,
     backup({ timeZone: 'Australia/Sydney' }),
@@ -219,7 +219,7 @@ export const backupCases: readonly Case[] = [
     'an offset',
     backup({ timeZone: '+08:00' }),
     `
-      [uwa/backup] timeZone is "+08:00" (cron-time-zone)
+      [uwa] backup.timeZone is "+08:00" (cron-time-zone)
           why  the API server refuses the CronJob, and abbreviations mean something else elsewhere: EST is in America
           fix  write area and city, such as "Australia/Perth", or leave it out`,
     backup({ timeZone: 'Australia/Perth' }),
@@ -229,7 +229,7 @@ export const backupCases: readonly Case[] = [
     'a city that is misspelt',
     backup({ timeZone: 'Australia/Sidney' }),
     `
-      [uwa/backup] timeZone is "Australia/Sidney" (cron-time-zone)
+      [uwa] backup.timeZone is "Australia/Sidney" (cron-time-zone)
           why  the API server refuses the CronJob, and abbreviations mean something else elsewhere: EST is in America
           fix  write "Australia/Sydney", or leave it out`,
     backup({ timeZone: 'Australia/Sydney' }),
@@ -239,7 +239,7 @@ export const backupCases: readonly Case[] = [
     'a city that nobody knows',
     backup({ timeZone: 'Australia/Woop_Woop_Junction' }),
     `
-      [uwa/backup] timeZone is "Australia/Woop_Woop_Junction" (cron-time-zone)
+      [uwa] backup.timeZone is "Australia/Woop_Woop_Junction" (cron-time-zone)
           why  the API server refuses the CronJob, and abbreviations mean something else elsewhere: EST is in America
           fix  write area and city, such as "Australia/Perth", or leave it out`,
     backup({ timeZone: 'Australia/Perth' }),
@@ -249,7 +249,7 @@ export const backupCases: readonly Case[] = [
     'a city without its area',
     backup({ timeZone: 'australia/perth' }),
     `
-      [uwa/backup] timeZone is "australia/perth" (cron-time-zone)
+      [uwa] backup.timeZone is "australia/perth" (cron-time-zone)
           why  the API server refuses the CronJob, and abbreviations mean something else elsewhere: EST is in America
           fix  write "Australia/Perth", or leave it out`,
     backup({}),
@@ -396,12 +396,12 @@ export const backupCases: readonly Case[] = [
     'a region, a prefix and an endpoint that are none',
     bucket({ region: 'Sydney, AU', prefix: '../xnat', endpoint: 'https://admin:hunter2@s3.example.edu.au/xnat' }),
     `
+      [uwa] BackupDestination.s3(…).region is "Sydney, AU", but must be a region: lower-case letters, digits and hyphens, and not a zone (prop-grammar)
+          why  requests are signed for a region, and S3 refuses those for another one
+          fix  write one such as "ap-southeast-2"
       [uwa/backup] prefix is "../xnat" (backup-bucket)
           why  no dump could be stored, and nobody would miss it until one is needed
           fix  write a folder such as "xnat" or "prod/xnat": letters, digits, hyphens and slashes
-      [uwa/backup] region is "Sydney, AU" (backup-bucket)
-          why  no dump could be stored, and nobody would miss it until one is needed
-          fix  write it as AWS does, such as "ap-southeast-2"
       [uwa/backup] endpoint is "https://…@s3.example.edu.au/xnat" (backup-bucket)
           why  no dump could be stored, and nobody would miss it until one is needed
           fix  write a URL without a path, such as "https://s3.example.edu.au" or "https://minio.example.edu.au:9000"`,
@@ -418,13 +418,13 @@ export const backupCases: readonly Case[] = [
     bucket({ endpoint: 'https://minio.minio.svc:9000' }),
   ),
   mistake(
-    'backup-snapshots',
+    'object-name',
     'no class',
     backup({ archiveSnapshots: { className: '' } }),
     `
-      [uwa/backup] archiveSnapshots.className is "" (backup-snapshots)
-          why  every backup would end in failure, or the archive would not be in it
-          fix  write the name of a class, as kubectl get volumesnapshotclass shows it`,
+      [uwa] backup.archiveSnapshots.className is "", which is no DNS name (object-name)
+          why  Kubernetes takes only DNS names: lower-case, and for labels, namespaces and Services at most 63 characters
+          fix  use lower-case letters, digits, hyphens and dots, begin and end with a letter or digit`,
     backup({ archiveSnapshots: { className: 'csi-aws-vsc' } }),
   ),
   mistake(
@@ -498,13 +498,13 @@ export const backupCases: readonly Case[] = [
     named('a'.repeat(33)),
   ),
   mistake(
-    'size-positive',
+    'prop-grammar',
     'no room for a dump',
     backup({ destination: BackupDestination.claim({ size: Size.kibibytes(1) }) }),
     `
-      [uwa/backup] size is under 1 MiB (size-positive)
-          why  the API server refuses a claim for no storage, and nothing of XNAT fits into less than a mebibyte
-          fix  write size: Size.gibibytes(10), or what the site needs`,
+      [uwa] BackupDestination.claim(…).size is Size.kibibytes(1), but must be from Size.mebibytes(64) to Size.pebibyte(8) (prop-grammar)
+          why  a smaller volume is full before XNAT has started, and nobody makes a larger one
+          fix  write one such as Size.gibibytes(100)`,
     backup({ destination: BackupDestination.claim({ size: Size.gibibytes(1) }) }),
   ),
   mistake(
@@ -547,7 +547,7 @@ export const backupCases: readonly Case[] = [
     'a claim that is no name',
     backup({ destination: BackupDestination.fromClaimName('My Backups') }),
     `
-      [uwa/backup] claimName of BackupDestination.fromClaimName is "My Backups", which is no DNS name (object-name)
+      [uwa] claimName of BackupDestination.fromClaimName is "My Backups", which is no DNS name (object-name)
           why  Kubernetes takes only DNS names: lower-case, and for labels, namespaces and Services at most 63 characters
           fix  use lower-case letters, digits, hyphens and dots, begin and end with a letter or digit`,
     backup({ destination: BackupDestination.fromClaimName('my-backups') }),

@@ -18,7 +18,7 @@ const schedule = (title: string, wrong: string, what: string, fix: string, mend:
     title,
     cleaned({ schedule: wrong }),
     `
-      [uwa/build-clean-up] schedule is ${JSON.stringify(wrong)}, ${what} (cron-schedule)
+      [uwa] buildCleanUp.schedule is ${JSON.stringify(wrong)}, ${what} (cron-schedule)
           why  the API server refuses such a CronJob, and the apply ends there; or it never runs
           fix  ${fix}`,
     cleaned({ schedule: mend }),
@@ -92,7 +92,7 @@ export const buildCleanUpCases: readonly Case[] = [
     'an abbreviation',
     cleaned({ timeZone: 'AWST' }),
     `
-      [uwa/build-clean-up] timeZone is "AWST" (cron-time-zone)
+      [uwa] buildCleanUp.timeZone is "AWST" (cron-time-zone)
           why  the API server refuses the CronJob, and abbreviations mean something else elsewhere: EST is in America
           fix  write area and city, such as "Australia/Perth", or leave it out`,
     cleaned({ timeZone: 'Australia/Perth' }),

@@ -61,13 +61,13 @@ export const clusterAutoscalerCases: readonly Case[] = [
     withSite({ maxGracefulTermination: Duration.minutes(15) }, Duration.minutes(15)),
   ),
   about(
-    'autoscaler-grace',
+    'prop-grammar',
     'no time to end at all',
     { maxGracefulTermination: Duration.seconds(0) },
     `
-      [cluster/cluster-autoscaler] maxGracefulTermination is 0 s (autoscaler-grace)
-          why  their node goes all the same, and with it what they were about to finish
-          fix  write Duration.minutes(10), or at least a minute`,
+      [cluster] clusterAutoscaler.maxGracefulTermination is Duration.seconds(0), but must be from Duration.minutes(1) to Duration.days(7), in whole seconds (prop-grammar)
+          why  pods are killed before their sessions have ended, or a node never goes
+          fix  write one such as Duration.minutes(10)`,
   ),
   mistake('autoscaler-binding', 'a class of the user’s own that binds at once', withClass('Immediate'), HASTY, withClass('WaitForFirstConsumer')),
   about(

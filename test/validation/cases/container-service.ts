@@ -142,12 +142,12 @@ export const containerServiceCases: readonly Case[] = [
     alone(true),
   ),
   mistake(
-    'job-egress',
+    'port-range',
     'a port that TCP does not have',
     pipelines({ jobEgress: [{ port: 70000 }] }),
     `
-      [uwa/container-service] jobEgress[0].port is 70000 (job-egress)
-          why  whoever reads the line believes that it limits something; a policy with such a port is refused by the API server
+      [uwa] containerService.jobEgress[0].port is 70000 (port-range)
+          why  TCP has the ports 1 to 65535
           fix  choose a port between 1 and 65535`,
     pipelines({ jobEgress: [{ port: 27000 }] }),
   ),
@@ -271,12 +271,12 @@ export const containerServiceCases: readonly Case[] = [
       ],
     }),
     `
+      [uwa] containerService.constraints[1].values must be a list that is not empty, but is an empty list (prop-type)
+          why  it would end in YAML that means something else; TypeScript finds most such mistakes while they are written
+          fix  give containerService.constraints[1].values as a list that is not empty
       [uwa/container-service] constraints[0].attribute is "pool == gpu" (placement)
           why  no node would fit, and each pipeline would wait for ever
-          fix  write the label of the nodes, such as "node.kubernetes.io/instance-type"
-      [uwa/container-service] constraints[1].values has an empty value, or none (placement)
-          why  no node would fit, and each pipeline would wait for ever
-          fix  write the values that fit, such as ["gpu"]`,
+          fix  write the label of the nodes, such as "node.kubernetes.io/instance-type"`,
     pipelines({ constraints: [{ attribute: 'node.kubernetes.io/instance-type', values: ['gpu'] }] }),
   ),
   mistake(
@@ -404,7 +404,7 @@ export const containerServiceCases: readonly Case[] = [
     'a subnet that is none',
     onSwarm({ clientSubnets: ['10.0.0.1/16'] }),
     `
-      [uwa] a subnet of clientSubnets is "10.0.0.1/16", whose address is not the first of its range (cidr)
+      [uwa] ContainerBackend.dockerSwarm(…).clientSubnets[0] is "10.0.0.1/16", whose address is not the first of its range (cidr)
           why  it may be meant as one address, and stands for a whole range
           fix  write "10.0.0.1/32" for the one, or "10.0.0.0/16" for all`,
     onSwarm({ clientSubnets: ['10.0.0.0/16'] }),

@@ -1,6 +1,6 @@
 import { Size } from 'cdk8s';
 import { CaBundle, DatabaseTls, type ExternalPostgresOptions, Image, PostgresTuning, Secret } from 'cdk8s-xnat';
-import { type Allowed, type Case, external, site } from '../case';
+import { type Allowed, type Case, external, site, mistake } from '../case';
 
 const ca = CaBundle.fromConfigMapName('ca');
 const credentials = Secret.named('xnat-db');
@@ -127,7 +127,7 @@ export const databaseCases: readonly Case[] = [
     'an address as the name in the certificate',
     { ips: ['10.0.1.5'], certificateName: '10.0.1.5' },
     `
-      [uwa/database] certificateName is "10.0.1.5", an IP address (dns-name)
+      [uwa] externalPostgres.certificateName is "10.0.1.5", an IP address (dns-name)
           why  the name is looked up in DNS as it stands, and compared with the name in the certificate
           fix  write the DNS name of that address`,
     { ips: ['10.0.1.5'], certificateName: 'db.example.edu.au' },
@@ -174,13 +174,15 @@ export const databaseCases: readonly Case[] = [
           why  the API server refuses an EndpointSlice that holds such an address
           fix  write the address at which the pods of the cluster reach the database`,
   ),
-  ips(
+  mistake(
+    'prop-repeated',
     'an address twice',
-    ['10.0.1.5', '10.0.1.5'],
+    database({ ips: ['10.0.1.5', '10.0.1.5'] }),
     `
-      [uwa/database] ips[1] is "10.0.1.5" once more (database-ips)
-          why  the API server refuses an EndpointSlice that holds such an address
-          fix  remove the repetition`,
+      [uwa] externalPostgres.ips[1] is "10.0.1.5", as externalPostgres.ips[0] is (prop-repeated)
+          why  the second does nothing, or the object is refused; most often another one was meant
+          fix  remove externalPostgres.ips[1], or write the one that was meant`,
+    database({ ips: ['10.0.1.5'] }),
   ),
   ips(
     'addresses of two families',
@@ -194,7 +196,7 @@ export const databaseCases: readonly Case[] = [
     'port 0',
     { host: 'db.example.edu.au', port: 0 },
     `
-      [uwa/database] port is 0 (port-range)
+      [uwa] externalPostgres.port is 0 (port-range)
           why  TCP has the ports 1 to 65535
           fix  choose a port between 1 and 65535`,
     { host: 'db.example.edu.au', port: 5432 },
@@ -204,7 +206,7 @@ export const databaseCases: readonly Case[] = [
     'port 65536',
     { host: 'db.example.edu.au', port: 65536 },
     `
-      [uwa/database] port is 65536 (port-range)
+      [uwa] externalPostgres.port is 65536 (port-range)
           why  TCP has the ports 1 to 65535
           fix  choose a port between 1 and 65535`,
     { host: 'db.example.edu.au', port: 5432 },

@@ -126,7 +126,7 @@ export const dicomCases: readonly Case[] = [
     'a node port out of range',
     nodePorts(ServiceType.NODE_PORT, 80),
     `
-      [uwa/xnat] dicom.receivers[0].nodePort is 80 (port-range)
+      [uwa] dicom.receivers[0].nodePort is 80 (port-range)
           why  the API server takes node ports from this range alone
           fix  choose a port between 30000 and 32767`,
     nodePorts(ServiceType.NODE_PORT, 30104),

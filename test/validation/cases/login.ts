@@ -122,7 +122,7 @@ export const loginCases: readonly Case[] = [
     'the client secret in the file',
     aaf({ extraProperties: { clientSecret: 'hunter2' } }),
     `
-      [uwa/aaf] extraProperties sets clientSecret to a literal (literal-secret)
+      [uwa] Login.aaf(…).extraProperties sets clientSecret to a secret in clear (not shown here) (literal-secret)
           why  a secret that stands in the file ends up in git, in the YAML and in the review
           fix  use the prop that takes a Secret for it, such as client or smtp.credentials; where there is none, leave it out here and set it in XNAT itself`,
     aaf({}),

@@ -45,7 +45,7 @@ export const nameCases: readonly Case[] = [
     'an issuer of an Ingress with a space',
     site({ ingress: { className: 'traefik', clusterIssuer: "Let's Encrypt" } }),
     `
-      [uwa/ingress] clusterIssuer is "Let's Encrypt", which is no DNS name (object-name)
+      [uwa] ingress.clusterIssuer is "Let's Encrypt", which is no DNS name (object-name)
           why  Kubernetes takes only DNS names: lower-case, and for labels, namespaces and Services at most 63 characters
           fix  use lower-case letters, digits, hyphens and dots, begin and end with a letter or digit`,
     site({ ingress: { className: 'traefik', clusterIssuer: 'letsencrypt.prod' } }),
@@ -54,7 +54,7 @@ export const nameCases: readonly Case[] = [
     'an issuer of the logging stack in capital letters',
     certificates('AIS-CA'),
     `
-      [cluster] clusterIssuer is "AIS-CA", which is no DNS name (object-name)
+      [cluster] EfkCertificates.certManager(…).clusterIssuer is "AIS-CA", which is no DNS name (object-name)
           why  Kubernetes takes only DNS names: lower-case, and for labels, namespaces and Services at most 63 characters
           fix  use lower-case letters, digits, hyphens and dots, begin and end with a letter or digit`,
     certificates('ais-ca'),
@@ -99,7 +99,7 @@ export const nameCases: readonly Case[] = [
     'an existing claim in capital letters',
     site({ archive: { existingClaim: 'Archive' } }),
     `
-      [uwa/xnat/archive] existingClaim is "Archive", which is no DNS name (object-name)
+      [uwa] archive.existingClaim is "Archive", which is no DNS name (object-name)
           why  Kubernetes takes only DNS names: lower-case, and for labels, namespaces and Services at most 63 characters
           fix  use lower-case letters, digits, hyphens and dots, begin and end with a letter or digit`,
     site({ archive: { existingClaim: 'archive' } }),

@@ -189,7 +189,7 @@ export const networkCases: readonly Case[] = [
     'a namespace that cannot be',
     site({ networkPolicies: { web: [NetworkPeer.namespace('Ingress')] } }),
     `
-      [uwa] a namespace of a NetworkPeer is "Ingress", which is no DNS name (object-name)
+      [uwa] namespace of NetworkPeer.namespace is "Ingress", which is no DNS name (object-name)
           why  Kubernetes takes only DNS names: lower-case, and for labels, namespaces and Services at most 63 characters
           fix  use lower-case letters, digits and hyphens, begin and end with a letter or digit`,
     site({ networkPolicies: { web: [NetworkPeer.namespace('ingress')] } }),

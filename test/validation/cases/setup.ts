@@ -61,10 +61,10 @@ export const setupCases: readonly Case[] = [
     'a secret deep in a setting',
     site({ setup: { siteConfig: { a: { b: [{ password: 'hunter2' }] } }, settings: [RestSetting.object('/xapi/a', { smtp: { smtpPassword: 'hunter2' } })] } }),
     `
-      [uwa] RestSetting.object sets smtpPassword to a literal (literal-secret)
+      [uwa] setup.siteConfig sets password to a secret in clear (not shown here) (literal-secret)
           why  a secret that stands in the file ends up in git, in the YAML and in the review
           fix  use the prop that takes a Secret for it, such as client or smtp.credentials; where there is none, leave it out here and set it in XNAT itself
-      [uwa/setup] setup.siteConfig sets password to a literal (literal-secret)
+      [uwa] members of RestSetting.object sets smtpPassword to a secret in clear (not shown here) (literal-secret)
           why  a secret that stands in the file ends up in git, in the YAML and in the review
           fix  use the prop that takes a Secret for it, such as client or smtp.credentials; where there is none, leave it out here and set it in XNAT itself`,
     site({ setup: { siteConfig: { a: { b: [{ name: 'c' }] } } } }),
@@ -94,7 +94,7 @@ export const setupCases: readonly Case[] = [
     'a secret',
     site({ setup: { siteConfig: { apiToken: 'hunter2' } } }),
     `
-      [uwa/setup] setup.siteConfig sets apiToken to a literal (literal-secret)
+      [uwa] setup.siteConfig sets apiToken to a secret in clear (not shown here) (literal-secret)
           why  a secret that stands in the file ends up in git, in the YAML and in the review
           fix  use the prop that takes a Secret for it, such as client or smtp.credentials; where there is none, leave it out here and set it in XNAT itself`,
     site({ setup: { siteConfig: {} } }),

@@ -116,9 +116,9 @@ export const severalPodsCases: readonly Case[] = [
   mistake(
     'broker-memory',
     'a broker that cannot start',
-    site({ messageBroker: { resources: { memory: Size.mebibytes(10) } } }),
+    site({ messageBroker: { resources: { memory: Size.mebibytes(100) } } }),
     `
-      [uwa/message-broker] resources.memoryLimit is 10 MiB (broker-memory)
+      [uwa/message-broker] resources.memoryLimit is 100 MiB (broker-memory)
           why  Java ends at its start for want of memory, again and again, and XNAT waits for the broker
           fix  give it 256 MiB or more; 1 GiB is the default`,
     site({ messageBroker: { resources: { memory: Size.mebibytes(256) } } }),
@@ -138,7 +138,7 @@ export const severalPodsCases: readonly Case[] = [
     'a URL in the place of the broker’s name',
     broker({ hosts: ['ssl://mq.example.edu.au:61617'] }),
     `
-      [uwa/message-broker] hosts[0] is a URL (dns-name)
+      [uwa] externalMessageBroker.hosts[0] is a URL (dns-name)
           why  the name is looked up in DNS as it stands, and compared with the name in the certificate
           fix  write the host alone: "mq.example.edu.au"`,
     broker({ hosts: ['mq.example.edu.au'] }),

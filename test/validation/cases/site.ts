@@ -129,7 +129,7 @@ export const siteCases: readonly Case[] = [
     title: 'a URL with a password among the properties',
     broken: site({ xnat: { properties: { 'plugin.proxy.url': 'http://xnat:hunter2@proxy:3128' } } }),
     report: `
-      [uwa/xnat] properties sets plugin.proxy.url to a literal (literal-secret)
+      [uwa] xnat.properties sets plugin.proxy.url to a secret in clear (not shown here) (literal-secret)
           why  a secret that stands in the file ends up in git, in the YAML and in the review
           fix  use the prop that takes a Secret for it, such as client or smtp.credentials; where there is none, leave it out here and set it in XNAT itself`,
     mended: site({}),
@@ -139,7 +139,7 @@ export const siteCases: readonly Case[] = [
     title: 'a password among the preferences',
     broken: site({ xnat: { preferences: { 'notifications.smtpPassword': 'hunter2' } } }),
     report: `
-      [uwa/xnat] preferences sets notifications.smtpPassword to a literal (literal-secret)
+      [uwa] xnat.preferences sets notifications.smtpPassword to a secret in clear (not shown here) (literal-secret)
           why  a secret that stands in the file ends up in git, in the YAML and in the review
           fix  use the prop that takes a Secret for it, such as client or smtp.credentials; where there is none, leave it out here and set it in XNAT itself`,
     mended: site({ smtp: { host: 'mail.example.edu.au', credentials: Secret.named('mail') } }),
@@ -149,7 +149,7 @@ export const siteCases: readonly Case[] = [
     title: 'a password among the preferences that their file cannot carry',
     broken: site({ xnat: { preferences: { 'notifications.smtpPassword': 'hunter2\n' } } }),
     report: `
-      [uwa/xnat] preferences sets notifications.smtpPassword to a literal (literal-secret)
+      [uwa] xnat.preferences sets notifications.smtpPassword to a secret in clear (not shown here) (literal-secret)
           why  a secret that stands in the file ends up in git, in the YAML and in the review
           fix  use the prop that takes a Secret for it, such as client or smtp.credentials; where there is none, leave it out here and set it in XNAT itself`,
     mended: site({ smtp: { host: 'mail.example.edu.au', credentials: Secret.named('mail') } }),
@@ -159,7 +159,7 @@ export const siteCases: readonly Case[] = [
     title: 'a password among the properties',
     broken: site({ xnat: { properties: { 'plugin.proxy.password': 'hunter2' } } }),
     report: `
-      [uwa/xnat] properties sets plugin.proxy.password to a literal (literal-secret)
+      [uwa] xnat.properties sets plugin.proxy.password to a secret in clear (not shown here) (literal-secret)
           why  a secret that stands in the file ends up in git, in the YAML and in the review
           fix  use the prop that takes a Secret for it, such as client or smtp.credentials; where there is none, leave it out here and set it in XNAT itself`,
     mended: site({}),
@@ -169,7 +169,7 @@ export const siteCases: readonly Case[] = [
     title: 'a relay for mail as a URL',
     broken: site({ smtp: { host: 'smtp://xnat:hunter2@mail.example.edu.au:587' } }),
     report: `
-      [uwa/xnat] smtp.host is a URL (dns-name)
+      [uwa] smtp.host is a URL (dns-name)
           why  the name is looked up in DNS as it stands, and compared with the name in the certificate
           fix  write the host alone: "mail.example.edu.au"`,
     mended: site({ smtp: { host: 'mail.example.edu.au' } }),
@@ -179,7 +179,7 @@ export const siteCases: readonly Case[] = [
     title: 'a port of the relay for mail that does not exist',
     broken: site({ smtp: { host: 'mail.example.edu.au', port: 70000 } }),
     report: `
-      [uwa/xnat] smtp.port is 70000 (port-range)
+      [uwa] smtp.port is 70000 (port-range)
           why  TCP has the ports 1 to 65535
           fix  choose a port between 1 and 65535`,
     mended: site({ smtp: { host: 'mail.example.edu.au', port: 587 } }),

@@ -50,7 +50,8 @@ const clusterClass =
 const efsClass = (options: { fileSystemId?: string; directoryPerms?: string; uid?: number }) =>
   clusterClass(StorageProvisioner.efs({ fileSystemId: 'fs-0123456789abcdef0', ...options }));
 
-const permissions = (title: string, broken: Build, report: string) => mistake('efs-permissions', title, broken, report, efsClass({ directoryPerms: '770' }));
+const permissions = (title: string, broken: Build, report: string, rule = 'efs-permissions') =>
+  mistake(rule, title, broken, report, efsClass({ directoryPerms: '770' }));
 
 const ebs = (title: string, broken: Parameters<typeof StorageProvisioner.ebsGp3>[0], report: string, mended: typeof broken) =>
   mistake('ebs-parameters', title, clusterClass(StorageProvisioner.ebsGp3(broken)), report, clusterClass(StorageProvisioner.ebsGp3(mended)));
@@ -111,23 +112,23 @@ export const storageCases: readonly Case[] = [
     archive({ storageClass: StorageClass.named('fast') }),
   ),
   mistake(
-    'size-positive',
+    'prop-grammar',
     'an archive of no size',
     archive({ size: Size.gibibytes(0) }),
     `
-      [uwa/xnat/archive] size is under 1 MiB (size-positive)
-          why  the API server refuses a claim for no storage, and nothing of XNAT fits into less than a mebibyte
-          fix  write size: Size.gibibytes(10), or what the site needs`,
+      [uwa] archive.size is Size.kibibytes(0), but must be from Size.mebibytes(64) to Size.pebibyte(8) (prop-grammar)
+          why  a smaller volume is full before XNAT has started, and nobody makes a larger one
+          fix  write one such as Size.gibibytes(100)`,
     archive({ size: Size.gibibytes(10) }),
   ),
   mistake(
-    'size-positive',
+    'prop-grammar',
     'a database of no size',
     site({ postgres: { size: Size.mebibytes(0) } }),
     `
-      [uwa/database] size is under 1 MiB (size-positive)
-          why  the API server refuses a claim for no storage, and nothing of XNAT fits into less than a mebibyte
-          fix  write size: Size.gibibytes(10), or what the site needs`,
+      [uwa] postgres.size is Size.kibibytes(0), but must be from Size.mebibytes(64) to Size.pebibyte(8) (prop-grammar)
+          why  a smaller volume is full before XNAT has started, and nobody makes a larger one
+          fix  write one such as Size.gibibytes(100)`,
     site({ postgres: { size: Size.gibibytes(10) } }),
   ),
   mistake(
@@ -200,9 +201,10 @@ export const storageCases: readonly Case[] = [
     'an id that is none',
     efsClass({ fileSystemId: 'xnat' }),
     `
-      [cluster/fast] fileSystemId is "xnat" (efs-permissions)
-          why  the driver would find no file system, and every claim would wait
-          fix  write the id of the file system, such as "fs-0123456789abcdef0"`,
+      [cluster] StorageProvisioner.efs(…).fileSystemId is "xnat", but must be an id of a file system of EFS (prop-grammar)
+          why  the driver mounts nothing, and the pod waits for ever
+          fix  write one such as "fs-0123456789abcdef0"`,
+    'prop-grammar',
   ),
   permissions(
     'root as the owner of every file',

@@ -28,7 +28,7 @@ const SAME = report('the same files');
 const APART = both(nfs('/xnat/archive'), nfs('/xnat/build'));
 
 export const volumeOverlapCases: readonly Case[] = [
-  mistake('volume-overlap', 'one export for two volumes', both(nfs('/xnat/archive'), nfs('/xnat//archive/', 'NFS.example.edu.au')), SAME, APART),
+  mistake('volume-overlap', 'one export for two volumes', both(nfs('/xnat/archive'), nfs('/xnat/archive/', 'NFS.example.edu.au')), SAME, APART),
   mistake('volume-overlap', 'the archive within the build volume', both(nfs('/xnat/archive'), nfs('/xnat')), within('archive', 'build'), APART),
   mistake('volume-overlap', 'the build volume within the archive', both(nfs('/'), nfs('/build')), within('build', 'archive'), APART),
   mistake('volume-overlap', 'one EFS file system', both(efs('fs-1'), efs('fs-1:/')), SAME, both(efs('fs-1:/archive'), efs('fs-1:/build'))),

@@ -180,33 +180,33 @@ export const volumeCases: readonly Case[] = [
     site({}),
   ),
   mistake(
-    'replica-count',
+    'prop-grammar',
     'no pods',
     site({ xnat: { replicas: 0 } }),
     `
-      [uwa/xnat] replicas is 0 (replica-count)
-          why  a site without a pod answers nobody
-          fix  write 1, or scale by hand with kubectl for a time of maintenance`,
+      [uwa] xnat.replicas is 0, but must be a whole number from 1 to 100 (prop-grammar)
+          why  without a pod XNAT is down (for maintenance, scale by hand with kubectl), and no PostgreSQL has connections for more than a hundred
+          fix  write one such as 1`,
     site({ xnat: { replicas: 1 } }),
   ),
   mistake(
-    'volume-paths',
+    'prop-grammar',
     'a relative export',
     archive({ source: nfs('srv/xnat') }),
     `
-      [uwa/xnat/archive] source.path is "srv/xnat", which is no absolute path (volume-paths)
-          why  a node mounts only absolute paths, and a local volume only where it is known to be
-          fix  write the path from the root, such as "/srv/xnat/build"`,
+      [uwa] VolumeSource.nfs(…).path is "srv/xnat", but must be an absolute path without ".." and without "//" (prop-grammar)
+          why  no program finds it, or the API server refuses the pod
+          fix  write "/srv/xnat", if that is meant`,
     archive({ source: nfs('/srv/xnat') }),
   ),
   mistake(
-    'volume-paths',
+    'prop-type',
     'a local volume without nodes',
     archive({ source: VolumeSource.local({ path: '/srv/xnat', nodes: [] }) }),
     `
-      [uwa/xnat/archive] source.nodes is empty (volume-paths)
-          why  a node mounts only absolute paths, and a local volume only where it is known to be
-          fix  name the nodes that have the path, as kubectl get nodes shows them`,
+      [uwa] VolumeSource.local(…).nodes must be a list that is not empty, but is an empty list (prop-type)
+          why  it would end in YAML that means something else; TypeScript finds most such mistakes while they are written
+          fix  give VolumeSource.local(…).nodes as a list that is not empty`,
     archive({ source: VolumeSource.local({ path: '/srv/xnat', nodes: ['node-1'] }) }),
   ),
 ];

@@ -148,13 +148,13 @@ export const imageCases: readonly Case[] = [
     { image: XnatImage.ais('1.9.3.1') },
   ),
   image(
-    'xnat-image',
+    'prop-grammar',
     'root',
     { uid: 0 },
     `
-      [uwa/xnat] the image runs as user 0 and group 0 (xnat-image)
-          why  Pod Security "restricted" refuses root, and takes users and groups by number
-          fix  give uid and gid as whole numbers from 1 on`,
+      [uwa] XnatImage.custom(…).uid is 0, but must be a whole number from 1 to 2147483647 (prop-grammar)
+          why  the API server refuses a pod of such a user
+          fix  write one such as 1000`,
   ),
   image(
     'xnat-image',
@@ -208,13 +208,13 @@ export const resourceCases: readonly Case[] = [
     { resources: { cpu: Cpu.units(2) } },
   ),
   xnat(
-    'resource-limits',
+    'prop-grammar',
     'no CPU at all',
     { resources: { cpu: Cpu.units(0) } },
     `
-      [uwa/xnat] resources.cpu is 0 (resource-limits)
-          why  a pod that reserves no CPU is put where none is free, and an autoscaler cannot reckon with it
-          fix  write cpu: Cpu.millis(1000), or what the site needs`,
+      [uwa] xnat.resources.cpu is Cpu.units(0), but must be from Cpu.millis(10) to Cpu.units(512) (prop-grammar)
+          why  with less a container starts in hours, if at all; no node has more
+          fix  write one such as Cpu.millis(500)`,
     { resources: { cpu: Cpu.millis(1000) } },
   ),
   xnat(

@@ -52,7 +52,6 @@ export const backupSubjects: Subjects = {
   },
   'backup-snapshots': {
     refused: [
-      { className: '', archive: true },
       { className: 'csi-aws-vsc', archive: true, provisioner: 'kubernetes.io/no-provisioner' },
       { className: 'csi-aws-vsc', archive: false },
     ],

@@ -2,6 +2,8 @@ import { xnatWebOptionsShape } from '../../../src/features/xnat/xnat-web-options
 import { xnatSiteShape } from '../../../src/site/site-options';
 import { Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-xnat';
+import { LABEL_VALUE } from '../../../src/core/grammar/kubernetes';
+import { PERCENT } from '../../../src/core/grammar/numbers';
 import type { Subjects } from './subjects';
 
 const forIp = (ip: string) => `give it as ips: ["${ip}"]`;
@@ -34,6 +36,17 @@ export const coreSubjects: Subjects = {
       { prop: 'accessTokenUri', expects: 'a string', owner: 'OpenIdProvider' },
       { prop: 'storageClasses["fast"].provisioner', expects: 'a StorageProvisioner, such as StorageProvisioner.ebsGp3()', owner: 'storageClasses["fast"]' },
     ],
+    allowed: [],
+  },
+  'prop-grammar': {
+    refused: [
+      { prop: 'namespace', grammar: LABEL_VALUE, shown: '"a b"', meant: '"a-b"' },
+      { prop: 'replicas', grammar: PERCENT, shown: '0' },
+    ],
+    allowed: [],
+  },
+  'prop-repeated': {
+    refused: [{ prop: 'externalPostgres.ips[1]', shown: '"10.0.1.5"', first: 'externalPostgres.ips[0]' }],
     allowed: [],
   },
   'prop-type': {
@@ -457,7 +470,6 @@ export const coreSubjects: Subjects = {
         resources: { cpu: Cpu.millis(1000), cpuLimit: Cpu.millis(1000), memory: Size.kibibytes(4194304), memoryLimit: Size.kibibytes(2097152) },
       },
       { prop: 'resources', resources: { cpu: Cpu.units(2), cpuLimit: Cpu.millis(500), memory: Size.kibibytes(3072000), memoryLimit: Size.kibibytes(3072000) } },
-      { prop: 'resources', resources: { cpu: Cpu.units(0), cpuLimit: Cpu.units(0), memory: Size.kibibytes(3072000), memoryLimit: Size.kibibytes(3072000) } },
     ],
     allowed: [
       {
@@ -480,17 +492,4 @@ export const coreSubjects: Subjects = {
     ],
   },
   'xnat-memory': { refused: [{ memory: Size.kibibytes(524288) }], allowed: [{ memory: Size.kibibytes(3072000) }, { memory: Size.kibibytes(733184) }] },
-  'size-positive': {
-    refused: [
-      { prop: 'size', size: Size.kibibytes(1) },
-      { prop: 'size', size: Size.kibibytes(0) },
-    ],
-    allowed: [
-      { prop: 'size', size: Size.kibibytes(20971520) },
-      { prop: 'size', size: Size.kibibytes(104857600) },
-      { prop: 'size', size: Size.kibibytes(52428800) },
-      { prop: 'size', size: Size.kibibytes(10485760) },
-      { prop: 'size', size: Size.kibibytes(1048576) },
-    ],
-  },
 };

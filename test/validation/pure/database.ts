@@ -10,7 +10,7 @@ export const databaseSubjects: Subjects = {
     allowed: [{ host: true, ips: false, addresses: 0, certificateName: false }],
   },
   'database-ips': {
-    refused: [['db.example.edu.au'], ['127.0.0.1'], ['169.254.169.254'], ['fe80::1'], ['224.0.0.1'], ['10.0.1.5', '10.0.1.5'], ['10.0.1.5', '2001:db8::5']],
+    refused: [['db.example.edu.au'], ['127.0.0.1'], ['169.254.169.254'], ['fe80::1'], ['224.0.0.1'], ['10.0.1.5', '2001:db8::5']],
     allowed: [['10.0.1.5'], ['2001:db8::5'], ['2001:db8::5', '2001:db8::6']],
   },
   'postgres-memory': {

@@ -90,7 +90,6 @@ export const pipelinesSubjects: Subjects = {
       { prop: 'constraints[0]', attribute: 'node.role', values: ['wrker'], twin: false, kubernetes: false },
       { prop: 'constraints[0]', attribute: 'node.role', values: ['worker'], twin: false, kubernetes: true },
       { prop: 'constraints[0]', attribute: 'pool == gpu', values: ['a'], twin: false, kubernetes: true },
-      { prop: 'constraints[1]', attribute: 'pool', values: [], twin: false, kubernetes: true },
       { prop: 'constraints[0]', attribute: 'pool', values: ['gpu'], twin: false, kubernetes: false },
     ],
     allowed: [

@@ -136,10 +136,7 @@ export const valuesSubjects: Subjects = {
       { storageClass: {}, volumeName: 'archive' },
     ],
   },
-  'volume-paths': {
-    refused: [{ _paths: { path: 'srv/xnat' } }, { _paths: { path: '/srv/xnat' }, _nodes: [] }],
-    allowed: [undefined, { _paths: { path: '/srv/xnat' } }, { _paths: { path: '/srv/xnat' }, _nodes: ['node-1'] }],
-  },
+
   'ca-file': { refused: [{ path: 'certificates/global-bundle.pem' }, { path: 'nowhere.pem' }], allowed: [] },
   'tls-host-name': {
     refused: [{ mode: 'verify-full', throughService: true, service: 'uwa-postgresql' }],

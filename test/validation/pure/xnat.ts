@@ -17,10 +17,7 @@ export const xnatSubjects: Subjects = {
   'admin-email': { refused: ["o'brien@example.edu.au", 'XNAT <xnat-admin@example.edu.au>'], allowed: ['xnat-admin@example.edu.au'] },
   'autoscaling-once': { refused: [true], allowed: [false] },
   'autoscaling-range': {
-    refused: [
-      { minReplicas: 5, maxReplicas: 4 },
-      { minReplicas: 0, maxReplicas: 4 },
-    ],
+    refused: [{ minReplicas: 5, maxReplicas: 4 }],
     allowed: [
       { minReplicas: 5, maxReplicas: 5 },
       { minReplicas: 1, maxReplicas: 4 },
@@ -504,7 +501,6 @@ export const xnatSubjects: Subjects = {
       },
     ],
   },
-  'replica-count': { refused: [0], allowed: [1] },
   'shared-volumes': {
     refused: [
       {
@@ -589,7 +585,6 @@ export const xnatSubjects: Subjects = {
   'xnat-image': {
     refused: [
       { _unknownVersion: 'XnatImage.ais("1.8.0")', uid: 65534, gid: 65534, home: '/data/xnat/home', tomcat: '/usr/local/tomcat' },
-      { uid: 0, gid: 0, home: '/data/xnat/home', tomcat: '/usr/local/tomcat' },
       { uid: 1000, gid: 1000, home: 'data/xnat/home', tomcat: '/usr/local/tomcat' },
       { uid: 1000, gid: 1000, home: '/data/xnat/home', tomcat: '/usr/local/tomcat/' },
     ],

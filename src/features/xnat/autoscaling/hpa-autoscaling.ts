@@ -6,10 +6,11 @@ import { k8s } from '../../../core/k8s';
 import { Component } from '../../../core/kubernetes/instance';
 import { namespaceOf } from '../../../core/kubernetes/namespace-of';
 import { checked } from '../../../core/props/checked';
-import { duration, flag, optional, required, type Shape, wholeNumber } from '../../../core/props/kind';
+import { by, duration, flag, heldBy, optional, required, type Shape, wholeNumber } from '../../../core/props/kind';
 import { Refusals } from '../../../core/refusals/refusals';
 import { otherNamespace } from '../../../core/rules/other-namespace';
 import { scopeOf } from '../../../core/scope';
+import { HPA, REPLICAS, STABILIZATION } from '../xnat-grammar';
 import { autoscalingRange, autoscalingRequests, autoscalingTarget, autoscalingVertical } from './rules';
 import { verticalAutoscalers } from './vertical-autoscalers';
 
@@ -71,12 +72,12 @@ export interface HpaAutoscalingProps extends HpaAutoscalingOptions {
 }
 
 export const hpaAutoscalingShape: Shape<HpaAutoscalingOptions> = {
-  minReplicas: optional(wholeNumber),
-  maxReplicas: required(wholeNumber, 1),
-  cpuPercent: optional(wholeNumber),
-  memoryPercent: optional(wholeNumber),
+  minReplicas: optional(by(wholeNumber, REPLICAS)),
+  maxReplicas: required(by(wholeNumber, REPLICAS), 1),
+  cpuPercent: optional(heldBy(wholeNumber, 'autoscaling-target', HPA)),
+  memoryPercent: optional(heldBy(wholeNumber, 'autoscaling-target', HPA)),
   wholePod: optional(flag),
-  scaleDownAfter: optional(duration),
+  scaleDownAfter: optional(by(duration, STABILIZATION)),
   scaleDown: optional(flag),
 };
 

@@ -9,10 +9,9 @@ export interface ScalingRange {
 
 export const autoscalingRange = new Rule<ScalingRange>({
   id: 'autoscaling-range',
-  refuses: 'an autoscaler whose floor is under 1, or above its ceiling',
-  why: 'the API server refuses an autoscaler whose floor is above its ceiling, and a site without a pod answers nobody',
+  refuses: 'an autoscaler whose floor is above its ceiling',
+  why: 'the API server refuses such an autoscaler',
   check: ({ minReplicas, maxReplicas }): Report[] => {
-    if (minReplicas < 1) return [{ what: `minReplicas is ${minReplicas}`, fix: 'write 1, or more where one pod is not enough at night' }];
     return maxReplicas < minReplicas
       ? [
           {

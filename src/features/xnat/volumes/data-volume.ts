@@ -1,21 +1,22 @@
 import { Chart, Lazy, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { IVolume } from '../../../contracts/volume';
+import { ABSOLUTE_PATH } from '../../../core/grammar/files';
+import { DNS_SUBDOMAIN, shortName } from '../../../core/grammar/kubernetes';
 import { k8s } from '../../../core/k8s';
 import { clusterScoped } from '../../../core/kubernetes/cluster-scoped';
 import { Component } from '../../../core/kubernetes/instance';
 import { KEEP } from '../../../core/kubernetes/keep';
 import { PersistentVolumeAccessMode } from '../../../core/kubernetes/plus-enums';
 import { checked } from '../../../core/props/checked';
-import { oneOf, optional, required, type Shape, size, text, valueOf } from '../../../core/props/kind';
+import { by, heldBy, oneOf, optional, required, type Shape, size, text, valueOf } from '../../../core/props/kind';
 import { Refusals } from '../../../core/refusals/refusals';
-import { objectName } from '../../../core/rules/names';
-import { sizePositive } from '../../../core/rules/size-positive';
 import { scopeOf } from '../../../core/scope';
 import { memoryQuantity } from '../../../core/units/quantity';
 import { reachOf } from '../../../values/access-modes';
-import { accessMode, claimExceedsVolume, claimOptions, claimReadOnly, neverBound, storageReclaim, volumePaths } from '../../../values/claims.rules';
+import { accessMode, claimExceedsVolume, claimOptions, claimReadOnly, neverBound, storageReclaim } from '../../../values/claims.rules';
 import { useClaim } from '../../../values/cluster-uses';
+import { VOLUME_SIZE } from '../../../values/grammar/volumes';
 import { type IStorageClass, storageClassKind } from '../../../values/storage-class';
 import type { VolumeReach } from '../../../values/volume-reach';
 import { VolumeSource } from '../../../values/volume-source';
@@ -78,18 +79,18 @@ export interface DataVolumeProps extends DataVolumeOptions {
 }
 
 export const dataVolumeShape: Shape<DataVolumeOptions> = {
-  size: optional(size),
+  size: optional(by(size, VOLUME_SIZE)),
   storageClass: optional(storageClassKind),
   accessMode: optional(oneOf(PersistentVolumeAccessMode, 'PersistentVolumeAccessMode'), PersistentVolumeAccessMode.READ_WRITE_ONCE),
   source: optional(valueOf(VolumeSource, 'VolumeSource.nfs({ server: "…", path: "/…" })'), VolumeSource.fromVolumeName('missing')),
-  existingClaim: optional(text),
+  existingClaim: optional(by(text, DNS_SUBDOMAIN)),
 };
 
 const SHAPE: Shape<DataVolumeProps> = {
   ...dataVolumeShape,
-  volumeName: required(text, 'missing'),
-  mountPath: required(text, '/data/missing'),
-  defaultSize: optional(size),
+  volumeName: required(by(text, shortName(20)), 'missing'),
+  mountPath: required(heldBy(text, 'mount-path', ABSOLUTE_PATH.source), '/data/missing'),
+  defaultSize: optional(by(size, VOLUME_SIZE)),
 };
 
 /**
@@ -98,8 +99,7 @@ const SHAPE: Shape<DataVolumeProps> = {
  * The access mode is decided at the end, when it is known who mounts the volume. A volume that no XNAT mounts is ReadWriteOnce,
  * unless its class or its source is known to share.
  *
- * Reports the rules `object-name`, `size-positive`, `claim-options`, `access-mode`, `claim-exceeds-volume`,
- * `never-bound`, `storage-reclaim`, `volume-paths`, `volume-overlap`, `volume-of-two-sites` and `claim-of-two`.
+ * `never-bound`, `storage-reclaim`, `volume-overlap`, `volume-of-two-sites` and `claim-of-two`.
  *
  * @see https://kubernetes.io/docs/concepts/storage/persistent-volumes/
  */
@@ -130,15 +130,8 @@ export class DataVolume extends Construct implements IVolume {
     this.givenMode = props.accessMode;
     this._reach = reachOf(storageClass, source);
     useClaim(this, this.claimName, { what: `the volume "${this.volumeName}"`, kind: 'volume', chart: Chart.of(this).node.path });
-    const refusals = Refusals.of(this)
-      .apply(objectName, { prop: 'volumeName', name: this.volumeName, longest: 20 })
-      .apply(claimOptions, props)
-      .apply(volumePaths, source)
-      .apply(sizePositive, { prop: 'size', size: requested });
-    if (existingClaim !== undefined) {
-      refusals.apply(objectName, { prop: 'existingClaim', name: existingClaim, longest: 253 });
-      return;
-    }
+    const refusals = Refusals.of(this).apply(claimOptions, props);
+    if (existingClaim !== undefined) return;
     refusals
       .apply(claimReadOnly, props.accessMode)
       // Whether the nodes of a local volume mount one file system there, the site alone knows.
