@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { readFileSync } from 'node:fs';
+import { FILE_PATH } from '../core/grammar/files';
 import { CONFIG_KEY, DNS_SUBDOMAIN } from '../core/grammar/kubernetes';
 import { k8s } from '../core/k8s';
 import { Arguments } from '../core/props/arguments';
@@ -46,7 +47,7 @@ export class CaBundle {
    */
   static fromFile(path: string): CaBundle {
     const args = new Arguments('CaBundle.fromFile');
-    const known = args.value<string | undefined>('path', filledText, path, undefined);
+    const known = args.value<string | undefined>('path', by(filledText, FILE_PATH), path, undefined);
     return args.of(new CaBundle({ ...(known === undefined ? { configMapName: 'missing' } : { path: known }), key: FILE }));
   }
 

@@ -1,19 +1,15 @@
 import { DNS_LABEL } from '../core/grammar/kubernetes';
+import { LABELS_OF_AN_OBJECT } from '../core/grammar/labels';
 import { CIDR } from '../core/grammar/network';
 import type { k8s } from '../core/k8s';
 import { Arguments } from '../core/props/arguments';
 import { by, filledText, type Kind, text } from '../core/props/kind';
 
-const KEY = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
-const VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
-
 /** No labels at all would mean every pod. */
 export const LABELS: Kind<{ readonly [name: string]: string }> = {
+  ...LABELS_OF_AN_OBJECT,
   expects: 'labels, such as { app: "pacs" }',
-  accepts: (value) => {
-    const entries: Array<[string, unknown]> = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
-    return entries.length > 0 && entries.every(([key, label]) => KEY.test(key) && typeof label === 'string' && VALUE.test(label));
-  },
+  accepts: (value) => LABELS_OF_AN_OBJECT.accepts(value) && Object.keys(value as object).length > 0,
 };
 
 /** One that says nothing would mean every pod. */

@@ -1,6 +1,6 @@
 import { hasOwn } from '../core/own';
 import { Arguments } from '../core/props/arguments';
-import { filledText, heldBy, oneOf } from '../core/props/kind';
+import { heldBy, hiddenText, oneOf } from '../core/props/kind';
 import { made } from '../core/props/made';
 import { JSON_OBJECT, SITE_PREFERENCES } from './json-value';
 import { ownedSetting } from './owned-setting.rules';
@@ -44,12 +44,7 @@ export class RestSetting {
    */
   static object(path: string, members: { readonly [name: string]: unknown }, method: RestMethod = RestMethod.POST): RestSetting {
     const args = new Arguments('RestSetting.object');
-    const known = args.value(
-      'path',
-      heldBy({ ...filledText, hidden: true }, 'rest-path', 'XNAT, REST API: https://wiki.xnat.org/xnat-api'),
-      path,
-      '/xapi/missing',
-    );
+    const known = args.value('path', heldBy(hiddenText, 'rest-path', 'XNAT, REST API: https://wiki.xnat.org/xnat-api'), path, '/xapi/missing');
     args.apply(restPath, known);
     const verb = args.value('method', oneOf(RestMethod, 'RestMethod'), method, RestMethod.POST);
     const body = args.value('members', known === SITE_CONFIG ? SITE_PREFERENCES : JSON_OBJECT, members, {});

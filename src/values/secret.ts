@@ -1,5 +1,5 @@
 import { Arguments } from '../core/props/arguments';
-import { contract, filledText, heldBy, mapOf, required, type Shape, text } from '../core/props/kind';
+import { contract, filledText, heldBy, hiddenReference, hiddenText, mapOf, required, type Shape, text } from '../core/props/kind';
 import { KEY_NAMES } from './key-names';
 import { secretKeyNames } from './secret-key-names.rules';
 import { secretName as secretNameRule } from './secret-name.rules';
@@ -14,12 +14,9 @@ export interface SecretKey {
 
 const NAMES = 'API server, IsDNS1123Subdomain and IsConfigMapKey: https://kubernetes.io/docs/concepts/configuration/secret/#restriction-names-data';
 
-/** It names a key: what the key is called says nothing of what stands there. */
-const KEY = { ...text, hidden: true, reference: true };
-
 export const secretKeyShape: Shape<SecretKey> = {
-  secretName: required(heldBy({ ...filledText, hidden: true }, 'secret-name', NAMES), 'missing'),
-  key: required(heldBy({ ...filledText, hidden: true }, 'secret-name', NAMES), 'missing'),
+  secretName: required(heldBy(hiddenText, 'secret-name', NAMES), 'missing'),
+  key: required(heldBy(hiddenText, 'secret-name', NAMES), 'missing'),
 };
 
 /** What looks like a SecretKey. */
@@ -63,8 +60,8 @@ export class Secret {
     nameOf: (given: string) => string,
   ): Secret {
     const args = new Arguments(maker);
-    const secretName = nameOf(args.value(argument, text, given, 'missing'));
-    const keys = args.value('keys', mapOf(heldBy(KEY, 'secret-name', NAMES)), givenKeys, {});
+    const secretName = nameOf(args.value(argument, heldBy(text, 'secret-name', NAMES), given, 'missing'));
+    const keys = args.value('keys', mapOf(heldBy(hiddenReference, 'secret-name', NAMES)), givenKeys, {});
     args.apply(secretNameRule, { secretName, keys: Object.values(keys) });
     args.apply(secretKeyNames, { secretName, names: Object.keys(keys), known: KEY_NAMES });
     return args.of(new Secret(secretName, keys));

@@ -42,11 +42,15 @@ export function planted(node: unknown, garbage: ReadonlyArray<readonly [Path, un
   return node;
 }
 
+/** What stands in a place of a tree of props. */
+export function valueIn(node: unknown, path: Path): unknown {
+  return path.reduce<unknown>((found, key) => (found instanceof Made ? found.args : (found as Record<string | number, unknown>))[key as never], node);
+}
+
 /** Whether garbage is of the type of what stands in a place, or leaves the place empty: it may be taken for a value. */
 export function fits(garbage: unknown, node: unknown, path: Path): boolean {
   if (path.length === 0 || garbage === undefined) return true;
-  const there = path.reduce<unknown>((found, key) => (found instanceof Made ? found.args : (found as Record<string | number, unknown>))[key as never], node);
-  return typeName(garbage) === typeName(there);
+  return typeName(garbage) === typeName(valueIn(node, path));
 }
 
 function typeName(value: unknown): string {

@@ -47,3 +47,12 @@ export const MOUNT_OPTION: Grammar<string> = {
           .replace(/^-o\s*/, '')
           .replace(/\s*=\s*/g, '='),
 };
+
+/** A file beside the app, relative to the folder in which the synthesis runs. */
+export const FILE_PATH: Grammar<string> = {
+  name: 'a path of a file, without line breaks',
+  source: SOURCE,
+  example: '"certificates/ca.pem"',
+  why: 'no file has such a path',
+  matches: (value) => /^[^\p{Cc}]{1,4096}$/u.test(value),
+};

@@ -6,6 +6,7 @@ import { mistakesOf } from '../refusals/mistakes';
 import { Refusals } from '../refusals/refusals';
 import { contentFindings, isRepeated, repeated } from './content';
 import { type Field, type Kind, type Shape, struct } from './kind';
+import { observe } from './observe';
 import { propRequired, propType, propUnknown } from './rules';
 import { unknownProp, type Within } from './unknown';
 
@@ -31,7 +32,7 @@ export function accepted(construct: IConstruct, method: string, kind: Kind, valu
 export function acceptedAll(construct: IConstruct, method: string, given: { readonly [name: string]: readonly [Kind, unknown] }): boolean {
   const findings: Finding[] = [];
   for (const [name, [kind, value]] of Object.entries(given)) {
-    checkValue(`${name} of ${method}`, { ...kind, hidden: true }, value, findings);
+    checkValue(`${name} of ${method}`, kind, value, findings, [], undefined, true);
   }
   Refusals.of(construct).report(...findings);
   return findings.length === 0;
@@ -78,7 +79,8 @@ function checkMembers(
 }
 
 /** One value as it may be relied on; undefined where it is wrong. */
-export function checkValue(prop: string, kind: Kind, value: unknown, findings: Finding[], within: Within = [], key?: string): unknown {
+export function checkValue(prop: string, kind: Kind, value: unknown, findings: Finding[], within: Within = [], key?: string, hidden?: boolean): unknown {
+  observe.told?.(prop, kind, value);
   if (!kind.accepts(value)) {
     findings.push(
       ...propType.findings({
@@ -87,7 +89,7 @@ export function checkValue(prop: string, kind: Kind, value: unknown, findings: F
         value,
         shown: kind.shown?.(value),
         secret: kind.secret,
-        hidden: kind.hidden ?? kind.members !== undefined,
+        hidden: hidden ?? kind.hidden ?? kind.members !== undefined,
       }),
     );
     return undefined;

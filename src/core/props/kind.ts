@@ -91,9 +91,20 @@ function amount<T>(expects: string, method: 'toKibibytes' | 'toSeconds'): Kind<T
   };
 }
 
+const derived = new WeakMap<Kind, Map<unknown, Kind>>();
+
+/** The same kind for the same question: makers ask it anew in each call. */
+function once<T>(kind: Kind<T>, by: unknown, make: () => Kind<T>): Kind<T> {
+  const known = derived.get(kind) ?? new Map<unknown, Kind>();
+  derived.set(kind, known);
+  const made = (known.get(by) as Kind<T> | undefined) ?? make();
+  known.set(by, made);
+  return made;
+}
+
 /** A kind whose values follow a grammar. */
 export function by<T>(kind: Kind<T>, grammar: Grammar<NoInfer<T>>): Kind<T> {
-  return { ...kind, grammar };
+  return once(kind, grammar, () => ({ ...kind, grammar }));
 }
 
 /**
@@ -102,19 +113,24 @@ export function by<T>(kind: Kind<T>, grammar: Grammar<NoInfer<T>>): Kind<T> {
  * @param rule its id
  */
 export function heldBy<T>(kind: Kind<T>, rule: string, source: string): Kind<T> {
-  return { ...kind, rule: { id: rule, source } };
+  return once(kind, `${rule} ${source}`, () => ({ ...kind, rule: { id: rule, source } }));
 }
 
 export const text: Kind<string> = { expects: 'a string', accepts: (value) => typeof value === 'string' };
 /** A method of a construct. */
 export const method: Kind = { expects: 'a method', accepts: (value) => typeof value === 'function' };
-/** A URL or a host: the rule that holds it refuses a user and a password in it, and shows neither. */
-export const address: Kind<string> = { ...text, masks: true };
 /** For what would be taken for something else if it were empty, as `process.env.NAME ?? ''` is. */
 export const filledText: Kind<string> = {
   expects: 'a string that is not empty',
   accepts: (value) => typeof value === 'string' && value.trim() !== '',
 };
+/** What is never shown: a secret is put into its place now and then. */
+export const hiddenText: Kind<string> = { ...filledText, hidden: true };
+/** It names something, such as a key of a Secret: that it is called a password does not make it one. */
+export const reference: Kind<string> = { ...filledText, reference: true };
+export const hiddenReference: Kind<string> = { ...hiddenText, reference: true };
+/** A URL or a host: the rule that holds it refuses a user and a password in it, and shows neither. */
+export const address: Kind<string> = { ...text, masks: true };
 export const flag: Kind<boolean> = { expects: 'true or false', accepts: (value) => typeof value === 'boolean' };
 export const wholeNumber: Kind<number> = { expects: 'a whole number', accepts: (value) => Number.isInteger(value) };
 

@@ -1,6 +1,6 @@
 import { Construct, type IConstruct } from 'constructs';
 import { acceptedAll } from '../props/checked';
-import { filledText } from '../props/kind';
+import { filledText, heldBy } from '../props/kind';
 import { describe } from './describe';
 import { Refusals } from './refusals';
 
@@ -31,6 +31,7 @@ export class Acknowledgements {
       );
     }
     // A reason that is none is told by the rule `acknowledgement`.
-    if (acceptedAll(this.scope, 'acknowledge', { rule: [filledText, rule] })) Refusals.of(this.scope).acknowledge(rule, reason);
+    if (acceptedAll(this.scope, 'acknowledge', { rule: [heldBy(filledText, 'acknowledgement', 'docs/reference/refusals.md'), rule] }))
+      Refusals.of(this.scope).acknowledge(rule, reason);
   }
 }

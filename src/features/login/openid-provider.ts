@@ -67,6 +67,8 @@ export class OpenIdProvider extends Construct implements ILoginProvider {
     boundTo.set(host, [...others, this.settings]);
     this.refuseDifferences(generation, [...others, this.settings]);
     this.refuseAt(host, version, [...others, this.settings]);
+    // No file and no preference can carry another id, which has been told above.
+    if (!/^[\w.-]+$/.test(this.providerId)) return;
     writeOpenIdFile(host, generation, this.settings);
     for (const url of [this.settings.accessTokenUri, this.settings.userInfoUri]) {
       // Users' browsers go to userAuthUri; XNAT itself goes to these.

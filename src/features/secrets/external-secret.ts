@@ -4,7 +4,21 @@ import { CONFIG_KEY, DNS_LABEL, DNS_SUBDOMAIN } from '../../core/grammar/kuberne
 import { Component } from '../../core/kubernetes/instance';
 import { namespaceOf } from '../../core/kubernetes/namespace-of';
 import { checked } from '../../core/props/checked';
-import { by, duration, filledText, heldBy, mapOf, oneOf, optional, required, type Shape, struct, text } from '../../core/props/kind';
+import {
+  by,
+  duration,
+  filledText,
+  heldBy,
+  hiddenReference,
+  hiddenText,
+  mapOf,
+  oneOf,
+  optional,
+  reference,
+  required,
+  type Shape,
+  struct,
+} from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
 import { scopeOf } from '../../core/scope';
 import * as operator from '../../imports/external-secrets.io';
@@ -97,9 +111,6 @@ export interface ExternalSecretProps {
   readonly namespace?: string;
 }
 
-/** It names what is in the store. */
-const reference = { ...filledText, reference: true };
-
 const REFERENCE: Shape<RemoteReference> = {
   key: required(by(reference, NAME_IN_STORE), 'missing'),
   property: optional(by(reference, NAME_IN_STORE)),
@@ -109,8 +120,8 @@ const REFERENCE: Shape<RemoteReference> = {
 const SHAPE: Shape<ExternalSecretProps> = {
   store: required(by(filledText, DNS_SUBDOMAIN), 'missing'),
   storeKind: optional(oneOf(SecretStoreKind, 'SecretStoreKind')),
-  secretName: optional(heldBy({ ...text, hidden: true }, 'secret-name', DNS_SUBDOMAIN.source)),
-  keys: optional(mapOf(struct(REFERENCE), heldBy({ ...text, hidden: true }, 'secret-name', CONFIG_KEY.source))),
+  secretName: optional(heldBy(hiddenText, 'secret-name', DNS_SUBDOMAIN.source)),
+  keys: optional(mapOf(struct(REFERENCE), heldBy(hiddenReference, 'secret-name', CONFIG_KEY.source))),
   extract: optional(by(reference, NAME_IN_STORE)),
   refreshInterval: optional(by(duration, REFRESH)),
   type: optional(by(filledText, SECRET_TYPE)),

@@ -3,7 +3,7 @@ import type { ISecretSource } from '../../contracts/secret-source';
 import { CONFIG_KEY } from '../../core/grammar/kubernetes';
 import { Arguments } from '../../core/props/arguments';
 import { encryptedPath } from '../../core/props/file-name';
-import { filledText, heldBy, type Kind, mapOf, oneOf, optional, type Shape, text } from '../../core/props/kind';
+import { heldBy, hiddenReference, hiddenText, mapOf, oneOf, optional, type Shape } from '../../core/props/kind';
 import type { Finding } from '../../core/refusals/finding';
 import { mistakesOf, setMistakes } from '../../core/refusals/mistakes';
 import { Refusals } from '../../core/refusals/refusals';
@@ -38,7 +38,6 @@ export interface SopsOptions {
 
 // A literal in the place of a mode or of a name is not shown: it may be the secret itself.
 const OPTIONS: Shape<SopsOptions> = { mode: optional({ ...oneOf(SopsMode, 'SopsMode'), hidden: true }) };
-const NAME: Kind<string> = { ...filledText, hidden: true };
 
 /**
  * Secrets in one file in git, encrypted by SOPS: a map from the name of a Secret to its keys and their values.
@@ -83,15 +82,12 @@ export class SopsSecrets implements ISecretSource {
    */
   secret(name: string, keys: { readonly [name: string]: string } = {}): Secret {
     const args = new Arguments('SopsSecrets.secret');
-    const known = args.value<string | undefined>('name', NAME, name, undefined);
+    const known = args.value<string | undefined>('name', heldBy(hiddenText, 'sops-name', 'the names in the file'), name, undefined);
     const names = [...(this.file?.secrets.keys() ?? [])];
     // Where the file cannot be read, that is what is wrong.
     if (this.file && known !== undefined && names.length > 0 && isNameOfSecret(known))
       args.apply(sopsName, { path: this.file.path, name: known, known: names });
-    const secret = Secret.named(
-      known ?? 'missing',
-      args.value('keys', mapOf(heldBy({ ...text, hidden: true, reference: true }, 'secret-name', CONFIG_KEY.source)), keys, {}),
-    );
+    const secret = Secret.named(known ?? 'missing', args.value('keys', mapOf(heldBy(hiddenReference, 'secret-name', CONFIG_KEY.source)), keys, {}));
     const ofName = mistakesOf(secret);
     const notGiven = names.includes(known ?? '') ? this.notGiven(known!) : [];
     setMistakes(secret, [...new Set([...mistakesOf(this), ...ofName, ...mistakesOf(args.of(secret)), ...notGiven])]);

@@ -1,13 +1,19 @@
 import type { ILoginHost } from '../../contracts/login-provider';
 import type { NetworkOutbound } from '../../contracts/network-member';
+import { FILE_NAME } from '../../core/grammar/files';
+import { anyText } from '../../core/grammar/grammar';
 import { acceptedAll } from '../../core/props/checked';
-import { filledText, text } from '../../core/props/kind';
+import { by, filledText, heldBy, text } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
 import { literalSecret } from '../../core/rules/literal-secret';
+import { INI_NAME, PROPERTY_NAME } from '../../values/grammar/xnat';
 import type { IPropertiesFile } from '../../values/properties-file';
 import { type SecretKey, secretKeyKind } from '../../values/secret';
 import type { XnatHost } from './xnat-host';
 import { addCheckedEgress } from './xnat-network';
+
+/** What each plugin reads is its own. */
+const VALUE = by(text, anyText('each login plugin reads its own settings'));
 
 /** An XNAT as a login sees it, which may be of any maker: all that it is told is checked. */
 export class LoginHost implements ILoginHost {
@@ -30,19 +36,24 @@ export class LoginHost implements ILoginHost {
   }
 
   authFile(name: string): IPropertiesFile {
-    const known = acceptedAll(this.xnat.scope, 'authFile', { name: [filledText, name] });
+    const known = acceptedAll(this.xnat.scope, 'authFile', { name: [by(filledText, FILE_NAME), name] });
     return new LoginFile(this.xnat, known ? name : 'missing.properties');
   }
 
   setPreference(tool: string, name: string, value: string): void {
     const { scope } = this.xnat;
-    if (!acceptedAll(scope, 'setPreference', { tool: [filledText, tool], name: [filledText, name], value: [text, value] })) return;
+    if (!acceptedAll(scope, 'setPreference', { tool: [by(filledText, INI_NAME), tool], name: [by(filledText, INI_NAME), name], value: [VALUE, value] })) return;
     Refusals.of(scope).apply(literalSecret, { prop: 'setPreference', key: name, value });
     this.xnat.setPreference(tool, name, value);
   }
 
   enableProvider(providerId: string): void {
-    if (!acceptedAll(this.xnat.scope, 'enableProvider', { providerId: [text, providerId] })) return;
+    if (
+      !acceptedAll(this.xnat.scope, 'enableProvider', {
+        providerId: [heldBy(text, 'provider-id', 'https://bitbucket.org/xnatx/openid-auth-plugin'), providerId],
+      })
+    )
+      return;
     if (!this.enabled.includes(providerId)) this.enabled.push(providerId);
     this.xnat.setPreference('siteConfig', 'enabledProviders', JSON.stringify(this.enabled));
   }
@@ -65,7 +76,7 @@ class LoginFile implements IPropertiesFile {
   }
 
   setSecret(key: string, secret: SecretKey): void {
-    if (acceptedAll(this.xnat.scope, `setSecret of ${this.name}`, { key: [filledText, key], secret: [secretKeyKind, secret] }))
+    if (acceptedAll(this.xnat.scope, `setSecret of ${this.name}`, { key: [by(filledText, PROPERTY_NAME), key], secret: [secretKeyKind, secret] }))
       this.file.setSecret(key, secret);
   }
 
@@ -74,7 +85,7 @@ class LoginFile implements IPropertiesFile {
   }
 
   private accepts(method: string, key: string, value: string): boolean {
-    if (!acceptedAll(this.xnat.scope, `${method} of ${this.name}`, { key: [filledText, key], value: [text, value] })) return false;
+    if (!acceptedAll(this.xnat.scope, `${method} of ${this.name}`, { key: [by(filledText, PROPERTY_NAME), key], value: [VALUE, value] })) return false;
     Refusals.of(this.xnat.scope).apply(literalSecret, { prop: this.name, key, value });
     return true;
   }

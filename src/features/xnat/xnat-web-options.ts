@@ -14,6 +14,7 @@ import {
   filledText,
   flag,
   heldBy,
+  hiddenText,
   listOf,
   mapOf,
   method,
@@ -178,7 +179,7 @@ const XNAT_INI = 'XNAT, prefs-init.ini: https://wiki.xnat.org/documentation/xnat
 
 export const xnatWebOptionsShape: Shape<XnatWebOptions> = {
   image: optional(valueOf(XnatImage, 'XnatImage.ais("1.9.3.1")')),
-  imagePullSecrets: optional(listOf(by({ ...filledText, hidden: true }, SECRET_NAME))),
+  imagePullSecrets: optional(listOf(by(hiddenText, SECRET_NAME))),
   replicas: optional(by(wholeNumber, REPLICAS)),
   resources: optional(struct(resourceShape)),
   heapPercent: optional(heldBy(wholeNumber, 'heap-share', 'https://docs.oracle.com/en/java/javase/17/docs/specs/man/java.html, -XX:MaxRAMPercentage')),

@@ -7,10 +7,11 @@ import type { IWebBackend, WebFrontEnd } from '../../contracts/web-backend';
 import type { IXnat } from '../../contracts/xnat';
 import type { XnatPodParts } from '../../contracts/xnat-pod-parts';
 import { accepted, acceptedAll, checked } from '../../core/props/checked';
-import { filledText, text } from '../../core/props/kind';
+import { by, filledText, heldBy, text } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
 import { literalSecret } from '../../core/rules/literal-secret';
 import { scopeOf } from '../../core/scope';
+import { INI_NAME } from '../../values/grammar/xnat';
 import { HpaAutoscaling, type HpaAutoscalingOptions } from './autoscaling/hpa-autoscaling';
 import { autoscalingOnce } from './autoscaling/rules';
 import { LoginHost } from './login-host';
@@ -109,7 +110,14 @@ export class XnatWeb extends Construct implements IXnat, IWebBackend, INetworkMe
    * @param value as text, such as `true`
    */
   setPreference(tool: string, name: string, value: string): void {
-    if (!acceptedAll(this, 'setPreference', { tool: [filledText, tool], name: [filledText, name], value: [text, value] })) return;
+    if (
+      !acceptedAll(this, 'setPreference', {
+        tool: [by(filledText, INI_NAME), tool],
+        name: [by(filledText, INI_NAME), name],
+        value: [heldBy(text, 'preference', 'XNAT, prefs-init.ini'), value],
+      })
+    )
+      return;
     Refusals.of(this).apply(literalSecret, { prop: 'setPreference', key: name, value });
     refusePreference(Refusals.of(this), { prop: 'setPreference', name: `${tool}.${name}`, value });
     this._host.setPreference(tool, name, value);

@@ -23,3 +23,15 @@ export const PROPERTY_NAME: Grammar<string> = {
   }),
   meant: (value) => value.trim().replace(/[^\w.-]+/g, '.'),
 };
+
+/** A tool of XNAT's, or a preference of one: both are words of prefs-init.ini. */
+export const INI_NAME: Grammar<string> = {
+  ...pattern({
+    name: 'a name of a tool or a preference: letters, digits, hyphens and underscores, a letter first',
+    source: 'XNAT, prefs-init.ini: https://wiki.xnat.org/documentation/xnat-administration',
+    example: '"siteConfig"',
+    why: 'XNAT would read another preference, or none, and say nothing',
+    pattern: /^[A-Za-z][A-Za-z0-9_-]{0,253}$/,
+  }),
+  meant: (value) => value.trim(),
+};
