@@ -26,9 +26,9 @@ describe('Ingress', () => {
   });
 
   test('takes Secret, issuer, path and annotations', () => {
-    const made = ingress({ tlsSecretName: 'wildcard', clusterIssuer: 'letsencrypt', path: '/xnat', annotations: { a: 'b' } });
+    const made = ingress({ tlsSecretName: 'wildcard', clusterIssuer: 'letsencrypt', path: '/', annotations: { a: 'b' } });
     expect(made.spec.tls[0].secretName).toBe('wildcard');
-    expect(made.spec.rules[0].http.paths[0].path).toBe('/xnat');
+    expect(made.spec.rules[0].http.paths[0].path).toBe('/');
     expect(made.metadata.annotations).toEqual({ 'cert-manager.io/cluster-issuer': 'letsencrypt', a: 'b' });
     expect(ingress({ issuer: 'own' }).metadata.annotations).toEqual({ 'cert-manager.io/issuer': 'own' });
   });

@@ -8,6 +8,8 @@ import { type Subject, SUBJECTS } from '../validation/garbage-subjects';
 export interface Place {
   readonly subject: Subject;
   readonly path: Path;
+  /** As messages call it. */
+  readonly prop: string;
 }
 
 /** A prop, an argument of a maker, an element of a list, or a key or a value of a map. */
@@ -16,8 +18,6 @@ export interface Row {
   /** As messages call it; a prop that a site and a construct have alike is one row of two names. */
   readonly props: Set<string>;
   readonly places: Place[];
-  /** The map that it is a key of. */
-  readonly keyOf?: Place;
 }
 
 /** Stands where a value would, so that it is told of by its identity. */
@@ -34,8 +34,8 @@ const plain = (prop: string) => prop.replace(/\["(?:[^"\\]|\\.)*"\]|\[\d+\]/g, '
 /** Every value that a site can give, as the constructs themselves ask for it. */
 export function rows(): Row[] {
   const found = new Map<Kind, Row>();
-  const rowOf = (kind: Kind, prop: string, keyOf?: Place) => {
-    const row = found.get(kind) ?? { kind, props: new Set<string>(), places: [], keyOf };
+  const rowOf = (kind: Kind, prop: string) => {
+    const row = found.get(kind) ?? { kind, props: new Set<string>(), places: [] };
     found.set(kind, row);
     row.props.add(plain(prop));
     return row;
@@ -43,8 +43,7 @@ export function rows(): Row[] {
   for (const subject of SUBJECTS) {
     const leaves = places(subject.props).filter((path) => isLeaf(valueIn(subject.props, path)));
     observe.told = (prop, kind, value) => {
-      if (value instanceof Probe) rowOf(kind, prop).places.push({ subject: value.subject, path: value.path });
-      else if (prop.startsWith('a key of ')) rowOf(kind, prop, { subject, path: [] });
+      if (value instanceof Probe) rowOf(kind, prop).places.push({ subject: value.subject, path: value.path, prop: plain(prop) });
       else if (kind.members === undefined && kind.elements === undefined) rowOf(kind, prop);
     };
     try {
@@ -67,4 +66,10 @@ function isLeaf(value: unknown): boolean {
   return (
     ['string', 'number'].includes(typeof value) || (typeof value === 'object' && value !== null && ['Size', 'Duration', 'Cpu'].includes(value.constructor.name))
   );
+}
+
+/** The prop alone, of whatever construct, list or maker. */
+export function leafOf(prop: string): string {
+  const bare = prop.replace(/(\[\])+$/, '').replace(/^a key of /, '');
+  return bare.includes(' of ') ? bare.slice(0, bare.indexOf(' of ')) : bare.slice(bare.lastIndexOf('.') + 1);
 }

@@ -23,6 +23,7 @@ import {
   ExternalSecret,
   GpuVendor,
   Image,
+  IngressPreset,
   Login,
   Monitoring,
   NetworkPeer,
@@ -309,6 +310,7 @@ const storage = {
 };
 
 const CLUSTER = {
+  cluster: 'ais-prod',
   clusterAutoscaler: {
     kubernetesVersion: '1.33',
     clusterName: 'ais-prod',
@@ -545,6 +547,91 @@ export const SUBJECTS: readonly Subject[] = [
       namespace: 'uwa',
     },
     build: (app, props) => new ExternalSecret(chart(app), 'db', props),
+  },
+  {
+    name: 'ClusterServices with listed groups and the certificates of cert-manager',
+    props: {
+      cluster: 'ais-prod',
+      clusterAutoscaler: { kubernetesVersion: '1.33', nodeGroups: [{ name: 'eks-xnat-0123', minNodes: 1, maxNodes: 4 }] },
+      efk: {
+        elasticsearch: { snapshots: { repository: made(SnapshotRepository.fromClaimName, 'snapshots') } },
+        certificates: made(EfkCertificates.certManager, { clusterIssuer: 'ais-ca', clusterResourceNamespace: 'cert-manager' }),
+      },
+    },
+    build: (app, props) => new ClusterServices(app, 'cluster', props),
+  },
+  {
+    name: 'Ingress',
+    props: {
+      ...MINIMAL,
+      cluster: 'ais-prod',
+      ingress: {
+        className: 'nginx',
+        preset: made(IngressPreset.nginx, { stickiness: Duration.hours(8), maxBodySize: Size.gibibytes(10), timeout: Duration.hours(1) }),
+        tlsSecretName: 'xnat-tls',
+        clusterIssuer: 'letsencrypt',
+        annotations: { 'nginx.ingress.kubernetes.io/proxy-buffering': 'off' },
+        path: '/',
+      },
+    },
+    build: (app, props) => {
+      const site = new XnatSite(app, 'uwa', props);
+      site.acknowledge('ingress-nginx-retired', 'its last release is what the cluster has');
+    },
+  },
+  {
+    name: 'Ingress with an issuer of its namespace',
+    props: { ...MINIMAL, ingress: { className: 'traefik', issuer: 'letsencrypt' } },
+    build: (app, props) => new XnatSite(app, 'uwa', props),
+  },
+  {
+    name: 'PostgresBackup in a role of IAM',
+    props: {
+      destination: made(BackupDestination.s3, {
+        bucket: 'example-backups',
+        region: 'ap-southeast-2',
+        serviceAccountRoleArn: 'arn:aws:iam::111122223333:role/xnat-backup',
+        stsPeers: [made(NetworkPeer.cidr, '10.0.9.0/24')],
+      }),
+      keepFor: Duration.days(30),
+      owner: 'https://xnat.example.edu.au',
+    },
+    build: (app, props: object) => {
+      const own = chart(app);
+      new PostgresBackup(own, 'backup', { database: new Postgres(own, 'database'), ...props } as never);
+    },
+  },
+  {
+    name: 'addPodParts',
+    props: {
+      env: { CATALINA_TMPDIR: '/tmp/xnat' },
+      javaOptions: ['-XX:+UseG1GC'],
+      agents: [{ jar: '/agents/apm.jar', options: 'port=9500' }],
+      files: [{ volume: { name: 'agents', emptyDir: {} }, mountPath: '/agents' }],
+      ports: [{ name: 'apm', port: 9500 }],
+      initContainers: [],
+    },
+    build: (app, props) => new XnatSite(app, 'uwa', MINIMAL).xnat.addPodParts(props),
+  },
+  {
+    name: 'addEgress',
+    props: { port: 443, host: 'api.example.edu.au', peers: [made(NetworkPeer.cidr, '10.0.9.0/24')] },
+    build: (app, props) => new XnatSite(app, 'uwa', MINIMAL).xnat.addEgress(props),
+  },
+  {
+    name: 'setPreference',
+    props: ['siteConfig', 'siteDescriptionText', 'Imaging at UWA'],
+    build: (app, props) => new XnatSite(app, 'uwa', MINIMAL).xnat.setPreference(...((Array.isArray(props) ? props : []) as unknown as [string, string, string])),
+  },
+  {
+    name: 'logins with presets of their own',
+    props: {
+      logins: [
+        made(Login.keycloak, { realm: 'https://id.example.edu.au/realms/imaging', client: made(Secret.named, 'keycloak') }),
+        made(Login.entraId, { tenant: 'uni.example.edu.au', client: made(Secret.named, 'entra') }),
+      ],
+    },
+    build: (app, props: object) => new XnatSite(app, 'uwa', { ...MINIMAL, ...props }),
   },
   {
     name: 'OpenIdProvider',

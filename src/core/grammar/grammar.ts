@@ -45,7 +45,7 @@ export function anyText(reason: string): Grammar<string> {
     example: '"text"',
     why: 'no YAML file carries such a character',
     matches: (value) => !UNPRINTABLE.test(value),
-    meant: (value) => value.replace(new RegExp(UNPRINTABLE, 'g'), ''),
+    meant: (value) => value.replace(new RegExp(UNPRINTABLE, 'g'), '') || undefined,
   };
 }
 

@@ -63,7 +63,7 @@ export const CPUS = between(1, 1024, { source: `max_worker_processes: ${CONFIG}`
 /** A setting of an extension has a dot in its name, and is known to the extension alone. */
 const isOfExtension = (name: string) => /^[a-z_][a-z0-9_]*\.[a-z_][a-z0-9_.]*$/i.test(name);
 
-const SETTING_NAME: Grammar<string> = {
+export const SETTING_NAME: Grammar<string> = {
   name: 'a setting of postgresql.conf',
   source: CONFIG,
   example: '"work_mem"',
@@ -107,7 +107,7 @@ function meantValue(value: string): string {
   return value.trim().replace(/\s*([kmgt])i?b?$/i, (_, letter: string) => `${/k/i.test(letter) ? 'k' : letter.toUpperCase()}B`);
 }
 
-const VALUES: Grammar<{ readonly [name: string]: string }> = {
+export const VALUES: Grammar<{ readonly [name: string]: string }> = {
   name: 'settings with values as postgresql.conf has them',
   source: `https://www.postgresql.org/docs/current/config-setting.html#CONFIG-SETTING-NAMES-VALUES; ${CONFIG}`,
   example: '{ work_mem: "32MB" }',
@@ -134,12 +134,13 @@ function wrong(settings: { readonly [name: string]: string }) {
   });
 }
 
-export const SETTINGS = by(
-  mapOf(
-    by(text, {
-      ...pattern({ name: 'one line of text', source: CONFIG, example: '"32MB"', why: 'PostgreSQL does not start with it', pattern: /^[^\r\n\0]*$/ }),
-    }),
-    by(text, SETTING_NAME),
-  ),
-  VALUES,
-);
+/** What each setting means VALUES knows. */
+export const VALUE: Grammar<string> = pattern({
+  name: 'a value without line breaks',
+  source: CONFIG,
+  example: '"32MB"',
+  why: 'PostgreSQL does not start with it',
+  pattern: /^[^\p{Cc}]*$/u,
+});
+
+export const SETTINGS = by(mapOf(by(text, VALUE), by(text, SETTING_NAME)), VALUES);

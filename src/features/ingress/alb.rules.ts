@@ -108,9 +108,9 @@ export const albArn = new Rule<ArnSubject>({
 
 export const ingressPath = new Rule<string>({
   id: 'ingress-path',
-  refuses: 'a path of an Ingress with a wildcard, or without a leading slash',
-  why: 'a path of the type Prefix takes everything below it already; the controller refuses a wildcard in one',
-  check: (path) => (/^\/[A-Za-z0-9._~/-]*$/.test(path) ? [] : [{ what: `path is ${quoted(path)}`, fix: 'write "/", or leave it out' }]),
+  refuses: 'a path of an Ingress other than "/"',
+  why: 'XNAT runs as the root of its host in this library: below another path no page, no script and no upload is found',
+  check: (path) => (path === '/' ? [] : [{ what: `path is ${quoted(path)}`, fix: 'write "/", or leave it out; for a second XNAT, a host of its own' }]),
 });
 
 export interface GroupSubject {

@@ -45,6 +45,7 @@ export const S3_ENDPOINT: Grammar<string> = {
   name: 'a host, or a URL of http or https, of a server that speaks as S3 does, without user and password',
   source: `${ELASTIC}/repository-s3.html#repository-s3-client`,
   example: '"minio.example.edu.au:9000"',
-  matches: (value) => URL_OF_S3.matches(/^https?:\/\//.test(value) ? value : `https://${value}`) && !/[?#]/.test(value),
+  matches: (value) =>
+    !/^(?!https?:)[a-z][a-z0-9+.-]*:\/\//i.test(value) && URL_OF_S3.matches(/^https?:\/\//.test(value) ? value : `https://${value}`) && !/[?#]/.test(value),
   meant: (value) => value.trim(),
 };

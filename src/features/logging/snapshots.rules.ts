@@ -13,6 +13,22 @@ export interface SnapshotSubject {
 /** Seconds, minutes, hours, day of the month, month, day of the week, and perhaps a year. */
 const CRON = /^[\d*,/-]+ [\d*,/-]+ [\d*,/-]+ [\d*?,/LW-]+ [\dA-Z*,/-]+ [\dA-Z*?,/L#-]+( [\d*,/-]+)?$/;
 
+/** The least and the greatest number of each field; the step after a slash has no other bounds. */
+const BOUNDS = [
+  [0, 59],
+  [0, 59],
+  [0, 23],
+  [1, 31],
+  [1, 12],
+  [1, 7],
+  [1970, 2099],
+] as const;
+
+function isSchedule(schedule: string): boolean {
+  const numbersOf = (field: string) => (field.replace(/\/\d+/g, '').match(/\d+/g) ?? []).map(Number);
+  return CRON.test(schedule) && schedule.split(' ').every((field, i) => numbersOf(field).every((number) => number >= BOUNDS[i]![0] && number <= BOUNDS[i]![1]));
+}
+
 export const snapshots = new Rule<SnapshotSubject>({
   id: 'efk-snapshots',
   refuses: 'snapshots in a bucket that cannot be, by a schedule that Elasticsearch does not know, kept for less than a day, or for more than ten years',
@@ -33,7 +49,7 @@ export const snapshots = new Rule<SnapshotSubject>({
               fix: 'use SnapshotRepository.fromClaimName(…), or version 8',
             },
           ]),
-      ...(CRON.test(schedule) && oneOpen
+      ...(isSchedule(schedule) && oneOpen
         ? []
         : [
             {

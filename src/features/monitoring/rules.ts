@@ -135,6 +135,9 @@ export const alertLabel = new Rule<NonNullable<AlertOptions['labels']>>({
       if (!/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name) || name.startsWith('__')) {
         return [{ what, fix: 'use letters, digits and "_", with a letter first, such as "team"' }];
       }
+      if (/\p{Cc}|\p{Cs}/u.test(value)) {
+        return [{ what: `${what} with a control character in it`, fix: 'write a plain text, in one line' }];
+      }
       return value.includes('{{')
         ? [
             {

@@ -127,8 +127,8 @@ export const albCases: readonly Case[] = [
     'ingress-path',
     'a wildcard',
     { path: '/*' },
-    'a path of the type Prefix takes everything below it already; the controller refuses a wildcard in one',
-    ['path is "/*" => write "/", or leave it out'],
+    'XNAT runs as the root of its host in this library: below another path no page, no script and no upload is found',
+    ['path is "/*" => write "/", or leave it out; for a second XNAT, a host of its own'],
     { path: '/' },
   ),
   about(

@@ -101,7 +101,7 @@ export const ingressSubjects: Subjects = {
     allowed: [alb({}), alb({})],
   },
   'alb-stickiness': { refused: [Duration.millis(0), Duration.millis(691200000)], allowed: [Duration.millis(1000), Duration.millis(604800000)] },
-  'ingress-path': { refused: ['/*'], allowed: ['/'] },
+  'ingress-path': { refused: ['/*', '/xnat'], allowed: ['/'] },
   'ingress-choice': { refused: [{ ingress: true, albIngress: true }], allowed: [{ ingress: false, albIngress: true }] },
   'ingress-issuer': { refused: [{ issuer: 'own', clusterIssuer: 'letsencrypt' }], allowed: [{ clusterIssuer: 'letsencrypt' }] },
   'ingress-nginx-retired': { refused: ['ingress-nginx'], allowed: [undefined] },
