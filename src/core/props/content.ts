@@ -2,6 +2,7 @@ import { durationText, sizeText } from '../grammar/amounts';
 import { quoted } from '../refusals/describe';
 import type { Finding } from '../refusals/finding';
 import { literalSecret } from '../rules/literal-secret';
+import { carriesSecret } from '../secrets';
 import { asAmount, type Kind } from './kind';
 import { propGrammar, propRepeated } from './rules';
 
@@ -9,8 +10,11 @@ import { propGrammar, propRepeated } from './rules';
 export function contentFindings(prop: string, kind: Kind, value: unknown, key?: string): Finding[] {
   const found = grammarFindings(prop, kind, value);
   // A grammar says better what belongs there; what it shows is masked.
-  return found.length > 0 || kind.masks ? found : secretsIn(prop, kind, value, key);
+  return found.length > 0 || (kind.masks && hasUser(value)) ? found : secretsIn(prop, kind, value, key);
 }
+
+/** A user, and perhaps a password, in a URL. */
+const hasUser = (value: unknown) => typeof value === 'string' && /:\/\/[^/?#\s]*@/.test(value);
 
 function secretsIn(prop: string, kind: Kind, value: unknown, key?: string): Finding[] {
   // Of a member of a map, the map is named, and its key.
@@ -23,7 +27,8 @@ function grammarFindings(prop: string, { grammar }: Kind, value: unknown): Findi
   if (grammar === undefined) return [];
   if (grammar.findings) return grammar.findings(prop, value);
   if (grammar.matches(value)) return [];
-  const meant: unknown = grammar.meant?.(value);
+  // What is made of a secret is one as well.
+  const meant: unknown = typeof value === 'string' && carriesSecret(value) ? undefined : grammar.meant?.(value);
   const right = meant !== undefined && meant !== value && grammar.matches(meant);
   return propGrammar.findings({ prop, grammar, shown: written(value), meant: right ? written(meant) : undefined });
 }

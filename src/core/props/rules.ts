@@ -2,7 +2,7 @@ import type { Grammar } from '../grammar/grammar';
 import { describe } from '../refusals/describe';
 import { nearest } from '../refusals/nearest';
 import { Rule } from '../refusals/rule';
-import { isSecretName } from '../secrets';
+import { isSecretName, masked } from '../secrets';
 
 export interface WrongType {
   readonly prop: string;
@@ -120,5 +120,5 @@ const isPromise = (value: unknown) => typeof (value as { then?: unknown } | null
 
 /** The name alone: the owner says where it stands. */
 function last(prop: string): string {
-  return prop.slice(prop.lastIndexOf('.') + 1);
+  return masked(prop.slice(prop.lastIndexOf('.') + 1));
 }

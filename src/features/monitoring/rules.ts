@@ -79,11 +79,11 @@ export const alertThreshold = new Rule<AlertOptions>({
         fix: 'choose an hour or more: the time between two backups, and some hours for the making of one',
       });
     }
-    if (runbookUrl !== undefined && !/^https?:\/\/[^\s#{}]+$/.test(runbookUrl)) {
+    if (runbookUrl !== undefined && !/^https?:\/\/[^\s#{}@]+$/.test(runbookUrl)) {
       reports.push({
         what: `monitoring.alerts.runbookUrl is ${quoted(withoutSecrets(runbookUrl))}`,
         why: 'the name of the alert is appended to it, behind a "#"',
-        fix: 'write the URL of a page, without "#", braces and blanks',
+        fix: 'write the URL of a page, without a user, "#", braces and blanks',
       });
     }
     return reports;
