@@ -4,6 +4,8 @@ export interface WebFrontEnd {
   readonly description: string;
   /** Whether it is known to send a browser to the same pod every time. */
   readonly sticky: boolean;
+  /** For how long it does, in seconds, where that is known. */
+  readonly stickySeconds?: number;
 }
 
 /** What an ingress sends requests to. */
@@ -16,6 +18,12 @@ export interface IWebBackend {
   readonly servicePortName: string;
   /** A path that answers 200 without a login as soon as the site can serve. */
   readonly healthPath: string;
+  /**
+   * How long a pod is given to end, in seconds.
+   *
+   * @internal
+   */
+  readonly _graceSeconds?: number;
   /**
    * Tells what stands in front, and whether it sends a browser to the same pod every time.
    *

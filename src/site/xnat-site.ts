@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { IDatabase } from '../contracts/database';
 import type { IMessageBroker } from '../contracts/message-broker';
-import type { INetworkMember } from '../contracts/network-member';
+import { type INetworkMember, NetworkPurpose } from '../contracts/network-member';
 import type { ISetupFeature } from '../contracts/setup-feature';
 import { STAND_IN_DATABASE } from '../contracts/stand-in-database';
 import { setCluster } from '../core/app/cluster';
@@ -27,7 +27,7 @@ import { MessageBroker } from '../features/messaging/message-broker';
 import { brokerChoice } from '../features/messaging/rules';
 import { Monitoring } from '../features/monitoring/monitoring';
 import { NetworkPolicies } from '../features/network/network-policies';
-import { networkChoice } from '../features/network/rules';
+import { dicomOpen, networkChoice } from '../features/network/rules';
 import { ContainerService } from '../features/pipelines/container-service';
 import { writeSecretsScript } from '../features/secrets/required-secrets';
 import { XnatSetup } from '../features/setup/xnat-setup';
@@ -39,6 +39,7 @@ import { type XnatSiteOptions, xnatSiteOptionsShape } from '../features/xnat/xna
 import { XnatWeb } from '../features/xnat/xnat-web';
 import { useNamespaces } from '../values/cluster-uses';
 import { databaseChoice } from './database-choice.rules';
+import { dicomReceivers } from './dicom-receivers.rules';
 import { type XnatSiteProps, xnatSiteShape } from './site-options';
 
 /**
@@ -79,6 +80,7 @@ export class XnatSite extends Chart {
       .apply(brokerChoice, { messageBroker: props.messageBroker !== undefined, externalMessageBroker: props.externalMessageBroker !== undefined })
       .apply(cleanUpChoice, { cleanUp: props.buildCleanUp !== undefined, volume: props.buildVolume !== undefined })
       .apply(networkChoice, { options: props.networkPolicies !== undefined, made: props.createNetworkPolicies ?? true })
+      .apply(dicomReceivers, { receivers: props.dicom?.receivers ?? [], setup: (props.setup ?? props.containerService) !== undefined })
       .apply(ingressChoice, { ingress: props.ingress !== undefined, albIngress: props.albIngress !== undefined });
 
     const makes = props.createNamespace ?? true;
@@ -125,7 +127,10 @@ export class XnatSite extends Chart {
       members.push(this.containerService);
     }
     if (props.setup ?? props.containerService) members.push(new XnatSetup(this, 'setup', { xnat: this.xnat, features, ...props.setup }));
-    if (props.createNetworkPolicies ?? true) {
+    if (props.createNetworkPolicies === false) {
+      const exposed = this.xnat.podTraffic.some(({ inbound }) => inbound().some((flow) => flow.purpose === NetworkPurpose.DICOM && flow.exposed));
+      Refusals.of(this).applyLater(dicomOpen, () => ({ exposed, limited: undefined }));
+    } else {
       // A namespace that is not the site's own may have other pods in it.
       const wholeNamespace = props.createNamespace ?? true;
       this.networkPolicies = new NetworkPolicies(this, 'network-policies', { wholeNamespace, ...props.networkPolicies, members });

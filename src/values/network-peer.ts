@@ -82,6 +82,15 @@ export class NetworkPeer {
     return this.peer.podSelector !== undefined && this.peer.namespaceSelector === undefined;
   }
 
+  /**
+   * The range of addresses, where it is one.
+   *
+   * @internal
+   */
+  get _range(): string | undefined {
+    return this.peer.ipBlock?.cidr;
+  }
+
   /** The labels of pods, as a message shows them. */
   toString(): string {
     return JSON.stringify(this.peer.podSelector?.matchLabels ?? this.peer);

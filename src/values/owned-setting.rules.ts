@@ -7,6 +7,10 @@ const OWNED: ReadonlyArray<readonly [RegExp, string]> = [
   [/^siteConfig\.siteId$/, 'remove it, and say it as siteId'],
   [/^siteConfig\.enabledProviders$/, 'remove it: the login page shows what addLogin and passwordLogin say'],
   [/^siteConfig\.(archive|prearchive|cache|build)Path$/, 'remove it: the volume is mounted where XNAT looks by default'],
+  [
+    /^siteConfig\.securityChannel$/,
+    'remove it: TLS ends at the ingress, and an XNAT that asks for https itself answers each probe with a redirect and is never ready',
+  ],
   [/^siteConfig\.processingUrl$/, 'remove it, and say it as containerService.processingUrl'],
   [/^siteConfig\.(ftp|pipeline|inbox)Path$/, 'remove it, and mount a volume there with addVolume'],
   [/^notifications\.smtp(?!Password)/, 'remove it, and say it as smtp'],

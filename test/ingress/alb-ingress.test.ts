@@ -55,8 +55,8 @@ describe('AlbIngress', () => {
     expect(annotation({}, 'ssl-redirect')).toBe('443');
     expect(annotation({}, 'ssl-policy')).toBe('ELBSecurityPolicy-TLS13-1-2-2021-06');
     expect(annotation({}, 'scheme')).toBe('internal');
-    const other = { httpsPorts: [8443, 9443], sslRedirectPort: 9443, sslPolicy: 'ELBSecurityPolicy-TLS13-1-3-2021-06' };
-    expect(JSON.parse(annotation(other, 'listen-ports'))).toEqual([{ HTTP: 80 }, { HTTPS: 8443 }, { HTTPS: 9443 }]);
+    const other = { httpsPorts: [443, 9443], sslRedirectPort: 9443, sslPolicy: 'ELBSecurityPolicy-TLS13-1-3-2021-06' };
+    expect(JSON.parse(annotation(other, 'listen-ports'))).toEqual([{ HTTP: 80 }, { HTTPS: 443 }, { HTTPS: 9443 }]);
     expect(annotation(other, 'ssl-redirect')).toBe('9443');
     expect(annotation(other, 'ssl-policy')).toBe('ELBSecurityPolicy-TLS13-1-3-2021-06');
   });
@@ -92,9 +92,8 @@ describe('AlbIngress', () => {
       algorithm: AlbAlgorithm.ROUND_ROBIN,
       slowStart: Duration.seconds(60),
       idleTimeout: Duration.minutes(10),
-      deregistrationDelay: Duration.minutes(5),
+      deregistrationDelay: Duration.seconds(90),
       wafAclArn,
-      inboundCidrs: ['130.95.0.0/16', '2001:db8::/32'],
       securityGroups: ['sg-0123456789abcdef0'],
       subnets: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
       groupName: 'imaging',
@@ -107,7 +106,7 @@ describe('AlbIngress', () => {
       'stickiness.lb_cookie.duration_seconds': '3600',
       'load_balancing.algorithm.type': 'round_robin',
       'slow_start.duration_seconds': '60',
-      'deregistration_delay.timeout_seconds': '300',
+      'deregistration_delay.timeout_seconds': '90',
     });
     expect(attributes(options, 'load-balancer-attributes')).toEqual({
       'idle_timeout.timeout_seconds': '600',
@@ -118,7 +117,6 @@ describe('AlbIngress', () => {
       'scheme',
       'certificate-arn',
       'wafv2-acl-arn',
-      'inbound-cidrs',
       'security-groups',
       'manage-backend-security-group-rules',
       'subnets',
@@ -131,7 +129,6 @@ describe('AlbIngress', () => {
       'internet-facing',
       CERTIFICATE,
       wafAclArn,
-      '130.95.0.0/16,2001:db8::/32',
       'sg-0123456789abcdef0',
       'true',
       'subnet-0123456789abcdef0,subnet-0123456789abcdef1',
@@ -140,6 +137,7 @@ describe('AlbIngress', () => {
       'uwa-xnat',
       'owner=a=b',
     ]);
+    expect(annotation({ inboundCidrs: ['130.95.0.0/16', '2001:db8::/32'] }, 'inbound-cidrs')).toBe('130.95.0.0/16,2001:db8::/32');
   });
 
   test('sets no annotation that nobody asked for, and only strings', () => {

@@ -90,6 +90,7 @@ describe('NetworkPolicies', () => {
         ],
         serviceType: ServiceType.LOAD_BALANCER,
       },
+      setup: {},
       networkPolicies: { dicom: [NetworkPeer.cidr('10.20.0.0/16')] },
     });
     const scanner = { ip: '10.20.3.4' };

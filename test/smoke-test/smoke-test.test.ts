@@ -126,6 +126,7 @@ describe('SmokeTest', () => {
         logins: [Login.aaf({ environment: AafEnvironment.TEST, client: Secret.named('aaf') })],
       },
       (site) => {
+        site.acknowledge('dicom-receivers', 'they were made by hand');
         site.xnat.addLogin(new OpenIdProvider(site, 'login', keycloak));
       },
     );
@@ -218,7 +219,7 @@ describe('SmokeTest', () => {
   test('may reach exactly what it looks at', () => {
     const networkPolicies = { database: [NetworkPeer.cidr('10.0.8.0/24')] };
     const objects = synth({
-      dicom: { receivers: [{ aeTitle: 'MRI', port: 11112 }] },
+      dicom: { receivers: [{ aeTitle: 'XNAT', port: 8104 }] },
       postgres: undefined,
       externalPostgres: external,
       networkPolicies,
@@ -227,7 +228,7 @@ describe('SmokeTest', () => {
     const side = (name: string): Side => ({ namespace: 'uwa', labels: { 'app.kubernetes.io/name': name, 'app.kubernetes.io/instance': 'uwa' } });
     const to = (other: Side, port: number) => reaches(objects, side('smoke-test'), other, port);
     const xnat: Side = { namespace: 'uwa', labels: web(objects).metadata.labels };
-    expect([to(xnat, 8080), to(xnat, 11112), to({ ip: '10.0.8.9' }, 5433), to({ ip: '203.0.113.7' }, 443)]).toEqual([true, true, true, true]);
+    expect([to(xnat, 8080), to(xnat, 8104), to({ ip: '10.0.8.9' }, 5433), to({ ip: '203.0.113.7' }, 443)]).toEqual([true, true, true, true]);
     expect([to(xnat, 22), to({ ip: '10.0.9.9' }, 5433), to({ ip: '10.0.8.9' }, 5432), to({ ip: '203.0.113.7' }, 80)]).toEqual([false, false, false, false]);
     expect(reaches(objects, xnat, side('smoke-test'), 8080)).toBe(false);
     const without = synth();

@@ -88,6 +88,7 @@ test('all mistakes of a file are told at once, each where it was made', () => {
     '[uwa] dicom.receivers[0].nodePort is 104 (port-range)',
     '[uwa] smtp.host is a URL (dns-name)',
     '[uwa] smtp.port is 70000 (port-range)',
+    '[uwa] dicom.receivers names "XNAT" on port 104, and setup is not given (dicom-receivers)',
     '[uwa] acknowledge("tls-unverified", …) silences nothing here (acknowledgement)',
     '[uwa/database] host is a URL (dns-name)',
     '[uwa/database] the CA bundle no-such-bundle.pem cannot be read (ca-file)',

@@ -189,7 +189,6 @@ const SITE = {
     sslRedirectPort: 8443,
     sslPolicy: 'ELBSecurityPolicy-TLS13-1-3-2021-06',
     wafAclArn: 'arn:aws:wafv2:ap-southeast-2:111122223333:regional/webacl/xnat/0123abcd',
-    inboundCidrs: ['130.95.0.0/16'],
     securityGroups: ['sg-0123456789abcdef0'],
     subnets: ['subnet-0123456789abcdef0'],
     groupName: 'imaging',
@@ -433,6 +432,7 @@ export const SUBJECTS: readonly Subject[] = [
     name: 'XnatSite with an autoscaler',
     props: {
       ...MINIMAL,
+      albIngress: { inboundCidrs: ['130.95.0.0/16'] },
       autoscaling: {
         minReplicas: 1,
         maxReplicas: 1,
@@ -621,7 +621,8 @@ export const SUBJECTS: readonly Subject[] = [
   {
     name: 'setPreference',
     props: ['siteConfig', 'siteDescriptionText', 'Imaging at UWA'],
-    build: (app, props) => new XnatSite(app, 'uwa', MINIMAL).xnat.setPreference(...((Array.isArray(props) ? props : []) as unknown as [string, string, string])),
+    build: (app, props) =>
+      new XnatSite(app, 'uwa', MINIMAL).xnat.setPreference(...((Array.isArray(props) ? props : []) as unknown as [string, string, string])),
   },
   {
     name: 'logins with presets of their own',

@@ -1,6 +1,6 @@
 import type { Finding } from './finding';
 import { nearest } from './nearest';
-import { Rule } from './rule';
+import { knownRules, Rule } from './rule';
 
 export interface AcknowledgementSubject {
   readonly rule: string;
@@ -18,10 +18,11 @@ export const acknowledgement = new Rule<AcknowledgementSubject>({
   why: 'an acknowledgement that silences nothing hides the day on which the risk comes back',
   check: ({ rule, reason, silences, acknowledgeable }) => {
     if (silences.length === 0) {
-      const meant = nearest(String(rule), acknowledgeable);
+      const known = knownRules(String(rule));
+      const meant = nearest(String(rule), acknowledgeable) ?? (known.exists ? undefined : nearest(String(rule), known.acknowledgeable));
       return [
         {
-          what: `acknowledge("${rule}", …) silences nothing here`,
+          what: known.exists ? `acknowledge("${rule}", …) silences nothing here` : `acknowledge("${rule}", …) names no rule`,
           fix: meant
             ? `write acknowledge("${meant}", …), or remove it`
             : 'remove it; if it was meant for a message, correct the id, which ends its first line, or call it on the site',

@@ -25,6 +25,15 @@ export interface Report {
 }
 
 /** One refusal: pure, so that a test can hold it against plain values. */
+/** The ids of all rules that are loaded: with the library, all there are. */
+const IDS = new Map<string, boolean>();
+
+/** Whether there is a rule of this id, and the ids of those that can be acknowledged. */
+export const knownRules = (id: string): { readonly exists: boolean; readonly acknowledgeable: readonly string[] } => ({
+  exists: IDS.has(id),
+  acknowledgeable: [...IDS].filter(([, can]) => can).map(([each]) => each),
+});
+
 export class Rule<Subject> {
   readonly id: string;
   readonly refuses: string;
@@ -36,6 +45,7 @@ export class Rule<Subject> {
     this.refuses = spec.refuses;
     this.why = spec.why;
     this.acknowledgeable = spec.acknowledgeable ?? false;
+    IDS.set(this.id, this.acknowledgeable);
   }
 
   findings(subject: Subject): Finding[] {

@@ -20,7 +20,10 @@ export const literalSecret = new Rule<LiteralSubject>({
               key === undefined || key === ''
                 ? `${prop} has a secret in it, in clear (not shown here)`
                 : `${prop} sets ${masked(key)} to a secret in clear (not shown here)`,
-            fix: 'use the prop that takes a Secret for it, such as client or smtp.credentials; where there is none, leave it out here and set it in XNAT itself',
+            fix:
+              key === undefined || key === ''
+                ? 'leave it out of the text; what needs it has a prop that takes a Secret, such as credentials'
+                : 'use the prop that takes a Secret for it, such as client or smtp.credentials; where there is none, leave it out here and set it in XNAT itself',
           },
         ]
       : [],

@@ -20,13 +20,25 @@ const SUBDOMAIN = {
   fix: 'use lower-case letters, digits, hyphens and dots, begin and end with a letter or digit',
 };
 
+/** Lower-case letters, digits, and hyphens for what else there is. */
+const asName = (name: string, longest: number) =>
+  name
+    .trim()
+    .toLowerCase()
+    .replace(longest > 63 ? /[^a-z0-9.-]+/g : /[^a-z0-9-]+/g, '-')
+    .replace(/^[-.]+|[-.]+$/g, '');
+
 export const objectName = new Rule<NameSubject>({
   id: 'object-name',
   refuses: 'a name that is no DNS name, or from which a name over 63 characters would grow',
   why: 'Kubernetes takes only DNS names: lower-case, and for labels, namespaces and Services at most 63 characters',
   check: ({ prop, name, longest }) => {
     const { pattern, fix } = longest < 63 ? SERVICE : longest === 63 ? LABEL : SUBDOMAIN;
-    if (!pattern.test(name)) return [{ what: `${prop} is ${quoted(name)}, which is no DNS name`, fix }];
+    if (!pattern.test(name)) {
+      const meant = asName(name, longest);
+      const right = pattern.test(meant) && meant.length <= longest;
+      return [{ what: `${prop} is ${quoted(name)}, which is no DNS name`, fix: right ? `write ${quoted(meant)}, if that is meant; ${fix}` : fix }];
+    }
     if (name.length > longest) {
       return [
         {

@@ -7,6 +7,7 @@ import { required, type Shape } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
 import { scopeOf } from '../../core/scope';
 import { albAnnotations } from './alb-annotations';
+import { albDraining, albSources, albUrl } from './alb-edge.rules';
 import { refuseGroup } from './alb-group';
 import { type AlbIngressOptions, albIngressShape } from './alb-options';
 import { albSettings } from './alb-settings';
@@ -28,7 +29,7 @@ const SHAPE: Shape<AlbIngressProps> = {
  * An Ingress for the AWS Load Balancer Controller, which must be there already: HTTPS with a redirect from HTTP, and
  * each browser with one pod, since XNAT keeps sessions in one pod's memory.
  *
- * Reports the rules `alb-stickiness`, `alb-attributes`, `alb-health-check`, `alb-ports`, `alb-arn`, `alb-group`, `alb-group-conflict`, `cidr`,
+ * Reports the rules `alb-stickiness`, `alb-attributes`, `alb-health-check`, `alb-ports`, `alb-arn`, `alb-group`, `alb-group-conflict`, `alb-url`, `alb-sources`, `alb-draining`, `cidr`,
  * `ingress-path` and `port-range`.
  *
  * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/
@@ -47,11 +48,16 @@ export class AlbIngress extends Construct {
       .apply(albHealthCheck, settings.health)
       .apply(albPorts, settings)
       .apply(albGroup, { groupName: options.groupName, groupOrder: options.groupOrder, loadBalancerName: options.loadBalancerName })
-      .apply(ingressPath, path);
+      .apply(ingressPath, path)
+      .apply(albUrl, { url: backend.url, httpsPorts: settings.httpsPorts })
+      .apply(albSources, { inboundCidrs: options.inboundCidrs !== undefined, securityGroups: options.securityGroups !== undefined });
+    const { _graceSeconds: graceSeconds } = backend;
+    if (graceSeconds !== undefined)
+      refusals.apply(albDraining, { deregistrationSeconds: settings.deregistrationDelay.toSeconds({ integral: false }), graceSeconds });
     if (options.certificateArn !== undefined) refusals.apply(albArn, { prop: 'certificateArn', arn: options.certificateArn, service: 'acm' });
     if (options.wafAclArn !== undefined) refusals.apply(albArn, { prop: 'wafAclArn', arn: options.wafAclArn, service: 'wafv2' });
 
-    backend._addFrontEnd?.({ description: 'the Application Load Balancer', sticky: true });
+    backend._addFrontEnd?.({ description: 'the Application Load Balancer', sticky: true, stickySeconds: settings.stickiness.toSeconds({ integral: false }) });
     const ingress = new k8s.KubeIngress(this, 'Resource', {
       metadata: { ...component.metadata(), annotations: albAnnotations(settings) },
       spec: {

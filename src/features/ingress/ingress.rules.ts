@@ -32,6 +32,28 @@ export const ingressNginxRetired = new Rule<string | undefined>({
       : [],
 });
 
+export interface BodySizeSubject {
+  readonly className: string;
+  readonly annotations: { readonly [name: string]: string };
+}
+
+const BODY_SIZE = 'nginx.ingress.kubernetes.io/proxy-body-size';
+
+export const ingressBodySize = new Rule<BodySizeSubject>({
+  id: 'ingress-body-size',
+  refuses: 'an Ingress of nginx that takes no upload over 1 MB',
+  why: 'it answers 413 to whatever is larger, and no scan is smaller',
+  check: ({ className, annotations }) =>
+    /(^|-)nginx(-|$)/.test(className) && annotations[BODY_SIZE] === undefined && annotations['nginx.org/client-max-body-size'] === undefined
+      ? [
+          {
+            what: `className is ${quoted(className)}, and nothing sets the size of uploads`,
+            fix: `write preset: IngressPreset.nginx() and acknowledge "ingress-nginx-retired"; for NGINX's own controller, annotations: { "nginx.org/client-max-body-size": "0" }`,
+          },
+        ]
+      : [],
+});
+
 export const ingressChoice = new Rule<{ readonly ingress: boolean; readonly albIngress: boolean }>({
   id: 'ingress-choice',
   refuses: 'two Ingresses for one site',

@@ -14,7 +14,7 @@ import { acmeSolver } from './acme-solver';
 import { ingressPath } from './alb.rules';
 import { backendKind, hostOf, STAND_IN_BACKEND } from './backend';
 import { IngressPreset } from './ingress-preset';
-import { ingressIssuer, ingressNginxRetired, ingressTargetType } from './ingress.rules';
+import { ingressBodySize, ingressIssuer, ingressNginxRetired, ingressTargetType } from './ingress.rules';
 import { isSticky } from './stickiness';
 
 /** An Ingress for any controller. */
@@ -118,7 +118,10 @@ export class Ingress extends Construct implements INetworkMember {
     };
     const { [ISSUER]: issuer, [CLUSTER_ISSUER]: clusterIssuer } = annotations as Record<string, string | undefined>;
     this.podTraffic = (issuer ?? clusterIssuer) === undefined ? [] : [acmeSolver(`${component.instance}-acme-solver`)];
-    Refusals.of(this).apply(ingressIssuer, { issuer, clusterIssuer }).apply(ingressTargetType, { className: props.className, annotations });
+    Refusals.of(this)
+      .apply(ingressIssuer, { issuer, clusterIssuer })
+      .apply(ingressTargetType, { className: props.className, annotations })
+      .apply(ingressBodySize, { className: props.className, annotations });
     props.backend._addFrontEnd?.({ description: `the Ingress of the class ${props.className}`, sticky: isSticky(annotations) });
 
     const { serviceName, servicePortName } = props.backend;

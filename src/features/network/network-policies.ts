@@ -5,8 +5,10 @@ import { k8s } from '../../core/k8s';
 import { filled } from '../../core/kubernetes/filled';
 import { Component } from '../../core/kubernetes/instance';
 import { namespaceOf } from '../../core/kubernetes/namespace-of';
+import { valueAt } from '../../core/kubernetes/objects-of-app';
 import { accepted, checked } from '../../core/props/checked';
 import { contract, filledText, type Kind, listOf, method, required, type Shape } from '../../core/props/kind';
+import { mistakesOf } from '../../core/refusals/mistakes';
 import { Refusals } from '../../core/refusals/refusals';
 import { isDnsName } from '../../core/rules/dns-name';
 import { objectName } from '../../core/rules/names';
@@ -15,7 +17,7 @@ import { scopeOf } from '../../core/scope';
 import { LABELS, NetworkPeer, SELECTOR } from '../../values/network-peer';
 import { type NetworkPoliciesOptions, networkPoliciesShape } from './network-options';
 import { refuseLock } from './refuse-lock';
-import { dicomOpen, metricsReader, networkForgotten, networkMember, networkNeighbour, networkUnused } from './rules';
+import { dicomOpen, metricsReader, networkForgotten, networkMember, networkNeighbour, networkUnused, networkWeb, type WebPeersSubject } from './rules';
 import { egressOf, inboundOf, ingressOf, openPurposes, outboundOf, type PeersOf, selectorOf } from './traffic';
 
 /** Policies, and the pods that they are for. */
@@ -43,7 +45,7 @@ const CLUSTER_DNS = NetworkPeer.pods({ 'k8s-app': 'kube-dns' }, 'kube-system');
  * A cluster must enforce them: on EKS that is a setting of the VPC CNI, elsewhere a matter of the network plugin. One
  * that does not takes the objects and ignores them. Policies add up: one of your own allows more, and never less.
  *
- * Reports the rules `network-unused`, `metrics-reader`, `network-neighbour`, `network-forgotten`, `network-member`, `other-namespace`, `dicom-open`, `cidr`,
+ * Reports the rules `network-unused`, `metrics-reader`, `network-neighbour`, `network-forgotten`, `network-member`, `other-namespace`, `dicom-open`, `network-web`, `cidr`,
  * `locked-namespace` and `object-name`.
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
@@ -72,7 +74,9 @@ export class NetworkPolicies extends Construct {
       .applyLater(dicomOpen, () => ({
         exposed: this.pods.some((member) => inboundOf(member).some(({ purpose, exposed }) => purpose === NetworkPurpose.DICOM && exposed)),
         limited: peers.dicom !== undefined,
-      }));
+        everybody: peers.dicom?.flatMap((peer) => peer._range ?? []).find((range) => range.endsWith('/0')),
+      }))
+      .applyLater(networkWeb, () => this.webPeers());
   }
 
   /**
@@ -83,6 +87,21 @@ export class NetworkPolicies extends Construct {
   addMember(member: INetworkMember): void {
     if (!accepted(this, 'addMember', MEMBER, member)) return;
     for (const pods of member.podTraffic) this.addPods(pods, namespaceOf(member));
+  }
+
+  /** Peers of the web server that cannot be where its connections come from. */
+  private webPeers(): WebPeersSubject {
+    // One that is refused already stands for pods that there are not.
+    const web = (this.peers.web ?? []).filter((peer) => mistakesOf(peer).length === 0);
+    const objects = Chart.of(this)
+      .node.findAll()
+      .filter((child): child is ApiObject => ApiObject.isApiObject(child));
+    const classes = objects.filter(({ kind }) => kind === 'Ingress').map((ingress) => valueAt(ingress.toJson() as object, 'spec', 'ingressClassName'));
+    const outside = classes.length > 0 && classes.every((name) => name === 'alb');
+    return {
+      own: web.filter((peer) => peer._isOfNamespace).map(String),
+      unseen: outside && !web.some((peer) => peer._range !== undefined) ? web.filter((peer) => !peer._isOfNamespace).map(String) : [],
+    };
   }
 
   private addPods(pods: IPodTraffic, namespace: string | undefined): void {

@@ -35,20 +35,29 @@ const FEATURES: Readonly<Record<string, string>> = {
   pluginDownload: 'xnat.plugins',
 };
 
-export const dicomOpen = new Rule<{ readonly exposed: boolean; readonly limited: boolean }>({
+export interface DicomOpenSubject {
+  /** Whether the ports are open on the nodes, or at a load balancer. */
+  readonly exposed: boolean;
+  /** Whether somebody is named who may come; undefined where no policies are made. */
+  readonly limited: boolean | undefined;
+  /** A range of those that stands for everybody. */
+  readonly everybody?: string;
+}
+
+export const dicomOpen = new Rule<DicomOpenSubject>({
   id: 'dicom-open',
   refuses: 'DICOM ports that are open beyond the cluster for anybody',
   why: 'DICOM asks for no password: whoever reaches the port and knows the AE title can send, and fill the prearchive',
   acknowledgeable: true,
-  check: ({ exposed, limited }) =>
-    exposed && !limited
-      ? [
-          {
-            what: 'dicom opens ports on the nodes or at a load balancer, and networkPolicies.dicom names nobody',
-            fix: "name the scanners' networks: networkPolicies: { dicom: [NetworkPeer.cidr('10.20.0.0/16')] }",
-          },
-        ]
-      : [],
+  check: ({ exposed, limited, everybody }) => {
+    const fix = "name the scanners' networks: networkPolicies: { dicom: [NetworkPeer.cidr('10.20.0.0/16')] }";
+    if (everybody !== undefined) return [{ what: `networkPolicies.dicom lets in ${everybody}`, fix }];
+    if (!exposed || limited) return [];
+    const open = 'dicom opens ports on the nodes or at a load balancer';
+    return limited === undefined
+      ? [{ what: `${open}, and createNetworkPolicies is false`, fix: `remove createNetworkPolicies: false, and ${fix}` }]
+      : [{ what: `${open}, and networkPolicies.dicom names nobody`, fix }];
+  },
 });
 
 export interface MetricsReaderSubject {
@@ -129,4 +138,27 @@ export const networkChoice = new Rule<NetworkChoice>({
   why: 'whoever reads the lines believes that they limit something',
   check: ({ options, made }) =>
     options && !made ? [{ what: 'networkPolicies is given beside createNetworkPolicies: false', fix: 'remove one of the two' }] : [],
+});
+
+export interface WebPeersSubject {
+  /** Peers that may come to the web server, as a message shows them, by what is wrong with them. */
+  readonly own: readonly string[];
+  readonly unseen: readonly string[];
+}
+
+export const networkWeb = new Rule<WebPeersSubject>({
+  id: 'network-web',
+  refuses: 'peers of the web server whose connections never come from there',
+  why: 'the policy lets in nobody else: the site would be there, and answer to no browser',
+  acknowledgeable: true,
+  check: ({ own, unseen }) => [
+    ...own.map((pods) => ({
+      what: `networkPolicies.web names the pods ${pods} of the site's own namespace`,
+      fix: 'write the namespace of the ingress controller beside them: NetworkPeer.pods({ … }, "traefik"); or acknowledge "network-web" where it runs here',
+    })),
+    ...unseen.map((peer) => ({
+      what: `networkPolicies.web names ${peer}, and the load balancer is outside of the cluster`,
+      fix: 'name the subnets of the load balancer: NetworkPeer.cidr("10.0.0.0/20")',
+    })),
+  ],
 });

@@ -29,6 +29,8 @@ import { messageBroker, severalPods, sharedBuild, stickySessions } from './sever
 import { useDatabase } from './shared-database';
 import { siteId } from './site-id.rules';
 import { siteUrl } from './site-url.rules';
+import { type SmtpOptions, smtpPort } from './smtp';
+import { smtpInClear, smtpPortTls } from './smtp.rules';
 import { mountPath, sharedVolumes } from './volumes.rules';
 import { xnatImage } from './xnat-image.rules';
 import { HTTP_PORT } from './xnat-pod';
@@ -74,6 +76,7 @@ export function refuseXnatWeb(xnat: XnatState): void {
   if (props.siteId !== undefined) refusals.apply(siteId, props.siteId);
   if (props.timeZone !== undefined) refusals.apply(xnatTimeZone, props.timeZone);
   if (props.dicom) refuseDicom(refusals, props.dicom);
+  if (props.smtp) refuseSmtp(refusals, props.smtp);
   if (props.messageBroker?.username !== undefined && !props.messageBroker.usernameKey) refusals.apply(brokerUsername, props.messageBroker.username);
   for (const [name, value] of Object.entries(props.preferences ?? {})) {
     refusePreference(refusals, { prop: 'preferences', name, value });
@@ -94,6 +97,11 @@ export function refusePreference(refusals: Refusals, { prop, name, value }: Pref
 /** Where that is which is reached by a short name: pods of its own chart's namespace. */
 function placeOf(part: IDatabase | IMessageBroker | undefined): string | undefined {
   return part?.networkPeers?.some((peer) => peer._isOfNamespace) ? namespaceOf(part) : undefined;
+}
+
+function refuseSmtp(refusals: Refusals, smtp: SmtpOptions): void {
+  const subject = { port: smtpPort(smtp), startTls: smtp.startTls ?? true, credentials: smtp.credentials !== undefined };
+  refusals.apply(smtpPortTls, subject).apply(smtpInClear, subject);
 }
 
 function refuseDicom(refusals: Refusals, dicom: DicomOptions): void {

@@ -142,6 +142,11 @@ export class XnatWeb extends Construct implements IXnat, IWebBackend, INetworkMe
   }
 
   /** @internal */
+  get _graceSeconds(): number {
+    return this._host.terminationGracePeriod.toSeconds({ integral: false });
+  }
+
+  /** @internal */
   _addFrontEnd(frontEnd: WebFrontEnd): void {
     this._host.frontEnds.push(frontEnd);
   }

@@ -45,7 +45,7 @@ export const acknowledgementCases: readonly Case[] = [
       uwa.acknowledge('tls-unverifed', REASON);
     },
     `
-      [uwa] acknowledge("tls-unverifed", …) silences nothing here (acknowledgement)
+      [uwa] acknowledge("tls-unverifed", …) names no rule (acknowledgement)
           why  an acknowledgement that silences nothing hides the day on which the risk comes back
           fix  write acknowledge("tls-unverified", …), or remove it
       [uwa/database] tls is require(), which encrypts with whoever answers (tls-unverified)

@@ -33,7 +33,7 @@ export const albCases: readonly Case[] = [
     { idleTimeout: Duration.hours(2), deregistrationDelay: Duration.hours(2) },
     ATTRIBUTES,
     ['idleTimeout is 7200 s => choose idleTimeout between 1 and 4000 s', 'deregistrationDelay is 7200 s => choose deregistrationDelay between 0 and 3600 s'],
-    { idleTimeout: Duration.hours(1), deregistrationDelay: Duration.hours(1) },
+    { idleTimeout: Duration.hours(1), deregistrationDelay: Duration.minutes(2) },
   ),
   about(
     'alb-attributes',

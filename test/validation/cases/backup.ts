@@ -549,7 +549,7 @@ export const backupCases: readonly Case[] = [
     `
       [uwa] claimName of BackupDestination.fromClaimName is "My Backups", which is no DNS name (object-name)
           why  Kubernetes takes only DNS names: lower-case, and for labels, namespaces and Services at most 63 characters
-          fix  use lower-case letters, digits, hyphens and dots, begin and end with a letter or digit`,
+          fix  write "my-backups", if that is meant; use lower-case letters, digits, hyphens and dots, begin and end with a letter or digit`,
     backup({ destination: BackupDestination.fromClaimName('my-backups') }),
   ),
   mistake(

@@ -5,7 +5,8 @@ import { type Allowed, type Build, type Case, mistake, site } from '../case';
 const XNAT: DicomReceiver = { aeTitle: 'XNAT', port: 8104 };
 
 /** Beyond the cluster, the scanners' networks are named. */
-const receiving = (dicom: DicomOptions) => site({ dicom, ...(dicom.serviceType && { networkPolicies: { dicom: [NetworkPeer.cidr('10.20.0.0/16')] } }) });
+const receiving = (dicom: DicomOptions) =>
+  site({ dicom, setup: {}, ...(dicom.serviceType && { networkPolicies: { dicom: [NetworkPeer.cidr('10.20.0.0/16')] } }) });
 
 const dicom = (rule: string, title: string, broken: DicomOptions, report: string, mended: DicomOptions): Case => ({
   rule,
@@ -30,8 +31,8 @@ const twoSites =
   (one: DicomOptions, other: DicomOptions): Build =>
   (app) => {
     const networkPolicies = { dicom: [NetworkPeer.cidr('10.20.0.0/16')] };
-    new XnatSite(app, 'uwa', { ...MINIMAL, dicom: one, networkPolicies });
-    new XnatSite(app, 'mri', { ...MINIMAL, url: 'https://mri.example.edu.au', dicom: other, networkPolicies });
+    new XnatSite(app, 'uwa', { ...MINIMAL, dicom: one, setup: {}, networkPolicies });
+    new XnatSite(app, 'mri', { ...MINIMAL, url: 'https://mri.example.edu.au', dicom: other, setup: {}, networkPolicies });
   };
 
 export const dicomCases: readonly Case[] = [
@@ -177,7 +178,7 @@ export const dicomAllowed: readonly Allowed[] = [
   {
     rule: 'ae-title',
     title: 'a title of 16 characters with a blank in it',
-    allowed: site({ dicom: { receivers: [{ aeTitle: 'UWA XNAT MRI 7-T', port: 8104 }] } }),
+    allowed: site({ dicom: { receivers: [{ aeTitle: 'UWA XNAT MRI 7-T', port: 8104 }] }, setup: {} }),
   },
   { rule: 'node-port', title: 'a load balancer with a node port', allowed: receiving(nodePorts(ServiceType.LOAD_BALANCER, 30104)) },
 ];

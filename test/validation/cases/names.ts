@@ -29,7 +29,7 @@ export const nameCases: readonly Case[] = [
     `
       [UWA] the name of the site is "UWA", which is no DNS name (object-name)
           why  Kubernetes takes only DNS names: lower-case, and for labels, namespaces and Services at most 63 characters
-          fix  use lower-case letters, digits and hyphens, begin with a letter and end with a letter or digit`,
+          fix  write "uwa", if that is meant; use lower-case letters, digits and hyphens, begin with a letter and end with a letter or digit`,
     named('uwa'),
   ),
   objectName(
@@ -47,7 +47,7 @@ export const nameCases: readonly Case[] = [
     `
       [uwa] ingress.clusterIssuer is "Let's Encrypt", which is no DNS name (object-name)
           why  Kubernetes takes only DNS names: lower-case, and for labels, namespaces and Services at most 63 characters
-          fix  use lower-case letters, digits, hyphens and dots, begin and end with a letter or digit`,
+          fix  write "let-s-encrypt", if that is meant; use lower-case letters, digits, hyphens and dots, begin and end with a letter or digit`,
     site({ ingress: { className: 'traefik', clusterIssuer: 'letsencrypt.prod' } }),
   ),
   objectName(
@@ -56,7 +56,7 @@ export const nameCases: readonly Case[] = [
     `
       [cluster] EfkCertificates.certManager(…).clusterIssuer is "AIS-CA", which is no DNS name (object-name)
           why  Kubernetes takes only DNS names: lower-case, and for labels, namespaces and Services at most 63 characters
-          fix  use lower-case letters, digits, hyphens and dots, begin and end with a letter or digit`,
+          fix  write "ais-ca", if that is meant; use lower-case letters, digits, hyphens and dots, begin and end with a letter or digit`,
     certificates('ais-ca'),
   ),
   objectName(
@@ -65,7 +65,7 @@ export const nameCases: readonly Case[] = [
     `
       [uwa] namespace is "uwa_xnat", which is no DNS name (object-name)
           why  Kubernetes takes only DNS names: lower-case, and for labels, namespaces and Services at most 63 characters
-          fix  use lower-case letters, digits and hyphens, begin and end with a letter or digit`,
+          fix  write "uwa-xnat", if that is meant; use lower-case letters, digits and hyphens, begin and end with a letter or digit`,
     site({ namespace: 'uwa-xnat' }),
   ),
   objectName(
@@ -83,7 +83,7 @@ export const nameCases: readonly Case[] = [
     `
       [uwa/inbox] volumeName is "in box", which is no DNS name (object-name)
           why  Kubernetes takes only DNS names: lower-case, and for labels, namespaces and Services at most 63 characters
-          fix  use lower-case letters, digits and hyphens, begin with a letter and end with a letter or digit`,
+          fix  write "in-box", if that is meant; use lower-case letters, digits and hyphens, begin with a letter and end with a letter or digit`,
     volume('inbox'),
   ),
   objectName(
@@ -101,7 +101,7 @@ export const nameCases: readonly Case[] = [
     `
       [uwa] archive.existingClaim is "Archive", which is no DNS name (object-name)
           why  Kubernetes takes only DNS names: lower-case, and for labels, namespaces and Services at most 63 characters
-          fix  use lower-case letters, digits, hyphens and dots, begin and end with a letter or digit`,
+          fix  write "archive", if that is meant; use lower-case letters, digits, hyphens and dots, begin and end with a letter or digit`,
     site({ archive: { existingClaim: 'archive' } }),
   ),
   objectName(
@@ -110,7 +110,7 @@ export const nameCases: readonly Case[] = [
     `
       [storage/gp3 fast] storageClassName is "gp3 fast", which is no DNS name (object-name)
           why  Kubernetes takes only DNS names: lower-case, and for labels, namespaces and Services at most 63 characters
-          fix  use lower-case letters, digits, hyphens and dots, begin and end with a letter or digit`,
+          fix  write "gp3-fast", if that is meant; use lower-case letters, digits, hyphens and dots, begin and end with a letter or digit`,
     storageClass('gp3-fast'),
   ),
   {

@@ -191,7 +191,7 @@ export const networkCases: readonly Case[] = [
     `
       [uwa] namespace of NetworkPeer.namespace is "Ingress", which is no DNS name (object-name)
           why  Kubernetes takes only DNS names: lower-case, and for labels, namespaces and Services at most 63 characters
-          fix  use lower-case letters, digits and hyphens, begin and end with a letter or digit`,
+          fix  write "ingress", if that is meant; use lower-case letters, digits and hyphens, begin and end with a letter or digit`,
     site({ networkPolicies: { web: [NetworkPeer.namespace('ingress')] } }),
   ),
   mistake(
@@ -202,7 +202,7 @@ export const networkCases: readonly Case[] = [
       [uwa] labels of NetworkPeer.pods must be labels, such as { app: "pacs" }, but is an empty object (prop-type)
           why  it would end in YAML that means something else; TypeScript finds most such mistakes while they are written
           fix  give labels of NetworkPeer.pods as labels, such as { app: "pacs" }`,
-    site({ networkPolicies: { web: [NetworkPeer.pods({ app: 'portal' })] } }),
+    site({ networkPolicies: { web: [NetworkPeer.pods({ app: 'portal' }, 'portal')] } }),
   ),
   mistake(
     'prop-type',
@@ -224,10 +224,5 @@ export const networkAllowed: readonly Allowed[] = [
     allowed: site({ postgres: undefined, createNamespace: false, externalPostgres: { host: 'xnat-rw', credentials: Secret.named('db') } }, (made) =>
       made.acknowledge('tls-unverified', 'a trial of the network'),
     ),
-  },
-  {
-    rule: 'dicom-open',
-    title: 'anybody, where a site says so',
-    allowed: site({ dicom: { serviceType: ServiceType.NODE_PORT }, networkPolicies: { dicom: [NetworkPeer.cidr('0.0.0.0/0')] } }),
   },
 ];

@@ -45,7 +45,7 @@ export const siteUrlCases: readonly Case[] = [
   ),
   siteUrl(
     'a query',
-    'https://xnat.example.edu.au?token=hunter2',
+    'https://xnat.example.edu.au?theme=dark',
     `
       [uwa/xnat] url is "https://xnat.example.edu.au?…", which has a path or a query (site-url)
           why  XNAT runs as the root of its host in this library, and would link to pages that do not exist

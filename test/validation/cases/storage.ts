@@ -108,7 +108,7 @@ export const storageCases: readonly Case[] = [
     `
       [uwa] storageClassName of StorageClass.named is "Fast", which is no DNS name (object-name)
           why  Kubernetes takes only DNS names: lower-case, and for labels, namespaces and Services at most 63 characters
-          fix  use lower-case letters, digits, hyphens and dots, begin and end with a letter or digit`,
+          fix  write "fast", if that is meant; use lower-case letters, digits, hyphens and dots, begin and end with a letter or digit`,
     archive({ storageClass: StorageClass.named('fast') }),
   ),
   mistake(

@@ -101,6 +101,29 @@ export const ingressSubjects: Subjects = {
     allowed: [alb({}), alb({})],
   },
   'alb-stickiness': { refused: [Duration.millis(0), Duration.millis(691200000)], allowed: [Duration.millis(1000), Duration.millis(604800000)] },
+  'alb-url': {
+    refused: [
+      { url: 'https://xnat.example.edu.au:8443', httpsPorts: [443] },
+      { url: 'https://xnat.example.edu.au', httpsPorts: [8443, 9443] },
+      { url: 'http://localhost:8080', httpsPorts: [443] },
+    ],
+    allowed: [
+      { url: 'https://xnat.example.edu.au', httpsPorts: [443] },
+      { url: 'https://xnat.example.edu.au:8443', httpsPorts: [443, 8443] },
+    ],
+  },
+  'alb-sources': { refused: [{ inboundCidrs: true, securityGroups: true }], allowed: [{ inboundCidrs: true, securityGroups: false }] },
+  'alb-draining': { refused: [{ deregistrationSeconds: 121, graceSeconds: 120 }], allowed: [{ deregistrationSeconds: 120, graceSeconds: 120 }] },
+  'ingress-body-size': {
+    refused: [
+      { className: 'nginx', annotations: {} },
+      { className: 'nginx-internal', annotations: { a: 'b' } },
+    ],
+    allowed: [
+      { className: 'traefik', annotations: {} },
+      { className: 'nginx', annotations: { 'nginx.ingress.kubernetes.io/proxy-body-size': '0' } },
+    ],
+  },
   'ingress-path': { refused: ['/*', '/xnat'], allowed: ['/'] },
   'ingress-choice': { refused: [{ ingress: true, albIngress: true }], allowed: [{ ingress: false, albIngress: true }] },
   'ingress-issuer': { refused: [{ issuer: 'own', clusterIssuer: 'letsencrypt' }], allowed: [{ clusterIssuer: 'letsencrypt' }] },

@@ -8,6 +8,13 @@ export const networkSubjects: Subjects = {
     refused: [{ policy: 'uwa-default-deny', forgotten: ['{"app.kubernetes.io/name":"activemq","app.kubernetes.io/instance":"uwa"}'] }],
     allowed: [{ policy: 'uwa-default-deny', forgotten: [] }],
   },
+  'network-web': {
+    refused: [
+      { own: ['{"app":"traefik"}'], unseen: [] },
+      { own: [], unseen: ['traefik'] },
+    ],
+    allowed: [{ own: [], unseen: [] }],
+  },
   'network-member': {
     refused: [{ name: 'report', taken: true }],
     allowed: [

@@ -380,6 +380,14 @@ export const xnatSubjects: Subjects = {
       { pods: 2, frontEnds: [{ description: 'the Ingress of the class alb', sticky: true }] },
     ],
   },
+  'smtp-port': { refused: [{ port: 465, startTls: true, credentials: false }], allowed: [{ port: 587, startTls: true, credentials: true }] },
+  'smtp-in-clear': {
+    refused: [{ port: 25, startTls: false, credentials: true }],
+    allowed: [
+      { port: 25, startTls: false, credentials: false },
+      { port: 587, startTls: true, credentials: true },
+    ],
+  },
   'site-id': { refused: ['UWA-XNAT', '7T'], allowed: ['UWA_XNAT', 'SEVEN_T'] },
   'site-url': {
     refused: [

@@ -1,0 +1,161 @@
+import { Duration } from 'cdk8s';
+import { IngressPreset, NetworkPeer, Secret, ServiceType, type XnatSite } from 'cdk8s-xnat';
+import { type Allowed, type Case, mistake, site } from '../case';
+
+const LINKS = 'XNAT writes its URL into every link and every mail: each of them would lead to where nobody listens';
+const RETIRED = (made: XnatSite) => made.acknowledge('ingress-nginx-retired', 'its last release is what the cluster has');
+
+/** Between features: a load balancer and the URL, mail and its port, peers and where connections come from. */
+export const edgeCases: readonly Case[] = [
+  mistake(
+    'alb-url',
+    'a URL with a port on which nobody listens',
+    site({ url: 'https://xnat.example.edu.au:8443', albIngress: {} }),
+    `
+      [uwa/ingress] url is "https://xnat.example.edu.au:8443", and the load balancer takes HTTPS on 443 (alb-url)
+          why  ${LINKS}
+          fix  write httpsPorts: [8443], or the URL with no port`,
+    site({ url: 'https://xnat.example.edu.au:8443', albIngress: { httpsPorts: [8443] } }),
+  ),
+  mistake(
+    'alb-url',
+    'a site on localhost',
+    site({ url: 'http://localhost:8080', albIngress: {} }),
+    `
+      [uwa/ingress] url is "http://localhost:8080", and albIngress is given (alb-url)
+          why  ${LINKS}
+          fix  write the public URL of the site, or remove albIngress for a trial by kubectl port-forward`,
+    site({ albIngress: {} }),
+  ),
+  mistake(
+    'alb-sources',
+    'ranges beside groups',
+    site({ albIngress: { inboundCidrs: ['130.95.0.0/16'], securityGroups: ['sg-0123456789abcdef0'] } }),
+    `
+      [uwa/ingress] albIngress.inboundCidrs and albIngress.securityGroups are both given (alb-sources)
+          why  the controller writes the ranges into the group that it makes itself, and with others it makes none: anybody whom they let in gets in
+          fix  remove inboundCidrs, and let the groups say who gets in; or remove securityGroups`,
+    site({ albIngress: { securityGroups: ['sg-0123456789abcdef0'] } }),
+  ),
+  mistake(
+    'alb-draining',
+    'requests to a pod that has been killed',
+    site({ albIngress: { deregistrationDelay: Duration.minutes(50) } }),
+    `
+      [uwa/ingress] albIngress.deregistrationDelay is 3000 s, and xnat.terminationGracePeriod 120 s (alb-draining)
+          why  the pod is killed in the middle of what it is still sent: uploads break off on each update
+          fix  raise xnat.terminationGracePeriod to Duration.seconds(3000), or lower deregistrationDelay to Duration.seconds(120)`,
+    site({ albIngress: { deregistrationDelay: Duration.minutes(50) }, xnat: { terminationGracePeriod: Duration.seconds(3000) } }),
+  ),
+  mistake(
+    'ingress-body-size',
+    'nginx as it comes',
+    site({ ingress: { className: 'nginx' } }),
+    `
+      [uwa/ingress] className is "nginx", and nothing sets the size of uploads (ingress-body-size)
+          why  it answers 413 to whatever is larger, and no scan is smaller
+          fix  write preset: IngressPreset.nginx() and acknowledge "ingress-nginx-retired"; for NGINX's own controller, annotations: { "nginx.org/client-max-body-size": "0" }`,
+    site({ ingress: { className: 'nginx', preset: IngressPreset.nginx() } }, RETIRED),
+  ),
+  mistake(
+    'smtp-port',
+    'the port of TLS from the first byte',
+    site({ smtp: { host: 'mail.example.edu.au', port: 465 } }),
+    `
+      [uwa/xnat] smtp.port is 465 (smtp-port)
+          why  XNAT begins in clear and asks for STARTTLS: the relay waits for TLS, XNAT for a greeting, and no mail is ever sent
+          fix  write port: 587, where the relay takes STARTTLS, or leave it out`,
+    site({ smtp: { host: 'mail.example.edu.au', port: 587 } }),
+  ),
+  mistake(
+    'smtp-in-clear',
+    'a password in clear',
+    site({ smtp: { host: 'mail.example.edu.au', startTls: false, credentials: Secret.named('mail') } }),
+    `
+      [uwa/xnat] smtp.credentials is given, and startTls is false (smtp-in-clear)
+          why  whoever sees the network reads it, and sends mail in the name of the site
+          fix  remove startTls: false, or acknowledge "smtp-in-clear" for a relay in the same cluster`,
+    site({ smtp: { host: 'mail.example.edu.au', credentials: Secret.named('mail') } }),
+  ),
+  mistake(
+    'network-web',
+    'the pods of an ingress controller without their namespace',
+    site({ ingress: { className: 'traefik' }, networkPolicies: { web: [NetworkPeer.pods({ app: 'traefik' })] } }),
+    `
+      [uwa/network-policies] networkPolicies.web names the pods {"app":"traefik"} of the site's own namespace (network-web)
+          why  the policy lets in nobody else: the site would be there, and answer to no browser
+          fix  write the namespace of the ingress controller beside them: NetworkPeer.pods({ … }, "traefik"); or acknowledge "network-web" where it runs here`,
+    site({ ingress: { className: 'traefik' }, networkPolicies: { web: [NetworkPeer.pods({ app: 'traefik' }, 'traefik')] } }),
+  ),
+  mistake(
+    'network-web',
+    'a namespace in front of which there is a load balancer outside of the cluster',
+    site({ albIngress: {}, networkPolicies: { web: [NetworkPeer.namespace('kube-system')] } }),
+    `
+      [uwa/network-policies] networkPolicies.web names {"namespaceSelector":{"matchLabels":{"kubernetes.io/metadata.name":"kube-system"}}}, and the load balancer is outside of the cluster (network-web)
+          why  the policy lets in nobody else: the site would be there, and answer to no browser
+          fix  name the subnets of the load balancer: NetworkPeer.cidr("10.0.0.0/20")`,
+    site({ albIngress: {}, networkPolicies: { web: [NetworkPeer.cidr('10.0.0.0/20')] } }),
+  ),
+  mistake(
+    'dicom-receivers',
+    'a receiver that nobody makes',
+    site({ dicom: { receivers: [{ aeTitle: 'CT1', port: 8105 }] } }),
+    `
+      [uwa] dicom.receivers names "CT1" on port 8105, and setup is not given (dicom-receivers)
+          why  the port is open, and nothing listens there: each scanner is refused its connection
+          fix  write setup: {}, which makes it; or acknowledge "dicom-receivers" where it was made by hand`,
+    site({ dicom: { receivers: [{ aeTitle: 'CT1', port: 8105 }] }, setup: {} }),
+  ),
+  mistake(
+    'dicom-open',
+    'everybody, by a range',
+    site({ dicom: { serviceType: ServiceType.NODE_PORT }, networkPolicies: { dicom: [NetworkPeer.cidr('0.0.0.0/0')] } }),
+    `
+      [uwa/network-policies] networkPolicies.dicom lets in 0.0.0.0/0 (dicom-open)
+          why  DICOM asks for no password: whoever reaches the port and knows the AE title can send, and fill the prearchive
+          fix  name the scanners' networks: networkPolicies: { dicom: [NetworkPeer.cidr('10.20.0.0/16')] }`,
+    site({ dicom: { serviceType: ServiceType.NODE_PORT }, networkPolicies: { dicom: [NetworkPeer.cidr('10.20.0.0/16')] } }),
+  ),
+  mistake(
+    'dicom-open',
+    'ports of the nodes without policies',
+    site({ dicom: { serviceType: ServiceType.NODE_PORT }, createNetworkPolicies: false }),
+    `
+      [uwa] dicom opens ports on the nodes or at a load balancer, and createNetworkPolicies is false (dicom-open)
+          why  DICOM asks for no password: whoever reaches the port and knows the AE title can send, and fill the prearchive
+          fix  remove createNetworkPolicies: false, and name the scanners' networks: networkPolicies: { dicom: [NetworkPeer.cidr('10.20.0.0/16')] }`,
+    site({ dicom: { serviceType: ServiceType.NODE_PORT }, networkPolicies: { dicom: [NetworkPeer.cidr('10.20.0.0/16')] } }),
+  ),
+  mistake(
+    'owned-setting',
+    'https by XNAT itself',
+    site({ xnat: { preferences: { 'siteConfig.securityChannel': 'https' } } }),
+    `
+      [uwa/xnat] preferences sets siteConfig.securityChannel (owned-setting)
+          why  it would get round what that prop is checked for, or be overwritten without a word
+          fix  remove it: TLS ends at the ingress, and an XNAT that asks for https itself answers each probe with a redirect and is never ready`,
+    site({}),
+  ),
+  mistake(
+    'acknowledgement',
+    'a mistyped rule',
+    site({}, (made) => made.acknowledge('tls-unverifed', 'the network is our own')),
+    `
+      [uwa] acknowledge("tls-unverifed", …) names no rule (acknowledgement)
+          why  an acknowledgement that silences nothing hides the day on which the risk comes back
+          fix  write acknowledge("tls-unverified", …), or remove it`,
+    site({}),
+  ),
+];
+
+export const edgesAllowed: readonly Allowed[] = [
+  { rule: 'alb-draining', title: 'a delay as long as the grace', allowed: site({ albIngress: { deregistrationDelay: Duration.minutes(2) } }) },
+  {
+    rule: 'ingress-body-size',
+    title: "NGINX's own controller",
+    allowed: site({ ingress: { className: 'nginx', annotations: { 'nginx.org/client-max-body-size': '0' } } }),
+  },
+  { rule: 'dicom-receivers', title: "XNAT's own receiver", allowed: site({ dicom: { receivers: [{ aeTitle: 'XNAT', port: 8104 }] } }) },
+  { rule: 'smtp-in-clear', title: 'a relay without a password', allowed: site({ smtp: { host: 'mail.example.edu.au', startTls: false } }) },
+];
