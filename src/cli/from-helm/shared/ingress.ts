@@ -1,0 +1,91 @@
+import { type Code } from '../../code/code';
+import { type Converter, filled, textOf, type Values } from '../chart';
+import type { Draft } from '../draft';
+import { isTree, type Tree } from '../values';
+import { albOptions } from './alb';
+import { nginxOptions } from './nginx';
+
+const CLASS = 'kubernetes.io/ingress.class';
+const CLUSTER_ISSUER = 'cert-manager.io/cluster-issuer';
+const ISSUER = 'cert-manager.io/issuer';
+
+/** The Ingress: a load balancer of AWS by its annotations, or one of any other controller. */
+export const ingress = (root: string): Converter => ({
+  keys: [
+    'enabled',
+    'ingressClassName',
+    'className',
+    'annotations.*',
+    'hosts.*.host',
+    'hosts.*.paths.*.path',
+    'hosts.*.paths.*.pathType',
+    'hosts.*.paths.*',
+    'tls.*.secretName',
+    'tls.*.hosts.*',
+  ].map((key) => `${root}ingress.${key}`),
+  convert(values, draft) {
+    const key = (name: string) => `${root}ingress.${name}`;
+    const hosts = values.list(key('hosts')).flatMap((entry) => (isTree(entry) ? (textOf(entry.host) ?? []) : []));
+    if (!values.flag(key('enabled'))) {
+      if (values.own(`${root}ingress`) !== undefined && hosts.some((host) => values.own(key('hosts')) !== undefined && host !== '')) {
+        draft.leave(key('hosts'), 'ingress is not enabled: the release makes none');
+      }
+      return;
+    }
+    const [host, ...further] = hosts;
+    if (host !== undefined) draft.set('url', `https://${host}`);
+    further.forEach((_, i) => {
+      draft.leave(
+        [...key('hosts').split('.'), String(i + 1)],
+        "an Ingress of the library has the one host of url, which is XNAT's site URL. Redirect the other one to it at your DNS or web server, or make an Ingress of your own for it that sends to the same Service",
+      );
+    });
+    const { [CLASS]: oldClass, ...annotations } = texts(values.tree(key('annotations')));
+    const className = textOf(values.get(key('ingressClassName'))) ?? textOf(values.get(key('className'))) ?? oldClass;
+    if (className === 'alb') return toAlb(values, annotations, draft, root);
+    toIngress(values, annotations, className, draft, root);
+  },
+});
+
+const texts = (tree: Tree): Record<string, string> => Object.fromEntries(Object.entries(tree).map(([name, value]) => [name, String(value)]));
+
+function toAlb(values: Values, annotations: Record<string, string>, draft: Draft, root: string): void {
+  draft.set(
+    'albIngress',
+    albOptions(annotations, (annotation, why) => draft.leave([...`${root}ingress.annotations`.split('.'), annotation], why)),
+  );
+  values.list(`${root}ingress.tls`).forEach((_, i) => {
+    draft.leave(
+      [...`${root}ingress.tls`.split('.'), String(i)],
+      'an Application Load Balancer has its certificate from AWS Certificate Manager: albIngress.certificateArn',
+    );
+  });
+}
+
+function toIngress(values: Values, given: Record<string, string>, className: string | undefined, draft: Draft, root: string): void {
+  const { [CLUSTER_ISSUER]: clusterIssuer, [ISSUER]: issuer, ...others } = given;
+  const leave = (annotation: string, why: string) => draft.leave([...`${root}ingress.annotations`.split('.'), annotation], why);
+  const { preset, annotations } = className?.includes('nginx') ? nginxOptions(others, leave) : { preset: undefined, annotations: others };
+  const [first, ...more] = values.list(`${root}ingress.tls`).filter(isTree);
+  more.forEach((_, i) => draft.leave([...`${root}ingress.tls`.split('.'), String(i + 1)], 'the one host of an Ingress of the library has one certificate'));
+  const secretName = first && textOf(first.secretName);
+  const options: Record<string, Code | undefined> = {
+    className: className ?? 'nginx',
+    preset,
+    tlsSecretName: secretName === `${draft.siteName}-xnat-web-tls` ? undefined : secretName,
+    clusterIssuer,
+    issuer,
+    annotations,
+  };
+  draft.set('ingress', filled(options)!);
+  if (className === undefined) {
+    draft.fill('ingress.className', 'nginx', "the release names no class, so the cluster's default one takes it: kubectl get ingressclass");
+  } else if (values.get(`${root}ingress.ingressClassName`) === undefined && values.get(`${root}ingress.className`) !== undefined && root === '') {
+    draft.remark('The official chart does not write ingress.className into its Ingress. See with kubectl get ingress whether the class is the one in use.');
+  }
+  if (first === undefined) {
+    draft.remark(
+      `The release's Ingress has no certificate. That of the library has one: make the Secret ${draft.siteName}-xnat-web-tls, or name an issuer by ingress.clusterIssuer.`,
+    );
+  }
+}
