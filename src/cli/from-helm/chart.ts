@@ -1,6 +1,6 @@
 import { type Code, isObject } from '../code/code';
 import type { Draft } from './draft';
-import { at, isTree, type Path, type Tree } from './values';
+import { at, isTree, leaves, type Path, type Tree } from './values';
 
 /** The release that is taken over. */
 export interface Release {
@@ -17,6 +17,8 @@ export class Values {
     private readonly all: Tree,
     /** What the site has written. */
     private readonly given: Tree,
+    /** What the chart takes where the site says nothing. */
+    private readonly defaults: Tree,
     readonly release: Release,
     /** Name of the chart's objects. */
     readonly fullName: string,
@@ -32,6 +34,13 @@ export class Values {
   /** A value that the site itself has written. */
   own(key: string | Path): unknown {
     return at(this.given, pathOf(key));
+  }
+
+  /** Whether the site has written something else than the chart takes by itself. */
+  changed(key: string | Path): boolean {
+    return leaves(this.own(key)).some(
+      ({ path, value }) => value !== undefined && value !== null && JSON.stringify(at(this.defaults, [...pathOf(key), ...path])) !== JSON.stringify(value),
+    );
   }
 
   /** A text or a number as text; undefined where it is empty. */

@@ -19,7 +19,7 @@ export interface Conversion {
 export function convert(chart: HelmChart, given: Tree, release: Release): Conversion {
   const all = withoutNulls(layOver(chart.defaults, given));
   const fullName = chart.fullName(all, release.name);
-  const values = new Values(all, given, release, fullName, chart.root);
+  const values = new Values(all, given, chart.defaults, release, fullName, chart.root);
   const draft = new Draft(siteName(fullName, release.name));
   for (const converter of chart.converters) converter.convert(values, draft);
 
@@ -29,7 +29,7 @@ export function convert(chart: HelmChart, given: Tree, release: Release): Conver
   const patterns = chart.converters.flatMap(({ keys }) => keys);
   for (const { path, value } of leaves(given)) {
     const key = pathText(path);
-    const isTold = draft.left.some((entry) => key === entry.key || key.startsWith(`${entry.key}.`) || key.startsWith(`${entry.key}[`));
+    const isTold = [...draft.left, ...draft.secrets].some((entry) => key === entry.key || key.startsWith(`${entry.key}.`) || key.startsWith(`${entry.key}[`));
     if (isDefault(chart, path, value) || isNothing(value) || isTold) continue;
     const pattern = closest([...patterns, ...Object.keys(chart.left), ...Object.keys(chart.kept)], path);
     if (pattern === undefined) unknown.push({ key, ...nearestKey(chart, path) });

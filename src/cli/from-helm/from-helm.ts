@@ -3,14 +3,18 @@ import { type Arguments, type Command, ExitCode, WrongUse } from '../command';
 import { NAME } from '../help';
 import type { Terminal } from '../terminal';
 import { AIS } from './ais/chart';
-import type { HelmChart } from './chart';
+import type { HelmChart, Release } from './chart';
 import { convert } from './convert';
+import { NRG } from './nrg/chart';
 import { jsonReport, type Report, textReport } from './report';
 import { describeSite } from './site';
+import { compare } from './takeover/compare';
+import { claimsOf, manifestsOf, readManifest, statefulSetOf } from './takeover/manifest';
+import { databaseOf, takeOver } from './takeover/steps';
 import { layOver, parseValues, type Tree } from './values';
 import { write } from './write';
 
-const CHARTS: readonly HelmChart[] = [AIS];
+const CHARTS: readonly HelmChart[] = [AIS, NRG];
 
 /** Writes a site's file from the values of a Helm release. */
 export const fromHelm: Command = {
@@ -29,6 +33,7 @@ With --out the file goes there and the report to standard output; without it the
     url: { help: 'URL of the site, where the values do not say it', value: 'url' },
     'admin-email': { help: "the administrator's address; no value of a chart says it", value: 'address' },
     'site-id': { help: "XNAT's site id", value: 'id', otherwise: 'XNAT' },
+    manifest: { help: 'what helm get manifest prints: compare it with the new site, and print the take-over', value: 'file' },
     out: { help: 'write main.ts to this file', value: 'file' },
     force: { help: 'overwrite the file of --out' },
     json: { help: 'print all of it as JSON' },
@@ -38,6 +43,10 @@ With --out the file goes there and the report to standard output; without it the
     [
       'two values files, as helm install was given them',
       `${NAME} from-helm values.yaml values-production.yaml --admin-email xnat@example.edu.au --out main.ts`,
+    ],
+    [
+      'compare with what runs, and print the take-over as commands',
+      `helm -n xnat get manifest xnat > m.yaml; ${NAME} from-helm values.yaml --manifest m.yaml --out main.ts`,
     ],
     ['what would not be carried over, for a script', `${NAME} from-helm values.yaml --json | jq -r '.left[] | .key + ": " + .why'`],
   ],
@@ -64,11 +73,21 @@ function reportOf({ words, values: options }: Arguments, terminal: Terminal): Re
   const files = words.map((file) => parseValues(read(file, terminal), file === '-' ? 'standard input' : file));
   const given = files.reduce<Tree>((below, { values }) => layOver(below, values), {});
   const chart = chartOf(given, options.chart);
-  const release = { name: options.release ?? 'xnat', namespace: options.namespace ?? options.release ?? 'xnat' };
+  const manifest = options.manifest === undefined ? undefined : readManifest(read(options.manifest, terminal), options.manifest);
+  const mounted = manifest && claimsOf(statefulSetOf(manifest));
+  const release: Release = {
+    name: options.release ?? 'xnat',
+    namespace: options.namespace ?? options.release ?? 'xnat',
+    claimAt: (mountPath) => mounted?.get(mountPath),
+  };
   const conversion = convert(chart, given, release);
   for (const { remarks } of files) for (const remark of remarks) conversion.draft.remark(remark);
   describeSite(conversion, { namespace: release.namespace, url: options.url, adminEmail: options['admin-email'], siteId: options['site-id'] });
-  return { chart, release, conversion, written: write(conversion) };
+  const written = write(conversion, given);
+  const report = { chart, release, conversion, written };
+  if (manifest === undefined || written.refusals.length > 0) return report;
+  const site = manifestsOf(written.objects);
+  return { ...report, comparison: compare(manifest, site, databaseOf(conversion.draft)), takeOver: takeOver(manifest, site, conversion) };
 }
 
 /** The chart that the keys are of. */

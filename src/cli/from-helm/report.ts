@@ -1,6 +1,8 @@
 import type { Paint } from '../terminal';
 import type { HelmChart, Release } from './chart';
 import type { Conversion } from './convert';
+import type { Comparison } from './takeover/compare';
+import type { Step, TakeOver } from './takeover/steps';
 import type { Written } from './write';
 
 /** All that there is to say about a release. */
@@ -9,10 +11,15 @@ export interface Report {
   readonly release: Release;
   readonly conversion: Conversion;
   readonly written: Written;
+  /** With the manifest of the release: what is the same, and what differs. */
+  readonly comparison?: Comparison;
+  /** With the manifest of the release: the way there and back. */
+  readonly takeOver?: TakeOver;
 }
 
 /** As a person reads it. Each section is there only if it says something. */
-export function textReport(report: Report, { bold, red, yellow, green }: Paint): string {
+export function textReport(report: Report, paint: Paint): string {
+  const { bold, red, yellow, green } = paint;
   const { draft, carried, kept, unknown } = report.conversion;
   const { refusals } = report.written;
   const { secrets } = draft;
@@ -36,11 +43,30 @@ export function textReport(report: Report, { bold, red, yellow, green }: Paint):
     ['Stays in the cluster as it is', byReason(kept)],
     ['Remarks', draft.remarks],
     ['Carried over', carried.length === 0 ? [] : [carried.join(', ')]],
+    ...comparisonSections(report, paint),
   ];
   const told = sections.filter(([, lines]) => lines.length > 0).map(([title, lines]) => `${bold(title)}\n${lines.map((line) => `  ${line}\n`).join('')}`);
   const findings = refusals.length + draft.gaps.length + draft.left.length + unknown.length + secrets.filter(({ there }) => !there).length;
   const end = findings === 0 ? green('All of the values are carried over.') : `${findings} ${findings === 1 ? 'thing' : 'things'} to look at.`;
   return `${[...told, `${end}\n`].join('\n')}`;
+}
+
+function comparisonSections({ comparison, takeOver, release }: Report, { bold, dim }: Paint): Array<readonly [string, readonly string[]]> {
+  if (comparison === undefined || takeOver === undefined) return [];
+  const object = ({ kind, name }: { kind: string; name: string }) => `${kind} ${name}`;
+  const steps = (some: readonly Step[]) =>
+    some.map(
+      ({ title, commands, check }, i) => `${bold(`${i + 1}. ${title}`)}\n${commands.map((command) => `     ${command}\n`).join('')}     ${dim(`# ${check}`)}\n`,
+    );
+  return [
+    ['As in the release', comparison.same.map(({ what, site }) => `${what}: ${site}`)],
+    ['Otherwise than in the release', comparison.different.map(({ what, release: before, site }) => `${what}: ${before} ${bold('->')} ${site}`)],
+    ['In the release alone', comparison.releaseOnly.map(object)],
+    ['New', comparison.siteOnly.map(object)],
+    [`The take-over of ${release.name}, step by step; stop where you do not see what is said`, steps(takeOver.steps)],
+    ['The way back', steps(takeOver.wayBack)],
+    ['Afterwards, when the site works, what nobody reads any more can go', takeOver.afterwards],
+  ];
 }
 
 function byReason(kept: Conversion['kept']): string[] {
@@ -54,7 +80,7 @@ function byReason(kept: Conversion['kept']): string[] {
 }
 
 /** As a program reads it. */
-export function jsonReport({ chart, release, conversion: { draft, carried, kept, unknown }, written }: Report): string {
+export function jsonReport({ chart, release, conversion: { draft, carried, kept, unknown }, written, comparison, takeOver }: Report): string {
   const { left, gaps, secrets, remarks } = draft;
   const report = {
     chart: chart.name,
@@ -68,6 +94,15 @@ export function jsonReport({ chart, release, conversion: { draft, carried, kept,
     kept,
     carried,
     remarks,
+    ...(comparison && {
+      comparison: {
+        same: comparison.same,
+        different: comparison.different,
+        releaseOnly: comparison.releaseOnly.map(({ kind, name }) => ({ kind, name })),
+        siteOnly: comparison.siteOnly.map(({ kind, name }) => ({ kind, name })),
+      },
+    }),
+    ...(takeOver && { takeOver }),
   };
   return `${JSON.stringify(report, undefined, 2)}\n`;
 }

@@ -22,15 +22,24 @@ export function parseValues(text: string, file: string): { values: Tree; remarks
   const document = parseDocument(text, { version: '1.1', customTags: TAGS, lineCounter: lines, merge: true });
   const [twice, wrong] = [true, false].map((duplicate) => document.errors.filter(({ code }) => (code === 'DUPLICATE_KEY') === duplicate));
   const [error] = wrong!;
-  if (error) throw new WrongUse(`${file} is no YAML: ${error.message.split('\n')[0]!}`);
+  if (error) throw new WrongUse(`${file} is no YAML: line ${lines.linePos(error.pos[0]).line}, ${error.code.toLowerCase().replace(/_/g, ' ')}`);
   if (document.contents !== null && !isMap(document.contents) && !isAlias(document.contents)) {
     const empty = (document.contents as { value?: unknown }).value === null;
     if (!empty) throw new WrongUse(`${file} holds no values: it begins with no "key: value"`);
   }
-  const read = (document.toJS() ?? {}) as Tree;
+  const read = contentOf(document, file);
   const values = Object.fromEntries(Object.entries(read).filter(([key, value]) => value !== null || !HEADINGS.includes(key)));
   const remarks = twice!.map(({ pos }) => `${file} has a key twice, the second time in line ${lines.linePos(pos[0]).line}; as in helm the last one counts`);
   return { values, remarks };
+}
+
+/** What is read may be a secret, so no message has it. */
+function contentOf(document: { toJS(): unknown }, file: string): Tree {
+  try {
+    return (document.toJS() ?? {}) as Tree;
+  } catch {
+    throw new WrongUse(`${file} is no YAML: it has an alias (*name) without its anchor (&name)`);
+  }
 }
 
 /** Lays values over others as helm does: maps are merged, lists and all else replaced. A null stays, and takes its key away at the end. */

@@ -1,8 +1,10 @@
-import { printFile } from '../code/typescript-printer';
+import { literal, printFile } from '../code/typescript-printer';
 import { MODULES } from '../library';
 import type { Conversion } from './convert';
+import { secretsIn } from './secrets';
 import { AS_IT_WAS } from './site';
 import { type Synthesis, synthesize } from './synthesis';
+import type { Tree } from './values';
 
 /** A site's file, and what it comes to. */
 export interface Written extends Synthesis {
@@ -10,7 +12,7 @@ export interface Written extends Synthesis {
 }
 
 /** Prints the file and runs it; what the library calls unwise, and the release has, is accepted with its reason. */
-export function write({ draft }: Conversion): Written {
+export function write({ draft }: Conversion, given: Tree): Written {
   const print = () => printFile(draft.statements(), MODULES);
   const first = synthesize(print());
   for (const rule of new Set(first.refusals.map((refusal) => refusal.rule))) {
@@ -18,5 +20,15 @@ export function write({ draft }: Conversion): Written {
     if (reason !== undefined) draft.acknowledge(rule, reason);
   }
   const file = print();
+  const copied = secretsIn(given).filter((secret) => file.includes(secret) || file.includes(literal(secret).slice(1, -1)));
+  // No converter copies one; should it all the same, nobody sees it.
+  if (copied.length > 0) {
+    draft.gaps.push({ prop: 'main.ts', why: 'a secret of the values stood in it, and is blotted out as "***": name a Secret, or leave the prop out' });
+    return {
+      file: copied.reduce((text, secret) => text.split(secret).join('***').split(literal(secret).slice(1, -1)).join('***'), file),
+      objects: [],
+      refusals: [],
+    };
+  }
   return { file, ...synthesize(file) };
 }

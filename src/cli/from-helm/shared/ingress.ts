@@ -27,8 +27,8 @@ export const ingress = (root: string): Converter => ({
     const key = (name: string) => `${root}ingress.${name}`;
     const hosts = values.list(key('hosts')).flatMap((entry) => (isTree(entry) ? (textOf(entry.host) ?? []) : []));
     if (!values.flag(key('enabled'))) {
-      if (values.own(`${root}ingress`) !== undefined && hosts.some((host) => values.own(key('hosts')) !== undefined && host !== '')) {
-        draft.leave(key('hosts'), 'ingress is not enabled: the release makes none');
+      for (const name of ['hosts', 'tls', 'annotations']) {
+        if (values.changed(key(name))) draft.leave(key(name), 'ingress is not enabled: the release makes none');
       }
       return;
     }

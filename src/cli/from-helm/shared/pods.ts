@@ -89,7 +89,7 @@ export const autoscaling = (root: string): Converter => ({
     const key = (name: string) => `${root}autoscaling.${name}`;
     if (!values.flag(key('enabled'))) {
       for (const name of Object.keys(values.tree(`${root}autoscaling`))) {
-        if (name !== 'enabled' && values.own(key(name)) !== undefined) draft.leave(key(name), 'autoscaling is not enabled');
+        if (name !== 'enabled' && values.changed(key(name))) draft.leave(key(name), 'autoscaling is not enabled');
       }
       return;
     }
