@@ -38,8 +38,12 @@ export const aisDatabase: Converter = {
     const old = isOldAis(values);
     const inside = values.flag('postgresql.enabled');
     const service = `${values.release.name}-postgresql`;
-    if (inside) draft.set('externalPostgres.host', service, "The release's own PostgreSQL, left alone.");
-    else setAddress(values, draft, service);
+    if (inside) {
+      draft.set('externalPostgres.host', service, "The release's own PostgreSQL, left alone.");
+      for (const key of [...AUTH.map((root) => `${root}.host`), 'postgresqlExternalName', 'postgresqlExternalIPs']) {
+        if (values.changed(key)) draft.leave(key, 'postgresql is enabled: the release has its database there');
+      }
+    } else setAddress(values, draft, service);
     const port = find(values, 'port')?.value ?? values.text('global.postgresql.servicePort');
     if (port !== undefined && port !== '5432' && /^\d+$/.test(port)) draft.set('externalPostgres.port', Number(port));
     const name = find(values, 'database', 'postgresqlDatabase')?.value ?? 'xnat';

@@ -33,6 +33,8 @@ export const aisImage: Converter = {
     const [repository, tag] = [values.text('xnat-web.image.repository') ?? REPOSITORY, tagOf(values)];
     const uid = values.number('xnat-web.securityContext.runAsUser') ?? values.number('xnat-web.podSecurityContext.runAsUser') ?? 65534;
     const gid = values.number('xnat-web.podSecurityContext.runAsGroup') ?? values.number('xnat-web.podSecurityContext.fsGroup') ?? uid;
+    const group = values.number('xnat-web.podSecurityContext.fsGroup');
+    if (group !== undefined && group !== gid) draft.leave('xnat-web.podSecurityContext.fsGroup', `the volumes belong to the group that XNAT runs as, ${gid}`);
     const digest = values.text('xnat-web.image.digest');
     const comment = 'The version that runs now. Upgrade later, as a step of its own.';
     if (repository === REPOSITORY && KNOWN.test(tag) && uid === 65534 && gid === 65534) {

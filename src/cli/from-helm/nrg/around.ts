@@ -18,6 +18,7 @@ export const nrgMonitoring: Converter = {
     }
     const port = values.number('metrics.jmx.port');
     const seconds = secondsOf(values.text('metrics.serviceMonitor.interval'));
+    if (monitored && seconds === undefined) draft.leave('metrics.serviceMonitor.interval', 'it is no time such as 30s');
     const labels = Object.fromEntries(Object.entries(values.tree('metrics.serviceMonitor.additionalLabels')).map(([key, value]) => [key, String(value)]));
     const options = filled({
       labels: monitored ? labels : undefined,

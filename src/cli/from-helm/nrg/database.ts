@@ -22,6 +22,9 @@ export const nrgDatabase: Converter = {
   convert(values, draft) {
     const cluster = values.text('cnpg.cluster.name') ?? `${values.release.name}-postgres`;
     if (values.flag('cnpg.cluster.enabled')) {
+      for (const key of ['postgresqlUri', 'postgresqlIp', 'postgresqlPort']) {
+        if (values.changed(`cnpg.external.${key}`)) draft.leave(`cnpg.external.${key}`, 'cnpg.cluster is enabled: the release has its database there');
+      }
       draft.set('externalPostgres.host', `${cluster}-rw`, "The release's own Cluster of CloudNativePG, left alone.");
       draft.remark(`The Cluster ${cluster} belongs to the release. From the take-over on nobody looks after it but you: keep its manifest.`);
     } else setAddress(values, draft);
@@ -60,6 +63,7 @@ function setCredentials(values: Values, draft: Draft, cluster: string): void {
     draft.set('externalPostgres.credentials', secretCode(external, { password: values.text(`${CREDENTIALS}.externalSecretPasswordKey`) }));
     return;
   }
+  if (values.changed(`${CREDENTIALS}.externalSecretPasswordKey`)) draft.leave(`${CREDENTIALS}.externalSecretPasswordKey`, 'there is no externalSecret');
   // Without its own cluster the chart keeps the password in XNAT's file.
   const made = values.flag('cnpg.cluster.enabled');
   const secretName = made ? `${cluster}-app-credentials` : `${draft.siteName}-database`;
