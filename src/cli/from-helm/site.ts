@@ -53,6 +53,7 @@ export const AS_IT_WAS: { readonly [rule: string]: string } = {
   'message-broker': 'as the Helm release has it',
   'ingress-nginx-retired': 'as the Helm release has it, until we have moved to another controller',
   'dicom-open': 'as the Helm release opens them, until networkPolicies names the scanners',
+  'dicom-port': 'as the Helm release has it',
   'login-open': 'as the Helm release lets people in',
   'reserved-namespace': 'the namespace of the Helm release',
 };

@@ -21,7 +21,12 @@ export const dicom = (root: string): Converter => ({
       }
       return [filled({ aeTitle, port, nodePort: values.number([...place, 'nodePort']) })!];
     });
-    if (receivers.length === 0) return;
+    if (receivers.length === 0) {
+      for (const key of ['serviceType', 'annotations']) {
+        if (values.changed(`${root}dicom_scp.${key}`)) draft.leave(`${root}dicom_scp.${key}`, 'without a receiver there is no Service');
+      }
+      return;
+    }
     const alone = JSON.stringify(receivers) === JSON.stringify([{ aeTitle: 'XNAT', port: 8104 }]);
     const type = textOf(values.get(`${root}dicom_scp.serviceType`)) ?? 'ClusterIP';
     if (type !== 'ClusterIP' && TYPES[type] === undefined) draft.leave(`${root}dicom_scp.serviceType`, 'a Service is ClusterIP, NodePort or LoadBalancer');
