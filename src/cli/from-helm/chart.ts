@@ -6,8 +6,19 @@ import { at, isTree, leaves, type Path, type Tree } from './values';
 export interface Release {
   readonly name: string;
   readonly namespace: string;
-  /** The claim that the release mounts at a path, where its manifest is known. */
-  claimAt?(mountPath: string): string | undefined;
+  /** What its manifest says, where that is known. */
+  readonly running?: Running;
+}
+
+/** What a manifest says of a release. */
+export interface Running {
+  /** The name of the release, and of the chart, as its labels have it. */
+  readonly release?: string;
+  readonly chart?: string;
+  /** Tag of XNAT's image. */
+  readonly tag?: string;
+  /** The claims that XNAT mounts, by their paths. */
+  readonly claims: ReadonlyMap<string, string>;
 }
 
 /** What a converter may read. */

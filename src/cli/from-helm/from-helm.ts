@@ -8,10 +8,13 @@ import { convert } from './convert';
 import { NRG } from './nrg/chart';
 import { jsonReport, type Report, textReport } from './report';
 import { describeSite } from './site';
-import { compare } from './takeover/compare';
-import { claimsOf, manifestsOf, readManifest, statefulSetOf } from './takeover/manifest';
-import { databaseOf, takeOver } from './takeover/steps';
+import { compare, unmounted } from './takeover/compare';
+import { manifestsOf, readManifest } from './takeover/manifest';
+import { runningOf } from './takeover/running';
+import { databaseOf } from './takeover/names';
+import { takeOver } from './takeover/steps';
 import { layOver, parseValues, type Tree } from './values';
+import { knownKeys, unwrap } from './wrapped';
 import { write } from './write';
 
 const CHARTS: readonly HelmChart[] = [AIS, NRG];
@@ -28,7 +31,7 @@ the Secret that it belongs in. No secret is copied or shown. Claims, database, n
 With --out the file goes there and the report to standard output; without it the file goes to standard output and the report to standard error.`,
   options: {
     chart: { help: 'the chart of the release', value: 'chart', choices: ['ais', 'nrg'], otherwise: 'what the keys look like' },
-    release: { help: 'name of the release', value: 'name', otherwise: 'xnat' },
+    release: { help: 'name of the release', value: 'name', otherwise: 'that of the manifest, else xnat' },
     namespace: { help: 'namespace of the release', value: 'name', otherwise: 'the name of the release' },
     url: { help: 'URL of the site, where the values do not say it', value: 'url' },
     'admin-email': { help: "the administrator's address; no value of a chart says it", value: 'address' },
@@ -70,16 +73,18 @@ const isClean = ({ conversion: { draft, unknown }, written }: Report) =>
 
 function reportOf({ words, values: options }: Arguments, terminal: Terminal): Report {
   if (words.length === 0) throw new WrongUse('name at least one values file, or - for standard input');
-  const files = words.map((file) => parseValues(read(file, terminal), file === '-' ? 'standard input' : file));
+  const files = words.map((file) => {
+    const name = file === '-' ? 'standard input' : file;
+    const parsed = parseValues(read(file, terminal), name);
+    const { values, remark } = unwrap(parsed.values, name, CHARTS);
+    return { values, remarks: [...parsed.remarks, ...(remark === undefined ? [] : [remark])] };
+  });
   const given = files.reduce<Tree>((below, { values }) => layOver(below, values), {});
-  const chart = chartOf(given, options.chart);
   const manifest = options.manifest === undefined ? undefined : readManifest(read(options.manifest, terminal), options.manifest);
-  const mounted = manifest && claimsOf(statefulSetOf(manifest));
-  const release: Release = {
-    name: options.release ?? 'xnat',
-    namespace: options.namespace ?? options.release ?? 'xnat',
-    claimAt: (mountPath) => mounted?.get(mountPath),
-  };
+  const running = manifest && runningOf(manifest);
+  const chart = chartOf(given, options.chart ?? running?.chart);
+  const name = options.release ?? running?.release ?? 'xnat';
+  const release: Release = { name, namespace: options.namespace ?? name, running };
   const conversion = convert(chart, given, release);
   for (const { remarks } of files) for (const remark of remarks) conversion.draft.remark(remark);
   describeSite(conversion, { namespace: release.namespace, url: options.url, adminEmail: options['admin-email'], siteId: options['site-id'] });
@@ -87,13 +92,19 @@ function reportOf({ words, values: options }: Arguments, terminal: Terminal): Re
   const report = { chart, release, conversion, written };
   if (manifest === undefined || written.refusals.length > 0) return report;
   const site = manifestsOf(written.objects);
+  for (const [path, claim] of unmounted(manifest, site)) {
+    conversion.draft.gaps.push({
+      prop: `the claim ${claim}`,
+      why: `the release mounts it at ${path}, and main.ts does not: give the values that the release has, or add it`,
+    });
+  }
   return { ...report, comparison: compare(manifest, site, databaseOf(conversion.draft)), takeOver: takeOver(manifest, site, conversion) };
 }
 
 /** The chart that the keys are of. */
 function chartOf(given: Tree, named: string | undefined): HelmChart {
   if (named !== undefined) return CHARTS.find(({ name }) => name === named)!;
-  const scores = CHARTS.map((chart) => ({ chart, known: Object.keys(given).filter((key) => key in chart.defaults).length }));
+  const scores = CHARTS.map((chart) => ({ chart, known: knownKeys(given, chart) }));
   const [best, second] = scores.sort((a, b) => b.known - a.known);
   if (best && best.known > (second?.known ?? 0)) return best.chart;
   throw new WrongUse(

@@ -10,7 +10,7 @@ export interface Tree {
 export const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What `helm get values` writes above the values. */
-const HEADINGS = ['USER-SUPPLIED VALUES', 'COMPUTED VALUES'];
+const HEADING = /^(USER-SUPPLIED|COMPUTED) VALUES:[^\S\n]*$/m;
 
 /** helm reads YAML 1.1 but for its dates and its minutes. */
 const TAGS = (tags: Tags): Tags =>
@@ -19,7 +19,7 @@ const TAGS = (tags: Tags): Tags =>
 /** Reads one values file; null where it is empty. */
 export function parseValues(text: string, file: string): { values: Tree; remarks: string[] } {
   const lines = new LineCounter();
-  const document = parseDocument(text, { version: '1.1', customTags: TAGS, lineCounter: lines, merge: true });
+  const document = parseDocument(text.replace(HEADING, ''), { version: '1.1', customTags: TAGS, lineCounter: lines, merge: true });
   const [twice, wrong] = [true, false].map((duplicate) => document.errors.filter(({ code }) => (code === 'DUPLICATE_KEY') === duplicate));
   const [error] = wrong!;
   if (error) throw new WrongUse(`${file} is no YAML: line ${lines.linePos(error.pos[0]).line}, ${error.code.toLowerCase().replace(/_/g, ' ')}`);
@@ -27,8 +27,8 @@ export function parseValues(text: string, file: string): { values: Tree; remarks
     const empty = (document.contents as { value?: unknown }).value === null;
     if (!empty) throw new WrongUse(`${file} holds no values: it begins with no "key: value"`);
   }
-  const read = contentOf(document, file);
-  const values = Object.fromEntries(Object.entries(read).filter(([key, value]) => value !== null || !HEADINGS.includes(key)));
+  const values = contentOf(document, file);
+  if (isTree(values.sops)) throw new WrongUse(`${file} is encrypted by SOPS: sops --decrypt ${file} | cdk8s-xnat from-helm -`);
   const remarks = twice!.map(({ pos }) => `${file} has a key twice, the second time in line ${lines.linePos(pos[0]).line}; as in helm the last one counts`);
   return { values, remarks };
 }

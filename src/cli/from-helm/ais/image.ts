@@ -1,6 +1,7 @@
 import { call, type Code } from '../../code/code';
 import { type Converter, filled, type Values } from '../chart';
 import { AIS_APP_VERSION, AIS_DEFAULTS } from './defaults';
+import { tellDefaultTag } from '../shared/pods';
 import { pluginNames } from './plugins';
 
 const REPOSITORY = (AIS_DEFAULTS['xnat-web'] as { image: { repository: string } }).image.repository;
@@ -22,7 +23,7 @@ export function openIdVersion(values: Values): string | undefined {
   return OPENID.find(([versions]) => versions.test(version))?.[1];
 }
 
-const tagOf = (values: Values) => values.text('xnat-web.image.tag') ?? AIS_APP_VERSION;
+const tagOf = (values: Values) => values.text('xnat-web.image.tag') ?? values.release.running?.tag ?? AIS_APP_VERSION;
 
 /** The image that runs now, by whom it runs, and its plugins. */
 export const aisImage: Converter = {
@@ -31,6 +32,7 @@ export const aisImage: Converter = {
     .concat(['runAsUser', 'runAsGroup', 'fsGroup'].map((key) => `xnat-web.podSecurityContext.${key}`)),
   convert(values, draft) {
     const [repository, tag] = [values.text('xnat-web.image.repository') ?? REPOSITORY, tagOf(values)];
+    tellDefaultTag(values, draft, 'xnat-web.image.tag');
     const uid = values.number('xnat-web.securityContext.runAsUser') ?? values.number('xnat-web.podSecurityContext.runAsUser') ?? 65534;
     const gid = values.number('xnat-web.podSecurityContext.runAsGroup') ?? values.number('xnat-web.podSecurityContext.fsGroup') ?? uid;
     const group = values.number('xnat-web.podSecurityContext.fsGroup');

@@ -1,5 +1,6 @@
 import { call } from '../../code/code';
 import { type Converter, filled } from '../chart';
+import { tellDefaultTag } from '../shared/pods';
 import { NRG_DEFAULTS } from './defaults';
 
 const IMAGE = NRG_DEFAULTS.image as { repository: string; tag: string };
@@ -16,7 +17,11 @@ export const nrgImage: Converter = {
     'podSecurityContext.fsGroup',
   ],
   convert(values, draft) {
-    const [repository, tag] = [values.text('image.repository') ?? IMAGE.repository, values.text('image.tag') ?? IMAGE.tag];
+    const [repository, tag] = [
+      values.text('image.repository') ?? IMAGE.repository,
+      (values.changed('image.tag') ? values.text('image.tag') : undefined) ?? values.release.running?.tag ?? IMAGE.tag,
+    ];
+    tellDefaultTag(values, draft, 'image.tag');
     const digest = values.text('image.digest');
     const given = values.number('securityContext.runAsUser') ?? values.number('podSecurityContext.runAsUser') ?? 1000;
     if (given === 0)

@@ -1,6 +1,6 @@
 import { call, type Code } from '../../code/code';
 import { bytesOf, cpuCode, durationCode, millisOf, sizeCode } from '../../code/units';
-import { type Converter, filled, textOf } from '../chart';
+import { type Converter, filled, textOf, type Values } from '../chart';
 import type { Draft } from '../draft';
 import { isTree, type Tree } from '../values';
 
@@ -21,6 +21,15 @@ export const pullSecrets = (root: string): Converter => ({
     if (names.length > 0) draft.set('xnat.imagePullSecrets', names);
   },
 });
+
+/** Where the values name no tag, the release runs the one of its chart's version. */
+export function tellDefaultTag(values: Values, draft: Draft, key: string): void {
+  if (values.own(key) === undefined && values.release.running?.tag === undefined) {
+    draft.remark(
+      'The values name no tag of the image, and each version of the chart has another one. See what runs (kubectl get statefulset --output wide), or give --manifest.',
+    );
+  }
+}
 
 /** CPU and memory. A limit that the chart did not set is told: the library always sets one. */
 export const resources = (root: string): Converter => ({

@@ -46,7 +46,7 @@ export const volumes = (root: string): Converter => ({
 function add(key: readonly string[], options: Tree, byName: string, values: Values, draft: Draft): void {
   const volume = key[key.length - 1]!;
   const mountPath = (textOf(options.mountPath) ?? '').replace(/\/+$/, '');
-  const claim = values.release.claimAt?.(mountPath) ?? byName;
+  const claim = values.release.running?.claims.get(mountPath) ?? byName;
   const prop = PROPS[mountPath];
   if (mountPath === '') draft.leave(key, 'it has no mountPath, so that the chart mounts it nowhere');
   else if (mountPath === '/data/xnat') {

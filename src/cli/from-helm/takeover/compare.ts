@@ -165,6 +165,12 @@ function claims(before: Manifest | undefined, now: Manifest | undefined): Compar
   return [...new Set([...a.keys(), ...b.keys()])].sort().map((path) => row(`claim at ${path}`, a.get(path), b.get(path)));
 }
 
+/** Claims of the release that the new site does not mount, by their paths; of all of /data/xnat the file itself says why. */
+export function unmounted(release: readonly Manifest[], site: readonly Manifest[]): Array<[string, string]> {
+  const kept = new Set(claimsOf(statefulSetOf(site)).values());
+  return [...claimsOf(statefulSetOf(release))].filter(([path, claim]) => path !== '/data/xnat' && !kept.has(claim));
+}
+
 function services(release: readonly Manifest[], before: Manifest | undefined, site: readonly Manifest[], now: Manifest | undefined): Compared[] {
   const [a, b] = [servicesOf(release, before), servicesOf(site, now)];
   return [...new Set([...a, ...b].map(({ name }) => name))].flatMap((name) => {

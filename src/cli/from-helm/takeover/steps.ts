@@ -1,10 +1,7 @@
 import { VERSIONS } from '../../../core/versions';
 import type { Conversion } from '../convert';
-import { Call } from '../../code/code';
-import type { Draft } from '../draft';
-import { isTree } from '../values';
-import type { Database } from './compare';
-import { type Manifest, servicesOf, statefulSetOf } from './manifest';
+import { listAt, type Manifest, servicesOf, statefulSetOf, textAt } from './manifest';
+import { type Names, namesOf } from './names';
 
 /** A step of the take-over: commands, and what must be seen before the next one. */
 export interface Step {
@@ -30,70 +27,6 @@ const DATA = ['PersistentVolumeClaim', 'PersistentVolume', 'Secret', 'Cluster', 
 export function takeOver(release: readonly Manifest[], site: readonly Manifest[], conversion: Conversion): TakeOver {
   const names = namesOf(release, site, conversion);
   return { steps: stepsOf(names), wayBack: wayBackOf(names), afterwards: afterwardsOf(release, site, names) };
-}
-
-interface Names {
-  readonly kubectl: string;
-  readonly release: string;
-  readonly site: string;
-  /** XNAT's StatefulSets: of the release, and of the site. */
-  readonly old: string;
-  readonly now: string;
-  /** What is deleted before the apply, as kind and name. */
-  readonly swapped: readonly string[];
-  /** The site's own Services and ConfigMaps. */
-  readonly made: readonly string[];
-  readonly accounts: readonly string[];
-  readonly hasSetup: boolean;
-  readonly database: Database;
-}
-
-function namesOf(release: readonly Manifest[], site: readonly Manifest[], { draft, values }: Conversion): Names {
-  const [old, now] = [statefulSetOf(release), statefulSetOf(site)];
-  const inBoth = (kind: string) =>
-    release.filter((manifest) => manifest.kind === kind && site.some((other) => other.kind === kind && other.name === manifest.name));
-  const services = new Set([...servicesOf(release, old), ...inBoth('Service')].map(({ name }) => name));
-  const withIngress = site.some(({ kind }) => kind === 'Ingress');
-  const ofRelease = (kind: string) => release.filter((manifest) => manifest.kind === kind).map(({ name }) => name);
-  return {
-    kubectl: `kubectl --namespace ${values.release.namespace}`,
-    release: values.release.name,
-    site: draft.siteName,
-    old: old?.name ?? values.fullName,
-    now: now?.name ?? `${draft.siteName}-xnat-web`,
-    swapped: [
-      ...ofRelease('HorizontalPodAutoscaler').map((name) => `hpa ${name}`),
-      ...(withIngress ? ofRelease('Ingress').map((name) => `ingress ${name}`) : []),
-      `service ${[...services].join(' ')}`,
-      ...inBoth('ConfigMap').map(({ name }) => `configmap ${name}`),
-    ],
-    made: ['Service', 'ConfigMap'].flatMap((kind) => {
-      const found = site.filter((manifest) => manifest.kind === kind).map(({ name }) => name);
-      return found.length === 0 ? [] : [`${kind.toLowerCase()} ${found.join(' ')}`];
-    }),
-    accounts: inBoth('ServiceAccount').map(({ name }) => name),
-    hasSetup: draft.get('containerService') !== undefined,
-    database: databaseOf(draft),
-  };
-}
-
-/** The database, as the file names it. */
-export function databaseOf(draft: Draft): Database {
-  const host = draft.get('externalPostgres.host') ?? (draft.get('externalPostgres.ips') as readonly string[] | undefined)?.[0];
-  return {
-    host: String(host),
-    name: String(draft.get('externalPostgres.databaseName') ?? 'xnat'),
-    user: String(draft.get('externalPostgres.username') ?? 'xnat'),
-    ...passwordOf(draft.get('externalPostgres.credentials')),
-  };
-}
-
-/** The Secret and the key of the database's password, as the file names them. */
-function passwordOf(credentials: unknown): { secret: string; key: string } {
-  if (!(credentials instanceof Call)) return { secret: 'xnat-postgresql', key: 'password' };
-  const [secret, keys] = credentials.args;
-  const key = isTree(keys) && typeof keys.password === 'string' ? keys.password : 'password';
-  return { secret: `${String(secret)}${credentials.path.endsWith('fromCloudNativePg') ? '-app' : ''}`, key };
 }
 
 function stepsOf(names: Names): Step[] {
@@ -174,6 +107,7 @@ function stepsOf(names: Names): Step[] {
         ...names.swapped.map((what) => `${kubectl} delete ${what} --ignore-not-found`),
         'kubectl apply -f dist/',
         `${kubectl} rollout status statefulset ${now} --timeout=20m`,
+        ...names.ingresses.flatMap((ingress) => redirect(kubectl, ingress, () => now)),
         ...(names.hasSetup ? [`${kubectl} wait --for=condition=Complete job --selector app.kubernetes.io/name=xnat-setup --timeout=10m`] : []),
       ],
       check: 'The last line of the rollout says complete.',
@@ -187,6 +121,17 @@ function stepsOf(names: Names): Step[] {
       check: 'The same claims on the same volumes. Then log in, open and download an old session, archive a new one, send a DICOM image, run a pipeline.',
     },
   ];
+}
+
+/** Lets an Ingress that stays send to another Service, path by path; port 80 is that of both. */
+function redirect(kubectl: string, { name, object }: Manifest, to: (service: string) => string): string[] {
+  const patches = listAt(object, 'spec.rules').flatMap((rule, i) =>
+    listAt(rule, 'http.paths').flatMap((path, j) => {
+      const service = textAt(path, 'backend.service.name');
+      return service === undefined ? [] : [{ op: 'replace', path: `/spec/rules/${i}/http/paths/${j}/backend/service/name`, value: to(service) }];
+    }),
+  );
+  return patches.length === 0 ? [] : [`${kubectl} patch ingress ${name} --type=json --patch='${JSON.stringify(patches)}'`];
 }
 
 const namespaceOf = (kubectl: string) => kubectl.split(' ').pop()!;
@@ -211,6 +156,7 @@ function wayBackOf(names: Names): Step[] {
       commands: [
         ...names.accounts.map((account) => `${kubectl} label serviceaccount ${account} app.kubernetes.io/managed-by=Helm --overwrite`),
         'kubectl create -f takeover/helm-record.yaml',
+        ...names.ingresses.flatMap((ingress) => redirect(kubectl, ingress, (service) => service)),
         `revision=$(helm --namespace ${namespace} history ${release} | awk 'END { print $1 }'); helm --namespace ${namespace} rollback ${release} "$revision"`,
         `${kubectl} rollout status statefulset ${old} --timeout=20m`,
         `helm --namespace ${namespace} list`,
@@ -235,7 +181,7 @@ function afterwardsOf(release: readonly Manifest[], site: readonly Manifest[], n
       !isSwapped(manifest) &&
       !site.some(({ kind, name }) => kind === manifest.kind && name === manifest.name) &&
       // The database of the release, and what else runs, is in use.
-      !['StatefulSet', 'Deployment'].includes(manifest.kind) &&
+      !['StatefulSet', 'Deployment', ...(names.ingresses.length > 0 ? ['Ingress'] : [])].includes(manifest.kind) &&
       !(manifest.kind === 'Service' && !ofXnat.has(manifest.name)),
   );
   return rest.map(({ kind, name }) => `${names.kubectl} delete ${kind.toLowerCase()} ${name}`);
