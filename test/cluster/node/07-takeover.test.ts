@@ -15,7 +15,22 @@ const PASSWORD = 'pass "word\' $HOME %s & {x}';
 const VALUES = {
   'xnat-web': {
     timezone: 'Australia/Sydney',
-    plugins: { 'container-service': [], 'openid-auth-plugin': [{ openid: { aaf: { clientId: '0a1b2c3d', clientSecret: '$e "cr\\et\' ü' } } }] },
+    volumes: { build: { accessMode: 'ReadWriteMany', existingClaim: 'build-xnat-xnat-web', mountPath: '/data/xnat/build', size: '1Gi' } },
+    plugins: {
+      'container-service': [],
+      'openid-auth-plugin': [
+        {
+          openid: {
+            aaf: {
+              accessTokenUri: 'https://central.aaf.edu.au/oidc/token',
+              userAuthUri: 'https://central.aaf.edu.au/oidc/authorize',
+              clientId: '0a1b2c3d',
+              clientSecret: '$e "cr\\et\' ü',
+            },
+          },
+        },
+      ],
+    },
   },
 };
 
@@ -25,7 +40,7 @@ class Takeover {
 
   /** @param fill what the operator puts in the place of the page's own names */
   constructor(private readonly fill: ReadonlyArray<readonly [string, string]> = []) {
-    const [, main] = /^```ts\n([\s\S]*?)^```$/m.exec(readFileSync(join(ROOT, PAGE), 'utf8'))!;
+    const [, main] = /^## 2\. Write the file\n[\s\S]*?^```ts\n([\s\S]*?)^```$/m.exec(readFileSync(join(ROOT, PAGE), 'utf8'))!;
     writeFileSync(join(this.folder, 'main.ts'), this.filled(main!));
     writeFileSync(join(this.folder, 'package.json'), JSON.stringify({ scripts: { synth: `node -r ${ROOT}/scripts/typescript.js main.ts` } }));
   }
