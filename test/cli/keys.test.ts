@@ -1,3 +1,4 @@
+import { printFile } from '../../src/cli/code/typescript-printer';
 import { convert } from '../../src/cli/from-helm/convert';
 import { AIS } from '../../src/cli/from-helm/ais/chart';
 import { type HelmChart, matches } from '../../src/cli/from-helm/chart';
@@ -87,6 +88,9 @@ function put(tree: unknown, [key, ...rest]: readonly string[], value: unknown): 
   return { ...(isTree(tree) ? tree : {}), [key]: put(isTree(tree) ? tree[key] : undefined, rest, value) };
 }
 
+/** What nobody means. */
+const ODD = ['a\nb', -1, [null], [[]], { a: { b: [{}] } }];
+
 const RELEASE = { name: 'xnat', namespace: 'xnat' };
 /** All that is said: the file's statements, and the remarks beside. */
 const said = (chart: HelmChart, given: Tree) => {
@@ -117,6 +121,18 @@ describe.each([AIS, NRG].map((chart) => [chart.title, chart] as const))('%s', (_
     const given = put(whole, path, another(key, value)) as Tree;
     const told = convert(chart, given, RELEASE).draft.left.some((entry) => key.startsWith(`${entry.key}.`));
     expect(told || said(chart, given) !== base).toBe(true);
+  });
+
+  test('whatever stands where, something is said, and nothing is printed that is no value', () => {
+    const odd: Array<[string, unknown]> = [];
+    const bases = leaves(layOver(chart.defaults, on)).flatMap(({ path }) => path.map((_part, i) => path.slice(0, i + 1)));
+    for (const path of new Map(bases.map((one) => [pathText(one), one])).values()) {
+      for (const value of ODD) {
+        const file = printFile(convert(chart, put(on, path, value) as Tree, RELEASE).draft.statements(), []);
+        if (/undefined|NaN|\[object/.test(file)) odd.push([pathText(path), value]);
+      }
+    }
+    expect(odd).toEqual([]);
   });
 
   test('a key that the chart takes by itself says nothing new', () => {

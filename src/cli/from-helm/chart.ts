@@ -121,10 +121,21 @@ export function matches(pattern: string, path: Path): boolean {
 
 /** JSON as code; what is null is left out. */
 export function jsonCode(value: unknown): Code {
-  if (Array.isArray(value)) return value.map(jsonCode);
+  if (Array.isArray(value)) return value.filter((item) => item !== null && item !== undefined).map(jsonCode);
   if (isTree(value))
     return Object.fromEntries(Object.entries(value).flatMap(([key, item]) => (item === null || item === undefined ? [] : [[key, jsonCode(item)]])));
   return value as string | number | boolean;
+}
+
+/** A map of texts, as annotations and labels are; what is no text is told. */
+export function texts(values: Values, key: string, draft: Draft): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values.tree(key)).flatMap(([name, value]) => {
+      if (typeof value !== 'object') return [[name, String(value)]];
+      if (value !== null) draft.leave([...pathOf(key), name], 'it is no text');
+      return [];
+    }),
+  );
 }
 
 /** An object of code without what is undefined; undefined where nothing is left. */

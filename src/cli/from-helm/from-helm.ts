@@ -9,7 +9,7 @@ import { NRG } from './nrg/chart';
 import { jsonReport, type Report, textReport } from './report';
 import { describeSite } from './site';
 import { compare, unmounted } from './takeover/compare';
-import { manifestsOf, readManifest } from './takeover/manifest';
+import { manifestsOf, readManifest, statefulSetOf } from './takeover/manifest';
 import { runningOf } from './takeover/running';
 import { databaseOf } from './takeover/names';
 import { takeOver } from './takeover/steps';
@@ -81,6 +81,7 @@ function reportOf({ words, values: options }: Arguments, terminal: Terminal): Re
   });
   const given = files.reduce<Tree>((below, { values }) => layOver(below, values), {});
   const manifest = options.manifest === undefined ? undefined : readManifest(read(options.manifest, terminal), options.manifest);
+  if (manifest && !statefulSetOf(manifest)) throw new WrongUse(`${options.manifest!} has no StatefulSet with a container xnat: is it that of the release?`);
   const running = manifest && runningOf(manifest);
   const chart = chartOf(given, options.chart ?? running?.chart);
   const name = options.release ?? running?.release ?? 'xnat';
@@ -90,7 +91,11 @@ function reportOf({ words, values: options }: Arguments, terminal: Terminal): Re
   describeSite(conversion, { namespace: release.namespace, url: options.url, adminEmail: options['admin-email'], siteId: options['site-id'] });
   const written = write(conversion, given);
   const report = { chart, release, conversion, written };
-  if (manifest === undefined || written.refusals.length > 0) return report;
+  if (manifest === undefined) return report;
+  if (written.objects.length === 0) {
+    conversion.draft.remark('The manifest is compared as soon as the library takes the file: correct what it refuses in the values, or leave it out.');
+    return report;
+  }
   const site = manifestsOf(written.objects);
   for (const [path, claim] of unmounted(manifest, site)) {
     conversion.draft.gaps.push({

@@ -120,6 +120,13 @@ pluginInstaller: {image: curl:1, caCertSecret: mirror-ca}
     fillIn: ['url', 'adminEmail'],
     remarks: [/password of today/, /enforce=baseline/],
   },
+  'pipelines without their plugin': {
+    values: 'containerService: true\nvolumes: {xnatdata: null}\n',
+    has: ['XnatSite'],
+    hasNot: ['containerService'],
+    left: ['containerService'],
+    fillIn: ['url', 'adminEmail'],
+  },
   'pipelines without a folder': {
     values: 'containerService: true\nvolumes: {build: null, xnatdata: null}\n',
     has: ['XnatSite'],

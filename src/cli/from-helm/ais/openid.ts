@@ -87,6 +87,11 @@ class LoginFile {
     if (maker === 'Login.aaf' && /\/providers\/op\//.test(text('userAuthUri') ?? '')) {
       this.draft.remark('The endpoints of AAF in the values are the old ones, /providers/op/…; the library has those that AAF publishes today, /oidc/….');
     }
+    for (const [key, value] of Object.entries(given)) {
+      if (typeof value === 'object' && value !== null && (Array.isArray(value) || KNOWN.includes(key))) {
+        this.draft.leave([...path, key], 'it is no text: the chart writes it as no plugin reads it');
+      }
+    }
     const display = textOf(this.file.name);
     const scopes = text('scopes')
       ?.split(/[,\s]+/)
@@ -180,7 +185,7 @@ const KNOWN = `accessTokenUri userAuthUri clientId clientSecret scopes link shou
 function extras(given: Tree): { readonly [name: string]: Code } | undefined {
   const flat = (tree: Tree, head: string): Array<[string, string]> =>
     Object.entries(tree).flatMap(([key, value]) =>
-      isTree(value) ? flat(value, `${head}${key}.`) : value === null || value === '' ? [] : [[head + key, String(value)]],
+      isTree(value) ? flat(value, `${head}${key}.`) : typeof value === 'object' || value === '' ? [] : [[head + key, String(value)]],
     );
-  return filled(Object.fromEntries(flat(given, '').filter(([key]) => !KNOWN.includes(key))));
+  return filled(Object.fromEntries(flat(given, '').filter(([key]) => !KNOWN.includes(key.split('.')[0]!))));
 }

@@ -1,5 +1,5 @@
 import { durationCode } from '../../code/units';
-import { type Converter, filled } from '../chart';
+import { type Converter, filled, texts } from '../chart';
 
 /** Metrics of XNAT, where the release exports them. */
 export const nrgMonitoring: Converter = {
@@ -19,7 +19,7 @@ export const nrgMonitoring: Converter = {
     const port = values.number('metrics.jmx.port');
     const seconds = secondsOf(values.text('metrics.serviceMonitor.interval'));
     if (monitored && seconds === undefined) draft.leave('metrics.serviceMonitor.interval', 'it is no time such as 30s');
-    const labels = Object.fromEntries(Object.entries(values.tree('metrics.serviceMonitor.additionalLabels')).map(([key, value]) => [key, String(value)]));
+    const labels = texts(values, 'metrics.serviceMonitor.additionalLabels', draft);
     const options = filled({
       labels: monitored ? labels : undefined,
       interval: seconds === undefined || seconds === 30 ? undefined : durationCode(seconds),

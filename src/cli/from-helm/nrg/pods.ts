@@ -1,6 +1,6 @@
 import { call, type Code, make, name, type CodeObject } from '../../code/code';
 import { bytesOf, durationCode } from '../../code/units';
-import { type Converter, filled, jsonCode, textOf, type Values } from '../chart';
+import { type Converter, filled, jsonCode, textOf, texts, type Values } from '../chart';
 import type { Draft } from '../draft';
 import { isSecret, withoutOptions } from '../secrets';
 import { setTimeZone } from '../shared/pods';
@@ -108,17 +108,21 @@ export const nrgSite: Converter = {
   convert(values, draft) {
     const grace = values.number('terminationGracePeriodSeconds');
     if (grace !== undefined && grace !== 90 && grace !== 120) draft.set('xnat.terminationGracePeriod', durationCode(grace));
-    for (const [key, value] of Object.entries(values.tree('extraConfig'))) {
+    for (const [key, value] of Object.entries(texts(values, 'extraConfig', draft))) {
       if (/^(datasource\.(driver|url|username|password)|spring\.activemq\.|node\.id$|xnat\.is_primary_node$)/.test(key))
         draft.leave(['extraConfig', key], 'the library makes it of another prop');
-      else if (isSecret(key, String(value)))
-        draft.leave(['extraConfig', key], 'by its name it is a secret, and xnat.properties takes none: set it in XNAT itself');
-      else draft.set('xnat.properties', { ...(draft.get('xnat.properties') as CodeObject | undefined), [key]: String(value) });
+      else if (isSecret(key, value)) draft.leave(['extraConfig', key], 'by its name it is a secret, and xnat.properties takes none: set it in XNAT itself');
+      else draft.set('xnat.properties', { ...(draft.get('xnat.properties') as CodeObject | undefined), [key]: value });
     }
     if (values.flag('containerService')) {
       if (draft.get('buildVolume') === undefined)
         draft.leave('containerService', 'pipelines need buildVolume, and the values have no volume at /data/xnat/build');
-      else {
+      else if (!JSON.stringify(draft.get('xnat.plugins') ?? []).includes('"container-service"')) {
+        draft.leave(
+          'containerService',
+          'the plugin container-service is not among those that are carried over: add it to xnat.plugins, and then containerService: {}',
+        );
+      } else {
         draft.set('containerService', {});
         draft.remark(
           'Pods of pipelines are not restricted: where the namespace enforces Pod Security restricted, kubectl label namespace … pod-security.kubernetes.io/enforce=baseline --overwrite.',

@@ -1,5 +1,5 @@
 import { type Code, name } from '../../code/code';
-import { type Converter, filled, textOf } from '../chart';
+import { type Converter, filled, textOf, texts } from '../chart';
 import { isTree } from '../values';
 
 const TYPES: Readonly<Record<string, string>> = { NodePort: 'NODE_PORT', LoadBalancer: 'LOAD_BALANCER' };
@@ -30,7 +30,7 @@ export const dicom = (root: string): Converter => ({
     const alone = JSON.stringify(receivers) === JSON.stringify([{ aeTitle: 'XNAT', port: 8104 }]);
     const type = textOf(values.get(`${root}dicom_scp.serviceType`)) ?? 'ClusterIP';
     if (type !== 'ClusterIP' && TYPES[type] === undefined) draft.leave(`${root}dicom_scp.serviceType`, 'a Service is ClusterIP, NodePort or LoadBalancer');
-    const annotations = Object.fromEntries(Object.entries(values.tree(`${root}dicom_scp.annotations`)).map(([key, value]) => [key, String(value)]));
+    const annotations = texts(values, `${root}dicom_scp.annotations`, draft);
     const options = filled({
       receivers: alone ? undefined : receivers,
       serviceType: TYPES[type] === undefined ? undefined : name(`ServiceType.${TYPES[type]!}`),

@@ -1,7 +1,7 @@
 import { type Code } from '../../code/code';
-import { type Converter, filled, textOf, type Values } from '../chart';
+import { type Converter, filled, textOf, texts, type Values } from '../chart';
 import type { Draft } from '../draft';
-import { isTree, type Tree } from '../values';
+import { isTree } from '../values';
 import { albOptions } from './alb';
 import { nginxOptions } from './nginx';
 
@@ -40,14 +40,12 @@ export const ingress = (root: string): Converter => ({
         "an Ingress of the library has the one host of url, which is XNAT's site URL. Redirect the other one to it at your DNS or web server, or make an Ingress of your own for it that sends to the same Service",
       );
     });
-    const { [CLASS]: oldClass, ...annotations } = texts(values.tree(key('annotations')));
+    const { [CLASS]: oldClass, ...annotations } = texts(values, key('annotations'), draft);
     const className = textOf(values.get(key('ingressClassName'))) ?? textOf(values.get(key('className'))) ?? oldClass;
     if (className === 'alb') return toAlb(values, annotations, draft, root);
     toIngress(values, annotations, className, draft, root);
   },
 });
-
-const texts = (tree: Tree): Record<string, string> => Object.fromEntries(Object.entries(tree).map(([name, value]) => [name, String(value)]));
 
 function toAlb(values: Values, annotations: Record<string, string>, draft: Draft, root: string): void {
   draft.set(

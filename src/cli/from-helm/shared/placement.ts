@@ -1,5 +1,5 @@
 import { call, name } from '../../code/code';
-import { type Converter, jsonCode } from '../chart';
+import { type Converter, jsonCode, texts } from '../chart';
 import { isTree } from '../values';
 
 const POD = '/spec/template/spec';
@@ -25,13 +25,12 @@ export const placement = (root: string): Converter => ({
         draft.patch(xnat, `${POD}/${key}`, jsonCode(value), BECAUSE);
       }
     }
-    for (const [key, value] of Object.entries(values.tree(`${root}podAnnotations`))) {
-      draft.patch(xnat, `/spec/template/metadata/annotations/${pointer(key)}`, String(value), BECAUSE);
+    for (const [key, value] of Object.entries(texts(values, `${root}podAnnotations`, draft))) {
+      draft.patch(xnat, `/spec/template/metadata/annotations/${pointer(key)}`, value, BECAUSE);
     }
-    const account = values.tree(`${root}serviceAccount.annotations`);
+    const account = texts(values, `${root}serviceAccount.annotations`, draft);
     if (Object.keys(account).length > 0) {
-      const texts = Object.fromEntries(Object.entries(account).map(([key, value]) => [key, String(value)]));
-      draft.patch(call('site.xnat.node.findChild', 'service-account'), '/metadata/annotations', texts, "The ServiceAccount of XNAT's pods.");
+      draft.patch(call('site.xnat.node.findChild', 'service-account'), '/metadata/annotations', account, "The ServiceAccount of XNAT's pods.");
       const name = `${draft.siteName}-xnat-web`;
       if (account['eks.amazonaws.com/role-arn'] !== undefined && name !== values.fullName) {
         draft.remark(

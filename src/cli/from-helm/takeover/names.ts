@@ -3,7 +3,7 @@ import type { Conversion } from '../convert';
 import type { Draft } from '../draft';
 import { isTree } from '../values';
 import type { Database } from './compare';
-import { type Manifest, servicesOf, statefulSetOf } from './manifest';
+import { type Manifest, servicesOf, statefulSetOf, treeAt } from './manifest';
 
 /** What the commands name. */
 export interface Names {
@@ -13,6 +13,9 @@ export interface Names {
   /** XNAT's StatefulSets: of the release, and of the site. */
   readonly old: string;
   readonly now: string;
+  /** By what their pods are selected. */
+  readonly oldPods: string;
+  readonly nowPods: string;
   /** What is deleted before the apply, as kind and name. */
   readonly swapped: readonly string[];
   /** The site's own Services and ConfigMaps. */
@@ -37,6 +40,8 @@ export function namesOf(release: readonly Manifest[], site: readonly Manifest[],
     site: draft.siteName,
     old: old?.name ?? values.fullName,
     now: now?.name ?? `${draft.siteName}-xnat-web`,
+    oldPods: selectorOf(old),
+    nowPods: selectorOf(now),
     swapped: [
       ...ofRelease('HorizontalPodAutoscaler').map((name) => `hpa ${name}`),
       ...(withIngress ? ofRelease('Ingress').map((name) => `ingress ${name}`) : []),
@@ -52,6 +57,12 @@ export function namesOf(release: readonly Manifest[], site: readonly Manifest[],
     hasSetup: draft.get('containerService') !== undefined,
     database: databaseOf(draft),
   };
+}
+
+/** The labels of an installation, as an option of kubectl. */
+function selectorOf(statefulSet: Manifest | undefined): string {
+  const labels = treeAt(statefulSet?.object, 'spec.selector.matchLabels');
+  return ['name', 'instance'].map((name) => `app.kubernetes.io/${name}=${String(labels[`app.kubernetes.io/${name}`])}`).join(',');
 }
 
 /** The database, as the file names it. */

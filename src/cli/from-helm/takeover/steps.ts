@@ -84,7 +84,7 @@ function stepsOf(names: Names): Step[] {
       commands: [
         `for volume in $(${kubectl} get pvc --output jsonpath='{.items[*].spec.volumeName}'); do kubectl patch pv "$volume" --patch '{"spec":{"persistentVolumeReclaimPolicy":"Retain"}}'; done`,
         `${kubectl} scale statefulset ${old} --replicas=0`,
-        `${kubectl} wait --for=delete pod/${old}-0 --timeout=5m`,
+        `${kubectl} wait --for=delete pod --selector ${names.oldPods} --timeout=5m`,
         `${kubectl} exec takeover -- pg_dump --format=custom > takeover/xnat.dump; ls -l takeover/xnat.dump`,
       ],
       check:
@@ -144,7 +144,7 @@ function wayBackOf(names: Names): Step[] {
       title: 'Stop the new XNAT, and take away what the library made',
       commands: [
         `${kubectl} scale statefulset ${now} --replicas=0`,
-        `${kubectl} wait --for=delete pod/${now}-0 --timeout=5m`,
+        `${kubectl} wait --for=delete pod --selector ${names.nowPods} --timeout=5m`,
         `${kubectl} delete statefulset ${now}`,
         `${kubectl} delete networkpolicy,job,cronjob,ingress,horizontalpodautoscaler,poddisruptionbudget --selector app.kubernetes.io/managed-by=cdk8s-xnat,app.kubernetes.io/instance=${names.site}`,
         ...names.made.map((what) => `${kubectl} delete ${what} --ignore-not-found`),
