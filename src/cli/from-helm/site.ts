@@ -24,7 +24,7 @@ export function describeSite({ draft, values }: Conversion, facts: SiteFacts): v
       `xnat-admin@${host.replace(/^[^.]+\.(?=[^.]+\.)/, '')}`,
       `no value of the chart says it, and it is set at every start. ${DATABASE_SAYS}`,
     );
-  draft.set('siteId', facts.siteId ?? 'XNAT', facts.siteId === undefined ? 'Of a new database alone: in this one stays what it has.' : undefined);
+  draft.set('siteId', facts.siteId ?? 'XNAT', facts.siteId === undefined ? 'Only a new database takes it: this one keeps the id that it has.' : undefined);
   draft.set('createNetworkPolicies', false, 'The release has none. Take this out in a quiet hour, when it is known whom the plugins call.');
   if (draft.get('smtp') === undefined) {
     draft.remark(

@@ -15,10 +15,10 @@ export interface Written extends Synthesis {
 export function write({ draft }: Conversion, given: Tree): Written {
   const print = () => printFile(draft.statements(), MODULES);
   const first = synthesize(print());
-  for (const rule of new Set(first.refusals.map((refusal) => refusal.rule))) {
-    const reason = AS_IT_WAS[rule];
-    if (reason !== undefined) draft.acknowledge(rule, reason);
-  }
+  const accepted = [...new Set(first.refusals.map(({ rule }) => rule))].filter((rule) => AS_IT_WAS[rule] !== undefined);
+  for (const rule of accepted) draft.acknowledge(rule, AS_IT_WAS[rule]!);
+  if (accepted.length > 0)
+    draft.remark(`The file accepts what the library calls unwise, and the release has: ${accepted.join(', ')}. docs/reference/refusals.md says why it is.`);
   const file = print();
   const copied = secretsIn(given).filter((secret) => file.includes(secret) || file.includes(literal(secret).slice(1, -1)));
   // No converter copies one; should it all the same, nobody sees it.

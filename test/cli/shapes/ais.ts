@@ -92,6 +92,14 @@ export const AIS_SHAPES: Shapes = {
     secrets: [['global.postgresql.auth.password', 'xnat-postgresql', 'password']],
     fillIn: ['url', 'adminEmail'],
   },
+  "a server by another name, with all that Bitnami's chart has": {
+    values:
+      'postgresql: {enabled: true, fullnameOverride: scans-db, architecture: standalone, primary: {persistence: {size: 8Gi}}, auth: {postgresPassword: made-up-value, enablePostgresUser: true}, tls: {enabled: false}}\nglobal: {imageRegistry: r.example.org}\n',
+    has: ["host: 'scans-db'", "Secret.named('scans-db')"],
+    hasNot: ['made-up'],
+    fillIn: ['url', 'adminEmail'],
+    remarks: [/accepts what the library calls unwise, and the release has: tls-unverified\./],
+  },
   'a database by addresses': {
     values: 'postgresql: {enabled: false, auth: {existingSecret: db}}\npostgresqlExternalIPs: [139.95.25.8, 130.95.25.9]\n',
     has: ["ips: ['139.95.25.8', '130.95.25.9']"],

@@ -24,6 +24,8 @@ export const isOldAis = (values: Values) =>
 export const aisDatabase: Converter = {
   keys: [
     'postgresql.enabled',
+    'postgresql.fullnameOverride',
+    'postgresql.nameOverride',
     'postgresqlExternalName',
     'postgresqlExternalIPs.*',
     ...AUTH.flatMap((root) =>
@@ -37,7 +39,7 @@ export const aisDatabase: Converter = {
   convert(values, draft) {
     const old = isOldAis(values);
     const inside = values.flag('postgresql.enabled');
-    const service = `${values.release.name}-postgresql`;
+    const service = serviceOf(values);
     if (inside) {
       draft.set('externalPostgres.host', service, "The release's own PostgreSQL, left alone.");
       for (const key of [...AUTH.map((root) => `${root}.host`), 'postgresqlExternalName', 'postgresqlExternalIPs']) {
@@ -57,6 +59,13 @@ export const aisDatabase: Converter = {
     }
   },
 };
+
+/** The name of the server's Service and Secret, as Bitnami's chart makes it. */
+function serviceOf(values: Values): string {
+  const { name } = values.release;
+  const own = values.text('postgresql.nameOverride') ?? 'postgresql';
+  return values.text('postgresql.fullnameOverride') ?? (name.includes(own) ? name : `${name}-${own}`);
+}
 
 function setAddress(values: Values, draft: Draft, service: string): void {
   const host = find(values, 'host')?.value ?? values.text('postgresqlExternalName');

@@ -9,6 +9,17 @@ const NOT_MADE = 'the chart itself makes nothing of it';
 const BITNAMI =
   'the database of the release stays as it is, and the library does not touch it. Keep this part of the values: it is the only record of how the server was made';
 
+/** What the chart of the server has beside the keys of this one, as `helm get values --all` shows it. */
+const SERVER = `architecture audit.** auth.enablePostgresUser auth.postgresPassword auth.replicationPassword auth.replicationUsername auth.usePasswordFiles
+  auth.secretKeys.adminPasswordKey auth.secretKeys.replicationPasswordKey backup.** clusterDomain common.** commonAnnotations.** commonLabels.** containerPorts.**
+  diagnosticMode.** extraDeploy.** global.** image.** kubeVersion ldap.** metrics.** namespaceOverride networkPolicy.** passwordUpdateJob.** persistence.**
+  postgresqlDataDir postgresqlSharedPreloadLibraries primary.** psp.** rbac.** readReplicas.** replication.** resources.** secretAnnotations.** serviceAccount.**
+  serviceBindings.** shmVolume.** tls.** usePasswordFiles volumePermissions.**`.split(/\s+/);
+const SERVER_GLOBAL = `postgresql.auth.postgresPassword postgresql.auth.secretKeys.adminPasswordKey postgresql.auth.secretKeys.replicationPasswordKey
+  postgresql.service.** postgresql.fullnameOverride imageRegistry imagePullSecrets.** storageClass defaultStorageClass security.** compatibility.**`.split(
+  /\s+/,
+);
+
 /** Why a key of the AIS chart is not carried over. */
 export const AIS_LEFT: Record<string, string> = {
   [`${ROOT}enabled`]: NOT_MADE,
@@ -42,16 +53,6 @@ export const AIS_LEFT: Record<string, string> = {
 export const AIS_KEPT: Record<string, string> = {
   ...claimsKept(ROOT),
   'global.storageClassName': 'the claims exist, and keep their class',
-  'postgresql.image.**': BITNAMI,
-  'postgresql.primary.**': BITNAMI,
-  'postgresql.auth.postgresPassword': BITNAMI,
-  'postgresql.auth.secretKeys.adminPasswordKey': BITNAMI,
-  'postgresql.auth.secretKeys.replicationPasswordKey': BITNAMI,
-  'global.postgresql.auth.postgresPassword': BITNAMI,
-  'global.postgresql.auth.secretKeys.adminPasswordKey': BITNAMI,
-  'global.postgresql.auth.secretKeys.replicationPasswordKey': BITNAMI,
-  'postgresql.persistence.**': BITNAMI,
-  'postgresql.metrics.**': BITNAMI,
-  'postgresql.volumePermissions.**': BITNAMI,
-  'postgresql.resources.**': BITNAMI,
+  'xnat-web.global.**': 'the chart of old hands it on to its parts',
+  ...Object.fromEntries([...SERVER.map((key) => `postgresql.${key}`), ...SERVER_GLOBAL.map((key) => `global.${key}`)].map((key) => [key, BITNAMI])),
 };
