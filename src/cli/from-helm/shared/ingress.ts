@@ -1,4 +1,4 @@
-import { type Code } from '../../code/code';
+import { call, type Code } from '../../code/code';
 import { type Converter, filled, textOf, texts, type Values } from '../chart';
 import type { Draft } from '../draft';
 import { isTree } from '../values';
@@ -8,6 +8,17 @@ import { nginxOptions } from './nginx';
 const CLASS = 'kubernetes.io/ingress.class';
 const CLUSTER_ISSUER = 'cert-manager.io/cluster-issuer';
 const ISSUER = 'cert-manager.io/issuer';
+
+const INGRESS = call('site.node.findChild', 'ingress');
+const FURTHER = "Hosts beside that of url, which is XNAT's own; no prop says these.";
+
+/** A rule of an Ingress for a further host of the site. */
+const ruleOf = (host: string, siteName: string): Code => ({
+  host,
+  http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: `${siteName}-xnat-web`, port: { name: 'http' } } } }] },
+});
+
+const hostsOf = (tls: unknown): string[] => (isTree(tls) && Array.isArray(tls.hosts) ? tls.hosts.flatMap((host) => textOf(host) ?? []) : []);
 
 /** The Ingress: a load balancer of AWS by its annotations, or one of any other controller. */
 export const ingress = (root: string): Converter => ({
@@ -34,12 +45,7 @@ export const ingress = (root: string): Converter => ({
     }
     const [host, ...further] = hosts;
     if (host !== undefined) draft.set('url', `https://${host}`);
-    further.forEach((_, i) => {
-      draft.leave(
-        [...key('hosts').split('.'), String(i + 1)],
-        "an Ingress of the library has the one host of url, which is XNAT's site URL. Redirect the other one to it at your DNS or web server, or make an Ingress of your own for it that sends to the same Service",
-      );
-    });
+    for (const another of further) draft.patch(INGRESS, '/spec/rules/-', ruleOf(another, draft.siteName), FURTHER);
     const { [CLASS]: oldClass, ...annotations } = texts(values, key('annotations'), draft);
     const className = textOf(values.get(key('ingressClassName'))) ?? textOf(values.get(key('className'))) ?? oldClass;
     if (className === 'alb') return toAlb(values, annotations, draft, root);
@@ -65,7 +71,8 @@ function toIngress(values: Values, given: Record<string, string>, className: str
   const leave = (annotation: string, why: string) => draft.leave([...`${root}ingress.annotations`.split('.'), annotation], why);
   const { preset, annotations } = className?.includes('nginx') ? nginxOptions(others, leave) : { preset: undefined, annotations: others };
   const [first, ...more] = values.list(`${root}ingress.tls`).filter(isTree);
-  more.forEach((_, i) => draft.leave([...`${root}ingress.tls`.split('.'), String(i + 1)], 'the one host of an Ingress of the library has one certificate'));
+  for (const host of hostsOf(first).filter((one) => `https://${one}` !== draft.get('url'))) draft.patch(INGRESS, '/spec/tls/0/hosts/-', host, FURTHER);
+  for (const entry of more) draft.patch(INGRESS, '/spec/tls/-', filled({ hosts: hostsOf(entry), secretName: textOf(entry.secretName) }) ?? {}, FURTHER);
   const secretName = first && textOf(first.secretName);
   const options: Record<string, Code | undefined> = {
     className: className ?? 'nginx',
