@@ -89,7 +89,7 @@ function put(tree: unknown, [key, ...rest]: readonly string[], value: unknown): 
 }
 
 /** What nobody means. */
-const ODD = ['a\nb', -1, [null], [[]], { a: { b: [{}] } }];
+const ODD = [-1, [null], { a: { b: [{}] } }];
 
 const RELEASE = { name: 'xnat', namespace: 'xnat' };
 /** All that is said: the file's statements, and the remarks beside. */

@@ -1,9 +1,14 @@
 import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { object, release } from '../cli/support/release';
 import { ran } from '../cli/support/terminal';
 import { AIS_SHAPES } from '../cli/shapes/ais';
 import { NRG_SHAPES } from '../cli/shapes/nrg';
 import type { Shapes } from '../cli/shapes/shape';
 import { compileErrors } from '../support/compile';
+import { temporaryFolder } from './support/folders';
 import { describeWith } from './support/parts';
 
 /** main.ts of every shape of values. */
@@ -41,5 +46,26 @@ describeWith(['bash'], 'the completion of bash', () => {
     [['completion', 'z'], ['zsh']],
   ])('%j becomes %j', (words, expected) => {
     expect(complete(...words)).toEqual(expected);
+  });
+});
+
+describeWith(['bash'], 'the commands of a take-over', () => {
+  const temporary = temporaryFolder();
+
+  test.each([
+    ['xnat-xnat-web', 'xnat-web', 'xnat-web: {ingress: {enabled: false}}\n'],
+    ['xnat', 'xnat', 'volumes: {xnatdata: null}\n'],
+  ])('of the release of %s are bash without a mistake', (fullName, name, values) => {
+    const ingress = object('Ingress', fullName, { spec: { rules: [{ http: { paths: [{ backend: { service: { name: fullName } } }] } }] } });
+    const manifest = release(fullName, name, { '/data/xnat/archive': 'archive' }, [ingress]);
+    const files = { 'v.yaml': values, 'm.yaml': manifest.map((one) => stringify(one)).join('---\n') };
+    const { takeOver } = JSON.parse(ran(['from-helm', 'v.yaml', '--manifest', 'm.yaml', '--json'], files).out) as {
+      takeOver: { steps: Array<{ commands: string[] }>; wayBack: Array<{ commands: string[] }>; afterwards: string[] };
+    };
+    const lines = [...takeOver.steps, ...takeOver.wayBack].flatMap(({ commands }) => commands).concat(takeOver.afterwards);
+    expect(lines.length).toBeGreaterThan(20);
+    const script = join(temporary, 'take-over.sh');
+    writeFileSync(script, `#!/usr/bin/env bash\n${lines.join('\n')}\n`);
+    execFileSync('bash', ['-n', script]);
   });
 });
