@@ -28,10 +28,14 @@ export function completion(all: () => readonly Command[]): Command {
 
 const optionsOf = (command: Command): Array<[string, OptionSpec]> => Object.entries({ ...command.options, ...COMMON });
 
-/** The values of options that have a choice, as cases by the word before. */
+/** What may follow an option, as cases by the word before: its choices, a file, or what only a person knows. */
 function choices(command: Command, indent: string): string {
   return optionsOf(command)
-    .flatMap(([name, { choices: some }]) => (some ? [`${indent}--${name}) COMPREPLY=($(compgen -W '${some.join(' ')}' -- "$word")); return ;;\n`] : []))
+    .flatMap(([name, { choices: some, value }]) => {
+      if (value === undefined) return [];
+      const reply = some ? `COMPREPLY=($(compgen -W '${some.join(' ')}' -- "$word")); ` : value === 'file' ? 'COMPREPLY=($(compgen -f -- "$word")); ' : '';
+      return [`${indent}--${name}) ${reply}return ;;\n`];
+    })
     .join('');
 }
 
@@ -66,7 +70,7 @@ const plain = (text: string) => text.replace(/'/g, `'\\''`).replace(/[[\]:]/g, '
 function zsh(commands: readonly Command[]): string {
   const cases = commands.map((command) => {
     const options = optionsOf(command).map(([name, { help, value, choices: some }]) => {
-      const argument = value === undefined ? '' : `:${value}:${some ? `(${some.join(' ')})` : '_files'}`;
+      const argument = value === undefined ? '' : `:${value}:${some ? `(${some.join(' ')})` : value === 'file' ? '_files' : ' '}`;
       return `      '--${name}[${plain(help)}]${argument}'`;
     });
     const words = command.words ? `'1:word:(${command.words.join(' ')})'` : `'*:file:_files'`;

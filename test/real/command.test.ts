@@ -43,6 +43,8 @@ describeWith(['bash'], 'the completion of bash', () => {
     [['from-helm', '--rel'], ['--release']],
     [['from-helm', '--chart', 'n'], ['nrg']],
     [['from-helm', 'comm'], ['command.test.ts']],
+    [['from-helm', '--manifest', 'comm'], ['command.test.ts']],
+    [['from-helm', '--release', 'comm'], ['']],
     [['completion', 'z'], ['zsh']],
   ])('%j becomes %j', (words, expected) => {
     expect(complete(...words)).toEqual(expected);

@@ -42,7 +42,7 @@ export function textReport(report: Report, paint: Paint): string {
     ],
     ['Stays in the cluster as it is', byReason(kept)],
     ['Remarks', draft.remarks],
-    ['Carried over', carried.length === 0 ? [] : [carried.join(', ')]],
+    ['Carried over', carried.length === 0 ? [] : [`${carried.length} ${carried.length === 1 ? 'key' : 'keys'}; --json names them`]],
     ...comparisonSections(report, paint),
   ];
   const told = sections.filter(([, lines]) => lines.length > 0).map(([title, lines]) => `${bold(title)}\n${lines.map((line) => `  ${line}\n`).join('')}`);

@@ -475,6 +475,13 @@ clientSecret: made-up-value`)}
     ),
     fillIn: ['adminEmail'],
   },
+  'a site that is scaled down': {
+    values: 'xnat-web: {replicaCount: 0}\n',
+    has: ['XnatSite'],
+    hasNot: ['replicas'],
+    left: ['xnat-web.replicaCount'],
+    fillIn: ['url', 'adminEmail'],
+  },
   'mistyped keys': {
     values:
       'xnat-web: {replicaCont: 2, timeZone: Australia/Perth, dicom_scp: {receivers: [{ae_title: A, port: 8104}]}, volumes: {archive: {existingclaim: x}}}\ntimezone: UTC\nredis: {enabled: true}\n',

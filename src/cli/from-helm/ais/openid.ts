@@ -60,6 +60,12 @@ class LoginFile {
     for (const id of Object.keys(providers))
       if (!enabled.includes(id)) this.draft.leave([...this.path, kind, id], 'enabled does not name it: the login page does not have it');
     this.site();
+    const id = isTree(this.file.provider) ? textOf(this.file.provider.id) : undefined;
+    if (id !== undefined && !enabled.includes(id)) {
+      this.draft.remark(
+        `XNAT keeps the accounts of a login by its id. In the values that is provider.id, ${id}; the library writes ${enabled.join(', ')}. See on a copy of the site that people find their accounts (docs/how-to/takeover-from-helm.md, Accounts of AAF).`,
+      );
+    }
   }
 
   private site(): void {

@@ -10,6 +10,8 @@ export const replicas = (root: string): Converter => ({
   convert(values, draft) {
     const count = values.number(`${root}replicaCount`);
     if (count === undefined) draft.leave(`${root}replicaCount`, 'it is no whole number');
+    else if (count === 0)
+      draft.leave(`${root}replicaCount`, 'a site without a pod answers nobody: the file has one. For a time of maintenance scale it by hand');
     else if (count !== 1) draft.set('xnat.replicas', count);
   },
 });
