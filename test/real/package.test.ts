@@ -161,7 +161,10 @@ describeWith(['npm-registry'], 'the package, as a site installs it', () => {
     expect(await npx('--version')).toMatchObject({ code: 0, stdout: `${version}\n` });
     expect(await npx('--help')).toMatchObject({ code: 0, stdout: expect.stringContaining('from-helm') });
     expect(await npx('from-hel')).toMatchObject({ code: 2, stderr: expect.stringContaining('did you mean from-helm?') });
-    writeFiles(site, { 'values.yaml': 'xnat-web:\n  ingress: {enabled: true, ingressClassName: traefik, hosts: [{host: xnat.example.edu.au}]}\n' });
+    writeFiles(site, {
+      'values.yaml':
+        'xnat-web:\n  resources: {limits: {cpu: 2, memory: 8Gi}}\n  ingress: {enabled: true, ingressClassName: traefik, hosts: [{host: xnat.example.edu.au}]}\n',
+    });
     const options = ['values.yaml', '--admin-email', 'xnat-admin@example.edu.au', '--out', 'from-helm.ts'];
     expect(await npx('from-helm', ...options)).toMatchObject({ code: 0, stdout: expect.stringContaining('All of the values are carried over.') });
     await succeed(process.execPath, [join(site, 'node_modules/typescript/bin/tsc')], { cwd: site });

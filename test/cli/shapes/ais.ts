@@ -29,7 +29,8 @@ export const AIS_SHAPES: Shapes = {
     ],
     hasNot: ['buildVolume', 'replicas', 'timeZone', 'resources', 'namespace:'],
     fillIn: ['url', 'adminEmail'],
-    remarks: [/3000 MiB/, /node port/, /mail/],
+    limits: ['xnat.resources'],
+    remarks: [/node port/, /mail/],
   },
   'what helm get values prints': {
     values: 'USER-SUPPLIED VALUES:\nxnat-web:\n  image:\n    tag: 1.9.3\n  timezone: Australia/Perth\n',
@@ -193,11 +194,24 @@ xnat-web:
     left: ['xnat-web.resources.requests.ephemeral-storage'],
     fillIn: ['url', 'adminEmail'],
   },
+  'memory alone': {
+    values: 'xnat-web: {resources: {requests: {memory: 4Gi}, limits: {memory: 8Gi}}}\n',
+    has: ['resources: { memory: Size.gibibytes(4), memoryLimit: Size.gibibytes(8) }'],
+    limits: ['xnat.resources.cpuLimit'],
+    fillIn: ['url', 'adminEmail'],
+  },
+  'limits alone': {
+    values: 'xnat-web: {resources: {limits: {cpu: 2, memory: 8Gi}}}\n',
+    has: ['resources: { cpu: Cpu.units(2), memory: Size.gibibytes(8) }'],
+    limits: [],
+    fillIn: ['url', 'adminEmail'],
+  },
   'what the library takes by itself': {
     values:
       'xnat-web: {resources: {requests: {cpu: 1000m, memory: 3000Mi}, limits: {cpu: 1000m, memory: 3000Mi}}, timezone: Etc/UTC, probes: {startup: {failureThreshold: 90}}}\n',
     has: ["XnatImage.ais('1.9.3.1')"],
     hasNot: ['resources', 'timeZone', 'startupTimeout', 'Cpu', 'Duration'],
+    limits: [],
     fillIn: ['url', 'adminEmail'],
   },
   'pods on nodes of their own': {

@@ -20,7 +20,8 @@ export const NRG_SHAPES: Shapes = {
     hasNot: ['plugins:', 'monitoring', 'smtp', 'uid', 'heapPercent'],
     left: [DATA],
     fillIn: ['url', 'adminEmail'],
-    remarks: [/xnat-xnat-web-admin/, /Cluster xnat-postgres belongs to the release/, /limits no memory/],
+    limits: ['xnat.resources.memoryLimit', 'xnat.resources.cpuLimit'],
+    remarks: [/xnat-xnat-web-admin/, /Cluster xnat-postgres belongs to the release/],
   },
   'another release': {
     values: 'volumes: {xnatdata: null}\nnamespace: imaging\n',

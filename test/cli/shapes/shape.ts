@@ -14,6 +14,8 @@ export interface Shape {
   readonly secrets?: ReadonlyArray<readonly [key: string, secretName: string, secretKey: string]>;
   /** What is to be filled in; all of it. */
   readonly fillIn?: readonly string[];
+  /** Limits that the release leaves open, and that are asked for; all of them, where they are what is tried. */
+  readonly limits?: readonly string[];
   /** Rules by which the library refuses the file, which the report tells; all of them. */
   readonly refused?: readonly string[];
   /** What the remarks say, among others. */

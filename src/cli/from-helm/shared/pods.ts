@@ -33,7 +33,7 @@ export function tellDefaultTag(values: Values, draft: Draft, key: string): void 
   }
 }
 
-/** CPU and memory. A limit that the chart did not set is told: the library always sets one. */
+/** CPU and memory. A limit that the release does not set is asked for: the library always sets one. */
 export const resources = (root: string): Converter => ({
   keys: [`${root}resources.requests.*`, `${root}resources.limits.*`],
   convert(values, draft) {
@@ -64,20 +64,24 @@ export const resources = (root: string): Converter => ({
 
 const differs = (limit: number | undefined, request: number | undefined) => limit !== undefined && limit !== request;
 
+/** What the release leaves open, and the library does not: whoever knows the site has to say how much it takes. */
 function tellLimits(requests: Tree, limits: Tree, draft: Draft): void {
-  if (requests.memory === undefined && limits.memory === undefined) {
-    draft.remark(
-      'The release gives XNAT no memory request or limit; with the library it gets 3000 MiB. See what it takes (kubectl top pod), and set xnat.resources.',
-    );
-  } else if (limits.memory === undefined) {
-    draft.remark(
-      'The release limits no memory; with the library the limit is what is requested. See what XNAT takes (kubectl top pod), and set xnat.resources.memoryLimit.',
-    );
+  const how = 'See what it takes at its busiest: kubectl top pod --containers';
+  const [cpu, memory] = [requests.cpu ?? limits.cpu, requests.memory ?? limits.memory];
+  if (cpu === undefined && memory === undefined) {
+    draft.gaps.push({ prop: 'xnat.resources', why: `the release gives XNAT as much as its node has; the library gives it 1 CPU and 3000 MiB. ${how}` });
+    return;
+  }
+  if (limits.memory === undefined) {
+    const amount = memory === undefined ? '3000 MiB' : `the ${String(memory)} that are requested`;
+    draft.gaps.push({
+      prop: 'xnat.resources.memoryLimit',
+      why: `the release limits no memory; with the library the limit is ${amount}, and the heap is a share of it. ${how}`,
+    });
   }
   if (limits.cpu === undefined) {
-    draft.remark(
-      'The release limits no CPU; with the library the limit is what is requested (1 CPU where nothing is). Set xnat.resources.cpuLimit where XNAT shall have more.',
-    );
+    const amount = cpu === undefined ? '1 CPU' : `the ${String(cpu)} that is requested`;
+    draft.gaps.push({ prop: 'xnat.resources.cpuLimit', why: `the release limits no CPU; with the library the limit is ${amount}. ${how}` });
   }
 }
 
