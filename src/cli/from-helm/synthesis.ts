@@ -18,13 +18,16 @@ export function synthesize(file: string): Synthesis {
   const program = file
     .replace(/^import (\{[^}]*\}) from '(.*)';$/gm, (_, names: string, module: string) => `const ${names} = modules[${JSON.stringify(module)}];`)
     .replace(/^app\.synth\(\);$/m, 'return app;');
-  const app = new Function('modules', program)(loaded()) as App;
   try {
+    const app = new Function('modules', program)(loaded()) as App;
     return { objects: app.charts.flatMap((chart) => chart.toJson() as Tree[]), refusals: [] };
   } catch (error) {
-    const refusals = refusalsOf((error as Error).message);
-    if (refusals.length === 0) throw error;
-    return { objects: [], refusals };
+    const { message } = error as Error;
+    const refusals = refusalsOf(message);
+    return {
+      objects: [],
+      refusals: refusals.length > 0 ? refusals : [{ rule: 'synthesis', text: `the file cannot be synthesized: ${message.split('\n')[0]!}` }],
+    };
   }
 }
 

@@ -496,6 +496,12 @@ clientSecret: made-up-value`)}
     left: ['xnat-web.replicaCount'],
     fillIn: ['url', 'adminEmail'],
   },
+  'two volumes of one name': {
+    values: 'xnat-web: {volumes: {inbox: {mountPath: /data/xnat/inbox, size: 1Gi}}, persistence: {inbox: {mountPath: /data/other, size: 1Gi}}}\n',
+    has: ['DataVolume'],
+    refused: ['synthesis'],
+    fillIn: ['url', 'adminEmail'],
+  },
   'mistyped keys': {
     values:
       'xnat-web: {replicaCont: 2, timeZone: Australia/Perth, dicom_scp: {receivers: [{ae_title: A, port: 8104}]}, volumes: {archive: {existingclaim: x}}}\ntimezone: UTC\nredis: {enabled: true}\n',
