@@ -67,20 +67,21 @@ const differs = (limit: number | undefined, request: number | undefined) => limi
 /** What the release leaves open, and the library does not: whoever knows the site has to say how much it takes. */
 function tellLimits(requests: Tree, limits: Tree, draft: Draft): void {
   const how = 'See what it takes at its busiest: kubectl top pod --containers';
-  const [cpu, memory] = [requests.cpu ?? limits.cpu, requests.memory ?? limits.memory];
+  const cpu = textOf(requests.cpu) ?? textOf(limits.cpu);
+  const memory = textOf(requests.memory) ?? textOf(limits.memory);
   if (cpu === undefined && memory === undefined) {
     draft.gaps.push({ prop: 'xnat.resources', why: `the release gives XNAT as much as its node has; the library gives it 1 CPU and 3000 MiB. ${how}` });
     return;
   }
   if (limits.memory === undefined) {
-    const amount = memory === undefined ? '3000 MiB' : `the ${String(memory)} that are requested`;
+    const amount = memory === undefined ? '3000 MiB' : `the ${memory} that are requested`;
     draft.gaps.push({
       prop: 'xnat.resources.memoryLimit',
       why: `the release limits no memory; with the library the limit is ${amount}, and the heap is a share of it. ${how}`,
     });
   }
   if (limits.cpu === undefined) {
-    const amount = cpu === undefined ? '1 CPU' : `the ${String(cpu)} that is requested`;
+    const amount = cpu === undefined ? '1 CPU' : `the ${cpu} that is requested`;
     draft.gaps.push({ prop: 'xnat.resources.cpuLimit', why: `the release limits no CPU; with the library the limit is ${amount}. ${how}` });
   }
 }
