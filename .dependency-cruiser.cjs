@@ -1,5 +1,5 @@
-// The floors of the house, from the top: site, features, contracts, values, core. An import goes down, never up and never sideways from room to room.
-const floors = ['core', 'values', 'contracts', 'features', 'site'];
+// The floors of the house, from the top: cli, site, features, contracts, values, core. An import goes down, never up and never sideways from room to room.
+const floors = ['core', 'values', 'contracts', 'features', 'site', 'cli'];
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -11,6 +11,20 @@ module.exports = {
       from: { path: `^src/${floor}/` },
       to: { path: `^src/(${[...floors.slice(i + 1), 'index'].join('|')})[/.]` },
     })),
+    {
+      name: 'no-room-in-the-command',
+      comment: 'The command knows the library as its users do, and the tools of core; what it makes is a file of the public API.',
+      severity: 'error',
+      from: { path: '^src/cli/' },
+      to: { path: '^src/(features|contracts|values)/' },
+    },
+    {
+      name: 'nothing-up-from-index',
+      comment: 'A site that imports the library does not load the command.',
+      severity: 'error',
+      from: { path: '^src/index\\.ts$' },
+      to: { path: '^src/cli/' },
+    },
     {
       name: 'no-room-to-room',
       comment: 'Rooms meet in contracts: what two of them need lies below, and who joins them is the site.',
@@ -30,7 +44,7 @@ module.exports = {
       name: 'no-orphan',
       comment: 'A file that nobody imports is not used.',
       severity: 'error',
-      from: { orphan: true, pathNot: '^src/index\\.ts$|/assets/|/job/main\\.ts$' },
+      from: { orphan: true, pathNot: '^src/index\\.ts$|/assets/|/job/main\\.ts$|^src/cli/main\\.ts$' },
       to: {},
     },
   ],

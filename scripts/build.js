@@ -1,7 +1,7 @@
 // Makes lib/ of src/: the declarations as tsc writes them, all code in one file, since a start costs by the files it
-// reads, and beside it, in one folder, the files that run in pods.
+// reads, beside it, in one folder, the files that run in pods, and the command in a file of its own.
 const { execFileSync } = require('node:child_process');
-const { cpSync, mkdirSync, readdirSync, rmSync } = require('node:fs');
+const { chmodSync, cpSync, mkdirSync, readdirSync, rmSync } = require('node:fs');
 const { join } = require('node:path');
 const { buildSync } = require('esbuild');
 const { dependencies, engines, peerDependencies } = require('../package.json');
@@ -11,10 +11,8 @@ const lib = join(root, 'lib');
 
 rmSync(lib, { recursive: true, force: true });
 execFileSync(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
-buildSync({
+const options = {
   absWorkingDir: root,
-  entryPoints: ['src/index.ts'],
-  outfile: 'lib/index.js',
   bundle: true,
   format: 'cjs',
   platform: 'node',
@@ -23,7 +21,12 @@ buildSync({
   // The names of classes stand in refusals.
   keepNames: true,
   logLevel: 'warning',
-});
+};
+buildSync({ ...options, entryPoints: ['src/index.ts'], outfile: 'lib/index.js' });
+// The command asks for the library as a site does: it is no second copy of it.
+const command = { ...options, external: [...options.external, '../index'], banner: { js: '#!/usr/bin/env node' } };
+buildSync({ ...command, entryPoints: ['src/cli/main.ts'], outfile: 'lib/cli/main.js' });
+chmodSync(join(lib, 'cli/main.js'), 0o755);
 copyAssets(join(lib, 'assets'));
 
 /** The folders `assets` of src/ become one, as `__dirname` in the one file of code is that of all. */

@@ -1,4 +1,5 @@
 import * as library from 'cdk8s-xnat';
+import type { Source } from '../support/compile';
 import { type Block, pages } from './markdown';
 
 /**
@@ -18,14 +19,6 @@ export const TYPESCRIPT = BLOCKS.filter((block) => block.language === 'ts');
 export const TABLES = PAGES.flatMap((page) => page.tables);
 export const isMistake = (block: Block): boolean => block.words.includes('mistake');
 export const title = (block: Block): string => `${block.file}:${block.line}`;
-
-/** A file that the compiler sees, and where its text comes from. */
-export interface Source {
-  readonly text: string;
-  readonly origin: string;
-  /** Lines before the first one of the origin. */
-  readonly offset: number;
-}
 
 const PRELUDE = `import { ApiObject, App, Chart, Duration, JsonPatch, Size } from 'cdk8s';
 import { ${Object.keys(library).join(', ')} } from 'cdk8s-xnat';

@@ -1,8 +1,7 @@
-import { join } from 'node:path';
 import * as library from 'cdk8s-xnat';
-import ts from 'typescript';
-import { isMistake, type Source, sourceOf, TABLES, title, TYPESCRIPT } from './blocks';
-import { codeSpans, ROOT } from './markdown';
+import { compileErrors, type Source } from '../support/compile';
+import { isMistake, sourceOf, TABLES, title, TYPESCRIPT } from './blocks';
+import { codeSpans } from './markdown';
 
 test('there are pages, blocks and tables to check', () => {
   expect(TYPESCRIPT.length).toBeGreaterThan(30);
@@ -39,37 +38,4 @@ function useOf(path: string, type: string): string {
   }
   const member = rest.length === 0 || rest[0]! in exported ? path : `${first}.prototype.${rest.join('.')}`;
   return `import { ${first} } from 'cdk8s-xnat'; export const use = ${member};`;
-}
-
-/** What the compiler says about these files, by their origins. All are checked by one program, for speed. */
-function compileErrors(sources: readonly Source[]): string[] {
-  const options: ts.CompilerOptions = {
-    target: ts.ScriptTarget.ES2022,
-    lib: ['lib.es2022.d.ts'],
-    module: ts.ModuleKind.NodeNext,
-    moduleResolution: ts.ModuleResolutionKind.NodeNext,
-    strict: true,
-    noEmit: true,
-    skipLibCheck: true,
-    types: ['node'],
-    paths: { 'cdk8s-xnat': [join(ROOT, 'src/index.ts')] },
-  };
-  const files = new Map(sources.map((source, i) => [join(ROOT, 'docs', `block-${i}.ts`), source]));
-  const host = ts.createCompilerHost(options);
-  host.jsDocParsingMode = ts.JSDocParsingMode.ParseNone;
-  const { fileExists, getSourceFile, readFile } = host;
-  host.fileExists = (name) => files.has(name) || fileExists(name);
-  host.readFile = (name) => files.get(name)?.text ?? readFile(name);
-  host.getSourceFile = (name, version, ...rest) => {
-    const source = files.get(name);
-    return source ? ts.createSourceFile(name, source.text, version) : getSourceFile(name, version, ...rest);
-  };
-  const program = ts.createProgram([...files.keys()], options, host);
-  return [...files].flatMap(([name, source]) => {
-    const file = program.getSourceFile(name)!;
-    return [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)].map((diagnostic) => {
-      const { line } = ts.getLineAndCharacterOfPosition(file, diagnostic.start ?? 0);
-      return `${source.origin}:${line + 1 - source.offset} ${ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n')}`;
-    });
-  });
 }

@@ -65,12 +65,12 @@ describeWith(['npm-registry'], 'the package, as a site installs it', () => {
       expect(readFileSync(join(installed, 'lib/assets', basename(file)))).toEqual(readFileSync(join(ROOT, 'src', file)));
     }
     const types = filesBelow(join(ROOT, 'src'))
-      // Of the programs of Jobs lib has the one file each that is made of them.
-      .filter((file) => file.endsWith('.ts') && !/^(features\/[^/]+\/job|core\/job-program)\//.test(file))
+      // Of the programs of Jobs, and of the command, lib has the one file each that is made of them.
+      .filter((file) => file.endsWith('.ts') && !/^(features\/[^/]+\/job|core\/job-program|cli)\//.test(file))
       .map((file) => `lib/${file.slice(0, -3)}.d.ts`);
     expect(files.filter((file) => file.endsWith('.d.ts')).sort()).toEqual(types.sort());
-    // All code is in one file: a start costs by the files it reads.
-    expect(files.filter((file) => file.endsWith('.js'))).toEqual(['lib/index.js']);
+    // All code is in one file: a start costs by the files it reads. The command is another one.
+    expect(files.filter((file) => file.endsWith('.js')).sort()).toEqual(['lib/cli/main.js', 'lib/index.js']);
   });
 
   test('needs nothing at run time but cdk8s, cdk8s-plus, constructs and yaml', () => {
@@ -85,7 +85,8 @@ describeWith(['npm-registry'], 'the package, as a site installs it', () => {
     const required = filesBelow(installed)
       .filter((file) => file.endsWith('.js'))
       .flatMap((file) => [...readFileSync(join(installed, file), 'utf8').matchAll(/\brequire\("([^"]+)"\)/g)].map((match) => match[1]!));
-    const foreign = required.filter((name) => name !== 'yaml' && !peers.includes(name.split('/')[0]!) && !isBuiltIn(name));
+    // The command asks for the library beside it.
+    const foreign = required.filter((name) => !['yaml', '../index'].includes(name) && !peers.includes(name.split('/')[0]!) && !isBuiltIn(name));
     expect(required).toContain('cdk8s-plus-27/lib/imports/k8s');
     expect([...new Set(foreign)]).toEqual([]);
     expect(readdirSync(installed)).not.toContain('node_modules');
@@ -152,6 +153,24 @@ describeWith(['npm-registry'], 'the package, as a site installs it', () => {
     expect(stderr).toContain('\n    at the synthesis: nothing was written\n');
     expect(stderr.match(/^ +at /gm)).toHaveLength(1);
     expect(readdirSync(outdir)).toEqual([]);
+  });
+
+  test('brings the command, which writes a site that compiles and synthesizes', async () => {
+    const npx = (...args: readonly string[]) => run('npx', ['--no-install', 'cdk8s-xnat', ...args], { cwd: site });
+    const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+    expect(await npx('--version')).toMatchObject({ code: 0, stdout: `${version}\n` });
+    expect(await npx('--help')).toMatchObject({ code: 0, stdout: expect.stringContaining('from-helm') });
+    expect(await npx('from-hel')).toMatchObject({ code: 2, stderr: expect.stringContaining('did you mean from-helm?') });
+    writeFiles(site, {
+      'values.yaml':
+        'xnat-web:\n  resources: {limits: {cpu: 2, memory: 8Gi}}\n  ingress: {enabled: true, ingressClassName: traefik, hosts: [{host: xnat.example.edu.au}]}\n',
+    });
+    const options = ['values.yaml', '--admin-email', 'xnat-admin@example.edu.au', '--out', 'from-helm.ts'];
+    expect(await npx('from-helm', ...options)).toMatchObject({ code: 0, stdout: expect.stringContaining('All of the values are carried over.') });
+    await succeed(process.execPath, [join(site, 'node_modules/typescript/bin/tsc')], { cwd: site });
+    const env = { PATH: process.env.PATH!, CDK8S_OUTDIR: join(folder, 'from-helm') };
+    expect(await run(process.execPath, ['from-helm.js'], { cwd: site, env })).toMatchObject({ code: 0 });
+    expect(Object.keys(filesOf(join(folder, 'from-helm')))).toContain('xnat.k8s.yaml');
   });
 
   test('is as publint wants a package to be', async () => {

@@ -15,7 +15,22 @@ const PASSWORD = 'pass "word\' $HOME %s & {x}';
 const VALUES = {
   'xnat-web': {
     timezone: 'Australia/Sydney',
-    plugins: { 'container-service': [], 'openid-auth-plugin': [{ openid: { aaf: { clientId: '0a1b2c3d', clientSecret: '$e "cr\\et\' ü' } } }] },
+    volumes: { build: { accessMode: 'ReadWriteMany', existingClaim: 'build-xnat-xnat-web', mountPath: '/data/xnat/build', size: '1Gi' } },
+    plugins: {
+      'container-service': [],
+      'openid-auth-plugin': [
+        {
+          openid: {
+            aaf: {
+              accessTokenUri: 'https://central.aaf.edu.au/oidc/token',
+              userAuthUri: 'https://central.aaf.edu.au/oidc/authorize',
+              clientId: '0a1b2c3d',
+              clientSecret: '$e "cr\\et\' ü',
+            },
+          },
+        },
+      ],
+    },
   },
 };
 
@@ -25,7 +40,7 @@ class Takeover {
 
   /** @param fill what the operator puts in the place of the page's own names */
   constructor(private readonly fill: ReadonlyArray<readonly [string, string]> = []) {
-    const [, main] = /^```ts\n([\s\S]*?)^```$/m.exec(readFileSync(join(ROOT, PAGE), 'utf8'))!;
+    const [, main] = /^## 2\. Write the file\n[\s\S]*?^```ts\n([\s\S]*?)^```$/m.exec(readFileSync(join(ROOT, PAGE), 'utf8'))!;
     writeFileSync(join(this.folder, 'main.ts'), this.filled(main!));
     writeFileSync(join(this.folder, 'package.json'), JSON.stringify({ scripts: { synth: `node -r ${ROOT}/scripts/typescript.js main.ts` } }));
   }
@@ -311,3 +326,86 @@ async function makeDatabase(database: { readonly name: string; readonly user: st
   );
   await rolledOut('databases', 'deployment/xnat', 120);
 }
+
+/** What `cdk8s-xnat from-helm --json` says. */
+interface FromHelm {
+  readonly main: string;
+  readonly left: readonly object[];
+  readonly unknown: readonly object[];
+  readonly refusals: readonly object[];
+  readonly comparison: { readonly same: ReadonlyArray<{ what: string; site: string }> };
+  readonly takeOver: { readonly [way in 'steps' | 'wayBack']: ReadonlyArray<{ title: string; commands: readonly string[] }> };
+}
+
+story('A site of the AIS Helm chart moves by the file and the commands that cdk8s-xnat from-helm writes, and back', ['xnat'], () => {
+  const takeover = new Takeover();
+  const command = `node -r ${ROOT}/scripts/typescript.js ${ROOT}/src/cli/main.ts from-helm`;
+  let said: FromHelm;
+  let before: object;
+  let stored: object;
+  /** Runs all commands of a step, as a person pastes them one by one. */
+  const step = async (way: 'steps' | 'wayBack', title: RegExp, answers: readonly string[] = []) => {
+    const found = said.takeOver[way].filter((candidate) => title.test(candidate.title));
+    expect(found).toHaveLength(1);
+    return takeover.run(found[0]!.commands.join('\n'), answers);
+  };
+  beforeAll(installHelm);
+  afterAll(() => takeover.remove());
+
+  test('Helm installs the chart, and XNAT stores 10,000 rows and a scan', async () => {
+    await makeNamespace('xnat');
+    await makeBuildClaim();
+    await takeover.install({
+      database: { host: 'xnat-postgresql', name: 'xnat_web', user: 'xnat_web' },
+      bitnami: { superuserPassword: 'another "one\' $1', password: PASSWORD },
+      existingClaims: { build: 'build-xnat-xnat-web' },
+      plugins: ['container-service', 'openid-auth'],
+    });
+    await sessions();
+    stored = await xnat('/trial/sessions?rows=10000', '--request', 'POST');
+    await storeScan();
+    before = await claims();
+  });
+
+  test('the command writes the file of what Helm says of the release: every claim is as it was, and nothing is left', async () => {
+    await takeover.run('helm --namespace xnat get manifest xnat > manifest.yaml');
+    const values = 'helm --namespace xnat get values xnat';
+    const options = '--manifest manifest.yaml --url https://xnat.example.edu.au --admin-email xnat-admin@example.edu.au --out main.ts --force --json';
+    // It ends with 1, for a Secret is to be made.
+    const printed = await takeover.run(`status=0; ${values} | ${command} - ${options} || status=$?; [[ $status == 1 ]]`);
+    expect(printed).not.toContain('cr\\\\et');
+    said = JSON.parse(printed) as FromHelm;
+    expect([said.left, said.unknown, said.refusals]).toEqual([[], [], []]);
+    expect(takeover.read('main.ts')).toBe(said.main);
+    const kept = said.comparison.same.filter(({ what }) => what.startsWith('claim at')).map(({ site }) => site);
+    expect(kept.sort()).toEqual(['build-xnat-xnat-web', 'cache-xnat-xnat-web-0', 'xnat-xnat-web-archive', 'xnat-xnat-web-prearchive']);
+  });
+
+  test('its commands look, make the Secret, keep the volumes, stop and dump, each to what is to be seen', async () => {
+    expect(await step('steps', /^Write down/)).toMatch(/data-xnat-postgresql-0 [^]*archivePath +\| \/data\/xnat\/archive\n/);
+    await expect(step('steps', /^Make the Secrets/, [clientOfAaf(takeover)[1]!])).rejects.toThrow(/field is immutable/);
+    expect(await step('steps', /^Keep the volumes/)).toContain('takeover/xnat.dump');
+    expect(await getAll('pods', '--namespace', 'xnat', '--selector', 'app.kubernetes.io/name=xnat-web')).toEqual([]);
+  });
+
+  test("the swap makes XNAT the library's, with all rows, the scan and the login, on the same claims and volumes", async () => {
+    expect(await step('steps', /^Take Helm's record/)).toMatch(/^[1-9]/m);
+    await step('steps', /^Swap/);
+    expect(await sessions()).toEqual(stored);
+    expect(await scan()).toBe(SCAN);
+    expect(await curl('xnat', 'xnat-xnat-web', '/app/template/Login.vm')).toContain('openid-login?providerId=aaf');
+    expect(await step('steps', /^Look again/)).toContain('the same claims on the same volumes\n');
+    const [ingress] = await getAll('ingress', 'xnat-xnat-web', '--namespace', 'xnat');
+    expect(ingress!.spec.rules[0].http.paths[0].backend.service.name).toBe('xnat-xnat-web');
+    expect(await claims()).toEqual(before);
+  });
+
+  test("the way back gives Helm its release again, and the chart's XNAT has all that was stored", async () => {
+    const later = await xnat('/trial/sessions?rows=100', '--request', 'POST');
+    await step('wayBack', /^Stop the new XNAT/);
+    expect(await step('wayBack', /^Give Helm/)).toMatch(/xnat\s+xnat\s+2\s.*deployed/);
+    expect(await sessions()).toEqual(later);
+    expect(await scan()).toBe(SCAN);
+    expect(await claims()).toEqual(before);
+  });
+});

@@ -1,0 +1,6 @@
+import type { Command } from './command';
+import { completion } from './completion';
+import { fromHelm } from './from-helm/from-helm';
+
+/** Every sub-command, in the order of the help. */
+export const COMMANDS: readonly Command[] = [fromHelm, completion(() => COMMANDS)];
