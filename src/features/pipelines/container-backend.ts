@@ -1,5 +1,5 @@
 import { Arguments } from '../../core/props/arguments';
-import { filledListOf, filledText, oneOf, optional, required, secretOf, type Shape, struct, text, wholeNumber } from '../../core/props/kind';
+import { filledListOf, filledText, flag, oneOf, optional, required, secretOf, type Shape, struct, text, wholeNumber } from '../../core/props/kind';
 import { cidr } from '../../core/rules/cidr';
 import { Secret } from '../../values/secret';
 import { apiServerPort } from './container-service.rules';
@@ -43,6 +43,14 @@ export interface KubernetesBackendOptions {
    * @default [443, 6443]
    */
   readonly apiServerPorts?: number[];
+
+  /**
+   * Whether a ValidatingAdmissionPolicy, of Kubernetes 1.30 and later, limits what Jobs XNAT may make: no Secret, no claim but those of the
+   * archive and the build volume, no other service account, no labels of other pods, nothing of the node.
+   *
+   * @default true
+   */
+  readonly createAdmissionPolicy?: boolean;
 }
 
 /** Other paths on the Swarm's nodes than in XNAT. */
@@ -86,6 +94,7 @@ const KUBERNETES: Shape<KubernetesBackendOptions> = {
   buildPathTranslation: optional(text, '/data/xnat/build/'),
   gpuVendor: optional(oneOf(GpuVendor, 'GpuVendor')),
   apiServerPorts: optional(filledListOf(wholeNumber)),
+  createAdmissionPolicy: optional(flag),
 };
 
 const TRANSLATION: Shape<PathTranslationOptions> = {
