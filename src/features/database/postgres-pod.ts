@@ -11,6 +11,8 @@ const UID = 999;
 const SECRETS = '/run/secrets/postgresql';
 /** Not the image's own path: from version 18 on the image refuses a mount there. */
 const DATA = '/var/lib/postgresql-data';
+/** What the image runs once it has made the data folder. */
+const INIT = '/docker-entrypoint-initdb.d';
 
 export interface PostgresPodOptions {
   readonly component: Component;
@@ -18,6 +20,8 @@ export interface PostgresPodOptions {
   readonly tuning: PostgresTuning;
   readonly resources: Resources;
   readonly claimName: string;
+  /** Name of the ConfigMap with what the image runs at its first start. */
+  readonly initConfigMap: string;
   readonly databaseName: string;
   readonly username: string;
   readonly passwordKey: SecretKey;
@@ -43,13 +47,15 @@ export function postgresPod(options: PostgresPodOptions): k8s.PodTemplateSpec {
           name: 'postgresql',
           image: options.image,
           imagePullPolicy: 'IfNotPresent',
-          args: options.tuning._args(),
+          args: [...options.tuning._args(), ...locks(options.tuning)],
           ports: [{ name: 'postgresql', containerPort: 5432, protocol: 'TCP' }],
           env: [
             { name: 'POSTGRES_DB', value: options.databaseName },
-            { name: 'POSTGRES_USER', value: options.username },
+            // XNAT's role is another one, which own-role.sh makes: the superuser logs in by the socket in the pod alone.
+            { name: 'POSTGRES_USER', value: options.username === 'postgres' ? 'superuser' : 'postgres' },
+            { name: 'XNAT_ROLE', value: options.username },
             { name: 'POSTGRES_PASSWORD_FILE', value: `${SECRETS}/password` },
-            { name: 'POSTGRES_INITDB_ARGS', value: '--data-checksums' },
+            { name: 'POSTGRES_INITDB_ARGS', value: '--data-checksums --auth-host=scram-sha-256' },
             // A subfolder: a fresh volume may hold lost+found, and initdb wants an empty folder.
             { name: 'PGDATA', value: `${DATA}/pgdata` },
           ],
@@ -70,6 +76,7 @@ export function postgresPod(options: PostgresPodOptions): k8s.PodTemplateSpec {
             { name: 'tmp', mountPath: '/tmp' },
             { name: 'shm', mountPath: '/dev/shm' },
             { name: 'secrets', mountPath: SECRETS, readOnly: true },
+            { name: 'init', mountPath: INIT, readOnly: true },
           ],
         },
       ],
@@ -87,7 +94,16 @@ export function postgresPod(options: PostgresPodOptions): k8s.PodTemplateSpec {
             items: [{ key: options.passwordKey.key, path: 'password' }],
           },
         },
+        { name: 'init', configMap: { name: options.initConfigMap, defaultMode: 0o555 } },
       ],
     },
   };
+}
+
+/**
+ * A restore by a role that makes no databases is one transaction, which holds a lock on all that it drops and makes: more than the server's own
+ * 64 for each connection where XNAT has a thousand tables. 256 take 7 MB.
+ */
+function locks({ settings }: PostgresTuning): string[] {
+  return 'max_locks_per_transaction' in settings ? [] : ['-c', 'max_locks_per_transaction=256'];
 }

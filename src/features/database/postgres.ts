@@ -2,6 +2,7 @@ import { Chart, Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { IDatabase } from '../../contracts/database';
 import type { INetworkMember, IPodTraffic } from '../../contracts/network-member';
+import { assets } from '../../core/assets';
 import { k8s } from '../../core/k8s';
 import { makeClaim } from '../../core/kubernetes/claim';
 import { Component } from '../../core/kubernetes/instance';
@@ -56,7 +57,7 @@ export interface PostgresOptions {
   readonly databaseName?: string;
 
   /**
-   * The role that XNAT logs in as, and that owns the database.
+   * The role that XNAT logs in as, and that owns the database. It is no superuser, and makes neither databases nor roles.
    *
    * @default "xnat"
    */
@@ -187,6 +188,8 @@ export class Postgres extends Construct implements IDatabase, INetworkMember {
         storageClassName: props.storageClass?.storageClassName,
       });
     }
+    const init = component.metadata('-init');
+    new k8s.KubeConfigMap(this, 'init', { metadata: init, data: assets(__dirname, ['own-role.sh']) });
     makeOnePodServer(this, {
       component,
       ports: [{ name: 'postgresql', port: this.port, targetPort: k8s.IntOrString.fromString('postgresql') }],
@@ -196,6 +199,7 @@ export class Postgres extends Construct implements IDatabase, INetworkMember {
         tuning,
         resources,
         claimName: this.claimName,
+        initConfigMap: init.name,
         databaseName: this.databaseName,
         username: this.username,
         passwordKey: this.passwordKey,
