@@ -62,6 +62,21 @@ describeWith(['bash', 'aws'], 'a dump on its way to S3 and back, by the real AWS
   const store = (name: string, body: string | Buffer = 'x', metadata: Record<string, string> = {}) =>
     s3.objects.set(`xnat/${name}`, { body: Buffer.from(body), metadata });
 
+  test.each(['PUT xnat/xnat', 'GET '])('ends with a failure where S3 says nothing any more to %s', async (call) => {
+    writeFileSync(join(dumps, NAME), randomBytes(10_000));
+    s3.troubles.set(`!${call}`, 'stall');
+    const began = Date.now();
+    const { code, stderr } = await pods().run(
+      'backup',
+      'upload',
+      { RESULT: join(here, 'result', 'dump'), STORED: join(here, 'result', 'stored'), ...places() },
+      { ...machine(), STALL_SECONDS: '1' },
+    );
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/Read timeout|timed out/)]);
+    expect(Date.now() - began).toBeLessThan(40_000);
+    expect(stored()).toBe('no');
+  });
+
   test.each([
     ['a small one', 10_000],
     ['one that is sent in parts', 20_000_000],
