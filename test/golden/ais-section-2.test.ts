@@ -101,8 +101,8 @@ describe('examples/ais-eks has section 2 of the AIS operations documents', () =>
     expect(metadata).toMatchObject(theirs as object);
   });
 
-  test('needs three acknowledgements', () => {
+  test('needs four acknowledgements', () => {
     const file = readFileSync(join(__dirname, '../../examples/ais-eks/main.ts'), 'utf8');
-    expect([...file.matchAll(/acknowledge\('([a-z-]+)'/g)].map(([, rule]) => rule)).toEqual(['kubelet-unverified', 'several-pods', 'tls-unverified']);
+    expect([...file.matchAll(/acknowledge\('([a-z-]+)'/g)].map(([, rule]) => rule)).toEqual(['kubelet-unverified', 'several-pods', 'autoscaling-memory', 'tls-unverified']);
   });
 });
