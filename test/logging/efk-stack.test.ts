@@ -239,7 +239,7 @@ describe('the stack of the AIS operations documents', () => {
     // As the documents' values files have them.
     expect(spec.replicas).toBe(3);
     expect(node.image).toBe('docker.elastic.co/elasticsearch/elasticsearch:7.17.3');
-    expect(node.resources).toEqual({ requests: { cpu: '1', memory: '2Gi' }, limits: { cpu: '1', memory: '2Gi' } });
+    expect(node.resources).toMatchObject({ requests: { cpu: '1', memory: '2Gi' }, limits: { cpu: '1', memory: '2Gi' } });
     expect(find(objects, 'PersistentVolumeClaim', 'elasticsearch-master-elasticsearch-master-0').spec).toMatchObject({
       storageClassName: 'es-ais',
       resources: { requests: { storage: '50Gi' } },

@@ -1,7 +1,8 @@
-import type { Duration } from 'cdk8s';
+import { type Duration, Size } from 'cdk8s';
 import { k8s } from '../../core/k8s';
 import type { Component } from '../../core/kubernetes/instance';
 import { restrictedContainer, restrictedPod } from '../../core/kubernetes/restricted';
+import { inMemory, scratch } from '../../core/kubernetes/scratch';
 import type { Resources } from '../../core/units/resources';
 import type { SecretKey } from '../../values/secret';
 import type { PostgresTuning } from './postgres-tuning';
@@ -82,10 +83,10 @@ export function postgresPod(options: PostgresPodOptions): k8s.PodTemplateSpec {
       ],
       volumes: [
         { name: 'data', persistentVolumeClaim: { claimName: options.claimName } },
-        { name: 'run', emptyDir: {} },
-        { name: 'tmp', emptyDir: {} },
-        // The runtime's 64 MB break parallel queries.
-        { name: 'shm', emptyDir: { medium: 'Memory' } },
+        scratch('run', Size.mebibytes(16)),
+        scratch('tmp', Size.mebibytes(512)),
+        // The runtime's 64 MB break parallel queries. What lies there is memory of the container.
+        inMemory('shm', options.resources.memoryLimit),
         {
           name: 'secrets',
           secret: {

@@ -92,9 +92,9 @@ export interface PostgresOptions {
   readonly existingClaim?: string;
 
   /**
-   * CPU and memory of the server.
+   * CPU, memory and room on the node's disk of the server. The data lies in the claim.
    *
-   * @default - 1 CPU and 2 GiB
+   * @default - 1 CPU and 2 GiB; 128 MiB of the node's disk, and 1 GiB at most
    */
   readonly resources?: ResourceOptions;
 

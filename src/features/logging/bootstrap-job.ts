@@ -6,6 +6,7 @@ import { k8s } from '../../core/k8s';
 import { environment } from '../../core/kubernetes/environment';
 import { finitePod, jobName, makeJob } from '../../core/kubernetes/job';
 import { restrictedContainer } from '../../core/kubernetes/restricted';
+import { scratch } from '../../core/kubernetes/scratch';
 import { Cpu } from '../../core/units/cpu';
 import { days } from '../../core/units/days';
 import { Resources } from '../../core/units/resources';
@@ -93,7 +94,7 @@ function jobSpec(facts: BootstrapFacts, labels: Record<string, string>): (config
           { name: 'scripts', configMap: { name: configMap } },
           { name: 'passwords', projected: { defaultMode: 0o440, sources } },
           ca,
-          { name: 'tmp', emptyDir: {} },
+          scratch('tmp', Size.mebibytes(64)),
         ],
       }),
     },

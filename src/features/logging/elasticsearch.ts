@@ -93,7 +93,7 @@ export class Elasticsearch extends Construct implements IElasticsearch {
     this.passwordKey = (props.credentials ?? Secret.named('elastic-credentials')).key('password');
     const part = efkPart(this, 'elasticsearch', EFK.elasticsearch, this.namespace);
     this.podLabels = part.selector;
-    const resources = new Resources(props.resources, Size.gibibytes(2));
+    const resources = new Resources(props.resources, Size.gibibytes(2), { reserved: Size.gibibytes(1), most: Size.gibibytes(4) });
     const requested = props.size ?? Size.gibibytes(50);
     const vmMaxMapCount = props.vmMaxMapCount ?? VmMaxMapCount.NODE;
 

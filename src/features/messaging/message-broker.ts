@@ -76,9 +76,9 @@ export interface MessageBrokerOptions {
   readonly existingClaim?: string;
 
   /**
-   * CPU and memory of the broker.
+   * CPU, memory and room on the node's disk of the broker.
    *
-   * @default - half a CPU and 1 GiB
+   * @default - half a CPU and 1 GiB; 128 MiB of the node's disk, and 1 GiB at most
    */
   readonly resources?: ResourceOptions;
 }
