@@ -382,6 +382,7 @@ const CLUSTER = {
     kibanaPeers: [made(NetworkPeer.namespace, 'traefik')],
     apiServerPorts: [443],
     createNetworkPolicies: true,
+    dns: [made(NetworkPeer.cidr, '172.20.0.10/32')],
   },
   metricsServer: {
     kubernetesVersion: '1.33',

@@ -10,9 +10,11 @@ import { scratch } from '../../core/kubernetes/scratch';
 import { Cpu } from '../../core/units/cpu';
 import { days } from '../../core/units/days';
 import { Resources } from '../../core/units/resources';
-import type { SecretKey } from '../../values/secret';
+import { Secret, type SecretKey } from '../../values/secret';
 import { efkPart, metadataOf } from './efk-component';
-import { EFK } from './efk-names';
+import { EFK, USERS } from './efk-names';
+import type { FluentdOptions } from './fluentd-options';
+import type { KibanaOptions } from './kibana-options';
 import { type SnapshotOptions, snapshotPolicy } from './snapshots';
 
 export interface BootstrapFacts {
@@ -99,4 +101,17 @@ function jobSpec(facts: BootstrapFacts, labels: Record<string, string>): (config
       }),
     },
   });
+}
+
+/** The superuser's, and those of the users that it sets. */
+export function bootstrapPasswords(
+  superuser: SecretKey,
+  { kibana, fluentd }: { readonly kibana?: KibanaOptions; readonly fluentd?: FluentdOptions },
+): Record<string, SecretKey> {
+  const key = (given: Secret | undefined, name: string) => (given ?? Secret.named(name)).key('password');
+  return {
+    [USERS.superuser]: superuser,
+    ...((kibana?.username ?? USERS.kibana) === USERS.kibana && { [USERS.kibana]: key(kibana?.credentials, 'kibana-system') }),
+    ...((fluentd?.username ?? USERS.writer) === USERS.writer && { [USERS.writer]: key(fluentd?.credentials, 'fluentd-writer') }),
+  };
 }
