@@ -91,6 +91,7 @@ const site = new XnatSite(app, 'xnat', {
 });
 
 site.acknowledge('several-pods', 'as the AIS operations documents have it; users know that permissions may lag behind by a day');
+site.acknowledge('autoscaling-memory', 'as the AIS operations documents have it; the number of pods is watched, and the next step is CPU alone');
 site.acknowledge('tls-unverified', 'as the AIS operations documents have it; verifyFull with the RDS bundle is the next step');
 
 app.synth();

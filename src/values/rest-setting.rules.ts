@@ -1,4 +1,4 @@
-import { quoted } from '../core/refusals/describe';
+import { quoted, withoutSecrets } from '../core/refusals/describe';
 import { Rule } from '../core/refusals/rule';
 
 /**
@@ -17,7 +17,8 @@ export const restPath = new Rule<string>({
       ? []
       : [
           {
-            what: `path is ${quoted(path)}`,
+            // A session or a token stands behind a "?", a "#" or a ";", or behind their codes.
+            what: `path is ${quoted(withoutSecrets(path).replace(/(#|;[^=/]*=|%23|%3F).+$/is, '$1…'))}`,
             fix: 'write it from /xapi/ or /data/ on, without a host, spaces, a query, "..", "//", ".json" or a slash at its end, such as "/xapi/events/prefs"',
           },
         ];

@@ -1,6 +1,6 @@
 import { hasOwn } from '../core/own';
 import { Arguments } from '../core/props/arguments';
-import { heldBy, hiddenText, oneOf } from '../core/props/kind';
+import { heldBy, hiddenText, type Kind, oneOf } from '../core/props/kind';
 import { made } from '../core/props/made';
 import { JSON_OBJECT, SITE_PREFERENCES } from './json-value';
 import { ownedSetting } from './owned-setting.rules';
@@ -20,6 +20,9 @@ export interface ChangedPreference {
   readonly tool: string;
   readonly name: string;
 }
+
+/** Its rule shows no query, where a token may stand. */
+const REST_PATH: Kind<string> = { ...hiddenText, masks: 'any' };
 
 const SITE_CONFIG = '/xapi/siteConfig';
 
@@ -44,7 +47,7 @@ export class RestSetting {
    */
   static object(path: string, members: { readonly [name: string]: unknown }, method: RestMethod = RestMethod.POST): RestSetting {
     const args = new Arguments('RestSetting.object');
-    const known = args.value('path', heldBy(hiddenText, 'rest-path', 'XNAT, REST API: https://wiki.xnat.org/xnat-api'), path, '/xapi/missing');
+    const known = args.value('path', heldBy(REST_PATH, 'rest-path', 'XNAT, REST API: https://wiki.xnat.org/xnat-api'), path, '/xapi/missing');
     args.apply(restPath, known);
     const verb = args.value('method', oneOf(RestMethod, 'RestMethod'), method, RestMethod.POST);
     const body = args.value('members', known === SITE_CONFIG ? SITE_PREFERENCES : JSON_OBJECT, members, {});

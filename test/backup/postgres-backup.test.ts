@@ -200,13 +200,15 @@ describe('PostgresBackup', () => {
     const requested = (of: Manifest[]) =>
       [...containers(of), ...containers(of, 'restore')].map(({ name, resources }) => [name, resources.requests['ephemeral-storage']]);
     expect(requested(objects)).toEqual([
-      ['dump', undefined],
+      ['dump', '128Mi'],
       ['upload', '99Gi'],
       ['fetch', '99Gi'],
-      ['restore', undefined],
+      ['restore', '128Mi'],
     ]);
     expect(requested(synth(s3())).filter(([, size]) => size === '10Gi')).toHaveLength(2);
-    expect(requested(large).filter(([, size]) => size !== undefined)).toEqual([]);
+    expect(requested(large).filter(([, size]) => size !== '128Mi')).toEqual([]);
+    // The pod is ended at the sum of its containers' limits: the dump must fit.
+    expect([upload!.resources.limits['ephemeral-storage'], containers(large)[1]!.resources.limits['ephemeral-storage']]).toEqual(['100Gi', '1Gi']);
   });
 
   test('acts in a role by a service account of its own, and in no other', () => {
@@ -299,8 +301,8 @@ describe('PostgresBackup', () => {
   test('takes resources', () => {
     const given = synth({ resources: { cpu: Cpu.units(2), memory: Size.gibibytes(2) } });
     for (const name of ['backup', 'restore'])
-      expect(containers(given, name).at(-1)!.resources).toEqual({ requests: { cpu: '2', memory: '2Gi' }, limits: { cpu: '2', memory: '2Gi' } });
-    expect(containers(synth())[0]!.resources).toEqual({ requests: { cpu: '250m', memory: '256Mi' }, limits: { cpu: '1', memory: '1Gi' } });
+      expect(containers(given, name).at(-1)!.resources).toMatchObject({ requests: { cpu: '2', memory: '2Gi' }, limits: { cpu: '2', memory: '2Gi' } });
+    expect(containers(synth())[0]!.resources).toMatchObject({ requests: { cpu: '250m', memory: '256Mi' }, limits: { cpu: '1', memory: '1Gi' } });
   });
 
   test('tells its names, and which Secrets it needs', () => {

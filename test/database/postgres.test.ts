@@ -12,6 +12,8 @@ const pod = ({ objects }: { objects: Manifest[] }) => find(objects, 'StatefulSet
 const server = (synthesized: { objects: Manifest[] }) => named<Manifest & { name: string }>(pod(synthesized).containers, 'postgresql');
 const env = (synthesized: { objects: Manifest[] }, name: string) => named<{ name: string; value: string }>(server(synthesized).env, name).value;
 
+const LOCKS = ['-c', 'max_locks_per_transaction=256'];
+
 const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
 
 describe('Postgres', () => {
@@ -24,12 +26,27 @@ describe('Postgres', () => {
     expect(postgres).toMatchObject({ host: 'uwa-postgresql', port: 5432, databaseName: 'xnat', username: 'xnat' });
     const other = synth({ databaseName: 'imaging', username: 'owner', credentials: Secret.named('db', { password: 'pw' }) });
     expect(env(other, 'POSTGRES_DB')).toBe('imaging');
-    expect(env(other, 'POSTGRES_USER')).toBe('owner');
+    expect(env(other, 'XNAT_ROLE')).toBe('owner');
     expect(named<Manifest & { name: string }>(pod(other).volumes, 'secrets').secret).toMatchObject({
       secretName: 'db',
       items: [{ key: 'pw', path: 'password' }],
     });
     expect(other.postgres.passwordKey).toEqual({ secretName: 'db', key: 'pw' });
+  });
+
+  test("has a superuser that is not XNAT's role, and a script that makes that one when the server first starts", () => {
+    const synthesized = synth();
+    expect([env(synthesized, 'POSTGRES_USER'), env(synthesized, 'XNAT_ROLE')]).toEqual(['postgres', 'xnat']);
+    expect(env(synth({ username: 'postgres' }), 'POSTGRES_USER')).toBe('superuser');
+    expect(named<Manifest & { name: string }>(pod(synthesized).volumes, 'init').configMap).toEqual({ name: 'uwa-postgresql-init', defaultMode: 0o555 });
+    expect(named<{ name: string; mountPath: string }>(server(synthesized).volumeMounts, 'init').mountPath).toBe('/docker-entrypoint-initdb.d');
+    expect(Object.keys(find(synthesized.objects, 'ConfigMap', 'uwa-postgresql-init').data as object)).toEqual(['own-role.sh']);
+    // Nobody logs in without a password, not even from within the pod, but by its socket.
+    expect(env(synthesized, 'POSTGRES_INITDB_ARGS')).toBe('--data-checksums --auth-host=scram-sha-256');
+  });
+
+  test('grants enough locks for a restore in one transaction, unless it is told how many', () => {
+    expect(server(synth({ tuning: PostgresTuning.of({ max_locks_per_transaction: '512' }) })).args).toEqual(['-c', 'max_locks_per_transaction=512']);
   });
 
   test('reads its password from a file, never from the environment', () => {
@@ -70,8 +87,11 @@ describe('Postgres', () => {
   });
 
   test('is tuned to its memory limit unless it is told how', () => {
-    expect(server(synth({ resources: { cpu: Cpu.units(2), memory: Size.gibibytes(8) } })).args).toEqual(PostgresTuning.forMemory(Size.gibibytes(8))._args());
-    expect(server(synth({ tuning: PostgresTuning.ais() })).args).toEqual(PostgresTuning.ais()._args());
+    expect(server(synth({ resources: { cpu: Cpu.units(2), memory: Size.gibibytes(8) } })).args).toEqual([
+      ...PostgresTuning.forMemory(Size.gibibytes(8))._args(),
+      ...LOCKS,
+    ]);
+    expect(server(synth({ tuning: PostgresTuning.ais() })).args).toEqual([...PostgresTuning.ais()._args(), ...LOCKS]);
   });
 
   test('runs the version that it is given', () => {

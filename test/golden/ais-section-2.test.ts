@@ -72,7 +72,10 @@ describe('examples/ais-eks has section 2 of the AIS operations documents', () =>
     const { containers } = find(objects, 'StatefulSet', 'xnat-xnat-web').spec.template.spec;
     // The documents write 1000m, the API server keeps 1.
     const { requests, limits } = DOCUMENTS.values.resources as Record<string, object>;
-    expect(named<Manifest & { name: string }>(containers, 'xnat').resources).toEqual({ requests: { ...requests, cpu: '1' }, limits: { ...limits, cpu: '1' } });
+    expect(named<Manifest & { name: string }>(containers, 'xnat').resources).toEqual({
+      requests: { ...requests, cpu: '1', 'ephemeral-storage': '4Gi' },
+      limits: { ...limits, cpu: '1', 'ephemeral-storage': '20Gi' },
+    });
   });
 
   test('the autoscaler', () => {
@@ -101,8 +104,8 @@ describe('examples/ais-eks has section 2 of the AIS operations documents', () =>
     expect(metadata).toMatchObject(theirs as object);
   });
 
-  test('needs three acknowledgements', () => {
+  test('needs four acknowledgements', () => {
     const file = readFileSync(join(__dirname, '../../examples/ais-eks/main.ts'), 'utf8');
-    expect([...file.matchAll(/acknowledge\('([a-z-]+)'/g)].map(([, rule]) => rule)).toEqual(['kubelet-unverified', 'several-pods', 'tls-unverified']);
+    expect([...file.matchAll(/acknowledge\('([a-z-]+)'/g)].map(([, rule]) => rule)).toEqual(['kubelet-unverified', 'several-pods', 'autoscaling-memory', 'tls-unverified']);
   });
 });

@@ -3,6 +3,7 @@ import { EXAMPLES, exampleObjects } from '../support/examples';
 /** Names are a contract: a change here is a new major version, and a migration for every site. */
 const NAMES: Record<string, string[]> = {
   local: [
+    'ConfigMap xnat/xnat-postgresql-init',
     'ConfigMap xnat/xnat-xnat-web-config',
     'ConfigMap xnat/xnat-xnat-web-scripts',
     'Namespace xnat',
@@ -182,6 +183,7 @@ const NAMES: Record<string, string[]> = {
   'on-prem-swarm': [
     'ConfigMap xnat/xnat-build-clean-up',
     'ConfigMap xnat/xnat-postgresql-backup-scripts',
+    'ConfigMap xnat/xnat-postgresql-init',
     'ConfigMap xnat/xnat-smoke-test',
     'ConfigMap xnat/xnat-xnat-setup',
     'ConfigMap xnat/xnat-xnat-setup-<hash>',

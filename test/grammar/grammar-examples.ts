@@ -160,7 +160,7 @@ export const GRAMMAR_EXAMPLES = new Map<Grammar, Examples>([
   [DATABASE, { right: ['xnat', 'xnat-prod', 'xnat prod/ä?&=#"', '1', 'a'.repeat(63)], wrong: ['', ' ', ' xnat', 'xnat\n', LONG, 'ä'.repeat(32)] }],
   [OWN_DATABASE, { right: ['xnat', 'xnat_prod', '_a', 'a-b.c', 'a'.repeat(63)], wrong: ['', '1a', 'a b', 'a?b', 'a/b', LONG, 'ä'] }],
   [LOGIN_ROLE, { right: ['xnat', 'postgres', 'xnat@server', 'XNAT', '1'], wrong: ['', 'pg_xnat', 'a b', "a'b", 'a:b', LONG] }],
-  [OWN_ROLE, { right: ['xnat', 'xnat_prod', '_a', 'XNAT', 'a-b'], wrong: ['', 'pg_xnat', 'postgres', '1a', 'a b', 'a@b', LONG] }],
+  [OWN_ROLE, { right: ['xnat', 'xnat_prod', '_a', 'XNAT', 'a-b'], wrong: ['', 'pg_xnat', 'public', '1a', 'a b', 'a@b', LONG] }],
   [
     SETTING_NAME,
     {

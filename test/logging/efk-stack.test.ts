@@ -138,6 +138,17 @@ describe('EfkStack', () => {
     expect(synth({ createNetworkPolicies: false }).some(({ kind }) => kind === 'NetworkPolicy')).toBe(false);
   });
 
+  test('looks names up at the pods of the DNS, or where it is told, as on a network that sees the address of the Service', () => {
+    const parts = [side('elasticsearch'), side('kibana'), side('fluentd', 'efk-fluentd'), side('efk-bootstrap')];
+    const service: Side = { ip: '172.20.0.10' };
+    const pods: Side = { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } };
+    const told = synth({ dns: [NetworkPeer.cidr('172.20.0.10/32'), NetworkPeer.pods({ 'k8s-app': 'kube-dns' }, 'kube-system')] });
+    for (const part of parts) {
+      expect([pods, service].map((dns) => reaches(synth(), part, dns, 53))).toEqual([true, false]);
+      expect([pods, service, { ip: '169.254.20.10' }].map((dns) => reaches(told, part, dns, 53))).toEqual([true, true, false]);
+    }
+  });
+
   test('leaves others alone in namespaces that are not its own', () => {
     const objects = synth({ createNamespaces: false, fluentdNamespace: 'logging' });
     const other: Side = { namespace: 'logging', labels: { app: 'other' } };
@@ -239,7 +250,7 @@ describe('the stack of the AIS operations documents', () => {
     // As the documents' values files have them.
     expect(spec.replicas).toBe(3);
     expect(node.image).toBe('docker.elastic.co/elasticsearch/elasticsearch:7.17.3');
-    expect(node.resources).toEqual({ requests: { cpu: '1', memory: '2Gi' }, limits: { cpu: '1', memory: '2Gi' } });
+    expect(node.resources).toMatchObject({ requests: { cpu: '1', memory: '2Gi' }, limits: { cpu: '1', memory: '2Gi' } });
     expect(find(objects, 'PersistentVolumeClaim', 'elasticsearch-master-elasticsearch-master-0').spec).toMatchObject({
       storageClassName: 'es-ais',
       resources: { requests: { storage: '50Gi' } },

@@ -113,7 +113,7 @@ describe('Elasticsearch', () => {
     expect(node(synth()).env.map(({ name }: { name: string }) => name)).not.toContain('ES_JAVA_OPTS');
     const told = synth({ heap: Size.gibibytes(4), resources: { cpu: Cpu.units(2), memory: Size.gibibytes(8) } });
     expect(named<{ name: string; value: string }>(node(told).env, 'ES_JAVA_OPTS').value).toBe('-Xms4096m -Xmx4096m');
-    expect(node(told).resources.limits).toEqual({ cpu: '2', memory: '8Gi' });
+    expect(node(told).resources.limits).toMatchObject({ cpu: '2', memory: '8Gi' });
   });
 
   test('comes by its memory maps as it is told', () => {

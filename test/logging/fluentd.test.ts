@@ -127,7 +127,7 @@ describe('Fluentd', () => {
     expect(container(objects).image).toBe('registry.example.edu.au/fluentd:v1.18.0-debian-elasticsearch8-1.0');
     expect(pod(objects).tolerations).toBeUndefined();
     expect(pod(synth()).tolerations).toEqual([{ operator: 'Exists' }]);
-    expect(container(objects).resources.requests).toEqual({ cpu: '200m', memory: '300Mi' });
+    expect(container(objects).resources.requests).toMatchObject({ cpu: '200m', memory: '300Mi' });
     expect(container(synth({}, { elasticsearch: { version: '7.17.29' } })).image).toContain('elasticsearch7');
     const mirror = synth({ image: Image.of('registry.example.edu.au/fluentd') }, { elasticsearch: { version: '7.17.29' } });
     expect(container(mirror).image).toMatch(/^registry\.example\.edu\.au\/fluentd:v[\d.]+-debian-elasticsearch7-/);

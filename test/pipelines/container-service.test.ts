@@ -61,6 +61,46 @@ describe('ContainerService on Kubernetes', () => {
     expect(pod(objects).serviceAccountName).toBe('uwa-xnat-web');
   });
 
+  test("limits XNAT's Jobs by a policy of the API server, which names its account, its namespace, its claims and its Secrets for images", () => {
+    const objects = synth({ namespace: 'imaging', xnat: { imagePullSecrets: ['registry'] } });
+    const policy = find(objects, 'ValidatingAdmissionPolicy', 'imaging.uwa-container-service');
+    expect(policy.metadata.namespace).toBeUndefined();
+    expect(policy.spec).toMatchObject({
+      failurePolicy: 'Fail',
+      matchConstraints: { resourceRules: [{ apiGroups: ['batch'], operations: ['CREATE', 'UPDATE', 'DELETE'], resources: ['jobs', 'jobs/*'] }] },
+      matchConditions: [{ expression: 'request.userInfo.username == "system:serviceaccount:imaging:uwa-xnat-web"' }],
+    });
+    const text = JSON.stringify((policy.spec.validations as Array<{ expression: string }>).map(({ expression }) => expression));
+    for (const part of ['request.namespace == "imaging"', 'in ["archive-uwa-xnat-web","build-uwa-xnat-web"]', 'one.name in ["registry"]', 'runAsUser > 0']) {
+      expect(text).toContain(JSON.stringify(part).slice(1, -1));
+    }
+    expect(find(objects, 'ValidatingAdmissionPolicyBinding', 'imaging.uwa-container-service').spec).toEqual({
+      policyName: 'imaging.uwa-container-service',
+      validationActions: ['Deny'],
+    });
+  });
+
+  test('makes no such policy where a site does without it, or runs no Jobs, and lets root be where the site does', () => {
+    const kinds = (objects: Manifest[]) => objects.filter(({ kind }) => kind.startsWith('ValidatingAdmission'));
+    const without = site({ containerService: { backend: ContainerBackend.kubernetes({ createAdmissionPolicy: false }) } });
+    without.acknowledge('pipeline-admission', 'another policy of the cluster does it');
+    expect(kinds(manifests(without))).toEqual([]);
+    expect(kinds(synth(ON_SWARM))).toEqual([]);
+    const root = site({ containerService: { containerUser: '0' } });
+    root.acknowledge('container-root', 'these pipelines need it');
+    expect(JSON.stringify(kinds(manifests(root)))).not.toContain('runAsUser');
+  });
+
+  test('knows the account in a chart that leaves the namespace to kubectl', () => {
+    const chart = new Chart(new App(), 'uwa', { disableResourceNameHashes: true });
+    const xnat = new XnatWeb(chart, 'xnat', { url: 'https://x.example.edu.au', adminEmail: 'a@example.edu.au', database: new Postgres(chart, 'database') });
+    xnat.addVolume(new BuildVolume(chart, 'build'));
+    new XnatSetup(chart, 'setup', { xnat, features: [new ContainerService(chart, 'pipelines', { xnat })] });
+    expect(find(manifests(chart), 'ValidatingAdmissionPolicy', 'uwa-container-service').spec.matchConditions).toEqual([
+      { name: 'xnat', expression: 'request.userInfo.username == "system:serviceaccount:" + request.namespace + ":uwa-xnat-web"' },
+    ]);
+  });
+
   test('mounts the token in the container of XNAT alone', () => {
     const objects = synth();
     const path = '/var/run/secrets/kubernetes.io/serviceaccount';

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { BackupDestination, type S3BackupOptions, Secret } from 'cdk8s-xnat';
 import { MINIMAL } from '../support/sites';
 import { BackupPods } from './support/backup-pod';
+import { leftForLater, pathAYearAhead } from './support/clock';
 import { FakeS3 } from './support/fake-s3';
 import { emptyDir, temporaryFolder, writeVolume } from './support/folders';
 import { describeWith } from './support/parts';
@@ -62,6 +63,21 @@ describeWith(['bash', 'aws'], 'a dump on its way to S3 and back, by the real AWS
   const store = (name: string, body: string | Buffer = 'x', metadata: Record<string, string> = {}) =>
     s3.objects.set(`xnat/${name}`, { body: Buffer.from(body), metadata });
 
+  test.each(['PUT xnat/xnat', 'GET '])('ends with a failure where S3 says nothing any more to %s', async (call) => {
+    writeFileSync(join(dumps, NAME), randomBytes(10_000));
+    s3.troubles.set(`!${call}`, 'stall');
+    const began = Date.now();
+    const { code, stderr } = await pods().run(
+      'backup',
+      'upload',
+      { RESULT: join(here, 'result', 'dump'), STORED: join(here, 'result', 'stored'), ...places() },
+      { ...machine(), STALL_SECONDS: '1' },
+    );
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/Read timeout|timed out/)]);
+    expect(Date.now() - began).toBeLessThan(40_000);
+    expect(stored()).toBe('no');
+  });
+
   test.each([
     ['a small one', 10_000],
     ['one that is sent in parts', 20_000_000],
@@ -103,6 +119,22 @@ describeWith(['bash', 'aws'], 'a dump on its way to S3 and back, by the real AWS
     expect(await upload({ prefix: '' })).toMatchObject({ code: 0 });
     expect([...s3.objects.keys()]).toEqual(['prod/imaging-site/xnat-xnat.owner', `prod/imaging-site/${NAME}`, 'xnat-xnat.owner', NAME]);
     expect([...s3.credentials].map((credential) => credential.split('/')[2])).toEqual(['ap-southeast-2', 'us-east-1']);
+  });
+
+  test('five at most are deleted, the oldest, where the clock is a year ahead', async () => {
+    const there = Array.from({ length: 12 }, (_, i) => `xnat-xnat-${stamp(12.5 - i)}.dump`);
+    for (const name of there) store(name);
+    writeFileSync(join(dumps, NAME), 'dump');
+    const { code, stdout, stderr } = await pods().run(
+      'backup',
+      'upload',
+      { RESULT: join(here, 'result', 'dump'), STORED: join(here, 'result', 'stored'), ...places() },
+      { ...machine(), PATH: pathAYearAhead(join(here, 'bin')) },
+    );
+    // The new one was named by a clock that is right: it is one of the newest three.
+    expect([code, stderr]).toEqual([0, expect.stringMatching(leftForLater(5))]);
+    expect([...s3.objects.keys()].filter((key) => there.includes(key.replace('xnat/', '')))).toEqual(there.slice(5).map((name) => `xnat/${name}`));
+    expect(stdout.match(/deleted /g)).toHaveLength(5);
   });
 
   test('old ones of this site alone are deleted, on whatever page of the list', async () => {

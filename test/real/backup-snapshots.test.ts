@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { BackupDestination } from 'cdk8s-xnat';
 import { BackupPods } from './support/backup-pod';
 import { type Certificate, makeAuthority, makeServerCertificate } from './support/certificates';
+import { leftForLater, pathAYearAhead } from './support/clock';
 import { emptyDir, temporaryFolder, writeVolume } from './support/folders';
 import { describeWith } from './support/parts';
 import type { RunResult } from './support/processes';
@@ -151,6 +152,15 @@ describeWith(['bash', 'curl', 'openssl'], 'snapshots of the archive beside a dum
     expect(result).toMatchObject({ code: 0, stderr: '' });
     expect([...api.snapshots.keys()].sort()).toEqual([...kept, anothers, NAME].sort());
     expect(result.stdout.match(/deleted /g)).toHaveLength(old.length);
+  });
+
+  test('deletes five at most, the oldest, where the clock is a year ahead', async () => {
+    const name = (age: number) => `${CLAIM}-${stamp(age).toLowerCase()}`;
+    const all = Array.from({ length: 20 }, (_, i) => name(20.5 - i));
+    for (const each of all) there(each);
+    const { code, stderr } = await snapshot({}, TOKEN, { PATH: pathAYearAhead(join(folder, 'year-ahead')) });
+    expect([code, stderr]).toEqual([0, expect.stringMatching(leftForLater(13))]);
+    expect([...api.snapshots.keys()].sort()).toEqual([...all.slice(5), NAME].sort());
   });
 
   test('of old ones the newest three stay, the new one among them', async () => {

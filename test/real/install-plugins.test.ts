@@ -28,16 +28,30 @@ describeWith(['bash', 'curl', 'wget'], 'the init container that installs plugins
     requests.push(request.url!);
     if (request.url === '/moved/new.jar') response.writeHead(302, { location: '/plugins/new.jar' }).end();
     else if (request.url === '/plugins/new.jar') response.writeHead(200).end(JAR);
-    else response.writeHead(404).end('<html>not here</html>');
+    else if (request.url === '/stalls/at-once.jar') return;
+    else if (request.url === '/stalls/in-the-middle.jar') response.writeHead(200, { 'content-length': JAR.length }).write(JAR.subarray(0, 100));
+    else if (request.url === '/stalls/first.jar' && requests.length === 1) return;
+    else if (request.url === '/stalls/first.jar') response.writeHead(200).end(JAR);
+    else if (request.url === '/stalls/drips.jar') {
+      response.writeHead(200);
+      const drip = setInterval(() => response.write('x'), 100);
+      response.on('close', () => clearInterval(drip));
+    } else response.writeHead(404).end('<html>not here</html>');
   });
   let runs = 0;
 
   beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)));
-  afterAll(() => new Promise((resolve) => server.close(resolve)));
+  afterAll(() => {
+    server.closeAllConnections();
+    return new Promise((resolve) => server.close(resolve));
+  });
   beforeEach(() => requests.splice(0));
 
   /** A volume for the plugins, and what the script makes of it with an XNAT of these options. */
-  function volume(xnat: XnatWebOptions, inImage: readonly string[] = IN_IMAGE): { plugins: string; run: (path?: string) => Promise<RunResult> } {
+  function volume(
+    xnat: XnatWebOptions,
+    inImage: readonly string[] = IN_IMAGE,
+  ): { plugins: string; run: (path?: string, image?: Readonly<Record<string, string>>) => Promise<RunResult> } {
     const own = join(folder, String(runs++));
     const pod = SitePod.of({ ...MINIMAL, xnat: { image: IMAGE, ...xnat } });
     const init = pod.unpackScripts(join(own, 'scripts'));
@@ -50,7 +64,7 @@ describeWith(['bash', 'curl', 'wget'], 'the init container that installs plugins
       PLUGINS_IN_IMAGE: writeFiles(join(own, 'image'), Object.fromEntries(inImage.map((name) => [name, `content of ${name}`]))),
       TARGET: emptyDir(join(own, 'plugins')),
     };
-    return { plugins: variables.TARGET, run: (path) => init.run('plugins', variables, { user: POD_USER, path }) };
+    return { plugins: variables.TARGET, run: (path, locale) => init.run('plugins', variables, { user: POD_USER, path, locale }) };
   }
 
   const download = (url: string, sha256 = SHA256, name = 'new') => ({ name, version: '2.0', url: `https://plugins.example.edu.au/${url}`, sha256 });
@@ -160,8 +174,39 @@ describeWith(['bash', 'curl', 'wget'], 'the init container that installs plugins
       code: 1,
       stderr: expect.stringContaining('install-plugins: the image has neither curl nor wget, so no plugin can be downloaded\n'),
     });
-    const wget = programs(join(folder, 'wget'), 'bash', 'cp', 'mv', 'rm', 'sha256sum', 'wget');
+    const wget = programs(join(folder, 'wget'), 'bash', 'cp', 'mv', 'rm', 'sha256sum', 'timeout', 'wget');
     expect(await run(wget)).toMatchObject({ code: 0, stderr: '' });
     expect(readFileSync(join(plugins, 'new-2.0.jar')).equals(JAR)).toBe(true);
+  });
+
+  describe('a server that stalls', () => {
+    const SHORT = { STALL_SECONDS: '1', LONGEST_SECONDS: '2' };
+    const WITH: Record<string, () => string | undefined> = {
+      curl: () => undefined,
+      wget: () => programs(join(folder, `wget-alone${runs++}`), 'bash', 'cp', 'mv', 'rm', 'sha256sum', 'timeout', 'wget'),
+    };
+
+    test.each(Object.keys(WITH).flatMap((program) => ['at-once', 'in-the-middle', 'drips'].map((how) => [how, program] as const)))(
+      'ends the start with a message, and does not hold it for ever: %s, with %s',
+      async (how, program) => {
+        const { plugins, run } = volume({ includedPlugins: [], plugins: [download(`stalls/${how}.jar`)] });
+        const began = Date.now();
+        const { code, stderr } = await run(WITH[program]!(), SHORT);
+        expect([code, stderr]).toEqual([1, expect.stringMatching(/new-2\.0\.jar: cannot be downloaded from http:\/\/127\.0\.0\.1:\d+\/stalls\//)]);
+        expect(Date.now() - began).toBeLessThan(15_000);
+        expect(readdirSync(plugins).filter((name) => name.endsWith('.jar'))).toEqual([]);
+      },
+    );
+
+    test.each(Object.keys(WITH))('and answers at the next try is no failure, with %s', async (program) => {
+      const { plugins, run } = volume({ includedPlugins: [], plugins: [download('stalls/first.jar')] });
+      expect((await run(WITH[program]!(), { ...SHORT, LONGEST_SECONDS: '10' })).code).toBe(0);
+      expect([requests.length, readFileSync(join(plugins, 'new-2.0.jar')).equals(JAR)]).toEqual([2, true]);
+    });
+
+    test('is not waited for longer than these times where nobody sets others', () => {
+      const script = SitePod.of(MINIMAL).configMap('xnat-xnat-web-scripts')['install-plugins.sh']!;
+      expect(script).toContain('STALL_SECONDS=${STALL_SECONDS:-30}\nLONGEST_SECONDS=${LONGEST_SECONDS:-600}\n');
+    });
   });
 });

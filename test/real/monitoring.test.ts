@@ -52,27 +52,32 @@ describeWith(['bash', 'curl', 'wget', 'jmx-exporter'], 'the init container that 
   const jar = readFileSync(JMX_EXPORTER);
   const requests: string[] = [];
   const answers: number[] = [];
+  const STALLS = -1;
   const server = createServer((request, response) => {
     requests.push(request.url!);
     const status = answers.shift() ?? (request.url === '/agent.jar' ? 200 : 404);
     if (status === 0) request.socket.destroy();
+    else if (status === STALLS) response.writeHead(200, { 'content-length': jar.length }).write(jar.subarray(0, 1000));
     else response.writeHead(status).end(status === 200 ? jar : 'not here');
   });
   let runs = 0;
   beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)));
-  afterAll(() => new Promise((resolve) => server.close(resolve)));
+  afterAll(() => {
+    server.closeAllConnections();
+    return new Promise((resolve) => server.close(resolve));
+  });
   beforeEach(() => {
     requests.splice(0);
     answers.splice(0);
   });
 
   const target = () => join(emptyDir(join(folder, `target${runs++}`)), 'agent.jar');
-  const fetchAgent = (to: string, others: Record<string, string> = {}, path?: string) => {
+  const fetchAgent = (to: string, others: Record<string, string> = {}, path?: string, image?: Record<string, string>) => {
     const { port } = server.address() as AddressInfo;
     return init.run(
       'metrics-agent',
       { ...variables, TARGET: to, ATTEMPTS: '2', URL: `http://127.0.0.1:${port}/agent.jar`, ...others },
-      { user: POD_USER, path },
+      { user: POD_USER, path, locale: image },
     );
   };
   const without = 'XNAT starts without the agent, and shows no metrics.\n';
@@ -84,7 +89,7 @@ describeWith(['bash', 'curl', 'wget', 'jmx-exporter'], 'the init container that 
 
   test.each(['curl', 'wget'])('fetches it by %s, once', async (program) => {
     const to = target();
-    const path = programs(join(folder, program), 'bash', 'sha256sum', 'rm', 'mv', 'sleep', program);
+    const path = programs(join(folder, program), 'bash', 'sha256sum', 'rm', 'mv', 'sleep', 'timeout', program);
     for (let i = 0; i < 2; i++) expect(await fetchAgent(to, {}, path)).toEqual({ code: 0, stdout: 'fetch-agent: the agent is there.\n', stderr: '' });
     expect([requests, readFileSync(to).equals(jar)]).toEqual([['/agent.jar'], true]);
   });
@@ -113,6 +118,15 @@ describeWith(['bash', 'curl', 'wget', 'jmx-exporter'], 'the init container that 
     const to = target();
     const { code, stderr } = await fetchAgent(to);
     expect([code, stderr.endsWith(without), readdirSync(join(to, '..'))]).toEqual([0, true, []]);
+  });
+
+  test.each(['curl', 'wget'])('lets XNAT start where the server stalls in the middle, with %s', async (program) => {
+    answers.push(STALLS, STALLS);
+    const path = programs(join(folder, `${program}-stalls`), 'bash', 'sha256sum', 'rm', 'mv', 'sleep', 'timeout', program);
+    const began = Date.now();
+    const { code, stderr } = await fetchAgent(target(), {}, path, { STALL_SECONDS: '1', LONGEST_SECONDS: '2' });
+    expect([code, stderr.endsWith(without), requests.length]).toEqual([0, true, 2]);
+    expect(Date.now() - began).toBeLessThan(15_000);
   });
 
   test('removes a file that is no longer the right one', async () => {

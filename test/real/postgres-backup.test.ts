@@ -6,6 +6,7 @@ import { BackupDestination, CaBundle, DatabaseTls, type ExternalPostgresOptions,
 import { BackupPods } from './support/backup-pod';
 import { HOSTILE_DATA, HOSTILE_ROWS } from './support/backup-data';
 import { type Certificate, makeAuthority, makeServerCertificate } from './support/certificates';
+import { A_YEAR_AHEAD, leftForLater } from './support/clock';
 import { emptyDir, temporaryFolder, writeFiles, writeVolume } from './support/folders';
 import { describeWith, postgresFolder } from './support/parts';
 import { POD_USER } from './support/pod';
@@ -327,6 +328,15 @@ describeWith(['bash', 'postgresql', 'openssl'], 'the backup of a database', () =
     for (const name of [oldest!, ...kept]) writeFileSync(join(dumps, name), 'x');
     expect(await dump()).toMatchObject({ code: 0, stderr: '' });
     expect(good()).toEqual([...kept, readFileSync(join(here, 'result', 'dump'), 'utf8')].sort());
+  });
+
+  test('deletes five at most, the oldest, where the clock is a year ahead, and says that the clock may be wrong', async () => {
+    const kept = Array.from({ length: 30 }, (_, i) => `${PREFIX}-${stamp(29.5 - i)}.dump`);
+    for (const name of kept) writeFileSync(join(dumps, name), 'x');
+    const { code, stdout, stderr } = await dump({ fakes: { date: A_YEAR_AHEAD } });
+    expect([code, stderr]).toEqual([0, expect.stringMatching(leftForLater(23))]);
+    expect(good().filter((name) => kept.includes(name))).toEqual(kept.slice(5));
+    expect(stdout.match(/deleted /g)).toHaveLength(5);
   });
 
   describe('a dump that is less than half as big as the one before it', () => {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { appendFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { find, named } from '../support/manifests';
 import { MINIMAL } from '../support/sites';
@@ -7,6 +7,20 @@ import { temporaryFolder, writeFiles } from './support/folders';
 import { describeWith } from './support/parts';
 import { SitePod } from './support/pod';
 import { environmentOf } from '../support/environment';
+
+/** Command lines of the processes that a process has started. */
+function childrenOf(parent: number): string[] {
+  return readdirSync('/proc').flatMap((pid) => {
+    if (!/^\d+$/.test(pid)) return [];
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+      const [, parentOfIt] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      return Number(parentOfIt) === parent ? [readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')] : [];
+    } catch {
+      return [];
+    }
+  });
+}
 
 describeWith(['bash'], 'the container that shows the log of XNAT', () => {
   const folder = temporaryFolder();
@@ -57,6 +71,26 @@ describeWith(['bash'], 'the container that shows the log of XNAT', () => {
     writeFileSync(log, 'after a rotation\n');
     await shows('after a rotation\n');
     expect(output()).not.toContain('no log of XNAT');
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+  }, 30_000);
+
+  test('leaves no program behind for a file that is deleted, and shows one that comes later under its name', async () => {
+    const here = join(folder, 'deleted');
+    mkdirSync(join(here, 'home/logs'), { recursive: true });
+    const names = Array.from({ length: 20 }, (_, i) => join(here, `home/logs/log-${i}.log`));
+    for (const name of names) writeFileSync(name, `of ${name}\n`);
+    const { child, ended, shows } = start(here);
+    for (const name of names) await shows(`of ${name}\n`);
+    const followers = () => childrenOf(child.pid!).filter((command) => command.startsWith('tail')).length;
+    expect(followers()).toBe(20);
+    for (const name of names.slice(1)) rmSync(name);
+    for (let waited = 0; waited < 80 && followers() > 1; waited++) await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(followers()).toBe(1);
+    appendFileSync(names[0]!, 'the one that stays\n');
+    await shows('the one that stays\n');
+    writeFileSync(names[1]!, 'another one\n');
+    await shows('another one\n');
     child.kill('SIGTERM');
     expect(await ended).toBe(0);
   }, 30_000);

@@ -7,6 +7,7 @@ import { MINIMAL, SHARED } from '../support/sites';
 function synth(autoscaling?: HpaAutoscalingOptions, props: Partial<XnatSiteProps> = {}): Manifest[] {
   const site = new XnatSite(new App(), 'xnat', { ...MINIMAL, ...SHARED, ...props, autoscaling });
   if (autoscaling && autoscaling.maxReplicas > 1) site.acknowledge('several-pods', 'a trial of the autoscaler');
+  if (autoscaling?.memoryPercent !== undefined) site.acknowledge('autoscaling-memory', 'a trial of the autoscaler');
   return manifests(site);
 }
 

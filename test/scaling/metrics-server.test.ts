@@ -93,9 +93,9 @@ describe('MetricsServer', () => {
   });
 
   test('grows with the number of nodes', () => {
-    expect(container(synth()).resources.requests).toEqual({ cpu: '100m', memory: '200Mi' });
-    expect(container(synth({ nodeCount: 50 })).resources.requests).toEqual({ cpu: '100m', memory: '200Mi' });
-    expect(container(synth({ nodeCount: 250 })).resources.requests).toEqual({ cpu: '250m', memory: '500Mi' });
+    expect(container(synth()).resources.requests).toMatchObject({ cpu: '100m', memory: '200Mi' });
+    expect(container(synth({ nodeCount: 50 })).resources.requests).toMatchObject({ cpu: '100m', memory: '200Mi' });
+    expect(container(synth({ nodeCount: 250 })).resources.requests).toMatchObject({ cpu: '250m', memory: '500Mi' });
   });
 
   test('mounts another authority of the kubelets', () => {

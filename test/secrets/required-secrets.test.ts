@@ -1,9 +1,21 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiObject, App, Chart } from 'cdk8s';
-import { Login, AafEnvironment, ClusterServices, EfkCertificates, RequiredSecrets, Secret, XnatSite, type XnatSiteProps } from 'cdk8s-xnat';
+import {
+  Login,
+  AafEnvironment,
+  ClusterServices,
+  EfkCertificates,
+  RequiredSecrets,
+  Secret,
+  SopsMode,
+  SopsSecrets,
+  XnatSite,
+  type XnatSiteProps,
+} from 'cdk8s-xnat';
 import { MINIMAL } from '../support/sites';
+import { fixture } from '../support/sops';
 
 const of = (change: Partial<XnatSiteProps> = {}) => RequiredSecrets.of(new XnatSite(new App(), 'uwa', { ...MINIMAL, ...change })).list;
 const names = (list: ReturnType<typeof of>) => list.map(({ namespace, name, keys }) => `${namespace}/${name}: ${keys.join(' ')}`);
@@ -193,5 +205,45 @@ describe('the script beside the YAML', () => {
     expect(RequiredSecrets.of(chartOf(pod({ volumes: [{ secret: { secretName: 'a' } }] }))).toScript()).toContain(
       "say 'other/a is read whole: make it as its reader documents'",
     );
+  });
+});
+
+describe('a file with values that an earlier run has written', () => {
+  const made = (make: (app: App) => Chart): { before: boolean; after: boolean; others: string[] } => {
+    const outdir = mkdtempSync(join(tmpdir(), 'cdk8s-xnat-secrets-'));
+    try {
+      const app = new App({ outdir });
+      const chart = make(app);
+      const path = join(outdir, `${chart.node.id}.secrets.k8s.yaml`);
+      writeFileSync(path, 'kind: Secret', { mode: 0o600 });
+      writeFileSync(join(outdir, 'another.secrets.k8s.yaml'), 'kind: Secret', { mode: 0o600 });
+      const before = existsSync(path);
+      app.synth();
+      return { before, after: existsSync(path), others: readdirSync(outdir).filter((name) => name.endsWith('.secrets.k8s.yaml')) };
+    } finally {
+      rmSync(outdir, { recursive: true });
+    }
+  };
+
+  test('goes where the site has no such source any more: nobody applies an old password', () => {
+    expect(made((app) => new XnatSite(app, 'xnat', MINIMAL))).toEqual({ before: true, after: false, others: ['another.secrets.k8s.yaml'] });
+    expect(made((app) => new ClusterServices(app, 'cluster', { metricsServer: {} }))).toEqual({
+      before: true,
+      after: false,
+      others: ['another.secrets.k8s.yaml'],
+    });
+  });
+
+  test('is written anew where it has one, also by addTo', () => {
+    const placeholders = SopsSecrets.fromFile(fixture('secrets.enc.yaml'), { mode: SopsMode.PLACEHOLDERS });
+    const reading = { ...MINIMAL, logins: [Login.aaf({ client: Secret.named('xnat-aaf') })] };
+    expect(made((app) => new XnatSite(app, 'xnat', { ...reading, secrets: placeholders }))).toMatchObject({ after: true });
+    expect(
+      made((app) => {
+        const site = new XnatSite(app, 'xnat', reading);
+        placeholders.addTo(site);
+        return site;
+      }),
+    ).toMatchObject({ after: true });
   });
 });

@@ -56,7 +56,14 @@ import { fixture } from '../support/sops';
 import { MINIMAL } from '../support/sites';
 import { made } from './garbage';
 
-const resources = { cpu: Cpu.units(2), cpuLimit: Cpu.units(4), memory: Size.gibibytes(4), memoryLimit: Size.gibibytes(8) };
+const resources = {
+  cpu: Cpu.units(2),
+  cpuLimit: Cpu.units(4),
+  memory: Size.gibibytes(4),
+  memoryLimit: Size.gibibytes(8),
+  ephemeralStorage: Size.gibibytes(10),
+  ephemeralStorageLimit: Size.gibibytes(20),
+};
 const volume = {
   size: Size.gibibytes(10),
   storageClass: made(StorageClass.named, 'nfs', { provisioner: 'nfs.csi.k8s.io' }),
@@ -383,6 +390,7 @@ const CLUSTER = {
     kibanaPeers: [made(NetworkPeer.namespace, 'traefik')],
     apiServerPorts: [443],
     createNetworkPolicies: true,
+    dns: [made(NetworkPeer.cidr, '172.20.0.10/32')],
   },
   metricsServer: {
     kubernetesVersion: '1.33',

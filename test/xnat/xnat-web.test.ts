@@ -10,6 +10,7 @@ import {
   PersistentVolumeAccessMode,
   Postgres,
   Acknowledgements,
+  type ResourceOptions,
   Secret,
   ServiceType,
   XnatImage,
@@ -137,14 +138,26 @@ describe('XnatWeb', () => {
 
   test('requests and limits what it is given, by default as the AIS operations documents have it', () => {
     expect(container(synth()).resources).toEqual({
-      requests: { cpu: '1', memory: '3000Mi' },
-      limits: { cpu: '1', memory: '3000Mi' },
+      requests: { cpu: '1', memory: '3000Mi', 'ephemeral-storage': '4Gi' },
+      limits: { cpu: '1', memory: '3000Mi', 'ephemeral-storage': '20Gi' },
     });
     const resources = { cpu: Cpu.units(2), cpuLimit: Cpu.units(4), memory: Size.gibibytes(8), memoryLimit: Size.gibibytes(16) };
-    expect(container(synth({ resources })).resources).toEqual({
+    expect(container(synth({ resources })).resources).toMatchObject({
       requests: { cpu: '2', memory: '8Gi' },
       limits: { cpu: '4', memory: '16Gi' },
     });
+  });
+
+  test.each<[ResourceOptions, string, string]>([
+    [{ ephemeralStorage: Size.gibibytes(8) }, '8Gi', '20Gi'],
+    [{ ephemeralStorage: Size.gibibytes(30) }, '30Gi', '30Gi'],
+    [{ ephemeralStorageLimit: Size.gibibytes(3) }, '3Gi', '3Gi'],
+    [{ ephemeralStorage: Size.gibibytes(2), ephemeralStorageLimit: Size.gibibytes(50) }, '2Gi', '50Gi'],
+  ])('has as much of the disk of its node as it is given, and no folder may have more: %#', (resources, reserved, most) => {
+    const objects = synth({ resources });
+    expect([container(objects).resources.requests['ephemeral-storage'], container(objects).resources.limits['ephemeral-storage']]).toEqual([reserved, most]);
+    const sizes = Object.fromEntries((pod(objects).volumes as Manifest[]).flatMap(({ name, emptyDir }) => (emptyDir ? [[name, emptyDir.sizeLimit]] : [])));
+    expect(sizes).toEqual({ tomcat: most, tmp: most, data: most, home: most, plugins: most, config: '8Mi', 'log-state': '64Mi' });
   });
 
   test('runs as the image profile says', () => {

@@ -1,4 +1,4 @@
-import { carriesPassword, isSecretName } from '../../core/refusals/describe';
+import { carriesSecret, isSecretName } from '../../core/secrets';
 import { leaves, type Path, type Tree } from './values';
 
 /** Keys that end like a secret, and hold its place: the name of a Secret, or of a key in one. */
@@ -6,7 +6,7 @@ const PLACES = /(^|\.)(existing|external|caCert|certificates?|imagePull|pull)Sec
 
 /** Whether a text is a secret, by the name that it has or by what it looks like. */
 export function isSecret(name: string, value: string): boolean {
-  return (isSecretName(name) && !PLACES.test(name) && !/^(true|false|\$\{?\w+\}?)?$/.test(value)) || carriesPassword(value);
+  return (isSecretName(name) && !PLACES.test(name) && !/^(true|false|\$\{?\w+\}?)?$/.test(value)) || carriesSecret(value);
 }
 
 /** The secrets in values; the shortest are no search terms: `xnat` is a name as well. */

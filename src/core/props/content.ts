@@ -10,7 +10,7 @@ import { propGrammar, propRepeated } from './rules';
 export function contentFindings(prop: string, kind: Kind, value: unknown, key?: string): Finding[] {
   const found = grammarFindings(prop, kind, value);
   // A grammar says better what belongs there; what it shows is masked.
-  return found.length > 0 || (kind.masks && hasUser(value)) ? found : secretsIn(prop, kind, value, key);
+  return found.length > 0 || kind.masks === 'any' || (kind.masks === 'user' && hasUser(value)) ? found : secretsIn(prop, kind, value, key);
 }
 
 /** A user, and perhaps a password, in a URL. */

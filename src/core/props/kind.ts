@@ -26,8 +26,8 @@ export interface Kind<T = any> {
   readonly elements?: Kind;
   /** It names something, such as a key of a Secret: its own name tells nothing of its value. */
   readonly reference?: boolean;
-  /** Its rule refuses a secret in it, with a better fix than that of all texts. */
-  readonly masks?: boolean;
+  /** Its rule refuses a secret in it, with a better fix than that of all texts: a user and a password in a URL, or any. */
+  readonly masks?: 'user' | 'any';
   /** It is JSON: any value in it may be a secret, by its name. */
   readonly json?: boolean;
   /** Kind of the keys, where it is a map. */
@@ -130,7 +130,7 @@ export const hiddenText: Kind<string> = { ...filledText, hidden: true };
 export const reference: Kind<string> = { ...filledText, reference: true };
 export const hiddenReference: Kind<string> = { ...hiddenText, reference: true };
 /** A URL or a host: the rule that holds it refuses a user and a password in it, and shows neither. */
-export const address: Kind<string> = { ...text, masks: true };
+export const address: Kind<string> = { ...text, masks: 'user' };
 export const flag: Kind<boolean> = { expects: 'true or false', accepts: (value) => typeof value === 'boolean' };
 export const wholeNumber: Kind<number> = { expects: 'a whole number', accepts: (value) => Number.isInteger(value) };
 

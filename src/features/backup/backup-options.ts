@@ -50,9 +50,9 @@ export interface PostgresBackupOptions {
   readonly image?: Image;
 
   /**
-   * CPU and memory of what dumps and restores.
+   * CPU, memory and room on the node's disk of what dumps and restores. A dump on its way to S3 has `workspaceSize` beside that.
    *
-   * @default - a quarter of a CPU and 256 MiB, at most 1 CPU and 1 GiB
+   * @default - a quarter of a CPU and 256 MiB, at most 1 CPU and 1 GiB; 128 MiB of the node's disk, and 1 GiB at most
    */
   readonly resources?: ResourceOptions;
 

@@ -1,10 +1,11 @@
-import type { Duration } from 'cdk8s';
+import { type Duration, Size } from 'cdk8s';
 import type { IDatabase } from '../../contracts/database';
 import type { k8s } from '../../core/k8s';
 import { environment } from '../../core/kubernetes/environment';
 import type { Component } from '../../core/kubernetes/instance';
 import { finitePod } from '../../core/kubernetes/job';
 import { restrictedContainer } from '../../core/kubernetes/restricted';
+import { scratch } from '../../core/kubernetes/scratch';
 import { days } from '../../core/units/days';
 import type { Resources } from '../../core/units/resources';
 import { apiServerVolume, snapshotContainer, type SnapshotFacts } from './archive-snapshots';
@@ -93,8 +94,8 @@ function pod(
         claimName === undefined && s3 ? workspace(s3.options) : { name: 'backups', persistentVolumeClaim: { claimName: claimName ?? 'missing' } },
         ...(s3 ? s3Volumes(s3) : []),
         ...volumes,
-        { name: 'result', emptyDir: {} },
-        { name: 'tmp', emptyDir: {} },
+        scratch('result', Size.mebibytes(16)),
+        scratch('tmp', Size.mebibytes(512)),
       ],
     }),
   };

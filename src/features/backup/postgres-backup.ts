@@ -37,7 +37,7 @@ const NEVER = '0 0 31 2 *';
  *
  * Reports the rules `backup-retention`, `cron-schedule`, `cron-time-zone`, `backup-version`, `backup-claim`,
  * `backup-bucket`, `backup-in-clear`, `backup-snapshots`, `backup-times`, `backup-name`, `other-namespace`, `object-name`,
- * `size-positive`, `storage-reclaim`, `resource-limits`, `ca-file`, `bucket-folder`,
+ * `storage-reclaim`, `resource-limits`, `ca-file`, `bucket-folder`,
  * `shared-bucket-folder` and `claim-of-two`.
  *
  * @see https://www.postgresql.org/docs/current/app-pgdump.html

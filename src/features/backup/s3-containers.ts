@@ -2,9 +2,10 @@ import { Size } from 'cdk8s';
 import type { k8s } from '../../core/k8s';
 import { environment } from '../../core/kubernetes/environment';
 import { restrictedContainer } from '../../core/kubernetes/restricted';
+import { scratch } from '../../core/kubernetes/scratch';
 import { Cpu } from '../../core/units/cpu';
-import { memoryQuantity } from '../../core/units/quantity';
-import { Resources } from '../../core/units/resources';
+import { mebibytes, memoryQuantity } from '../../core/units/quantity';
+import { DISK, Resources } from '../../core/units/resources';
 import { awsCliImage, type S3BackupOptions } from './s3-backup-options';
 
 const SECRETS = '/run/secrets/s3';
@@ -56,7 +57,9 @@ export function s3Container(name: string, facts: S3Facts, more: Readonly<Record<
 function resourcesOf({ workspaceSize, workspaceClass }: S3BackupOptions): k8s.ResourceRequirements {
   const { requests, limits } = new Resources({ cpu: Cpu.millis(250), cpuLimit: Cpu.units(1), memoryLimit: Size.gibibytes(1) }, Size.mebibytes(256)).toKube();
   if (workspaceClass !== undefined) return { requests, limits };
-  return { requests: { ...requests, 'ephemeral-storage': memoryQuantity(workspaceSize ?? WORKSPACE) }, limits };
+  const size = workspaceSize ?? WORKSPACE;
+  const most = Size.mebibytes(mebibytes(size) + 1024);
+  return { requests: { ...requests, [DISK]: memoryQuantity(size) }, limits: { ...limits, [DISK]: memoryQuantity(most) } };
 }
 
 /** With one slash at its end, and none at its beginning. */
@@ -77,8 +80,8 @@ export function s3Volumes({ options, caVolume }: S3Facts): k8s.Volume[] {
 
 /** Room for one dump on its way. */
 export function workspace({ workspaceSize, workspaceClass }: S3BackupOptions): k8s.Volume {
+  if (workspaceClass === undefined) return scratch('backups', workspaceSize ?? WORKSPACE);
   const storage = memoryQuantity(workspaceSize ?? WORKSPACE);
-  if (workspaceClass === undefined) return { name: 'backups', emptyDir: { sizeLimit: storage } };
   const spec = { accessModes: ['ReadWriteOnce'], storageClassName: workspaceClass.storageClassName, resources: { requests: { storage } } };
   return { name: 'backups', ephemeral: { volumeClaimTemplate: { spec } } };
 }

@@ -48,8 +48,8 @@ export const LOGIN_ROLE: Grammar<string> = {
 
 export const OWN_ROLE: Grammar<string> = {
   ...LOGIN_ROLE,
-  name: 'a name of a role: a letter or an underscore, then at most 62 letters, digits, underscores, dots and hyphens, and not pg_… or postgres',
-  matches: (value) => IDENTIFIER.test(value) && !/^(pg_|postgres$|public$|none$)/.test(value),
+  name: 'a name of a role: a letter or an underscore, then at most 62 letters, digits, underscores, dots and hyphens, and not pg_…',
+  matches: (value) => IDENTIFIER.test(value) && !/^(pg_|public$|none$)/.test(value),
   meant: (value) =>
     value
       .trim()

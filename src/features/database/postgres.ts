@@ -2,6 +2,7 @@ import { Chart, Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { IDatabase } from '../../contracts/database';
 import type { INetworkMember, IPodTraffic } from '../../contracts/network-member';
+import { assets } from '../../core/assets';
 import { VERSION } from '../../core/grammar/images';
 import { DNS_SUBDOMAIN } from '../../core/grammar/kubernetes';
 import { k8s } from '../../core/k8s';
@@ -58,7 +59,7 @@ export interface PostgresOptions {
   readonly databaseName?: string;
 
   /**
-   * The role that XNAT logs in as, and that owns the database.
+   * The role that XNAT logs in as, and that owns the database. It is no superuser, and makes neither databases nor roles.
    *
    * @default "xnat"
    */
@@ -93,9 +94,9 @@ export interface PostgresOptions {
   readonly existingClaim?: string;
 
   /**
-   * CPU and memory of the server.
+   * CPU, memory and room on the node's disk of the server. The data lies in the claim.
    *
-   * @default - 1 CPU and 2 GiB
+   * @default - 1 CPU and 2 GiB; 128 MiB of the node's disk, and 1 GiB at most
    */
   readonly resources?: ResourceOptions;
 
@@ -126,7 +127,7 @@ export const postgresShape: Shape<PostgresOptions> = {
  * Its claim is an object of its own: it stays when the StatefulSet is deleted, and it can grow. One server is no high
  * availability and no backup; for a production site an external database is the better choice.
  *
- * Reports the rules `claim-options`, `object-name`, `image-tag`, `image-version`, `size-positive`, `resource-limits`, `postgres-memory`
+ * Reports the rules `claim-options`, `object-name`, `image-tag`, `image-version`, `resource-limits`, `postgres-memory`
  * `storage-reclaim`,
  * `files-of-another` and `claim-of-two`.
  *
@@ -186,6 +187,8 @@ export class Postgres extends Construct implements IDatabase, INetworkMember {
         storageClassName: props.storageClass?.storageClassName,
       });
     }
+    const init = component.metadata('-init');
+    new k8s.KubeConfigMap(this, 'init', { metadata: init, data: assets(__dirname, ['own-role.sh']) });
     makeOnePodServer(this, {
       component,
       ports: [{ name: 'postgresql', port: this.port, targetPort: k8s.IntOrString.fromString('postgresql') }],
@@ -195,6 +198,7 @@ export class Postgres extends Construct implements IDatabase, INetworkMember {
         tuning,
         resources,
         claimName: this.claimName,
+        initConfigMap: init.name,
         databaseName: this.databaseName,
         username: this.username,
         passwordKey: this.passwordKey,

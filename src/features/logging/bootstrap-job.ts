@@ -6,12 +6,15 @@ import { k8s } from '../../core/k8s';
 import { environment } from '../../core/kubernetes/environment';
 import { finitePod, jobName, makeJob } from '../../core/kubernetes/job';
 import { restrictedContainer } from '../../core/kubernetes/restricted';
+import { scratch } from '../../core/kubernetes/scratch';
 import { Cpu } from '../../core/units/cpu';
 import { days } from '../../core/units/days';
 import { Resources } from '../../core/units/resources';
-import type { SecretKey } from '../../values/secret';
+import { Secret, type SecretKey } from '../../values/secret';
 import { efkPart, metadataOf } from './efk-component';
-import { EFK } from './efk-names';
+import { EFK, USERS } from './efk-names';
+import type { FluentdOptions } from './fluentd-options';
+import type { KibanaOptions } from './kibana-options';
 import { type SnapshotOptions, snapshotPolicy } from './snapshots';
 
 export interface BootstrapFacts {
@@ -93,9 +96,22 @@ function jobSpec(facts: BootstrapFacts, labels: Record<string, string>): (config
           { name: 'scripts', configMap: { name: configMap } },
           { name: 'passwords', projected: { defaultMode: 0o440, sources } },
           ca,
-          { name: 'tmp', emptyDir: {} },
+          scratch('tmp', Size.mebibytes(64)),
         ],
       }),
     },
   });
+}
+
+/** The superuser's, and those of the users that it sets. */
+export function bootstrapPasswords(
+  superuser: SecretKey,
+  { kibana, fluentd }: { readonly kibana?: KibanaOptions; readonly fluentd?: FluentdOptions },
+): Record<string, SecretKey> {
+  const key = (given: Secret | undefined, name: string) => (given ?? Secret.named(name)).key('password');
+  return {
+    [USERS.superuser]: superuser,
+    ...((kibana?.username ?? USERS.kibana) === USERS.kibana && { [USERS.kibana]: key(kibana?.credentials, 'kibana-system') }),
+    ...((fluentd?.username ?? USERS.writer) === USERS.writer && { [USERS.writer]: key(fluentd?.credentials, 'fluentd-writer') }),
+  };
 }

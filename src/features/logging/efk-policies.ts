@@ -19,6 +19,8 @@ export interface EfkPolicyFacts {
   /** Whether Elasticsearch sends snapshots to a bucket. */
   readonly toBucket: boolean;
   readonly apiServerPorts: readonly number[];
+  /** Where names are looked up; undefined where a cluster does it by itself. */
+  readonly dns?: readonly NetworkPeer[];
 }
 
 type Rule = { readonly ports: readonly number[]; readonly peers?: readonly NetworkPeer[] };
@@ -32,10 +34,11 @@ const DNS = [NetworkPeer.pods({ 'k8s-app': 'kube-dns' }, 'kube-system'), Network
  */
 export function makeEfkPolicies(
   scope: Construct,
-  { elasticsearch, kibana, fluentd, bootstrap, kibanaPeers, denyAll, readinessPort, toBucket, apiServerPorts }: EfkPolicyFacts,
+  { elasticsearch, kibana, fluentd, bootstrap, kibanaPeers, denyAll, readinessPort, toBucket, apiServerPorts, dns = DNS }: EfkPolicyFacts,
 ): void {
   const node = podsOf(elasticsearch);
   const http = { ports: [HTTP_PORT], peers: [node] };
+  const policy = policyWith(dns);
   for (const namespace of denyAll ? new Set([elasticsearch.namespace, fluentd.namespace]) : []) {
     new k8s.KubeNetworkPolicy(scope, `${namespace}-default-deny`, {
       metadata: { name: 'efk-default-deny', namespace, labels: elasticsearch.labels },
@@ -57,8 +60,13 @@ export function makeEfkPolicies(
 
 const podsOf = ({ selector, namespace }: EfkPart) => NetworkPeer.pods(selector, namespace);
 
-function policy(scope: Construct, part: EfkPart, rules: { readonly ingress: readonly Rule[]; readonly egress: readonly Rule[] }): void {
-  const names = { ports: [{ ...tcp(53), protocol: 'UDP' }, tcp(53)], to: DNS.map((peer) => peer._toKube()) };
+interface Rules {
+  readonly ingress: readonly Rule[];
+  readonly egress: readonly Rule[];
+}
+
+const policyWith = (dns: readonly NetworkPeer[]) => (scope: Construct, part: EfkPart, rules: Rules) => {
+  const names = { ports: [{ ...tcp(53), protocol: 'UDP' }, tcp(53)], to: dns.map((peer) => peer._toKube()) };
   new k8s.KubeNetworkPolicy(scope, `${part.name}-policy`, {
     metadata: { name: part.name, namespace: part.namespace, labels: part.labels },
     spec: {
@@ -68,6 +76,6 @@ function policy(scope: Construct, part: EfkPart, rules: { readonly ingress: read
       egress: [names, ...rules.egress.map(({ ports, peers }) => ({ ports: ports.map(tcp), to: peers?.map((peer) => peer._toKube()) }))],
     },
   });
-}
+};
 
 const tcp = (port: number): k8s.NetworkPolicyPort => ({ port: k8s.IntOrString.fromNumber(port), protocol: 'TCP' });

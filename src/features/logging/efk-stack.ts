@@ -13,9 +13,9 @@ import { scopeOf } from '../../core/scope';
 import { useNamespaces } from '../../values/cluster-uses';
 import { NetworkPeer } from '../../values/network-peer';
 import { EFS_CSI } from '../../values/provisioner-names';
-import { Secret, type SecretKey } from '../../values/secret';
+import { Secret } from '../../values/secret';
 import { type IStorageClass, storageClassKind } from '../../values/storage-class';
-import { makeBootstrapJob } from './bootstrap-job';
+import { bootstrapPasswords, makeBootstrapJob } from './bootstrap-job';
 import { PKCS12, type Pkcs12CertificatesOptions } from './certificate-options';
 import { EfkCertificates } from './efk-certificates';
 import { efkPart } from './efk-component';
@@ -108,6 +108,13 @@ export interface EfkStackOptions {
    * @default true
    */
   readonly createNetworkPolicies?: boolean;
+
+  /**
+   * Where names are looked up. Some networks see the address of the Service in the place of the pods behind it: then name that as well.
+   *
+   * @default - the pods `k8s-app: kube-dns` of kube-system, and the address of NodeLocal DNSCache
+   */
+  readonly dns?: NetworkPeer[];
 }
 
 /** What the AIS operations documents leave to the reader. */
@@ -132,6 +139,7 @@ export const efkShape: Shape<EfkStackOptions> = {
   kibanaPeers: optional(filledListOf(valueOf(NetworkPeer, 'NetworkPeer.namespace("traefik")'))),
   apiServerPorts: optional(filledListOf(by(wholeNumber, port()))),
   createNetworkPolicies: optional(flag),
+  dns: optional(filledListOf(valueOf(NetworkPeer, 'NetworkPeer.cidr("172.20.0.10/32")'))),
 };
 
 /** The documents' class, with what they made it of. */
@@ -202,7 +210,7 @@ export class EfkStack extends Construct {
       indexPattern: this.fluentd.indexPattern,
       keepFor,
       snapshots: this.elasticsearch.snapshots,
-      passwords: this.passwords(props),
+      passwords: bootstrapPasswords(this.elasticsearch.passwordKey, props),
     });
     if (props.createNetworkPolicies ?? true) {
       makeEfkPolicies(this, {
@@ -216,6 +224,7 @@ export class EfkStack extends Construct {
         readinessPort: !answersWithPasswordAlone(this.elasticsearch.version),
         toBucket: this.elasticsearch.snapshots?.repository._bucket !== undefined,
         apiServerPorts: props.apiServerPorts ?? [443, 6443],
+        dns: props.dns,
       });
     }
   }
@@ -227,16 +236,6 @@ export class EfkStack extends Construct {
     }
     const namespaces = [...new Set([namespace, fluentdNamespace])];
     useNamespaces(this, namespaces, { what: 'the logging stack', namespaces, makes });
-  }
-
-  /** The superuser's, and those of the users that the bootstrap sets. */
-  private passwords({ kibana, fluentd }: EfkStackOptions): Record<string, SecretKey> {
-    const key = (given: Secret | undefined, name: string) => (given ?? Secret.named(name)).key('password');
-    return {
-      [USERS.superuser]: this.elasticsearch.passwordKey,
-      ...((kibana?.username ?? USERS.kibana) === USERS.kibana && { [USERS.kibana]: key(kibana?.credentials, 'kibana-system') }),
-      ...((fluentd?.username ?? USERS.writer) === USERS.writer && { [USERS.writer]: key(fluentd?.credentials, 'fluentd-writer') }),
-    };
   }
 
   private makeNamespace(id: string, name: string, level: PodSecurityLevel): void {

@@ -49,7 +49,7 @@ export interface ElasticsearchOptions {
   readonly replicas?: number;
 
   /**
-   * CPU and memory of each node.
+   * CPU, memory and room on the node's disk of each node.
    *
    * @default - 1 CPU and 2 GiB
    */

@@ -1,8 +1,9 @@
-import { Duration, type Size } from 'cdk8s';
+import { Duration, Size } from 'cdk8s';
 import type { EfkTls, MountedFiles, SecureSetting } from '../../contracts/efk-tls';
 import { k8s } from '../../core/k8s';
 import { environment } from '../../core/kubernetes/environment';
 import { restrictedContainer, restrictedPod } from '../../core/kubernetes/restricted';
+import { scratch } from '../../core/kubernetes/scratch';
 import { mebibytes } from '../../core/units/quantity';
 import { helperResources, type Resources } from '../../core/units/resources';
 import type { SecretKey } from '../../values/secret';
@@ -78,8 +79,9 @@ export function elasticsearchPod(facts: ElasticsearchPodFacts): k8s.PodTemplateS
       volumes: [
         // In memory, since the keystore is in it.
         { name: 'config', emptyDir: { medium: 'Memory', sizeLimit: k8s.Quantity.fromString('16Mi') } },
-        { name: 'logs', emptyDir: {} },
-        { name: 'tmp', emptyDir: {} },
+        // Java keeps 32 logs of its garbage collector, 64 MB each.
+        scratch('logs', Size.gibibytes(3)),
+        scratch('tmp', Size.gibibytes(1)),
         { name: 'elasticsearch-yml', configMap: { name: facts.configMap, items: [{ key: 'elasticsearch.yml', path: 'elasticsearch.yml' }] } },
         { name: 'scripts', configMap: { name: facts.configMap, items: [{ key: 'prepare-elasticsearch.sh', path: 'prepare-elasticsearch.sh' }] } },
         { name: 'secure-settings', projected: { defaultMode: 0o440, sources: facts.secureSettings.map(settingOf) } },

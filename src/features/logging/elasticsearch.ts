@@ -64,7 +64,7 @@ const SHAPE: Shape<ElasticsearchProps> = {
  * object of its own, so that it can grow; the StatefulSet's claim template is a mould that none is made of.
  *
  * Reports the rules `elasticsearch-version`, `elasticsearch-replicas`, `elasticsearch-heap`, `elasticsearch-storage`,
- * `efk-snapshots`, `efk-unverified`, `certificate-names`, `resource-limits`, `size-positive`, `object-name`, `bucket-folder`,
+ * `efk-snapshots`, `efk-unverified`, `certificate-names`, `resource-limits`, `object-name`, `bucket-folder`,
  * `shared-bucket-folder` and `claim-of-two`.
  *
  * @see https://www.elastic.co/docs/deploy-manage
@@ -92,7 +92,7 @@ export class Elasticsearch extends Construct implements IElasticsearch {
     this.passwordKey = (props.credentials ?? Secret.named('elastic-credentials')).key('password');
     const part = efkPart(this, 'elasticsearch', EFK.elasticsearch, this.namespace);
     this.podLabels = part.selector;
-    const resources = new Resources(props.resources, Size.gibibytes(2));
+    const resources = new Resources(props.resources, Size.gibibytes(2), { reserved: Size.gibibytes(1), most: Size.gibibytes(4) });
     const requested = props.size ?? Size.gibibytes(50);
     const vmMaxMapCount = props.vmMaxMapCount ?? VmMaxMapCount.NODE;
 

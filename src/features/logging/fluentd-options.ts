@@ -66,7 +66,7 @@ export interface FluentdOptions {
   readonly everyNode?: boolean;
 
   /**
-   * CPU and memory of each pod.
+   * CPU, memory and room on the node's disk of each pod.
    *
    * @default - 100m and 256 MiB, at most 512 MiB
    */

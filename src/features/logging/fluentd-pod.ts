@@ -1,5 +1,7 @@
+import { Size } from 'cdk8s';
 import type { IElasticsearch } from '../../contracts/elasticsearch';
 import { k8s } from '../../core/k8s';
+import { scratch } from '../../core/kubernetes/scratch';
 import type { Resources } from '../../core/units/resources';
 import type { SecretKey } from '../../values/secret';
 import type { EfkPart } from './efk-component';
@@ -85,7 +87,7 @@ export function fluentdPod(facts: FluentdPodFacts): k8s.PodTemplateSpec {
         { name: 'state', hostPath: { path: `${STATE}/${part.namespace}`, type: 'DirectoryOrCreate' } },
         ...(facts.docker ? [{ name: 'docker', hostPath: { path: DOCKER } }] : []),
         ca,
-        { name: 'tmp', emptyDir: {} },
+        scratch('tmp', Size.mebibytes(512)),
       ],
     },
   };

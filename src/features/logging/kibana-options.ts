@@ -60,7 +60,7 @@ export interface KibanaOptions {
   readonly serviceAnnotations?: { readonly [name: string]: string };
 
   /**
-   * CPU and memory.
+   * CPU, memory and room on the node's disk.
    *
    * @default - 1 CPU and 2 GiB
    */

@@ -1,6 +1,8 @@
+import { Size } from 'cdk8s';
 import type { EfkTls } from '../../contracts/efk-tls';
 import { k8s } from '../../core/k8s';
 import { restrictedContainer, restrictedPod } from '../../core/kubernetes/restricted';
+import { scratch } from '../../core/kubernetes/scratch';
 import { mebibytes } from '../../core/units/quantity';
 import type { Resources } from '../../core/units/resources';
 import type { Secret, SecretKey } from '../../values/secret';
@@ -50,7 +52,7 @@ export function kibanaPod(facts: KibanaPodFacts): k8s.PodTemplateSpec {
         { name: 'kibana-yml', configMap: { name: facts.configMap } },
         ...tls.kibana.map(({ volume }) => volume),
         tls.ca,
-        ...[...writable, 'tmp'].map((name) => ({ name, emptyDir: {} })),
+        ...[...writable, 'tmp'].map((name) => scratch(name, Size.mebibytes(512))),
       ],
     },
   };

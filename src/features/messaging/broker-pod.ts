@@ -1,8 +1,9 @@
-import { Duration, type Size } from 'cdk8s';
+import { Duration, Size } from 'cdk8s';
 import { k8s } from '../../core/k8s';
 import { environment } from '../../core/kubernetes/environment';
 import type { Component } from '../../core/kubernetes/instance';
 import { restrictedContainer, restrictedPod } from '../../core/kubernetes/restricted';
+import { inMemory, scratch } from '../../core/kubernetes/scratch';
 import { mebibytes } from '../../core/units/quantity';
 import { helperResources, type Resources } from '../../core/units/resources';
 import { RENDER_CONFIG } from '../../values/render-config';
@@ -52,9 +53,9 @@ export function brokerPod(options: BrokerPodOptions): k8s.PodTemplateSpec {
       containers: [activemq(options)],
       volumes: [
         { name: 'data', persistentVolumeClaim: { claimName: options.claimName } },
-        { name: 'tmp', emptyDir: {} },
+        scratch('tmp', Size.mebibytes(512)),
         // In memory, since it holds the password.
-        { name: 'users', emptyDir: { medium: 'Memory', sizeLimit: k8s.Quantity.fromString('1Mi') } },
+        inMemory('users', Size.mebibytes(1)),
         files('config', STATIC_FILES),
         files('templates', TEMPLATES),
         files('scripts', [RENDER_CONFIG]),

@@ -76,9 +76,9 @@ export interface MessageBrokerOptions {
   readonly existingClaim?: string;
 
   /**
-   * CPU and memory of the broker.
+   * CPU, memory and room on the node's disk of the broker.
    *
-   * @default - half a CPU and 1 GiB
+   * @default - half a CPU and 1 GiB; 128 MiB of the node's disk, and 1 GiB at most
    */
   readonly resources?: ResourceOptions;
 }
@@ -102,7 +102,7 @@ export const messageBrokerShape: Shape<MessageBrokerOptions> = {
  * XNAT believes what comes from its broker to the point of running it: whoever may write to a queue may run programs in
  * XNAT. So it has a password; and give it to the site's `NetworkPolicies`, as `XnatSite` does, which let in XNAT alone.
  *
- * Reports the rules `claim-options`, `object-name`, `image-tag`, `size-positive`, `resource-limits`, `broker-username`,
+ * Reports the rules `claim-options`, `object-name`, `image-tag`, `resource-limits`, `broker-username`,
  * `broker-memory` and `claim-of-two`.
  *
  * @see https://activemq.apache.org/components/classic/documentation/

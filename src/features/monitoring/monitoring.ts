@@ -1,4 +1,4 @@
-import { Duration, Lazy } from 'cdk8s';
+import { Duration, Lazy, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { NetworkPurpose } from '../../contracts/network-member';
 import type { IXnat, IXnatHost } from '../../contracts/xnat';
@@ -10,6 +10,7 @@ import { environment } from '../../core/kubernetes/environment';
 import { Component } from '../../core/kubernetes/instance';
 import { namespaceOf } from '../../core/kubernetes/namespace-of';
 import { restrictedContainer } from '../../core/kubernetes/restricted';
+import { scratch } from '../../core/kubernetes/scratch';
 import { checked } from '../../core/props/checked';
 import { required, type Shape } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
@@ -84,7 +85,7 @@ export class Monitoring extends Construct {
       agents: [{ jar: AGENT, options: `${this.port}:${CONFIG_FOLDER}/${CONFIG}` }],
       ports: [{ name: 'metrics', port: this.port, purpose: NetworkPurpose.MONITORING }],
       files: [
-        { volume: { name: 'metrics-agent', emptyDir: {} }, mountPath: AGENT_FOLDER },
+        { volume: scratch('metrics-agent', Size.mebibytes(64)), mountPath: AGENT_FOLDER },
         { volume: { name: 'metrics-config', configMap: { name: component.fullName } }, mountPath: CONFIG_FOLDER },
       ],
       initContainers: [

@@ -5,6 +5,7 @@ import {
   by,
   filledListOf,
   filledText,
+  flag,
   heldBy,
   oneOf,
   optional,
@@ -57,6 +58,14 @@ export interface KubernetesBackendOptions {
    * @default [443, 6443]
    */
   readonly apiServerPorts?: number[];
+
+  /**
+   * Whether a ValidatingAdmissionPolicy, of Kubernetes 1.30 and later, limits what Jobs XNAT may make: no Secret, no claim but those of the
+   * archive and the build volume, no other service account, no labels of other pods, nothing of the node.
+   *
+   * @default true
+   */
+  readonly createAdmissionPolicy?: boolean;
 }
 
 /** Other paths on the Swarm's nodes than in XNAT. */
@@ -102,6 +111,7 @@ const KUBERNETES: Shape<KubernetesBackendOptions> = {
   buildPathTranslation: optional(heldBy(text, 'path-translation', SERVICE), '/data/xnat/build/'),
   gpuVendor: optional(oneOf(GpuVendor, 'GpuVendor')),
   apiServerPorts: optional(filledListOf(heldBy(wholeNumber, 'api-server-port', 'RFC 9293, 3.1 Header Format'))),
+  createAdmissionPolicy: optional(flag),
 };
 
 const TRANSLATION: Shape<PathTranslationOptions> = {

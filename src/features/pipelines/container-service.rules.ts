@@ -55,12 +55,14 @@ export const containerUser = new Rule<ContainerUserSubject>({
         ],
 });
 
+export const isRoot = (user: string): boolean => /^0+(:|$)/.test(user);
+
 export const containerRoot = new Rule<string>({
   id: 'container-root',
   refuses: 'pipelines that run as root',
   why: 'what they write into the archive belongs to root, and XNAT can neither change nor delete it',
   acknowledgeable: true,
-  check: (user) => (/^0+(:|$)/.test(user) ? [{ what: `containerUser is ${quoted(user)}`, fix: 'remove it: pipelines then run as XNAT does' }] : []),
+  check: (user) => (isRoot(user) ? [{ what: `containerUser is ${quoted(user)}`, fix: 'remove it: pipelines then run as XNAT does' }] : []),
 });
 
 export interface PipelineVolumesSubject {
@@ -155,6 +157,22 @@ export interface PipelineNamespaceSubject {
   /** What Pod Security enforces there; undefined where the app does not say. */
   readonly level: string | undefined;
 }
+
+export const pipelineAdmission = new Rule<boolean>({
+  id: 'pipeline-admission',
+  refuses: 'pipelines on Kubernetes without the policy that limits what Jobs XNAT may make',
+  why: 'who may make any Job may mount the database and its dumps, and read every Secret of the namespace: so whoever takes over XNAT may',
+  acknowledgeable: true,
+  check: (made) =>
+    made
+      ? []
+      : [
+          {
+            what: 'createAdmissionPolicy is false',
+            fix: 'remove it; on a Kubernetes before 1.30, or where another policy of the cluster does the same, acknowledge it',
+          },
+        ],
+});
 
 export const pipelineNamespace = new Rule<PipelineNamespaceSubject>({
   id: 'pipeline-namespace',

@@ -22,14 +22,17 @@ import {
   containerPlugin,
   containerRoot,
   containerUser,
+  isRoot,
   jobTraffic,
   pathTranslation,
+  pipelineAdmission,
   pipelineNamespace,
   pipelineShared,
   pipelineVolumes,
   setupMissing,
 } from './container-service.rules';
 import { dockerServerSettings, kubernetesServer, swarmServer } from './docker-server';
+import { makeJobAdmission } from './job-admission';
 import { apiServer, makeRole, SERVICE_ACCOUNT_TOKEN } from './kubernetes-access';
 import { pipelineJobs } from './pipeline-jobs';
 import { placement } from './placement.rules';
@@ -52,15 +55,15 @@ const SHAPE: Shape<ContainerServiceProps> = { ...containerServiceShape, xnat: re
 /**
  * Pipelines: XNAT's Container Service, and where it runs them.
  *
- * As Jobs of Kubernetes, which is the default, XNAT gets a Role that suffices for that, and the Jobs mount the
- * claims of the archive and of the build volume. On a Docker Swarm it gets a client's certificate, and beside the YAML
+ * As Jobs of Kubernetes, which is the default, XNAT gets a Role that suffices for that, a policy of the API server limits what those Jobs
+ * may be, and they mount the claims of the archive and of the build volume. On a Docker Swarm it gets a client's certificate, and beside the YAML
  * lies what the Swarm's administrator has to do.
  *
  * That the Container Service uses that backend is a setting which only XNAT's REST interface can make: give this to the
  * `features` of an `XnatSetup`, as `XnatSite` does.
  *
  * Reports the rules `container-plugin`, `container-user`, `container-root`, `pipeline-volumes`, `pipeline-shared`,
- * `pipeline-namespace`, `path-translation`, `placement`, `processing-url`, `job-egress`, `setup-missing`, `api-server-port`, `swarm-host`,
+ * `pipeline-namespace`, `pipeline-admission`, `path-translation`, `placement`, `processing-url`, `job-egress`, `setup-missing`, `api-server-port`, `swarm-host`,
  * `swarm-certificates`, `swarm-open`, `swarm-paths` and `swarm-mounts`.
  *
  * @see https://wiki.xnat.org/container-service/
@@ -113,7 +116,7 @@ export class ContainerService extends Construct implements ISetupFeature, INetwo
   private onKubernetes(
     options: KubernetesBackendOptions,
     xnat: IXnatHost,
-    { jobEgress = [], processingUrl: given }: ContainerServiceProps,
+    { jobEgress = [], processingUrl: given, containerUser: user }: ContainerServiceProps,
     component: Component,
     { archive, build }: { archive: IVolume; build: IVolume },
   ): Record<string, unknown> {
@@ -128,6 +131,18 @@ export class ContainerService extends Construct implements ISetupFeature, INetwo
       if (options[prop] !== undefined) refusals.apply(pathTranslation, { prop, path: options[prop], mountPath });
     }
     makeRole(this, component, xnat.serviceAccountName);
+    refusals.apply(pipelineAdmission, options.createAdmissionPolicy ?? true);
+    if (options.createAdmissionPolicy ?? true) {
+      makeJobAdmission(this, {
+        component,
+        namespace,
+        serviceAccountName: xnat.serviceAccountName,
+        claims: [archive.claimName, build.claimName],
+        imagePullSecrets: xnat.runtime.imagePullSecrets,
+        // XNAT's own user is root in an image that says so.
+        root: isRoot(user ?? String(xnat.runtime.uid)),
+      });
+    }
     xnat.addPodParts({ files: [SERVICE_ACCOUNT_TOKEN] });
     for (const traffic of apiServer(options.apiServerPorts)) xnat.addEgress(traffic);
     // Pipelines are told to reach XNAT here: through the ingress and back they may not get.

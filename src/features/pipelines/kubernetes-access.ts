@@ -6,7 +6,7 @@ import type { Component } from '../../core/kubernetes/instance';
 
 /**
  * What the Container Service asks for in its namespace. It is much: whoever may make Jobs may have them mount any Secret and
- * any claim of the namespace. That it may ask whether the API server is well comes with every cluster.
+ * any claim of the namespace. Which Jobs it may make says the policy in `job-admission.ts`. That it may ask whether the API server is well comes with every cluster.
  *
  * @see https://wiki.xnat.org/container-service/setting-up-container-service-on-kubernetes
  */

@@ -3,8 +3,10 @@ import type { Construct } from 'constructs';
 import { k8s } from '../../core/k8s';
 import { clusterScoped } from '../../core/kubernetes/cluster-scoped';
 import { restrictedContainer } from '../../core/kubernetes/restricted';
+import { scratch } from '../../core/kubernetes/scratch';
 import { Cpu } from '../../core/units/cpu';
 import { cpuQuantity, memoryQuantity } from '../../core/units/quantity';
+import { DISK, LITTLE_DISK } from '../../core/units/resources';
 import type { CaBundle } from '../../values/ca-bundle';
 import { metricsServerLabels, NAME, NAMESPACE, SELECTOR } from './metrics-server-access';
 
@@ -85,7 +87,7 @@ function podSpec(facts: MetricsServerFacts, ca: k8s.Volume | undefined): k8s.Pod
         ports: [{ name: 'https', containerPort: facts.securePort, protocol: 'TCP' }],
         readinessProbe: { ...probe('/readyz'), initialDelaySeconds: 20 },
         livenessProbe: probe('/livez'),
-        resources: { requests: requests(facts.nodeCount) },
+        resources: { requests: requests(facts.nodeCount), limits: { [DISK]: memoryQuantity(LITTLE_DISK.most) } },
         securityContext: {
           ...restrictedContainer,
           ...(facts.bindPrivilegedPort && { capabilities: { drop: ['ALL'], add: ['NET_BIND_SERVICE'] } }),
@@ -96,7 +98,7 @@ function podSpec(facts: MetricsServerFacts, ca: k8s.Volume | undefined): k8s.Pod
         volumeMounts: [{ name: 'tmp-dir', mountPath: '/tmp' }, ...(ca ? [{ name: ca.name, mountPath: CA_FOLDER, readOnly: true }] : [])],
       },
     ],
-    volumes: [{ name: 'tmp-dir', emptyDir: {} }, ...(ca ? [ca] : [])],
+    volumes: [scratch('tmp-dir', Size.mebibytes(64)), ...(ca ? [ca] : [])],
   };
 }
 
@@ -126,5 +128,6 @@ function requests(nodeCount: number): Record<string, k8s.Quantity> {
   return {
     cpu: cpuQuantity(Cpu.millis(100 + more)),
     memory: memoryQuantity(Size.mebibytes(200 + 2 * more)),
+    [DISK]: memoryQuantity(LITTLE_DISK.reserved),
   };
 }

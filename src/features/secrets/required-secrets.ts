@@ -5,6 +5,7 @@ import { makeSecretsScript } from './make-secrets-script';
 import { producedSecrets, refuseLackingKeys, secretId } from './produced-secrets';
 import type { RequiredSecret } from './required-secret';
 import { secretReferences } from './secret-references';
+import { clearSecrets } from './secrets-file';
 
 /**
  * The Secrets that must be there before an apply, with their keys and who reads them.
@@ -50,9 +51,13 @@ export class RequiredSecrets {
   }
 }
 
-/** Beside the YAML of a chart, the script that makes the Secrets that it needs; and what those lack that the app makes. */
+/**
+ * Beside the YAML of a chart, the script that makes the Secrets that it needs; and what those lack that the app makes. A file with values that an
+ * earlier run has left goes, where nothing writes it now.
+ */
 export function writeSecretsScript(chart: Chart): void {
   refuseLackingKeys(chart);
+  clearSecrets(chart);
   const required = RequiredSecrets.of(chart);
   writeBeside(chart, `${Names.toDnsLabel(chart)}.secrets.sh`, () => (required.list.length === 0 ? undefined : required.toScript()));
 }

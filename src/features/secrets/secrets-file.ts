@@ -20,7 +20,7 @@ const SECRETS = new WeakMap<Chart, Secrets[]>();
 export function writeSecrets(chart: Chart, secrets: Secrets): void {
   const sources = [...(SECRETS.get(chart) ?? []), secrets];
   SECRETS.set(chart, sources);
-  const fileName = `${Names.toDnsLabel(chart)}.secrets.k8s.yaml`;
+  const fileName = fileOf(chart);
   writePrivatelyBeside(chart, fileName, (outdir) => {
     const all = sources.flatMap((source) => source());
     const hidden = mayBePrinted(outdir);
@@ -28,6 +28,13 @@ export function writeSecrets(chart: Chart, secrets: Secrets): void {
     return all.length === 0 ? undefined : Yaml.stringify(...all.map((secret) => manifest(chart, hidden ? { ...secret, values: undefined } : secret)));
   });
 }
+
+/** Takes away the file that an earlier run has written, with values, of a chart that has no such source any more. */
+export function clearSecrets(chart: Chart): void {
+  if (!SECRETS.has(chart)) writePrivatelyBeside(chart, fileOf(chart), () => undefined);
+}
+
+const fileOf = (chart: Chart): string => `${Names.toDnsLabel(chart)}.secrets.k8s.yaml`;
 
 function manifest(chart: Chart, { namespace, name, keys, values }: SecretWithValues): object {
   return {

@@ -1,6 +1,6 @@
 import type { Duration } from 'cdk8s';
 import type { IVolume } from '../../contracts/volume';
-import { enumerate, quoted } from '../../core/refusals/describe';
+import { enumerate, quoted, withoutSecrets } from '../../core/refusals/describe';
 import { nearest } from '../../core/refusals/nearest';
 import { type Report, Rule } from '../../core/refusals/rule';
 
@@ -47,7 +47,7 @@ export const smokeTestUrl = new Rule<PublicUrlSubject>({
   why: 'localhost is the pod itself, which serves nothing: the test would always fail',
   check: ({ url, checkPublicUrl }) =>
     checkPublicUrl && /^https?:\/\/localhost([:/]|$)/i.test(url)
-      ? [{ what: `smokeTest.checkPublicUrl is true, and url is ${quoted(url)}`, fix: 'remove checkPublicUrl' }]
+      ? [{ what: `smokeTest.checkPublicUrl is true, and url is ${quoted(withoutSecrets(url))}`, fix: 'remove checkPublicUrl' }]
       : [],
 });
 

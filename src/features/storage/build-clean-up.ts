@@ -1,4 +1,4 @@
-import { Duration, Lazy } from 'cdk8s';
+import { Duration, Lazy, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { INetworkMember, IPodTraffic } from '../../contracts/network-member';
 import type { IVolume } from '../../contracts/volume';
@@ -12,6 +12,7 @@ import { environment } from '../../core/kubernetes/environment';
 import { Component } from '../../core/kubernetes/instance';
 import { finitePod } from '../../core/kubernetes/job';
 import { restrictedContainer } from '../../core/kubernetes/restricted';
+import { scratch } from '../../core/kubernetes/scratch';
 import { checked } from '../../core/props/checked';
 import { by, contract, duration, filledText, flag, heldBy, optional, required, type Shape, text } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
@@ -144,7 +145,7 @@ export class BuildCleanUp extends Construct implements INetworkMember {
         ],
         volumes: [
           { name: 'scripts', configMap: { name: component.fullName } },
-          { name: 'tmp', emptyDir: {} },
+          scratch('tmp', Size.mebibytes(512)),
           { name: 'build', persistentVolumeClaim: { claimName: volume.claimName } },
         ],
       }),

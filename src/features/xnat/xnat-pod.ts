@@ -1,7 +1,9 @@
+import { Size } from 'cdk8s';
 import { POD_NAME_LABEL } from '../../contracts/pod-labels';
 import { k8s } from '../../core/k8s';
 import { environment } from '../../core/kubernetes/environment';
 import { restrictedContainer, restrictedPod } from '../../core/kubernetes/restricted';
+import { inMemory, scratch } from '../../core/kubernetes/scratch';
 import { mebibytes } from '../../core/units/quantity';
 import { helperResources } from '../../core/units/resources';
 import { CA_FOLDER } from '../../values/database-tls';
@@ -175,20 +177,22 @@ const waiting = (what: string, hosts: readonly string[], port: number) => ({
   ADDRESSES: hosts.map((host) => `${host}:${port}`).join(' '),
 });
 
-function podVolumes({ component, config, caVolume, volumes, showLogs }: XnatState, parts: AllPodParts): k8s.Volume[] {
+function podVolumes({ component, config, caVolume, volumes, showLogs, resources }: XnatState, parts: AllPodParts): k8s.Volume[] {
+  // Any of them may need most of it: uploads in Tomcat's temp, files of the inbox. Together they have what the pod has.
+  const most = resources.ephemeralStorageLimit;
   return [
-    { name: 'tomcat', emptyDir: {} },
-    { name: 'tmp', emptyDir: {} },
+    scratch('tomcat', most),
+    scratch('tmp', most),
     // For what XNAT writes to and no claim is given for: ftp, inbox, pipeline.
-    { name: 'data', emptyDir: {} },
-    { name: 'home', emptyDir: {} },
-    { name: 'plugins', emptyDir: {} },
+    scratch('data', most),
+    scratch('home', most),
+    scratch('plugins', most),
     // In memory, since it holds secrets.
-    { name: 'config', emptyDir: { medium: 'Memory', sizeLimit: k8s.Quantity.fromString('8Mi') } },
+    inMemory('config', Size.mebibytes(8)),
     { name: 'templates', configMap: { name: `${component.fullName}-config` } },
     { name: 'scripts', configMap: { name: `${component.fullName}-scripts` } },
     { name: 'secrets', projected: { defaultMode: 0o440, sources: config.secretSources() } },
-    ...(showLogs ? [{ name: LOG_STATE, emptyDir: {} }] : []),
+    ...(showLogs ? [scratch(LOG_STATE, Size.mebibytes(64))] : []),
     ...(caVolume === undefined ? [] : [caVolume]),
     ...parts.files.map(({ volume }) => volume),
     ...volumes.map(({ volumeName, claimName }) => ({ name: volumeName, persistentVolumeClaim: { claimName } })),

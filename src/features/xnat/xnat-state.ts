@@ -17,6 +17,12 @@ import { configOf, configureForPods } from './site-config';
 import { XnatImage } from './xnat-image';
 import type { XnatWebProps } from './xnat-web-options';
 
+/**
+ * A start copies about a gigabyte. An upload of several gigabytes lies in Tomcat's `temp` until XNAT has taken it, and what no claim is given for, such
+ * as the inbox, lies on the node as well.
+ */
+const XNAT_DISK = { reserved: Size.gibibytes(4), most: Size.gibibytes(20) };
+
 /** What is known of an XNAT: its props with their defaults, and what has been added to it so far. All of its objects are made of this. */
 export class XnatState {
   readonly component: Component;
@@ -53,7 +59,7 @@ export class XnatState {
     this.url = props.url;
     this.siteId = props.siteId ?? this.component.instance.replace(/-/g, '_');
     this.image = props.image ?? XnatImage.ais();
-    this.resources = new Resources(props.resources, Size.mebibytes(3000));
+    this.resources = new Resources(props.resources, Size.mebibytes(3000), XNAT_DISK);
     this.heapPercent = props.heapPercent ?? 60;
     this.database = props.database;
     this.passwordLogin = props.passwordLogin ?? true;

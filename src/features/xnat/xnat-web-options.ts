@@ -59,9 +59,10 @@ export interface XnatWebOptions {
   readonly replicas?: number;
 
   /**
-   * CPU and memory of each pod. An idle XNAT takes about 750 MB, an upload with XNAT Desktop up to 12 GB.
+   * CPU, memory and room on the node's disk of each pod. An idle XNAT takes about 750 MB of memory, an upload with XNAT Desktop up to 12 GB. On the
+   * disk lie about 1 GiB that a start copies, uploads on their way, and what is in no volume, such as the inbox.
    *
-   * @default - 1 CPU and 3000 MiB, requested and limited, as the AIS operations documents have it
+   * @default - 1 CPU and 3000 MiB, requested and limited, as the AIS operations documents have it; 4 GiB of the node's disk, and 20 GiB at most
    */
   readonly resources?: ResourceOptions;
 

@@ -7,7 +7,7 @@ import { xnatTimeZone } from '../../core/rules/cron';
 import { imageTag } from '../../core/rules/image-tag';
 import { otherNamespace } from '../../core/rules/other-namespace';
 import { portRange } from '../../core/rules/port-range';
-import { heapShare, resourceLimits, xnatMemory } from '../../core/rules/resources';
+import { heapShare, resourceLimits, xnatDisk, xnatMemory } from '../../core/rules/resources';
 import { brokerUsername } from '../../values/broker-username.rules';
 import { useHost } from '../../values/cluster-uses';
 import { ownedSetting } from '../../values/owned-setting.rules';
@@ -58,6 +58,7 @@ export function refuseXnatWeb(xnat: XnatState): void {
     .applyLater(autoscalingReplicas, () => (xnat.autoscaled ? props.replicas : undefined))
     .apply(resourceLimits, { prop: 'resources', resources })
     .apply(xnatMemory, resources)
+    .apply(xnatDisk, resources)
     .apply(heapShare, xnat.heapPercent)
     .apply(podTimes, xnat)
     .apply(pluginIncluded, { image, names: props.includedPlugins ?? [] })

@@ -99,7 +99,7 @@ export const AIS_SHAPES: Shapes = {
     has: ["host: 'scans-db'", "Secret.named('scans-db')"],
     hasNot: ['made-up'],
     fillIn: ['url', 'adminEmail'],
-    remarks: [/accepts what the library calls unwise, and the release has: tls-unverified\./],
+    remarks: [/accepts what the library calls unwise, and the release has: dicom-open, tls-unverified\./],
   },
   'a database by addresses': {
     values: 'postgresql: {enabled: false, auth: {existingSecret: db}}\npostgresqlExternalIPs: [139.95.25.8, 130.95.25.9]\n',
@@ -247,7 +247,7 @@ ${RESOURCES}  ingress:
       alb.ingress.kubernetes.io/success-codes: 200,302
       alb.ingress.kubernetes.io/healthcheck-interval-seconds: "30"
       alb.ingress.kubernetes.io/inbound-cidrs: 10.0.0.0/8, 192.168.0.0/16
-      alb.ingress.kubernetes.io/subnets: subnet-1,subnet-2
+      alb.ingress.kubernetes.io/subnets: subnet-0123456789abcdef0,subnet-0123456789abcdef1
       alb.ingress.kubernetes.io/group.name: front
       alb.ingress.kubernetes.io/tags: Team=imaging,Cost=7
       alb.ingress.kubernetes.io/ip-address-type: dualstack
@@ -262,6 +262,7 @@ ${RESOURCES}  ingress:
       'slowStart: Duration.minutes(1)',
       'idleTimeout: Duration.minutes(10)',
       'httpsPorts: [8443]',
+      "url: 'https://xnat.uni.example:8443'",
       "successCodes: '200,302'",
       'interval: Duration.seconds(30)',
       "inboundCidrs: ['10.0.0.0/8', '192.168.0.0/16']",

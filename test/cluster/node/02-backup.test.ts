@@ -108,6 +108,7 @@ story('A backup, the loss of the database, and a restore', ['xnat', 'xnat-s3'], 
   test('the commands of the page suspend the backup and stop XNAT', async () => {
     await bash(commandsOf(PAGE, `cronjob xnat-postgresql-backup --patch '{"spec":{"suspend":true}}'`));
     await bash(commandsOf(PAGE, 'scale statefulset/xnat-xnat-web --replicas=0'));
+    await bash(commandsOf(PAGE, 'alter role xnat createdb'));
     expect(await kubectl(['get', 'pods', '--namespace', 'xnat', '--selector', 'app.kubernetes.io/name=xnat-web'])).toBe('');
   });
 
@@ -135,6 +136,8 @@ story('A backup, the loss of the database, and a restore', ['xnat', 'xnat-s3'], 
   test('the last commands of the page start XNAT and the backup again, and XNAT has its sessions', async () => {
     expect((await getAll('cronjob', 'xnat-postgresql-backup', '--namespace', 'xnat'))[0]!.spec.suspend).toBe(true);
     await bash(commandsOf(PAGE, 'scale statefulset/xnat-xnat-web --replicas=1\nkubectl --namespace xnat patch'));
+    await bash(commandsOf(PAGE, 'alter role xnat nocreatedb'));
+    expect(await sql(`select rolsuper, rolcreatedb, rolcreaterole from pg_roles where rolname = 'xnat'`)).toBe('f|f|f\n');
     await rolledOut('xnat', 'statefulset/xnat-xnat-web');
     expect(JSON.parse(await curl('xnat', 'xnat-xnat-web', '/trial/sessions'))).toEqual(before);
     expect((await getAll('cronjob', 'xnat-postgresql-backup', '--namespace', 'xnat'))[0]!.spec.suspend).toBe(false);

@@ -56,10 +56,10 @@ export class ApiClient {
     return this.ask('PATCH', (await this.path(object)) + subresource, change, 'application/merge-patch+json');
   }
 
-  ask(method: string, path: string, body?: object | string, type = 'application/json'): Promise<Answer> {
+  ask(method: string, path: string, body?: object | string, type = 'application/json', more: Readonly<Record<string, string>> = {}): Promise<Answer> {
     const text = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body);
     // Node sends the body of a DELETE without its length, and the server takes it for the next request.
-    const headers = { 'Content-Type': type, Accept: 'application/json', 'Content-Length': Buffer.byteLength(text) };
+    const headers = { 'Content-Type': type, Accept: 'application/json', 'Content-Length': Buffer.byteLength(text), ...more };
     return new Promise((resolve, reject) => {
       const message = request(new URL(path, this.server), { method, agent: this.agent, headers }, (response) => {
         const chunks: Buffer[] = [];

@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-xnat';
 import { cpuQuantity, mebibytes, millicores, quantity } from '../../../src/core/units/quantity';
-import { helperResources, Resources } from '../../../src/core/units/resources';
+import { helperResources, Resources, type ResourceOptions } from '../../../src/core/units/resources';
 
 test.each([
   [Size.kibibytes(0), '0'],
@@ -47,12 +47,12 @@ describe('resources', () => {
 
   test('are by default one CPU and the memory of the construct, and limits as much', () => {
     const all = { cpu: { value: '1' }, memory: { value: '4Gi' } };
-    expect(kube(new Resources(undefined, four))).toEqual({ requests: all, limits: all });
+    expect(kube(new Resources(undefined, four))).toMatchObject({ requests: all, limits: all });
   });
 
   test('are what is given', () => {
     const given = new Resources({ cpu: Cpu.millis(100), cpuLimit: Cpu.units(2), memory: Size.gibibytes(1), memoryLimit: Size.gibibytes(2) }, four);
-    expect(kube(given)).toEqual({
+    expect(kube(given)).toMatchObject({
       requests: { cpu: { value: '100m' }, memory: { value: '1Gi' } },
       limits: { cpu: { value: '2' }, memory: { value: '2Gi' } },
     });
@@ -60,13 +60,28 @@ describe('resources', () => {
 
   test('limits follow requests', () => {
     const both = { cpu: { value: '3' }, memory: { value: '1Gi' } };
-    expect(kube(new Resources({ cpu: Cpu.units(3), memory: Size.gibibytes(1) }, four))).toEqual({ requests: both, limits: both });
+    expect(kube(new Resources({ cpu: Cpu.units(3), memory: Size.gibibytes(1) }, four))).toMatchObject({ requests: both, limits: both });
+  });
+
+  test.each<[ResourceOptions, string, string]>([
+    [{}, '2Gi', '8Gi'],
+    [{ ephemeralStorage: Size.gibibytes(3) }, '3Gi', '8Gi'],
+    [{ ephemeralStorage: Size.gibibytes(9) }, '9Gi', '9Gi'],
+    [{ ephemeralStorageLimit: Size.gibibytes(1) }, '1Gi', '1Gi'],
+    [{ ephemeralStorageLimit: Size.gibibytes(30) }, '2Gi', '30Gi'],
+    [{ ephemeralStorage: Size.gibibytes(5), ephemeralStorageLimit: Size.gibibytes(4) }, '5Gi', '4Gi'],
+  ])('of the disk are those of the construct, as far as what is given lets them: %#', (options, reserved, most) => {
+    const { requests, limits } = kube(new Resources(options, four, { reserved: Size.gibibytes(2), most: Size.gibibytes(8) })) as Record<
+      string,
+      Record<string, object>
+    >;
+    expect([requests!['ephemeral-storage'], limits!['ephemeral-storage']]).toEqual([{ value: reserved }, { value: most }]);
   });
 
   test('of a helper are small', () => {
     expect(JSON.parse(JSON.stringify(helperResources()))).toEqual({
-      requests: { cpu: { value: '100m' }, memory: { value: '128Mi' } },
-      limits: { cpu: { value: '1' }, memory: { value: '512Mi' } },
+      requests: { cpu: { value: '100m' }, memory: { value: '128Mi' }, 'ephemeral-storage': { value: '128Mi' } },
+      limits: { cpu: { value: '1' }, memory: { value: '512Mi' }, 'ephemeral-storage': { value: '1Gi' } },
     });
   });
 });

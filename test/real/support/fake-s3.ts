@@ -8,7 +8,7 @@ export interface StoredObject {
 }
 
 /** What the server does to the next request of a kind in place of an answer. */
-export type Trouble = 'cut' | 'spoil' | number;
+export type Trouble = 'cut' | 'spoil' | 'stall' | number;
 
 interface Upload {
   readonly key: string;
@@ -58,6 +58,7 @@ export class FakeS3 {
       request.socket.destroy();
       return;
     }
+    if (trouble === 'stall') return;
     if (typeof trouble === 'number') {
       fault(response, trouble, trouble === 403 ? 'AccessDenied' : 'InternalError');
       return;

@@ -1,5 +1,5 @@
 import { ApiObject, Chart, Size } from 'cdk8s';
-import { HpaAutoscaling, type HpaAutoscalingOptions, PersistentVolumeAccessMode, type XnatSiteProps } from 'cdk8s-xnat';
+import { CaBundle, DatabaseTls, HpaAutoscaling, type HpaAutoscalingOptions, PersistentVolumeAccessMode, Secret, type XnatSiteProps } from 'cdk8s-xnat';
 import { fakeXnat } from '../../support/fake-xnat';
 import { SHARED } from '../../support/sites';
 import { type Build, type Case, mistake, site } from '../case';
@@ -9,11 +9,25 @@ const scaled = (autoscaling: HpaAutoscalingOptions, props: Partial<XnatSiteProps
     if (autoscaling.maxReplicas > 1) made.acknowledge('several-pods', 'a trial of the autoscaler');
   });
 
+/** Also by memory, which is said to be right. */
+const byMemory = (autoscaling: HpaAutoscalingOptions) =>
+  site({ ...SHARED, autoscaling }, (made) => {
+    made.acknowledge('several-pods', 'a trial of the autoscaler');
+    made.acknowledge('autoscaling-memory', 'a trial of the autoscaler');
+  });
+
+const MANY_CONNECTIONS = {
+  host: 'db.example.edu.au',
+  credentials: Secret.named('db'),
+  tls: DatabaseTls.verifyFull(CaBundle.fromConfigMapName('ca')),
+  maxConnections: 5000,
+};
+
 const viewer =
   (memory?: Size): Build =>
   (app) => {
     const xnat = fakeXnat({ scaledContainers: [{ name: 'viewer', memory }] });
-    new HpaAutoscaling(new Chart(app, 'uwa'), 'autoscaling', { xnat, maxReplicas: 2, memoryPercent: 80 });
+    new HpaAutoscaling(new Chart(app, 'uwa'), 'autoscaling', { xnat, minReplicas: 2, maxReplicas: 2, memoryPercent: 80 });
   };
 
 const RANGE = 'the API server refuses such an autoscaler';
@@ -100,7 +114,21 @@ export const autoscalingCases: readonly Case[] = [
           fix  choose a share between 1 and 100, such as 80`,
       )
       .join(''),
-    scaled({ maxReplicas: 4, cpuPercent: 80, memoryPercent: 80 }),
+    byMemory({ maxReplicas: 4, cpuPercent: 80, memoryPercent: 80 }),
+  ),
+  mistake(
+    'autoscaling-memory',
+    'the values of the AIS operations documents',
+    site({ ...SHARED, postgres: undefined, externalPostgres: MANY_CONNECTIONS, autoscaling: HpaAutoscaling.ais() }, (made) =>
+      made.acknowledge('several-pods', 'a trial of the autoscaler'),
+    ),
+    `
+      [uwa/xnat/autoscaling] memoryPercent is 80: once pods keep more than 88 percent of the memory that they request, their number goes from 2 to 100 within 106 minutes, and stays there (autoscaling-memory)
+          why  Java keeps memory that it has had: pods that come take nothing off those that are there, so the share stays high, still more pods come, and none goes
+          fix  remove memoryPercent, so that pods come by CPU alone; or acknowledge it, with a maxReplicas that the nodes, the database and the bill can bear for good`,
+    site({ ...SHARED, postgres: undefined, externalPostgres: MANY_CONNECTIONS, autoscaling: { ...HpaAutoscaling.ais(), memoryPercent: undefined } }, (made) =>
+      made.acknowledge('several-pods', 'a trial of the autoscaler'),
+    ),
   ),
   mistake(
     'autoscaling-requests',

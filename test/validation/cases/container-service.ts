@@ -112,6 +112,16 @@ export const containerServiceCases: readonly Case[] = [
     pipelines({}),
   ),
   mistake(
+    'pipeline-admission',
+    'any Jobs that XNAT may think of',
+    onKubernetes({ createAdmissionPolicy: false }),
+    `
+      [uwa/container-service] createAdmissionPolicy is false (pipeline-admission)
+          why  who may make any Job may mount the database and its dumps, and read every Secret of the namespace: so whoever takes over XNAT may
+          fix  remove it; on a Kubernetes before 1.30, or where another policy of the cluster does the same, acknowledge it`,
+    onKubernetes({}),
+  ),
+  mistake(
     'pipeline-volumes',
     'no build volume',
     pipelines({}, { buildVolume: undefined }),

@@ -121,6 +121,9 @@ export const nameCases: readonly Case[] = [
       [uwa] PersistentVolumeClaim data-uwa-postgresql is made 2 times, by uwa/database/claim and uwa/second/claim (duplicate-object)
           why  the second would overwrite the first in the cluster, without a word
           fix  keep one of them, or put the other into a chart with another id and namespace
+      [uwa] ConfigMap uwa-postgresql-init is made 2 times, by uwa/database/init and uwa/second/init (duplicate-object)
+          why  the second would overwrite the first in the cluster, without a word
+          fix  keep one of them, or put the other into a chart with another id and namespace
       [uwa] Service uwa-postgresql is made 2 times, by uwa/database/service and uwa/second/service (duplicate-object)
           why  the second would overwrite the first in the cluster, without a word
           fix  keep one of them, or put the other into a chart with another id and namespace

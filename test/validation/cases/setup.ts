@@ -177,10 +177,28 @@ export const setupCases: readonly Case[] = [
       `the path ${path}`,
       site({ setup: { settings: [RestSetting.object(path, { a: true })] } }),
       `
-      [uwa] path is "${path}" (rest-path)
+      [uwa] path is "${path.replace('?b', '?…')}" (rest-path)
           why  the Job would read a web page in place of a setting, and fail each time; or another path than is checked here would be changed
           fix  write it from /xapi/ or /data/ on, without a host, spaces, a query, "..", "//", ".json" or a slash at its end, such as "/xapi/events/prefs"`,
       site({ setup: { settings: [RestSetting.object('/xapi/a%20b/c.d', { a: true })] } }),
+    ),
+  ),
+  ...[
+    ['/xapi/users?token=hunter2&more=hunter2', '/xapi/users?…'],
+    ['/xapi/users#access_token=hunter2', '/xapi/users#…'],
+    ['/xapi/users;jsessionid=hunter2', '/xapi/users;jsessionid=…'],
+    ['/xapi/users%3Ftoken=hunter2', '/xapi/users%3F…'],
+    ['https://admin:hunter2@xnat.example.edu.au/xapi/users?token=hunter2', 'https://…@xnat.example.edu.au/xapi/users?…'],
+  ].map(([path, shown]) =>
+    mistake(
+      'rest-path',
+      `a token in ${shown}`,
+      site({ setup: { settings: [RestSetting.object(path!, { a: true })] } }),
+      `
+      [uwa] path is "${shown}" (rest-path)
+          why  the Job would read a web page in place of a setting, and fail each time; or another path than is checked here would be changed
+          fix  write it from /xapi/ or /data/ on, without a host, spaces, a query, "..", "//", ".json" or a slash at its end, such as "/xapi/events/prefs"`,
+      site({ setup: { settings: [RestSetting.object('/xapi/users', { a: true })] } }),
     ),
   ),
   mistake(

@@ -15,6 +15,9 @@ const image = (rule: string, title: string, broken: Partial<XnatImageProps>, rep
     image: XnatImage.custom({ image: Image.of('registry.example.edu.au/xnat', { tag: '1.9.3-2' }) }),
   });
 
+const DISK =
+  'Tomcat with the web application, and the plugins, are copied out of the image before XNAT starts: the pod would be ended while it starts, again and again, or would fill a node that had no room for it';
+
 export const timeCases: readonly Case[] = [
   xnat(
     'xnat-time-zone',
@@ -218,6 +221,29 @@ export const resourceCases: readonly Case[] = [
     { resources: { cpu: Cpu.millis(1000) } },
   ),
   xnat(
+    'resource-limits',
+    'a limit of ephemeral storage under the request',
+    { resources: { ephemeralStorage: Size.gibibytes(30), ephemeralStorageLimit: Size.gibibytes(10) } },
+    `
+      [uwa/xnat] resources.ephemeralStorageLimit is 10240 MiB, under the 30720 MiB of ephemeralStorage (resource-limits)
+          why  the API server refuses such a pod
+          fix  raise ephemeralStorageLimit, or leave it out: it is then at least as large as ephemeralStorage`,
+    { resources: { ephemeralStorage: Size.gibibytes(30) } },
+  ),
+  xnat(
+    'xnat-ephemeral-storage',
+    'less than a start copies',
+    { resources: { ephemeralStorage: Size.mebibytes(200), ephemeralStorageLimit: Size.mebibytes(900) } },
+    `
+      [uwa/xnat] resources.ephemeralStorage is 200 MiB, but a start copies about 1024 MiB (xnat-ephemeral-storage)
+          why  ${DISK}
+          fix  leave ephemeralStorage out, or write ephemeralStorage: Size.gibibytes(4)
+      [uwa/xnat] resources.ephemeralStorageLimit is 900 MiB, but a start copies about 1024 MiB (xnat-ephemeral-storage)
+          why  ${DISK}
+          fix  leave ephemeralStorageLimit out, or write ephemeralStorageLimit: Size.gibibytes(20)`,
+    { resources: { ephemeralStorage: Size.gibibytes(4), ephemeralStorageLimit: Size.gibibytes(20) } },
+  ),
+  xnat(
     'heap-share',
     'a heap of a tenth',
     { heapPercent: 10 },
@@ -249,6 +275,11 @@ export const xnatAllowed: readonly Allowed[] = [
     rule: 'image-tag',
     title: 'a registry with a port',
     allowed: site({ xnat: { image: XnatImage.custom({ image: Image.of('localhost:5000/xnat', { tag: '1.9.3' }) }) } }),
+  },
+  {
+    rule: 'xnat-ephemeral-storage',
+    title: 'what a start copies, and no more',
+    allowed: site({ xnat: { resources: { ephemeralStorageLimit: Size.gibibytes(1) } } }),
   },
   { rule: 'xnat-memory', title: 'just enough memory', allowed: site({ xnat: { resources: { memory: Size.mebibytes(716) } } }) },
 ];

@@ -8,6 +8,8 @@ import type { Subjects } from './subjects';
 
 const forIp = (ip: string) => `give it as ips: ["${ip}"]`;
 
+const ENOUGH = { cpu: Cpu.units(1), cpuLimit: Cpu.units(1), memory: Size.gibibytes(1), memoryLimit: Size.gibibytes(1) };
+
 export const coreSubjects: Subjects = {
   'prop-required': {
     refused: [
@@ -469,6 +471,8 @@ export const coreSubjects: Subjects = {
         prop: 'resources',
         resources: { cpu: Cpu.millis(1000), cpuLimit: Cpu.millis(1000), memory: Size.kibibytes(4194304), memoryLimit: Size.kibibytes(2097152) },
       },
+      { prop: 'resources', resources: { ...ENOUGH, ephemeralStorage: Size.gibibytes(2), ephemeralStorageLimit: Size.gibibytes(1) } },
+      { prop: 'resources', resources: { ...ENOUGH, ephemeralStorage: Size.mebibytes(5), ephemeralStorageLimit: Size.mebibytes(100) } },
       { prop: 'resources', resources: { cpu: Cpu.units(2), cpuLimit: Cpu.millis(500), memory: Size.kibibytes(3072000), memoryLimit: Size.kibibytes(3072000) } },
     ],
     allowed: [
@@ -490,6 +494,13 @@ export const coreSubjects: Subjects = {
       },
       { prop: 'resources', resources: { cpu: Cpu.units(2), cpuLimit: Cpu.units(2), memory: Size.kibibytes(3072000), memoryLimit: Size.kibibytes(3072000) } },
     ],
+  },
+  'xnat-ephemeral-storage': {
+    refused: [
+      { ephemeralStorage: Size.mebibytes(1000), ephemeralStorageLimit: Size.gibibytes(20) },
+      { ephemeralStorage: Size.gibibytes(1), ephemeralStorageLimit: Size.mebibytes(1023) },
+    ],
+    allowed: [{ ephemeralStorage: Size.gibibytes(1), ephemeralStorageLimit: Size.gibibytes(1) }],
   },
   'xnat-memory': { refused: [{ memory: Size.kibibytes(524288) }], allowed: [{ memory: Size.kibibytes(3072000) }, { memory: Size.kibibytes(733184) }] },
 };

@@ -43,6 +43,7 @@ export const pipelinesSubjects: Subjects = {
       { prop: 'buildPathTranslation', path: '/data/', mountPath: '/data/xnat/build' },
     ],
   },
+  'pipeline-admission': { refused: [false], allowed: [true] },
   'pipeline-namespace': { refused: [{ namespace: 'imaging', level: 'restricted' }], allowed: [{ namespace: 'imaging', level: 'baseline' }] },
   'pipeline-shared': {
     refused: [

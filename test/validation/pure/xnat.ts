@@ -16,6 +16,13 @@ const openId = (name: string, version: string) => ({
 export const xnatSubjects: Subjects = {
   'admin-email': { refused: ["o'brien@example.edu.au", 'XNAT <xnat-admin@example.edu.au>'], allowed: ['xnat-admin@example.edu.au'] },
   'autoscaling-once': { refused: [true], allowed: [false] },
+  'autoscaling-memory': {
+    refused: [
+      { percent: 80, minReplicas: 2, maxReplicas: 100 },
+      { percent: 70, minReplicas: 1, maxReplicas: 2 },
+    ],
+    allowed: [{ percent: 80, minReplicas: 3, maxReplicas: 3 }],
+  },
   'autoscaling-range': {
     refused: [{ minReplicas: 5, maxReplicas: 4 }],
     allowed: [

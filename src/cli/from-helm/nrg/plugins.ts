@@ -1,4 +1,4 @@
-import { carriesPassword } from '../../../core/refusals/describe';
+import { carriesSecret } from '../../../core/secrets';
 import { type Code } from '../../code/code';
 import { type Converter, filled, textOf, type Values } from '../chart';
 import type { Draft } from '../draft';
@@ -18,7 +18,7 @@ export const nrgPlugins: Converter = {
       if (!isTree(plugin)) continue;
       const why = whyNot(plugin);
       const found = why === undefined ? located(plugin, values) : undefined;
-      if (found !== undefined && carriesPassword(found.url))
+      if (found !== undefined && carriesSecret(found.url))
         draft.leave(['plugins', key], 'its URL carries a password, which is not copied: host the jar where none is needed');
       else if (found === undefined) draft.leave(['plugins', key], why ?? 'the values do not say which jar it is: url, or coordinates and a mavenUrl');
       else draft.append('xnat.plugins', download(key, found, textOf(plugin.sha256), draft));

@@ -53,11 +53,19 @@ export const ingress = (root: string): Converter => ({
   },
 });
 
+/** Ports for HTTPS, where 443 is none of them. */
+function portsOf(options: Code): number[] {
+  const ports = (options as { readonly httpsPorts?: Code }).httpsPorts;
+  return Array.isArray(ports) && !ports.includes(443) ? ports.filter((port): port is number => typeof port === 'number') : [];
+}
+
 function toAlb(values: Values, annotations: Record<string, string>, draft: Draft, root: string): void {
-  draft.set(
-    'albIngress',
-    albOptions(annotations, (annotation, why) => draft.leave([...`${root}ingress.annotations`.split('.'), annotation], why)),
-  );
+  const options = albOptions(annotations, (annotation, why) => draft.leave([...`${root}ingress.annotations`.split('.'), annotation], why));
+  draft.set('albIngress', options);
+  const url = draft.get('url');
+  const [port] = portsOf(options);
+  // Where it listens elsewhere, the site is there for its users.
+  if (typeof url === 'string' && port !== undefined) draft.set('url', `${url}:${port}`);
   values.list(`${root}ingress.tls`).forEach((_, i) => {
     draft.leave(
       [...`${root}ingress.tls`.split('.'), String(i)],
@@ -69,7 +77,7 @@ function toAlb(values: Values, annotations: Record<string, string>, draft: Draft
 function toIngress(values: Values, given: Record<string, string>, className: string | undefined, draft: Draft, root: string): void {
   const { [CLUSTER_ISSUER]: clusterIssuer, [ISSUER]: issuer, ...others } = given;
   const leave = (annotation: string, why: string) => draft.leave([...`${root}ingress.annotations`.split('.'), annotation], why);
-  const { preset, annotations } = className?.includes('nginx') ? nginxOptions(others, leave) : { preset: undefined, annotations: others };
+  const { preset, annotations } = (className ?? 'nginx').includes('nginx') ? nginxOptions(others, leave) : { preset: undefined, annotations: others };
   const [first, ...more] = values.list(`${root}ingress.tls`).filter(isTree);
   for (const host of hostsOf(first).filter((one) => `https://${one}` !== draft.get('url'))) draft.patch(INGRESS, '/spec/tls/0/hosts/-', host, FURTHER);
   for (const entry of more) draft.patch(INGRESS, '/spec/tls/-', filled({ hosts: hostsOf(entry), secretName: textOf(entry.secretName) }) ?? {}, FURTHER);

@@ -10,6 +10,8 @@ STAMP='[0-9]{8}T[0-9]{6}Z'
 ANY_DUMP="-$STAMP(\\.small)?\\.dump\$"
 # So many of the newest stay, however old they are: a clock or a retention that is wrong must not take the last ones.
 KEEP_LEAST=3
+# So many go in a run at most, the oldest first: where the clock is far ahead all but the newest look old, and there must be nights left to notice.
+MOST_DELETED=5
 
 # The time in a name, if it is one of this site's dumps. Another site's may begin alike.
 stamp_of() {
@@ -40,19 +42,30 @@ own_dumps() {
   done | sort --reverse
 }
 
-# Of names on standard input those that may be deleted: older than so many days, and not among the newest.
+# Of names on standard input those that this run deletes: older than so many days, and not among the newest. It says how many it leaves for later
+# runs.
 superseded() {
+  local old=()
+  mapfile -t old < <(too_old "$1" | sort --key=1,1)
+  ((${#old[@]} > 0)) || return 0
+  printf '%s\n' "${old[@]:0:MOST_DELETED}" | cut --delimiter=' ' --fields=2-
+  ((${#old[@]} <= MOST_DELETED)) ||
+    say "$((${#old[@]} - MOST_DELETED)) more are older than $1 days, and stay for now: a run deletes $MOST_DELETED at most. If nobody has shortened keepFor, look at the clock of the node: it says $(date --utc +%Y-%m-%d)." >&2
+}
+
+# The same without a limit: their time, a blank, their name.
+too_old() {
   local cutoff names name stamp count=0
   cutoff=$(oldest_to_keep "$1")
   names=$(cat)
   while IFS= read -r name; do
     stamp=$(stamp_of "$name") || continue
     count=$((count + 1))
-    if ((count > KEEP_LEAST)) && [[ $stamp < $cutoff ]]; then printf '%s\n' "$name"; fi
+    if ((count > KEEP_LEAST)) && [[ $stamp < $cutoff ]]; then printf '%s %s\n' "$stamp" "$name"; fi
   done < <(own_dumps <<<"$names")
   while IFS= read -r name; do
     stamp=$(stamp_of "${name%.small.dump}.dump") || continue
-    if [[ $name == *.small.dump && $stamp < $cutoff ]]; then printf '%s\n' "$name"; fi
+    if [[ $name == *.small.dump && $stamp < $cutoff ]]; then printf '%s %s\n' "$stamp" "$name"; fi
   done <<<"$names"
 }
 

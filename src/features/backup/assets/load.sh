@@ -39,7 +39,7 @@ load_into() {
     *'No space left'* | *'could not extend file'*) fail "the disk of the server is full: beside the database as it is there must be room for another. The database is as it was. It said: $error" ;;
     *'permission denied to create extension'*) fail "the role $PGUSER may not make an extension that the dump needs. Have it made in an empty database by whoever may, and restore into that. The database is as it was. It said: $error" ;;
     *'must be owner'* | *'permission denied'*) fail "the role $PGUSER may not replace all that is there. Let it own the database's objects, or empty the database first. The database is as it was. It said: $error" ;;
-    *'other objects depend on it'*) fail "there are tables that the dump does not know, and that stand on those that it replaces. Drop them first, or let the role make databases (alter role … createdb) and own this one. The database is as it was. It said: $error" ;;
+    *'other objects depend on it'* | *'cannot drop inherited'*) fail "there are tables that the dump does not know, and that stand on those that it replaces, or partitions, which cannot be replaced one by one. Drop them first, or let the role make databases (alter role … createdb) and own this one. The database is as it was. It said: $error" ;;
   esac
   fail "pg_restore ended with $code. The database is as it was. It said: $error"
 }

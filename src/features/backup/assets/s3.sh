@@ -6,6 +6,8 @@
 #   ENDPOINT     URL of the service where it is not AWS's; else empty
 #   SECRETS      folder with the files access_key and secret_key; empty where a role does without
 #   AWS_REGION   region of the bucket
+#   STALL_SECONDS
+#                seconds after which a connection on which nothing comes is given up; 60 where it is not set. The whole ends with the Job's deadline
 #
 # The secret key goes from its file into this process's environment: it is in no argument, no other file and no log.
 export LC_ALL=C AWS_PAGER='' AWS_RETRY_MODE=standard AWS_MAX_ATTEMPTS=5 AWS_DEFAULT_REGION=$AWS_REGION
@@ -64,7 +66,7 @@ fi
 s3() {
   # In the background: while a child runs before it bash takes no notice of TERM.
   local code=0
-  aws ${ENDPOINT:+--endpoint-url "$ENDPOINT"} "$@" 2>"$ERRORS" &
+  aws --cli-connect-timeout 15 --cli-read-timeout "${STALL_SECONDS:-60}" ${ENDPOINT:+--endpoint-url "$ENDPOINT"} "$@" 2>"$ERRORS" &
   wait $! || code=$?
   return "$code"
 }

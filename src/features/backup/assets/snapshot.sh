@@ -40,7 +40,7 @@ request() {
   local answer file
   file=$(mktemp)
   # Not through a pipe, whose end would be a shell of its own. The token is read each time: the kubelet renews it.
-  curl --silent --show-error --cacert "$ACCESS/ca.crt" --max-time 60 --config <(printf 'header = "Authorization: Bearer %s"\n' "$(<"$ACCESS/token")") \
+  curl --silent --show-error --cacert "$ACCESS/ca.crt" --connect-timeout 10 --max-time 60 --config <(printf 'header = "Authorization: Bearer %s"\n' "$(<"$ACCESS/token")") \
     --header 'Content-Type: application/json' --request "$1" ${3:+--data-binary "$3"} --write-out '\n%{http_code}' "$API$2" >"$file" 2>&1 &
   if wait $!; then
     answer=$(<"$file")

@@ -5,11 +5,16 @@
 #   SHA256    its checksum, in lower case
 #   TARGET    file that it becomes
 #   ATTEMPTS  how often it is tried
+#   STALL_SECONDS    seconds after which a download that has all but stopped is given up; 20 where it is not set
+#   LONGEST_SECONDS  seconds that one try may take; 120 where it is not set
 #
 # It never fails: without the agent XNAT starts all the same, and the alert XnatMetricsMissing tells.
 set -euo pipefail
 # As the first process of its container bash takes no notice of TERM by itself, and the pod would not end.
 trap 'exit 143' TERM
+
+STALL_SECONDS=${STALL_SECONDS:-20}
+LONGEST_SECONDS=${LONGEST_SECONDS:-120}
 
 say() { printf 'fetch-agent: %s\n' "$1"; }
 is_right() { [[ -f $1 && $(sha256sum <"$1") == "$SHA256  -" ]]; }
@@ -22,9 +27,10 @@ give_up() {
 
 fetch() {
   if command -v curl >/dev/null; then
-    curl --fail --silent --show-error --location --max-time 120 --connect-timeout 10 --output "$TARGET.part" "$URL" &
+    curl --fail --silent --show-error --location --max-time "$LONGEST_SECONDS" --connect-timeout "$STALL_SECONDS" \
+      --speed-limit 1000 --speed-time "$STALL_SECONDS" --output "$TARGET.part" "$URL" &
   elif command -v wget >/dev/null; then
-    wget --quiet --tries=1 --timeout=20 --output-document="$TARGET.part" "$URL" &
+    timeout "$LONGEST_SECONDS" wget --quiet --tries=1 --timeout="$STALL_SECONDS" --output-document="$TARGET.part" "$URL" &
   else
     give_up 'the image has neither curl nor wget.'
   fi

@@ -8,7 +8,10 @@
 #                      download <file> <sha256> <url>
 #   PLUGINS_IN_IMAGE folder of the image's plugins
 #   TARGET           folder that becomes XNAT's plugin folder
+#   STALL_SECONDS    seconds after which a download that has all but stopped is tried again; 30 where it is not set
+#   LONGEST_SECONDS  seconds that one try of a download may take; 600 where it is not set
 #
+# A start must not wait for ever for a server that says nothing: six tries, each with an end.
 # A jar is written under a name that XNAT does not load, and renamed when it is known to be right.
 set -euo pipefail
 shopt -s nullglob
@@ -16,6 +19,8 @@ shopt -s nullglob
 trap 'exit 143' TERM
 
 INSTALLED=' '
+STALL_SECONDS=${STALL_SECONDS:-30}
+LONGEST_SECONDS=${LONGEST_SECONDS:-600}
 
 fail() {
   printf 'install-plugins: %s\n' "$1" >&2
@@ -49,10 +54,12 @@ is_right() {
 
 fetch() {
   if command -v curl >/dev/null; then
-    curl --fail --silent --show-error --location --retry 5 --retry-connrefused --output "$2" "$1" &
+    # Slower than a kilobyte a second is no download. No try begins after twice the longest one.
+    curl --fail --silent --show-error --location --retry 5 --retry-connrefused --retry-max-time $((2 * LONGEST_SECONDS)) --connect-timeout "$STALL_SECONDS" \
+      --speed-limit 1000 --speed-time "$STALL_SECONDS" --max-time "$LONGEST_SECONDS" --output "$2" "$1" &
     wait $!
   elif command -v wget >/dev/null; then
-    wget --quiet --tries=5 --output-document="$2" "$1" &
+    timeout $((2 * LONGEST_SECONDS)) wget --quiet --tries=6 --timeout="$STALL_SECONDS" --output-document="$2" "$1" &
     wait $!
   else
     fail 'the image has neither curl nor wget, so no plugin can be downloaded'

@@ -6,7 +6,7 @@
 #   PAUSE    seconds between two looks for new files
 set -uo pipefail
 
-declare -A followers=()
+declare -A followers=() missing=()
 
 stop() {
   # What XNAT says last is written a moment before the files are closed.
@@ -26,7 +26,27 @@ follow() {
   followers[$file]=$!
 }
 
+# A file that is gone at two looks, one after the other, was deleted, as Tomcat's of a quarter ago are. In a rotation it is there again by then.
+leave_deleted() {
+  local file
+  for file in "${!followers[@]}"; do
+    if [[ -e $file ]]; then
+      unset "missing[$file]"
+    elif [[ -z ${missing[$file]:-} ]]; then
+      missing[$file]=yes
+    else
+      kill "${followers[$file]}" 2>/dev/null
+      # Its end is of no interest to anybody.
+      wait "${followers[$file]}" 2>/dev/null
+      unset "followers[$file]" "missing[$file]"
+      # One of that name that comes later is another one.
+      rm --force "$STATE/shown-${file//\//_}"
+    fi
+  done
+}
+
 while true; do
+  leave_deleted
   read -ra patterns <<<"$LOGS"
   for pattern in "${patterns[@]}"; do
     while IFS= read -r file; do

@@ -11,7 +11,7 @@ import { Refusals } from '../../../core/refusals/refusals';
 import { otherNamespace } from '../../../core/rules/other-namespace';
 import { scopeOf } from '../../../core/scope';
 import { HPA, REPLICAS, STABILIZATION } from '../xnat-grammar';
-import { autoscalingRange, autoscalingRequests, autoscalingTarget, autoscalingVertical } from './rules';
+import { autoscalingMemory, autoscalingRange, autoscalingRequests, autoscalingTarget, autoscalingVertical, SCALE_UP_PODS, SCALE_UP_SECONDS } from './rules';
 import { verticalAutoscalers } from './vertical-autoscalers';
 
 /** How the number of pods follows the load. */
@@ -35,7 +35,7 @@ export interface HpaAutoscalingOptions {
 
   /**
    * Share of the requested memory, in percent, above which pods are added. Java keeps memory that it has had, so pods
-   * that come by this hardly go again.
+   * that come by this do not go again, and more come, up to `maxReplicas`: the rule `autoscaling-memory` is to be acknowledged.
    *
    * @default - memory is not looked at
    */
@@ -85,20 +85,24 @@ const SHAPE: Shape<HpaAutoscalingProps> = { ...hpaAutoscalingShape, xnat: requir
 
 /** Kubernetes knows no longer window. */
 const LONGEST_WINDOW = 3600;
-/** A new XNAT takes minutes to be ready; before it is, another one would be no help. */
-const SCALE_UP_SECONDS = 120;
 
 /**
  * A HorizontalPodAutoscaler that suits an application with sessions: pods come two at a time, and go one at a time
  * after their sessions have had time to end. The StatefulSet then names no number of pods itself.
  *
- * Reports the rules `autoscaling-range`, `autoscaling-target`, `autoscaling-requests`, `autoscaling-vertical` and
+ * Reports the rules `autoscaling-memory`, `autoscaling-range`, `autoscaling-target`, `autoscaling-requests`, `autoscaling-vertical` and
  * `other-namespace`.
  *
  * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/
  */
 export class HpaAutoscaling extends Construct {
-  /** The values of the AIS operations documents: 2 to 100 pods, at 80 percent of CPU and of memory. */
+  /**
+   * The values of the AIS operations documents: 2 to 100 pods, at 80 percent of CPU and of memory.
+   *
+   * By memory the number of pods can go up to 100 and stay there. So a site that takes these values acknowledges it, as the documents could not:
+   * `site.acknowledge('autoscaling-memory', 'as the AIS operations documents have it')`; or it leaves memory out:
+   * `{ ...HpaAutoscaling.ais(), memoryPercent: undefined }`.
+   */
   static ais(): HpaAutoscalingOptions {
     return { minReplicas: 2, maxReplicas: 100, cpuPercent: 80, memoryPercent: 80 };
   }
@@ -123,6 +127,17 @@ export class HpaAutoscaling extends Construct {
           ? { type: 'Resource', resource: share }
           : { type: 'ContainerResource', containerResource: { ...share, container: measured[0]?.name ?? 'missing' } },
       );
+    }
+
+    const { memory } = shares;
+    // What the other two rules refuse does not scale at all.
+    if (
+      memory !== undefined &&
+      [autoscalingTarget.findings({ prop: '', percent: memory }), autoscalingRequests.findings({ metric: 'memory', containers: measured })].every(
+        ({ length }) => length === 0,
+      )
+    ) {
+      refusals.apply(autoscalingMemory, { percent: memory, minReplicas, maxReplicas });
     }
 
     const names = metrics.map((metric) => (metric.resource ?? metric.containerResource)!.name);
@@ -157,7 +172,7 @@ function behavior(scaleDownAfter: Duration, scaleDown: boolean): k8s.HorizontalP
     scaleUp: {
       stabilizationWindowSeconds: SCALE_UP_SECONDS,
       selectPolicy: 'Max',
-      policies: [{ type: 'Pods', value: 2, periodSeconds: SCALE_UP_SECONDS }],
+      policies: [{ type: 'Pods', value: SCALE_UP_PODS, periodSeconds: SCALE_UP_SECONDS }],
     },
     scaleDown: {
       stabilizationWindowSeconds: Math.min(seconds, LONGEST_WINDOW),

@@ -2,6 +2,10 @@ import type { ScaledContainer } from '../../../contracts/xnat';
 import { enumerate } from '../../../core/refusals/describe';
 import { type Report, Rule } from '../../../core/refusals/rule';
 
+/** How fast pods come: a new XNAT takes minutes to be ready, and before it is, another one would be no help. */
+export const SCALE_UP_SECONDS = 120;
+export const SCALE_UP_PODS = 2;
+
 export interface ScalingRange {
   readonly minReplicas: number;
   readonly maxReplicas: number;
@@ -35,6 +39,37 @@ export const autoscalingTarget = new Rule<ScalingShare>({
   check: ({ prop, percent }) =>
     percent >= 1 && percent <= 100 ? [] : [{ what: `${prop} is ${percent}`, fix: 'choose a share between 1 and 100, such as 80' }],
 });
+
+export interface ScalingByMemory extends ScalingRange {
+  readonly percent: number;
+}
+
+/** Kubernetes adds pods only when the load is this much above its target. */
+const TOLERANCE = 1.1;
+
+export const autoscalingMemory = new Rule<ScalingByMemory>({
+  id: 'autoscaling-memory',
+  refuses: 'an autoscaler that adds pods by memory',
+  why: 'Java keeps memory that it has had: pods that come take nothing off those that are there, so the share stays high, still more pods come, and none goes',
+  acknowledgeable: true,
+  check: ({ percent, minReplicas, maxReplicas }) =>
+    maxReplicas <= minReplicas
+      ? []
+      : [
+          {
+            what: `memoryPercent is ${percent}: once pods keep more than ${Math.floor(percent * TOLERANCE)} percent of the memory that they request, their number goes from ${minReplicas} to ${maxReplicas} within ${minutesFrom(minReplicas, maxReplicas)} minutes, and stays there`,
+            fix: 'remove memoryPercent, so that pods come by CPU alone; or acknowledge it, with a maxReplicas that the nodes, the database and the bill can bear for good',
+          },
+        ],
+});
+
+/** Minutes of the ratchet: a step adds a tenth at least, and two pods at most. */
+function minutesFrom(minReplicas: number, maxReplicas: number): number {
+  let pods = Math.max(1, minReplicas);
+  let steps = 0;
+  for (; pods < maxReplicas; steps++) pods = Math.min(pods + SCALE_UP_PODS, Math.floor(pods * TOLERANCE) + 1);
+  return (steps * SCALE_UP_SECONDS) / 60;
+}
 
 export interface ScalingRequests {
   readonly metric: 'cpu' | 'memory';
