@@ -43,7 +43,7 @@ const EXCEPTIONS: Record<string, string> = {
   'fluentd: has the volume logs': 'the logs of all containers lie in a folder of the node',
   'fluentd: has the volume state': 'how far it has read must outlive the pod, or it would send everything again',
   'fluentd: fluentd runs as root': 'the files of the logs are root’s, and readable to nobody else',
-  'fluentd: fluentd keeps capabilities': 'DAC_READ_SEARCH alone, by which root without capabilities reads what is root’s',
+  'fluentd: bootstrapped runs as root': 'it notes what it has seen in the folder of the node, which is root’s',
   'fluentd has a token that it does not need': 'it asks the API server for the names of pods',
   'metrics-server has a token that it does not need': 'it asks the API server about nodes and pods',
   'cluster-autoscaler has a token that it does not need': 'it asks the API server about nodes and pods, and removes them',

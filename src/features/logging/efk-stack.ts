@@ -26,6 +26,7 @@ import { elasticsearchImageOf, type ElasticsearchOptions, elasticsearchShape, Vm
 import { answersWithPasswordAlone } from './elasticsearch-version';
 import { Fluentd } from './fluentd';
 import { type FluentdOptions, fluentdShape } from './fluentd-options';
+import { preparedIndices } from './index-name';
 import { Kibana } from './kibana';
 import { type KibanaOptions, kibanaShape } from './kibana-options';
 
@@ -188,6 +189,7 @@ export class EfkStack extends Construct {
       if (!single) this.makeNamespace('fluentd-namespace', fluentdNamespace, 'privileged');
     }
     this.elasticsearch = new Elasticsearch(this, 'elasticsearch', { ...props.elasticsearch, certificates, namespace, fluentdNamespace });
+    this.elasticsearch._prepared = preparedIndices(props.fluentd);
     this.kibana = new Kibana(this, 'kibana', { ...props.kibana, elasticsearch: this.elasticsearch });
     this.fluentd = new Fluentd(this, 'fluentd', { ...props.fluentd, elasticsearch: this.elasticsearch, namespace: fluentdNamespace });
 
@@ -237,7 +239,7 @@ export class EfkStack extends Construct {
     return {
       [USERS.superuser]: this.elasticsearch.passwordKey,
       ...((kibana?.username ?? USERS.kibana) === USERS.kibana && { [USERS.kibana]: key(kibana?.credentials, 'kibana-system') }),
-      ...((fluentd?.username ?? USERS.writer) === USERS.writer && { [USERS.writer]: key(fluentd?.credentials, 'fluentd-writer') }),
+      ...(preparedIndices(fluentd).writer && { [USERS.writer]: key(fluentd?.credentials, 'fluentd-writer') }),
     };
   }
 

@@ -27,6 +27,8 @@ const PARTS = {
   'postgresql-jdbc': () => jars('libpostgresql-jdbc-java', 'postgresql'),
   activemq: () => (existsSync('/usr/share/activemq/bin/activemq.jar') ? undefined : 'no ActiveMQ is installed (apt-get install activemq)'),
   postgresql: () => (postgresFolder() === undefined ? 'no PostgreSQL server is installed (apt-get install postgresql)' : undefined),
+  ruby: () => command('ruby', 'ruby'),
+  'ruby-strptime': () => rubyLibrary('strptime', 'ruby-strptime'),
   promtool: () => command('promtool', 'prometheus'),
   dbcp2: () => jars('libcommons-dbcp2-java', 'commons-dbcp2', 'commons-pool2'),
   hikaricp: () => jars('libhikaricp-java', 'hikaricp'),
@@ -82,6 +84,10 @@ export function postgresFolder(): string | undefined {
 
 function command(name: string, debianPackage: string): string | undefined {
   return commandPath(name) !== undefined ? undefined : `${name} is not installed (apt-get install ${debianPackage})`;
+}
+
+function rubyLibrary(name: string, debianPackage: string): string | undefined {
+  return spawnSync('ruby', ['-r', name, '-e', '']).status === 0 ? undefined : `Ruby has no ${name} (apt-get install ${debianPackage})`;
 }
 
 function jars(debianPackage: string, ...names: JarName[]): string | undefined {

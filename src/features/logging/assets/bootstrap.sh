@@ -116,7 +116,7 @@ if [[ -f $SECRETS/kibana_system ]]; then
   change POST /_security/user/kibana_system/_password "{\"password\":\"$PASSWORD\"}"
 fi
 change PUT "/_ilm/policy/$INDEX_PREFIX-logs" "{\"policy\":{\"phases\":{\"hot\":{\"actions\":{\"set_priority\":{\"priority\":100}}},\"delete\":{\"min_age\":\"${RETENTION_DAYS}d\",\"actions\":{\"delete\":{}}}}}}"
-change PUT "/_index_template/$INDEX_PREFIX-logs" "{\"index_patterns\":[\"$INDEX_PATTERN\"],\"priority\":200,\"template\":{\"settings\":{\"number_of_shards\":1,\"number_of_replicas\":$REPLICAS,\"index.lifecycle.name\":\"$INDEX_PREFIX-logs\",\"index.refresh_interval\":\"10s\"},\"mappings\":{\"properties\":{\"@timestamp\":{\"type\":\"date\"},\"time\":{\"type\":\"date_nanos\"},\"log\":{\"type\":\"text\"},\"stream\":{\"type\":\"keyword\"},\"site\":{\"type\":\"keyword\"},\"component\":{\"type\":\"keyword\"}}}}}"
+change PUT "/_index_template/$INDEX_PREFIX-logs" "{\"index_patterns\":[\"$INDEX_PATTERN\"],\"priority\":200,\"template\":{\"settings\":{\"number_of_shards\":1,\"number_of_replicas\":$REPLICAS,\"index.lifecycle.name\":\"$INDEX_PREFIX-logs\",\"index.refresh_interval\":\"10s\"},\"mappings\":{\"properties\":{\"@timestamp\":{\"type\":\"date_nanos\"},\"time\":{\"type\":\"date_nanos\"},\"log\":{\"type\":\"text\"},\"stream\":{\"type\":\"keyword\"},\"site\":{\"type\":\"keyword\"},\"component\":{\"type\":\"keyword\"}}}}}"
 if [[ -f $SECRETS/fluentd_writer ]]; then
   change PUT /_security/role/fluentd_writer "{\"cluster\":[\"monitor\"],\"indices\":[{\"names\":[\"$INDEX_PATTERN\"],\"privileges\":[\"create_index\",\"create_doc\",\"index\",\"view_index_metadata\"]}]}"
   read_password fluentd_writer
