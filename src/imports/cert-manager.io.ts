@@ -277,40 +277,40 @@ export function toJson_CertificateSpecIssuerRef(obj: CertificateSpecIssuerRef | 
 /**
  *
  *
- * @schema ClusterIssuer
+ * @schema Issuer
  */
-export class ClusterIssuer extends ApiObject {
+export class Issuer extends ApiObject {
   /**
-   * Returns the apiVersion and kind for "ClusterIssuer"
+   * Returns the apiVersion and kind for "Issuer"
    */
   public static readonly GVK: GroupVersionKind = {
     apiVersion: 'cert-manager.io/v1',
-    kind: 'ClusterIssuer',
+    kind: 'Issuer',
   }
 
   /**
-   * Renders a Kubernetes manifest for "ClusterIssuer".
+   * Renders a Kubernetes manifest for "Issuer".
    *
    * This can be used to inline resource manifests inside other objects (e.g. as templates).
    *
    * @param props initialization props
    */
-  public static manifest(props: ClusterIssuerProps): any {
+  public static manifest(props: IssuerProps): any {
     return {
-      ...ClusterIssuer.GVK,
-      ...toJson_ClusterIssuerProps(props),
+      ...Issuer.GVK,
+      ...toJson_IssuerProps(props),
     };
   }
 
   /**
-   * Defines a "ClusterIssuer" API object
+   * Defines a "Issuer" API object
    * @param scope the scope in which to define this object
    * @param id a scope-local name for the object
    * @param props initialization props
    */
-  public constructor(scope: Construct, id: string, props: ClusterIssuerProps) {
+  public constructor(scope: Construct, id: string, props: IssuerProps) {
     super(scope, id, {
-      ...ClusterIssuer.GVK,
+      ...Issuer.GVK,
       ...props,
     });
   }
@@ -322,38 +322,38 @@ export class ClusterIssuer extends ApiObject {
     const resolved = super.toJson();
 
     return {
-      ...ClusterIssuer.GVK,
-      ...toJson_ClusterIssuerProps(resolved),
+      ...Issuer.GVK,
+      ...toJson_IssuerProps(resolved),
     };
   }
 }
 
 /**
- * @schema ClusterIssuer
+ * @schema Issuer
  */
-export interface ClusterIssuerProps {
+export interface IssuerProps {
   /**
-   * @schema ClusterIssuer#metadata
+   * @schema Issuer#metadata
    */
   readonly metadata?: ApiObjectMetadata;
 
   /**
    * Who signs. Exactly one of its members is given.
    *
-   * @schema ClusterIssuer#spec
+   * @schema Issuer#spec
    */
-  readonly spec: ClusterIssuerSpec;
+  readonly spec: IssuerSpec;
 }
 
 /**
- * Converts an object of type 'ClusterIssuerProps' to JSON representation.
+ * Converts an object of type 'IssuerProps' to JSON representation.
  */
 /* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
-export function toJson_ClusterIssuerProps(obj: ClusterIssuerProps | undefined): Record<string, any> | undefined {
+export function toJson_IssuerProps(obj: IssuerProps | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
     'metadata': obj.metadata,
-    'spec': toJson_ClusterIssuerSpec(obj.spec),
+    'spec': toJson_IssuerSpec(obj.spec),
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -363,33 +363,33 @@ export function toJson_ClusterIssuerProps(obj: ClusterIssuerProps | undefined): 
 /**
  * Who signs. Exactly one of its members is given.
  *
- * @schema ClusterIssuerSpec
+ * @schema IssuerSpec
  */
-export interface ClusterIssuerSpec {
+export interface IssuerSpec {
   /**
    * Each certificate signs itself.
    *
-   * @schema ClusterIssuerSpec#selfSigned
+   * @schema IssuerSpec#selfSigned
    */
   readonly selfSigned?: any;
 
   /**
    * An authority whose certificate and key lie in a Secret of cert-manager's namespace.
    *
-   * @schema ClusterIssuerSpec#ca
+   * @schema IssuerSpec#ca
    */
-  readonly ca?: ClusterIssuerSpecCa;
+  readonly ca?: IssuerSpecCa;
 }
 
 /**
- * Converts an object of type 'ClusterIssuerSpec' to JSON representation.
+ * Converts an object of type 'IssuerSpec' to JSON representation.
  */
 /* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
-export function toJson_ClusterIssuerSpec(obj: ClusterIssuerSpec | undefined): Record<string, any> | undefined {
+export function toJson_IssuerSpec(obj: IssuerSpec | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
     'selfSigned': obj.selfSigned,
-    'ca': toJson_ClusterIssuerSpecCa(obj.ca),
+    'ca': toJson_IssuerSpecCa(obj.ca),
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -399,22 +399,22 @@ export function toJson_ClusterIssuerSpec(obj: ClusterIssuerSpec | undefined): Re
 /**
  * An authority whose certificate and key lie in a Secret of cert-manager's namespace.
  *
- * @schema ClusterIssuerSpecCa
+ * @schema IssuerSpecCa
  */
-export interface ClusterIssuerSpecCa {
+export interface IssuerSpecCa {
   /**
    * Name of the Secret.
    *
-   * @schema ClusterIssuerSpecCa#secretName
+   * @schema IssuerSpecCa#secretName
    */
   readonly secretName: string;
 }
 
 /**
- * Converts an object of type 'ClusterIssuerSpecCa' to JSON representation.
+ * Converts an object of type 'IssuerSpecCa' to JSON representation.
  */
 /* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
-export function toJson_ClusterIssuerSpecCa(obj: ClusterIssuerSpecCa | undefined): Record<string, any> | undefined {
+export function toJson_IssuerSpecCa(obj: IssuerSpecCa | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
     'secretName': obj.secretName,

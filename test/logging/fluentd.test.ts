@@ -122,8 +122,8 @@ describe('Fluentd', () => {
     expect(certificate.spec.dnsNames).toContain(env(objects, 'ELASTICSEARCH_HOST').value);
     const mounts = container(objects).volumeMounts as Array<{ name: string; mountPath: string }>;
     expect(named(mounts, 'ca').mountPath).toBe('/run/ca');
-    expect(named<Manifest & { name: string }>(pod(objects).volumes, 'ca').secret).toMatchObject({
-      secretName: 'fluentd',
+    expect(named<Manifest & { name: string }>(pod(objects).volumes, 'ca').configMap).toEqual({
+      name: 'elasticsearch-ca',
       items: [{ key: 'ca.crt', path: 'ca.crt' }],
     });
   });
@@ -170,7 +170,7 @@ describe('Fluentd', () => {
   });
 
   test('tells Prometheus of itself where asked', () => {
-    expect(find(synth({ createServiceMonitor: true }), 'ServiceMonitor', 'fluentd').spec).toEqual({
+    expect(find(synth({ createServiceMonitor: true }, { createNetworkPolicies: false }), 'ServiceMonitor', 'fluentd').spec).toEqual({
       selector: { matchLabels: find(synth(), 'Service', 'fluentd').spec.selector },
       endpoints: [{ port: 'metrics', path: '/metrics', interval: '30s' }],
     });

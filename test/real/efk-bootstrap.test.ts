@@ -105,6 +105,7 @@ describeWith(['bash', 'curl', 'openssl'], 'the Job that brings Elasticsearch to 
         ...env,
         ES_URL: `https://localhost:${port}`,
         CA_FILE: authority.certificate,
+        CA_CONFIG_MAP: '',
         SECRETS: writeVolume(join(here, 'secrets'), secrets),
         ATTEMPTS: '5',
         PAUSE: '0.2',
@@ -245,5 +246,52 @@ describeWith(['bash', 'curl', 'openssl'], 'the Job that brings Elasticsearch to 
     const other = await makeAuthority(folder, `other${runs}`);
     const { code } = await bootstrap({}, { CA_FILE: other.certificate });
     expect([code, elasticsearch.seen]).toEqual([1, []]);
+  });
+
+  test('copies the certificate of the authority, and nothing else, for Fluentd', async () => {
+    const seen: Array<{ readonly request: string; readonly token?: string; readonly type?: string; readonly body: unknown }> = [];
+    const answers = [500, 404];
+    const account = writeVolume(join(folder, 'account'), { 'ca.crt': readFileSync(authority.certificate), token: 'canary-token' });
+    const apiServer = createServer({ cert: readFileSync(certificate.certificate), key: readFileSync(certificate.key) }, (request, response) => {
+      let text = '';
+      request.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      request.on('end', () => {
+        const { authorization, 'content-type': type } = request.headers;
+        seen.push({ request: `${request.method} ${request.url}`, token: authorization, type, body: JSON.parse(text) });
+        response.writeHead(answers.shift() ?? 200).end('{}');
+      });
+    });
+    await new Promise<void>((resolve) => apiServer.listen(0, '127.0.0.1', resolve));
+    try {
+      const variables = {
+        CA_CONFIG_MAP: environmentOf(container.env).CA_CONFIG_MAP!,
+        SERVICE_ACCOUNT_FOLDER: account,
+        KUBERNETES_SERVICE_HOST: 'localhost',
+        KUBERNETES_SERVICE_PORT: String((apiServer.address() as AddressInfo).port),
+      };
+      const { code, stdout, stderr } = await bootstrap({}, variables);
+      expect([code, stderr]).toEqual([0, '']);
+      expect(stdout).toContain('efk-bootstrap: the certificate of the authority is in namespaces/efk-fluentd/configmaps/elasticsearch-ca.\n');
+      expect(stdout).not.toContain('canary');
+      expect(seen).toEqual(
+        Array(3).fill({
+          request: 'PATCH /api/v1/namespaces/efk-fluentd/configmaps/elasticsearch-ca',
+          token: 'Bearer canary-token',
+          type: 'application/merge-patch+json',
+          body: { data: { 'ca.crt': readFileSync(authority.certificate, 'utf8') } },
+        }),
+      );
+      // Never a key, were there one in the file.
+      const both = join(writeFiles(folder, { 'both.pem': readFileSync(authority.certificate, 'utf8') + readFileSync(authority.key, 'utf8') }), 'both.pem');
+      const refused = await bootstrap({}, { ...variables, CA_FILE: both });
+      expect([refused.code, refused.stderr, seen.length]).toEqual([
+        1,
+        `efk-bootstrap: ${both} holds no certificate, or more than that. Look at cert-manager's log.\n`,
+        3,
+      ]);
+    } finally {
+      apiServer.closeAllConnections();
+      apiServer.close();
+    }
   });
 });

@@ -380,6 +380,7 @@ const CLUSTER = {
     fluentdNamespace: 'collecting',
     createNamespaces: true,
     kibanaPeers: [made(NetworkPeer.namespace, 'traefik')],
+    metricsPeers: [made(NetworkPeer.namespace, 'monitoring')],
     apiServerPorts: [443],
     createNetworkPolicies: true,
   },

@@ -12,18 +12,17 @@ import { scopeOf } from '../../core/scope';
 import { useNamespaces } from '../../values/cluster-uses';
 import { NetworkPeer } from '../../values/network-peer';
 import { EFS_CSI } from '../../values/provisioner-names';
-import { Secret, type SecretKey } from '../../values/secret';
+import { Secret } from '../../values/secret';
 import { type IStorageClass, storageClassKind } from '../../values/storage-class';
-import { makeBootstrapJob } from './bootstrap-job';
+import { bootstrapPasswords, makeBootstrapJob } from './bootstrap-job';
 import { PKCS12, type Pkcs12CertificatesOptions } from './certificate-options';
 import { EfkCertificates } from './efk-certificates';
 import { efkPart } from './efk-component';
 import { EFK, USERS } from './efk-names';
 import { makeEfkPolicies } from './efk-policies';
-import { efkNamespaces, efkRetention } from './efk.rules';
+import { efkMetrics, efkNamespaces, efkRetention } from './efk.rules';
 import { Elasticsearch } from './elasticsearch';
 import { elasticsearchImageOf, type ElasticsearchOptions, elasticsearchShape, VmMaxMapCount } from './elasticsearch-options';
-import { answersWithPasswordAlone } from './elasticsearch-version';
 import { Fluentd } from './fluentd';
 import { type FluentdOptions, fluentdShape } from './fluentd-options';
 import { preparedIndices } from './index-name';
@@ -96,6 +95,13 @@ export interface EfkStackOptions {
   readonly kibanaPeers?: NetworkPeer[];
 
   /**
+   * Who may read Fluentd's metrics, which ask nobody for a password, such as the namespace of Prometheus.
+   *
+   * @default - nobody
+   */
+  readonly metricsPeers?: NetworkPeer[];
+
+  /**
    * Ports on which pods of the cluster reach the API server.
    *
    * @default [443, 6443]
@@ -132,6 +138,7 @@ export const efkShape: Shape<EfkStackOptions> = {
   kibanaPeers: optional(filledListOf(valueOf(NetworkPeer, 'NetworkPeer.namespace("traefik")'))),
   apiServerPorts: optional(filledListOf(wholeNumber)),
   createNetworkPolicies: optional(flag),
+  metricsPeers: optional(filledListOf(valueOf(NetworkPeer, 'NetworkPeer.namespace("monitoring")'))),
 };
 
 /** The documents' class, with what they made it of. */
@@ -145,7 +152,7 @@ const AIS: Shape<AisEfkOptions> = { ...PKCS12, storageClass: optional(storageCla
  *
  * The Secrets `elastic-credentials`, `kibana-system`, `fluentd-writer` (in both namespaces) and `kibana` must be there.
  *
- * Reports the rules `efk-namespaces`, `efk-retention`, `object-name`, `locked-namespace`, `reserved-namespace` and `shared-namespace`, and its parts report theirs.
+ * Reports the rules `efk-namespaces`, `efk-retention`, `efk-metrics`, `object-name`, `locked-namespace`, `reserved-namespace` and `shared-namespace`, and its parts report theirs.
  *
  * @see https://www.elastic.co/docs
  */
@@ -180,6 +187,7 @@ export class EfkStack extends Construct {
     const namespace = props.namespace ?? EFK.namespace;
     const fluentdNamespace = props.fluentdNamespace ?? EFK.fluentdNamespace;
     const certificates = props.certificates ?? EfkCertificates.certManager();
+    const { createNetworkPolicies: closed = true, metricsPeers } = props;
     const keepFor = props.keepFor ?? Duration.days(30);
     const privileged = props.elasticsearch?.vmMaxMapCount === VmMaxMapCount.INIT_CONTAINER;
 
@@ -196,28 +204,29 @@ export class EfkStack extends Construct {
     Refusals.of(this)
       .apply(efkNamespaces, { namespace, fluentdNamespace })
       .apply(efkRetention, keepFor)
+      .apply(efkMetrics, { monitored: props.fluentd?.createServiceMonitor ?? false, closed, named: metricsPeers !== undefined })
       .apply(objectName, { prop: 'fluentdNamespace', name: fluentdNamespace, longest: 63 });
     this.refuseNamespaces(namespace, fluentdNamespace, props);
 
     makeBootstrapJob(this, {
       elasticsearch: this.elasticsearch,
+      fluentdNamespace,
       image: elasticsearchImageOf(props.elasticsearch ?? {}),
       indexPrefix: this.fluentd.indexPrefix,
       indexPattern: this.fluentd.indexPattern,
       keepFor,
       snapshots: this.elasticsearch.snapshots,
-      passwords: this.passwords(props),
+      passwords: bootstrapPasswords(this.elasticsearch.passwordKey, props),
     });
-    if (props.createNetworkPolicies ?? true) {
+    if (closed) {
       makeEfkPolicies(this, {
-        elasticsearch: efkPart(this, 'elasticsearch', EFK.elasticsearch, namespace),
-        kibana: efkPart(this, 'kibana', EFK.kibana, namespace),
-        fluentd: efkPart(this, 'fluentd', EFK.fluentd, fluentdNamespace),
-        bootstrap: efkPart(this, 'efk-bootstrap', EFK.bootstrap, namespace),
+        namespace,
+        fluentdNamespace,
         kibanaPeers: props.kibanaPeers,
         // A namespace that is not the stack's own, such as kube-system, has other pods in it.
         denyAll: props.createNamespaces ?? true,
-        readinessPort: !answersWithPasswordAlone(this.elasticsearch.version),
+        metricsPeers: metricsPeers ?? [],
+        copiesCa: this.elasticsearch._tls.caConfigMap !== undefined,
         toBucket: this.elasticsearch.snapshots?.repository._bucket !== undefined,
         apiServerPorts: props.apiServerPorts ?? [443, 6443],
       });
@@ -231,16 +240,6 @@ export class EfkStack extends Construct {
     }
     const namespaces = [...new Set([namespace, fluentdNamespace])];
     useNamespaces(this, namespaces, { what: 'the logging stack', namespaces, makes });
-  }
-
-  /** The superuser's, and those of the users that the bootstrap sets. */
-  private passwords({ kibana, fluentd }: EfkStackOptions): Record<string, SecretKey> {
-    const key = (given: Secret | undefined, name: string) => (given ?? Secret.named(name)).key('password');
-    return {
-      [USERS.superuser]: this.elasticsearch.passwordKey,
-      ...((kibana?.username ?? USERS.kibana) === USERS.kibana && { [USERS.kibana]: key(kibana?.credentials, 'kibana-system') }),
-      ...(preparedIndices(fluentd).writer && { [USERS.writer]: key(fluentd?.credentials, 'fluentd-writer') }),
-    };
   }
 
   private makeNamespace(id: string, name: string, level: PodSecurityLevel): void {

@@ -22,6 +22,25 @@ export const loggingSubjects: Subjects = {
       { what: 'Fluentd', username: 'fluentd_writer', version: '8.19.3' },
     ],
   },
+  'efk-metrics': {
+    refused: [{ monitored: true, closed: true, named: false }],
+    allowed: [
+      { monitored: false, closed: true, named: false },
+      { monitored: true, closed: false, named: false },
+      { monitored: true, closed: true, named: true },
+    ],
+  },
+  'efk-transport': {
+    refused: [
+      { transport: 'es', http: 'es', kibana: 'kibana' },
+      { transport: 'es', http: 'http', kibana: 'es' },
+      { transport: 'es', http: 'es', kibana: 'es' },
+    ],
+    allowed: [
+      { transport: 'es', http: 'http', kibana: 'kibana' },
+      { transport: 'es', http: 'clients', kibana: 'clients' },
+    ],
+  },
   'efk-unverified': { refused: ['security-master'], allowed: ['elasticsearch-master'] },
   'kibana-ingress': { refused: [{ className: 'traefik' }], allowed: [{ className: 'traefik', url: 'https://kibana.example.edu.au' }] },
   'kibana-url': {
