@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { JARS, type JarName } from './jars';
-import { JMX_EXPORTER, TOMCAT } from './downloads';
+import { ELASTICSEARCH, JMX_EXPORTER, TOMCAT } from './downloads';
 import { KUBERNETES, missingControlPlane, OLDER_KUBERNETES } from '../../cluster/support/control-plane';
 import { missingNode } from '../../cluster/support/node';
 import { commandPath } from './programs';
@@ -33,6 +33,10 @@ const PARTS = {
   dbcp2: () => jars('libcommons-dbcp2-java', 'commons-dbcp2', 'commons-pool2'),
   hikaricp: () => jars('libhikaricp-java', 'hikaricp'),
   'jmx-exporter': () => download(JMX_EXPORTER),
+  elasticsearch: () =>
+    Object.values(ELASTICSEARCH)
+      .map(download)
+      .find((missing) => missing !== undefined),
   tomcat: () => download(TOMCAT),
   'npm-registry': () => registry(),
   'control-plane': () => command('etcd', 'etcd-server') ?? command('openssl', 'openssl') ?? missingControlPlane(KUBERNETES),
