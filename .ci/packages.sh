@@ -24,6 +24,7 @@ need wget wget
 need runuser util-linux
 need nsenter util-linux
 need python3 python3
+need ruby ruby
 # The node of the cluster tests.
 need etcd etcd-server
 need containerd containerd
@@ -34,6 +35,7 @@ need iptables iptables
 need ipset ipset
 need conntrack conntrack
 need sysctl procps
+ruby -r strptime -e '' 2>/dev/null || missing+=(ruby-strptime)
 python3 -c 'import yaml' 2>/dev/null || missing+=(python3-yaml)
 if ((${#missing[@]} > 0)); then
   sudo=()

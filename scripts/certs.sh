@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes an authority and the certificates of a logging stack on this machine, with openssl alone, and prints the commands
+# Makes two authorities and the certificates of a logging stack on this machine, with openssl alone, and prints the commands
 # that put them into the cluster. Nothing of it belongs into git.
 #
 #   npm run certs -- [--out FOLDER] [--namespace efk] [--fluentd-namespace efk-fluentd] [--kibana-name NAME]
@@ -68,40 +68,47 @@ service_names() {
 printf '[req]\ndistinguished_name = name\n[name]\n' >"$out/openssl.cnf"
 request() { openssl req -config "$out/openssl.cnf" -newkey rsa:3072 -nodes -sha256 -batch "$@" 2>/dev/null; }
 
-request -x509 -days $((days * 4)) -subj '/CN=efk-ca' -keyout "$out/ca.key" -out "$out/ca.crt" \
-  -addext 'basicConstraints=critical,CA:TRUE,pathlen:0' -addext 'keyUsage=critical,keyCertSign,cRLSign'
+# authority NAME COMMON-NAME
+authority() {
+  request -x509 -days $((days * 4)) -subj "/CN=$2" -keyout "$out/$1.key" -out "$out/$1.crt" \
+    -addext 'basicConstraints=critical,CA:TRUE,pathlen:0' -addext 'keyUsage=critical,keyCertSign,cRLSign'
+}
+authority ca efk-ca
+# Whoever has a certificate of this one is a node of Elasticsearch: it signs nothing else.
+authority transport-ca efk-transport-ca
 
-# certificate NAME COMMON-NAME NAMES USAGES
+# certificate NAME COMMON-NAME NAMES USAGES [AUTHORITY]
 certificate() {
+  local authority=${5:-ca}
   mkdir -p "$out/$1"
-  request -x509 -days "$days" -subj "/CN=$2" -CA "$out/ca.crt" -CAkey "$out/ca.key" \
+  request -x509 -days "$days" -subj "/CN=$2" -CA "$out/$authority.crt" -CAkey "$out/$authority.key" \
     -keyout "$out/$1/tls.key" -out "$out/$1/tls.crt" \
     -addext 'basicConstraints=critical,CA:FALSE' -addext 'keyUsage=critical,digitalSignature,keyEncipherment' \
     -addext "extendedKeyUsage=$4" -addext "subjectAltName=$3"
-  cp "$out/ca.crt" "$out/$1/ca.crt"
+  cp "$out/$authority.crt" "$out/$1/ca.crt"
 }
 
 service=$(service_names elasticsearch-master)
 nodes=$(service_names '*.elasticsearch-master-headless')
-# EfkStack.ais compares the name that the AIS operations documents give their keystore.
-documents=''
-if $p12; then documents=',DNS:security-master'; fi
-certificate elasticsearch-transport elasticsearch-transport "$nodes,$service$documents" serverAuth,clientAuth
+certificate elasticsearch-transport elasticsearch-transport "$nodes,$service" serverAuth,clientAuth transport-ca
 certificate elasticsearch-http elasticsearch-master "$service,$nodes,DNS:localhost,IP:127.0.0.1" serverAuth
 certificate kibana-http kibana "$(service_names kibana),DNS:localhost${kibana_name:+,DNS:$kibana_name}" serverAuth
-rm "$out/openssl.cnf"
 
 if $p12; then
-  # One file for all that the documents' stack does with certificates: the names of the nodes and of the Service.
-  openssl pkcs12 -export -name elasticsearch -inkey "$out/elasticsearch-transport/tls.key" -in "$out/elasticsearch-transport/tls.crt" \
+  # One file for all that the documents' stack does with certificates: the names of the nodes and of the Service, and the one that
+  # EfkStack.ais compares. Kibana and Fluentd know its authority, so it is that of the others.
+  certificate keystore elasticsearch "$nodes,$service,DNS:security-master" serverAuth,clientAuth
+  openssl pkcs12 -export -name elasticsearch -inkey "$out/keystore/tls.key" -in "$out/keystore/tls.crt" \
     -certfile "$out/ca.crt" -passout "file:$password_file" -out "$out/elastic-certificates.p12"
   # Elasticsearch trusts what is marked as trusted, and openssl marks nothing.
   keytool -importcert -noprompt -alias ca -file "$out/ca.crt" -keystore "$out/elastic-certificates.p12" -storetype PKCS12 \
     -storepass:file "$password_file" 2>/dev/null
+  rm -r "$out/keystore"
   cat "$out/kibana-http/tls.crt" "$out/kibana-http/tls.key" >"$out/elastic-certificate.pem"
 fi
+rm "$out/openssl.cnf"
 
-printf '# Made in %s. Keep ca.key where nobody finds it: it is needed again in %s days.\n' "$out" "$days"
+printf '# Made in %s. Keep ca.key and transport-ca.key where nobody finds them: they are needed again in %s days.\n' "$out" "$days"
 for secret in elasticsearch-transport elasticsearch-http kibana-http; do
   printf 'kubectl create secret generic %s --namespace %s --from-file=tls.crt=%s --from-file=tls.key=%s --from-file=ca.crt=%s\n' \
     "$secret" "$namespace" "$out/$secret/tls.crt" "$out/$secret/tls.key" "$out/$secret/ca.crt"

@@ -21,6 +21,12 @@ fetch jmx_prometheus_javaagent.jar 7d61f737fd661610ccc14aea79764faa1ea94a340cbc8
   io/prometheus/jmx/jmx_prometheus_javaagent/1.0.1/jmx_prometheus_javaagent-1.0.1.jar
 fetch tomcat.tar.gz 1d9a1104c2e235a5baff6e9ca8e28be3d864803fafc478f5c13c2ae6a5ed3d6f \
   org/apache/tomcat/tomcat/9.0.98/tomcat-9.0.98.tar.gz
+# Elasticsearch as its own tests have it, with security: under Elastic's licence, which lets it be used, and not be sold as a service.
+for release in 8.19.3:c4b08b70523700efde9f3e4c9287229f085c2c0db1efca5c6a7d65abbdb9f2e1 \
+  7.17.29:841ee00be1a72ba8e707b5a2fb55f23fe7a4184369b4585393238b1c903eedaf; do
+  version=${release%:*}
+  fetch "elasticsearch-$version.zip" "${release#*:}" "org/elasticsearch/distribution/integ-test-zip/elasticsearch/$version/elasticsearch-$version.zip"
+done
 
 # tool NAME MODULE VERSION COMMAND...: programs of a module of Go, which the Go checksum database vouches for, in a folder with its version
 tool() {

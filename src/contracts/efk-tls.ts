@@ -35,4 +35,6 @@ export interface EfkTls {
   /** The authority, as a volume with the file ca.crt, in the namespace of Elasticsearch and in that of Fluentd. */
   readonly ca: k8s.Volume;
   readonly fluentdCa: k8s.Volume;
+  /** A ConfigMap in Fluentd's namespace that `fluentdCa` is of, and that the bootstrap fills. */
+  readonly caConfigMap?: string;
 }

@@ -39,7 +39,9 @@ describe('Kibana', () => {
 
   test.each(['8.19.3', '7.17.29'])('%s: has settings that it knows, and no others', (version) => {
     const objects = synth({ elasticsearch: { version }, kibana: { url: 'https://kibana.example.edu.au' } });
-    expect(unknownSettings(kibanaYml(objects), KIBANA, version)).toEqual([]);
+    const { sources } = named<Manifest & { name: string }>(kibanaPod(objects).volumes, 'secrets').projected;
+    const secrets = Object.fromEntries(sources.map(({ secret }: Manifest) => [secret.items[0].path, '']));
+    expect(unknownSettings({ ...kibanaYml(objects), ...secrets }, KIBANA, version)).toEqual([]);
     expect(kibanaContainer(objects).image).toBe(`docker.elastic.co/kibana/kibana:${version}`);
   });
 
@@ -55,20 +57,28 @@ describe('Kibana', () => {
     expect(unique(images(undefined, '8.18.0-ours'))).toEqual(['mirror/es:8.18.0-ours', expect.stringMatching(/elasticsearch8-/), 'mirror/kibana:8.18.0']);
   });
 
-  test('is no superuser, and has its secrets from variables that its image does not know', () => {
-    expect(kibanaYml(kibana())).toMatchObject({ 'elasticsearch.username': 'kibana_system', 'elasticsearch.password': '${EFK_KIBANA_PASSWORD}' });
-    const secrets = kibanaContainer(kibana({ credentials: Secret.named('kb', { password: 'pw' }), encryptionKeys: Secret.named('keys') })).env.filter(
-      ({ valueFrom }: { valueFrom?: object }) => valueFrom,
-    );
-    expect(secrets.map(({ name, valueFrom }: Manifest & { name?: string }) => [name, valueFrom.secretKeyRef.name, valueFrom.secretKeyRef.key])).toEqual([
-      ['EFK_KIBANA_PASSWORD', 'kb', 'pw'],
-      ['EFK_ENCRYPTION_KEY', 'keys', 'encryptionkey'],
-      ['EFK_SAVED_OBJECTS_KEY', 'keys', 'savedobjectskey'],
-      ['EFK_REPORTING_KEY', 'keys', 'reportingkey'],
-    ]);
-    // Each is used, or Kibana would make up another at every start.
-    const used = JSON.stringify(kibanaYml(kibana()));
-    for (const name of ['EFK_ENCRYPTION_KEY', 'EFK_SAVED_OBJECTS_KEY', 'EFK_REPORTING_KEY']) expect(used).toContain(`\${${name}}`);
+  test('is no superuser, and has its secrets from files', () => {
+    const objects = kibana({ credentials: Secret.named('kb', { password: 'pw' }), encryptionKeys: Secret.named('keys') });
+    expect(kibanaYml(objects)['elasticsearch.username']).toBe('kibana_system');
+    const { volumes, initContainers } = kibanaPod(objects);
+    const source = (secret: string, key: string, path: string) => ({ secret: { name: secret, items: [{ key, path }] } });
+    expect(named<Manifest & { name: string }>(volumes, 'secrets').projected).toEqual({
+      defaultMode: 0o440,
+      sources: [
+        source('kb', 'pw', 'elasticsearch.password'),
+        // Each is there, or Kibana would make up another at every start.
+        source('keys', 'encryptionkey', 'xpack.security.encryptionKey'),
+        source('keys', 'savedobjectskey', 'xpack.encryptedSavedObjects.encryptionKey'),
+        source('keys', 'reportingkey', 'xpack.reporting.encryptionKey'),
+      ],
+    });
+    expect(JSON.stringify([...initContainers, ...kibanaPod(objects).containers])).not.toMatch(/secretKeyRef|EFK_/);
+    // Only the container that puts the file together sees them, and the file is in memory.
+    const mounts = (name: string) => named<Manifest & { name: string }>([...initContainers, kibanaContainer(objects)], name).volumeMounts as object[];
+    expect(mounts('config')).toContainEqual({ name: 'secrets', mountPath: '/run/secrets/kibana', readOnly: true });
+    expect(JSON.stringify(mounts('kibana'))).not.toContain('"secrets"');
+    expect(mounts('kibana')).toContainEqual({ name: 'rendered', mountPath: '/usr/share/kibana/config/kibana.yml', subPath: 'kibana.yml', readOnly: true });
+    expect(named<Manifest & { name: string }>(volumes, 'rendered').emptyDir).toEqual({ medium: 'Memory', sizeLimit: '1Mi' });
   });
 
   test('is probed without a password', () => {
@@ -121,7 +131,13 @@ describe('EfkStack', () => {
       [es, es, 9300, true],
       [fluentd, internet, 443, true],
       [internet, kb, 5601, true],
-      [internet, fluentd, 24231, true],
+      // Who is not named reads no metrics, and nobody but the kubelet asks whether Elasticsearch is ready.
+      [internet, fluentd, 24231, false],
+      [{ namespace: 'monitoring' }, fluentd, 24231, false],
+      [stranger, es, 8080, false],
+      [internet, es, 8080, false],
+      [bootstrap, internet, 443, true],
+      [bootstrap, internet, 9200, false],
       [kb, es, 9300, false],
       [fluentd, es, 9300, false],
       [stranger, es, 9200, false],
@@ -135,6 +151,8 @@ describe('EfkStack', () => {
     expect(rows.map(([from, to, port]) => reaches(objects, from, to, port))).toEqual(rows.map(([, , , expected]) => expected));
     const narrowed = synth({ kibanaPeers: [NetworkPeer.namespace('traefik')] });
     expect([{ namespace: 'traefik' }, internet].map((from) => reaches(narrowed, from, kb, 5601))).toEqual([true, false]);
+    const measured = synth({ metricsPeers: [NetworkPeer.namespace('monitoring')] });
+    expect([{ namespace: 'monitoring' }, internet, es].map((from) => reaches(measured, from, fluentd, 24231))).toEqual([true, false, false]);
     expect(synth({ createNetworkPolicies: false }).some(({ kind }) => kind === 'NetworkPolicy')).toBe(false);
   });
 
@@ -255,17 +273,8 @@ describe('the stack of the AIS operations documents', () => {
       storageClassName: 'es-ais',
       resources: { requests: { storage: '50Gi' } },
     });
-    // 7.17 has no port for readiness, and the policy opens none.
-    const open = (efk: EfkStackOptions) => {
-      const { ingress } = find(manifests(acknowledged(efk)), 'NetworkPolicy', 'elasticsearch-master').spec as {
-        ingress: Array<{ ports: Array<{ port: number }> }>;
-      };
-      return ingress.flatMap(({ ports }) => ports.map(({ port }) => port));
-    };
-    expect([open(ais()), open({})]).toEqual([
-      [9200, 9300],
-      [9200, 9300, 8080],
-    ]);
+    // Without cert-manager nothing is copied, and the bootstrap asks no API server.
+    expect(reaches(objects, side('efk-bootstrap'), { ip: '203.0.113.7' }, 443)).toBe(false);
     expect(find(objects, 'Service', 'kibana').spec.type).toBe('NodePort');
     expect(kibanaYml(objects)).toMatchObject({
       'elasticsearch.username': 'elastic',

@@ -203,23 +203,66 @@ describe('Elasticsearch', () => {
   });
 
   test('is signed by an authority of its own, or by one that is there', () => {
+    const signers = (objects: Manifest[]) =>
+      Object.fromEntries(
+        objects
+          .filter(({ kind }) => kind === 'Certificate')
+          .map(({ metadata, spec }) => [`${metadata.namespace}/${metadata.name}`, `${spec.issuerRef.kind} ${spec.issuerRef.name}`]),
+      );
     const own = synth();
-    expect(find(own, 'ClusterIssuer', 'efk-ca').spec).toEqual({ ca: { secretName: 'efk-ca' } });
-    expect(find(own, 'Certificate', 'efk-ca')).toMatchObject({
-      metadata: { namespace: 'cert-manager' },
-      spec: { isCA: true, issuerRef: { name: 'efk-selfsigned' } },
+    expect(signers(own)).toEqual({
+      'efk/efk-transport-ca': 'Issuer efk-selfsigned',
+      'efk/efk-ca': 'Issuer efk-selfsigned',
+      // An authority that signs nothing else: whoever has such a certificate is a node.
+      'efk/elasticsearch-transport': 'Issuer efk-transport-ca',
+      'efk/elasticsearch-http': 'Issuer efk-ca',
+      'efk/kibana-http': 'Issuer efk-ca',
     });
-    expect(find(own, 'ClusterIssuer', 'efk-ca').metadata.namespace).toBeUndefined();
+    for (const name of ['efk-ca', 'efk-transport-ca']) {
+      expect(find(own, 'Issuer', name)).toMatchObject({ metadata: { namespace: 'efk' }, spec: { ca: { secretName: name } } });
+      expect(find(own, 'Certificate', name).spec).toMatchObject({ isCA: true, secretName: name });
+    }
     const theirs = synth({}, EfkCertificates.certManager({ clusterIssuer: 'university' }));
-    expect(theirs.some(({ kind }) => kind === 'ClusterIssuer')).toBe(false);
-    expect(theirs.filter(({ kind }) => kind === 'Certificate').map(({ spec }) => spec.issuerRef.name)).toEqual(Array(4).fill('university'));
+    expect(signers(theirs)).toEqual({
+      'efk/efk-transport-ca': 'Issuer efk-selfsigned',
+      'efk/elasticsearch-transport': 'Issuer efk-transport-ca',
+      'efk/elasticsearch-http': 'ClusterIssuer university',
+      'efk/kibana-http': 'ClusterIssuer university',
+    });
+    // No team of the cluster may have a certificate of them, and two stacks share none.
     const second = new ClusterServices(new App(), 'second', { efk: { namespace: 'audit', fluentdNamespace: 'audit-fluentd' } });
-    const clusterScoped = (objects: Manifest[]) =>
-      objects.filter(({ metadata }) => !metadata.namespace || metadata.namespace === 'cert-manager').map(({ kind, metadata }) => `${kind} ${metadata.name}`);
-    const shared = clusterScoped(manifests(second)).filter((name) => clusterScoped(own).includes(name));
-    expect(shared).toEqual([]);
-    const elsewhere = synth({}, EfkCertificates.certManager({ clusterResourceNamespace: 'security' }));
-    expect(find(elsewhere, 'Certificate', 'efk-ca').metadata.namespace).toBe('security');
+    for (const objects of [own, theirs, manifests(second)]) expect(objects.filter(({ kind }) => kind === 'ClusterIssuer')).toEqual([]);
+    const clusterWide = (objects: Manifest[]) => objects.filter(({ metadata }) => !metadata.namespace).map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+    expect(clusterWide(manifests(second)).filter((name) => clusterWide(own).includes(name))).toEqual([]);
+  });
+
+  test('gives the collector the certificate of the authority alone, by the hand of the bootstrap', () => {
+    const objects = synth();
+    expect(objects.filter(({ kind, metadata }) => kind === 'Certificate' && metadata.namespace !== 'efk')).toEqual([]);
+    const { volumes } = find(objects, 'DaemonSet', 'fluentd').spec.template.spec;
+    expect(named<Manifest & { name: string }>(volumes, 'ca')).toEqual({
+      name: 'ca',
+      configMap: { name: 'elasticsearch-ca', items: [{ key: 'ca.crt', path: 'ca.crt' }] },
+    });
+    // Without a value of ours, which an apply would put back.
+    expect(find(objects, 'ConfigMap', 'elasticsearch-ca')).toEqual({ apiVersion: 'v1', kind: 'ConfigMap', metadata: expect.anything() });
+    expect(find(objects, 'Role', 'efk-bootstrap')).toMatchObject({
+      metadata: { namespace: 'efk-fluentd' },
+      rules: [{ apiGroups: [''], resources: ['configmaps'], resourceNames: ['elasticsearch-ca'], verbs: ['patch'] }],
+    });
+    expect(find(objects, 'RoleBinding', 'efk-bootstrap')).toMatchObject({
+      metadata: { namespace: 'efk-fluentd' },
+      roleRef: { kind: 'Role', name: 'efk-bootstrap' },
+      subjects: [{ kind: 'ServiceAccount', name: 'efk-bootstrap', namespace: 'efk' }],
+    });
+    const jobPod = (all: Manifest[]) => all.find(({ kind }) => kind === 'Job')!.spec.template.spec;
+    expect(jobPod(objects)).toMatchObject({ serviceAccountName: 'efk-bootstrap', automountServiceAccountToken: true });
+    expect(named<Manifest & { name: string }>(bootstrap(objects).env, 'CA_CONFIG_MAP').value).toBe('namespaces/efk-fluentd/configmaps/elasticsearch-ca');
+    // Whoever brings certificates brings this one as well.
+    const brought = synth({}, PEM);
+    expect(jobPod(brought).automountServiceAccountToken).toBe(false);
+    expect(named<Manifest & { name: string }>(bootstrap(brought).env, 'CA_CONFIG_MAP').value).toBeUndefined();
+    expect(brought.filter(({ kind, metadata }) => kind === 'Role' || metadata.name === 'elasticsearch-ca')).toEqual([]);
   });
 
   test.each([
@@ -269,7 +312,7 @@ describe('Elasticsearch', () => {
   test('can be made in a chart of a user’s own', () => {
     const chart = new Chart(new App(), 'logs');
     const made = new Elasticsearch(chart, 'es', {
-      certificates: EfkCertificates.fromPem({ transport: store, http: store, kibana: store }),
+      certificates: EfkCertificates.fromPem({ transport: Secret.named('nodes'), http: store, kibana: store }),
       namespace: 'logging',
     });
     expect(made).toMatchObject({ namespace: 'logging', serviceName: 'elasticsearch-master', port: 9200, version: '8.19.3', replicas: 3 });

@@ -32,6 +32,9 @@ const VARIANTS: Record<string, [FluentdOptions, EfkStackOptions?]> = {
   'lines as they come': [{ joinExceptions: false }],
   'another index': [{ indexName: 'imaging-%Y.%m.%d', bufferLimit: Size.mebibytes(300) }],
   'an index for each container': [{ indexName: 'ais.${tag}.%Y%m%d' }],
+  'docker, an index for each container, lines as they come': [
+    { containerRuntime: ContainerRuntime.DOCKER, indexName: 'ais.${tag[4]}.%Y.%j', joinExceptions: false },
+  ],
   'version 7': [{}, { elasticsearch: { version: '7.17.29' } }],
 };
 
@@ -56,19 +59,46 @@ describe('Fluentd', () => {
     const [, pattern] = /expression \/(.*)\//.exec(cri)!;
     const line = '2026-11-23T09:14:03.123456789+10:00 stderr P part of a line';
     expect(new RegExp(pattern!).exec(line)?.groups).toMatchObject({ stream: 'stderr', logtag: 'P', log: 'part of a line' });
-    expect(cri).toContain('time_format %Y-%m-%dT%H:%M:%S.%N%:z');
-    expect(cri).toContain('@type concat');
+    expect(cri).toContain('time_format %Y-%m-%dT%H:%M:%S.%N%z\n');
+    expect(cri).toContain('use_partial_cri_logtag true');
+    expect(cri).not.toContain('.chomp');
     const docker = synth({ containerRuntime: ContainerRuntime.DOCKER });
     expect(text(docker)).toContain('@type json');
-    expect(text(docker)).not.toContain('@type concat');
+    expect(text(docker)).toContain('time_format %iso8601\n');
+    expect(text(docker)).toContain('multiline_end_regexp /\\n\\z/\n');
+    expect(text(docker)).not.toContain('partial_cri');
+    expect(text(docker)).toContain('.scrub.chomp}');
     expect(container(docker).volumeMounts).toContainEqual({ name: 'docker', mountPath: '/var/lib/docker/containers', readOnly: true });
     expect(container(synth()).volumeMounts.map(({ name }: { name: string }) => name)).not.toContain('docker');
   });
 
   test('leaves out its own stack, and what it is told', () => {
-    const ignored = (objects: Manifest[]) => [...text(objects).matchAll(/containers\.\*\*_([a-z-]+)_\*\*/g)].map(([, namespace]) => namespace);
-    expect(ignored(synth())).toEqual(['efk', 'efk-fluentd']);
-    expect(ignored(synth({ excludedNamespaces: ['kube-system'] }, { namespace: 'logging' }))).toEqual(['logging', 'efk-fluentd', 'kube-system']);
+    const ignored = (objects: Manifest[]) => JSON.parse(/exclude_path (.*)/.exec(text(objects))![1]!) as string[];
+    const files = (...namespaces: string[]) => namespaces.map((namespace) => `/var/log/containers/*_${namespace}_*.log`);
+    expect(ignored(synth())).toEqual(files('efk', 'efk-fluentd'));
+    expect(ignored(synth({ excludedNamespaces: ['kube-system'] }, { namespace: 'logging' }))).toEqual(files('logging', 'efk-fluentd', 'kube-system'));
+  });
+
+  test('reads a busy file in turns', () => {
+    expect(text(synth())).toContain('read_bytes_limit_per_second 1m\n');
+  });
+
+  test('goes on without the names of pods where the API server does not give them', () => {
+    const objects = synth();
+    expect(text(objects)).toContain(`kubernetes_url "#{require '/etc/fluent/kubernetes-api.rb'; KubernetesApi.url}"`);
+    expect(find(objects, 'ConfigMap', 'fluentd-main').data).toHaveProperty(['kubernetes-api.rb']);
+    expect(container(objects).volumeMounts).toContainEqual({ name: 'main', mountPath: '/etc/fluent', readOnly: true });
+  });
+
+  test('cuts what varies in the name of an index, and leaves other names alone', () => {
+    expect(text(synth())).not.toContain('target_index_key');
+    const cut = text(synth({ indexName: 'ais.${tag}.%Y%m%d' }));
+    expect(cut).toContain('efk_index ${time.strftime("ais.") + tag.to_s.byteslice(0, 242).scrub("") + time.strftime(".%Y%m%d")}');
+    expect(cut).toContain('    target_index_key efk_index\n');
+    const two = text(synth({ indexName: 'x${tag[4]}-${stream}', bufferKeys: ['tag', 'stream'] }));
+    expect(two).toContain(
+      'efk_index ${time.strftime("x") + tag_parts[4].to_s.byteslice(0, 126).scrub("") + time.strftime("-") + record["stream"].to_s.byteslice(0, 126).scrub("")}',
+    );
   });
 
   test('says which site and which part of it a line is of', () => {
@@ -92,25 +122,31 @@ describe('Fluentd', () => {
     expect(certificate.spec.dnsNames).toContain(env(objects, 'ELASTICSEARCH_HOST').value);
     const mounts = container(objects).volumeMounts as Array<{ name: string; mountPath: string }>;
     expect(named(mounts, 'ca').mountPath).toBe('/run/ca');
-    expect(named<Manifest & { name: string }>(pod(objects).volumes, 'ca').secret).toMatchObject({
-      secretName: 'fluentd',
+    expect(named<Manifest & { name: string }>(pod(objects).volumes, 'ca').configMap).toEqual({
+      name: 'elasticsearch-ca',
       items: [{ key: 'ca.crt', path: 'ca.crt' }],
     });
   });
 
   test('has its password from a Secret, and no other secret', () => {
     const objects = synth({ credentials: Secret.named('writer', { password: 'pw' }) });
-    expect(env(objects, 'ELASTICSEARCH_PASSWORD').valueFrom).toEqual({ secretKeyRef: { name: 'writer', key: 'pw' } });
+    expect(named<Manifest & { name: string }>(pod(objects).volumes, 'password').secret).toEqual({
+      secretName: 'writer',
+      defaultMode: 0o440,
+      items: [{ key: 'pw', path: 'password' }],
+    });
+    expect(container(objects).volumeMounts).toContainEqual({ name: 'password', mountPath: '/run/secrets/elasticsearch', readOnly: true });
+    expect(text(objects)).toContain(`password "#{File.read('/run/secrets/elasticsearch/password', encoding: 'UTF-8')}"`);
     expect(env(objects, 'ELASTICSEARCH_USERNAME').value).toBe('fluentd_writer');
-    expect(text(objects)).toContain(`password "#{ENV['ELASTICSEARCH_PASSWORD']}"`);
+    expect(JSON.stringify(pod(objects))).not.toContain('secretKeyRef');
   });
 
-  test('keeps one capability, and writes to two folders', () => {
+  test('has no capability, and writes to two folders', () => {
     expect(container(synth()).securityContext).toEqual({
       runAsUser: 0,
       allowPrivilegeEscalation: false,
       readOnlyRootFilesystem: true,
-      capabilities: { drop: ['ALL'], add: ['DAC_READ_SEARCH'] },
+      capabilities: { drop: ['ALL'] },
     });
     const writable = container(synth()).volumeMounts.filter(({ readOnly }: { readOnly?: boolean }) => !readOnly);
     expect(writable.map(({ mountPath }: { mountPath: string }) => mountPath)).toEqual(['/var/lib/fluentd', '/tmp']);
@@ -134,7 +170,7 @@ describe('Fluentd', () => {
   });
 
   test('tells Prometheus of itself where asked', () => {
-    expect(find(synth({ createServiceMonitor: true }), 'ServiceMonitor', 'fluentd').spec).toEqual({
+    expect(find(synth({ createServiceMonitor: true }, { createNetworkPolicies: false }), 'ServiceMonitor', 'fluentd').spec).toEqual({
       selector: { matchLabels: find(synth(), 'Service', 'fluentd').spec.selector },
       endpoints: [{ port: 'metrics', path: '/metrics', interval: '30s' }],
     });
@@ -148,7 +184,19 @@ describe('the linter', () => {
   const broken = (from: string | RegExp, to: string, file: string = '04_outputs.conf') =>
     lintFluentd(main, { ...included, [file]: included[file]!.replace(from, to) }, 24231);
 
+  const docker = files(synth({ containerRuntime: ContainerRuntime.DOCKER })).included;
+  const brokenDocker = (from: string | RegExp, to: string, file: string) => lintFluentd(main, { ...docker, [file]: docker[file]!.replace(from, to) }, 24231);
+
+  function scrubbedFirst(): string {
+    const [concat] = /  <filter[^<]*concat[^<]*<\/filter>\n/.exec(included['02_filters.conf']!)!;
+    const [scrub] = /  <filter[^<]*record_transformer[^]*?<\/filter>\n/.exec(included['02_filters.conf']!)!;
+    return included['02_filters.conf']!.replace(scrub, '').replace(concat, scrub + concat);
+  }
+
   test.each([
+    ['a time of docker without a fraction', () => brokenDocker('%iso8601', '%Y-%m-%dT%H:%M:%S.%N%z', '01_sources.conf'), /drops a time without a fraction$/],
+    ['lines of docker in parts', () => brokenDocker('multiline_end_regexp', 'key', '02_filters.conf'), /^lines of more than 16 KiB come in parts$/],
+    ['line breaks of docker', () => brokenDocker('.chomp', '', '02_filters.conf'), /^each line keeps its line break$/],
     ['a directive that is not closed', () => broken('</buffer>', ''), /closes|not closed/],
     ['a directive that closes another', () => broken('</label>', '</match>'), /closes/],
     ['a label that is not defined', () => broken('@label @DISPATCH', '@label @DISPACH', '02_filters.conf'), /^the label @DISPACH is not defined$/],
@@ -162,6 +210,27 @@ describe('the linter', () => {
       'a match behind the one for everything',
       () => broken(outputs, outputs.replace('<label @OUTPUT>', '<label @OUTPUT>\n  <match **>\n    @type null\n  </match>')),
       /is never reached$/,
+    ],
+    ['a busy file that is read to its end', () => broken('read_bytes_limit_per_second 1m', '', '01_sources.conf'), /^a busy file is read to its end/],
+    ['turns that in_tail refuses', () => broken('read_bytes_limit_per_second 1m', 'read_bytes_limit_per_second 1k', '01_sources.conf'), /^a busy file/],
+    ['an excluded path that is no list', () => broken(/exclude_path .*/, 'exclude_path /var/log/x.log', '01_sources.conf'), /^exclude_path is no list/],
+    ['a time that is parsed slowly', () => broken('%N%z', '%N%:z', '01_sources.conf'), /eight times as slow$/],
+    ['a filter that ends Fluentd', () => broken(/kubernetes_url .*/, '', '02_filters.conf'), /^the filter kubernetes_metadata ends Fluentd/],
+    ['lines in parts', () => broken(/<filter[^<]*concat[^<]*<\/filter>/, '', '02_filters.conf'), /^lines of more than 16 KiB come in parts$/],
+    ['both streams as one', () => broken('stream_identity_key stream', '', '02_filters.conf'), /^parts of both streams are joined/],
+    ['lines with any bytes', () => broken(/ log \$.*/, '', '02_filters.conf'), /^log keeps bytes that are not UTF-8/],
+    ['unmatched lines with any bytes', () => broken(/unmatched_line \$.*/, '', '02_filters.conf'), /^unmatched_line keeps bytes that are not UTF-8/],
+    [
+      'bytes that are looked at before the parts are joined',
+      () => lintFluentd(main, { ...included, '02_filters.conf': scrubbedFirst() }, 24231),
+      /^log keeps bytes/,
+    ],
+    ['a password of the environment', () => broken(/password .*/, `password "#{ENV['PASSWORD']}"`), /^the password is read from no file$/],
+    ['a name that can be too long', () => broken('index_name ais.', 'index_name ais.${tag}.'), /^the name of an index can pass 255 bytes$/],
+    [
+      'a field of the name that is not made',
+      () => broken('include_timestamp', 'target_index_key efk_index\n    include_timestamp'),
+      /^the field efk_index is in no/,
     ],
     ['a label without a match for everything', () => broken('<match **>', '<match none>', '03_dispatch.conf'), /^@DISPATCH has no match for everything$/],
     ['the documents’ configuration, which has no source for the probes', () => lintFluentd(main, {}, 24231), /^no source listens/],

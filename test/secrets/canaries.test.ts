@@ -41,7 +41,7 @@ const ALL_OF_A_FILE: InspectOptions = { depth: 8, showHidden: true, getters: tru
 /** A site and a cluster with all that reads a Secret. */
 function everything(app: App, secrets?: SopsSecrets): void {
   const stored = Secret.named('certificates');
-  const certificates = EfkCertificates.fromPem({ transport: stored, http: stored, kibana: stored });
+  const certificates = EfkCertificates.fromPem({ transport: Secret.named('nodes'), http: stored, kibana: stored });
   new ClusterServices(app, 'cluster', { efk: { certificates }, secrets });
   new XnatSite(app, 'xnat', {
     ...MINIMAL,

@@ -17,7 +17,17 @@ const PLUGINS: Readonly<Record<string, Kinds>> = {
     prometheus: ['bind', 'port', 'metrics_path'],
     prometheus_monitor: ['interval'],
     prometheus_output_monitor: ['interval'],
-    tail: ['path', 'pos_file', 'tag', 'read_from_head', 'follow_inodes', 'refresh_interval', 'emit_unmatched_lines'],
+    tail: [
+      'path',
+      'exclude_path',
+      'pos_file',
+      'tag',
+      'read_from_head',
+      'follow_inodes',
+      'refresh_interval',
+      'read_bytes_limit_per_second',
+      'emit_unmatched_lines',
+    ],
   },
   parse: { regexp: ['expression', 'time_key', 'time_format', 'keep_time_key'], json: ['time_key', 'time_format', 'keep_time_key'] },
   filter: {
@@ -26,12 +36,13 @@ const PLUGINS: Readonly<Record<string, Kinds>> = {
       'use_partial_cri_logtag',
       'partial_cri_logtag_key',
       'partial_cri_stream_key',
+      'multiline_end_regexp',
       'stream_identity_key',
       'separator',
       'flush_interval',
       'timeout_label',
     ],
-    kubernetes_metadata: ['skip_labels', 'skip_container_metadata', 'skip_namespace_metadata', 'skip_master_url'],
+    kubernetes_metadata: ['skip_labels', 'skip_container_metadata', 'skip_namespace_metadata', 'skip_master_url', 'kubernetes_url'],
     record_transformer: ['enable_ruby', 'remove_keys'],
     prometheus: [],
   },
@@ -53,6 +64,7 @@ const PLUGINS: Readonly<Record<string, Kinds>> = {
       'default_elasticsearch_version',
       'suppress_type_name',
       'index_name',
+      'target_index_key',
       'include_timestamp',
       'include_tag_key',
       'tag_key',
@@ -110,7 +122,95 @@ export function lintFluentd(main: string, included: Readonly<Record<string, stri
     if (!argument.split(/\s*,\s*/).includes('tag')) faults.push("'tag' or '_index' in chunk_keys is required.");
   }
   for (const section of roots.filter(({ name }) => name === 'label')) faults.push(...lintOrder(section));
+  return [...faults, ...all.flatMap(lintSource), ...all.flatMap(lintRecord), ...lintLines(roots), ...lintIndex(all)];
+}
+
+/** What loses lines, though a Fluentd takes it. */
+function lintSource({ name, parameters, children }: Directive): string[] {
+  const faults: string[] = [];
+  if (name === 'source' && parameters.get('@type') === 'tail') {
+    // As in_tail has it: less than 8 KiB a second is refused.
+    if (!(bytes(parameters.get('read_bytes_limit_per_second')) >= 8192))
+      faults.push('a busy file is read to its end, and those that are rotated meanwhile are lost');
+    const excluded = parameters.get('exclude_path');
+    if (!isListOfText(excluded)) faults.push(`exclude_path is no list: ${excluded}`);
+    if (!children.some((child) => child.name === 'parse')) faults.push('the source has no <parse>');
+  }
+  if (name === 'parse') {
+    const [type, format] = [parameters.get('@type'), parameters.get('time_format')];
+    if (type === 'json' && format !== '%iso8601') faults.push(`time_format ${format} drops a time without a fraction`);
+    if (/%:z/.test(format ?? '')) faults.push(`time_format ${format} is none of strptime's, and eight times as slow`);
+  }
   return faults;
+}
+
+function lintRecord({ name, parameters }: Directive): string[] {
+  if (name === 'filter' && parameters.get('@type') === 'kubernetes_metadata' && !/^"#\{.*\}"$/.test(parameters.get('kubernetes_url') ?? '')) {
+    return ['the filter kubernetes_metadata ends Fluentd where the API server is away, or says 403'];
+  }
+  const password = name === 'match' ? parameters.get('password') : undefined;
+  return password === undefined || /^"#\{File\.read\('[^']+'.*\)\}"$/.test(password) ? [] : ['the password is read from no file'];
+}
+
+/** What becomes of a line's parts and bytes on their way, label after label. */
+function lintLines(roots: Directive[]): string[] {
+  const faults: string[] = [];
+  const sources = roots.filter(({ name, parameters }) => name === 'source' && parameters.get('@type') === 'tail');
+  for (const source of sources) {
+    const docker = source.children.some(({ name, parameters }) => name === 'parse' && parameters.get('@type') === 'json');
+    const way = wayOf(source, roots);
+    const concat = way.findIndex(({ parameters }) => parameters.get('@type') === 'concat');
+    const joined = way[concat]?.parameters;
+    if (docker ? joined?.get('multiline_end_regexp') !== '/\\n\\z/' : joined?.get('use_partial_cri_logtag') !== 'true')
+      faults.push('lines of more than 16 KiB come in parts');
+    if (joined && joined.get('stream_identity_key') !== 'stream') faults.push('parts of both streams are joined to one line');
+    const valueOf = (field: string) =>
+      way
+        .slice(concat + 1)
+        .flatMap(({ children }) => children.filter(({ name }) => name === 'record').flatMap(({ parameters }) => parameters.get(field) ?? []))[0] ?? '';
+    for (const field of ['log', 'unmatched_line']) {
+      if (!valueOf(field).includes('.dup.force_encoding("UTF-8").scrub'))
+        faults.push(`${field} keeps bytes that are not UTF-8, and Elasticsearch refuses the line`);
+    }
+    if (docker && !valueOf('log').includes('.chomp')) faults.push('each line keeps its line break');
+  }
+  return faults;
+}
+
+/** The filters that a record of a source passes, in their order. */
+function wayOf(source: Directive, roots: Directive[]): Directive[] {
+  const way: Directive[] = [];
+  for (let label = source.parameters.get('@label'); label !== undefined;) {
+    const section = roots.find(({ name, argument }) => name === 'label' && argument === label);
+    way.push(...(section?.children.filter(({ name }) => name === 'filter') ?? []));
+    label = section?.children.find(({ name, argument }) => name === 'match' && argument === '**')?.parameters.get('@label');
+  }
+  return way;
+}
+
+/** A name that varies must be cut to what an index can have, and its field must be made where it is read. */
+function lintIndex(all: Directive[]): string[] {
+  return all
+    .filter(({ name, parameters }) => name === 'match' && parameters.get('@type') === 'elasticsearch')
+    .flatMap(({ parameters }) => {
+      const key = parameters.get('target_index_key');
+      if (key === undefined) return (parameters.get('index_name') ?? '').includes('${') ? ['the name of an index can pass 255 bytes'] : [];
+      return all.some((record) => record.name === 'record' && record.parameters.has(key)) ? [] : [`the field ${key} is in no record`];
+    });
+}
+
+function bytes(size: string | undefined): number {
+  const [, count = '', unit = ''] = /^(\d+)([kmg]?)$/i.exec(size ?? '') ?? [];
+  return count === '' ? Number.NaN : Number(count) * 1024 ** ['', 'k', 'm', 'g'].indexOf(unit.toLowerCase());
+}
+
+function isListOfText(value: string | undefined): boolean {
+  try {
+    const list: unknown = JSON.parse(value ?? '');
+    return Array.isArray(list) && list.length > 0 && list.every((each) => typeof each === 'string');
+  } catch {
+    return false;
+  }
 }
 
 const below = (directive: Directive): Directive[] => [directive, ...directive.children.flatMap(below)];

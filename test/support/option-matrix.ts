@@ -117,7 +117,7 @@ export const LOGGING: Record<string, EfkStackOptions> = {
   'another retention': { keepFor: Duration.days(7) },
   'snapshots in S3': { elasticsearch: { snapshots: { repository: SnapshotRepository.s3({ bucket: 'ais-logs', region: 'ap-southeast-2' }) } } },
   'snapshots in a volume': { elasticsearch: { snapshots: { repository: SnapshotRepository.fromClaimName('es-snapshots') } } },
-  'certificates of their own': { certificates: EfkCertificates.fromPem({ transport: stored, http: stored, kibana: stored }) },
+  'certificates of their own': { certificates: EfkCertificates.fromPem({ transport: Secret.named('elasticsearch-transport'), http: stored, kibana: stored }) },
   'a keystore': { certificates: EfkCertificates.fromPkcs12(keystore) },
   'passwords of other names': {
     elasticsearch: { credentials: Secret.named('es') },
@@ -125,7 +125,10 @@ export const LOGGING: Record<string, EfkStackOptions> = {
     fluentd: { credentials: Secret.named('fd') },
   },
   'Kibana for all': { kibana: { url: 'https://logs.example.edu.au', serviceType: ServiceType.NODE_PORT, ingressClassName: 'alb' } },
-  'another index': { fluentd: { indexName: 'uwa-%Y.%m', everyNode: false, createServiceMonitor: true } },
+  'another index': {
+    fluentd: { indexName: 'uwa-%Y.%m', everyNode: false, createServiceMonitor: true },
+    metricsPeers: [NetworkPeer.namespace('monitoring')],
+  },
   'the old stack of the documents': onTheSameDisks(EfkStack.ais(keystore)),
 };
 

@@ -388,6 +388,7 @@ const CLUSTER = {
     fluentdNamespace: 'collecting',
     createNamespaces: true,
     kibanaPeers: [made(NetworkPeer.namespace, 'traefik')],
+    metricsPeers: [made(NetworkPeer.namespace, 'monitoring')],
     apiServerPorts: [443],
     createNetworkPolicies: true,
     dns: [made(NetworkPeer.cidr, '172.20.0.10/32')],
@@ -563,7 +564,7 @@ export const SUBJECTS: readonly Subject[] = [
       clusterAutoscaler: { kubernetesVersion: '1.33', nodeGroups: [{ name: 'eks-xnat-0123', minNodes: 1, maxNodes: 4 }] },
       efk: {
         elasticsearch: { snapshots: { repository: made(SnapshotRepository.fromClaimName, 'snapshots') } },
-        certificates: made(EfkCertificates.certManager, { clusterIssuer: 'ais-ca', clusterResourceNamespace: 'cert-manager' }),
+        certificates: made(EfkCertificates.certManager, { clusterIssuer: 'ais-ca' }),
       },
     },
     build: (app, props) => new ClusterServices(app, 'cluster', props),

@@ -11,14 +11,16 @@ import { Cpu } from '../../core/units/cpu';
 import { days } from '../../core/units/days';
 import { Resources } from '../../core/units/resources';
 import { Secret, type SecretKey } from '../../values/secret';
-import { efkPart, metadataOf } from './efk-component';
+import { type EfkPart, efkPart, metadataOf } from './efk-component';
 import { EFK, USERS } from './efk-names';
 import type { FluentdOptions } from './fluentd-options';
+import { preparedIndices } from './index-name';
 import type { KibanaOptions } from './kibana-options';
 import { type SnapshotOptions, snapshotPolicy } from './snapshots';
 
 export interface BootstrapFacts {
   readonly elasticsearch: IElasticsearch;
+  readonly fluentdNamespace: string;
   /** Reference of the image that it runs in, which is Elasticsearch's. */
   readonly image: string;
   readonly indexPrefix: string;
@@ -39,19 +41,38 @@ export function makeBootstrapJob(scope: Construct, facts: BootstrapFacts): Recor
   const { elasticsearch } = facts;
   const part = efkPart(scope, 'efk-bootstrap', EFK.bootstrap, elasticsearch.namespace);
   const script = asset(__dirname, 'bootstrap.sh');
-  const spec = jobSpec(facts, part.labels);
+  const spec = jobSpec(facts, part);
+  const { caConfigMap } = elasticsearch._tls;
+  if (caConfigMap !== undefined) makeAccess(scope, part, caConfigMap, facts.fluentdNamespace);
   const name = jobName(part.name, spec, { script });
   new k8s.KubeConfigMap(scope, 'bootstrap-script', { metadata: metadataOf(part, name), data: { 'bootstrap.sh': script } });
   makeJob(scope, 'bootstrap', { metadata: metadataOf(part, name), spec: () => spec(name) });
   return part.selector;
 }
 
-function jobSpec(facts: BootstrapFacts, labels: Record<string, string>): (configMap: string) => k8s.JobSpec {
+/** It fills one ConfigMap, and that alone. */
+function makeAccess(scope: Construct, part: EfkPart, configMap: string, namespace: string): void {
+  const metadata = { name: part.name, namespace, labels: part.labels };
+  new k8s.KubeServiceAccount(scope, 'bootstrap-account', { metadata: metadataOf(part), automountServiceAccountToken: false });
+  new k8s.KubeRole(scope, 'bootstrap-role', {
+    metadata,
+    rules: [{ apiGroups: [''], resources: ['configmaps'], resourceNames: [configMap], verbs: ['patch'] }],
+  });
+  new k8s.KubeRoleBinding(scope, 'bootstrap-role-binding', {
+    metadata,
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: part.name },
+    subjects: [{ kind: 'ServiceAccount', name: part.name, namespace: part.namespace }],
+  });
+}
+
+function jobSpec(facts: BootstrapFacts, part: EfkPart): (configMap: string) => k8s.JobSpec {
   const { elasticsearch } = facts;
+  const { ca, caConfigMap } = elasticsearch._tls;
   const env = {
     ES_URL: `https://${elasticsearch._tls.serverName}:${elasticsearch.port}`,
     CONNECT_TO: elasticsearch._tls.verifiesNames ? '' : `${elasticsearch.serviceName}:${elasticsearch.port}`,
     CA_FILE: '/run/ca/ca.crt',
+    CA_CONFIG_MAP: caConfigMap === undefined ? '' : `namespaces/${facts.fluentdNamespace}/configmaps/${caConfigMap}`,
     SECRETS: '/run/secrets/efk',
     INDEX_PREFIX: facts.indexPrefix,
     INDEX_PATTERN: facts.indexPattern,
@@ -63,12 +84,12 @@ function jobSpec(facts: BootstrapFacts, labels: Record<string, string>): (config
     PAUSE: '5',
   };
   const sources = Object.entries(facts.passwords).map(([user, { secretName, key }]) => ({ secret: { name: secretName, items: [{ key, path: user }] } }));
-  const { ca } = elasticsearch._tls;
   return (configMap) => ({
     backoffLimit: 3,
     template: {
-      metadata: { labels },
+      metadata: { labels: part.labels },
       spec: finitePod({
+        ...(caConfigMap !== undefined && { serviceAccountName: part.name, automountServiceAccountToken: true }),
         uid: 1000,
         gid: 1000,
         containers: [
@@ -112,6 +133,6 @@ export function bootstrapPasswords(
   return {
     [USERS.superuser]: superuser,
     ...((kibana?.username ?? USERS.kibana) === USERS.kibana && { [USERS.kibana]: key(kibana?.credentials, 'kibana-system') }),
-    ...((fluentd?.username ?? USERS.writer) === USERS.writer && { [USERS.writer]: key(fluentd?.credentials, 'fluentd-writer') }),
+    ...(preparedIndices(fluentd).writer && { [USERS.writer]: key(fluentd?.credentials, 'fluentd-writer') }),
   };
 }

@@ -1,4 +1,4 @@
-import { DNS_LABEL, DNS_SUBDOMAIN } from '../../core/grammar/kubernetes';
+import { DNS_SUBDOMAIN } from '../../core/grammar/kubernetes';
 import { HOST } from '../../core/grammar/network';
 import { by, filledText, heldBy, optional, required, secretOf, type Shape, text } from '../../core/props/kind';
 import { Secret } from '../../values/secret';
@@ -6,23 +6,17 @@ import { Secret } from '../../values/secret';
 /** Certificates that cert-manager makes and renews. */
 export interface CertManagerOptions {
   /**
-   * A ClusterIssuer that is there, and whose authority signs.
+   * A ClusterIssuer that is there, whose authority signs the certificates of Elasticsearch's REST interface and of Kibana. Those
+   * between Elasticsearch's nodes always have an authority of the stack's own: who has such a certificate is a node.
    *
-   * @default - an authority of the stack's own is made: the ClusterIssuers `<namespace>-selfsigned` and `<namespace>-ca`
+   * @default - an authority of the stack's own is made: the Issuers `<namespace>-selfsigned` and `<namespace>-ca`
    */
   readonly clusterIssuer?: string;
-
-  /**
-   * Namespace in which cert-manager looks for the keys of ClusterIssuers.
-   *
-   * @default "cert-manager"
-   */
-  readonly clusterResourceNamespace?: string;
 }
 
 /** Certificates as PEM, in Secrets with the keys `tls.crt`, `tls.key` and `ca.crt`. */
 export interface PemCertificatesOptions {
-  /** For the traffic between Elasticsearch's nodes. */
+  /** For the traffic between Elasticsearch's nodes, by an authority that signs nothing else: who has such a certificate is a node. */
   readonly transport: Secret;
   /** For Elasticsearch's REST interface. */
   readonly http: Secret;
@@ -85,14 +79,12 @@ export interface Pkcs12CertificatesOptions {
   readonly certificateName?: string;
 }
 
-export const CERT_MANAGER: Shape<CertManagerOptions> = {
-  clusterIssuer: optional(by(filledText, DNS_SUBDOMAIN)),
-  clusterResourceNamespace: optional(by(filledText, DNS_LABEL)),
-};
+export const CERT_MANAGER: Shape<CertManagerOptions> = { clusterIssuer: optional(by(filledText, DNS_SUBDOMAIN)) };
 
 const secret = secretOf(Secret, 'Secret.named("elasticsearch-http")');
 
-const STAND_IN = Secret.named('missing');
+/** Stands in for one that was not given. */
+export const STAND_IN = Secret.named('missing');
 
 export const PEM: Shape<PemCertificatesOptions> = {
   transport: required(secret, STAND_IN),

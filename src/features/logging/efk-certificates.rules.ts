@@ -35,6 +35,26 @@ export const certificateNames = new Rule<CertificateSubject>({
   },
 });
 
+/** Names of Secrets. */
+export interface TransportSubject {
+  readonly transport: string;
+  readonly http: string;
+  readonly kibana: string;
+}
+
+export const efkTransport = new Rule<TransportSubject>({
+  id: 'efk-transport',
+  refuses: "a certificate of Elasticsearch's nodes that others have as well",
+  why: "whoever has it is a node of Elasticsearch, which has all of its data and asks nobody for a password: Kibana's pod, and who is let near clients' certificates, must not",
+  check: ({ transport, http, kibana }) =>
+    Object.entries({ http, kibana })
+      .filter(([, name]) => name === transport)
+      .map(([prop]) => ({
+        what: `transport and ${prop} are both the Secret ${quoted(transport)}`,
+        fix: `make a certificate for ${prop} of its own, by another authority, as npm run certs does, and name its Secret there; or use EfkCertificates.certManager()`,
+      })),
+});
+
 function read(path: string): X509Certificate | undefined {
   try {
     return new X509Certificate(readFileSync(path));

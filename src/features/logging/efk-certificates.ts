@@ -10,14 +10,17 @@ import {
   type PemCertificatesOptions,
   PKCS12,
   type Pkcs12CertificatesOptions,
+  STAND_IN,
 } from './certificate-options';
+import { efkTransport } from './efk-certificates.rules';
 import { pemTls } from './pem-certificates';
 import { pkcs12Tls } from './pkcs12-certificates';
 
 /** Where the certificates of a logging stack come from. No key is ever made at synth. */
 export class EfkCertificates {
   /**
-   * cert-manager makes them, with the right names, and renews them. It must be there already.
+   * cert-manager makes them, with the right names, and renews them. It must be there already. The Job of an `EfkStack` copies the
+   * authority's certificate into the ConfigMap `elasticsearch-ca` of Fluentd's namespace; beside an `Elasticsearch` of your own you do.
    *
    * @see https://cert-manager.io/docs/
    */
@@ -31,6 +34,8 @@ export class EfkCertificates {
   static fromPem(options: PemCertificatesOptions): EfkCertificates {
     const args = new Arguments('EfkCertificates.fromPem');
     const known = args.options(options, PEM);
+    if (known.transport !== STAND_IN)
+      args.apply(efkTransport, { transport: known.transport.secretName, http: known.http.secretName, kibana: known.kibana.secretName });
     return args.of(new EfkCertificates(() => pemTls(known)));
   }
 

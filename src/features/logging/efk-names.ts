@@ -23,6 +23,8 @@ export const METRICS_PORT = 24231;
 /** Users that Elasticsearch has, or that the bootstrap makes. */
 export const USERS = { superuser: 'elastic', kibana: 'kibana_system', writer: 'fluentd_writer' } as const;
 
+export const DEFAULT_INDEX_NAME = 'ais.%Y%m%d';
+
 /** Every name by which the pods are reached, and so what a certificate must be good for. */
 export function serviceNames(service: string, namespace: string): string[] {
   return [service, `${service}.${namespace}`, `${service}.${namespace}.svc`, `${service}.${namespace}.svc.cluster.local`];

@@ -21,12 +21,12 @@ import { EfkCertificates } from './efk-certificates';
 import { efkPart } from './efk-component';
 import { EFK, USERS } from './efk-names';
 import { makeEfkPolicies } from './efk-policies';
-import { efkNamespaces, efkRetention } from './efk.rules';
+import { efkMetrics, efkNamespaces, efkRetention } from './efk.rules';
 import { Elasticsearch } from './elasticsearch';
 import { elasticsearchImageOf, type ElasticsearchOptions, elasticsearchShape, VmMaxMapCount } from './elasticsearch-options';
-import { answersWithPasswordAlone } from './elasticsearch-version';
 import { Fluentd } from './fluentd';
 import { type FluentdOptions, fluentdShape } from './fluentd-options';
+import { preparedIndices } from './index-name';
 import { Kibana } from './kibana';
 import { type KibanaOptions, kibanaShape } from './kibana-options';
 
@@ -96,6 +96,13 @@ export interface EfkStackOptions {
   readonly kibanaPeers?: NetworkPeer[];
 
   /**
+   * Who may read Fluentd's metrics, which ask nobody for a password, such as the namespace of Prometheus.
+   *
+   * @default - nobody
+   */
+  readonly metricsPeers?: NetworkPeer[];
+
+  /**
    * Ports on which pods of the cluster reach the API server.
    *
    * @default [443, 6443]
@@ -140,6 +147,7 @@ export const efkShape: Shape<EfkStackOptions> = {
   apiServerPorts: optional(filledListOf(by(wholeNumber, port()))),
   createNetworkPolicies: optional(flag),
   dns: optional(filledListOf(valueOf(NetworkPeer, 'NetworkPeer.cidr("172.20.0.10/32")'))),
+  metricsPeers: optional(filledListOf(valueOf(NetworkPeer, 'NetworkPeer.namespace("monitoring")'))),
 };
 
 /** The documents' class, with what they made it of. */
@@ -153,7 +161,7 @@ const AIS: Shape<AisEfkOptions> = { ...PKCS12, storageClass: optional(storageCla
  *
  * The Secrets `elastic-credentials`, `kibana-system`, `fluentd-writer` (in both namespaces) and `kibana` must be there.
  *
- * Reports the rules `efk-namespaces`, `efk-retention`, `object-name`, `locked-namespace`, `reserved-namespace` and `shared-namespace`, and its parts report theirs.
+ * Reports the rules `efk-namespaces`, `efk-retention`, `efk-metrics`, `object-name`, `locked-namespace`, `reserved-namespace` and `shared-namespace`, and its parts report theirs.
  *
  * @see https://www.elastic.co/docs
  */
@@ -188,6 +196,7 @@ export class EfkStack extends Construct {
     const namespace = props.namespace ?? EFK.namespace;
     const fluentdNamespace = props.fluentdNamespace ?? EFK.fluentdNamespace;
     const certificates = props.certificates ?? EfkCertificates.certManager();
+    const { createNetworkPolicies: closed = true, metricsPeers } = props;
     const keepFor = props.keepFor ?? Duration.days(30);
     const privileged = props.elasticsearch?.vmMaxMapCount === VmMaxMapCount.INIT_CONTAINER;
 
@@ -197,14 +206,19 @@ export class EfkStack extends Construct {
       if (!single) this.makeNamespace('fluentd-namespace', fluentdNamespace, 'privileged');
     }
     this.elasticsearch = new Elasticsearch(this, 'elasticsearch', { ...props.elasticsearch, certificates, namespace, fluentdNamespace });
+    this.elasticsearch._prepared = preparedIndices(props.fluentd);
     this.kibana = new Kibana(this, 'kibana', { ...props.kibana, elasticsearch: this.elasticsearch });
     this.fluentd = new Fluentd(this, 'fluentd', { ...props.fluentd, elasticsearch: this.elasticsearch, namespace: fluentdNamespace });
 
-    Refusals.of(this).apply(efkNamespaces, { namespace, fluentdNamespace }).apply(efkRetention, keepFor);
+    Refusals.of(this)
+      .apply(efkNamespaces, { namespace, fluentdNamespace })
+      .apply(efkRetention, keepFor)
+      .apply(efkMetrics, { monitored: props.fluentd?.createServiceMonitor ?? false, closed, named: metricsPeers !== undefined });
     this.refuseNamespaces(namespace, fluentdNamespace, props);
 
     makeBootstrapJob(this, {
       elasticsearch: this.elasticsearch,
+      fluentdNamespace,
       image: elasticsearchImageOf(props.elasticsearch ?? {}),
       indexPrefix: this.fluentd.indexPrefix,
       indexPattern: this.fluentd.indexPattern,
@@ -212,16 +226,15 @@ export class EfkStack extends Construct {
       snapshots: this.elasticsearch.snapshots,
       passwords: bootstrapPasswords(this.elasticsearch.passwordKey, props),
     });
-    if (props.createNetworkPolicies ?? true) {
+    if (closed) {
       makeEfkPolicies(this, {
-        elasticsearch: efkPart(this, 'elasticsearch', EFK.elasticsearch, namespace),
-        kibana: efkPart(this, 'kibana', EFK.kibana, namespace),
-        fluentd: efkPart(this, 'fluentd', EFK.fluentd, fluentdNamespace),
-        bootstrap: efkPart(this, 'efk-bootstrap', EFK.bootstrap, namespace),
+        namespace,
+        fluentdNamespace,
         kibanaPeers: props.kibanaPeers,
         // A namespace that is not the stack's own, such as kube-system, has other pods in it.
         denyAll: props.createNamespaces ?? true,
-        readinessPort: !answersWithPasswordAlone(this.elasticsearch.version),
+        metricsPeers: metricsPeers ?? [],
+        copiesCa: this.elasticsearch._tls.caConfigMap !== undefined,
         toBucket: this.elasticsearch.snapshots?.repository._bucket !== undefined,
         apiServerPorts: props.apiServerPorts ?? [443, 6443],
         dns: props.dns,

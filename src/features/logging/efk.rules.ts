@@ -91,6 +91,23 @@ export const efkNamespaces = new Rule<{ readonly namespace: string; readonly flu
       : [],
 });
 
+export interface EfkMetricsSubject {
+  readonly monitored: boolean;
+  /** Whether policies close the port to who is not named. */
+  readonly closed: boolean;
+  readonly named: boolean;
+}
+
+export const efkMetrics = new Rule<EfkMetricsSubject>({
+  id: 'efk-metrics',
+  refuses: "Fluentd's metrics for a Prometheus that may not read them",
+  why: 'they are readable without a password, so the policies let in nobody who is not named',
+  check: ({ monitored, closed, named }) =>
+    monitored && closed && !named
+      ? [{ what: 'fluentd.createServiceMonitor is true, and metricsPeers names nobody', fix: "add metricsPeers: [NetworkPeer.namespace('monitoring')]" }]
+      : [],
+});
+
 export const efkUnverified = new Rule<string>({
   id: 'efk-unverified',
   refuses: 'a certificate of Elasticsearch without the names of its Services',

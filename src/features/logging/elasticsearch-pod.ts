@@ -11,6 +11,7 @@ import type { EfkPart } from './efk-component';
 import { EFK, HTTP_PORT, READINESS_PORT, TRANSPORT_PORT } from './efk-names';
 import { VmMaxMapCount } from './elasticsearch-options';
 import { answersWithPasswordAlone } from './elasticsearch-version';
+import { settingOf } from './secure-setting';
 
 const HOME = '/usr/share/elasticsearch';
 const PASSWORD_FOLDER = '/run/secrets/elastic';
@@ -98,11 +99,6 @@ export function elasticsearchPod(facts: ElasticsearchPodFacts): k8s.PodTemplateS
       ],
     },
   };
-}
-
-/** A value's file has the name of the setting that it becomes. */
-function settingOf({ setting, key }: SecureSetting): k8s.VolumeProjection {
-  return { secret: { name: key.secretName, items: [{ key: key.key, path: setting }] } };
 }
 
 function antiAffinity(selector: Record<string, string>, share: boolean): k8s.PodAntiAffinity {

@@ -1,7 +1,7 @@
 import { ApiObject, type ApiObjectProps, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { EfkTls } from '../../contracts/efk-tls';
-import type { IElasticsearch } from '../../contracts/elasticsearch';
+import type { IElasticsearch, PreparedIndices } from '../../contracts/elasticsearch';
 import { asset } from '../../core/assets';
 import { checksum } from '../../core/checksum';
 import { DNS_LABEL } from '../../core/grammar/kubernetes';
@@ -82,6 +82,12 @@ export class Elasticsearch extends Construct implements IElasticsearch {
   readonly passwordKey: SecretKey;
   /** @internal */
   readonly _tls: EfkTls;
+  /**
+   * Set by the stack that it is part of.
+   *
+   * @internal
+   */
+  _prepared?: PreparedIndices;
 
   constructor(scope: Construct, id: string, props: ElasticsearchProps) {
     super(scopeOf(scope, id, new.target), id);

@@ -1,5 +1,6 @@
 import { asset } from '../../core/assets';
 import { METRICS_PORT } from './efk-names';
+import { indexExpression, placeholders } from './index-name';
 
 export interface FluentdConfigFacts {
   readonly docker: boolean;
@@ -34,22 +35,31 @@ function valueOf(name: string, values: Readonly<Record<string, string>>, key: st
  * @see https://docs.fluentd.org/configuration/config-file
  */
 export function fluentdFiles(facts: FluentdConfigFacts): { main: Record<string, string>; included: Record<string, string> } {
-  const ignore = facts.ignoredNamespaces.map((namespace) => filled('ignore-namespace.conf', { namespace, id: namespace.replace(/-/g, '_') }));
+  // As the kubelet names its links: pod, namespace, and container with its id.
+  const ignored = facts.ignoredNamespaces.map((namespace) => `/var/log/containers/*_${namespace}_*.log`);
+  const varies = placeholders(facts.indexName).length > 0;
   return {
-    main: { 'fluent.conf': read('fluent.conf') },
+    main: {
+      'fluent.conf': read('fluent.conf'),
+      'kubernetes-api.rb': read('kubernetes-api.rb'),
+      'wait-for-elasticsearch.rb': read('wait-for-elasticsearch.rb'),
+    },
     included: {
       '01_sources.conf': filled('01_sources.conf', {
         metricsPort: String(METRICS_PORT),
+        excludePath: JSON.stringify(ignored),
         parse: read(facts.docker ? 'parse-docker.conf' : 'parse-cri.conf'),
       }),
       '02_filters.conf': filled('02_filters.conf', {
-        ignore: ignore.join(''),
-        // Records of docker have no such mark, and the filter ends over each of them.
-        concat: facts.docker ? '' : read('concat-cri.conf'),
+        // Records of docker have no mark for a line that goes on; their lines end in a line break.
+        concat: read(facts.docker ? 'concat-docker.conf' : 'concat-cri.conf'),
+        chomp: facts.docker ? '.chomp' : '',
       }),
       '03_dispatch.conf': read('03_dispatch.conf'),
       '04_outputs.conf': filled('04_outputs.conf', {
         exceptions: facts.joinExceptions ? read('exceptions.conf') : '',
+        shortNames: varies ? filled('short-names.conf', { expression: indexExpression(facts.indexName) }) : '',
+        targetIndex: varies ? '    target_index_key efk_index\n' : '',
         sslVerify: String(facts.verifiesNames),
         major: String(facts.major),
         indexName: facts.indexName,
@@ -58,17 +68,4 @@ export function fluentdFiles(facts: FluentdConfigFacts): { main: Record<string, 
       }),
     },
   };
-}
-
-/** What all indices of such a name begin with: the part before the first thing that changes. */
-const fixedPart = (indexName: string) => indexName.split(/[%$]/)[0]!;
-
-/** That part as a name for what belongs to the indices. */
-export function indexPrefix(indexName: string): string {
-  return fixedPart(indexName).replace(/[.\-_]+$/, '');
-}
-
-/** The indices themselves, as Elasticsearch's templates and roles name them. */
-export function indexPattern(indexName: string): string {
-  return `${fixedPart(indexName)}*`;
 }

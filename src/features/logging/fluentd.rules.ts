@@ -1,5 +1,7 @@
 import { enumerate, quoted } from '../../core/refusals/describe';
 import { Rule } from '../../core/refusals/rule';
+import { USERS } from './efk-names';
+import { bytesForEach, fixedBytes, indexPattern, LONGEST_INDEX_NAME, placeholders } from './index-name';
 
 export const fluentdIndex = new Rule<string>({
   id: 'fluentd-index',
@@ -26,16 +28,60 @@ export const fluentdIndexName = new Rule<string>({
   why: 'Elasticsearch refuses every record',
   check: (indexName) => {
     const literal = indexName.replace(/%[Ymdj]|\$\{[a-z0-9_.[\]]+\}/g, '1');
-    return /^[a-z0-9][a-z0-9._-]*$/.test(literal) && /^[a-z0-9]/.test(indexName)
+    if (!/^[a-z0-9][a-z0-9._-]*$/.test(literal) || !/^[a-z0-9]/.test(indexName)) {
+      return [
+        {
+          what: `indexName is ${quoted(indexName)}`,
+          fix: 'begin with a lower-case letter, and use lower-case letters, digits, dots, hyphens, underscores, %Y, %m, %d and %j',
+        },
+      ];
+    }
+    const bytes = fixedBytes(indexName);
+    const [variable] = placeholders(indexName);
+    const left = variable === undefined || bytesForEach(indexName) >= LEAST_FOR_EACH;
+    return bytes <= LONGEST_INDEX_NAME && left
       ? []
       : [
           {
-            what: `indexName is ${quoted(indexName)}`,
-            fix: 'begin with a lower-case letter, and use lower-case letters, digits, dots, hyphens, underscores, %Y, %m, %d and %j',
+            what: `indexName comes to ${bytes} bytes${variable === undefined ? '' : `, beside ${quoted(`\${${variable}}`)}`}, and an index's name has ${LONGEST_INDEX_NAME} at most`,
+            fix: 'write "ais.%Y%m%d", or another short name',
           },
         ];
   },
 });
+
+/** What varies is cut to its share of the name: fewer bytes would tell hardly anything apart. */
+const LEAST_FOR_EACH = 32;
+
+export interface WriterSubject {
+  readonly indexName: string;
+  readonly username: string;
+  /** The user that the bootstrap makes, if it makes one, and the indices that it may write to. */
+  readonly writer: string | undefined;
+  readonly pattern: string;
+}
+
+export const fluentdWriter = new Rule<WriterSubject>({
+  id: 'fluentd-writer',
+  refuses: 'a Fluentd whose user the stack does not make, or may not write to its indices',
+  why: "Elasticsearch refuses every record: the stack makes the user of its own Fluentd alone, which may write to that one's indices",
+  check: ({ indexName, username, writer, pattern }) => {
+    if (username !== USERS.writer) return [];
+    const own = `make a user in Elasticsearch that may write to ${quoted(indexPattern(indexName))}, and name it with username`;
+    if (writer === undefined) return [{ what: `username is ${username}, which the stack does not make`, fix: own }];
+    return covers(pattern, indexPattern(indexName))
+      ? []
+      : [
+          {
+            what: `indexName is ${quoted(indexName)}, and ${username} may write to ${quoted(pattern)}`,
+            fix: `write ${quoted(`${pattern.slice(0, -1)}${indexName}`)}; or ${own}`,
+          },
+        ];
+  },
+});
+
+/** Whether each name of one pattern is one of the other; a star stands at the end of both. */
+const covers = (wide: string, narrow: string) => narrow.startsWith(wide.slice(0, -1));
 
 export interface ExcludedSubject {
   readonly excluded: readonly string[];
@@ -62,15 +108,17 @@ export interface BufferSubject {
 
 export const fluentdBuffer = new Rule<BufferSubject>({
   id: 'fluentd-buffer',
-  refuses: "a buffer that is not told apart by tag, or not by time though the index's name has a date",
+  refuses: "a buffer that is not told apart by tag, or not by time though the index's name has a date, or not by a field that is in that name",
   why: 'Fluentd ends at its start, or writes "%Y" into the name of the index',
   check: ({ keys, indexName }) => {
     const odd = keys.filter((key) => !/^[A-Za-z0-9_.$]+$/.test(key));
     if (odd.length > 0) return [{ what: `bufferKeys has ${JSON.stringify(odd[0])}`, fix: 'write names of fields, such as "tag" and "time"' }];
-    const missing = ['tag', ...(indexName.includes('%') ? ['time'] : [])].filter((key) => !keys.includes(key));
-    return missing.length === 0
-      ? []
-      : [{ what: `bufferKeys is ${JSON.stringify(keys)}, without ${enumerate(missing)}`, fix: 'leave it out: ["tag", "time"] is taken' }];
+    // An index of an array, such as tag[4], is of the same key.
+    const named = placeholders(indexName).map((name) => name.replace(/\[.*$/, ''));
+    const needed = [...new Set(['tag', ...(indexName.includes('%') ? ['time'] : []), ...named])];
+    const missing = needed.filter((key) => !keys.includes(key));
+    const fix = named.every((name) => name === 'tag') ? 'leave it out: ["tag", "time"] is taken' : `write bufferKeys: ${JSON.stringify(needed)}`;
+    return missing.length === 0 ? [] : [{ what: `bufferKeys is ${JSON.stringify(keys)}, without ${enumerate(missing)}`, fix }];
   },
 });
 

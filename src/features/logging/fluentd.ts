@@ -19,14 +19,15 @@ import { ServiceMonitor } from '../../imports/monitoring.coreos.com';
 import { imageReferenceOf } from '../../values/image';
 import { Secret } from '../../values/secret';
 import { efkPart, type EfkPart, metadataOf } from './efk-component';
-import { EFK, METRICS_PORT, USERS } from './efk-names';
+import { DEFAULT_INDEX_NAME, EFK, METRICS_PORT, USERS } from './efk-names';
 import { efkSuperuser } from './efk.rules';
 import { elasticsearchKind, STAND_IN_ELASTICSEARCH } from './elasticsearch-kind';
 import { majorOf } from './elasticsearch-version';
-import { fluentdFiles, indexPattern, indexPrefix } from './fluentd-config';
+import { fluentdFiles } from './fluentd-config';
 import { ContainerRuntime, type FluentdOptions, fluentdShape } from './fluentd-options';
 import { fluentdPod } from './fluentd-pod';
-import { fluentdBuffer, fluentdBufferLimit, fluentdExcluded, fluentdImage, fluentdIndex, fluentdIndexName } from './fluentd.rules';
+import { fluentdBuffer, fluentdBufferLimit, fluentdExcluded, fluentdImage, fluentdIndex, fluentdIndexName, fluentdWriter } from './fluentd.rules';
+import { indexPattern, indexPrefix } from './index-name';
 
 /** A Fluentd, and the Elasticsearch that it sends to. */
 export interface FluentdProps extends FluentdOptions {
@@ -51,7 +52,7 @@ const SHAPE: Shape<FluentdProps> = {
  * Fluentd on every node: it reads the logs of all containers, tells which pod, site and part they are of, and sends them
  * to Elasticsearch. What cannot be sent waits on the node's disk.
  *
- * Reports the rules `fluentd-index`, `fluentd-index-name`, `fluentd-excluded`, `fluentd-buffer`,
+ * Reports the rules `fluentd-index`, `fluentd-index-name`, `fluentd-writer`, `fluentd-excluded`, `fluentd-buffer`,
  * `fluentd-buffer-limit`, `image-tag`, `fluentd-image`, `efk-superuser` and
  * `resource-limits`.
  *
@@ -74,7 +75,7 @@ export class Fluentd extends Construct {
     props = checked(this, 'Fluentd', props, SHAPE);
     const { elasticsearch } = props;
     const major = majorOf(elasticsearch.version);
-    const indexName = props.indexName ?? 'ais.%Y%m%d';
+    const indexName = props.indexName ?? DEFAULT_INDEX_NAME;
     const bufferLimit = props.bufferLimit ?? Size.gibibytes(1);
     const bufferKeys = props.bufferKeys ?? ['tag', 'time'];
     const image = imageReferenceOf(props.image, VERSIONS.fluentdRepository, `${VERSIONS.fluentd}-debian-elasticsearch${major}-1.1`);
@@ -100,6 +101,8 @@ export class Fluentd extends Construct {
       .apply(fluentdImage, { tag: props.image?.tag, major })
       .apply(efkSuperuser, { what: 'Fluentd', username: this.username, version: elasticsearch.version })
       .apply(resourceLimits, { prop: 'resources', resources });
+
+    if (elasticsearch._prepared) Refusals.of(this).apply(fluentdWriter, { indexName, username: this.username, ...elasticsearch._prepared });
 
     const { main, included } = fluentdFiles({
       docker,
@@ -127,6 +130,7 @@ export class Fluentd extends Construct {
           resources,
           elasticsearch,
           username: this.username,
+          indexPattern: this.indexPattern,
           passwordKey: (props.credentials ?? Secret.named('fluentd-writer')).key('password'),
           everyNode: props.everyNode ?? true,
           docker,

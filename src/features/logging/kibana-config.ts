@@ -1,5 +1,6 @@
 import { Yaml } from 'cdk8s';
 import type { EfkTls } from '../../contracts/efk-tls';
+import type { Secret, SecretKey } from '../../values/secret';
 
 export interface KibanaConfigFacts {
   readonly elasticsearchUrl: string;
@@ -9,8 +10,7 @@ export interface KibanaConfigFacts {
 }
 
 /**
- * `kibana.yml`. Secrets come from variables whose names the image does not know: it would make arguments of those that
- * it knows.
+ * `kibana.yml`, without the secrets, which an init container adds: Kibana reads them from no other file.
  *
  * @see https://www.elastic.co/docs/reference/kibana/configuration-reference/general-settings
  */
@@ -23,11 +23,17 @@ export function kibanaYml({ elasticsearchUrl, username, url, tls }: KibanaConfig
     'server.ssl.key': tls.kibanaKey,
     'elasticsearch.hosts': [elasticsearchUrl],
     'elasticsearch.username': username,
-    'elasticsearch.password': '${EFK_KIBANA_PASSWORD}',
     'elasticsearch.ssl.certificateAuthorities': ['/run/ca/ca.crt'],
     'elasticsearch.ssl.verificationMode': tls.verifiesNames ? 'full' : 'certificate',
-    'xpack.security.encryptionKey': '${EFK_ENCRYPTION_KEY}',
-    'xpack.encryptedSavedObjects.encryptionKey': '${EFK_SAVED_OBJECTS_KEY}',
-    'xpack.reporting.encryptionKey': '${EFK_REPORTING_KEY}',
   });
+}
+
+/** Settings that are secrets, and where each is. */
+export function kibanaSecrets(password: SecretKey, encryptionKeys: Secret): Array<{ readonly setting: string; readonly key: SecretKey }> {
+  return [
+    { setting: 'elasticsearch.password', key: password },
+    { setting: 'xpack.security.encryptionKey', key: encryptionKeys.key('encryptionkey') },
+    { setting: 'xpack.encryptedSavedObjects.encryptionKey', key: encryptionKeys.key('savedobjectskey') },
+    { setting: 'xpack.reporting.encryptionKey', key: encryptionKeys.key('reportingkey') },
+  ];
 }

@@ -1,14 +1,17 @@
 import { Size } from 'cdk8s';
 import type { EfkTls } from '../../contracts/efk-tls';
 import { k8s } from '../../core/k8s';
+import { environment } from '../../core/kubernetes/environment';
 import { restrictedContainer, restrictedPod } from '../../core/kubernetes/restricted';
 import { scratch } from '../../core/kubernetes/scratch';
 import { mebibytes } from '../../core/units/quantity';
-import type { Resources } from '../../core/units/resources';
+import { helperResources, type Resources } from '../../core/units/resources';
 import type { Secret, SecretKey } from '../../values/secret';
 import type { EfkPart } from './efk-component';
 import { KIBANA_PORT } from './efk-names';
 import { parseVersion } from './elasticsearch-version';
+import { kibanaSecrets } from './kibana-config';
+import { settingOf } from './secure-setting';
 
 const HOME = '/usr/share/kibana';
 const UID = 1000;
@@ -36,11 +39,12 @@ export function kibanaPod(facts: KibanaPodFacts): k8s.PodTemplateSpec {
       automountServiceAccountToken: false,
       enableServiceLinks: false,
       securityContext: restrictedPod(UID, UID),
+      initContainers: [render(facts.image)],
       containers: [
         {
           ...kibana(facts),
           volumeMounts: [
-            { name: 'kibana-yml', mountPath: `${HOME}/config/kibana.yml`, subPath: 'kibana.yml', readOnly: true },
+            { name: 'rendered', mountPath: `${HOME}/config/kibana.yml`, subPath: 'kibana.yml', readOnly: true },
             ...tls.kibana.map(({ volume, mountPath }) => ({ name: volume.name, mountPath, readOnly: true })),
             { name: tls.ca.name, mountPath: '/run/ca', readOnly: true },
             ...writable.map((name) => ({ name, mountPath: `${HOME}/${name}` })),
@@ -50,6 +54,9 @@ export function kibanaPod(facts: KibanaPodFacts): k8s.PodTemplateSpec {
       ],
       volumes: [
         { name: 'kibana-yml', configMap: { name: facts.configMap } },
+        { name: 'secrets', projected: { defaultMode: 0o440, sources: kibanaSecrets(facts.passwordKey, facts.encryptionKeys).map(settingOf) } },
+        // In memory, since the secrets are in it.
+        { name: 'rendered', emptyDir: { medium: 'Memory', sizeLimit: k8s.Quantity.fromString('1Mi') } },
         ...tls.kibana.map(({ volume }) => volume),
         tls.ca,
         ...[...writable, 'tmp'].map((name) => scratch(name, Size.mebibytes(512))),
@@ -58,8 +65,25 @@ export function kibanaPod(facts: KibanaPodFacts): k8s.PodTemplateSpec {
   };
 }
 
+/** Puts `kibana.yml` together; the only container that sees the Secrets. */
+function render(image: string): k8s.Container {
+  return {
+    name: 'config',
+    image,
+    imagePullPolicy: 'IfNotPresent',
+    command: ['bash', '/config/render-kibana.sh'],
+    env: environment({ CONFIG: '/config/kibana.yml', SECRETS: '/run/secrets/kibana', OUTPUT: '/rendered' }),
+    resources: helperResources(),
+    securityContext: restrictedContainer,
+    volumeMounts: [
+      { name: 'kibana-yml', mountPath: '/config', readOnly: true },
+      { name: 'secrets', mountPath: '/run/secrets/kibana', readOnly: true },
+      { name: 'rendered', mountPath: '/rendered' },
+    ],
+  };
+}
+
 function kibana(facts: KibanaPodFacts): k8s.Container {
-  const secret = (name: string, { secretName, key }: SecretKey) => ({ name, valueFrom: { secretKeyRef: { name: secretName, key } } });
   const answers = {
     httpGet: { path: readinessPath(facts.version), port: k8s.IntOrString.fromString('https'), scheme: 'HTTPS' },
     periodSeconds: 10,
@@ -72,10 +96,6 @@ function kibana(facts: KibanaPodFacts): k8s.Container {
     env: [
       // Node takes no notice of the container's limit.
       { name: 'NODE_OPTIONS', value: `--max-old-space-size=${Math.floor(mebibytes(facts.resources.memoryLimit) * 0.7)}` },
-      secret('EFK_KIBANA_PASSWORD', facts.passwordKey),
-      secret('EFK_ENCRYPTION_KEY', facts.encryptionKeys.key('encryptionkey')),
-      secret('EFK_SAVED_OBJECTS_KEY', facts.encryptionKeys.key('savedobjectskey')),
-      secret('EFK_REPORTING_KEY', facts.encryptionKeys.key('reportingkey')),
     ],
     ports: [{ name: 'https', containerPort: KIBANA_PORT, protocol: 'TCP' }],
     resources: facts.resources.toKube(),

@@ -1,6 +1,7 @@
 import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { IElasticsearch } from '../../contracts/elasticsearch';
+import { asset } from '../../core/assets';
 import { checksum } from '../../core/checksum';
 import { k8s } from '../../core/k8s';
 import { ServiceType } from '../../core/kubernetes/plus-enums';
@@ -75,7 +76,10 @@ export class Kibana extends Construct {
 
     const configMap = `${part.name}-config`;
     const elasticsearchUrl = `https://${elasticsearch.serviceName}:${elasticsearch.port}`;
-    const files = { 'kibana.yml': kibanaYml({ elasticsearchUrl, username, url: props.url, tls: elasticsearch._tls }) };
+    const files = {
+      'kibana.yml': kibanaYml({ elasticsearchUrl, username, url: props.url, tls: elasticsearch._tls }),
+      'render-kibana.sh': asset(__dirname, 'render-kibana.sh'),
+    };
     new k8s.KubeServiceAccount(this, 'service-account', { metadata: metadataOf(part), automountServiceAccountToken: false });
     new k8s.KubeConfigMap(this, 'config', { metadata: metadataOf(part, configMap), data: files });
     new k8s.KubeService(this, 'service', {

@@ -47,6 +47,13 @@ const ACCOUNTS: Readonly<Record<string, Account>> = {
     objects: () => changedCluster(CLUSTER_CHANGES['a logging stack']!),
     needs: { '*': all(READ, 'pods', 'namespaces') },
   },
+  // src/features/logging/assets/bootstrap.sh: PATCH of the ConfigMap that holds the authority's certificate, and of nothing else.
+  'the bootstrap of the logging stack': {
+    namespace: 'efk',
+    name: 'efk-bootstrap',
+    objects: () => changedCluster(CLUSTER_CHANGES['a logging stack']!),
+    needs: { 'efk-fluentd': ['patch configmaps:elasticsearch-ca'] },
+  },
   // manifests/base/rbac.yaml of kubernetes-sigs/metrics-server 0.8: nodes and pods by informers, each kubelet's /metrics/resource; as an extension of
   // the API server it asks who calls, and whether he may, and reads how callers are authenticated (kubernetes.io, "Configure the aggregation layer").
   'the Metrics Server': {

@@ -101,12 +101,13 @@ name: ELASTICSEARCH_PASSWORD
     'elasticsearch.ssl.certificateAuthorities: /usr/share/kibana/config/certs/elastic-ca-cert.pem':
       "that file holds the authority's private key as well: /run/ca/ca.crt holds the certificate alone",
     'app: kibana': 'the recommended labels: app.kubernetes.io/name=kibana',
+    'name: ELASTICSEARCH_PASSWORD': 'a file of a Secret, read by Kibana and Fluentd themselves',
     'name: KIBANA_ENCRYPTION_KEY': "Kibana's image makes arguments of such variables, and the documents do not use it: EFK_ENCRYPTION_KEY",
   },
 };
 
 const OWN_NAMESPACE = 'Fluentd runs in a namespace of its own, which is left out as a whole';
-const BY_NAMESPACE = 'there is one for each namespace that is left out, with the name of the namespace';
+const NOT_READ = 'the files of a namespace that is left out are not even read: exclude_path';
 const NO_COPY = 'each line would be written to the node once more';
 const VARIABLES = 'from variables of the container, so that the configuration is the same for each user';
 const TIMEKEY = 'the index has a date alone: slices of a day, sent every five seconds';
@@ -203,8 +204,10 @@ timekey_wait 10
     "time_format '%Y-%m-%dT%H:%M:%S.%NZ'": MULTI_FORMAT,
     '<match kubernetes.var.log.containers.fluentd**>': OWN_NAMESPACE,
     '@label @FLUENT_LOG': OWN_NAMESPACE,
-    '@id ignore_kube_system_logs': BY_NAMESPACE,
-    '@id ignore_efk_stack_logs': BY_NAMESPACE,
+    '<match kubernetes.var.log.containers.**_kube-system_**>': NOT_READ,
+    '<match kubernetes.var.log.containers.**_efk_**>': NOT_READ,
+    '@id ignore_kube_system_logs': NOT_READ,
+    '@id ignore_efk_stack_logs': NOT_READ,
     'skip_labels true': 'the site and the component come from the labels, which are then left out',
     'tag ${tag}': 'a series for each container that ever ran would fill Prometheus: the host alone',
     '@id detect_exception': 'the type has an s, and so has the id',

@@ -9,3 +9,6 @@ export const JMX_EXPORTER = join(FOLDER, 'jmx_prometheus_javaagent.jar');
 
 /** Tomcat 9, as the AIS image has it. */
 export const TOMCAT = join(FOLDER, 'tomcat.tar.gz');
+
+/** Elasticsearch as its own tests have it, with security, in both majors that the stack knows. */
+export const ELASTICSEARCH = { '8.19.3': join(FOLDER, 'elasticsearch-8.19.3.zip'), '7.17.29': join(FOLDER, 'elasticsearch-7.17.29.zip') } as const;

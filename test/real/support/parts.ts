@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { JARS, type JarName } from './jars';
-import { JMX_EXPORTER, TOMCAT } from './downloads';
+import { ELASTICSEARCH, JMX_EXPORTER, TOMCAT } from './downloads';
 import { KUBERNETES, missingControlPlane, OLDER_KUBERNETES } from '../../cluster/support/control-plane';
 import { missingNode } from '../../cluster/support/node';
 import { commandPath } from './programs';
@@ -27,10 +27,16 @@ const PARTS = {
   'postgresql-jdbc': () => jars('libpostgresql-jdbc-java', 'postgresql'),
   activemq: () => (existsSync('/usr/share/activemq/bin/activemq.jar') ? undefined : 'no ActiveMQ is installed (apt-get install activemq)'),
   postgresql: () => (postgresFolder() === undefined ? 'no PostgreSQL server is installed (apt-get install postgresql)' : undefined),
+  ruby: () => command('ruby', 'ruby'),
+  'ruby-strptime': () => rubyLibrary('strptime', 'ruby-strptime'),
   promtool: () => command('promtool', 'prometheus'),
   dbcp2: () => jars('libcommons-dbcp2-java', 'commons-dbcp2', 'commons-pool2'),
   hikaricp: () => jars('libhikaricp-java', 'hikaricp'),
   'jmx-exporter': () => download(JMX_EXPORTER),
+  elasticsearch: () =>
+    Object.values(ELASTICSEARCH)
+      .map(download)
+      .find((missing) => missing !== undefined),
   tomcat: () => download(TOMCAT),
   'npm-registry': () => registry(),
   'control-plane': () => command('etcd', 'etcd-server') ?? command('openssl', 'openssl') ?? missingControlPlane(KUBERNETES),
@@ -82,6 +88,10 @@ export function postgresFolder(): string | undefined {
 
 function command(name: string, debianPackage: string): string | undefined {
   return commandPath(name) !== undefined ? undefined : `${name} is not installed (apt-get install ${debianPackage})`;
+}
+
+function rubyLibrary(name: string, debianPackage: string): string | undefined {
+  return spawnSync('ruby', ['-r', name, '-e', '']).status === 0 ? undefined : `Ruby has no ${name} (apt-get install ${debianPackage})`;
 }
 
 function jars(debianPackage: string, ...names: JarName[]): string | undefined {

@@ -1,10 +1,13 @@
-import { Duration, Size } from 'cdk8s';
+import { Chart, Duration, Size } from 'cdk8s';
 import {
   ClusterServices,
   EfkCertificates,
   EfkStack,
   type EfkStackOptions,
+  Fluentd,
+  type FluentdOptions,
   Image,
+  NetworkPeer,
   Secret,
   ServiceType,
   type SnapshotOptions,
@@ -60,6 +63,9 @@ const INDEX =
   'an index is deleted whole, so many days after it was begun: one for longer goes while it is written; with the tag in it every start of a container is an index of its own, until Elasticsearch takes no more';
 const EXCLUDED = "the stack's own logs are always left out, or it would log that it logs; a wrong name leaves out nothing";
 const BUFFER = 'Fluentd ends at its start, or writes "%Y" into the name of the index';
+const NODE =
+  "whoever has it is a node of Elasticsearch, which has all of its data and asks nobody for a password: Kibana's pod, and who is let near clients' certificates, must not";
+const WRITER = "Elasticsearch refuses every record: the stack makes the user of its own Fluentd alone, which may write to that one's indices";
 const CLIENT = 'the client asks the server for its version, and sends nothing to another one';
 const URL = 'Kibana ends at its start over a path or a slash at the end, and a password over http is read by whoever listens';
 
@@ -68,6 +74,14 @@ const keystore = { transportKeystorePassword: secret, transportTruststorePasswor
 
 /** The stack of the documents, of which all but one thing is mended. */
 const pkcs12 = (certificateName?: string) => efk({ certificates: EfkCertificates.fromPkcs12({ ...keystore, certificateName }) });
+
+/** Another Fluentd beside the stack's, for other indices. */
+const secondFluentd =
+  (fluentd: FluentdOptions, stack: EfkStackOptions = {}): Build =>
+  (app) => {
+    const { efk: logs } = new ClusterServices(app, 'cluster', { efk: stack });
+    new Fluentd(new Chart(app, 'audit'), 'fluentd', { namespace: 'audit', ...fluentd, elasticsearch: logs!.elasticsearch });
+  };
 
 const onEfs =
   (provisioner: StorageProvisioner): Build =>
@@ -234,17 +248,17 @@ export const efkCases: readonly Case[] = [
   mistake(
     'certificate-names',
     'a certificate without the name of the Service',
-    efk({ certificates: EfkCertificates.fromPem({ transport: secret, http: secret, kibana: secret, httpCertificateFile: 'test/docs/ca.pem' }) }),
+    efk({ certificates: EfkCertificates.fromPem({ transport: Secret.named('nodes'), http: secret, kibana: secret, httpCertificateFile: 'test/docs/ca.pem' }) }),
     `
       [cluster/efk/elasticsearch] the certificate "test/docs/ca.pem" is good for no name, not for elasticsearch-master and elasticsearch-master.efk.svc (certificate-names)
           why  Kibana and Fluentd compare it with the name that they connect to: they would refuse it, or verify nothing
           fix  make one with the DNS names elasticsearch-master and elasticsearch-master.efk.svc; or use EfkCertificates.certManager()`,
-    efk({ certificates: EfkCertificates.fromPem({ transport: secret, http: secret, kibana: secret }) }),
+    efk({ certificates: EfkCertificates.fromPem({ transport: Secret.named('nodes'), http: secret, kibana: secret }) }),
   ),
   mistake(
     'certificate-names',
     'a certificate that is not there',
-    efk({ certificates: EfkCertificates.fromPem({ transport: secret, http: secret, kibana: secret, httpCertificateFile: 'no-such.pem' }) }),
+    efk({ certificates: EfkCertificates.fromPem({ transport: Secret.named('nodes'), http: secret, kibana: secret, httpCertificateFile: 'no-such.pem' }) }),
     `
       [cluster/efk/elasticsearch] the certificate "no-such.pem" cannot be read (certificate-names)
           why  Kibana and Fluentd compare it with the name that they connect to: they would refuse it, or verify nothing
@@ -368,6 +382,55 @@ export const efkCases: readonly Case[] = [
     'bufferKeys has "a>\\n</buffer"',
     BUFFER,
     'write names of fields, such as "tag" and "time"',
+  ),
+  part(
+    '/fluentd',
+    'fluentd-index-name',
+    'a name that is longer than one can be',
+    { fluentd: { indexName: `${'a'.repeat(250)}.%Y%m%d` } },
+    "indexName comes to 259 bytes, and an index's name has 255 at most",
+    'Elasticsearch refuses every record',
+    'write "ais.%Y%m%d", or another short name',
+  ),
+  part(
+    '',
+    'efk-metrics',
+    'metrics that no Prometheus may read',
+    { fluentd: { createServiceMonitor: true } },
+    'fluentd.createServiceMonitor is true, and metricsPeers names nobody',
+    'they are readable without a password, so the policies let in nobody who is not named',
+    "add metricsPeers: [NetworkPeer.namespace('monitoring')]",
+    { fluentd: { createServiceMonitor: true }, metricsPeers: [NetworkPeer.namespace('monitoring')] },
+  ),
+  mistake(
+    'efk-transport',
+    "Kibana's certificate as that of a node",
+    efk({ certificates: EfkCertificates.fromPem({ transport: secret, http: Secret.named('http'), kibana: secret }) }),
+    `
+      [cluster] transport and kibana are both the Secret "store-password" (efk-transport)
+          why  ${NODE}
+          fix  make a certificate for kibana of its own, by another authority, as npm run certs does, and name its Secret there; or use EfkCertificates.certManager()`,
+    efk({ certificates: EfkCertificates.fromPem({ transport: secret, http: Secret.named('http'), kibana: Secret.named('kibana') }) }),
+  ),
+  mistake(
+    'fluentd-writer',
+    'a second Fluentd, as the user of the first',
+    secondFluentd({ indexName: 'audit.%Y%m%d' }),
+    `
+      [audit/fluentd] indexName is "audit.%Y%m%d", and fluentd_writer may write to "ais.*" (fluentd-writer)
+          why  ${WRITER}
+          fix  write "ais.audit.%Y%m%d"; or make a user in Elasticsearch that may write to "audit.*", and name it with username`,
+    secondFluentd({ indexName: 'ais.audit.%Y%m%d' }),
+  ),
+  mistake(
+    'fluentd-writer',
+    'a second Fluentd, as a user that is not made',
+    secondFluentd({ indexName: 'audit.%Y%m%d' }, { fluentd: { username: 'collector' } }),
+    `
+      [audit/fluentd] username is fluentd_writer, which the stack does not make (fluentd-writer)
+          why  ${WRITER}
+          fix  make a user in Elasticsearch that may write to "audit.*", and name it with username`,
+    secondFluentd({ indexName: 'audit.%Y%m%d', username: 'auditor' }, { fluentd: { username: 'collector' } }),
   ),
   part(
     '/fluentd',

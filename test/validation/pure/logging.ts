@@ -22,6 +22,25 @@ export const loggingSubjects: Subjects = {
       { what: 'Fluentd', username: 'fluentd_writer', version: '8.19.3' },
     ],
   },
+  'efk-metrics': {
+    refused: [{ monitored: true, closed: true, named: false }],
+    allowed: [
+      { monitored: false, closed: true, named: false },
+      { monitored: true, closed: false, named: false },
+      { monitored: true, closed: true, named: true },
+    ],
+  },
+  'efk-transport': {
+    refused: [
+      { transport: 'es', http: 'es', kibana: 'kibana' },
+      { transport: 'es', http: 'http', kibana: 'es' },
+      { transport: 'es', http: 'es', kibana: 'es' },
+    ],
+    allowed: [
+      { transport: 'es', http: 'http', kibana: 'kibana' },
+      { transport: 'es', http: 'clients', kibana: 'clients' },
+    ],
+  },
   'efk-unverified': { refused: ['security-master'], allowed: ['elasticsearch-master'] },
   'kibana-ingress': { refused: [{ className: 'traefik' }], allowed: [{ className: 'traefik', url: 'https://kibana.example.edu.au' }] },
   'kibana-url': {
@@ -52,8 +71,13 @@ export const loggingSubjects: Subjects = {
       { keys: ['tag', 'time', 'a>\n</buffer'], indexName: 'ais.%Y%m%d' },
       { keys: ['time'], indexName: 'ais.%Y%m%d' },
       { keys: [], indexName: 'ais.%Y%m%d' },
+      { keys: ['tag', 'time'], indexName: 'ais.${stream}.%Y%m%d' },
     ],
-    allowed: [{ keys: ['tag', 'time'], indexName: 'ais.%Y%m%d' }],
+    allowed: [
+      { keys: ['tag', 'time'], indexName: 'ais.%Y%m%d' },
+      { keys: ['tag', 'time'], indexName: 'ais.${tag[4]}.%Y%m%d' },
+      { keys: ['tag', 'stream'], indexName: 'ais.${stream}' },
+    ],
   },
   'fluentd-buffer-limit': { refused: [0], allowed: [64] },
   'fluentd-excluded': {
@@ -65,7 +89,24 @@ export const loggingSubjects: Subjects = {
   },
   'fluentd-image': { refused: [{ tag: 'v1.19.3-debian-elasticsearch7-1.1', major: 8 }], allowed: [{ tag: 'v1.19.3-debian-elasticsearch8-1.1', major: 8 }] },
   'fluentd-index': { refused: ['ais.%Y%m', 'ais.${tag}.%Y%m%d', 'logs'], allowed: ['ais.%Y%m%d', 'logs.%Y%m%d', 'xnat-logs_%Y.%j'] },
-  'fluentd-index-name': { refused: ['ais.%Y%b%m%d', 'AIS.%Y%m%d', '%Y%m%d'], allowed: ['ais.%Y%m%d', 'a%Y%m%d'] },
+  'fluentd-index-name': {
+    refused: ['ais.%Y%b%m%d', 'AIS.%Y%m%d', '%Y%m%d', `${'a'.repeat(248)}%Y%m%d`, `${'a'.repeat(216)}${'${tag}'}%Y%m%d`],
+    allowed: ['ais.%Y%m%d', 'a%Y%m%d', `${'a'.repeat(247)}%Y%m%d`, `${'a'.repeat(215)}${'${tag}'}%Y%m%d`],
+  },
+  'fluentd-writer': {
+    refused: [
+      { indexName: 'audit.%Y%m%d', username: 'fluentd_writer', writer: 'fluentd_writer', pattern: 'ais.*' },
+      { indexName: 'ais-%Y%m%d', username: 'fluentd_writer', writer: 'fluentd_writer', pattern: 'ais.*' },
+      { indexName: 'ai%Y%m%d', username: 'fluentd_writer', writer: 'fluentd_writer', pattern: 'ais.*' },
+      { indexName: 'ais.%Y%m%d', username: 'fluentd_writer', pattern: 'ais.*' },
+    ],
+    allowed: [
+      { indexName: 'ais.audit.%Y%m%d', username: 'fluentd_writer', writer: 'fluentd_writer', pattern: 'ais.*' },
+      { indexName: 'ais.${tag}.%Y%m%d', username: 'fluentd_writer', writer: 'fluentd_writer', pattern: 'ais.*' },
+      { indexName: 'audit.%Y%m%d', username: 'auditor', writer: 'fluentd_writer', pattern: 'ais.*' },
+      { indexName: 'audit.%Y%m%d', username: 'auditor', pattern: 'ais.*' },
+    ],
+  },
   'efk-snapshots': {
     refused: [
       { bucket: 'My_Bucket', major: 8, schedule: '0 30 15 * * ?', keepFor: Duration.days(90) },

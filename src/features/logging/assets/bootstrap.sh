@@ -5,6 +5,7 @@
 #   ES_URL            such as https://elasticsearch-master:9200
 #   CONNECT_TO        host:port to connect to, where the name in the URL is one that only the certificate has; may be empty
 #   CA_FILE           certificate of the authority
+#   CA_CONFIG_MAP     where Fluentd finds that certificate, as a path of the API server below /api/v1; empty where it is there
 #   SECRETS           folder with the passwords: elastic, and those of the users to set (kibana_system, fluentd_writer)
 #   INDEX_PREFIX      what policy and template are called by
 #   INDEX_PATTERN     names of the indices, such as ais.*
@@ -109,6 +110,34 @@ wait_for_elasticsearch() {
   fail "$ES_URL is not ready after $ATTEMPTS attempts, the last status was $STATUS"
 }
 
+# The certificate alone: what cert-manager writes has a key beside it. Fluentd's pods wait for it.
+publish_ca() {
+  local account=${SERVICE_ACCOUNT_FOLDER:-/var/run/secrets/kubernetes.io/serviceaccount} host=$KUBERNETES_SERVICE_HOST ca attempt status=000
+  ca=$(<"$CA_FILE")
+  [[ $ca == *'BEGIN CERTIFICATE'* && $ca != *PRIVATE* ]] || fail "$CA_FILE holds no certificate, or more than that. Look at cert-manager's log."
+  if [[ $host == *:* ]]; then host="[$host]"; fi
+  for ((attempt = 1; attempt <= ATTEMPTS; attempt++)); do
+    status=$(
+      printf '{"data":{"ca.crt":"%s\\n"}}' "${ca//$'\n'/\\n}" |
+        curl --silent --show-error --cacert "$account/ca.crt" --max-time 30 \
+          --config <(printf 'header = "Authorization: Bearer %s"\n' "$(<"$account/token")") \
+          --header 'Content-Type: application/merge-patch+json' --request PATCH --data-binary @- \
+          --output /dev/null --write-out '%{http_code}' "https://$host:$KUBERNETES_SERVICE_PORT/api/v1/$CA_CONFIG_MAP"
+    ) || true
+    case $status in
+      200)
+        printf 'efk-bootstrap: the certificate of the authority is in %s.\n' "$CA_CONFIG_MAP"
+        return 0
+        ;;
+    esac
+    if ((attempt % 6 == 1)); then printf 'efk-bootstrap: the API server answers %s to PATCH %s\n' "$status" "$CA_CONFIG_MAP"; fi
+    sleep "$PAUSE" &
+    wait $!
+  done
+  fail "the certificate of the authority is not in $CA_CONFIG_MAP: the last status was $status"
+}
+
+if [[ -n $CA_CONFIG_MAP ]]; then publish_ca; fi
 wait_for_elasticsearch
 
 if [[ -f $SECRETS/kibana_system ]]; then
@@ -116,7 +145,7 @@ if [[ -f $SECRETS/kibana_system ]]; then
   change POST /_security/user/kibana_system/_password "{\"password\":\"$PASSWORD\"}"
 fi
 change PUT "/_ilm/policy/$INDEX_PREFIX-logs" "{\"policy\":{\"phases\":{\"hot\":{\"actions\":{\"set_priority\":{\"priority\":100}}},\"delete\":{\"min_age\":\"${RETENTION_DAYS}d\",\"actions\":{\"delete\":{}}}}}}"
-change PUT "/_index_template/$INDEX_PREFIX-logs" "{\"index_patterns\":[\"$INDEX_PATTERN\"],\"priority\":200,\"template\":{\"settings\":{\"number_of_shards\":1,\"number_of_replicas\":$REPLICAS,\"index.lifecycle.name\":\"$INDEX_PREFIX-logs\",\"index.refresh_interval\":\"10s\"},\"mappings\":{\"properties\":{\"@timestamp\":{\"type\":\"date\"},\"time\":{\"type\":\"date_nanos\"},\"log\":{\"type\":\"text\"},\"stream\":{\"type\":\"keyword\"},\"site\":{\"type\":\"keyword\"},\"component\":{\"type\":\"keyword\"}}}}}"
+change PUT "/_index_template/$INDEX_PREFIX-logs" "{\"index_patterns\":[\"$INDEX_PATTERN\"],\"priority\":200,\"template\":{\"settings\":{\"number_of_shards\":1,\"number_of_replicas\":$REPLICAS,\"index.lifecycle.name\":\"$INDEX_PREFIX-logs\",\"index.refresh_interval\":\"10s\"},\"mappings\":{\"properties\":{\"@timestamp\":{\"type\":\"date_nanos\"},\"time\":{\"type\":\"date_nanos\"},\"log\":{\"type\":\"text\"},\"stream\":{\"type\":\"keyword\"},\"site\":{\"type\":\"keyword\"},\"component\":{\"type\":\"keyword\"}}}}}"
 if [[ -f $SECRETS/fluentd_writer ]]; then
   change PUT /_security/role/fluentd_writer "{\"cluster\":[\"monitor\"],\"indices\":[{\"names\":[\"$INDEX_PATTERN\"],\"privileges\":[\"create_index\",\"create_doc\",\"index\",\"view_index_metadata\"]}]}"
   read_password fluentd_writer

@@ -14,6 +14,8 @@ cp -R --force "$CONFIG_IN_IMAGE"/. "$CONFIG_TARGET/"
 # What an earlier attempt left behind.
 rm -f "$CONFIG_TARGET/elasticsearch.keystore"
 export ES_PATH_CONF=$CONFIG_TARGET
+# By the locale Java knows what characters the bytes of a value are.
+export LC_ALL=C.UTF-8
 elasticsearch-keystore create --silent
 for file in "$SECURE_SETTINGS"/*; do
   name=${file##*/}
