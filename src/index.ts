@@ -52,7 +52,8 @@ export { type INetworkMember, type IPodTraffic, type NetworkInbound, type Networ
 export type { ISetupFeature } from './contracts/setup-feature';
 export { type CertManagerOptions, type PemCertificatesOptions, type Pkcs12CertificatesOptions } from './features/logging/certificate-options';
 export { EfkCertificates } from './features/logging/efk-certificates';
-export { type AisEfkOptions, EfkStack, type EfkStackOptions } from './features/logging/efk-stack';
+export { EfkStack } from './features/logging/efk-stack';
+export type { AisEfkOptions, EfkStackOptions } from './features/logging/efk-stack-options';
 export { Elasticsearch, type ElasticsearchProps } from './features/logging/elasticsearch';
 export { type ElasticsearchOptions, VmMaxMapCount } from './features/logging/elasticsearch-options';
 export { Fluentd, type FluentdProps } from './features/logging/fluentd';

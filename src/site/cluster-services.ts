@@ -8,7 +8,8 @@ import { by, filledText, mapOf, optional, type Shape, struct, text } from '../co
 import { Acknowledgements } from '../core/refusals/acknowledgements';
 import { Refusals } from '../core/refusals/refusals';
 import { scopeOf } from '../core/scope';
-import { efkShape, EfkStack, type EfkStackOptions } from '../features/logging/efk-stack';
+import { EfkStack } from '../features/logging/efk-stack';
+import { efkShape, type EfkStackOptions } from '../features/logging/efk-stack-options';
 import { ClusterAutoscaler, type ClusterAutoscalerOptions, clusterAutoscalerShape } from '../features/scaling/cluster-autoscaler';
 import { MetricsServer, type MetricsServerOptions, metricsServerShape } from '../features/scaling/metrics-server';
 import { writeSecretsScript } from '../features/secrets/required-secrets';
