@@ -1,4 +1,4 @@
-import { Duration } from 'cdk8s';
+import { type Duration } from 'cdk8s';
 import { DNS_LABEL } from '../../core/grammar/kubernetes';
 import { port } from '../../core/grammar/numbers';
 import { by, duration, filledListOf, flag, heldBy, optional, type Shape, struct, text, valueOf, wholeNumber } from '../../core/props/kind';
