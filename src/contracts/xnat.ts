@@ -84,8 +84,12 @@ export interface IXnatScaling {
   readonly statefulSetName: string;
   /** Its containers, XNAT's first. */
   readonly scaledContainers: ScaledContainer[];
-  /** Hands the number of pods over to an autoscaler; the StatefulSet then names none itself. Called once. */
-  scaleBetween(minReplicas: number, maxReplicas: number): void;
+  /**
+   * Hands the number of pods over to an autoscaler; the StatefulSet then names none itself. Called once.
+   *
+   * @param scaleDownSeconds after how long a pod goes that is no longer needed; undefined where none ever does
+   */
+  scaleBetween(minReplicas: number, maxReplicas: number, scaleDownSeconds?: number): void;
 }
 
 /** A DICOM receiver of an XNAT. */

@@ -108,6 +108,27 @@ export interface ReclaimSubject extends BindingSubject {
   readonly volumeName: string;
 }
 
+export interface LocalNodesSubject {
+  readonly nodes: readonly string[];
+  /** As the site writes it. */
+  readonly accessMode: string | undefined;
+}
+
+export const localNodes = new Rule<LocalNodesSubject>({
+  id: 'local-nodes',
+  refuses: 'a local volume on several nodes',
+  why: 'each node has a folder of its own at that path: a pod that moves to another node finds an empty one',
+  check: ({ nodes, accessMode }) =>
+    nodes.length > 1 && accessMode !== 'ReadWriteMany'
+      ? [
+          {
+            what: `source is a local volume on ${nodes.length} nodes`,
+            fix: 'name the one node that has it; or, where all of them mount one file system there, write accessMode: PersistentVolumeAccessMode.READ_WRITE_MANY',
+          },
+        ]
+      : [],
+});
+
 export const storageReclaim = new Rule<ReclaimSubject>({
   id: 'storage-reclaim',
   refuses: 'research data on a class whose volumes are deleted with their claims',

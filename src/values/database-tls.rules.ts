@@ -1,3 +1,4 @@
+import { quoted } from '../core/refusals/describe';
 import { Rule } from '../core/refusals/rule';
 
 export interface TlsNameSubject {
@@ -19,6 +20,23 @@ export const tlsHostName = new Rule<TlsNameSubject>({
             fix: 'add certificateName: "…", the name in the certificate, or use DatabaseTls.verifyCa(ca)',
           },
         ]
+      : [],
+});
+
+export interface ExternalNameSubject {
+  readonly mode: string;
+  readonly host: string;
+  /** What the Service of this name leads to, where it is an ExternalName of the same app. */
+  readonly externalName: string | undefined;
+}
+
+export const tlsExternalName = new Rule<ExternalNameSubject>({
+  id: 'tls-external-name',
+  refuses: 'verify-full for a database behind a Service that is a name alone',
+  why: "the driver compares the Service's name with those in the certificate, which carries the name behind it",
+  check: ({ mode, host, externalName }) =>
+    mode === 'verify-full' && externalName !== undefined
+      ? [{ what: `host is ${quoted(host)}, a Service that leads to ${quoted(externalName)}`, fix: `write host: ${quoted(externalName)}` }]
       : [],
 });
 

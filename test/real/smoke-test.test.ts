@@ -70,6 +70,7 @@ describeWith(['openssl', 'postgresql'], 'the Job that looks whether a site works
         { aeTitle: 'MRI ROOM 2', port: 8105 },
       ],
     },
+    setup: {},
     archive: { accessMode: PersistentVolumeAccessMode.READ_WRITE_MANY },
     prearchive: { accessMode: PersistentVolumeAccessMode.READ_WRITE_MANY },
     logins: [Login.aaf({ client: Secret.named('aaf'), environment: AafEnvironment.TEST })],

@@ -156,7 +156,7 @@ describe('the Job that sets XNAT up over its REST interface', () => {
   });
 
   test('a name with a slash or a tilde is no path', async () => {
-    const job = jobOf({ setup: { siteConfig: { 'a/b': 'c', '~1': { 'd/e': '#' } } } });
+    const job = jobOf({ setup: { settings: [RestSetting.object('/xapi/siteConfig', { 'a/b': 'c', '~1': { 'd/e': '#' } })] } });
     xnat.siteConfig.a = { b: 'c' };
     expect(await setUp(job)).toMatchObject({ code: 0, stdout: expect.stringContaining('/xapi/siteConfig: changing') as string });
     expect(await setUp(job)).toMatchObject({ code: 0, stdout: expect.stringContaining('/xapi/siteConfig: as it should be') as string });

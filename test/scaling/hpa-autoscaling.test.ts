@@ -76,14 +76,14 @@ describe('HpaAutoscaling', () => {
   });
 
   test('hands the range over, and asks every container for requests where all are measured', () => {
-    const handed: number[][] = [];
+    const handed: unknown[][] = [];
     const xnat = fakeXnat({
       scaledContainers: [{ name: 'viewer' }, { name: 'sidecar' }],
       scaleBetween: (...range) => handed.push(range),
     });
     const chart = new Chart(new App(), 'uwa');
     new HpaAutoscaling(chart, 'autoscaling', { xnat, minReplicas: 1, maxReplicas: 4, memoryPercent: 50, wholePod: true });
-    expect(handed).toEqual([[1, 4]]);
+    expect(handed).toEqual([[1, 4, 1800]]);
     const messages = chart.node.findAll().flatMap((construct) => construct.node.validate());
     expect(messages.map((message) => message.split('\n')[0])).toEqual([
       'the container viewer requests no memory (autoscaling-requests)',

@@ -171,7 +171,10 @@ describe('BuildVolume', () => {
   });
 
   test('ties a local volume to its nodes', () => {
-    const { objects } = volume({ source: VolumeSource.local({ path: '/srv/build', nodes: ['a', 'b'] }) });
+    const { objects } = volume({
+      source: VolumeSource.local({ path: '/srv/build', nodes: ['a', 'b'] }),
+      accessMode: PersistentVolumeAccessMode.READ_WRITE_MANY,
+    });
     expect(find(objects, 'PersistentVolume', 'build-xnat-xnat-web').spec).toMatchObject({
       local: { path: '/srv/build' },
       nodeAffinity: {

@@ -26,7 +26,11 @@ export const dnsName = new Rule<HostSubject>({
     const named = (found: string, fix: string) => (isIP(found) ? (forIp?.(found) ?? 'write the DNS name of that address') : fix);
     if (isIP(host)) return [{ what: `${what}, an IP address`, fix: named(host, '') }];
     const inUrl = hostInUrl(host);
-    if (inUrl !== undefined) return [{ what: `${prop} is a URL`, fix: named(inUrl, `write the host alone: "${inUrl}"`) }];
+    if (inUrl !== undefined) {
+      // A short name is a Service of the pod's own namespace, where a server that others run is not.
+      const alone = inUrl.includes('.') ? `write the host alone: "${inUrl}"` : `write the host alone, with its namespace or its domain: "${inUrl}.databases"`;
+      return [{ what: `${prop} is a URL`, fix: named(inUrl, alone) }];
+    }
     const beforePort = /^([^:/@]+):\d+$/.exec(host)?.[1];
     if (beforePort !== undefined) {
       return [{ what: `${what}, a host with a port`, fix: `${named(beforePort, `write "${beforePort}"`)}, and the port as its own prop` }];

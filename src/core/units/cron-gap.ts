@@ -17,6 +17,15 @@ export function longestGap(schedule: string): number | undefined {
   return Math.max(within, ...days.slice(1).map((day, i) => day - days[i]! + first - last));
 }
 
+/** The shortest time between two runs within a day, in seconds; undefined where there is one run a day, or none. */
+export function shortestGap(schedule: string): number | undefined {
+  const moments = cronMoments(schedule);
+  if (!moments) return undefined;
+  const times = moments.hours.flatMap((hour) => moments.minutes.map((minute) => hour * 3600 + minute * 60)).sort((a, b) => a - b);
+  const gaps = times.slice(1).map((time, i) => time - times[i]!);
+  return gaps.length === 0 ? undefined : Math.min(...gaps);
+}
+
 function isMeant(date: Date, { days, months, weekdays, eitherDay }: CronMoments): boolean {
   const [day, weekday] = [days.includes(date.getUTCDate()), weekdays.includes(date.getUTCDay())];
   return months.includes(date.getUTCMonth() + 1) && (eitherDay ? day || weekday : day && weekday);

@@ -11,6 +11,7 @@ import { caFile } from '../../values/database-tls.rules';
 import { imageVersion } from '../../values/image.rules';
 import { READY_WITHIN } from './archive-snapshots';
 import type { BackupDestination } from './backup-destination';
+import { backupOften } from './backup-often.rules';
 import type { PostgresBackupProps } from './backup-options';
 import { backupBucket, backupClaim, backupInClear, backupName, backupRetention, backupSnapshots, backupTimes, backupVersion } from './rules';
 import { awsCliImage, type S3BackupOptions } from './s3-backup-options';
@@ -35,6 +36,7 @@ export function refuseBackup(refusals: Refusals, facts: BackupFacts): void {
   const { destination, archive, archiveSnapshots } = props;
   refusals
     .apply(backupRetention, props.keepFor)
+    .apply(backupOften, facts.schedule)
     .apply(backupName, facts.component.instance)
     .apply(backupVersion, { given: props.postgresVersion, image: props.image, server: database.serverVersion })
     .apply(imageVersion, { prop: 'postgresVersion', version: props.postgresVersion, image: props.image, needed: false })

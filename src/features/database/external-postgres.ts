@@ -26,11 +26,12 @@ import { dnsName } from '../../core/rules/dns-name';
 import { scopeOf } from '../../core/scope';
 import { CaBundle } from '../../values/ca-bundle';
 import { DatabaseTls } from '../../values/database-tls';
-import { caFile, tlsHostName, tlsUnverified } from '../../values/database-tls.rules';
+import { caFile, tlsExternalName, tlsHostName, tlsUnverified } from '../../values/database-tls.rules';
 import { NetworkPeer } from '../../values/network-peer';
 import { Secret, type SecretKey } from '../../values/secret';
 import { databaseAddress } from './database-address.rules';
 import { databaseIps } from './database-ips.rules';
+import { externalNameOf } from './external-name';
 import { CONNECTIONS, DATABASE, LOGIN_ROLE } from './postgres-grammar';
 
 /**
@@ -172,7 +173,8 @@ export class ExternalPostgres extends Construct implements IDatabase {
     this.host = props.host ?? props.certificateName ?? (ips.length > 0 ? component.fullName : 'missing.invalid');
 
     if (ips.length > 0) this._addresses = ips;
-    const throughService = ips.length > 0 && this.host === component.fullName;
+    // An address as host is to become one of ips.
+    const throughService = (ips.length > 0 && this.host === component.fullName) || (props.host !== undefined && isIP(props.host) > 0);
     const refusals = Refusals.of(this)
       .apply(databaseAddress, {
         host: props.host !== undefined,
@@ -182,9 +184,11 @@ export class ExternalPostgres extends Construct implements IDatabase {
       })
       .apply(databaseIps, ips)
       .apply(tlsUnverified, { mode: this.tls.mode, throughService })
-      .apply(tlsHostName, { mode: this.tls.mode, throughService, service: component.fullName });
+      .apply(tlsHostName, { mode: this.tls.mode, throughService: throughService && props.host === undefined, service: component.fullName })
+      .applyLater(tlsExternalName, () => ({ mode: this.tls.mode, host: this.host, externalName: externalNameOf(this, this.host) }));
     if (props.host !== undefined) {
-      refusals.apply(dnsName, { prop: 'host', host: props.host, forIp: (ip) => `write ips: ["${ip}"] instead of host` });
+      const verified = this.tls.mode === 'verify-full' ? ', and certificateName: "…", the name in the certificate' : '';
+      refusals.apply(dnsName, { prop: 'host', host: props.host, forIp: (ip) => `write ips: ["${ip}"]${verified} instead of host` });
     }
     if (props.certificateName !== undefined) {
       if (ips.length > 0) {

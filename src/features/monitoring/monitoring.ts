@@ -16,13 +16,14 @@ import { required, type Shape } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
 import { portRange } from '../../core/rules/port-range';
 import { scopeOf } from '../../core/scope';
+import { longestGap } from '../../core/units/cron-gap';
 import { helperResources } from '../../core/units/resources';
 import { portOf } from '../../core/url';
 import { VERSIONS } from '../../core/versions';
 import { PrometheusRule, type PrometheusRuleSpec, ServiceMonitor } from '../../imports/monitoring.coreos.com';
 import { alertRules } from './alerts';
 import { type MetricsAgentOptions, type MonitoringOptions, monitoringShape } from './monitoring-options';
-import { alertLabel, alertThreshold, metricsAgent, metricsInterval, metricsPort } from './rules';
+import { alertBackupAge, alertLabel, alertThreshold, metricsAgent, metricsInterval, metricsPort } from './rules';
 import { watchedObjects } from './watched-objects';
 
 /** What Prometheus learns, and of which XNAT. */
@@ -71,6 +72,11 @@ export class Monitoring extends Construct {
       .apply(alertThreshold, props.alerts ?? {})
       .apply(alertLabel, props.alerts?.labels ?? {})
       .apply(portRange, { prop: 'monitoring.port', port: this.port, lowest: 1024, taken: xnat.podPort })
+      .applyLater(alertBackupAge, () => {
+        const { backup } = watchedObjects(this);
+        const age = props.alerts?.backupAge;
+        return { backupAgeSeconds: age?.toSeconds({ integral: false }), gapSeconds: backup && longestGap(backup.schedule) };
+      })
       .applyLater(metricsPort, () => ({ port: this.port, receivers: xnat.dicomReceivers }));
 
     new k8s.KubeConfigMap(this, 'Resource', { metadata: component.metadata(), data: assets(__dirname, [CONFIG, FETCH]) });

@@ -54,6 +54,27 @@ export const metricsInterval = new Rule<Duration | undefined>({
       : [{ what: `monitoring.interval is ${seconds(interval)} s`, fix: 'write Duration.seconds(30), or leave it out' }],
 });
 
+export interface BackupAgeSubject {
+  readonly backupAgeSeconds: number | undefined;
+  /** The longest time between two backups by their schedule. */
+  readonly gapSeconds: number | undefined;
+}
+
+export const alertBackupAge = new Rule<BackupAgeSubject>({
+  id: 'alert-backup-age',
+  refuses: 'an alert for a backup that is older than its schedule makes it',
+  why: 'it fires before each backup, and is switched off by those whom it wakes',
+  check: ({ backupAgeSeconds, gapSeconds }) =>
+    backupAgeSeconds !== undefined && gapSeconds !== undefined && backupAgeSeconds <= gapSeconds
+      ? [
+          {
+            what: `monitoring.alerts.backupAge is ${backupAgeSeconds} s, and two backups are up to ${gapSeconds} s apart`,
+            fix: `write backupAge: Duration.hours(${Math.ceil(gapSeconds / 3600) + 12}), or leave it out: it then follows the schedule`,
+          },
+        ]
+      : [],
+});
+
 export const alertThreshold = new Rule<AlertOptions>({
   id: 'alert-threshold',
   refuses: 'an alert that would always fire, or never in time',

@@ -1,6 +1,7 @@
 import { ApiObject, Chart, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { type INetworkMember, type IPodTraffic, NetworkPurpose } from '../../contracts/network-member';
+import { LABEL_VALUE } from '../../core/grammar/kubernetes';
 import { k8s } from '../../core/k8s';
 import { filled } from '../../core/kubernetes/filled';
 import { Component } from '../../core/kubernetes/instance';
@@ -162,6 +163,8 @@ export class NetworkPolicies extends Construct {
 
   /** Pods of this namespace that members go to, and that are none themselves. */
   private forgotten(): string[] {
+    // Of a name that no label can have the pods are not known by it.
+    if (!LABEL_VALUE.matches(Component.of(this, 'network-policy', 'network').instance)) return [];
     const peers = this.pods.flatMap((member) => outboundOf(member).flatMap((traffic) => traffic.peers ?? []));
     return peers.filter((peer) => peer._isOfNamespace && !this.pods.some((member) => peer._isPods(member.labels))).map((peer) => peer.toString());
   }

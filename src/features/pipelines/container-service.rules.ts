@@ -85,7 +85,9 @@ export const pipelineVolumes = new Rule<PipelineVolumesSubject & { readonly kube
       : [
           {
             what: 'no volume of XNAT is mounted at "/data/xnat/build"',
-            fix: 'write buildVolume: {}; in a chart of your own, xnat.addVolume(new BuildVolume(…)) before the ContainerService is made',
+            fix: kubernetes
+              ? 'write buildVolume: {}; in a chart of your own, xnat.addVolume(new BuildVolume(…)) before the ContainerService is made'
+              : 'write buildVolume: { source: VolumeSource.nfs({ server: "nfs.example.com", path: "/xnat/build" }) }, which the nodes of the Swarm mount as well',
           },
         ]),
     ...[archive, build].flatMap((volume) =>

@@ -38,6 +38,30 @@ export const stickySessions = new Rule<StickySubject>({
   },
 });
 
+export interface StickyWindowSubject {
+  readonly frontEnds: readonly WebFrontEnd[];
+  /** After how long a pod may be taken away that is no longer needed; undefined where none ever is. */
+  readonly scaleDownSeconds: number | undefined;
+}
+
+export const stickyWindow = new Rule<StickyWindowSubject>({
+  id: 'sticky-window',
+  refuses: 'browsers that are kept with a pod for longer than the autoscaler keeps the pod',
+  why: 'users whose pod goes are logged out in the middle of their work, and sent to another',
+  acknowledgeable: true,
+  check: ({ frontEnds, scaleDownSeconds }) =>
+    frontEnds.flatMap(({ description, stickySeconds }) =>
+      stickySeconds !== undefined && scaleDownSeconds !== undefined && stickySeconds > scaleDownSeconds
+        ? [
+            {
+              what: `${description} keeps a browser with its pod for ${stickySeconds} s, and autoscaling.scaleDownAfter is ${scaleDownSeconds} s`,
+              fix: `lower stickiness to Duration.seconds(${scaleDownSeconds}), or write autoscaling: { scaleDown: false }; or acknowledge "sticky-window"`,
+            },
+          ]
+        : [],
+    ),
+});
+
 export interface SharedBuildSubject {
   readonly pods: number;
   readonly volumes: readonly IVolume[];

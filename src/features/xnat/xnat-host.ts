@@ -64,8 +64,8 @@ export class XnatHost extends XnatState implements IXnatHost {
     this.isLabelled = true;
   }
 
-  scaleBetween(minReplicas: number, maxReplicas: number): void {
-    this.scaledTo = { least: minReplicas, most: maxReplicas };
+  scaleBetween(minReplicas: number, maxReplicas: number, scaleDownSeconds?: number): void {
+    this.scaledTo = { least: minReplicas, most: maxReplicas, scaleDownSeconds };
     if (this.mostPods > 1) makeDisruptionBudget(this.scope, this.component);
   }
 

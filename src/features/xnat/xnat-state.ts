@@ -49,7 +49,7 @@ export class XnatState {
   readonly frontEnds: WebFrontEnd[] = [];
   readonly egress: NetworkOutbound[] = [];
   readonly podParts = new PodParts();
-  protected scaledTo?: { readonly least: number; readonly most: number };
+  protected scaledTo?: { readonly least: number; readonly most: number; readonly scaleDownSeconds?: number };
 
   constructor(
     readonly scope: Construct,
@@ -75,6 +75,11 @@ export class XnatState {
 
   get autoscaled(): boolean {
     return this.scaledTo !== undefined;
+  }
+
+  /** After how long a pod goes that is no longer needed; undefined where none ever does. */
+  get scaleDownSeconds(): number | undefined {
+    return this.scaledTo?.scaleDownSeconds;
   }
 
   get leastPods(): number {

@@ -25,7 +25,7 @@ import { pluginJava, pluginTwice, pluginVersion } from './plugins-downloaded.rul
 import { pluginChecksum, pluginIncluded, pluginUrl } from './plugins.rules';
 import { podTimes } from './pod-times.rules';
 import { preference, type PreferenceSubject } from './preferences.rules';
-import { messageBroker, severalPods, sharedBuild, stickySessions } from './several-pods.rules';
+import { messageBroker, severalPods, sharedBuild, stickySessions, stickyWindow } from './several-pods.rules';
 import { useDatabase } from './shared-database';
 import { siteId } from './site-id.rules';
 import { siteUrl } from './site-url.rules';
@@ -48,6 +48,7 @@ export function refuseXnatWeb(xnat: XnatState): void {
     .apply(xnatImage, image)
     .applyLater(severalPods, () => ({ prop: xnat.autoscaled ? 'maxReplicas' : 'replicas', pods: xnat.mostPods }))
     .applyLater(stickySessions, () => ({ pods: xnat.mostPods, frontEnds: xnat.frontEnds }))
+    .applyLater(stickyWindow, () => ({ frontEnds: xnat.frontEnds, scaleDownSeconds: xnat.scaleDownSeconds }))
     .applyLater(sharedBuild, () => ({ pods: xnat.mostPods, volumes: xnat.volumes }))
     .applyLater(connectionPool, () => ({ pods: xnat.mostPods, wanted: props.connectionPoolSize, granted: props.database.maxConnections }))
     .apply(otherNamespace, { what: 'the database', there: placeOf(props.database), here: namespace })

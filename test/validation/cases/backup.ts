@@ -577,7 +577,7 @@ export const backupCases: readonly Case[] = [
 const schedules = ['@daily', '@weekly', '0 0 31 2 */2', '0,30 1-5 * * *', '*/15 0-23/2 1 JAN-dec ?', '0 1 31 2 MON', '5/10 * * * sun,3', '  0 1 * * *'];
 
 export const backupAllowed: readonly Allowed[] = [
-  ...schedules.map((schedule) => ({ rule: 'cron-schedule', title: schedule, allowed: backup({ schedule }) })),
+  ...schedules.map((schedule) => ({ rule: 'cron-schedule', title: schedule, allowed: site({ buildVolume: {}, buildCleanUp: { schedule } }) })),
   ...['UTC', 'Etc/UTC', 'America/Argentina/Buenos_Aires', 'Etc/GMT+8', 'Australia/Perth', 'Asia/Calcutta'].map((timeZone) => ({
     rule: 'cron-time-zone',
     title: timeZone,

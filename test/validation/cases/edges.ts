@@ -1,5 +1,6 @@
-import { Duration } from 'cdk8s';
-import { IngressPreset, NetworkPeer, Secret, ServiceType, type XnatSite } from 'cdk8s-xnat';
+import { ApiObject, type App, Duration, Size } from 'cdk8s';
+import { BackupDestination, CaBundle, DatabaseTls, IngressPreset, NetworkPeer, Secret, ServiceType, VolumeSource, XnatSite } from 'cdk8s-xnat';
+import { MINIMAL } from '../../support/sites';
 import { type Allowed, type Case, mistake, site } from '../case';
 
 const LINKS = 'XNAT writes its URL into every link and every mail: each of them would lead to where nobody listens';
@@ -146,6 +147,83 @@ export const edgeCases: readonly Case[] = [
           why  an acknowledgement that silences nothing hides the day on which the risk comes back
           fix  write acknowledge("tls-unverified", …), or remove it`,
     site({}),
+  ),
+];
+
+const nightly = (schedule: string) =>
+  site({ backup: { destination: BackupDestination.claim({ size: Size.gibibytes(50) }), keepFor: Duration.days(30), schedule } });
+const watched = (backupAge?: Duration) =>
+  site({
+    backup: { destination: BackupDestination.claim({ size: Size.gibibytes(50) }), keepFor: Duration.days(60), schedule: '0 1 * * 0' },
+    monitoring: { alerts: { backupAge } },
+    networkPolicies: { monitoring: [NetworkPeer.namespace('monitoring')] },
+  });
+const behindService = (host: string) => (app: App) => {
+  const made = new XnatSite(app, 'uwa', {
+    ...MINIMAL,
+    postgres: undefined,
+    externalPostgres: { host, credentials: Secret.named('db'), tls: DatabaseTls.verifyFull(CaBundle.fromConfigMapName('ca')) },
+    networkPolicies: { wholeNamespace: false },
+  });
+  new ApiObject(made, 'db', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'db' }, spec: { type: 'ExternalName', externalName: 'db.example.edu.au' } });
+};
+const scaled = (stickiness: Duration) =>
+  site(
+    { albIngress: { stickiness }, autoscaling: { minReplicas: 1, maxReplicas: 2, scaleDownAfter: Duration.minutes(10) }, buildVolume: {}, messageBroker: {} },
+    (made) => made.acknowledge('several-pods', 'the site has several pods today'),
+  );
+
+/** Between a feature and its times. */
+export const timeCases: readonly Case[] = [
+  mistake(
+    'backup-often',
+    'a dump each minute',
+    nightly('* * * * *'),
+    `
+      [uwa/backup] schedule is "* * * * *", which comes every 1 minutes (backup-often)
+          why  a dump is still being made when the next one is due, and is left out; each reads the whole database while people work
+          fix  write "30 1 * * *" for each night, or "0 * * * *" for each hour; for less than an hour of loss use a server with point-in-time recovery`,
+    nightly('0 * * * *'),
+  ),
+  mistake(
+    'alert-backup-age',
+    'a day, and a dump a week',
+    watched(Duration.days(1)),
+    `
+      [uwa/monitoring] monitoring.alerts.backupAge is 86400 s, and two backups are up to 604800 s apart (alert-backup-age)
+          why  it fires before each backup, and is switched off by those whom it wakes
+          fix  write backupAge: Duration.hours(180), or leave it out: it then follows the schedule`,
+    watched(Duration.hours(180)),
+  ),
+  mistake(
+    'sticky-window',
+    'two days with a pod that goes after ten minutes',
+    scaled(Duration.days(2)),
+    `
+      [uwa/xnat] the Application Load Balancer keeps a browser with its pod for 172800 s, and autoscaling.scaleDownAfter is 600 s (sticky-window)
+          why  users whose pod goes are logged out in the middle of their work, and sent to another
+          fix  lower stickiness to Duration.seconds(600), or write autoscaling: { scaleDown: false }; or acknowledge "sticky-window"`,
+    scaled(Duration.seconds(600)),
+  ),
+  mistake(
+    'local-nodes',
+    'a folder on two nodes',
+    site({ archive: { source: VolumeSource.local({ path: '/srv/archive', nodes: ['node-1', 'node-2'] }) } }),
+    `
+      [uwa/xnat/archive] source is a local volume on 2 nodes (local-nodes)
+          why  each node has a folder of its own at that path: a pod that moves to another node finds an empty one
+          fix  name the one node that has it; or, where all of them mount one file system there, write accessMode: PersistentVolumeAccessMode.READ_WRITE_MANY`,
+    site({ archive: { source: VolumeSource.local({ path: '/srv/archive', nodes: ['node-1'] }) } }),
+  ),
+  mistake(
+    'tls-external-name',
+    'a Service that is a name alone',
+    behindService('db'),
+    `
+      [uwa/database] host is "db", a Service that leads to "db.example.edu.au" (tls-external-name)
+          why  the driver compares the Service's name with those in the certificate, which carries the name behind it
+          fix  write host: "db.example.edu.au"`,
+    behindService('db.example.edu.au'),
   ),
 ];
 

@@ -41,7 +41,7 @@ export const volumeOverlapCases: readonly Case[] = [
     both(nfsCsi('a', '/xnat'), nfsCsi('b', '/build')),
   ),
   mistake('volume-overlap', 'one share, by the driver and without it', both(nfsCsi('a', '/xnat'), nfs('/xnat')), SAME, APART),
-  mistake('volume-overlap', 'one folder of a node', both(local('/srv', 'a', 'b'), local('/srv', 'b')), SAME, both(local('/srv', 'a'), local('/srv', 'b'))),
+  mistake('volume-overlap', 'one folder of a node', both(local('/srv', 'b'), local('/srv', 'b')), SAME, both(local('/srv', 'a'), local('/srv', 'b'))),
   mistake(
     'volume-overlap',
     'one PersistentVolume',

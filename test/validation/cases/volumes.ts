@@ -3,7 +3,7 @@ import { SHARED } from '../../support/sites';
 import { type Allowed, type Case, mistake, site } from '../case';
 
 const archive = (options: DataVolumeOptions) => site({ archive: options });
-const local = VolumeSource.local({ path: '/srv/xnat', nodes: ['a', 'b'] });
+const local = VolumeSource.local({ path: '/srv/xnat', nodes: ['a'] });
 const nfs = (path: string) => VolumeSource.nfs({ server: 'nfs.example.edu.au', path });
 
 /** A volume of the site's own, beside XNAT's. */
@@ -141,7 +141,7 @@ export const volumeCases: readonly Case[] = [
   ),
   mistake(
     'shared-volumes',
-    'two pods on a path of two nodes',
+    'two pods on a path of a node',
     twoPods({ archive: { source: local } }),
     `
       [uwa/xnat] there may be 2 pods, but accessMode of archive is ReadWriteOnce: its source is a path of the nodes themselves (shared-volumes)

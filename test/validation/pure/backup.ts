@@ -50,6 +50,7 @@ export const backupSubjects: Subjects = {
     refused: [Duration.days(0), Duration.days(1e21), Duration.hours(36)],
     allowed: [Duration.days(1), Duration.hours(72), Duration.days(3650)],
   },
+  'backup-often': { refused: ['* * * * *', '*/30 * * * *'], allowed: ['0 * * * *', '30 1 * * *', '@daily'] },
   'backup-snapshots': {
     refused: [
       { className: 'csi-aws-vsc', archive: true, provisioner: 'kubernetes.io/no-provisioner' },

@@ -2,6 +2,10 @@ import { Duration } from 'cdk8s';
 import type { Subjects } from './subjects';
 
 export const monitoringSubjects: Subjects = {
+  'alert-backup-age': {
+    refused: [{ backupAgeSeconds: 86400, gapSeconds: 604800 }],
+    allowed: [{ backupAgeSeconds: 700000, gapSeconds: 604800 }, { gapSeconds: 86400 }, { backupAgeSeconds: 3600 }],
+  },
   'alert-label': {
     refused: [
       { 'on-call': 'imaging' },

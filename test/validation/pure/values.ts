@@ -118,6 +118,10 @@ export const valuesSubjects: Subjects = {
     refused: [{ storageClass: { provisioner: 'kubernetes.io/no-provisioner', storageClassName: 'fast' } }],
     allowed: [{}, { storageClass: { provisioner: 'kubernetes.io/no-provisioner' }, source: {} }],
   },
+  'local-nodes': {
+    refused: [{ nodes: ['node-1', 'node-2'] }],
+    allowed: [{ nodes: ['node-1'] }, { nodes: [] }, { nodes: ['node-1', 'node-2'], accessMode: 'ReadWriteMany' }],
+  },
   'storage-reclaim': {
     refused: [
       { storageClass: { storageClassName: 'gp3', reclaimPolicy: 'Delete' }, volumeName: 'the backup' },
@@ -138,6 +142,13 @@ export const valuesSubjects: Subjects = {
   },
 
   'ca-file': { refused: [{ path: 'certificates/global-bundle.pem' }, { path: 'nowhere.pem' }], allowed: [] },
+  'tls-external-name': {
+    refused: [{ mode: 'verify-full', host: 'db', externalName: 'db.example.edu.au' }],
+    allowed: [
+      { mode: 'verify-ca', host: 'db', externalName: 'db.example.edu.au' },
+      { mode: 'verify-full', host: 'db' },
+    ],
+  },
   'tls-host-name': {
     refused: [{ mode: 'verify-full', throughService: true, service: 'uwa-postgresql' }],
     allowed: [

@@ -387,6 +387,14 @@ export const xnatSubjects: Subjects = {
       { pods: 2, frontEnds: [{ description: 'the Ingress of the class alb', sticky: true }] },
     ],
   },
+  'sticky-window': {
+    refused: [{ frontEnds: [{ description: 'the Ingress', sticky: true, stickySeconds: 601 }], scaleDownSeconds: 600 }],
+    allowed: [
+      { frontEnds: [{ description: 'the Ingress', sticky: true, stickySeconds: 600 }], scaleDownSeconds: 600 },
+      { frontEnds: [{ description: 'the Ingress', sticky: true, stickySeconds: 601 }] },
+      { frontEnds: [{ description: 'the Ingress', sticky: true }], scaleDownSeconds: 600 },
+    ],
+  },
   'smtp-port': { refused: [{ port: 465, startTls: true, credentials: false }], allowed: [{ port: 587, startTls: true, credentials: true }] },
   'smtp-in-clear': {
     refused: [{ port: 25, startTls: false, credentials: true }],

@@ -152,7 +152,8 @@ export class HpaAutoscaling extends Construct {
       }))
       .apply(otherNamespace, { what: xnat.statefulSetName, there: namespaceOf(props.xnat), here: namespaceOf(this) });
 
-    xnat.scaleBetween(minReplicas, maxReplicas);
+    const { scaleDownAfter = Duration.minutes(30), scaleDown = true } = props;
+    xnat.scaleBetween(minReplicas, maxReplicas, scaleDown ? scaleDownAfter.toSeconds({ integral: false }) : undefined);
     new k8s.KubeHorizontalPodAutoscalerV2(this, 'Resource', {
       metadata: { name: xnat.statefulSetName, labels: Component.of(this, 'xnat-web', 'scaling').labels },
       spec: {
@@ -160,7 +161,7 @@ export class HpaAutoscaling extends Construct {
         minReplicas,
         maxReplicas,
         metrics,
-        behavior: behavior(props.scaleDownAfter ?? Duration.minutes(30), props.scaleDown ?? true),
+        behavior: behavior(scaleDownAfter, scaleDown),
       },
     });
   }

@@ -14,7 +14,7 @@ import { Refusals } from '../../../core/refusals/refusals';
 import { scopeOf } from '../../../core/scope';
 import { memoryQuantity } from '../../../core/units/quantity';
 import { reachOf } from '../../../values/access-modes';
-import { accessMode, claimExceedsVolume, claimOptions, claimReadOnly, neverBound, storageReclaim } from '../../../values/claims.rules';
+import { accessMode, claimExceedsVolume, claimOptions, claimReadOnly, localNodes, neverBound, storageReclaim } from '../../../values/claims.rules';
 import { useClaim } from '../../../values/cluster-uses';
 import { VOLUME_SIZE } from '../../../values/grammar/volumes';
 import { type IStorageClass, storageClassKind } from '../../../values/storage-class';
@@ -133,6 +133,7 @@ export class DataVolume extends Construct implements IVolume {
     const refusals = Refusals.of(this).apply(claimOptions, props);
     if (existingClaim !== undefined) return;
     refusals
+      .apply(localNodes, { nodes: source?._nodes ?? [], accessMode: props.accessMode })
       .apply(claimReadOnly, props.accessMode)
       // Whether the nodes of a local volume mount one file system there, the site alone knows.
       .apply(accessMode, { accessMode: props.accessMode, reach: source?._nodes ? undefined : this._reach })
