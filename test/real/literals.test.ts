@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { anyText } from '../../src/core/grammar/grammar';
 import { iniLiteral } from '../../src/features/xnat/config/ini-file';
+import { carriesSecret } from '../../src/core/secrets';
 import { PropertiesFile } from '../../src/values/properties-file';
 import { temporaryFolder, writeFiles, writeVolume } from './support/folders';
 import { HOSTILE_TEXTS, randomTexts } from './support/hostile';
@@ -11,13 +13,16 @@ import { whyRefusedByIni } from './support/secret-cases';
 /** What somebody could write into a site's file: any string at all. */
 const LITERALS = [...HOSTILE_TEXTS, ...randomTexts(150, 20260201), '', '\0', 'a\0b', '\n', 'x\n', '\ud800', 'a\udc00b', '\udfff\ud800'];
 
+/** Those that a site's file may hold: the others are refused when it is synthesized. */
+const GIVEN = LITERALS.map((literal, i) => [i, literal] as const).filter(([, literal]) => anyText('').matches(literal) && !carriesSecret(literal));
+
 describeWith(['bash', 'java', 'commons-configuration2'], 'a literal on its way from the file of a site into XNAT', () => {
   const folder = temporaryFolder();
   let read: ReadConfig;
 
   beforeAll(async () => {
-    const properties = Object.fromEntries(LITERALS.map((literal, i) => [`test.value${i}`, literal]));
-    const preferences = Object.fromEntries(LITERALS.flatMap((literal, i) => (iniLiteral(literal) === undefined ? [] : [[`test.value${i}`, literal]])));
+    const properties = Object.fromEntries(GIVEN.map(([i, literal]) => [`test.value${i}`, literal]));
+    const preferences = Object.fromEntries(GIVEN.flatMap(([i, literal]) => (iniLiteral(literal) === undefined ? [] : [[`test.value${i}`, literal]])));
     const pod = SitePod.of({
       url: 'https://xnat.example.edu.au',
       adminEmail: 'xnat-admin@example.edu.au',
@@ -40,7 +45,8 @@ describeWith(['bash', 'java', 'commons-configuration2'], 'a literal on its way f
   });
 
   test('arrives to the last character as a property, whatever it is', () => {
-    for (const [i, literal] of LITERALS.entries()) {
+    expect(GIVEN.length).toBeGreaterThan(100);
+    for (const [i, literal] of GIVEN) {
       expect({ literal, arrived: read('xnat-conf.properties', `test.value${i}`) }).toEqual({ literal, arrived: literal });
     }
   });
@@ -52,7 +58,7 @@ describeWith(['bash', 'java', 'commons-configuration2'], 'a literal on its way f
   });
 
   test('arrives to the last character as a preference, or is known not to at synth', () => {
-    for (const [i, literal] of LITERALS.entries()) {
+    for (const [i, literal] of GIVEN) {
       if (iniLiteral(literal) === undefined) continue;
       expect({ literal, arrived: read('prefs-override.ini', `test.value${i}`) }).toEqual({ literal, arrived: literal });
     }

@@ -1,5 +1,7 @@
 import { Size } from 'cdk8s';
 import { PostgresTuning } from 'cdk8s-xnat';
+import { SETTINGS } from '../../src/features/database/postgres-grammar';
+import { postgresSettings, type Setting } from '../../src/features/database/postgres-settings';
 import { describeWith } from './support/parts';
 import { PostgresServer } from './support/postgres-server';
 
@@ -46,11 +48,42 @@ describeWith(['postgresql'], 'a PostgreSQL server that is given a tuning', () =>
     }
   });
 
-  test('would not take a setting that it does not know, or cannot use', async () => {
-    await expect(understood('work_mem', PostgresTuning.of({ work_memory: '32MB' }))).rejects.toThrow(/unrecognized configuration parameter/);
-    await expect(understood('work_mem', PostgresTuning.of({ work_mem: '32 MiB' }))).rejects.toThrow(/invalid value for parameter/);
+  test('knows the settings that the library knows, of the same types and within the same bounds', async () => {
+    const { stdout } = await server.program('postgres', ['--describe-config', '-D', server.data]);
+    const known = postgresSettings();
+    // Name, context, group, type, value, least and most; those of a newer server are told by their release notes.
+    const rows = stdout.split('\n').flatMap((line) => {
+      const [name = '', context, , type, , least, most] = line.split('\t');
+      return context === undefined || context === 'internal' ? [] : [{ name, type, least, most }];
+    });
+    expect(rows.length).toBeGreaterThan(250);
+    expect(rows.filter(({ name }) => !known.has(name)).map(({ name }) => name)).toEqual([]);
+    const types = { BOOLEAN: 'bool', INTEGER: 'integer', REAL: 'real', STRING: 'string', ENUM: 'enum' } as const;
+    expect(rows.filter(({ name, type }) => known.get(name)!.type !== types[type as keyof typeof types]).map(({ name }) => name)).toEqual([]);
+    const integers = rows.filter(({ type }) => type === 'INTEGER').map(({ name, least, most }) => ({ name, least: Number(least), most: Number(most) }));
+    expect(integers).toEqual(integers.map(({ name }) => pick(known.get(name), name)));
+  });
+
+  test.each([
+    ['work_memory', '32MB', /unrecognized configuration parameter/],
+    ['work_mem', '32 MiB', /invalid value for parameter/],
+    ['work_mem', '50mb', /invalid value for parameter/],
+    ['max_connections', '0', /outside the valid range/],
+    ['wal_level', 'all', /invalid value for parameter/],
+    ['jit', 'maybe', /requires a Boolean value/],
+    ['work_mem', '1s', /invalid value for parameter/],
+  ])('refuses %s = %s, as the library does', async (name, value, error) => {
+    const { stderr } = await server
+      .program('postgres', ['-C', 'work_mem', '-D', server.data, '-c', `${name}=${value}`])
+      .catch((failed: Error) => ({ stderr: failed.message }));
+    expect(stderr).toMatch(error);
+    expect(SETTINGS.grammar!.matches({ [name]: value }) && SETTINGS.keys!.grammar!.matches(name)).toBe(false);
   });
 });
+
+function pick(setting: Setting | undefined, name: string) {
+  return setting?.type === 'integer' ? { name, least: setting.least, most: setting.most } : { name };
+}
 
 function kibibytes(value: string): number {
   const [, number, unit] = /^([0-9]+)(kB|MB|GB)$/.exec(value)!;
