@@ -24,6 +24,7 @@ need wget wget
 need runuser util-linux
 need nsenter util-linux
 need python3 python3
+python3 -c 'import ensurepip' 2>/dev/null || missing+=(python3-venv)
 need ruby ruby
 # The node of the cluster tests.
 need etcd etcd-server

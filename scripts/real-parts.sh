@@ -48,5 +48,16 @@ command -v go >/dev/null || { printf 'real-parts.sh: sops, age and gitleaks are 
 tool sops github.com/getsops/sops/v3 3.13.3 /cmd/sops
 tool age filippo.io/age 1.3.2 /cmd/age /cmd/age-keygen
 tool gitleaks github.com/zricethezav/gitleaks/v8 8.30.1 ''
+# Of npm run lint:manifests, whose versions stand in scripts/lint-manifests as well.
+tool kube-score github.com/zegl/kube-score 1.20.0 /cmd/kube-score
+
+checkov=$folder/bin/tools/checkov-3.3.30
+if [[ ! -e $checkov/ready ]]; then
+  printf 'checkov 3.3.30: installing\n' >&2
+  # An environment knows its own path, so it is made where it stays; the last file says that it is whole.
+  python3 -m venv --clear "$checkov"
+  "$checkov/bin/pip" install --quiet --disable-pip-version-check --requirement "$(dirname "$0")/lint-manifests/requirements.txt"
+  touch "$checkov/ready"
+fi
 
 bash "$(dirname "$0")/cluster/helm.sh" >/dev/null
