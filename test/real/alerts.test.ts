@@ -324,7 +324,10 @@ describeWith(['promtool'], 'the alerts of a site', () => {
   });
 
   test('fire when the site says', async () => {
-    const own = rulesOf({ monitoring: { alerts: { volumePercent: 50, heapPercent: 60, backupAge: Duration.hours(2) } } });
+    const own = rulesOf({
+      backup: { destination: BackupDestination.fromClaimName('b'), keepFor: Duration.days(30), schedule: '0 * * * *' },
+      monitoring: { alerts: { volumePercent: 50, heapPercent: 60, backupAge: Duration.hours(2) } },
+    });
     const exp_samples = [{ labels: '{}', value: 1 }];
     const heap = { [jvm('jvm_memory_used_bytes', HEAP)]: '61x400', [jvm('jvm_memory_max_bytes', HEAP)]: '100x400' };
     const tests = [

@@ -20,6 +20,16 @@ export function scaledContainers(xnat: Resources, showLogs: boolean): ScaledCont
   return [of('xnat', xnat), ...(showLogs ? [of('logs', LOG_RESOURCES)] : [])];
 }
 
+/** Whether an init container goes on beside the others; the classes of cdk8s are of a Kubernetes that did not know of it. */
+export const isSidecar = (container: k8s.Container & { readonly restartPolicy?: string }): boolean => container.restartPolicy === 'Always';
+
+/** A container that a site starts before XNAT and that goes on beside it: the autoscaler reckons with it as with any other. */
+export function sidecar({ name, resources }: k8s.Container): ScaledContainer {
+  const { cpu, memory } = resources?.requests ?? {};
+  // What is requested is not looked at, but only whether it is.
+  return { name, ...(cpu && { cpu: LOG_RESOURCES.cpu }), ...(memory && { memory: LOG_RESOURCES.memory }) };
+}
+
 /** Shows what XNAT logs into files: its own log, and Tomcat's `localhost`, which has what went wrong in a login. */
 export function logContainer(image: XnatImage): k8s.Container {
   const env = {

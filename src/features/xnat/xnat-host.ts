@@ -6,7 +6,7 @@ import type { XnatPodParts } from '../../contracts/xnat-pod-parts';
 import type { k8s } from '../../core/k8s';
 import type { RestSetting } from '../../values/rest-setting';
 import { dicomReceivers, dicomServiceName, receiverSettings } from './dicom';
-import { scaledContainers } from './log-container';
+import { isSidecar, scaledContainers, sidecar } from './log-container';
 import { runtimeOf } from './xnat-image';
 import { HEALTH_PATH, HTTP_PORT } from './xnat-pod';
 import { makeDisruptionBudget } from './xnat-services';
@@ -53,7 +53,8 @@ export class XnatHost extends XnatState implements IXnatHost {
   }
 
   get scaledContainers(): ScaledContainer[] {
-    return scaledContainers(this.resources, this.showLogs);
+    const sidecars = this.podParts.all().initContainers.filter(isSidecar);
+    return [...scaledContainers(this.resources, this.showLogs), ...sidecars.map(sidecar)];
   }
 
   get stateLabels(): { readonly [label: string]: string } {

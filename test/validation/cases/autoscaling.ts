@@ -1,12 +1,22 @@
 import { ApiObject, Chart, Size } from 'cdk8s';
-import { CaBundle, DatabaseTls, HpaAutoscaling, type HpaAutoscalingOptions, PersistentVolumeAccessMode, Secret, type XnatSiteProps } from 'cdk8s-xnat';
+import {
+  CaBundle,
+  DatabaseTls,
+  HpaAutoscaling,
+  type HpaAutoscalingOptions,
+  PersistentVolumeAccessMode,
+  Secret,
+  type XnatSite,
+  type XnatSiteProps,
+} from 'cdk8s-xnat';
 import { fakeXnat } from '../../support/fake-xnat';
 import { SHARED } from '../../support/sites';
 import { type Build, type Case, mistake, site } from '../case';
 
-const scaled = (autoscaling: HpaAutoscalingOptions, props: Partial<XnatSiteProps> = {}) =>
+const scaled = (autoscaling: HpaAutoscalingOptions, props: Partial<XnatSiteProps> = {}, then: (made: XnatSite) => void = () => undefined) =>
   site({ ...SHARED, autoscaling, ...props }, (made) => {
     if (autoscaling.maxReplicas > 1) made.acknowledge('several-pods', 'a trial of the autoscaler');
+    then(made);
   });
 
 /** Also by memory, which is said to be right. */
@@ -55,6 +65,14 @@ const twice = (again: boolean) =>
     if (again) made.xnat.autoscale({ maxReplicas: 3 });
     made.acknowledge('several-pods', 'a trial of the autoscaler');
   });
+
+/** A native sidecar, which the site adds once it has its autoscaler. */
+const withSidecar = (resources: object) =>
+  scaled({ maxReplicas: 4, wholePod: true }, {}, (made) =>
+    made.xnat.addPodParts({
+      initContainers: [{ name: 'token-proxy', image: 'registry.example.edu.au/proxy:1.0', restartPolicy: 'Always', resources } as never],
+    }),
+  );
 
 export const autoscalingCases: readonly Case[] = [
   mistake(
@@ -139,6 +157,16 @@ export const autoscalingCases: readonly Case[] = [
           why  the share is of what is requested: without a request Kubernetes cannot reckon, and does nothing
           fix  give it a request: resources: { memory: … }`,
     viewer(Size.gibibytes(1)),
+  ),
+  mistake(
+    'autoscaling-requests',
+    'a sidecar of the site that requests nothing',
+    withSidecar({}),
+    `
+      [uwa/xnat/autoscaling] the container token-proxy requests no cpu (autoscaling-requests)
+          why  the share is of what is requested: without a request Kubernetes cannot reckon, and does nothing
+          fix  give it a request: resources: { cpu: … }`,
+    withSidecar({ requests: { cpu: '50m', memory: '64Mi' } }),
   ),
   mistake(
     'autoscaling-replicas',

@@ -113,14 +113,16 @@ export class HpaAutoscaling extends Construct {
     const { maxReplicas, minReplicas = 1 } = props;
     const { _host: xnat } = props.xnat;
     const shares = { cpu: props.cpuPercent ?? (props.memoryPercent === undefined ? 80 : undefined), memory: props.memoryPercent };
-    const measured = props.wholePod ? xnat.scaledContainers : xnat.scaledContainers.slice(0, 1);
+    // A site may add containers afterwards.
+    const containers = () => (props.wholePod ? xnat.scaledContainers : xnat.scaledContainers.slice(0, 1));
+    const measured = containers();
 
     const refusals = Refusals.of(this).apply(autoscalingRange, { minReplicas, maxReplicas });
     const metrics: k8s.MetricSpecV2[] = [];
     for (const metric of ['cpu', 'memory'] as const) {
       const percent = shares[metric];
       if (percent === undefined) continue;
-      refusals.apply(autoscalingTarget, { prop: `${metric}Percent`, percent }).apply(autoscalingRequests, { metric, containers: measured });
+      refusals.apply(autoscalingTarget, { prop: `${metric}Percent`, percent }).applyLater(autoscalingRequests, () => ({ metric, containers: containers() }));
       const share = { name: metric, target: { type: 'Utilization', averageUtilization: percent } };
       metrics.push(
         props.wholePod
