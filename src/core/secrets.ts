@@ -18,14 +18,14 @@ const WORD = '(?:password|passwd|passphrase|pwd|secret|token|api[-_.]?key|access
 /** A placeholder in the place of the value: `$(NAME)`, `${NAME}`, `***`, `…`. */
 const NOTHING = String.raw`(?:[$%]?[({][^)}]*[)}]|\*+|…)(?=[&;,\s"']|$)`;
 
-/** Each finds what comes before a secret as its first group, and the secret after it. */
+/** Each finds what comes before a secret as its first group, and the secret after it. None looks back or ahead without an end: a text may be long. */
 const CARRIERS: readonly RegExp[] = [
   // https://user:password@host, jdbc:postgresql://user:password@host
   /(:\/\/[^/\s:@"']*:)([^/\s"']*)(?=@)/gi,
   // password=…, -Ddb.password=…, ?sslpassword=…, AccountKey=…
-  new RegExp(String.raw`(\b[\w.-]*?${WORD}\s*=\s*["']?)(?!${NOTHING})([^&;,\s"']+)`, 'gi'),
+  new RegExp(String.raw`(${WORD}\s{0,9}=\s{0,9}["']?)(?!${NOTHING})([^&;,\s"']+)`, 'gi'),
   // {"password": "…"}, and the auths of a Docker configuration
-  new RegExp(String.raw`(["'][\w.-]*?(?:${WORD}|auth)["']\s*:\s*["'])(?!${NOTHING})([^"']+)`, 'gi'),
+  new RegExp(String.raw`(["'][\w.-]{0,60}?(?:${WORD}|auth)["']\s{0,9}:\s{0,9}["'])(?!${NOTHING})([^"']+)`, 'gi'),
   // Keys and tokens that are known by their form: PEM, AWS, GitHub, GitLab, Slack, JSON Web Tokens
   /(-----BEGIN [A-Z ]*PRIVATE KEY-----)([^-]*)/g,
   /\b((?:AKIA|ASIA))([0-9A-Z]{16})\b/g,

@@ -50,7 +50,7 @@ export const propGrammar = new Rule<AgainstGrammar>({
     {
       what: `${prop} is ${shown}, but must be ${grammar.name}`,
       why: grammar.why,
-      fix: meant === undefined ? `write one such as ${grammar.example}` : `write ${meant}, if that is meant`,
+      fix: meant === undefined ? `write a value such as ${grammar.example}` : `write ${meant}, if that is meant`,
     },
   ],
 });

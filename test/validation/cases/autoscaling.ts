@@ -117,7 +117,7 @@ export const autoscalingCases: readonly Case[] = [
     `
       [uwa] autoscaling.minReplicas is 0, but must be a whole number from 1 to 100 (prop-grammar)
           why  without a pod XNAT is down (for maintenance, scale by hand with kubectl), and no PostgreSQL has connections for more than a hundred
-          fix  write one such as 1`,
+          fix  write a value such as 1`,
     scaled({ minReplicas: 1, maxReplicas: 4 }),
   ),
   mistake(

@@ -398,7 +398,7 @@ export const backupCases: readonly Case[] = [
     `
       [uwa] BackupDestination.s3(…).region is "Sydney, AU", but must be a region: lower-case letters, digits and hyphens, and not a zone (prop-grammar)
           why  requests are signed for a region, and S3 refuses those for another one
-          fix  write one such as "ap-southeast-2"
+          fix  write a value such as "ap-southeast-2"
       [uwa/backup] prefix is "../xnat" (backup-bucket)
           why  no dump could be stored, and nobody would miss it until one is needed
           fix  write a folder such as "xnat" or "prod/xnat": letters, digits, hyphens and slashes
@@ -504,7 +504,7 @@ export const backupCases: readonly Case[] = [
     `
       [uwa] BackupDestination.claim(…).size is Size.kibibytes(1), but must be from Size.mebibytes(64) to Size.pebibyte(8) (prop-grammar)
           why  a smaller volume is full before XNAT has started, and nobody makes a larger one
-          fix  write one such as Size.gibibytes(100)`,
+          fix  write a value such as Size.gibibytes(100)`,
     backup({ destination: BackupDestination.claim({ size: Size.gibibytes(1) }) }),
   ),
   mistake(

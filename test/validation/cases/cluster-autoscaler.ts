@@ -67,7 +67,7 @@ export const clusterAutoscalerCases: readonly Case[] = [
     `
       [cluster] clusterAutoscaler.maxGracefulTermination is Duration.seconds(0), but must be from Duration.minutes(1) to Duration.days(7), in whole seconds (prop-grammar)
           why  pods are killed before their sessions have ended, or a node never goes
-          fix  write one such as Duration.minutes(10)`,
+          fix  write a value such as Duration.minutes(10)`,
   ),
   mistake('autoscaler-binding', 'a class of the user’s own that binds at once', withClass('Immediate'), HASTY, withClass('WaitForFirstConsumer')),
   about(

@@ -118,7 +118,7 @@ export const storageCases: readonly Case[] = [
     `
       [uwa] archive.size is Size.kibibytes(0), but must be from Size.mebibytes(64) to Size.pebibyte(8) (prop-grammar)
           why  a smaller volume is full before XNAT has started, and nobody makes a larger one
-          fix  write one such as Size.gibibytes(100)`,
+          fix  write a value such as Size.gibibytes(100)`,
     archive({ size: Size.gibibytes(10) }),
   ),
   mistake(
@@ -128,7 +128,7 @@ export const storageCases: readonly Case[] = [
     `
       [uwa] postgres.size is Size.kibibytes(0), but must be from Size.mebibytes(64) to Size.pebibyte(8) (prop-grammar)
           why  a smaller volume is full before XNAT has started, and nobody makes a larger one
-          fix  write one such as Size.gibibytes(100)`,
+          fix  write a value such as Size.gibibytes(100)`,
     site({ postgres: { size: Size.gibibytes(10) } }),
   ),
   mistake(
@@ -203,7 +203,7 @@ export const storageCases: readonly Case[] = [
     `
       [cluster] StorageProvisioner.efs(…).fileSystemId is "xnat", but must be an id of a file system of EFS (prop-grammar)
           why  the driver mounts nothing, and the pod waits for ever
-          fix  write one such as "fs-0123456789abcdef0"`,
+          fix  write a value such as "fs-0123456789abcdef0"`,
     'prop-grammar',
   ),
   permissions(

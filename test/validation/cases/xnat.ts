@@ -157,7 +157,7 @@ export const imageCases: readonly Case[] = [
     `
       [uwa] XnatImage.custom(…).uid is 0, but must be a whole number from 1 to 2147483647 (prop-grammar)
           why  the API server refuses a pod of such a user
-          fix  write one such as 1000`,
+          fix  write a value such as 1000`,
   ),
   image(
     'xnat-image',
@@ -217,7 +217,7 @@ export const resourceCases: readonly Case[] = [
     `
       [uwa] xnat.resources.cpu is Cpu.units(0), but must be from Cpu.millis(10) to Cpu.units(512) (prop-grammar)
           why  with less a container starts in hours, if at all; no node has more
-          fix  write one such as Cpu.millis(500)`,
+          fix  write a value such as Cpu.millis(500)`,
     { resources: { cpu: Cpu.millis(1000) } },
   ),
   xnat(
