@@ -83,7 +83,7 @@ test('all mistakes of a file are told at once, each where it was made', () => {
     '[uwa] xnat.preferences sets notifications.smtpPassword to a secret in clear (not shown here) (literal-secret)',
     '[uwa] externalPostgres.port is 0 (port-range)',
     '[uwa] externalPostgres.credentials must be a Secret, such as Secret.named("xnat-db"), but is a literal string (not shown here, it may be a secret) (prop-type)',
-    '[uwa] archive.size is Size.kibibytes(0), but must be from Size.mebibytes(64) to Size.pebibyte(8) (prop-grammar)',
+    '[uwa] archive.size is Size.kibibytes(0), but must be from Size.mebibytes(16) to Size.pebibyte(8) (prop-grammar)',
     '[uwa] VolumeSource.nfs(…).path is "xnat", but must be an absolute path without ".." and without "//" (prop-grammar)',
     '[uwa] dicom.receivers[0].nodePort is 104 (port-range)',
     '[uwa] smtp.host is a URL (dns-name)',

@@ -3,7 +3,7 @@ import { sizeBetween } from '../../core/grammar/amounts';
 import { type Grammar, pattern } from '../../core/grammar/grammar';
 
 /** What a claim of a database, an archive or a log asks for. */
-export const VOLUME_SIZE = sizeBetween(Size.mebibytes(64), Size.pebibyte(8), {
+export const VOLUME_SIZE = sizeBetween(Size.mebibytes(16), Size.pebibyte(8), {
   source:
     'EBS: 1 GiB to 64 TiB; an archive of its own server may be larger, a volume of a trial smaller: https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volume-types.html',
   why: 'a smaller volume is full before XNAT has started, and nobody makes a larger one',

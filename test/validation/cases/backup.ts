@@ -502,7 +502,7 @@ export const backupCases: readonly Case[] = [
     'no room for a dump',
     backup({ destination: BackupDestination.claim({ size: Size.kibibytes(1) }) }),
     `
-      [uwa] BackupDestination.claim(…).size is Size.kibibytes(1), but must be from Size.mebibytes(64) to Size.pebibyte(8) (prop-grammar)
+      [uwa] BackupDestination.claim(…).size is Size.kibibytes(1), but must be from Size.mebibytes(16) to Size.pebibyte(8) (prop-grammar)
           why  a smaller volume is full before XNAT has started, and nobody makes a larger one
           fix  write a value such as Size.gibibytes(100)`,
     backup({ destination: BackupDestination.claim({ size: Size.gibibytes(1) }) }),

@@ -116,7 +116,7 @@ export const storageCases: readonly Case[] = [
     'an archive of no size',
     archive({ size: Size.gibibytes(0) }),
     `
-      [uwa] archive.size is Size.kibibytes(0), but must be from Size.mebibytes(64) to Size.pebibyte(8) (prop-grammar)
+      [uwa] archive.size is Size.kibibytes(0), but must be from Size.mebibytes(16) to Size.pebibyte(8) (prop-grammar)
           why  a smaller volume is full before XNAT has started, and nobody makes a larger one
           fix  write a value such as Size.gibibytes(100)`,
     archive({ size: Size.gibibytes(10) }),
@@ -126,7 +126,7 @@ export const storageCases: readonly Case[] = [
     'a database of no size',
     site({ postgres: { size: Size.mebibytes(0) } }),
     `
-      [uwa] postgres.size is Size.kibibytes(0), but must be from Size.mebibytes(64) to Size.pebibyte(8) (prop-grammar)
+      [uwa] postgres.size is Size.kibibytes(0), but must be from Size.mebibytes(16) to Size.pebibyte(8) (prop-grammar)
           why  a smaller volume is full before XNAT has started, and nobody makes a larger one
           fix  write a value such as Size.gibibytes(100)`,
     site({ postgres: { size: Size.gibibytes(10) } }),
