@@ -115,12 +115,18 @@ describe('a MessageBroker is refused', () => {
     ['an unknown prop', { user: 'x' }, 'user (prop-unknown)'],
     ['a size beside a claim that is there', { existingClaim: 'old', size: Size.gibibytes(9) }, 'existingClaim (claim-options)'],
     ['a tag that moves', { image: Image.of('activemq', { tag: 'latest' }) }, 'image (image-tag)'],
+    ['an image of another user', { image: Image.of('registry.example.edu.au/activemq', { tag: '6.1.7-alpine' }) }, 'image (image-tag)'],
     ['a size of nothing', { size: Size.gibibytes(0) }, 'size (prop-grammar)'],
     ['a limit below its request', { resources: { cpu: Cpu.units(2), cpuLimit: Cpu.units(1) } }, 'resources.cpuLimit (resource-limits)'],
     ['a claim whose name is none', { existingClaim: 'Old Claim' }, 'existingClaim (object-name)'],
   ])('%s', (_, options, expected) => {
     expect(refused((chart) => new MessageBroker(chart, 'broker', options as MessageBrokerOptions))).toEqual([expected]);
   });
+});
+
+test('a claim of the broker and of a volume is told of, by what each is', () => {
+  const told = refusals((app) => new XnatSite(app, 'uwa', { ...MINIMAL, messageBroker: { existingClaim: 'data' }, archive: { existingClaim: 'data' } }));
+  expect(told.map((message) => message.split('\n')[0])).toEqual([expect.stringMatching(/^\[uwa\/[^\]]+\] .*the message broker.* \(claim-of-two\)$/) as string]);
 });
 
 describe('an ExternalMessageBroker is refused', () => {
