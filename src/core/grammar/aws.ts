@@ -49,7 +49,6 @@ export function arn(name: string, resource: RegExp, example: string): Grammar<st
   });
 }
 
-export const ROLE_ARN = arn('the ARN of an IAM role', /iam::\d{12}:role\/[\w+=,.@/-]{1,576}/, '"arn:aws:iam::111122223333:role/xnat-backup"');
 export const KMS_KEY = arn(
   'the ARN of a KMS key',
   /kms:[a-z0-9-]+:\d{12}:(key\/(mrk-)?[0-9a-f-]{32,36}|alias\/[\w/-]{1,250})/,

@@ -132,5 +132,3 @@ export const DRIVER_NAME: Grammar<string> = {
   }),
   meant: (value) => value.trim().toLowerCase().replace(/\s+/g, '-'),
 };
-
-export { asName };

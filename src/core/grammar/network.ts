@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { cidr } from '../rules/cidr';
 import { dnsName, isDnsName } from '../rules/dns-name';
-import { type Grammar, pattern } from './grammar';
+import type { Grammar } from './grammar';
 
 export const HOST: Grammar<string> = {
   name: 'a DNS name',
@@ -19,14 +19,6 @@ export const HOST_OR_IP: Grammar<string> = {
   source: `${HOST.source}; RFC 791, RFC 4291`,
   matches: (value) => isIP(value) > 0 || isDnsName(value),
   findings: (prop, host) => (isIP(host) > 0 ? [] : dnsName.findings({ prop, host })),
-};
-
-export const IP_ADDRESS: Grammar<string> = {
-  name: 'an IP address',
-  source: 'RFC 791, RFC 4291',
-  example: '"10.0.1.5"',
-  why: 'the API server refuses an EndpointSlice that holds anything else',
-  matches: (value) => isIP(value) > 0 && !value.includes('%'),
 };
 
 export const CIDR: Grammar<string> = {
@@ -67,18 +59,3 @@ export function webUrl(schemes: readonly ('https' | 'http')[], why: string): Gra
     },
   };
 }
-
-export const EMAIL_DOMAIN: Grammar<string> = {
-  ...pattern({
-    name: 'a domain of e-mail addresses',
-    source: 'RFC 5321, 2.3.5',
-    example: '"uwa.edu.au"',
-    why: 'no address ends with it, and nobody gets in',
-    pattern: /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/,
-  }),
-  meant: (value) =>
-    value
-      .trim()
-      .toLowerCase()
-      .replace(/^.*@|^\*?\./, ''),
-};

@@ -40,5 +40,3 @@ export const USER_ID = between(1, 2_147_483_647, {
   why: 'the API server refuses a pod of such a user',
   example: '1000',
 });
-
-export const PERCENT = between(1, 100, { source: 'a share of a whole', why: 'no share is smaller than 1 or larger than 100 percent' });

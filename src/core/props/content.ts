@@ -56,7 +56,7 @@ export function repeated(prop: string, elements: readonly unknown[]): Finding[] 
 }
 
 /** The single values in what is JSON, by the names that they have. */
-export function leavesOf(value: unknown, key = ''): Array<{ key: string; value: string }> {
+function leavesOf(value: unknown, key = ''): Array<{ key: string; value: string }> {
   if (typeof value !== 'object' || value === null) return [{ key, value: String(value) }];
   return Object.entries(value).flatMap(([name, inner]) => leavesOf(inner, Array.isArray(value) ? key : name));
 }

@@ -3,8 +3,8 @@ import type { IDatabase } from '../../contracts/database';
 import { databaseKind } from '../../contracts/database-kind';
 import type { IVolume } from '../../contracts/volume';
 import { anyText } from '../../core/grammar/grammar';
-import { VERSION } from '../../core/grammar/images';
 import { CRON, TIME_ZONE } from '../../core/grammar/schedules';
+import { VERSION } from '../../core/grammar/sources';
 import { by, contract, duration, filledText, heldBy, optional, required, type Shape, struct, text, valueOf } from '../../core/props/kind';
 import { type ResourceOptions, resourceShape } from '../../core/units/resources';
 import { type Image, imageKind } from '../../values/image';
@@ -97,7 +97,7 @@ export const postgresBackupShape: Shape<PostgresBackupOptions> = {
   keepFor: required(heldBy(duration, 'backup-retention', 'counted in days by the script that prunes'), Duration.days(30)),
   schedule: optional(by(text, CRON)),
   timeZone: optional(by(filledText, TIME_ZONE)),
-  postgresVersion: optional(heldBy(filledText, 'image-version', VERSION.source)),
+  postgresVersion: optional(heldBy(filledText, 'image-version', VERSION)),
   image: optional(imageKind),
   resources: optional(struct(resourceShape)),
   timeout: optional(

@@ -1,5 +1,6 @@
 import type { Size } from 'cdk8s';
-import { ROLE_ARN, S3_REGION } from '../../core/grammar/aws';
+import { S3_REGION } from '../../core/grammar/aws';
+import { ROLE_ARN } from '../../core/grammar/sources';
 import { address, by, filledListOf, filledText, heldBy, optional, required, secretOf, type Shape, size, text, valueOf } from '../../core/props/kind';
 import { VERSIONS } from '../../core/versions';
 import { CaBundle } from '../../values/ca-bundle';
@@ -109,7 +110,7 @@ export const s3BackupShape: Shape<S3BackupOptions> = {
   endpoint: optional(heldBy(address, 'backup-bucket', S3)),
   ca: optional(valueOf(CaBundle, 'CaBundle.fromFile("s3-ca.pem")')),
   credentials: optional(secretOf(Secret, 'Secret.named("xnat-backup-s3")'), Secret.named('missing')),
-  serviceAccountRoleArn: optional(heldBy(filledText, 'backup-bucket', ROLE_ARN.source), 'arn:aws:iam::000000000000:role/missing'),
+  serviceAccountRoleArn: optional(heldBy(filledText, 'backup-bucket', ROLE_ARN), 'arn:aws:iam::000000000000:role/missing'),
   peers: optional(filledListOf(valueOf(NetworkPeer, 'NetworkPeer.cidr("10.0.9.0/24")'))),
   stsPeers: optional(filledListOf(valueOf(NetworkPeer, 'NetworkPeer.cidr("10.0.9.0/24")'))),
   workspaceSize: optional(by(size, VOLUME_SIZE)),

@@ -1,8 +1,9 @@
 import { Construct } from 'constructs';
 import { isIP, isIPv6 } from 'node:net';
 import type { IDatabase } from '../../contracts/database';
-import { HOST, IP_ADDRESS } from '../../core/grammar/network';
+import { HOST } from '../../core/grammar/network';
 import { port } from '../../core/grammar/numbers';
+import { IP_ADDRESS } from '../../core/grammar/sources';
 import { k8s } from '../../core/k8s';
 import { Component } from '../../core/kubernetes/instance';
 import { checked } from '../../core/props/checked';
@@ -119,7 +120,7 @@ export const STAND_IN_EXTERNAL_POSTGRES: ExternalPostgresOptions = {
 
 const SHAPE: Shape<ExternalPostgresOptions> = {
   host: optional(heldBy(address, 'dns-name', HOST.source), 'missing.invalid'),
-  ips: optional(filledListOf(heldBy(text, 'database-ips', IP_ADDRESS.source)), ['192.0.2.1']),
+  ips: optional(filledListOf(heldBy(text, 'database-ips', IP_ADDRESS)), ['192.0.2.1']),
   certificateName: optional(by(text, HOST), 'missing.invalid'),
   port: optional(by(wholeNumber, port())),
   databaseName: optional(by(filledText, DATABASE)),

@@ -3,8 +3,8 @@ import { Construct } from 'constructs';
 import type { IDatabase } from '../../contracts/database';
 import type { INetworkMember, IPodTraffic } from '../../contracts/network-member';
 import { assets } from '../../core/assets';
-import { VERSION } from '../../core/grammar/images';
 import { DNS_SUBDOMAIN } from '../../core/grammar/kubernetes';
+import { VERSION } from '../../core/grammar/sources';
 import { k8s } from '../../core/k8s';
 import { makeClaim } from '../../core/kubernetes/claim';
 import { Component } from '../../core/kubernetes/instance';
@@ -109,7 +109,7 @@ export interface PostgresOptions {
 }
 
 export const postgresShape: Shape<PostgresOptions> = {
-  version: optional(heldBy(text, 'image-version', VERSION.source)),
+  version: optional(heldBy(text, 'image-version', VERSION)),
   image: optional(imageKind),
   databaseName: optional(by(filledText, OWN_DATABASE)),
   username: optional(by(filledText, OWN_ROLE)),

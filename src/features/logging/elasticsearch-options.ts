@@ -1,5 +1,5 @@
 import type { Size } from 'cdk8s';
-import { VERSION } from '../../core/grammar/images';
+import { VERSION } from '../../core/grammar/sources';
 import { by, flag, heldBy, oneOf, optional, secretOf, type Shape, size, struct, text, wholeNumber } from '../../core/props/kind';
 import { type ResourceOptions, resourceShape } from '../../core/units/resources';
 import { VERSIONS } from '../../core/versions';
@@ -116,7 +116,7 @@ export interface ElasticsearchOptions {
 }
 
 export const elasticsearchShape: Shape<ElasticsearchOptions> = {
-  version: optional(heldBy(text, 'elasticsearch-version', VERSION.source)),
+  version: optional(heldBy(text, 'elasticsearch-version', VERSION)),
   image: optional(imageKind),
   replicas: optional(heldBy(wholeNumber, 'elasticsearch-replicas', 'Elasticsearch, quorum-based decision making')),
   resources: optional(struct(resourceShape)),

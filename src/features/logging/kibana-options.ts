@@ -1,6 +1,6 @@
-import { VERSION } from '../../core/grammar/images';
 import { DNS_SUBDOMAIN } from '../../core/grammar/kubernetes';
 import { ANNOTATIONS } from '../../core/grammar/labels';
+import { VERSION } from '../../core/grammar/sources';
 import { ServiceType } from '../../core/kubernetes/plus-enums';
 import { address, by, filledText, heldBy, oneOf, optional, secretOf, type Shape, struct, text } from '../../core/props/kind';
 import { type ResourceOptions, resourceShape } from '../../core/units/resources';
@@ -89,7 +89,7 @@ export interface KibanaOptions {
 }
 
 export const kibanaShape: Shape<KibanaOptions> = {
-  version: optional(heldBy(text, 'kibana-version', VERSION.source)),
+  version: optional(heldBy(text, 'kibana-version', VERSION)),
   image: optional(imageKind),
   url: optional(heldBy(address, 'kibana-url', 'Kibana, server.publicBaseUrl: https://www.elastic.co/guide/en/kibana/current/settings.html')),
   serviceType: optional(oneOf(ServiceType, 'ServiceType')),

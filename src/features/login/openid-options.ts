@@ -1,4 +1,4 @@
-import { EMAIL_DOMAIN } from '../../core/grammar/network';
+import { EMAIL_DOMAIN } from '../../core/grammar/sources';
 import { address, filledListOf, filledText, flag, heldBy, listOf, mapOf, optional, required, secretOf, type Shape, text, valueOf } from '../../core/props/kind';
 import { Secret } from '../../values/secret';
 import { AccountPolicy } from './account-policy';
@@ -142,7 +142,7 @@ const openIdShape: Shape<OpenIdOptions> = {
   displayName: optional(heldBy(filledText, 'login-name', XNAT_LOGIN)),
   link: optional(heldBy(text, 'login-link', XNAT_LOGIN)),
   redirectPath: optional(heldBy(text, 'redirect-path', 'RFC 3986, 3.3 Path')),
-  allowedEmailDomains: optional(listOf(heldBy(text, 'email-domains', EMAIL_DOMAIN.source)), ['missing.invalid']),
+  allowedEmailDomains: optional(listOf(heldBy(text, 'email-domains', EMAIL_DOMAIN)), ['missing.invalid']),
   filterEmailDomains: optional(flag),
   accounts: optional(valueOf(AccountPolicy, 'AccountPolicy.reviewed()')),
   scopes: optional(filledListOf(heldBy(filledText, 'openid-scopes', 'RFC 6749, 3.3'))),

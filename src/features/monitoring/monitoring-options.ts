@@ -1,6 +1,6 @@
 import type { Duration } from 'cdk8s';
-import { SHA256 } from '../../core/grammar/images';
 import { port } from '../../core/grammar/numbers';
+import { SHA256 } from '../../core/grammar/sources';
 import { address, countingNumber, duration, flag, heldBy, mapOf, optional, required, type Shape, struct, text, wholeNumber } from '../../core/props/kind';
 import { VERSIONS } from '../../core/versions';
 import { LABELS } from '../../values/network-peer';
@@ -117,7 +117,7 @@ const PROMETHEUS = 'https://prometheus.io/docs/prometheus/latest/configuration/'
 
 const agentShape: Shape<MetricsAgentOptions> = {
   url: required(heldBy(address, 'metrics-agent', 'RFC 3986'), VERSIONS.jmxExporterUrl),
-  sha256: required(heldBy(text, 'metrics-agent', SHA256.source), VERSIONS.jmxExporterSha256),
+  sha256: required(heldBy(text, 'metrics-agent', SHA256), VERSIONS.jmxExporterSha256),
 };
 
 const alertShape: Shape<AlertOptions> = {

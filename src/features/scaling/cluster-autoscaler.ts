@@ -1,7 +1,8 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
-import { AWS_REGION, ROLE_ARN } from '../../core/grammar/aws';
+import { AWS_REGION } from '../../core/grammar/aws';
 import { between } from '../../core/grammar/numbers';
+import { ROLE_ARN } from '../../core/grammar/sources';
 import { checked } from '../../core/props/checked';
 import { by, duration, filledText, flag, heldBy, listOf, oneOf, optional, required, type Shape, struct, text, wholeNumber } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
@@ -142,7 +143,7 @@ export const clusterAutoscalerShape: Shape<ClusterAutoscalerOptions> = {
   kubernetesVersion: required(heldBy(text, 'cluster-autoscaler-version', KUBERNETES), '1.33'),
   clusterName: optional(heldBy(text, 'node-groups', 'https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html'), 'missing'),
   nodeGroups: optional(listOf(struct(nodeGroupShape)), [{ name: 'missing', minNodes: 0, maxNodes: 1 }]),
-  roleArn: optional(heldBy(text, 'role-arn', ROLE_ARN.source)),
+  roleArn: optional(heldBy(text, 'role-arn', ROLE_ARN)),
   region: optional(by(filledText, AWS_REGION)),
   image: optional(imageKind),
   expander: optional(oneOf(Expander, 'Expander')),

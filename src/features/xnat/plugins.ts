@@ -1,4 +1,4 @@
-import { SHA256 } from '../../core/grammar/images';
+import { SHA256 } from '../../core/grammar/sources';
 import { address, heldBy, required, type Shape, text } from '../../core/props/kind';
 import type { XnatImage } from './xnat-image';
 
@@ -23,7 +23,7 @@ export const pluginShape: Shape<PluginDownload> = {
   name: required(heldBy(text, 'plugin-url', XNAT_PLUGIN), 'missing'),
   version: required(heldBy(text, 'plugin-url', XNAT_PLUGIN), '0'),
   url: required(heldBy(address, 'plugin-url', 'RFC 3986'), 'https://missing.invalid/missing.jar'),
-  sha256: required(heldBy(text, 'plugin-checksum', SHA256.source), '0'.repeat(64)),
+  sha256: required(heldBy(text, 'plugin-checksum', SHA256), '0'.repeat(64)),
 };
 
 /** The plugins that an XNAT runs: those kept of the image's, and those downloaded. */

@@ -1,7 +1,7 @@
 import type { XnatRuntime } from '../../contracts/xnat';
 import { ABSOLUTE_PATH } from '../../core/grammar/files';
-import { DIGEST } from '../../core/grammar/images';
 import { USER_ID } from '../../core/grammar/numbers';
+import { DIGEST } from '../../core/grammar/sources';
 import { Arguments } from '../../core/props/arguments';
 import { by, flag, heldBy, mapOf, optional, required, type Shape, text, valueOf, wholeNumber } from '../../core/props/kind';
 import { VERSIONS } from '../../core/versions';
@@ -78,7 +78,7 @@ export interface XnatReleaseOptions {
   readonly digest?: string;
 }
 
-const RELEASE: Shape<XnatReleaseOptions> = { digest: optional(heldBy(text, 'image-reference', DIGEST.source)) };
+const RELEASE: Shape<XnatReleaseOptions> = { digest: optional(heldBy(text, 'image-reference', DIGEST)) };
 
 /** Login plugin in the AIS image, by XNAT version. @see https://github.com/Australian-Imaging-Service/xnat-docker-build */
 const AIS_OPENID: ReadonlyArray<readonly [RegExp, string]> = [

@@ -3,7 +3,7 @@ import { xnatSiteShape } from '../../../src/site/site-options';
 import { Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-xnat';
 import { LABEL_VALUE } from '../../../src/core/grammar/kubernetes';
-import { PERCENT } from '../../../src/core/grammar/numbers';
+import { port } from '../../../src/core/grammar/numbers';
 import type { Subjects } from './subjects';
 
 const forIp = (ip: string) => `give it as ips: ["${ip}"]`;
@@ -43,7 +43,7 @@ export const coreSubjects: Subjects = {
   'prop-grammar': {
     refused: [
       { prop: 'namespace', grammar: LABEL_VALUE, shown: '"a b"', meant: '"a-b"' },
-      { prop: 'replicas', grammar: PERCENT, shown: '0' },
+      { prop: 'port', grammar: port(), shown: '0' },
     ],
     allowed: [],
   },
