@@ -7,6 +7,7 @@ export type { DicomOptions, DicomReceiver } from './features/xnat/dicom-options'
 export type { PluginDownload } from './features/xnat/plugins';
 export type { SmtpOptions } from './features/xnat/smtp';
 export { XnatImage, type XnatImageProps, type XnatReleaseOptions } from './features/xnat/xnat-image';
+export type { XnatPodOptions } from './features/xnat/xnat-pod-options';
 export type { XnatSiteOptions } from './features/xnat/xnat-site-options';
 export { XnatWeb } from './features/xnat/xnat-web';
 export type { XnatWebOptions, XnatWebProps } from './features/xnat/xnat-web-options';
@@ -80,6 +81,12 @@ export { XnatSetup, type XnatSetupOptions, type XnatSetupProps } from './feature
 export { SmokeTest, type SmokeTestProps } from './features/smoke-test/smoke-test';
 export type { SmokeTestOptions } from './features/smoke-test/smoke-test-options';
 export { Image, type ImageOptions } from './values/image';
+export { type DefaultOptions, Defaults } from './values/pods/defaults';
+export { EnvSource } from './values/pods/env-source';
+export { type HostAlias, ImagePullPolicy, type PodOptions } from './values/pods/pod-options';
+export { Registry, type RegistryOptions } from './values/pods/registry';
+export type { AccountPodOptions, PodProbes, ProbeTimes, ServerPodOptions } from './values/pods/server-pod-options';
+export { TaintEffect, type Toleration } from './values/pods/toleration';
 export { NetworkPeer } from './values/network-peer';
 export { RestMethod, RestSetting } from './values/rest-setting';
 

@@ -13,7 +13,7 @@ const host: IXnatHost = {
   restUrl: 'http://missing',
   passwordLogin: true,
   healthPath: '/',
-  runtime: { image: 'missing:0', uid: 1000, gid: 1000, imagePullSecrets: [] },
+  runtime: { image: 'missing:0', uid: 1000, gid: 1000, imagePullSecrets: [], placement: {} },
   adminPasswordKey: { secretName: 'missing', key: 'password' },
   podPort: 8080,
   podLabels: { missing: 'missing' },

@@ -1,5 +1,6 @@
 import type { Duration, Size } from 'cdk8s';
 import type { Cpu } from '../core/units/cpu';
+import type { PodOptions } from '../values/pods/pod-options';
 import type { SecretKey } from '../values/secret';
 import type { IDatabase } from './database';
 import type { NetworkOutbound } from './network-member';
@@ -32,6 +33,8 @@ export interface XnatRuntime {
   readonly gid: number;
   /** Names of the Secrets that the registry wants. */
   readonly imagePullSecrets: string[];
+  /** Nodes that its pods may run on; what shares their volumes goes there too. */
+  readonly placement: PodOptions;
 }
 
 /** An XNAT as the pods beside it see it. */

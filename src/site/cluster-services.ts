@@ -17,6 +17,9 @@ import { secretSource } from '../features/secrets/secret-source-kind';
 import { knownStorageClass } from '../features/storage/storage-class.rules';
 import { storageClassShape, WaitForFirstConsumerStorage, type WaitForFirstConsumerStorageOptions } from '../features/storage/wait-for-first-consumer-storage';
 import { CLUSTER } from '../values/grammar/cluster';
+import { addDefaults } from '../values/pods/defaults';
+import { type PodOptions, podShape } from '../values/pods/pod-options';
+import { type Registry, registryKind } from '../values/pods/registry';
 import { type IStorageClass, StorageClass } from '../values/storage-class';
 
 /** What the sites of one cluster share. A key that is present is a feature that is on. */
@@ -27,6 +30,20 @@ export interface ClusterServicesProps {
    * @default - the same as that of every other chart
    */
   readonly cluster?: string;
+
+  /**
+   * Where its pods run and what stands on them, each pod's own `pod` on top of it. What runs on every node stays on every node.
+   *
+   * @default - as `Defaults.of(app)` says, or anywhere
+   */
+  readonly pod?: PodOptions;
+
+  /**
+   * A mirror that images of public registries are taken from.
+   *
+   * @default - as `Defaults.of(app)` says, or the public registries
+   */
+  readonly registry?: Registry;
 
   /**
    * The Metrics Server, from which autoscalers learn how busy pods are.
@@ -66,6 +83,8 @@ export interface ClusterServicesProps {
 
 const SHAPE: Shape<ClusterServicesProps> = {
   cluster: optional(by(filledText, CLUSTER)),
+  pod: optional(struct(podShape)),
+  registry: optional(registryKind),
   metricsServer: optional(struct(metricsServerShape)),
   clusterAutoscaler: optional(struct(clusterAutoscalerShape)),
   efk: optional(struct(efkShape)),
@@ -87,6 +106,7 @@ export class ClusterServices extends Chart {
     super(scopeOf(scope, id, new.target), id, { disableResourceNameHashes: true, labels: { 'app.kubernetes.io/instance': id } });
     props = checked(this, 'ClusterServices', props, SHAPE);
     setCluster(this, props.cluster);
+    addDefaults(this, { pod: props.pod, registry: props.registry });
     if (props.metricsServer) {
       const kubernetesVersion = props.clusterAutoscaler?.kubernetesVersion;
       new MetricsServer(this, 'metrics-server', { kubernetesVersion, ...props.metricsServer });

@@ -22,6 +22,8 @@ import { dataVolumeShape } from '../features/xnat/volumes/data-volume';
 import { type XnatSiteOptions, xnatSiteOptionsShape } from '../features/xnat/xnat-site-options';
 import { type XnatWebOptions, xnatWebOptionsShape } from '../features/xnat/xnat-web-options';
 import { CLUSTER } from '../values/grammar/cluster';
+import { type PodOptions, podShape } from '../values/pods/pod-options';
+import { type Registry, registryKind } from '../values/pods/registry';
 
 /** A whole site. A key that is present is a feature that is on. */
 export interface XnatSiteProps extends XnatSiteOptions {
@@ -47,6 +49,20 @@ export interface XnatSiteProps extends XnatSiteOptions {
    * @default - the same as that of every other chart
    */
   readonly cluster?: string;
+
+  /**
+   * Where its pods run and what stands on them, each pod's own `pod` on top of it.
+   *
+   * @default - as `Defaults.of(app)` says, or anywhere
+   */
+  readonly pod?: PodOptions;
+
+  /**
+   * A mirror that images of public registries are taken from.
+   *
+   * @default - as `Defaults.of(app)` says, or the public registries
+   */
+  readonly registry?: Registry;
 
   /**
    * How XNAT runs: image, resources, plugins, preferences.
@@ -193,6 +209,8 @@ export const xnatSiteShape: Shape<XnatSiteProps> = {
   namespace: optional(by(text, DNS_LABEL)),
   cluster: optional(by(filledText, CLUSTER)),
   createNamespace: optional(flag),
+  pod: optional(struct(podShape)),
+  registry: optional(registryKind),
   postgres: optional(struct(postgresShape), {}),
   externalPostgres: optional(struct(externalPostgresShape), STAND_IN_EXTERNAL_POSTGRES),
   backup: optional(struct(postgresBackupShape), STAND_IN_BACKUP),

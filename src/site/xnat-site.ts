@@ -38,6 +38,7 @@ import { BuildVolume } from '../features/xnat/volumes/build-volume';
 import { type XnatSiteOptions, xnatSiteOptionsShape } from '../features/xnat/xnat-site-options';
 import { XnatWeb } from '../features/xnat/xnat-web';
 import { useNamespaces } from '../values/cluster-uses';
+import { addDefaults } from '../values/pods/defaults';
 import { databaseChoice } from './database-choice.rules';
 import { dicomReceivers } from './dicom-receivers.rules';
 import { type XnatSiteProps, xnatSiteShape } from './site-options';
@@ -75,6 +76,7 @@ export class XnatSite extends Chart {
     });
     props = checked(this, 'XnatSite', props, xnatSiteShape);
     setCluster(this, props.cluster);
+    addDefaults(this, { pod: props.pod, registry: props.registry });
     Refusals.of(this)
       .apply(databaseChoice, { postgres: props.postgres !== undefined, externalPostgres: props.externalPostgres !== undefined })
       .apply(brokerChoice, { messageBroker: props.messageBroker !== undefined, externalMessageBroker: props.externalMessageBroker !== undefined })

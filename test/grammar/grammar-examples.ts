@@ -2,14 +2,15 @@ import { AWS_REGION, FILE_SYSTEM_ID, KMS_KEY, S3_REGION, SECURITY_GROUP, SUBNET,
 import { ABSOLUTE_PATH, FILE_NAME, FILE_PATH, MOUNT_OPTION } from '../../src/core/grammar/files';
 import type { Grammar } from '../../src/core/grammar/grammar';
 import { CONFIG_KEY, DNS_LABEL, DNS_SUBDOMAIN, DRIVER_NAME, ENV_NAME, LABEL_KEY, LABEL_VALUE, PORT_NAME } from '../../src/core/grammar/kubernetes';
-import { CIDR, HOST, HOST_OR_IP } from '../../src/core/grammar/network';
+import { CIDR, HOST, HOST_OR_IP, IP } from '../../src/core/grammar/network';
 import { CRON, TIME_ZONE } from '../../src/core/grammar/schedules';
 import { DATABASE, LOGIN_ROLE, OWN_DATABASE, OWN_ROLE, SETTING_NAME, VALUE, VALUES } from '../../src/features/database/postgres-grammar';
 import { SSL_POLICY } from '../../src/features/ingress/ingress-grammar';
 import { BASE_PATH, ELASTIC_USER, S3_ENDPOINT } from '../../src/features/logging/logging-grammar';
 import { ADDRESS_TYPE, GROUP_NAME } from '../../src/features/scaling/scaling-grammar';
 import { SECRET_TYPE } from '../../src/features/secrets/secrets-grammar';
-import { AGENT_OPTIONS, IDENTIFIER, JAVA_OPTION, PLUGIN_NAME, PLUGIN_VERSION, SECRET_NAME } from '../../src/features/xnat/xnat-grammar';
+import { AGENT_OPTIONS, IDENTIFIER, JAVA_OPTION, PLUGIN_NAME, PLUGIN_VERSION } from '../../src/features/xnat/xnat-grammar';
+import { FIELD_PATH, IMAGE_PREFIX, PULL_SECRET, REGISTRY_HOST, SPREAD_POLICY, UNSATISFIABLE } from '../../src/values/grammar/pods';
 import { ATTRIBUTE, ATTRIBUTE_NAME, VOLUME_HANDLE } from '../../src/values/grammar/volumes';
 import { INI_NAME, PREFERENCE_NAME, PROPERTY_NAME } from '../../src/values/grammar/xnat';
 
@@ -26,6 +27,50 @@ const KEY = '1234abcd-12ab-34cd-56ef-1234567890ab';
 
 /** Examples of each grammar. Bounds of numbers, sizes and durations are tried by the numbers in their names. */
 export const GRAMMAR_EXAMPLES = new Map<Grammar, Examples>([
+  [
+    FIELD_PATH,
+    {
+      right: ['metadata.name', 'status.hostIP', 'spec.nodeName', "metadata.labels['team']", "metadata.annotations['example.org/a']", 'status.podIPs'],
+      wrong: ['', 'name', 'metadata.labels', 'metadata.labels.team', 'status.phase', 'spec.containers', 'Metadata.name', "metadata.labels['']"],
+    },
+  ],
+  [
+    UNSATISFIABLE,
+    { right: ['DoNotSchedule', 'ScheduleAnyway'], wrong: ['', 'Never', 'doNotSchedule', 'ScheduleAnyWay', 'DoNotSchedule '], only: 'Kubernetes has two' },
+  ],
+  [SPREAD_POLICY, { right: ['Honor', 'Ignore'], wrong: ['', 'Honour', 'honor', 'Ignored', 'Never'], only: 'Kubernetes has two' }],
+  [
+    IMAGE_PREFIX,
+    {
+      right: [
+        'harbor.example.edu.au',
+        'harbor.example.edu.au/proxy',
+        'registry:5000',
+        'localhost/mirror',
+        '111122223333.dkr.ecr.ap-southeast-2.amazonaws.com/docker-hub',
+      ],
+      wrong: [
+        '',
+        'harbor',
+        'proxy/docker',
+        'https://harbor.example.edu.au',
+        'harbor.example.edu.au/Proxy',
+        'harbor.example.edu.au/proxy/',
+        'harbor.example.edu.au/a b',
+      ],
+    },
+  ],
+  [
+    REGISTRY_HOST,
+    {
+      right: ['docker.io', 'ghcr.io', 'registry:5000', 'localhost', 'registry.k8s.io'],
+      wrong: ['', 'dockerhub', 'Docker.io', 'https://ghcr.io', 'ghcr.io/nrgxnat', 'docker.io/'],
+    },
+  ],
+  [
+    IP,
+    { right: ['10.20.0.7', '127.0.0.1', '::1', 'fd00::7', '192.0.2.255'], wrong: ['', '10.20.0', '10.20.0.256', 'db.example.edu.au', '10.0.0.0/8', '[::1]'] },
+  ],
   [DNS_LABEL, { right: ['xnat', 'xnat-prod', '2', 'a1', LONG.slice(1)], wrong: ['', 'XNAT', 'xnat.prod', '-xnat', LONG, 'xnat prod', 'xnat_prod', 'ünat'] }],
   [
     DNS_SUBDOMAIN,
@@ -235,7 +280,7 @@ export const GRAMMAR_EXAMPLES = new Map<Grammar, Examples>([
   [AGENT_OPTIONS, { right: ['', '9404:/config/jmx.yaml', 'port=9500', 'a,b', 'a=b'], wrong: ['a b', '"a"', "'a'", '$(a)', 'a\\b'] }],
   [PLUGIN_NAME, { right: ['openid-auth', 'container-service', 'xsync', 'ohif-viewer', 'ldap_auth'], wrong: ['', 'OpenID', 'openid auth', 'a/b', '-a', 'ä'] }],
   [PLUGIN_VERSION, { right: ['1.4.1', '3.7.1-fat', '1.4.1-SNAPSHOT', 'included', '2'], wrong: ['', '1.4 .1', '/1', 'a/b', '-1', 'ä'] }],
-  [SECRET_NAME, { right: ['registry', 'a', 'a.b', 'a-1', '1'], wrong: ['', 'Reg_Cred', '{"auths":{}}', 'a b', '-a', 'a'.repeat(254)] }],
+  [PULL_SECRET, { right: ['registry', 'a', 'a.b', 'a-1', '1'], wrong: ['', 'Reg_Cred', '{"auths":{}}', 'a b', '-a', 'a'.repeat(254)] }],
   [IDENTIFIER, { right: ['dicomObjectIdentifier', 'a', 'a.b', 'a_b', 'Identifier1'], wrong: ['', '1a', 'a b', 'a/b', '-a', 'ä'] }],
   [PREFERENCE_NAME, { right: ['requireLogin', 'siteUrl', 'a', 'a.b', 'a-b'], wrong: ['', '1a', 'a b', 'a=b', 'ä', 'a/b'] }],
   [PROPERTY_NAME, { right: ['scheduling.thread.pool.size', 'a', 'a_b', 'a-b', 'openid.aaf.clientId'], wrong: ['', '1a', 'a b', 'a=b', 'a:b', 'ä'] }],

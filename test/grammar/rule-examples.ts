@@ -19,6 +19,17 @@ const URL_PATH: Examples = { right: ['/', '/a', '/a/b', '/app/template/Login.vm'
 
 /** Examples of the values that rules hold, by the rule and the prop. They are tried in the props of a whole construct. */
 export const RULE_EXAMPLES: Readonly<Record<string, Examples>> = {
+  'toleration key': {
+    right: ['dedicated', 'node.kubernetes.io/unreachable', 'CriticalAddonsOnly', 'a_b', 'nvidia.com/gpu'],
+    wrong: ['', 'dedicated=imaging', 'de dicated', '/gpu', 'a'.repeat(64), 'nvidia.com/gpu:NoSchedule'],
+  },
+  'toleration value': { right: ['', 'imaging', 'a.b', 'A-1', 'a'.repeat(63)], wrong: ['a b', '-a', 'a/b', 'imaging:NoSchedule', 'a'.repeat(64)] },
+  'pod-affinity operator': {
+    right: ['In', 'NotIn'],
+    wrong: ['', 'in', '==', 'Equals', 'Exists', 'DoesNotExist', 'NotEquals'],
+    only: 'beside a value the others of pods take none',
+  },
+  'pod-affinity values': { right: ['0', '1', '16', '-1', '1000000'], wrong: ['', 'two', '1.5', '1Gi', ' 1'] },
   'admin-email adminEmail': {
     right: ['a@b', 'xnat-admin@example.edu.au', 'a.b@c.d', 'a+b@c.d', 'A@B.C'],
     wrong: ['', 'a', 'a@', '@b', 'A <a@b>', "o'neil@b", 'a b@c', '${a}@b'],

@@ -62,7 +62,7 @@ describe('ContainerService on Kubernetes', () => {
   });
 
   test("limits XNAT's Jobs by a policy of the API server, which names its account, its namespace, its claims and its Secrets for images", () => {
-    const objects = synth({ namespace: 'imaging', xnat: { imagePullSecrets: ['registry'] } });
+    const objects = synth({ namespace: 'imaging', xnat: { pod: { imagePullSecrets: ['registry'] } } });
     const policy = find(objects, 'ValidatingAdmissionPolicy', 'imaging.uwa-container-service');
     expect(policy.metadata.namespace).toBeUndefined();
     expect(policy.spec).toMatchObject({

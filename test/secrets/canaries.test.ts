@@ -47,7 +47,7 @@ function everything(app: App, secrets?: SopsSecrets): void {
     ...MINIMAL,
     messageBroker: {},
     smtp: { host: 'mail.example.edu.au', credentials: Secret.named('mail') },
-    xnat: { imagePullSecrets: ['registry'] },
+    xnat: { pod: { imagePullSecrets: ['registry'] } },
     logins: [Login.aaf({ environment: AafEnvironment.TEST, client: Secret.named('xnat-aaf') })],
     ingress: { className: 'traefik', tlsSecretName: 'web' },
     secrets,

@@ -76,7 +76,9 @@ describe('the Secrets that a site needs', () => {
   test('come with what is turned on', () => {
     const before = names(of());
     expect(names(of({ messageBroker: {} })).filter((line) => !before.includes(line))).toEqual(['uwa/uwa-activemq: password']);
-    expect(names(of({ xnat: { imagePullSecrets: ['registry'] } })).filter((line) => !before.includes(line))).toEqual(['uwa/registry: .dockerconfigjson']);
+    expect(names(of({ xnat: { pod: { imagePullSecrets: ['registry'] } } })).filter((line) => !before.includes(line))).toEqual([
+      'uwa/registry: .dockerconfigjson',
+    ]);
   });
 
   test('are not those that cert-manager makes', () => {

@@ -140,7 +140,7 @@ describe('XnatSetup', () => {
 
   test("runs in the official image of Node or in another, with the registry of XNAT's", () => {
     const image = XnatImage.custom({ image: Image.of('registry.example.edu.au/xnat', { tag: '1' }), uid: 1234 });
-    const xnat = { image, imagePullSecrets: ['registry'] };
+    const xnat = { image, pod: { imagePullSecrets: ['registry'] } };
     const pod = (setup: XnatSiteProps['setup']) => job(synth({ xnat, setup })).spec.template.spec as Manifest;
     const own = `registry.example.edu.au/node@sha256:${'0'.repeat(64)}`;
     expect(pod({})).toMatchObject({ imagePullSecrets: [{ name: 'registry' }], securityContext: { runAsNonRoot: true, runAsUser: 1000 } });

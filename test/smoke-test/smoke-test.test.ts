@@ -183,7 +183,7 @@ describe('SmokeTest', () => {
   test("runs in the official image of Node or in another, as XNAT's user, with the registry of XNAT's, and knows no secret", () => {
     const image = XnatImage.custom({ image: Image.of('registry.example.edu.au/xnat', { tag: '1' }), uid: 1234, gid: 99 });
     const own = Image.of('registry.example.edu.au/node', { tag: '22' });
-    const given = (smokeTest: SmokeTestOptions) => podOf(synth({ xnat: { image, imagePullSecrets: ['registry'] }, smokeTest }));
+    const given = (smokeTest: SmokeTestOptions) => podOf(synth({ xnat: { image, pod: { imagePullSecrets: ['registry'] } }, smokeTest }));
     expect([given({}), given({ image: own })].map(({ containers }) => (containers as Manifest[])[0]!.image as string)).toEqual([
       `docker.io/library/node:${VERSIONS.node}`,
       'registry.example.edu.au/node:22',

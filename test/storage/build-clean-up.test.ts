@@ -18,7 +18,7 @@ import { environmentOf } from '../support/environment';
 
 function synth(buildCleanUp: BuildCleanUpOptions = {}, buildVolume: BuildVolumeOptions = {}): Manifest[] {
   const image = XnatImage.custom({ image: Image.of('registry.example.edu.au/xnat', { tag: '1' }), uid: 1234 });
-  return manifests(new XnatSite(new App(), 'uwa', { ...MINIMAL, xnat: { image, imagePullSecrets: ['registry'] }, buildVolume, buildCleanUp }));
+  return manifests(new XnatSite(new App(), 'uwa', { ...MINIMAL, xnat: { image, pod: { imagePullSecrets: ['registry'] } }, buildVolume, buildCleanUp }));
 }
 
 const job = (objects: Manifest[]) => find(objects, 'CronJob', 'uwa-build-clean-up').spec;

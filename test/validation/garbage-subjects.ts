@@ -18,11 +18,13 @@ import {
   DataVolume,
   EfkCertificates,
   EncryptedManifests,
+  EnvSource,
   Expander,
   ExternalPostgres,
   ExternalSecret,
   GpuVendor,
   Image,
+  ImagePullPolicy,
   IngressPreset,
   Login,
   Monitoring,
@@ -33,6 +35,7 @@ import {
   PostgresBackup,
   PostgresTuning,
   ReclaimPolicy,
+  Registry,
   RestMethod,
   RestSetting,
   Secret,
@@ -44,6 +47,7 @@ import {
   SopsSecrets,
   StorageClass,
   StorageProvisioner,
+  TaintEffect,
   VmMaxMapCount,
   VolumeSource,
   WaitForFirstConsumerStorage,
@@ -110,9 +114,73 @@ const image = made(XnatImage.custom, {
   plugins: { 'openid-auth': '1.4.1', 'batch-launch': '0.8.0' },
 });
 
+const pod = {
+  nodeSelector: { pool: 'imaging' },
+  tolerations: [{ key: 'dedicated', value: 'imaging', effect: TaintEffect.NO_EXECUTE, stayFor: Duration.minutes(5) }],
+  affinity: {
+    nodeAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: {
+        nodeSelectorTerms: [
+          { matchExpressions: [{ key: 'gpu', operator: 'In', values: ['a100'] }], matchFields: [{ key: 'metadata.name', operator: 'In', values: ['node-1'] }] },
+        ],
+      },
+      preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 50, preference: { matchExpressions: [{ key: 'disks', operator: 'Gt', values: ['1'] }] } }],
+    },
+    podAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: 'topology.kubernetes.io/zone', labelSelector: { matchLabels: { app: 'pacs' } } }],
+    },
+    podAntiAffinity: {
+      preferredDuringSchedulingIgnoredDuringExecution: [
+        {
+          weight: 100,
+          podAffinityTerm: {
+            topologyKey: 'kubernetes.io/hostname',
+            labelSelector: { matchExpressions: [{ key: 'app', operator: 'In', values: ['batch'] }] },
+            namespaceSelector: { matchLabels: { team: 'imaging' } },
+            namespaces: ['batch'],
+          },
+        },
+      ],
+    },
+  },
+  topologySpreadConstraints: [
+    {
+      maxSkew: 1,
+      topologyKey: 'kubernetes.io/hostname',
+      whenUnsatisfiable: 'DoNotSchedule',
+      labelSelector: { matchLabels: { app: 'xnat' } },
+      matchLabelKeys: ['pod-template-hash'],
+      minDomains: 2,
+      nodeAffinityPolicy: 'Honor',
+      nodeTaintsPolicy: 'Honor',
+    },
+  ],
+  priorityClassName: 'imaging',
+  labels: { team: 'imaging' },
+  annotations: { 'example.edu.au/owner': 'imaging' },
+  env: { LANG: 'C.UTF-8' },
+  envSources: { PROXY: made(EnvSource.secret, { secretName: 'proxy', key: 'url' }) },
+  hostAliases: [{ ip: '10.20.0.7', hostnames: ['pacs.example.edu.au'] }],
+  imagePullSecrets: ['registry'],
+  imagePullPolicy: ImagePullPolicy.ALWAYS,
+};
+
+const probe = { period: Duration.seconds(20), timeout: Duration.seconds(5), failureThreshold: 6 };
+const serverPod = { ...pod, probes: { startup: probe, readiness: probe, liveness: probe } };
+const accountPod = { ...serverPod, serviceAccountAnnotations: { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::111122223333:role/xnat' } };
+const xnatPod = {
+  ...accountPod,
+  probes: { readiness: probe, liveness: probe },
+  files: [{ volume: { name: 'certificates', emptyDir: {} }, mountPath: '/certificates' }],
+  initContainers: [{ name: 'prepare', image: 'registry.example.edu.au/prepare:1' }],
+};
+
+const somewhere = { priorityClassName: 'imaging' };
+const registry = made(Registry.mirror, 'harbor.example.edu.au/proxy', { pullSecret: 'harbor', keepHost: true });
+
 const xnat = {
   image,
-  imagePullSecrets: ['registry'],
+  pod: xnatPod,
   replicas: 1,
   resources,
   heapPercent: 60,
@@ -142,6 +210,7 @@ const externalPostgres = {
 };
 
 const postgres = {
+  pod: serverPod,
   version: '16.10',
   image: made(Image.of, 'registry.example.edu.au/postgres', { tag: '16.10', digest: `sha256:${'0'.repeat(64)}` }),
   databaseName: 'xnat',
@@ -154,6 +223,7 @@ const postgres = {
 };
 
 const backup = {
+  pod: somewhere,
   destination: made(BackupDestination.s3, {
     bucket: 'example-backups',
     prefix: 'xnat',
@@ -210,13 +280,15 @@ const SITE = {
   siteId: 'UWA',
   namespace: 'uwa',
   createNamespace: true,
+  pod,
+  registry,
   xnat,
   externalPostgres: { ...externalPostgres, ips: undefined, certificateName: undefined, host: 'db.example.edu.au' },
   archive: { ...volume, source: nfs },
   prearchive: { ...volume, source: csi },
   cache: { existingClaim: 'cache' },
   buildVolume: { ...volume, source: local },
-  buildCleanUp: { keepFor: Duration.days(60), schedule: '0 4 * * 0', timeZone: 'Australia/Perth', dryRun: true },
+  buildCleanUp: { pod: somewhere, keepFor: Duration.days(60), schedule: '0 4 * * 0', timeZone: 'Australia/Perth', dryRun: true },
   monitoring: {
     labels: { release: 'prometheus' },
     interval: Duration.seconds(60),
@@ -234,6 +306,7 @@ const SITE = {
     createServiceMonitor: true,
   },
   smokeTest: {
+    pod: somewhere,
     deadline: Duration.hours(1),
     checkPublicUrl: true,
     loginPage: '/login',
@@ -289,6 +362,7 @@ const SITE_IN_CLUSTER = {
     jobEgress: [{ port: 27000, peers: [made(NetworkPeer.cidr, '10.6.0.0/16')] }],
   },
   setup: {
+    pod: somewhere,
     username: 'operator',
     image: made(Image.of, 'registry.example.edu.au/node', { tag: '24.1.0' }),
     credentials: made(Secret.named, 'operator'),
@@ -297,6 +371,7 @@ const SITE_IN_CLUSTER = {
   },
   backup: { ...backup, destination: made(BackupDestination.claim, { size: Size.gibibytes(50), storageClass: made(StorageClass.named, 'gp3') }) },
   messageBroker: {
+    pod: { ...somewhere, probes: {} },
     image: made(Image.of, 'registry.example.edu.au/activemq', { tag: '6.1.7' }),
     username: 'xnat',
     credentials: made(Secret.named, 'mq'),
@@ -317,7 +392,10 @@ const storage = {
 
 const CLUSTER = {
   cluster: 'ais-prod',
+  pod: somewhere,
+  registry,
   clusterAutoscaler: {
+    pod: { ...somewhere, probes: {} },
     kubernetesVersion: '1.33',
     clusterName: 'ais-prod',
     roleArn: 'arn:aws:iam::111122223333:role/autoscaler',
@@ -332,6 +410,7 @@ const CLUSTER = {
     maxGracefulTermination: Duration.minutes(5),
   },
   efk: {
+    pod: somewhere,
     certificates: made(EfkCertificates.fromPem, {
       transport: made(Secret.named, 't'),
       http: made(Secret.named, 'h'),
@@ -340,6 +419,7 @@ const CLUSTER = {
     }),
     keepFor: Duration.days(90),
     elasticsearch: {
+      pod: { ...accountPod, probes: { startup: probe, readiness: probe } },
       version: '8.18.0',
       image: made(Image.of, 'registry.example.edu.au/elasticsearch', { tag: '8.18.0' }),
       replicas: 5,
@@ -358,6 +438,7 @@ const CLUSTER = {
       credentials: made(Secret.named, 'elastic'),
     },
     kibana: {
+      pod: { ...somewhere, probes: {}, serviceAccountAnnotations: {} },
       version: '8.18.0',
       image: made(Image.of, 'registry.example.edu.au/kibana', { tag: '8.18.0' }),
       url: 'https://kibana.example.edu.au',
@@ -371,6 +452,7 @@ const CLUSTER = {
       encryptionKeys: made(Secret.named, 'kibana'),
     },
     fluentd: {
+      pod: { ...somewhere, probes: {}, serviceAccountAnnotations: {} },
       containerRuntime: ContainerRuntime.DOCKER,
       excludedNamespaces: ['kube-system'],
       indexName: 'logs.%Y%m%d',
@@ -394,6 +476,7 @@ const CLUSTER = {
     dns: [made(NetworkPeer.cidr, '172.20.0.10/32')],
   },
   metricsServer: {
+    pod: { ...somewhere, probes: {} },
     kubernetesVersion: '1.33',
     image: made(Image.of, 'registry.example.edu.au/metrics-server', { tag: '0.8.1' }),
     highAvailability: true,

@@ -42,14 +42,14 @@ test('a Job beside XNAT learns where it is, and what it runs as', () => {
   let seen: XnatWeb | undefined;
   synth((xnat) => (seen = xnat), {
     image: XnatImage.custom({ image: Image.of('xnat', { tag: '1' }), uid: 1001 }),
-    imagePullSecrets: ['registry'],
+    pod: { imagePullSecrets: ['registry'] },
     adminCredentials: Secret.named('admin', { password: 'pw' }),
   });
   expect(seen!._host).toMatchObject({
     restUrl: 'http://uwa-xnat-web',
     healthPath: '/xapi/siteConfig/buildInfo',
     podPort: 8080,
-    runtime: { image: 'xnat:1', uid: 1001, gid: 1001, imagePullSecrets: ['registry'] },
+    runtime: { image: 'xnat:1', uid: 1001, gid: 1001, imagePullSecrets: ['registry'], placement: {} },
     adminPasswordKey: { secretName: 'admin', key: 'pw' },
     serviceAccountName: 'uwa-xnat-web',
     tomcat: '/usr/local/tomcat',

@@ -176,7 +176,7 @@ describe('XnatWeb', () => {
       home: '/xnat/home',
       tomcat: '/opt/tomcat',
     });
-    const objects = synth({ image, imagePullSecrets: ['registry'], timeZone: 'Australia/Perth' });
+    const objects = synth({ image, pod: { imagePullSecrets: ['registry'] }, timeZone: 'Australia/Perth' });
     const paths = container(objects).volumeMounts.map(({ mountPath }: { mountPath: string }) => mountPath);
     expect(paths).toEqual(expect.arrayContaining(['/opt/tomcat', '/xnat/home', '/xnat/home/plugins', '/xnat/home/config']));
     expect(pod(objects).securityContext).toMatchObject({ runAsUser: 1234, fsGroup: 5678 });

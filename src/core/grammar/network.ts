@@ -21,6 +21,16 @@ export const HOST_OR_IP: Grammar<string> = {
   findings: (prop, host) => (isIP(host) > 0 ? [] : dnsName.findings({ prop, host })),
 };
 
+/** An address alone. */
+export const IP: Grammar<string> = {
+  name: 'an IPv4 or IPv6 address',
+  source: 'RFC 791, RFC 4291; API server, ValidateHostAliases: https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/core/validation/validation.go',
+  example: '"10.20.0.7"',
+  why: 'the API server refuses the object, and the apply ends there',
+  matches: (value) => isIP(value) > 0,
+  meant: (value) => [value.trim().replace(/^\[|\]$/g, ''), value.trim().replace(/\/\d+$/, '')].find((each) => isIP(each) > 0),
+};
+
 export const CIDR: Grammar<string> = {
   name: 'a range of addresses whose first address it begins with',
   source: 'RFC 4632, 3.1; API server, ValidateIPBlock: https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/networking/validation/validation.go',

@@ -8,6 +8,7 @@ import { VERSION } from '../../core/grammar/sources';
 import { by, contract, duration, filledText, heldBy, optional, required, type Shape, struct, text, valueOf } from '../../core/props/kind';
 import { type ResourceOptions, resourceShape } from '../../core/units/resources';
 import { type Image, imageKind } from '../../values/image';
+import { type PodOptions, podShape } from '../../values/pods/pod-options';
 import { type ArchiveSnapshotOptions, archiveSnapshotShape } from './archive-snapshots';
 import { BackupDestination } from './backup-destination';
 
@@ -69,6 +70,13 @@ export interface PostgresBackupOptions {
    * @default - the archive is not backed up here
    */
   readonly archiveSnapshots?: ArchiveSnapshotOptions;
+
+  /**
+   * Where its pods run and what stands on them.
+   *
+   * @default - as the site's `pod` says
+   */
+  readonly pod?: PodOptions;
 }
 
 /** A backup of a database, whoever made it. */
@@ -93,6 +101,7 @@ export interface PostgresBackupProps extends PostgresBackupOptions {
 }
 
 export const postgresBackupShape: Shape<PostgresBackupOptions> = {
+  pod: optional(struct(podShape)),
   destination: required(valueOf(BackupDestination, 'BackupDestination.claim({ size: Size.gibibytes(50) })'), BackupDestination.fromClaimName('missing')),
   keepFor: required(heldBy(duration, 'backup-retention', 'counted in days by the script that prunes'), Duration.days(30)),
   schedule: optional(by(text, CRON)),

@@ -16,6 +16,7 @@ import { VERSIONS } from '../../core/versions';
 import { useBucketFolder, useClaim } from '../../values/cluster-uses';
 import { imageReferenceOf } from '../../values/image';
 import { versionIn } from '../../values/image.rules';
+import { withPodOptions } from '../../values/pods/with-pod-options';
 import { makeSnapshotAccess } from './archive-snapshots';
 import type { BackupClaimOptions } from './backup-destination';
 import { type PostgresBackupProps, postgresBackupPropsShape } from './backup-options';
@@ -122,14 +123,14 @@ export class PostgresBackup extends Construct implements INetworkMember {
       schedule,
       timeZone: props.timeZone ?? 'Etc/UTC',
       jobLabels: component.labels,
-      job: { backoffLimit: 2, activeDeadlineSeconds, template: backupPod(facts, component) },
+      job: { backoffLimit: 2, activeDeadlineSeconds, template: withPodOptions(this, { given: props.pod, template: () => backupPod(facts, component) }) },
     });
     makeCronJob(this, 'restore', {
       metadata: restore.metadata(),
       schedule: NEVER,
       suspend: true,
       jobLabels: restore.labels,
-      job: { backoffLimit: 0, activeDeadlineSeconds, template: restorePod(facts, restore) },
+      job: { backoffLimit: 0, activeDeadlineSeconds, template: withPodOptions(this, { given: props.pod, template: () => restorePod(facts, restore) }) },
     });
   }
 

@@ -25,6 +25,8 @@ import { VOLUME_SIZE } from '../../values/grammar/volumes';
 import { type Image, imageKind, imageReferenceOf } from '../../values/image';
 import { imageVersion, versionIn } from '../../values/image.rules';
 import { NetworkPeer } from '../../values/network-peer';
+import { type ServerPodOptions, serverPodShape } from '../../values/pods/server-pod-options';
+import { withPodOptions } from '../../values/pods/with-pod-options';
 import { Secret, type SecretKey } from '../../values/secret';
 import { type IStorageClass, storageClassKind } from '../../values/storage-class';
 import { filesOfAnother } from './files-of-another.rules';
@@ -106,6 +108,13 @@ export interface PostgresOptions {
    * @default PostgresTuning.forMemory(resources.memoryLimit)
    */
   readonly tuning?: PostgresTuning;
+
+  /**
+   * Where its pod runs and what stands on it.
+   *
+   * @default - as the site's `pod` says
+   */
+  readonly pod?: ServerPodOptions;
 }
 
 export const postgresShape: Shape<PostgresOptions> = {
@@ -118,6 +127,7 @@ export const postgresShape: Shape<PostgresOptions> = {
   storageClass: optional(storageClassKind),
   existingClaim: optional(by(text, DNS_SUBDOMAIN)),
   resources: optional(struct(resourceShape)),
+  pod: optional(struct(serverPodShape)),
   tuning: optional(valueOf(PostgresTuning, 'PostgresTuning.forMemory(Size.gibibytes(4))')),
 };
 
@@ -165,10 +175,12 @@ export class Postgres extends Construct implements IDatabase, INetworkMember {
     // Those who name it as theirs reach it; it calls nobody.
     this.podTraffic = [{ name: component.fullName, labels: component.selector, inbound: () => [], outbound: () => [] }];
     this.networkPeers = [NetworkPeer.pods(component.selector)];
+    const username = props.username ?? 'xnat';
     this.databaseName = props.databaseName ?? 'xnat';
-    this.username = props.username ?? 'xnat';
+    this.username = username;
     this.passwordKey = (props.credentials ?? Secret.named(component.fullName)).key('password');
-    this.claimName = props.existingClaim ?? component.claimName('data');
+    const claimName = props.existingClaim ?? component.claimName('data');
+    this.claimName = claimName;
 
     Refusals.of(this)
       .apply(claimOptions, { existingClaim: props.existingClaim, size: props.size, storageClass: props.storageClass })
@@ -192,17 +204,21 @@ export class Postgres extends Construct implements IDatabase, INetworkMember {
     makeOnePodServer(this, {
       component,
       ports: [{ name: 'postgresql', port: this.port, targetPort: k8s.IntOrString.fromString('postgresql') }],
-      template: postgresPod({
-        component,
-        image,
-        tuning,
-        resources,
-        claimName: this.claimName,
-        initConfigMap: init.name,
-        databaseName: this.databaseName,
-        username: this.username,
-        passwordKey: this.passwordKey,
-        terminationGracePeriod: Duration.minutes(2),
+      template: withPodOptions(this, {
+        given: props.pod,
+        template: () =>
+          postgresPod({
+            component,
+            image,
+            tuning,
+            resources,
+            claimName,
+            initConfigMap: init.name,
+            databaseName: this.databaseName,
+            username,
+            passwordKey: this.passwordKey,
+            terminationGracePeriod: Duration.minutes(2),
+          }),
       }),
     });
   }

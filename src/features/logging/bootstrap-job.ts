@@ -10,6 +10,7 @@ import { scratch } from '../../core/kubernetes/scratch';
 import { Cpu } from '../../core/units/cpu';
 import { days } from '../../core/units/days';
 import { Resources } from '../../core/units/resources';
+import { jobWithPodOptions } from '../../values/pods/with-pod-options';
 import { Secret, type SecretKey } from '../../values/secret';
 import { type EfkPart, efkPart, metadataOf } from './efk-component';
 import { EFK, USERS } from './efk-names';
@@ -41,7 +42,8 @@ export function makeBootstrapJob(scope: Construct, facts: BootstrapFacts): Recor
   const { elasticsearch } = facts;
   const part = efkPart(scope, 'efk-bootstrap', EFK.bootstrap, elasticsearch.namespace);
   const script = asset(__dirname, 'bootstrap.sh');
-  const spec = jobSpec(facts, part);
+  const bare = jobSpec(facts, part);
+  const spec = (configMap: string) => jobWithPodOptions(scope, {}, bare(configMap));
   const { caConfigMap } = elasticsearch._tls;
   if (caConfigMap !== undefined) makeAccess(scope, part, caConfigMap, facts.fluentdNamespace);
   const name = jobName(part.name, spec, { script });

@@ -3,6 +3,7 @@ import { DNS_LABEL } from '../../core/grammar/kubernetes';
 import { port } from '../../core/grammar/numbers';
 import { by, duration, filledListOf, flag, heldBy, optional, type Shape, struct, text, valueOf, wholeNumber } from '../../core/props/kind';
 import { NetworkPeer } from '../../values/network-peer';
+import { type PodOptions, podShape } from '../../values/pods/pod-options';
 import { type IStorageClass } from '../../values/storage-class';
 import { type Pkcs12CertificatesOptions } from './certificate-options';
 import { EfkCertificates } from './efk-certificates';
@@ -102,6 +103,13 @@ export interface EfkStackOptions {
    * @default - the pods `k8s-app: kube-dns` of kube-system, and the address of NodeLocal DNSCache
    */
   readonly dns?: NetworkPeer[];
+
+  /**
+   * Where all pods of the stack run and what stands on them.
+   *
+   * @default - as `pod` of `ClusterServices` says
+   */
+  readonly pod?: PodOptions;
 }
 
 /** What the AIS operations documents leave to the reader. */
@@ -115,6 +123,7 @@ export interface AisEfkOptions extends Pkcs12CertificatesOptions {
 }
 
 export const efkShape: Shape<EfkStackOptions> = {
+  pod: optional(struct(podShape)),
   certificates: optional(valueOf(EfkCertificates, 'EfkCertificates.certManager()')),
   keepFor: optional(heldBy(duration, 'efk-retention', 'Elasticsearch, index lifecycle management')),
   elasticsearch: optional(struct(elasticsearchShape)),

@@ -9,6 +9,7 @@ import { Refusals } from '../../core/refusals/refusals';
 import { lockedNamespace, reservedNamespace } from '../../core/rules/reserved-namespace';
 import { scopeOf } from '../../core/scope';
 import { useNamespaces } from '../../values/cluster-uses';
+import { addDefaults } from '../../values/pods/defaults';
 import { EFS_CSI } from '../../values/provisioner-names';
 import { Secret } from '../../values/secret';
 import { type IStorageClass, storageClassKind } from '../../values/storage-class';
@@ -69,6 +70,7 @@ export class EfkStack extends Construct {
   constructor(scope: Construct, id: string, props: EfkStackOptions = {}) {
     super(scopeOf(scope, id, new.target), id);
     props = checked(this, 'EfkStack', props, efkShape);
+    addDefaults(this, { pod: props.pod });
     const namespace = props.namespace ?? EFK.namespace;
     const fluentdNamespace = props.fluentdNamespace ?? EFK.fluentdNamespace;
     const certificates = props.certificates ?? EfkCertificates.certManager();

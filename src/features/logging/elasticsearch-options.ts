@@ -6,6 +6,7 @@ import { VERSIONS } from '../../core/versions';
 import { VOLUME_SIZE } from '../../values/grammar/volumes';
 import { type Image, imageKind, imageReferenceOf } from '../../values/image';
 import { versionIn } from '../../values/image.rules';
+import { type AccountPodOptions, accountPodShape } from '../../values/pods/server-pod-options';
 import { Secret } from '../../values/secret';
 import { type IStorageClass, storageClassKind } from '../../values/storage-class';
 import { HEAP } from './logging-grammar';
@@ -113,9 +114,17 @@ export interface ElasticsearchOptions {
    * @default - the Secret `elastic-credentials`
    */
   readonly credentials?: Secret;
+
+  /**
+   * Where its pod runs and what stands on it.
+   *
+   * @default - as `pod` of the stack says
+   */
+  readonly pod?: AccountPodOptions;
 }
 
 export const elasticsearchShape: Shape<ElasticsearchOptions> = {
+  pod: optional(struct(accountPodShape)),
   version: optional(heldBy(text, 'elasticsearch-version', VERSION)),
   image: optional(imageKind),
   replicas: optional(heldBy(wholeNumber, 'elasticsearch-replicas', 'Elasticsearch, quorum-based decision making')),

@@ -1,4 +1,4 @@
-import { ApiObject, type ApiObjectProps, Size } from 'cdk8s';
+import { ApiObject, type ApiObjectProps, Lazy, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { EfkTls } from '../../contracts/efk-tls';
 import type { IElasticsearch, PreparedIndices } from '../../contracts/elasticsearch';
@@ -16,6 +16,7 @@ import { scopeOf } from '../../core/scope';
 import { mebibytes } from '../../core/units/quantity';
 import { Resources } from '../../core/units/resources';
 import { imageVersion } from '../../values/image.rules';
+import { accountAnnotations, podTemplateOf, refusePod } from '../../values/pods/with-pod-options';
 import { Secret, type SecretKey } from '../../values/secret';
 import { EfkCertificates } from './efk-certificates';
 import { certificateNames } from './efk-certificates.rules';
@@ -137,20 +138,16 @@ export class Elasticsearch extends Construct implements IElasticsearch {
     const configMap = `${part.name}-config`;
     this.makeClaims(part, requested, props.storageClass?.storageClassName);
     this.makeServices(part);
-    new k8s.KubeServiceAccount(this, 'service-account', { metadata: metadataOf(part), automountServiceAccountToken: false });
+    new k8s.KubeServiceAccount(this, 'service-account', {
+      metadata: { ...metadataOf(part), annotations: accountAnnotations(props.pod) },
+      automountServiceAccountToken: false,
+    });
     new k8s.KubeConfigMap(this, 'config', { metadata: metadataOf(part, configMap), data: files });
     if (this.replicas > 1) this.makeDisruptionBudget(part);
-    const manifest = k8s.KubeStatefulSet.manifest({
-      metadata: metadataOf(part),
-      spec: {
-        serviceName: EFK.headless,
-        replicas: this.replicas,
-        // Some time for a node that is back to copy what it has missed. How much it needs, `_cluster/health` tells.
-        minReadySeconds: 60,
-        // They find each other; one that waited for another to be ready would wait for ever.
-        podManagementPolicy: 'Parallel',
-        selector: { matchLabels: part.selector },
-        template: elasticsearchPod({
+    const pod = {
+      given: props.pod,
+      template: () =>
+        elasticsearchPod({
           part,
           version: this.version,
           image: elasticsearchImageOf(props),
@@ -166,9 +163,23 @@ export class Elasticsearch extends Construct implements IElasticsearch {
           checksum: checksum(files),
           configMap,
         }),
+    };
+    refusePod(this, pod);
+    const manifest = k8s.KubeStatefulSet.manifest({
+      metadata: metadataOf(part),
+      spec: {
+        serviceName: EFK.headless,
+        replicas: this.replicas,
+        // Some time for a node that is back to copy what it has missed. How much it needs, `_cluster/health` tells.
+        minReadySeconds: 60,
+        // They find each other; one that waited for another to be ready would wait for ever.
+        podManagementPolicy: 'Parallel',
+        selector: { matchLabels: part.selector },
+        template: {},
       },
     }) as ApiObjectProps & { readonly spec: object };
-    new ApiObject(this, 'Resource', { ...manifest, spec: { ...manifest.spec, volumeClaimTemplates: [CLAIM_TEMPLATE] } });
+    const template = Lazy.any({ produce: () => k8s.toJson_PodTemplateSpec(podTemplateOf(this, pod)) });
+    new ApiObject(this, 'Resource', { ...manifest, spec: { ...manifest.spec, template, volumeClaimTemplates: [CLAIM_TEMPLATE] } });
   }
 
   /** A number that a rule refuses may be any. */

@@ -3,6 +3,7 @@ import { DNS_LABEL } from '../../core/grammar/kubernetes';
 import { by, filledText, flag, heldBy, listOf, oneOf, optional, secretOf, type Shape, size, struct, text } from '../../core/props/kind';
 import { type ResourceOptions, resourceShape } from '../../core/units/resources';
 import { type Image, imageKind } from '../../values/image';
+import { type AccountPodOptions, accountPodShape } from '../../values/pods/server-pod-options';
 import { Secret } from '../../values/secret';
 import { ELASTIC_USER } from './logging-grammar';
 
@@ -100,12 +101,20 @@ export interface FluentdOptions {
    * @default false
    */
   readonly createServiceMonitor?: boolean;
+
+  /**
+   * Where its pod runs and what stands on it.
+   *
+   * @default - as `pod` of the stack says, but for the nodes: it runs on all of them
+   */
+  readonly pod?: AccountPodOptions;
 }
 
 const INDEX = 'https://www.elastic.co/guide/en/elasticsearch/reference/current/indices-create-index.html#indices-create-api-path-params';
 const BUFFER = 'https://docs.fluentd.org/configuration/buffer-section';
 
 export const fluentdShape: Shape<FluentdOptions> = {
+  pod: optional(struct(accountPodShape)),
   containerRuntime: optional(oneOf(ContainerRuntime, 'ContainerRuntime')),
   excludedNamespaces: optional(listOf(heldBy(text, 'fluentd-excluded', DNS_LABEL.source))),
   indexName: optional(heldBy(filledText, 'fluentd-index-name', INDEX)),

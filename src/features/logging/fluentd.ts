@@ -17,6 +17,8 @@ import { Resources } from '../../core/units/resources';
 import { VERSIONS } from '../../core/versions';
 import { ServiceMonitor } from '../../imports/monitoring.coreos.com';
 import { imageReferenceOf } from '../../values/image';
+import type { AccountPodOptions } from '../../values/pods/server-pod-options';
+import { accountAnnotations, withPodOptions } from '../../values/pods/with-pod-options';
 import { Secret } from '../../values/secret';
 import { efkPart, type EfkPart, metadataOf } from './efk-component';
 import { DEFAULT_INDEX_NAME, EFK, METRICS_PORT, USERS } from './efk-names';
@@ -116,7 +118,7 @@ export class Fluentd extends Construct {
     });
     const part = efkPart(this, 'fluentd', EFK.fluentd, this.namespace);
     this.podLabels = part.selector;
-    this.makeAccess(part);
+    this.makeAccess(part, props.pod);
     new k8s.KubeConfigMap(this, 'main', { metadata: metadataOf(part, `${part.name}-main`), data: main });
     new k8s.KubeConfigMap(this, 'config', { metadata: metadataOf(part, `${part.name}-config`), data: included });
     new k8s.KubeDaemonSet(this, 'Resource', {
@@ -124,19 +126,24 @@ export class Fluentd extends Construct {
       spec: {
         selector: { matchLabels: part.selector },
         updateStrategy: { rollingUpdate: { maxUnavailable: k8s.IntOrString.fromNumber(1) } },
-        template: fluentdPod({
-          part,
-          image,
-          resources,
-          elasticsearch,
-          username: this.username,
-          indexPattern: this.indexPattern,
-          passwordKey: (props.credentials ?? Secret.named('fluentd-writer')).key('password'),
+        template: withPodOptions(this, {
+          given: props.pod,
           everyNode: props.everyNode ?? true,
-          docker,
-          mainConfigMap: `${part.name}-main`,
-          configMap: `${part.name}-config`,
-          checksum: checksum({ ...main, ...included }),
+          template: () =>
+            fluentdPod({
+              part,
+              image,
+              resources,
+              elasticsearch,
+              username: this.username,
+              indexPattern: this.indexPattern,
+              passwordKey: (props.credentials ?? Secret.named('fluentd-writer')).key('password'),
+              everyNode: props.everyNode ?? true,
+              docker,
+              mainConfigMap: `${part.name}-main`,
+              configMap: `${part.name}-config`,
+              checksum: checksum({ ...main, ...included }),
+            }),
         }),
       },
     });
@@ -144,8 +151,8 @@ export class Fluentd extends Construct {
   }
 
   /** It reads the names of pods, and of their namespaces. */
-  private makeAccess(part: EfkPart): void {
-    new k8s.KubeServiceAccount(this, 'service-account', { metadata: metadataOf(part) });
+  private makeAccess(part: EfkPart, pod: AccountPodOptions | undefined): void {
+    new k8s.KubeServiceAccount(this, 'service-account', { metadata: { ...metadataOf(part), annotations: accountAnnotations(pod) } });
     const name = `${part.namespace}-fluentd`;
     clusterScoped(
       new k8s.KubeClusterRole(this, 'cluster-role', {

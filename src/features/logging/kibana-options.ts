@@ -5,6 +5,7 @@ import { ServiceType } from '../../core/kubernetes/plus-enums';
 import { address, by, filledText, heldBy, oneOf, optional, secretOf, type Shape, struct, text } from '../../core/props/kind';
 import { type ResourceOptions, resourceShape } from '../../core/units/resources';
 import { type Image, imageKind } from '../../values/image';
+import { type AccountPodOptions, accountPodShape } from '../../values/pods/server-pod-options';
 import { Secret } from '../../values/secret';
 import { ELASTIC_USER } from './logging-grammar';
 
@@ -86,9 +87,17 @@ export interface KibanaOptions {
    * @default - the Secret `kibana`
    */
   readonly encryptionKeys?: Secret;
+
+  /**
+   * Where its pod runs and what stands on it.
+   *
+   * @default - as `pod` of the stack says
+   */
+  readonly pod?: AccountPodOptions;
 }
 
 export const kibanaShape: Shape<KibanaOptions> = {
+  pod: optional(struct(accountPodShape)),
   version: optional(heldBy(text, 'kibana-version', VERSION)),
   image: optional(imageKind),
   url: optional(heldBy(address, 'kibana-url', 'Kibana, server.publicBaseUrl: https://www.elastic.co/guide/en/kibana/current/settings.html')),

@@ -16,6 +16,7 @@ import { VERSIONS } from '../../core/versions';
 import { useHost } from '../../values/cluster-uses';
 import { imageReferenceOf } from '../../values/image';
 import { imageVersion, versionIn } from '../../values/image.rules';
+import { accountAnnotations, withPodOptions } from '../../values/pods/with-pod-options';
 import { Secret } from '../../values/secret';
 import { type EfkPart, efkPart, metadataOf } from './efk-component';
 import { EFK, KIBANA_PORT, USERS } from './efk-names';
@@ -80,7 +81,10 @@ export class Kibana extends Construct {
       'kibana.yml': kibanaYml({ elasticsearchUrl, username, url: props.url, tls: elasticsearch._tls }),
       'render-kibana.sh': asset(__dirname, 'render-kibana.sh'),
     };
-    new k8s.KubeServiceAccount(this, 'service-account', { metadata: metadataOf(part), automountServiceAccountToken: false });
+    new k8s.KubeServiceAccount(this, 'service-account', {
+      metadata: { ...metadataOf(part), annotations: accountAnnotations(props.pod) },
+      automountServiceAccountToken: false,
+    });
     new k8s.KubeConfigMap(this, 'config', { metadata: metadataOf(part, configMap), data: files });
     new k8s.KubeService(this, 'service', {
       metadata: { ...metadataOf(part), annotations: props.serviceAnnotations && { ...props.serviceAnnotations } },
@@ -97,16 +101,20 @@ export class Kibana extends Construct {
         // Two versions at once would both move the indices.
         strategy: { type: 'Recreate' },
         selector: { matchLabels: part.selector },
-        template: kibanaPod({
-          part,
-          version,
-          image,
-          resources,
-          passwordKey: (props.credentials ?? Secret.named('kibana-system')).key('password'),
-          encryptionKeys: props.encryptionKeys ?? Secret.named('kibana'),
-          tls: elasticsearch._tls,
-          configMap,
-          checksum: checksum(files),
+        template: withPodOptions(this, {
+          given: props.pod,
+          template: () =>
+            kibanaPod({
+              part,
+              version,
+              image,
+              resources,
+              passwordKey: (props.credentials ?? Secret.named('kibana-system')).key('password'),
+              encryptionKeys: props.encryptionKeys ?? Secret.named('kibana'),
+              tls: elasticsearch._tls,
+              configMap,
+              checksum: checksum(files),
+            }),
         }),
       },
     });

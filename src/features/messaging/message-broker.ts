@@ -24,6 +24,8 @@ import { useClaim } from '../../values/cluster-uses';
 import { VOLUME_SIZE } from '../../values/grammar/volumes';
 import { type Image, imageKind, imageReferenceOf } from '../../values/image';
 import { NetworkPeer } from '../../values/network-peer';
+import { type ServerPodOptions, serverPodShape } from '../../values/pods/server-pod-options';
+import { withPodOptions } from '../../values/pods/with-pod-options';
 import { Secret, type SecretKey } from '../../values/secret';
 import { type IStorageClass, storageClassKind } from '../../values/storage-class';
 import { brokerFiles } from './broker-files';
@@ -81,9 +83,17 @@ export interface MessageBrokerOptions {
    * @default - half a CPU and 1 GiB; 128 MiB of the node's disk, and 1 GiB at most
    */
   readonly resources?: ResourceOptions;
+
+  /**
+   * Where its pod runs and what stands on it.
+   *
+   * @default - as the site's `pod` says
+   */
+  readonly pod?: ServerPodOptions;
 }
 
 export const messageBrokerShape: Shape<MessageBrokerOptions> = {
+  pod: optional(struct(serverPodShape)),
   image: optional(imageKind),
   username: optional(
     heldBy(filledText, 'broker-username', 'ActiveMQ Classic, users.properties: https://activemq.apache.org/components/classic/documentation/security'),
@@ -156,15 +166,19 @@ export class MessageBroker extends Construct implements IMessageBroker, INetwork
     makeOnePodServer(this, {
       component,
       ports: [{ name: 'openwire', port: this.port, targetPort: k8s.IntOrString.fromString('openwire'), protocol: 'TCP' }],
-      template: brokerPod({
-        component,
-        image,
-        resources,
-        configMap,
-        claimName: this.claimName,
-        passwordKey: this.passwordKey,
-        port: this.port,
-        checksum: checksum(files),
+      template: withPodOptions(this, {
+        given: props.pod,
+        template: () =>
+          brokerPod({
+            component,
+            image,
+            resources,
+            configMap,
+            claimName: this.claimName,
+            passwordKey: this.passwordKey,
+            port: this.port,
+            checksum: checksum(files),
+          }),
       }),
     });
   }

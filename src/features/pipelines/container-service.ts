@@ -138,7 +138,7 @@ export class ContainerService extends Construct implements ISetupFeature, INetwo
         namespace,
         serviceAccountName: xnat.serviceAccountName,
         claims: [archive.claimName, build.claimName],
-        imagePullSecrets: xnat.runtime.imagePullSecrets,
+        imagePullSecrets: () => xnat.runtime.imagePullSecrets,
         // XNAT's own user is root in an image that says so.
         root: isRoot(user ?? String(xnat.runtime.uid)),
       });

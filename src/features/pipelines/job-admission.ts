@@ -1,4 +1,4 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { clusterScoped } from '../../core/kubernetes/cluster-scoped';
 import type { Component } from '../../core/kubernetes/instance';
@@ -14,7 +14,7 @@ export interface JobAdmissionFacts {
   /** Names of the claims that a pipeline may mount. */
   readonly claims: readonly string[];
   /** Names of the Secrets that XNAT's own images are pulled with. */
-  readonly imagePullSecrets: readonly string[];
+  readonly imagePullSecrets: () => readonly string[];
   /** Whether the site lets pipelines run as root. */
   readonly root: boolean;
 }
@@ -53,7 +53,7 @@ export function makeJobAdmission(scope: Construct, facts: JobAdmissionFacts): vo
       },
       matchConditions: [{ name: 'xnat', expression: `request.userInfo.username == ${account(facts)}` }],
       variables: VARIABLES,
-      validations: validations(facts).map((one) => ({ ...one, reason: 'Forbidden' })),
+      validations: Lazy.any({ produce: () => validations(facts).map((one) => ({ ...one, reason: 'Forbidden' })) }),
     },
   });
   make(scope, 'admission-policy-binding', {
@@ -94,7 +94,8 @@ const VARIABLES = [
 const asked = (expression: string): string => `request.operation == "DELETE" || (${expression})`;
 const everyContainer = (expression: string): string => asked(`variables.containers.all(one, ${expression})`);
 
-function validations({ namespace, claims, imagePullSecrets, root }: JobAdmissionFacts): Validation[] {
+function validations({ namespace, claims, root, ...facts }: JobAdmissionFacts): Validation[] {
+  const imagePullSecrets = facts.imagePullSecrets();
   const claimNames = JSON.stringify(claims);
   return [
     ...(namespace === undefined

@@ -4,12 +4,15 @@ import { k8s } from '../../core/k8s';
 import { restrictedContainer, restrictedPod } from '../../core/kubernetes/restricted';
 import { Cpu } from '../../core/units/cpu';
 import { Resources } from '../../core/units/resources';
+import type { ServerPodOptions } from '../../values/pods/server-pod-options';
+import { withPodOptions } from '../../values/pods/with-pod-options';
 import { clusterAutoscalerLabels, NAME, NAMESPACE } from './cluster-autoscaler-access';
 
 const SELECTOR = { app: NAME };
 const UID = 65534;
 
 export interface ClusterAutoscalerFacts {
+  readonly pod: ServerPodOptions | undefined;
   readonly image: string;
   readonly clusterName?: string;
   readonly nodeGroups: ReadonlyArray<{ readonly name: string; readonly minNodes: number; readonly maxNodes: number }>;
@@ -32,16 +35,19 @@ export function makeClusterAutoscalerObjects(scope: Construct, facts: ClusterAut
     spec: {
       replicas: 1,
       selector: { matchLabels: SELECTOR },
-      template: {
-        metadata: { labels, annotations: { 'prometheus.io/scrape': 'true', 'prometheus.io/port': '8085' } },
-        spec: {
-          serviceAccountName: NAME,
-          priorityClassName: 'system-cluster-critical',
-          nodeSelector: { 'kubernetes.io/os': 'linux' },
-          securityContext: restrictedPod(UID, UID),
-          containers: [container(facts)],
-        },
-      },
+      template: withPodOptions(scope, {
+        given: facts.pod,
+        template: () => ({
+          metadata: { labels, annotations: { 'prometheus.io/scrape': 'true', 'prometheus.io/port': '8085' } },
+          spec: {
+            serviceAccountName: NAME,
+            priorityClassName: 'system-cluster-critical',
+            nodeSelector: { 'kubernetes.io/os': 'linux' },
+            securityContext: restrictedPod(UID, UID),
+            containers: [container(facts)],
+          },
+        }),
+      }),
     },
   });
   new k8s.KubePodDisruptionBudget(scope, 'disruption-budget', {

@@ -11,6 +11,7 @@ import { scopeOf } from '../../core/scope';
 import { kubernetesMinor } from '../../core/units/version';
 import { VERSIONS } from '../../core/versions';
 import { type Image, imageKind, imageReferenceOf } from '../../values/image';
+import { type ServerPodOptions, serverPodShape } from '../../values/pods/server-pod-options';
 import { hastyStorageClasses, slowPods } from './autoscaled-nodes';
 import { makeClusterAutoscalerAccess } from './cluster-autoscaler-access';
 import { makeClusterAutoscalerObjects } from './cluster-autoscaler-objects';
@@ -131,6 +132,13 @@ export interface ClusterAutoscalerOptions {
    * @default Duration.minutes(10)
    */
   readonly maxGracefulTermination?: Duration;
+
+  /**
+   * Where its pod runs and what stands on it.
+   *
+   * @default - as `pod` of `ClusterServices` says
+   */
+  readonly pod?: ServerPodOptions;
 }
 
 const nodeGroupShape: Shape<NodeGroup> = {
@@ -140,6 +148,7 @@ const nodeGroupShape: Shape<NodeGroup> = {
 };
 
 export const clusterAutoscalerShape: Shape<ClusterAutoscalerOptions> = {
+  pod: optional(struct(serverPodShape)),
   kubernetesVersion: required(heldBy(text, 'cluster-autoscaler-version', KUBERNETES), '1.33'),
   clusterName: optional(heldBy(text, 'node-groups', 'https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html'), 'missing'),
   nodeGroups: optional(listOf(struct(nodeGroupShape)), [{ name: 'missing', minNodes: 0, maxNodes: 1 }]),
@@ -208,6 +217,7 @@ export class ClusterAutoscaler extends Construct {
 
     makeClusterAutoscalerAccess(this, { roleArn: props.roleArn, priorities: expander === Expander.PRIORITY });
     makeClusterAutoscalerObjects(this, {
+      pod: props.pod,
       image,
       clusterName: props.clusterName,
       nodeGroups: groups,

@@ -8,11 +8,14 @@ import { Cpu } from '../../core/units/cpu';
 import { cpuQuantity, memoryQuantity } from '../../core/units/quantity';
 import { DISK, LITTLE_DISK } from '../../core/units/resources';
 import type { CaBundle } from '../../values/ca-bundle';
+import type { ServerPodOptions } from '../../values/pods/server-pod-options';
+import { withPodOptions } from '../../values/pods/with-pod-options';
 import { metricsServerLabels, NAME, NAMESPACE, SELECTOR } from './metrics-server-access';
 
 const CA_FOLDER = '/etc/kubelet-ca';
 
 export interface MetricsServerFacts {
+  readonly pod: ServerPodOptions | undefined;
   readonly image: string;
   readonly highAvailability: boolean;
   readonly nodeCount: number;
@@ -42,7 +45,7 @@ export function makeMetricsServerObjects(scope: Construct, facts: MetricsServerF
       ...(facts.highAvailability && { replicas: 2 }),
       selector: { matchLabels: SELECTOR },
       strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: k8s.IntOrString.fromNumber(facts.highAvailability ? 1 : 0) } },
-      template: { metadata: { labels }, spec: podSpec(facts, ca) },
+      template: withPodOptions(scope, { given: facts.pod, template: () => ({ metadata: { labels }, spec: podSpec(facts, ca) }) }),
     },
   });
   clusterScoped(

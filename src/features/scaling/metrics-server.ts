@@ -2,13 +2,28 @@ import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { between, port } from '../../core/grammar/numbers';
 import { checked } from '../../core/props/checked';
-import { by, countingNumber, duration, filledListOf, filledText, flag, heldBy, optional, type Shape, text, valueOf, wholeNumber } from '../../core/props/kind';
+import {
+  by,
+  countingNumber,
+  duration,
+  filledListOf,
+  filledText,
+  flag,
+  heldBy,
+  optional,
+  type Shape,
+  struct,
+  text,
+  valueOf,
+  wholeNumber,
+} from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
 import { imageTag } from '../../core/rules/image-tag';
 import { scopeOf } from '../../core/scope';
 import { VERSIONS } from '../../core/versions';
 import { CaBundle } from '../../values/ca-bundle';
 import { type Image, imageKind, imageReferenceOf } from '../../values/image';
+import { type ServerPodOptions, serverPodShape } from '../../values/pods/server-pod-options';
 import { makeMetricsServerAccess } from './metrics-server-access';
 import { makeMetricsServerObjects } from './metrics-server-objects';
 import { metricsServerVersion } from './metrics-server-versions';
@@ -90,12 +105,20 @@ export interface MetricsServerOptions {
    * @default Duration.seconds(15)
    */
   readonly metricResolution?: Duration;
+
+  /**
+   * Where its pod runs and what stands on it.
+   *
+   * @default - as `pod` of `ClusterServices` says
+   */
+  readonly pod?: ServerPodOptions;
 }
 
 /** What runs on it runs on all that are newer. */
 const OLDEST_MAINTAINED = '1.31';
 
 export const metricsServerShape: Shape<MetricsServerOptions> = {
+  pod: optional(struct(serverPodShape)),
   kubernetesVersion: optional(heldBy(text, 'metrics-server-version', KUBERNETES)),
   image: optional(imageKind),
   highAvailability: optional(flag),
@@ -154,6 +177,7 @@ export class MetricsServer extends Construct {
 
     makeMetricsServerAccess(this);
     makeMetricsServerObjects(this, {
+      pod: props.pod,
       image,
       highAvailability: props.highAvailability ?? false,
       nodeCount: props.nodeCount ?? 100,

@@ -8,6 +8,7 @@ import { k8s } from '../../core/k8s';
 import type { Component } from '../../core/kubernetes/instance';
 import { finitePod, jobName, makeJob, singleTry } from '../../core/kubernetes/job';
 import { NODE_USER, nodeContainer } from '../../core/kubernetes/node-program';
+import { jobWithPodOptions, type PodFacts, refusePod } from '../../values/pods/with-pod-options';
 import type { RestSetting } from '../../values/rest-setting';
 import type { SecretKey } from '../../values/secret';
 import type { SetupEnvironment } from './setup-environment';
@@ -36,6 +37,8 @@ export interface SetupJobFacts {
   readonly passwordKey: SecretKey;
   readonly keepFor: Duration;
   readonly settings: readonly RestSetting[];
+  /** What the site says of its pod. */
+  readonly pod: Omit<PodFacts, 'template'>;
 }
 
 /**
@@ -46,11 +49,12 @@ export function makeSetupJob(scope: Construct, facts: SetupJobFacts): void {
   const { component } = facts;
   const data = { [PROGRAM]: asset(__dirname, PROGRAM), 'settings.json': settingsFile(facts.settings) };
   const settings = component.metadata(`-${checksum(data).slice(0, 8)}`);
-  const spec = (name: string) => jobSpec(facts, settings.name, name);
+  const spec = (name: string) => jobWithPodOptions(scope, facts.pod, jobSpec(facts, settings.name, name));
   const name = Lazy.any({ produce: () => jobName(component.fullName, spec) }) as string;
   new k8s.KubeConfigMap(scope, 'settings', { metadata: settings, data });
   new k8s.KubeConfigMap(scope, 'current', { metadata: component.metadata(), data: { job: name } });
   makeService(scope, facts);
+  refusePod(scope, { ...facts.pod, template: () => jobSpec(facts, settings.name, '').template });
   makeJob(scope, 'Resource', { metadata: component.metadata(), name, spec: () => spec(name) });
 }
 

@@ -6,7 +6,7 @@ import type { IXnat } from '../../contracts/xnat';
 import { STAND_IN_XNAT, xnatKind } from '../../contracts/xnat-kinds';
 import { Component } from '../../core/kubernetes/instance';
 import { checked } from '../../core/props/checked';
-import { by, contract, duration, heldBy, listOf, mapOf, method, optional, required, secretOf, type Shape, text, valueOf } from '../../core/props/kind';
+import { by, contract, duration, heldBy, listOf, mapOf, method, optional, required, secretOf, type Shape, struct, text, valueOf } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
 import { imageTag } from '../../core/rules/image-tag';
 import { scopeOf } from '../../core/scope';
@@ -16,6 +16,7 @@ import { type Image, imageKind, imageReferenceOf } from '../../values/image';
 import { SITE_PREFERENCE } from '../../values/json-value';
 import { NetworkPeer } from '../../values/network-peer';
 import { isOwned, ownedSetting } from '../../values/owned-setting.rules';
+import { type PodOptions, podShape } from '../../values/pods/pod-options';
 import { RestSetting } from '../../values/rest-setting';
 import { setupInitialized } from '../../values/rest-setting.rules';
 import { Secret, type SecretKey } from '../../values/secret';
@@ -69,6 +70,13 @@ export interface XnatSetupOptions {
    * @default - `docker.io/library/node:24.21.0-bookworm-slim`
    */
   readonly image?: Image;
+
+  /**
+   * Where its pod runs and what stands on it.
+   *
+   * @default - as the site's `pod` says
+   */
+  readonly pod?: PodOptions;
 }
 
 /** Settings, and the XNAT that they are of. */
@@ -88,6 +96,7 @@ export interface XnatSetupProps extends XnatSetupOptions {
 const FEATURE = contract('a feature with settings, such as new ContainerService(…)', { setupSettings: method });
 
 export const xnatSetupShape: Shape<XnatSetupOptions> = {
+  pod: optional(struct(podShape)),
   username: optional(heldBy(text, 'setup-username', 'XNAT, its user names')),
   credentials: optional(secretOf(Secret, 'Secret.named("xnat-setup")')),
   siteConfig: optional(mapOf(SITE_PREFERENCE, by(text, PREFERENCE_NAME))),
@@ -140,6 +149,7 @@ export class XnatSetup extends Construct implements INetworkMember {
       .applyLater(preferenceTwice, () => this.setByFile(props));
     checkSiteConfig(this, siteConfig);
     makeSetupJob(this, {
+      pod: { given: props.pod },
       component,
       xnat,
       image,

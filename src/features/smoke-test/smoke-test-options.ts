@@ -1,7 +1,8 @@
 import { Duration } from 'cdk8s';
 import { durationBetween } from '../../core/grammar/amounts';
-import { by, duration, filledText, flag, heldBy, listOf, optional, type Shape, text } from '../../core/props/kind';
+import { by, duration, filledText, flag, heldBy, listOf, optional, type Shape, struct, text } from '../../core/props/kind';
 import { type Image, imageKind } from '../../values/image';
+import { type PodOptions, podShape } from '../../values/pods/pod-options';
 
 /** What is checked after each apply that changes the site. */
 export interface SmokeTestOptions {
@@ -59,6 +60,13 @@ export interface SmokeTestOptions {
    * @default - `docker.io/library/node:24.21.0-bookworm-slim`
    */
   readonly image?: Image;
+
+  /**
+   * Where its pod runs and what stands on it.
+   *
+   * @default - as the site's `pod` says; on nodes where XNAT may run
+   */
+  readonly pod?: PodOptions;
 }
 
 const AE = 'DICOM PS3.5, 6.2, AE';
@@ -70,6 +78,7 @@ const DEADLINE = durationBetween(Duration.minutes(1), Duration.days(1), {
 });
 
 export const smokeTestShape: Shape<SmokeTestOptions> = {
+  pod: optional(struct(podShape)),
   deadline: optional(by(duration, DEADLINE)),
   checkPublicUrl: optional(flag),
   loginPage: optional(heldBy(text, 'smoke-test-page', 'RFC 3986, 3.3 Path')),

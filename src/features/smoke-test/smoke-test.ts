@@ -18,6 +18,7 @@ import { portOf } from '../../core/url';
 import { VERSIONS } from '../../core/versions';
 import { imageReferenceOf } from '../../values/image';
 import { NetworkPeer } from '../../values/network-peer';
+import { jobWithPodOptions, refusePod } from '../../values/pods/with-pod-options';
 import { smokeTestAeTitle, smokeTestDeadline, smokeTestKeepFor, smokeTestPage, smokeTestUrl, smokeTestVolume } from './rules';
 import { PROGRAM, smokeTestJob } from './smoke-test-job';
 import { type SmokeTestOptions, smokeTestShape } from './smoke-test-options';
@@ -75,7 +76,9 @@ export class SmokeTest extends Construct implements INetworkMember {
 
     new k8s.KubeConfigMap(this, 'script', { metadata: component.metadata(), data: { [PROGRAM]: asset(__dirname, PROGRAM) } });
     this.makeService(component);
-    const spec = () => this.spec(component);
+    const pod = { given: props.pod, beside: () => this.xnat.runtime.placement };
+    const spec = () => jobWithPodOptions(this, pod, this.spec(component));
+    refusePod(this, { ...pod, template: () => this.spec(component).template });
     // With another state of the site it is another Job. Which it is, is known at the end.
     const name = Lazy.any({ produce: () => jobName(component.fullName, spec, this.lookedAt()) }) as string;
     makeJob(this, 'Resource', { metadata: component.metadata(), name, spec });

@@ -14,11 +14,13 @@ import { finitePod } from '../../core/kubernetes/job';
 import { restrictedContainer } from '../../core/kubernetes/restricted';
 import { scratch } from '../../core/kubernetes/scratch';
 import { checked } from '../../core/props/checked';
-import { by, contract, duration, filledText, flag, heldBy, optional, required, type Shape, text } from '../../core/props/kind';
+import { by, contract, duration, filledText, flag, heldBy, optional, required, type Shape, struct, text } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
 import { scopeOf } from '../../core/scope';
 import { helperResources } from '../../core/units/resources';
 import { BUILD_PATH } from '../../values/data-paths';
+import { type PodOptions, podShape } from '../../values/pods/pod-options';
+import { withPodOptions } from '../../values/pods/with-pod-options';
 import { cleanUpKeepFor, cleanUpSoon, cleanUpVolume } from './build-clean-up.rules';
 
 /** What becomes of the folders that pipelines leave behind in the build volume. */
@@ -51,6 +53,13 @@ export interface BuildCleanUpOptions {
    * @default false
    */
   readonly dryRun?: boolean;
+
+  /**
+   * Where its pod runs and what stands on it.
+   *
+   * @default - as the site's `pod` says; on nodes where XNAT may run
+   */
+  readonly pod?: PodOptions;
 }
 
 /** A clean-up, and the volume that it is for. */
@@ -63,6 +72,7 @@ export interface BuildCleanUpProps extends BuildCleanUpOptions {
 }
 
 export const buildCleanUpShape: Shape<BuildCleanUpOptions> = {
+  pod: optional(struct(podShape)),
   keepFor: optional(heldBy(duration, 'clean-up-keep-for', 'find(1), -mtime counts in days')),
   schedule: optional(by(filledText, CRON)),
   timeZone: optional(by(filledText, TIME_ZONE)),
@@ -111,7 +121,11 @@ export class BuildCleanUp extends Construct implements INetworkMember {
         backoffLimit: 0,
         activeDeadlineSeconds: Duration.hours(6).toSeconds(),
         ttlSecondsAfterFinished: Duration.days(7).toSeconds(),
-        template: this.pod(component, props, keepFor),
+        template: withPodOptions(this, {
+          given: props.pod,
+          beside: () => props.xnat._host.runtime.placement,
+          template: () => this.pod(component, props, keepFor),
+        }),
       },
     });
   }

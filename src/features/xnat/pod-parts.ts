@@ -35,7 +35,7 @@ export class PodParts {
 }
 
 const agentShape: Shape<XnatAgent> = { jar: required(by(filledText, ABSOLUTE_PATH), '/missing.jar'), options: required(by(text, AGENT_OPTIONS), '') };
-const filesShape: Shape<XnatFiles> = {
+export const filesShape: Shape<XnatFiles> = {
   volume: required(contract('a volume of a pod', { name: filledText }), { name: 'missing' }),
   mountPath: required(by(filledText, ABSOLUTE_PATH), '/missing'),
 };

@@ -2,7 +2,6 @@ import { Duration } from 'cdk8s';
 import { durationBetween } from '../../core/grammar/amounts';
 import { type Grammar, pattern } from '../../core/grammar/grammar';
 import { between } from '../../core/grammar/numbers';
-import { isNameOfSecret } from '../../values/secret-name.rules';
 
 const JAVA = 'https://docs.oracle.com/en/java/javase/17/docs/specs/man/java.html';
 export const HPA = 'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/horizontal-pod-autoscaler-v2/';
@@ -64,15 +63,6 @@ export const PLUGIN_VERSION: Grammar<string> = {
     pattern: /^[A-Za-z0-9][-A-Za-z0-9._+]{0,99}$/,
   }),
   meant: (value) => value.trim().replace(/^v(?=\d)/i, ''),
-};
-
-/** Never shown: credentials are put here now and then. */
-export const SECRET_NAME: Grammar<string> = {
-  name: 'the name of a Secret: lower-case letters, digits, hyphens and dots',
-  source: 'API server, IsDNS1123Subdomain: https://kubernetes.io/docs/concepts/containers/images/#specifying-imagepullsecrets-on-a-pod',
-  example: '"registry"',
-  why: 'no Secret can have it, and no node could pull the image; a credential would stand in the YAML',
-  matches: isNameOfSecret,
 };
 
 /** How XNAT finds out to which project a session belongs. */

@@ -4,10 +4,10 @@ import { STATE_LABEL } from '../../contracts/pod-labels';
 import type { IXnatHost, ScaledContainer, XnatReceiver, XnatRuntime } from '../../contracts/xnat';
 import type { XnatPodParts } from '../../contracts/xnat-pod-parts';
 import type { k8s } from '../../core/k8s';
+import { podOptionsOf, pullSecretsOf } from '../../values/pods/with-pod-options';
 import type { RestSetting } from '../../values/rest-setting';
 import { dicomReceivers, dicomServiceName, receiverSettings } from './dicom';
 import { isSidecar, scaledContainers, sidecar } from './log-container';
-import { runtimeOf } from './xnat-image';
 import { HEALTH_PATH, HTTP_PORT } from './xnat-pod';
 import { makeDisruptionBudget } from './xnat-services';
 import { XnatState } from './xnat-state';
@@ -25,7 +25,10 @@ export class XnatHost extends XnatState implements IXnatHost {
   }
 
   get runtime(): XnatRuntime {
-    return runtimeOf(this.image, this.props.imagePullSecrets);
+    const { image, uid, gid } = this.image;
+    const { nodeSelector, tolerations, affinity } = podOptionsOf(this.scope, { given: this.props.pod });
+    const placement = { nodeSelector, tolerations, affinity: affinity?.nodeAffinity && { nodeAffinity: affinity.nodeAffinity } };
+    return { image, uid, gid, imagePullSecrets: pullSecretsOf(this.scope, { given: this.props.pod }), placement };
   }
 
   get podLabels(): { readonly [label: string]: string } {

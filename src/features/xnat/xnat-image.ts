@@ -1,4 +1,3 @@
-import type { XnatRuntime } from '../../contracts/xnat';
 import { ABSOLUTE_PATH } from '../../core/grammar/files';
 import { USER_ID } from '../../core/grammar/numbers';
 import { DIGEST } from '../../core/grammar/sources';
@@ -185,9 +184,4 @@ function released(args: Arguments, repository: string, version: string, options:
   return args.passes(imageReference, { repository, tag: version, digest })
     ? Image.of(repository, { tag: version, digest })
     : Image.of(repository, { tag: '0' });
-}
-
-/** What a Job beside XNAT runs as. */
-export function runtimeOf({ image, uid, gid }: XnatImage, imagePullSecrets: string[] = []): XnatRuntime {
-  return { image, uid, gid, imagePullSecrets };
 }

@@ -1,5 +1,6 @@
 import { Lazy } from 'cdk8s';
 import { k8s } from '../../core/k8s';
+import { accountAnnotations } from '../../values/pods/with-pod-options';
 import { makeDicomService } from './dicom';
 import { scripts } from './scripts';
 import type { XnatHost } from './xnat-host';
@@ -8,7 +9,10 @@ import { makeDisruptionBudget, makeWebServices } from './xnat-services';
 /** Makes the objects of an XNAT. What they say is asked for at the end, when all has been added to it. */
 export function makeXnatObjects(xnat: XnatHost): void {
   const { scope, component, props } = xnat;
-  new k8s.KubeServiceAccount(scope, 'service-account', { metadata: component.metadata(), automountServiceAccountToken: false });
+  new k8s.KubeServiceAccount(scope, 'service-account', {
+    metadata: { ...component.metadata(), annotations: accountAnnotations(props.pod) },
+    automountServiceAccountToken: false,
+  });
   makeWebServices(xnat);
   if (props.dicom) makeDicomService(scope, component, props.dicom);
   if (xnat.mostPods > 1) makeDisruptionBudget(scope, component);

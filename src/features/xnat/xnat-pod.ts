@@ -39,7 +39,6 @@ export function xnatPod(xnat: XnatState, checksum: string): k8s.PodTemplateSpec 
       serviceAccountName: component.fullName,
       automountServiceAccountToken: false,
       enableServiceLinks: false,
-      imagePullSecrets: props.imagePullSecrets?.length ? props.imagePullSecrets.map((name) => ({ name })) : undefined,
       terminationGracePeriodSeconds: Math.ceil(xnat.terminationGracePeriod.toSeconds({ integral: false })),
       securityContext: restrictedPod(image.uid, image.gid),
       hostAliases: database.hostAliases,

@@ -67,6 +67,8 @@ export class XnatState {
     this.showLogs = props.showLogs ?? this.image.logsToFiles;
     this.startupTimeout = props.startupTimeout ?? Duration.minutes(15);
     this.terminationGracePeriod = props.terminationGracePeriod ?? Duration.minutes(2);
+    const { files, initContainers } = props.pod ?? {};
+    this.podParts.add({ files, initContainers });
     this.plugins = new PluginSet(this.image, props.includedPlugins, props.plugins ?? []);
     this.config = configOf(props, { siteId: this.siteId, adminPassword: this.adminPasswordKey });
     // Made while the tree is built: an object that appears during the synthesis is not written.

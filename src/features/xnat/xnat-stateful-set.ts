@@ -1,5 +1,6 @@
 import { checksum } from '../../core/checksum';
 import type { k8s } from '../../core/k8s';
+import { type PodFacts, podTemplateOf } from '../../values/pods/with-pod-options';
 import { scriptsChecksum } from './scripts';
 import { xnatPod } from './xnat-pod';
 import type { XnatState } from './xnat-state';
@@ -17,8 +18,28 @@ export function statefulSetSpec(xnat: XnatState): k8s.StatefulSetSpec {
   };
 }
 
-/** The pod, with a checksum of all that it reads when it starts. */
-export function podTemplate(xnat: XnatState): k8s.PodTemplateSpec {
+/** The pod as the library makes it, with a checksum of all that it reads when it starts. */
+export function barePod(xnat: XnatState): k8s.PodTemplateSpec {
   const templates = xnat.templates();
   return xnatPod(xnat, checksum({ ...templates, scripts: scriptsChecksum(), 'ca.pem': xnat.database.tls.ca?._pem() ?? '' }));
+}
+
+/** The pod, with what the site says of it. */
+export function podTemplate(xnat: XnatState): k8s.PodTemplateSpec {
+  return podTemplateOf(xnat.scope, { ...podFacts(xnat), template: () => barePod(xnat) });
+}
+
+/** What is said of the pod, and what stands there already. */
+export function podFacts({ props }: XnatState): Omit<PodFacts, 'template'> {
+  return {
+    given: props.pod,
+    prop: 'xnat.pod',
+    container: 'xnat',
+    startupTimeout: true,
+    instead: {
+      TZ: 'write xnat: { timeZone: … }',
+      'cluster-autoscaler.kubernetes.io/safe-to-evict': 'write xnat: { safeToEvict: … }',
+      'cluster-autoscaler.kubernetes.io/safe-to-evict-local-volumes': 'write xnat: { safeToEvict: … }',
+    },
+  };
 }

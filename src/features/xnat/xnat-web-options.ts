@@ -14,7 +14,6 @@ import {
   filledText,
   flag,
   heldBy,
-  hiddenText,
   listOf,
   mapOf,
   method,
@@ -31,8 +30,9 @@ import { type ResourceOptions, resourceShape } from '../../core/units/resources'
 import { PROPERTY_NAME } from '../../values/grammar/xnat';
 import { Secret } from '../../values/secret';
 import { type PluginDownload, pluginShape } from './plugins';
-import { REPLICAS, SECRET_NAME } from './xnat-grammar';
+import { REPLICAS } from './xnat-grammar';
 import { XnatImage } from './xnat-image';
+import { type XnatPodOptions, xnatPodShape } from './xnat-pod-options';
 import { type XnatSiteOptions, xnatSiteOptionsShape } from './xnat-site-options';
 
 /** How XNAT runs. */
@@ -43,13 +43,6 @@ export interface XnatWebOptions {
    * @default XnatImage.ais("1.9.3.1")
    */
   readonly image?: XnatImage;
-
-  /**
-   * Names of the Secrets with which a private registry is reached.
-   *
-   * @default - none
-   */
-  readonly imagePullSecrets?: string[];
 
   /**
    * Number of pods. XNAT is written for one; several need shared volumes, and a login that stays with its pod.
@@ -161,6 +154,13 @@ export interface XnatWebOptions {
    * @default - XNAT's own
    */
   readonly properties?: { readonly [key: string]: string };
+
+  /**
+   * Where its pods run and what stands on them.
+   *
+   * @default - as the site's `pod` says
+   */
+  readonly pod?: XnatPodOptions;
 }
 
 /** One XNAT: where it is, what it keeps its data in, and how it runs. */
@@ -180,7 +180,7 @@ const XNAT_INI = 'XNAT, prefs-init.ini: https://wiki.xnat.org/documentation/xnat
 
 export const xnatWebOptionsShape: Shape<XnatWebOptions> = {
   image: optional(valueOf(XnatImage, 'XnatImage.ais("1.9.3.1")')),
-  imagePullSecrets: optional(listOf(by(hiddenText, SECRET_NAME))),
+  pod: optional(struct(xnatPodShape)),
   replicas: optional(by(wholeNumber, REPLICAS)),
   resources: optional(struct(resourceShape)),
   heapPercent: optional(heldBy(wholeNumber, 'heap-share', 'https://docs.oracle.com/en/java/javase/17/docs/specs/man/java.html, -XX:MaxRAMPercentage')),

@@ -11,6 +11,7 @@ import { heapShare, resourceLimits, xnatDisk, xnatMemory } from '../../core/rule
 import { brokerUsername } from '../../values/broker-username.rules';
 import { useHost } from '../../values/cluster-uses';
 import { ownedSetting } from '../../values/owned-setting.rules';
+import { refusePod } from '../../values/pods/with-pod-options';
 import { adminEmail } from './admin-email.rules';
 import { foreignAutoscalers } from './autoscaling/foreign-autoscalers';
 import { autoscalingForeign, autoscalingReplicas } from './autoscaling/rules';
@@ -35,6 +36,7 @@ import { mountPath, sharedVolumes } from './volumes.rules';
 import { xnatImage } from './xnat-image.rules';
 import { HTTP_PORT } from './xnat-pod';
 import type { XnatState } from './xnat-state';
+import { barePod, podFacts } from './xnat-stateful-set';
 
 /** Holds every rule against an XNAT. */
 export function refuseXnatWeb(xnat: XnatState): void {
@@ -72,6 +74,7 @@ export function refuseXnatWeb(xnat: XnatState): void {
     .applyLater(sharedVolumes, () => ({ replicas: xnat.mostPods, volumes: xnat.volumes }))
     .applyLater(providerId, () => xnat.loginProviders)
     .applyLater(loginLockout, () => ({ passwordLogin: xnat.passwordLogin, providers: xnat.loginProviders.length }));
+  refusePod(scope, { ...podFacts(xnat), template: () => barePod(xnat) });
   useHost(scope, { prop: 'url', url: props.url, what: 'XNAT' });
   useDatabase(xnat);
   // One that is made of the instance's name is as good as that.

@@ -208,7 +208,11 @@ imagePullSecrets: [{name: registry}]
 podDisruptionBudget: {enabled: true}
 serviceAccount: {name: imaging, automountServiceAccountToken: true}
 `,
-    has: ["ingress: { className: 'traefik', tlsSecretName: 'xnat-tls', issuer: 'uni' }", "'/spec/template/spec/hostAliases'", "imagePullSecrets: ['registry']"],
+    has: [
+      "ingress: { className: 'traefik', tlsSecretName: 'xnat-tls', issuer: 'uni' }",
+      "hostAliases: [{ ip: '10.0.0.1', hostnames: ['pacs.uni.example'] }]",
+      "imagePullSecrets: ['registry']",
+    ],
     left: [DATA, 'nodeName', 'podDisruptionBudget.enabled', 'serviceAccount.name', 'serviceAccount.automountServiceAccountToken'],
     fillIn: ['adminEmail'],
   },
@@ -225,17 +229,7 @@ backups: {dbdmstoken: made-up-value-2}
 `,
     has: ["Image.of('registry.uni.example/xnat', { tag: '1.10.0' })", 'uid: 2000', 'gid: 3000', 'logsToFiles: false', 'includedPlugins: []'],
     hasNot: ['made-up'],
-    left: [
-      DATA,
-      'imagePullPolicy',
-      'devWar.enabled',
-      'devWar.url',
-      'authplugins[0].name',
-      'activemq.broker.enabled',
-      'activemq.broker.password',
-      'restore',
-      'backups.dbdmstoken',
-    ],
+    left: [DATA, 'devWar.enabled', 'devWar.url', 'authplugins[0].name', 'activemq.broker.enabled', 'activemq.broker.password', 'restore', 'backups.dbdmstoken'],
     fillIn: ['url', 'adminEmail'],
   },
   'as root': {

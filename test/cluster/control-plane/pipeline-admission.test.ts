@@ -21,7 +21,7 @@ function site(containerService: ContainerServiceOptions = {}): Manifest[] {
     ...MINIMAL,
     createNamespace: false,
     buildVolume: {},
-    xnat: { imagePullSecrets: ['registry'] },
+    xnat: { pod: { imagePullSecrets: ['registry'] } },
     containerService,
   });
   if (containerService.containerUser === '0') made.acknowledge('container-root', 'a trial of what is left');

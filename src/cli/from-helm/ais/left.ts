@@ -25,7 +25,6 @@ export const AIS_LEFT: Record<string, string> = {
   [`${ROOT}enabled`]: NOT_MADE,
   [`${ROOT}nonheapmem`]: `${NOT_MADE}: the heap is xnat.heapPercent of the memory limit`,
   [`${ROOT}triagePath`]: NOT_MADE,
-  [`${ROOT}image.pullPolicy`]: "Kubernetes' default: a fixed tag is pulled once, latest each time",
   [`${ROOT}serviceAccount.create`]: 'the library makes the ServiceAccount <site>-xnat-web, without rights',
   [`${ROOT}serviceAccount.name`]: 'the library makes the ServiceAccount <site>-xnat-web: let an IAM role or a Role that names the old one name this one',
   [`${ROOT}podSecurityContext.**`]: RESTRICTED,

@@ -11,7 +11,6 @@ const EXPORTER = 'the library downloads the JMX exporter when a pod starts, with
 /** Why a key of the official chart is not carried over. */
 export const NRG_LEFT: Record<string, string> = {
   logConsole: 'the official image writes its log to standard output; of one that does not, the library shows the files with xnat.showLogs',
-  imagePullPolicy: "Kubernetes' default: a fixed tag is pulled once, latest each time",
   'serviceAccount.create': 'the library makes the ServiceAccount <site>-xnat-web',
   'serviceAccount.automountServiceAccountToken': 'a pod has a token only with containerService',
   'serviceAccount.name': 'the library makes the ServiceAccount <site>-xnat-web: let an IAM role or a Role that names the old one name this one',

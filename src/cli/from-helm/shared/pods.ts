@@ -20,7 +20,7 @@ export const pullSecrets = (root: string): Converter => ({
   keys: [`${root}imagePullSecrets.*.name`, `${root}imagePullSecrets.*`],
   convert(values, draft) {
     const names = values.list(`${root}imagePullSecrets`).flatMap((entry) => textOf(isTree(entry) ? entry.name : entry) ?? []);
-    if (names.length > 0) draft.set('xnat.imagePullSecrets', names);
+    if (names.length > 0) draft.set('xnat.pod.imagePullSecrets', names);
   },
 });
 
