@@ -38,6 +38,12 @@ export interface NetworkInbound {
    * @default - nobody knows, and anybody may come who is not kept out by name
    */
   readonly exposed?: boolean;
+  /**
+   * Who may come, where the policies name nobody for the purpose.
+   *
+   * @default - see `exposed`
+   */
+  readonly peers?: NetworkPeer[];
 }
 
 /** Connections that pods make. */

@@ -100,6 +100,8 @@ export interface XnatReceiver {
   readonly aeTitle: string;
   /** TCP port, of the Service and of the pods. */
   readonly port: number;
+  /** Port of the Service that leads to it. */
+  readonly servicePort: number;
 }
 
 /** What an XNAT has become when all has been added to it. Read at the end. */

@@ -9,7 +9,7 @@ import { SSL_POLICY } from '../../src/features/ingress/ingress-grammar';
 import { BASE_PATH, ELASTIC_USER, S3_ENDPOINT } from '../../src/features/logging/logging-grammar';
 import { ADDRESS_TYPE, GROUP_NAME } from '../../src/features/scaling/scaling-grammar';
 import { SECRET_TYPE } from '../../src/features/secrets/secrets-grammar';
-import { AGENT_OPTIONS, IDENTIFIER, JAVA_OPTION, PLUGIN_NAME, PLUGIN_VERSION } from '../../src/features/xnat/xnat-grammar';
+import { AGENT_OPTIONS, IDENTIFIER, JAVA_OPTION, PLUGIN_NAME, PLUGIN_VERSION, ROUTING, SENDER } from '../../src/features/xnat/xnat-grammar';
 import { FIELD_PATH, IMAGE_PREFIX, PULL_SECRET, REGISTRY_HOST, SPREAD_POLICY, UNSATISFIABLE } from '../../src/values/grammar/pods';
 import { ATTRIBUTE, ATTRIBUTE_NAME, VOLUME_HANDLE } from '../../src/values/grammar/volumes';
 import { INI_NAME, PREFERENCE_NAME, PROPERTY_NAME } from '../../src/values/grammar/xnat';
@@ -65,6 +65,20 @@ export const GRAMMAR_EXAMPLES = new Map<Grammar, Examples>([
     {
       right: ['docker.io', 'ghcr.io', 'registry:5000', 'localhost', 'registry.k8s.io'],
       wrong: ['', 'dockerhub', 'Docker.io', 'https://ghcr.io', 'ghcr.io/nrgxnat', 'docker.io/'],
+    },
+  ],
+  [
+    SENDER,
+    {
+      right: ['CT1', 'CT1@10.20.0.7', '10.20.0.7', '10.20.0.0/16', 'fd00::/8', 'CT1@fd00::7'],
+      wrong: ['', 'CT 1', 'A'.repeat(17), 'CT1@', '@10.20.0.7', 'CT1@scanner', 'A\\B'],
+    },
+  ],
+  [
+    ROUTING,
+    {
+      right: ['(0008,1030):^(\\w+):1', '(0010,0020):(.+)', '(0008,0050):a:1\n(0010,4000):Project:(\\w+):1', '(0032,1060):x', '(0008,103e):/^a/:0\n'],
+      wrong: ['', 'StudyDescription', '0008,1030:(.+)', '(0008,1030)', '(8,1030):a', '(0008,1030):'],
     },
   ],
   [

@@ -317,8 +317,24 @@ const SITE = {
   },
   externalMessageBroker: { hosts: ['mq.example.edu.au'], port: 61617, tls: true, credentials: made(Secret.named, 'mq') },
   dicom: {
-    receivers: [{ aeTitle: 'XNAT', port: 8104, nodePort: 30104, identifier: 'dicomObjectIdentifier' }],
-    serviceType: ServiceType.NODE_PORT,
+    receivers: [
+      {
+        aeTitle: 'XNAT',
+        port: 8104,
+        nodePort: 30104,
+        servicePort: 104,
+        identifier: 'dicomObjectIdentifier',
+        whitelist: ['CT1@10.20.0.7'],
+        directArchive: true,
+        anonymization: true,
+        customProcessing: false,
+        routing: { project: '(0008,1030):^(\\w+):1', subject: '(0010,0020):(.+):1', session: '(0008,0050):(.+):1' },
+      },
+    ],
+    serviceType: ServiceType.LOAD_BALANCER,
+    sourceRanges: ['10.20.0.0/16'],
+    loadBalancerClass: 'service.k8s.aws/nlb',
+    loadBalancerIp: '10.20.0.9',
     annotations: { 'example.edu.au/a': 'b' },
   },
   networkPolicies: {

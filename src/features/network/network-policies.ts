@@ -1,6 +1,6 @@
 import { ApiObject, Chart, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
-import { type INetworkMember, type IPodTraffic, NetworkPurpose } from '../../contracts/network-member';
+import { type INetworkMember, type IPodTraffic, type NetworkInbound, NetworkPurpose } from '../../contracts/network-member';
 import { LABEL_VALUE } from '../../core/grammar/kubernetes';
 import { k8s } from '../../core/k8s';
 import { filled } from '../../core/kubernetes/filled';
@@ -73,9 +73,11 @@ export class NetworkPolicies extends Construct {
         readers: peers.monitoring !== undefined,
       }))
       .applyLater(dicomOpen, () => ({
-        exposed: this.pods.some((member) => inboundOf(member).some(({ purpose, exposed }) => purpose === NetworkPurpose.DICOM && exposed)),
-        limited: peers.dicom !== undefined,
-        everybody: peers.dicom?.flatMap((peer) => peer._range ?? []).find((range) => range.endsWith('/0')),
+        exposed: this.exposedDicom().length > 0,
+        limited: peers.dicom !== undefined || this.exposedDicom().every((inbound) => inbound.peers !== undefined),
+        everybody: [...(peers.dicom ?? []), ...this.exposedDicom().flatMap((inbound) => inbound.peers ?? [])]
+          .flatMap((peer) => peer._range ?? [])
+          .find((range) => range.endsWith('/0')),
       }))
       .applyLater(networkWeb, () => this.webPeers());
   }
@@ -88,6 +90,11 @@ export class NetworkPolicies extends Construct {
   addMember(member: INetworkMember): void {
     if (!accepted(this, 'addMember', MEMBER, member)) return;
     for (const pods of member.podTraffic) this.addPods(pods, namespaceOf(member));
+  }
+
+  /** Ports for DICOM that are open beyond the cluster. */
+  private exposedDicom(): NetworkInbound[] {
+    return this.pods.flatMap((member) => inboundOf(member).filter(({ purpose, exposed }) => purpose === NetworkPurpose.DICOM && exposed));
   }
 
   /** Peers of the web server that cannot be where its connections come from. */

@@ -51,7 +51,7 @@ export const dicomOpen = new Rule<DicomOpenSubject>({
   acknowledgeable: true,
   check: ({ exposed, limited, everybody }) => {
     const fix = "name the scanners' networks: networkPolicies: { dicom: [NetworkPeer.cidr('10.20.0.0/16')] }";
-    if (everybody !== undefined) return [{ what: `networkPolicies.dicom lets in ${everybody}`, fix }];
+    if (everybody !== undefined) return [{ what: `networkPolicies.dicom, or dicom.sourceRanges, lets in ${everybody}`, fix }];
     if (!exposed || limited) return [];
     const open = 'dicom opens ports on the nodes or at a load balancer';
     return limited === undefined

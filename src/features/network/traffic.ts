@@ -40,9 +40,9 @@ export function selectorOf({ selector, labels }: IPodTraffic): k8s.LabelSelector
 export function ingressOf(member: IPodTraffic, members: readonly IPodTraffic[], peersOf: PeersOf): k8s.NetworkPolicyIngressRule[] {
   const outside = inboundOf(member)
     .filter(({ purpose }) => !CLOSED.includes(purpose) || peersOf[purpose] !== undefined)
-    .map(({ purpose, ports, exposed }): Flow => ({
+    .map(({ purpose, ports, exposed, peers }): Flow => ({
       ports,
-      peers: peersOf[purpose]?.map((peer) => peer._toKube()) ?? (exposed === false ? [CLUSTER] : undefined),
+      peers: (peersOf[purpose] ?? peers)?.map((peer) => peer._toKube()) ?? (exposed === false ? [CLUSTER] : undefined),
     }));
   const inside = members.flatMap((sender) =>
     outboundOf(sender)

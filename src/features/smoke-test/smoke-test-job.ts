@@ -73,7 +73,7 @@ function environmentOf(all: SmokeTestJobFacts): SmokeTestEnvironment {
     VOLUMES: names(options.shared),
     VOLUMES_FOLDER: VOLUMES,
     NOT_CHECKED: names(options.others),
-    RECEIVERS: dicomReceivers.map(({ port, aeTitle }) => `${dicomServiceName} ${port} ${aeTitle}`).join('\n'),
+    RECEIVERS: dicomReceivers.map(({ servicePort, aeTitle }) => `${dicomServiceName} ${servicePort} ${aeTitle}`).join('\n'),
     FIRST_POD: `${xnat.statefulSetName}-0.${xnat.headlessServiceName}`,
     FIRST_DEADLINE: String(firstDeadline(all)),
     CALLING_AE: options.callingAeTitle,

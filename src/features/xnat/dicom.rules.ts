@@ -68,3 +68,44 @@ export const nodePort = new Rule<NodePortSubject>({
     });
   },
 });
+
+export interface DicomServiceSubject {
+  readonly serviceType: ServiceType;
+  readonly receivers: readonly DicomReceiver[];
+  /** What is given that a load balancer alone has. */
+  readonly ofLoadBalancer: readonly string[];
+}
+
+export const dicomService = new Rule<DicomServiceSubject>({
+  id: 'dicom-service',
+  refuses: 'a Service for DICOM with two receivers behind one port, or with options of a load balancer that it does not have',
+  why: 'the API server refuses such a Service, or lets in more than the file says',
+  check: ({ serviceType, receivers, ofLoadBalancer }) => {
+    const outside = receivers.map(({ port, servicePort }) => ({ port, outside: servicePort ?? port }));
+    const twice = outside.flatMap((each, i): Report[] => {
+      const other = outside.slice(0, i).find((one) => (one.outside === each.outside) !== (one.port === each.port));
+      if (other === undefined) return [];
+      return other.port === each.port
+        ? [
+            {
+              what: `dicom.receivers[${i}] has port ${each.port} at ${each.outside} of the Service, and another one has it at ${other.outside}`,
+              fix: `write servicePort: ${other.outside} for both, or give each a port of its own`,
+            },
+          ]
+        : [
+            {
+              what: `dicom.receivers[${i}] is at port ${each.outside} of the Service, where the receiver on ${other.port} is`,
+              fix: 'give each a servicePort of its own',
+            },
+          ];
+    });
+    const without: Report[] =
+      serviceType === ServiceType.LOAD_BALANCER
+        ? []
+        : ofLoadBalancer.map((prop) => ({
+            what: `dicom.${prop} is given, and the Service is ${serviceType}`,
+            fix: `set serviceType: ServiceType.LOAD_BALANCER, or remove ${prop}`,
+          }));
+    return [...twice, ...without];
+  },
+});

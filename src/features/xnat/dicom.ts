@@ -18,18 +18,31 @@ const IDENTIFIER = 'dicomObjectIdentifier';
 /** The receivers as XNAT's REST interface has them. One that the list does not have stays as it is. */
 export function receiverSettings(dicom: DicomOptions | undefined): RestSetting[] {
   if (!dicom) return [];
-  return dicomReceivers(dicom).map(({ aeTitle, port, identifier }) => {
-    const wanted = { aeTitle, port, enabled: true, ...(identifier !== undefined && { identifier }) };
+  return dicomReceivers(dicom).map(({ aeTitle, port, identifier, whitelist, directArchive, anonymization, customProcessing, routing }) => {
+    const given = { identifier, directArchive, anonymizationEnabled: anonymization, customProcessing };
+    const wanted = {
+      ...{ aeTitle, port, enabled: true },
+      ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+      ...(whitelist && { whitelistEnabled: true, whitelist: [...whitelist] }),
+      // All three: what is left out of a rule would stay as somebody has set it.
+      ...(routing && {
+        routingExpressionsEnabled: true,
+        projectRoutingExpression: routing.project ?? '',
+        subjectRoutingExpression: routing.subject ?? '',
+        sessionRoutingExpression: routing.session ?? '',
+      }),
+    };
     return RestSetting._element('/xapi/dicomscp', ['aeTitle', 'port'], wanted, { identifier: IDENTIFIER });
   });
 }
 
 /** The ports to open, each once, with the names that both the Service and the container give them. */
-export function dicomPorts(dicom: DicomOptions): Array<{ name: string; port: number; nodePort?: number }> {
+export function dicomPorts(dicom: DicomOptions): Array<{ name: string; port: number; servicePort: number; nodePort?: number }> {
   const receivers = dicomReceivers(dicom);
   return [...new Set(receivers.map(({ port }) => port))].map((port) => ({
     name: `dicom-${port}`,
     port,
+    servicePort: receivers.find((receiver) => receiver.port === port && receiver.servicePort !== undefined)?.servicePort ?? port,
     nodePort: receivers.find((receiver) => receiver.port === port && receiver.nodePort !== undefined)?.nodePort,
   }));
 }
@@ -54,9 +67,12 @@ export function makeDicomService(scope: Construct, component: Component, dicom: 
       // The sender's address is what XNAT and the firewall's log know it by.
       ...(type !== ServiceType.CLUSTER_IP && { externalTrafficPolicy: 'Local' }),
       selector: { ...component.selector, [POD_NAME_LABEL]: receivingPod(component) },
-      ports: dicomPorts(dicom).map(({ name, port, nodePort }) => ({
+      loadBalancerClass: dicom.loadBalancerClass,
+      loadBalancerIp: dicom.loadBalancerIp,
+      loadBalancerSourceRanges: dicom.sourceRanges && [...dicom.sourceRanges],
+      ports: dicomPorts(dicom).map(({ name, servicePort, nodePort }) => ({
         name,
-        port,
+        port: servicePort,
         targetPort: k8s.IntOrString.fromString(name),
         nodePort,
         protocol: 'TCP',

@@ -65,6 +65,30 @@ export const PLUGIN_VERSION: Grammar<string> = {
   meant: (value) => value.trim().replace(/^v(?=\d)/i, ''),
 };
 
+/** Who may send to a receiver, as its whitelist has it. */
+export const SENDER: Grammar<string> = {
+  ...pattern({
+    name: 'an AE title, an address or a range, or an AE title and an address: CT1@10.20.0.7',
+    source: 'XNAT, whitelist of DICOM SCP receivers: https://wiki.xnat.org/documentation/dicom-scp-receiver-configuration',
+    example: '"CT1@10.20.0.7"',
+    why: 'no sender is that, and the receiver would refuse every image',
+    pattern:
+      /^([\x21-\x3f\x41-\x5b\x5d-\x7e]{1,16}|([\x21-\x3f\x41-\x5b\x5d-\x7e]{1,16}@)?([0-9]{1,3}(\.[0-9]{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:]*)(\/\d{1,3})?)$/,
+  }),
+  meant: (value) => value.trim().replace(/\s*@\s*/, '@'),
+};
+
+/** Rules by which a receiver finds project, subject or session. */
+export const ROUTING: Grammar<string> = {
+  ...pattern({
+    name: 'routing rules, one a line: (gggg,eeee):pattern, or (gggg,eeee):pattern:group',
+    source: 'XNAT, routing expressions: https://wiki.xnat.org/documentation/how-xnat-scans-dicom-to-map-to-project-subject-session',
+    example: '"(0008,1030):^(\\\\w+)_.*:1"',
+    why: 'XNAT refuses such a rule, and the Job of setup fails',
+    pattern: /^\s*(\([0-9a-fA-F]{4},[0-9a-fA-F]{4}\):[^\r\n]+(\r?\n\s*|$))+$/,
+  }),
+};
+
 /** How XNAT finds out to which project a session belongs. */
 export const IDENTIFIER: Grammar<string> = {
   ...pattern({

@@ -52,7 +52,7 @@ export class XnatHost extends XnatState implements IXnatHost {
   }
 
   get dicomReceivers(): XnatReceiver[] {
-    return this.props.dicom ? dicomReceivers(this.props.dicom).map(({ aeTitle, port }) => ({ aeTitle, port })) : [];
+    return this.props.dicom ? dicomReceivers(this.props.dicom).map(({ aeTitle, port, servicePort = port }) => ({ aeTitle, port, servicePort })) : [];
   }
 
   get scaledContainers(): ScaledContainer[] {

@@ -29,7 +29,8 @@ function xnatInbound({ dicom }: XnatWebProps): NetworkInbound[] {
   const web = { purpose: NetworkPurpose.WEB, ports: [HTTP_PORT] };
   if (!dicom) return [web];
   const exposed = dicom.serviceType === ServiceType.NODE_PORT || dicom.serviceType === ServiceType.LOAD_BALANCER;
-  return [web, { purpose: NetworkPurpose.DICOM, ports: dicomPorts(dicom).map(({ port }) => port), exposed }];
+  const peers = dicom.sourceRanges?.map((range) => NetworkPeer.cidr(range));
+  return [web, { purpose: NetworkPurpose.DICOM, ports: dicomPorts(dicom).map(({ port }) => port), exposed, peers }];
 }
 
 /** What it takes for features that have added ports. */

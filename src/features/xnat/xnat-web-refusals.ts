@@ -18,7 +18,7 @@ import { autoscalingForeign, autoscalingReplicas } from './autoscaling/rules';
 import { connectionPool } from './connection-pool.rules';
 import { dicomReceivers } from './dicom';
 import { type DicomOptions } from './dicom-options';
-import { aeTitle, dicomPort, nodePort } from './dicom.rules';
+import { aeTitle, dicomPort, nodePort, dicomService } from './dicom.rules';
 import { foreignRoute } from './foreign-route.rules';
 import { foreignRoutes } from './foreign-routes';
 import { loginLockout, providerId } from './logins.rules';
@@ -113,5 +113,7 @@ function refuseDicom(refusals: Refusals, dicom: DicomOptions): void {
   const receivers = dicomReceivers(dicom);
   const serviceType = dicom.serviceType ?? ServiceType.CLUSTER_IP;
   refusals.apply(aeTitle, receivers).apply(dicomPort, receivers).apply(nodePort, { serviceType, receivers });
+  const ofLoadBalancer = (['sourceRanges', 'loadBalancerClass', 'loadBalancerIp'] as const).filter((prop) => dicom[prop] !== undefined);
+  refusals.apply(dicomService, { serviceType, receivers, ofLoadBalancer });
   receivers.forEach(({ port }, i) => refusals.apply(portRange, { prop: `dicom.receivers[${i}].port`, port, lowest: 1024, taken: HTTP_PORT }));
 }
