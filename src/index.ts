@@ -24,6 +24,7 @@ export { DatabaseTls } from './values/database-tls';
 
 export { AafEnvironment, AafOpenId } from './features/login/aaf-openid';
 export { AccountPolicy, type AccountPolicyOptions } from './features/login/account-policy';
+export { LdapProvider, type LdapProviderProps } from './features/login/ldap-provider';
 export * from './features/login/login';
 export type { OpenIdOptions } from './features/login/openid-options';
 export { OpenIdProvider } from './features/login/openid-provider';

@@ -24,6 +24,7 @@ import {
   GpuVendor,
   Image,
   IngressPreset,
+  LdapProvider,
   Login,
   Monitoring,
   NetworkPeer,
@@ -96,6 +97,21 @@ const login = {
   providerId: 'aaf',
   userAuthUri: 'https://idp.example.edu.au/authorize',
   accessTokenUri: 'https://idp.example.edu.au/token',
+};
+
+const directory = {
+  credentials: made(Secret.named, 'ldap', { bindDn: 'dn' }),
+  bindDn: 'cn=xnat,dc=example,dc=edu,dc=au',
+  ca: made(CaBundle.fromConfigMapName, 'university-ca'),
+  accounts: made(AccountPolicy.of, { enabled: true, verified: true }),
+  emailAttribute: 'mail',
+  givenNameAttribute: 'givenName',
+  familyNameAttribute: 'sn',
+  address: 'ldaps://ldap.example.edu.au',
+  userBase: 'ou=people,dc=example,dc=edu,dc=au',
+  userFilter: '(uid={0})',
+  displayName: 'Directory',
+  providerId: 'directory',
 };
 
 const AAF = { ...login, environment: AafEnvironment.TEST };
@@ -643,6 +659,30 @@ export const SUBJECTS: readonly Subject[] = [
       ],
     },
     build: (app, props: object) => new XnatSite(app, 'uwa', { ...MINIMAL, ...props }),
+  },
+  {
+    name: 'logins by directories',
+    props: {
+      logins: [
+        made(Login.ldap, directory),
+        made(Login.activeDirectory, {
+          ...directory,
+          domain: 'ad.example.edu.au',
+          address: 'ldaps://dc1.ad.example.edu.au:3269',
+          userBase: 'OU=Staff,DC=ad,DC=example',
+          providerId: 'ad',
+        }),
+      ],
+    },
+    build: (app, props: object) => new XnatSite(app, 'uwa', { ...MINIMAL, ...props }),
+  },
+  {
+    name: 'LdapProvider',
+    props: { ...directory, activeDirectory: true },
+    build: (app, props) => {
+      const site = new XnatSite(app, 'uwa', MINIMAL);
+      site.xnat.addLogin(new LdapProvider(site, 'login', props));
+    },
   },
   {
     name: 'OpenIdProvider',

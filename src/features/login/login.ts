@@ -3,6 +3,9 @@ import { Arguments } from '../../core/props/arguments';
 import { AafOpenId, type AafOpenIdOptions, aafShape } from './aaf-openid';
 import { type EntraIdOptions, entraIdProvider, entraIdShape, STAND_IN_TENANT } from './entra-id';
 import { type KeycloakOptions, keycloakProvider, keycloakShape, STAND_IN_REALM } from './keycloak';
+import { type ActiveDirectoryOptions, activeDirectoryShape, type LdapOptions, ldapShape } from './ldap-options';
+import { activeDirectory, LdapProvider, type LdapProviderProps } from './ldap-provider';
+import { adDomain } from './ldap-search.rules';
 import { type OpenIdPresetOptions, openIdPresetShape, type OpenIdProviderProps, openIdProviderShape } from './openid-options';
 import { OpenIdProvider } from './openid-provider';
 import { entraTenant, keycloakRealm } from './openid.rules';
@@ -11,6 +14,7 @@ import { entraTenant, keycloakRealm } from './openid.rules';
 export type { AafOpenIdOptions } from './aaf-openid';
 export type { EntraIdOptions } from './entra-id';
 export type { KeycloakOptions } from './keycloak';
+export type { ActiveDirectoryOptions, LdapCommonOptions, LdapOptions } from './ldap-options';
 export type { OpenIdPresetOptions, OpenIdProviderProps } from './openid-options';
 
 /**
@@ -94,6 +98,38 @@ export class Login {
     return Login.of(args, args.options(options, openIdProviderShape));
   }
 
+  /**
+   * A directory that speaks LDAP: people give XNAT the user name and the password that they have in it.
+   *
+   * Reports the rules of `LdapProvider`.
+   *
+   * @param options where it is, who looks people up, and where people are in it
+   * @see https://bitbucket.org/xnatx/ldap-auth-plugin
+   */
+  static ldap(options: LdapOptions): Login {
+    const args = new Arguments('Login.ldap');
+    return Login.directory(args, args.options(options, ldapShape), 'ldap');
+  }
+
+  /**
+   * Microsoft's Active Directory: people give XNAT the user name (`sAMAccountName`) and the password of their domain.
+   *
+   * Reports the rule `ad-domain`, and those of `LdapProvider`.
+   *
+   * @param options its domain, and who looks people up
+   * @see https://learn.microsoft.com/en-us/troubleshoot/windows-server/active-directory/enable-ldap-over-ssl-3rd-certification-authority
+   */
+  static activeDirectory(options: ActiveDirectoryOptions): Login {
+    const args = new Arguments('Login.activeDirectory');
+    const known = args.options(options, activeDirectoryShape);
+    args.passes(adDomain, known.domain);
+    return Login.directory(args, activeDirectory(known), 'ad');
+  }
+
+  private static directory(args: Arguments, props: LdapProviderProps, id: string): Login {
+    return args.of(new Login(props.providerId ?? id, (scope, name) => new LdapProvider(scope, name, props)));
+  }
+
   /** A provider that is the same for everybody, and so needs no options of its own. */
   private static preset(maker: string, options: OpenIdPresetOptions, provider: Omit<OpenIdProviderProps, 'client'>): Login {
     const args = new Arguments(maker);
@@ -108,6 +144,6 @@ export class Login {
     /** XNAT's id of the provider, which is part of user names. */
     readonly providerId: string,
     /** @internal */
-    readonly make: (scope: Construct, id: string) => OpenIdProvider,
+    readonly make: (scope: Construct, id: string) => OpenIdProvider | LdapProvider,
   ) {}
 }
