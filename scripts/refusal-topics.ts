@@ -15,7 +15,7 @@ const TOPICS: Readonly<Record<string, readonly string[]>> = {
   'The database': ['database', 'postgres', 'dns-name', 'files-of-another'],
   Backups: ['backup'],
   'Volumes and storage classes': ['volumes', 'claims', 'volume-overlap', 'storage-class', 'build-clean-up'],
-  Logins: ['login', 'logins', 'openid', 'ldap'],
+  Logins: ['login', 'logins', 'openid', 'ldap', 'orcid'],
   Secrets: ['secret', 'placeholder-secret', 'external-secret', 'encrypted-manifests', 'sops'],
   DICOM: ['dicom'],
   'Load balancers and ingresses': ['alb', 'ingress'],

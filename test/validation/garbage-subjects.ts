@@ -655,6 +655,7 @@ export const SUBJECTS: readonly Subject[] = [
     props: {
       logins: [
         made(Login.keycloak, { realm: 'https://id.example.edu.au/realms/imaging', client: made(Secret.named, 'keycloak') }),
+        made(Login.orcid, { client: made(Secret.named, 'orcid'), sandbox: true }),
         made(Login.entraId, { tenant: 'uni.example.edu.au', client: made(Secret.named, 'entra') }),
       ],
     },

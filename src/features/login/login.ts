@@ -8,6 +8,8 @@ import { activeDirectory, LdapProvider, type LdapProviderProps } from './ldap-pr
 import { adDomain } from './ldap-search.rules';
 import { type OpenIdPresetOptions, openIdPresetShape, type OpenIdProviderProps, openIdProviderShape } from './openid-options';
 import { OpenIdProvider } from './openid-provider';
+import { type OrcidOptions, orcidProvider, orcidShape } from './orcid';
+import { orcidEmail } from './orcid.rules';
 import { entraTenant, keycloakRealm } from './openid.rules';
 
 // What the makers take; the public API has all that this file exports.
@@ -15,6 +17,7 @@ export type { AafOpenIdOptions } from './aaf-openid';
 export type { EntraIdOptions } from './entra-id';
 export type { KeycloakOptions } from './keycloak';
 export type { ActiveDirectoryOptions, LdapCommonOptions, LdapOptions } from './ldap-options';
+export type { OrcidOptions } from './orcid';
 export type { OpenIdPresetOptions, OpenIdProviderProps } from './openid-options';
 
 /**
@@ -83,6 +86,24 @@ export class Login {
       userAuthUri: 'https://accounts.google.com/o/oauth2/v2/auth',
       accessTokenUri: 'https://oauth2.googleapis.com/token',
     });
+  }
+
+  /**
+   * ORCID, which everybody may have. It tells no e-mail address: XNAT asks for it at the first login, and the account
+   * waits for an administrator.
+   *
+   * Reports the rule `orcid-email`, and those of `OpenIdProvider`.
+   *
+   * @param options its client, and for trials `sandbox: true`
+   * @see https://info.orcid.org/documentation/api-tutorials/api-tutorial-get-and-authenticated-orcid-id/
+   */
+  static orcid(options: OrcidOptions): Login {
+    const args = new Arguments('Login.orcid');
+    const props = orcidProvider(args.options(options, orcidShape));
+    const filters = props.allowedEmailDomains !== undefined || props.filterEmailDomains === true;
+    const sound = args.passes(orcidEmail, { filters, scopes: props.scopes ?? [], forceCreate: props.accounts?.forceCreate ?? true });
+    // What is told here is not told again by the rules of any provider.
+    return Login.of(args, sound ? props : { ...props, allowedEmailDomains: undefined, filterEmailDomains: undefined, scopes: ['openid'] });
   }
 
   /**
