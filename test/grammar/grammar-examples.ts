@@ -10,7 +10,7 @@ import { BASE_PATH, ELASTIC_USER, S3_ENDPOINT } from '../../src/features/logging
 import { ADDRESS_TYPE, GROUP_NAME } from '../../src/features/scaling/scaling-grammar';
 import { LDAP_ATTRIBUTE } from '../../src/features/login/ldap-grammar';
 import { SECRET_TYPE } from '../../src/features/secrets/secrets-grammar';
-import { AGENT_OPTIONS, IDENTIFIER, JAVA_OPTION, PLUGIN_NAME, PLUGIN_VERSION, SECRET_NAME } from '../../src/features/xnat/xnat-grammar';
+import { AGENT_OPTIONS, IDENTIFIER, JAVA_OPTION, MAIL_ADDRESS, PLUGIN_NAME, PLUGIN_VERSION, SECRET_NAME } from '../../src/features/xnat/xnat-grammar';
 import { ATTRIBUTE, ATTRIBUTE_NAME, VOLUME_HANDLE } from '../../src/values/grammar/volumes';
 import { INI_NAME, PREFERENCE_NAME, PROPERTY_NAME } from '../../src/values/grammar/xnat';
 
@@ -45,6 +45,13 @@ export const GRAMMAR_EXAMPLES = new Map<Grammar, Examples>([
   [LABEL_VALUE, { right: ['', 'imaging', 'Imaging_1.0', 'a', '1'], wrong: ['a b', '-a', 'a-', 'a/b', LONG, 'https://a'] }],
   [CONFIG_KEY, { right: ['ca.crt', 'tls.key', 'a', '_A-1.b', '.dockerconfigjson'], wrong: ['', '.', '..', '..a', 'a/b', 'a b', 'a'.repeat(254)] }],
   [ENV_NAME, { right: ['TZ', 'CATALINA_OPTS', '_a', 'a1', 'JAVA_HOME'], wrong: ['', '1A', 'A-B', 'A B', 'A.B', 'A='] }],
+  [
+    MAIL_ADDRESS,
+    {
+      right: ['a@b', 'xnat+bounces@example.edu.au', 'a.b@c.d', 'A_1@B.C', 'x=y@c-d.e'],
+      wrong: ['', 'a', '@b', 'a@', 'A <a@b>', 'a@b@c', 'a b@c', 'a@b..c', 'ä@b', 'a@b\n'],
+    },
+  ],
   [
     LDAP_ATTRIBUTE,
     { right: ['mail', 'sn', 'givenName', 'x-uwa-name', '0.9.2342.19200300.100.1.3'], wrong: ['', 'given_name', 'e mail', '1mail', 'mail=', 'mäil', '{0}'] },

@@ -278,7 +278,15 @@ const SITE = {
     wholeNamespace: true,
   },
   createNetworkPolicies: true,
-  smtp: { host: 'mail.example.edu.au', port: 587, credentials: made(Secret.named, 'mail'), startTls: true },
+  smtp: {
+    host: 'mail.example.edu.au',
+    port: 587,
+    credentials: made(Secret.named, 'mail'),
+    startTls: true,
+    implicitTls: false,
+    ca: made(CaBundle.fromConfigMapName, 'university-ca'),
+    returnPath: 'bounces@example.edu.au',
+  },
   logins: [made(Login.aaf, AAF)],
 };
 

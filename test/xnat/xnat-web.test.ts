@@ -319,6 +319,27 @@ describe("XnatWeb's configuration", () => {
     );
   });
 
+  const javaMail = (smtp: XnatWebProps['smtp']): unknown => JSON.parse(/^smtpMailProperties=(.*)$/m.exec(config(synth({ smtp }))['prefs-override.ini']!)![1]!);
+  const WAITS = { connectiontimeout: '30000', timeout: '60000', writetimeout: '60000' };
+  const properties = (prefix: string, values: Record<string, string>) =>
+    Object.fromEntries(Object.entries({ ...values, ...WAITS }).map(([name, value]) => [`mail.${prefix}.${name}`, value]));
+
+  test('tells JavaMail what XNAT has no preference for', () => {
+    const host = 'mail.example.edu.au';
+    expect(javaMail({ host })).toEqual(properties('smtp', { 'starttls.enable': 'true' }));
+    expect(javaMail({ host, startTls: false, returnPath: 'bounces@example.edu.au' })).toEqual(properties('smtp', { from: 'bounces@example.edu.au' }));
+    expect(javaMail({ host, credentials: Secret.named('relay') })).toEqual(
+      properties('smtp', { auth: 'true', 'starttls.enable': 'true', 'starttls.required': 'true', 'ssl.checkserveridentity': 'true' }),
+    );
+    expect(javaMail({ host, port: 465, credentials: Secret.named('relay') })).toEqual(properties('smtps', { auth: 'true', 'ssl.checkserveridentity': 'true' }));
+  });
+
+  test('sends mail by TLS from the first byte, and trusts the authority of the relay', () => {
+    const objects = synth({ smtp: { host: 'mail.example.edu.au', implicitTls: true, ca: CaBundle.fromConfigMapName('university') } });
+    expect(config(objects)['prefs-override.ini']).toContain('smtpPort=465\nsmtpProtocol=smtps\nsmtpStartTls=false\nsmtpAuth=false\n');
+    expect(named<Manifest & { name: string }>(pod(objects).volumes, 'trust-mail').configMap.name).toBe('university');
+  });
+
   test('takes further preferences and properties', () => {
     const files = config(synth({ preferences: { 'siteConfig.requireLogin': 'true' }, properties: { 'scheduling.thread.pool.size': '8' } }));
     expect(files['prefs-override.ini']).toContain('requireLogin=true\n');

@@ -73,6 +73,7 @@ export class XnatState {
     this.config = configOf(props, { siteId: this.siteId, adminPassword: this.adminPasswordKey });
     this.podParts.later(() => this.trust.parts());
     if (props.trust) this.trust.add('site', props.trust);
+    if (props.smtp?.ca) this.trust.add('mail', props.smtp.ca);
     // Made while the tree is built: an object that appears during the synthesis is not written.
     this.caVolume = props.database.tls.ca?._volume(scope, this.component.metadata('-database-ca'), 'database-ca');
   }

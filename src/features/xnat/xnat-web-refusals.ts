@@ -29,7 +29,7 @@ import { messageBroker, severalPods, sharedBuild, stickySessions, stickyWindow }
 import { useDatabase } from './shared-database';
 import { siteId } from './site-id.rules';
 import { siteUrl } from './site-url.rules';
-import { type SmtpOptions, smtpPort } from './smtp';
+import { type SmtpOptions, smtpSecurity } from './smtp';
 import { smtpInClear, smtpPortTls } from './smtp.rules';
 import { mountPath, sharedVolumes } from './volumes.rules';
 import { xnatImage } from './xnat-image.rules';
@@ -102,7 +102,7 @@ function placeOf(part: IDatabase | IMessageBroker | undefined): string | undefin
 }
 
 function refuseSmtp(refusals: Refusals, smtp: SmtpOptions): void {
-  const subject = { port: smtpPort(smtp), startTls: smtp.startTls ?? true, credentials: smtp.credentials !== undefined };
+  const subject = { ...smtpSecurity(smtp), credentials: smtp.credentials !== undefined };
   refusals.apply(smtpPortTls, subject).apply(smtpInClear, subject);
 }
 
