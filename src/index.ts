@@ -5,6 +5,7 @@ export { XnatSite } from './site/xnat-site';
 
 export type { DicomOptions, DicomReceiver } from './features/xnat/dicom-options';
 export type { PluginDownload } from './features/xnat/plugins';
+export { GarbageCollector, type JvmOptions } from './features/xnat/jvm';
 export type { SmtpOptions } from './features/xnat/smtp';
 export { XnatImage, type XnatImageProps, type XnatReleaseOptions } from './features/xnat/xnat-image';
 export type { XnatSiteOptions } from './features/xnat/xnat-site-options';

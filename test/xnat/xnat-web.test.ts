@@ -2,6 +2,7 @@ import { ApiObject, App, Chart, Duration, JsonPatch, Size, Testing } from 'cdk8s
 import { k8s } from 'cdk8s-plus-27';
 import {
   CaBundle,
+  GarbageCollector,
   Cpu,
   DatabaseTls,
   DataVolume,
@@ -317,6 +318,14 @@ describe("XnatWeb's configuration", () => {
     expect(secure).toContain(
       'smtpPort=2525\nsmtpProtocol=smtp\nsmtpStartTls=true\nsmtpAuth=true\nsmtpUsername=@@secret:relay/username@@\nsmtpPassword=@@secret:relay/password@@\n',
     );
+  });
+
+  test('tells Java of its memory, its collector and further options', () => {
+    const jvm = { minHeap: Size.gibibytes(1), maxMetaspace: Size.mebibytes(512), threadStack: Size.mebibytes(2), options: ['-Da=b'] };
+    const env = (props: XnatWebProps['jvm']) => container(synth({ jvm: props })).env as Array<{ name: string; value?: string }>;
+    expect(named(env(jvm), 'JAVA_TOOL_OPTIONS').value).toMatch(/ -Xms1024m -XX:MaxMetaspaceSize=512m -Xss2048k -Da=b$/);
+    expect(env(jvm).map(({ name }) => name)).not.toContain('CATALINA_OPTS');
+    expect(env({ collector: GarbageCollector.G1 })).toContainEqual({ name: 'CATALINA_OPTS', value: '-XX:+UseG1GC' });
   });
 
   const javaMail = (smtp: XnatWebProps['smtp']): unknown => JSON.parse(/^smtpMailProperties=(.*)$/m.exec(config(synth({ smtp }))['prefs-override.ini']!)![1]!);

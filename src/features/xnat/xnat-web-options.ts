@@ -31,6 +31,7 @@ import { type ResourceOptions, resourceShape } from '../../core/units/resources'
 import { CaBundle } from '../../values/ca-bundle';
 import { PROPERTY_NAME } from '../../values/grammar/xnat';
 import { Secret } from '../../values/secret';
+import { type JvmOptions, jvmShape } from './jvm';
 import { type PluginDownload, pluginShape } from './plugins';
 import { REPLICAS, SECRET_NAME } from './xnat-grammar';
 import { XnatImage } from './xnat-image';
@@ -74,6 +75,13 @@ export interface XnatWebOptions {
    * @default 60
    */
   readonly heapPercent?: number;
+
+  /**
+   * The Java that XNAT runs in: its heap at the start, room for classes and stacks, its garbage collector, and further options.
+   *
+   * @default - as the image has it, with the heap of `heapPercent`
+   */
+  readonly jvm?: JvmOptions;
 
   /**
    * How long a start may take before the pod counts as failed. The first start makes the database.
@@ -193,6 +201,7 @@ export const xnatWebOptionsShape: Shape<XnatWebOptions> = {
   replicas: optional(by(wholeNumber, REPLICAS)),
   resources: optional(struct(resourceShape)),
   heapPercent: optional(heldBy(wholeNumber, 'heap-share', 'https://docs.oracle.com/en/java/javase/17/docs/specs/man/java.html, -XX:MaxRAMPercentage')),
+  jvm: optional(struct(jvmShape)),
   startupTimeout: optional(
     heldBy(duration, 'pod-times', 'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/'),
   ),

@@ -20,6 +20,8 @@ import { type DicomOptions } from './dicom-options';
 import { aeTitle, dicomPort, nodePort } from './dicom.rules';
 import { foreignRoute } from './foreign-route.rules';
 import { foreignRoutes } from './foreign-routes';
+import { largestHeap } from './jvm';
+import { javaMemory, javaOptions } from './jvm.rules';
 import { loginLockout, providerId } from './logins.rules';
 import { pluginJava, pluginTwice, pluginVersion } from './plugins-downloaded.rules';
 import { pluginChecksum, pluginIncluded, pluginUrl } from './plugins.rules';
@@ -61,6 +63,8 @@ export function refuseXnatWeb(xnat: XnatState): void {
     .apply(xnatMemory, resources)
     .apply(xnatDisk, resources)
     .apply(heapShare, xnat.heapPercent)
+    .apply(javaOptions, props.jvm?.options ?? [])
+    .apply(javaMemory, { ...props.jvm, heap: largestHeap(resources.memoryLimit, xnat.heapPercent), memoryLimit: resources.memoryLimit })
     .apply(podTimes, xnat)
     .apply(pluginIncluded, { image, names: props.includedPlugins ?? [] })
     .apply(pluginChecksum, props.plugins ?? [])

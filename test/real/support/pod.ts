@@ -37,6 +37,11 @@ export class SitePod {
     return named(container.env, 'JAVA_TOOL_OPTIONS').value!;
   }
 
+  /** A variable of the XNAT container. */
+  env(name: string): string | undefined {
+    return named<Container>(this.podSpec.containers, 'xnat').env.find((variable) => variable.name === name)?.value;
+  }
+
   /** Writes the scripts to a folder, ready to be run from there. */
   unpackScripts(folder: string, configMap = 'xnat-xnat-web-scripts'): InitContainers {
     const scripts = this.configMap(configMap);

@@ -397,6 +397,37 @@ export const xnatSubjects: Subjects = {
       { frontEnds: [{ description: 'the Ingress', sticky: true }], scaleDownSeconds: 600 },
     ],
   },
+  'java-options': {
+    refused: [
+      '-Xmx2g',
+      '-XX:MaxRAMPercentage=50',
+      '-Xms1g',
+      '-Xss4m',
+      '-XX:MaxMetaspaceSize=1g',
+      '-XX:+UseG1GC',
+      '-XX:+UseConcMarkSweepGC',
+      '-Duser.timezone=UTC',
+      '-Djavax.net.ssl.trustStore=/a',
+      '-Dxnat.home=/a',
+      '-XX:-ExitOnOutOfMemoryError',
+    ]
+      .map((option) => [option])
+      .concat([
+        ['-Da=1', '-Da=2'],
+        ['-XX:+UseStringDeduplication', '-XX:-UseStringDeduplication'],
+      ]),
+    allowed: [[], ['-XX:+HeapDumpOnOutOfMemoryError', '-Dcom.example.a=1'], ['-javaagent:/a.jar', '-javaagent:/b.jar'], ['-XX:MaxGCPauseMillis=200']],
+  },
+  'java-memory': {
+    refused: [
+      { heap: 1800, memoryLimit: Size.mebibytes(3000), minHeap: Size.gibibytes(2) },
+      { heap: 1800, memoryLimit: Size.mebibytes(3000), maxMetaspace: Size.gibibytes(2) },
+    ],
+    allowed: [
+      { heap: 1800, memoryLimit: Size.mebibytes(3000) },
+      { heap: 1800, memoryLimit: Size.mebibytes(3000), minHeap: Size.mebibytes(1800), maxMetaspace: Size.mebibytes(512) },
+    ],
+  },
   'smtp-port': {
     refused: [
       { ...SMTP, port: 465, startTls: true },
