@@ -5,6 +5,7 @@ export { XnatSite } from './site/xnat-site';
 
 export type { DicomOptions, DicomReceiver } from './features/xnat/dicom-options';
 export type { PluginDownload } from './features/xnat/plugins';
+export { GarbageCollector, type JvmOptions } from './features/xnat/jvm';
 export type { SmtpOptions } from './features/xnat/smtp';
 export { XnatImage, type XnatImageProps, type XnatReleaseOptions } from './features/xnat/xnat-image';
 export type { XnatPodOptions } from './features/xnat/xnat-pod-options';
@@ -25,6 +26,7 @@ export { DatabaseTls } from './values/database-tls';
 
 export { AafEnvironment, AafOpenId } from './features/login/aaf-openid';
 export { AccountPolicy, type AccountPolicyOptions } from './features/login/account-policy';
+export { LdapProvider, type LdapProviderProps } from './features/login/ldap-provider';
 export * from './features/login/login';
 export type { OpenIdOptions } from './features/login/openid-options';
 export { OpenIdProvider } from './features/login/openid-provider';

@@ -21,7 +21,7 @@ import { AlbIngress } from '../features/ingress/alb-ingress';
 import { Ingress } from '../features/ingress/ingress';
 import { ingressChoice } from '../features/ingress/ingress.rules';
 import type { Login } from '../features/login/login';
-import type { OpenIdProvider } from '../features/login/openid-provider';
+import { OpenIdProvider } from '../features/login/openid-provider';
 import { ExternalMessageBroker } from '../features/messaging/external-message-broker';
 import { MessageBroker } from '../features/messaging/message-broker';
 import { brokerChoice } from '../features/messaging/rules';
@@ -61,7 +61,7 @@ export class XnatSite extends Chart {
   readonly backup?: PostgresBackup;
   /** The message broker, where there is one. */
   readonly messageBroker?: IMessageBroker;
-  /** The logins, in their order; the `redirectUrl` of each is what is registered with its provider. */
+  /** The logins by OpenID Connect, in their order; the `redirectUrl` of each is what is registered with its provider. */
   readonly logins: OpenIdProvider[];
   /** Where pipelines run, if they do. */
   readonly containerService?: ContainerService;
@@ -163,13 +163,14 @@ export class XnatSite extends Chart {
   }
 
   private makeLogins(logins: readonly Login[]): OpenIdProvider[] {
-    return logins.map((login, i) => {
+    const made = logins.map((login, i) => {
       // Two of one id are refused by a rule, and not by the tree of constructs.
       const taken = this.node.tryFindChild(login.providerId) !== undefined || login.providerId === '';
       const provider = login.make(this, taken ? `login-${i}` : login.providerId);
       this.xnat.addLogin(provider);
       return provider;
     });
+    return made.filter((provider): provider is OpenIdProvider => provider instanceof OpenIdProvider);
   }
 
   private makeNamespace({ albIngress, containerService }: XnatSiteProps): void {

@@ -4,6 +4,7 @@ export const KEY_NAMES: readonly string[] = [
   'password',
   'clientId',
   'clientSecret',
+  'bindDn',
   'ca.crt',
   'tls.crt',
   'tls.key',

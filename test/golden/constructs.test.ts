@@ -71,6 +71,12 @@ const STATES: Readonly<Record<string, Readonly<Record<string, State>>>> = {
   Ingress: { default: site({ ingress: { className: 'traefik' } }) },
   Kibana: { default: cluster({ efk: {} }) },
   MessageBroker: { default: site({ messageBroker: {} }) },
+  LdapProvider: {
+    default: site(
+      { logins: [api.Login.ldap({ address: 'ldaps://ldap.example.edu.au', userBase: 'ou=people,dc=example,dc=edu,dc=au', credentials: Secret.named('xnat-ldap') })] },
+      'ldap-provider.properties',
+    ),
+  },
   MetricsServer: { default: cluster({ metricsServer: {} }), ais: cluster({ metricsServer: MetricsServer.ais() }) },
   Monitoring: { default: site({ monitoring: {}, networkPolicies: { monitoring: [NetworkPeer.namespace('monitoring')] } }) },
   NetworkPolicies: { default: site({}) },

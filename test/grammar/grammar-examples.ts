@@ -8,8 +8,9 @@ import { DATABASE, LOGIN_ROLE, OWN_DATABASE, OWN_ROLE, SETTING_NAME, VALUE, VALU
 import { SSL_POLICY } from '../../src/features/ingress/ingress-grammar';
 import { BASE_PATH, ELASTIC_USER, S3_ENDPOINT } from '../../src/features/logging/logging-grammar';
 import { ADDRESS_TYPE, GROUP_NAME } from '../../src/features/scaling/scaling-grammar';
+import { LDAP_ATTRIBUTE } from '../../src/features/login/ldap-grammar';
 import { SECRET_TYPE } from '../../src/features/secrets/secrets-grammar';
-import { AGENT_OPTIONS, IDENTIFIER, JAVA_OPTION, PLUGIN_NAME, PLUGIN_VERSION, ROUTING, SENDER } from '../../src/features/xnat/xnat-grammar';
+import { AGENT_OPTIONS, IDENTIFIER, JAVA_OPTION, MAIL_ADDRESS, PLUGIN_NAME, PLUGIN_VERSION, ROUTING, SENDER } from '../../src/features/xnat/xnat-grammar';
 import { FIELD_PATH, IMAGE_PREFIX, PULL_SECRET, REGISTRY_HOST, SPREAD_POLICY, UNSATISFIABLE } from '../../src/values/grammar/pods';
 import { ATTRIBUTE, ATTRIBUTE_NAME, VOLUME_HANDLE } from '../../src/values/grammar/volumes';
 import { INI_NAME, PREFERENCE_NAME, PROPERTY_NAME } from '../../src/values/grammar/xnat';
@@ -103,6 +104,17 @@ export const GRAMMAR_EXAMPLES = new Map<Grammar, Examples>([
   [LABEL_VALUE, { right: ['', 'imaging', 'Imaging_1.0', 'a', '1'], wrong: ['a b', '-a', 'a-', 'a/b', LONG, 'https://a'] }],
   [CONFIG_KEY, { right: ['ca.crt', 'tls.key', 'a', '_A-1.b', '.dockerconfigjson'], wrong: ['', '.', '..', '..a', 'a/b', 'a b', 'a'.repeat(254)] }],
   [ENV_NAME, { right: ['TZ', 'CATALINA_OPTS', '_a', 'a1', 'JAVA_HOME'], wrong: ['', '1A', 'A-B', 'A B', 'A.B', 'A='] }],
+  [
+    MAIL_ADDRESS,
+    {
+      right: ['a@b', 'xnat+bounces@example.edu.au', 'a.b@c.d', 'A_1@B.C', 'x=y@c-d.e'],
+      wrong: ['', 'a', '@b', 'a@', 'A <a@b>', 'a@b@c', 'a b@c', 'a@b..c', 'ä@b', 'a@b\n'],
+    },
+  ],
+  [
+    LDAP_ATTRIBUTE,
+    { right: ['mail', 'sn', 'givenName', 'x-uwa-name', '0.9.2342.19200300.100.1.3'], wrong: ['', 'given_name', 'e mail', '1mail', 'mail=', 'mäil', '{0}'] },
+  ],
   [PORT_NAME, { right: ['http', 'apm', 'a1', 'dicom-8104', 'a'], wrong: ['', '8104', 'HTTP', 'a--b', '-a', 'a-', 'a-very-long-name', 'a.b'] }],
   [
     DRIVER_NAME,

@@ -192,6 +192,32 @@ export const RULE_EXAMPLES: Readonly<Record<string, Examples>> = {
     wrong: ['', 'data', '/', '/tmp', '/data/xnat/home', '/usr/local/tomcat', '/data/xnat/archive'],
   },
   'node-groups clusterName': { right: ['ais-prod', 'A', '1', 'a_b', 'a'.repeat(100)], wrong: ['', 'a b', '-a', 'a.b', 'a/b', 'a'.repeat(101)] },
+  'ldap-address address': {
+    right: ['ldaps://ldap.a.edu', 'ldaps://ldap.a.edu:1636', 'ldaps://ldap.a.edu/', 'ldaps://ldap', 'ldaps://dc1.a.edu:3269'],
+    wrong: ['', 'ldap.a.edu', 'http://ldap.a.edu', 'ldaps://', 'ldaps://ldap.a.edu/dc=a', 'ldaps://ldap.a.edu:99999', 'ldaps://a b'],
+  },
+  'ldap-base userBase': {
+    right: ['ou=people,dc=a,dc=edu', 'DC=a', 'OU=Imaging \\+ Staff,DC=a', 'ou=people, dc=a', '2.5.4.11=people,dc=a'],
+    wrong: ['', 'a.edu', 'people', 'ou=people;dc=a', 'ou=,dc=a', 'ou=people,', 'a.edu/Staff', 'ldap://a/dc=a'],
+  },
+  'ldap-bind-dn bindDn': {
+    right: ['cn=xnat,dc=a', 'uid=xnat,ou=services,dc=a,dc=edu', 'CN=XNAT Search,OU=Services,DC=a', 'cn=xnat', 'cn=a+sn=b,dc=c'],
+    wrong: ['', 'xnat', 'cn=xnat;dc=a', '"cn=xnat,dc=a"', 'cn={0},', 'xnat.a.edu'],
+  },
+  'ldap-filter userFilter': {
+    right: [
+      '(uid={0})',
+      '(&(objectClass=person)(uid={0}))',
+      '(|(uid={0})(mail={0}))',
+      '(&(uid={0})(!(locked=TRUE)))',
+      '(&(memberOf:1.2.840.113556.1.4.1941:=cn=a,dc=b)(cn={0}))',
+    ],
+    wrong: ['', 'uid={0}', '(uid={0}', '(uid=%s)', '(uid=*)', '(uid={0}*)', '(|(uid={0})(objectClass=*))', '(!(uid={0}))', '(uid={1})', '(uid={0}))'],
+  },
+  'ad-domain domain': {
+    right: ['a.edu', 'ad.a.edu.au', 'AD.A.EDU', 'corp.local', 'a-1.b2'],
+    wrong: ['', 'CORP', 'DC=ad,DC=a', 'ldaps://ad.a.edu', 'ad.a.edu.', 'user@ad.a.edu', 'ad..edu'],
+  },
   'openid-claim emailProperty': CLAIM,
   'openid-claim givenNameProperty': { right: ['given_name', 'firstName', 'a', 'a.b', 'first-name'], wrong: ['', 'a b', '-a', 'a"b', 'ä'] },
   'openid-claim familyNameProperty': { right: ['family_name', 'lastName', 'a', 'a.b', 'last-name'], wrong: ['', 'a b', '-a', 'a"b', 'ä'] },

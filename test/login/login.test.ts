@@ -26,6 +26,13 @@ describe('the presets know their endpoints', () => {
       'https://login.microsoftonline.com/uni.example.edu.au/oauth2/v2.0/token',
     ],
     ['google', Login.google({ client }), 'https://accounts.google.com/o/oauth2/v2/auth', 'https://oauth2.googleapis.com/token'],
+    ['orcid', Login.orcid({ client }), 'https://orcid.org/oauth/authorize', 'https://orcid.org/oauth/token'],
+    [
+      'trial',
+      Login.orcid({ client, sandbox: true, providerId: 'trial' }),
+      'https://sandbox.orcid.org/oauth/authorize',
+      'https://sandbox.orcid.org/oauth/token',
+    ],
     [
       'research',
       Login.openId({ providerId: 'research', userAuthUri: 'https://a.example.edu.au/auth', accessTokenUri: 'https://a.example.edu.au/token', client }),
@@ -39,6 +46,13 @@ describe('the presets know their endpoints', () => {
     expect(text).toContain(`openid.${id}.accessTokenUri=${accessTokenUri}\n`);
     expect(text).toContain(`openid.${id}.clientSecret=@@secret:login/clientSecret@@\n`);
   });
+});
+
+test('ORCID tells no address: XNAT asks for it', () => {
+  const text = filesOf(Login.orcid({ client }))['orcid-provider.properties'];
+  expect(text).toContain('openid.orcid.scopes=openid\n');
+  expect(text).toContain('openid.orcid.forceUserCreate=false\n');
+  expect(text).toContain('auto.enabled=false\n');
 });
 
 test('several logins are shown in their order, each by its own id', () => {

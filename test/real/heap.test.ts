@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import { XnatImage, type XnatWebOptions } from 'cdk8s-xnat';
+import { GarbageCollector, XnatImage, type XnatWebOptions } from 'cdk8s-xnat';
 import { MINIMAL } from '../support/sites';
 import { describeWith } from './support/parts';
 import { SitePod } from './support/pod';
@@ -44,6 +44,33 @@ describeWith(['java'], 'a JVM with the options of the XNAT container', () => {
     expect(flag('MaxHeapSize')).not.toBe(String(1800 * MIB));
     const byPercentage = await jvm('-XX:MaxRAMPercentage=1');
     expect(byPercentage.flag('MaxHeapSize')).toBe(flag('MaxHeapSize'));
+  });
+
+  test('has the other memory and the options that the site chooses', async () => {
+    const jvm1 = {
+      minHeap: Size.mebibytes(600),
+      maxMetaspace: Size.mebibytes(512),
+      threadStack: Size.mebibytes(2),
+      options: ['-XX:MaxGCPauseMillis=150', '-Dcom.example.a=b'],
+    };
+    const { flag, property } = await jvm(withXnat({ jvm: jvm1 }));
+    expect(['InitialHeapSize', 'MaxMetaspaceSize', 'ThreadStackSize', 'MaxGCPauseMillis'].map(flag)).toEqual([
+      String(600 * MIB),
+      String(512 * MIB),
+      '2048',
+      '150',
+    ]);
+    expect(property('com.example.a')).toBe('b');
+  });
+
+  test.each(Object.values(GarbageCollector))('has the collector %s alone, in place of that of the image', async (collector) => {
+    const pod = SitePod.of({ ...MINIMAL, xnat: { jvm: { collector } } });
+    const { code, stdout } = await run('java', [...pod.env('CATALINA_OPTS')!.split(' '), '-XX:+PrintFlagsFinal', '-version'], {
+      env: { PATH: process.env.PATH!, JAVA_TOOL_OPTIONS: pod.javaToolOptions },
+    });
+    expect(code).toBe(0);
+    const used = ['G1', 'Parallel', 'Serial'].filter((name) => new RegExp(`^ *bool Use${name}GC += true`, 'm').test(stdout));
+    expect(used).toEqual([collector]);
   });
 
   test('ends itself when it has no memory left, and reads files as UTF-8', async () => {

@@ -22,10 +22,12 @@ import {
   Expander,
   ExternalPostgres,
   ExternalSecret,
+  GarbageCollector,
   GpuVendor,
   Image,
   ImagePullPolicy,
   IngressPreset,
+  LdapProvider,
   Login,
   Monitoring,
   NetworkPeer,
@@ -100,6 +102,21 @@ const login = {
   providerId: 'aaf',
   userAuthUri: 'https://idp.example.edu.au/authorize',
   accessTokenUri: 'https://idp.example.edu.au/token',
+};
+
+const directory = {
+  credentials: made(Secret.named, 'ldap', { bindDn: 'dn' }),
+  bindDn: 'cn=xnat,dc=example,dc=edu,dc=au',
+  ca: made(CaBundle.fromConfigMapName, 'university-ca'),
+  accounts: made(AccountPolicy.of, { enabled: true, verified: true }),
+  emailAttribute: 'mail',
+  givenNameAttribute: 'givenName',
+  familyNameAttribute: 'sn',
+  address: 'ldaps://ldap.example.edu.au',
+  userBase: 'ou=people,dc=example,dc=edu,dc=au',
+  userFilter: '(uid={0})',
+  displayName: 'Directory',
+  providerId: 'directory',
 };
 
 const AAF = { ...login, environment: AafEnvironment.TEST };
@@ -184,6 +201,13 @@ const xnat = {
   replicas: 1,
   resources,
   heapPercent: 60,
+  jvm: {
+    minHeap: Size.gibibytes(1),
+    maxMetaspace: Size.gibibytes(1),
+    threadStack: Size.mebibytes(2),
+    collector: GarbageCollector.G1,
+    options: ['-XX:+HeapDumpOnOutOfMemoryError'],
+  },
   startupTimeout: Duration.minutes(10),
   terminationGracePeriod: Duration.minutes(2),
   timeZone: 'Australia/Perth',
@@ -192,6 +216,7 @@ const xnat = {
   plugins: [{ name: 'container-service', version: '3.7.1', url: 'https://example.edu.au/container-service-3.7.1-fat.jar', sha256: 'a'.repeat(64) }],
   safeToEvict: true,
   showLogs: true,
+  trust: made(CaBundle.fromConfigMapName, 'university-ca'),
   passwordLogin: true,
   preferences: { 'siteConfig.requireLogin': 'true' },
   properties: { 'scheduling.thread.pool.size': '8' },
@@ -350,7 +375,15 @@ const SITE = {
     wholeNamespace: true,
   },
   createNetworkPolicies: true,
-  smtp: { host: 'mail.example.edu.au', port: 587, credentials: made(Secret.named, 'mail'), startTls: true },
+  smtp: {
+    host: 'mail.example.edu.au',
+    port: 587,
+    credentials: made(Secret.named, 'mail'),
+    startTls: true,
+    implicitTls: false,
+    ca: made(CaBundle.fromConfigMapName, 'university-ca'),
+    returnPath: 'bounces@example.edu.au',
+  },
   logins: [made(Login.aaf, AAF)],
 };
 
@@ -737,10 +770,35 @@ export const SUBJECTS: readonly Subject[] = [
     props: {
       logins: [
         made(Login.keycloak, { realm: 'https://id.example.edu.au/realms/imaging', client: made(Secret.named, 'keycloak') }),
+        made(Login.orcid, { client: made(Secret.named, 'orcid'), sandbox: true }),
         made(Login.entraId, { tenant: 'uni.example.edu.au', client: made(Secret.named, 'entra') }),
       ],
     },
     build: (app, props: object) => new XnatSite(app, 'uwa', { ...MINIMAL, ...props }),
+  },
+  {
+    name: 'logins by directories',
+    props: {
+      logins: [
+        made(Login.ldap, directory),
+        made(Login.activeDirectory, {
+          ...directory,
+          domain: 'ad.example.edu.au',
+          address: 'ldaps://dc1.ad.example.edu.au:3269',
+          userBase: 'OU=Staff,DC=ad,DC=example',
+          providerId: 'ad',
+        }),
+      ],
+    },
+    build: (app, props: object) => new XnatSite(app, 'uwa', { ...MINIMAL, ...props }),
+  },
+  {
+    name: 'LdapProvider',
+    props: { ...directory, activeDirectory: true },
+    build: (app, props) => {
+      const site = new XnatSite(app, 'uwa', MINIMAL);
+      site.xnat.addLogin(new LdapProvider(site, 'login', props));
+    },
   },
   {
     name: 'OpenIdProvider',

@@ -2,8 +2,15 @@ import { Image, XnatImage } from 'cdk8s-xnat';
 
 describe('XnatImage', () => {
   test.each([
+    ['1.9.0', '1.3.1'],
     ['1.9.1', '1.3.1'],
+    ['1.9.1.1', '1.3.1'],
+    ['1.9.1.2', '1.3.1'],
     ['1.9.2', '1.3.1'],
+    ['1.9.2.2', '1.3.1'],
+    ['1.9.2.3', '1.3.1'],
+    ['v1.9.2.3', '1.3.1'],
+    ['v1.10.1', '1.5.0'],
     ['1.9.3', '1.4.0'],
     ['1.9.3.1', '1.4.1'],
     ['1.10.0', '1.5.0'],
@@ -21,6 +28,8 @@ describe('XnatImage', () => {
 
   test('says which version it knows nothing of', () => {
     expect(XnatImage.ais('1.7.6')._unknownVersion).toBe('XnatImage.ais("1.7.6")');
+    for (const none of ['1.9.2.1', 'vv1.9.3', 'v', '1.9']) expect(XnatImage.ais(none)._unknownVersion).toBe(`XnatImage.ais("${none}")`);
+    expect(XnatImage.nrg('v1.9.3.7')).toMatchObject({ image: 'ghcr.io/nrgxnat/xnat-web:v1.9.3.7', _xnatVersion: '1.9.3.7' });
   });
 
   test('knows the official image, which has no plugins', () => {

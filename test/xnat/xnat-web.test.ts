@@ -2,6 +2,7 @@ import { ApiObject, App, Chart, Duration, JsonPatch, Size, Testing } from 'cdk8s
 import { k8s } from 'cdk8s-plus-27';
 import {
   CaBundle,
+  GarbageCollector,
   Cpu,
   DatabaseTls,
   DataVolume,
@@ -317,6 +318,35 @@ describe("XnatWeb's configuration", () => {
     expect(secure).toContain(
       'smtpPort=2525\nsmtpProtocol=smtp\nsmtpStartTls=true\nsmtpAuth=true\nsmtpUsername=@@secret:relay/username@@\nsmtpPassword=@@secret:relay/password@@\n',
     );
+  });
+
+  test('tells Java of its memory, its collector and further options', () => {
+    const jvm = { minHeap: Size.gibibytes(1), maxMetaspace: Size.mebibytes(512), threadStack: Size.mebibytes(2), options: ['-Da=b'] };
+    const env = (props: XnatWebProps['jvm']) => container(synth({ jvm: props })).env as Array<{ name: string; value?: string }>;
+    expect(named(env(jvm), 'JAVA_TOOL_OPTIONS').value).toMatch(/ -Xms1024m -XX:MaxMetaspaceSize=512m -Xss2048k -Da=b$/);
+    expect(env(jvm).map(({ name }) => name)).not.toContain('CATALINA_OPTS');
+    expect(env({ collector: GarbageCollector.G1 })).toContainEqual({ name: 'CATALINA_OPTS', value: '-XX:+UseG1GC' });
+  });
+
+  const javaMail = (smtp: XnatWebProps['smtp']): unknown => JSON.parse(/^smtpMailProperties=(.*)$/m.exec(config(synth({ smtp }))['prefs-override.ini']!)![1]!);
+  const WAITS = { connectiontimeout: '30000', timeout: '60000', writetimeout: '60000' };
+  const properties = (prefix: string, values: Record<string, string>) =>
+    Object.fromEntries(Object.entries({ ...values, ...WAITS }).map(([name, value]) => [`mail.${prefix}.${name}`, value]));
+
+  test('tells JavaMail what XNAT has no preference for', () => {
+    const host = 'mail.example.edu.au';
+    expect(javaMail({ host })).toEqual(properties('smtp', { 'starttls.enable': 'true' }));
+    expect(javaMail({ host, startTls: false, returnPath: 'bounces@example.edu.au' })).toEqual(properties('smtp', { from: 'bounces@example.edu.au' }));
+    expect(javaMail({ host, credentials: Secret.named('relay') })).toEqual(
+      properties('smtp', { auth: 'true', 'starttls.enable': 'true', 'starttls.required': 'true', 'ssl.checkserveridentity': 'true' }),
+    );
+    expect(javaMail({ host, port: 465, credentials: Secret.named('relay') })).toEqual(properties('smtps', { auth: 'true', 'ssl.checkserveridentity': 'true' }));
+  });
+
+  test('sends mail by TLS from the first byte, and trusts the authority of the relay', () => {
+    const objects = synth({ smtp: { host: 'mail.example.edu.au', implicitTls: true, ca: CaBundle.fromConfigMapName('university') } });
+    expect(config(objects)['prefs-override.ini']).toContain('smtpPort=465\nsmtpProtocol=smtps\nsmtpStartTls=false\nsmtpAuth=false\n');
+    expect(named<Manifest & { name: string }>(pod(objects).volumes, 'trust-mail').configMap.name).toBe('university');
   });
 
   test('takes further preferences and properties', () => {

@@ -100,3 +100,15 @@ export const IDENTIFIER: Grammar<string> = {
   }),
   meant: (value) => value.trim(),
 };
+
+/** An address as a relay takes it, without the name of a person. */
+export const MAIL_ADDRESS: Grammar<string> = {
+  ...pattern({
+    name: 'an e-mail address without a name',
+    source: 'RFC 5321, 4.1.2 Mailbox',
+    example: '"bounces@example.edu.au"',
+    why: 'the relay refuses the sender, and no mail is ever sent',
+    pattern: /^[A-Za-z0-9!%&*+/=?^_|~.-]{1,64}@[A-Za-z0-9]([A-Za-z0-9-]{0,62}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,62}[A-Za-z0-9])?){0,20}$/,
+  }),
+  meant: (value) => /<([^<>\s]+)>\s*$/.exec(value)?.[1] ?? value.trim().replace(/^mailto:/i, ''),
+};

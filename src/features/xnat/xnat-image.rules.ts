@@ -10,7 +10,7 @@ export const xnatImage = new Rule<XnatImage>({
     const reports: Report[] = [];
     if (image._unknownVersion !== undefined) {
       reports.push({
-        what: `${image._unknownVersion} names a version of which nothing is known; 1.9.1, 1.9.2, 1.9.3, 1.9.3.x and 1.10.x are known`,
+        what: `${image._unknownVersion} names a version of which nothing is known; 1.9.0, 1.9.1, 1.9.1.1, 1.9.1.2, 1.9.2, 1.9.2.2, 1.9.2.3, 1.9.3, 1.9.3.x and 1.10.x are known, each with or without a v in front`,
         why: "the login plugin's version decides how its file must look",
         fix: 'name one of these, or use XnatImage.custom({ image, uid: 65534, plugins: { "openid-auth": "…" } })',
       });

@@ -81,7 +81,7 @@ const RELEASE: Shape<XnatReleaseOptions> = { digest: optional(heldBy(text, 'imag
 
 /** Login plugin in the AIS image, by XNAT version. @see https://github.com/Australian-Imaging-Service/xnat-docker-build */
 const AIS_OPENID: ReadonlyArray<readonly [RegExp, string]> = [
-  [/^1\.9\.[12]$/, '1.3.1'],
+  [/^1\.9\.(0|1(\.[12])?|2(\.[23])?)$/, '1.3.1'],
   [/^1\.9\.3$/, '1.4.0'],
   [/^1\.9\.3\.\d+$/, '1.4.1'],
   [/^1\.10(\.\d+)*$/, '1.5.0'],
@@ -101,13 +101,14 @@ export class XnatImage {
    * The image of the Australian Imaging Service: `ghcr.io/australian-imaging-service/xnat`, with the Container Service,
    * OpenID, LDAP, OHIF and further plugins inside. It runs as 65534, as their chart runs it.
    *
-   * @param version version of XNAT, from 1.9.1 on
+   * @param version version of XNAT, from 1.9.0 on, as its image is tagged. A `v` in front, which many of the tags have, is a part of the tag
    * @param options digest of the image
    */
   static ais(version: string = VERSIONS.xnat, options: XnatReleaseOptions = {}): XnatImage {
     const args = new Arguments('XnatImage.ais');
     const known = args.value('version', heldBy(text, 'xnat-image', 'releases of XNAT and of its images'), version, VERSIONS.xnat);
-    const openid = AIS_OPENID.find(([versions]) => versions.test(known))?.[1];
+    const release = versionOf(known);
+    const openid = AIS_OPENID.find(([versions]) => versions.test(release))?.[1];
     const plugins = Object.fromEntries(AIS_PLUGINS.map((name) => [name, SOME_VERSION]));
     const props = {
       image: released(args, VERSIONS.aisXnatRepository, openid === undefined ? VERSIONS.xnat : known, options),
@@ -115,7 +116,7 @@ export class XnatImage {
       // For an unknown version any will do: it is refused, and one message about that is enough.
       plugins: { ...plugins, 'openid-auth': openid ?? '1.4.1' },
     };
-    return openid === undefined ? args.of(new XnatImage(props, `XnatImage.ais("${known}")`)) : args.of(new XnatImage(props, undefined, known));
+    return openid === undefined ? args.of(new XnatImage(props, `XnatImage.ais("${known}")`)) : args.of(new XnatImage(props, undefined, release));
   }
 
   /**
@@ -127,7 +128,9 @@ export class XnatImage {
   static nrg(version: string, options: XnatReleaseOptions = {}): XnatImage {
     const args = new Arguments('XnatImage.nrg');
     const tag = args.value('version', heldBy(text, 'xnat-image', 'releases of XNAT and of its images'), version, 'missing');
-    return args.of(new XnatImage({ image: released(args, VERSIONS.nrgXnatRepository, tag, options), uid: 1000, logsToFiles: false }, undefined, tag));
+    return args.of(
+      new XnatImage({ image: released(args, VERSIONS.nrgXnatRepository, tag, options), uid: 1000, logsToFiles: false }, undefined, versionOf(tag)),
+    );
   }
 
   /** An image of your own. */
@@ -185,3 +188,6 @@ function released(args: Arguments, repository: string, version: string, options:
     ? Image.of(repository, { tag: version, digest })
     : Image.of(repository, { tag: '0' });
 }
+
+/** The version of a tag: `v1.9.3.1` and `1.9.3.1` are of one release. */
+const versionOf = (tag: string) => tag.replace(/^v(?=\d)/, '');

@@ -4,10 +4,10 @@ import { k8s } from '../../core/k8s';
 import { environment } from '../../core/kubernetes/environment';
 import { restrictedContainer, restrictedPod } from '../../core/kubernetes/restricted';
 import { inMemory, scratch } from '../../core/kubernetes/scratch';
-import { mebibytes } from '../../core/units/quantity';
 import { helperResources } from '../../core/units/resources';
 import { CA_FOLDER } from '../../values/database-tls';
 import { dicomPorts, receivingPod } from './dicom';
+import { jvmEnvironment, jvmToolOptions, largestHeap } from './jvm';
 import { logContainer } from './log-container';
 import type { AllPodParts } from './pod-parts';
 import { evictionAnnotations, LOG_STATE, spread } from './scheduling';
@@ -71,7 +71,7 @@ function xnatContainer(xnat: XnatState, parts: AllPodParts): k8s.Container {
       { name: 'HOME', value: image.home },
       { name: 'JAVA_TOOL_OPTIONS', value: [...javaToolOptions(xnat), ...parts.javaOptions].join(' ') },
       ...(props.timeZone === undefined ? [] : [{ name: 'TZ', value: props.timeZone }]),
-      ...environment(parts.env),
+      ...environment({ ...jvmEnvironment(props.jvm ?? {}), ...parts.env }),
     ],
     resources: resources.toKube(),
     securityContext: restrictedContainer,
@@ -106,8 +106,8 @@ function xnatContainer(xnat: XnatState, parts: AllPodParts): k8s.Container {
  * The heap is an absolute number: the images set `-XX:MaxRAMPercentage` on Java's command line, which wins over the
  * same flag here, while any `-Xmx` wins over both.
  */
-function javaToolOptions({ image, resources, heapPercent }: XnatState): string[] {
-  const heap = Math.floor((mebibytes(resources.memoryLimit) * heapPercent) / 100);
+function javaToolOptions({ image, resources, heapPercent, props }: XnatState): string[] {
+  const heap = largestHeap(resources.memoryLimit, heapPercent);
   return [
     `-Xmx${heap}m`,
     // A JVM without memory neither works nor dies; ended, it is started anew.
@@ -116,6 +116,7 @@ function javaToolOptions({ image, resources, heapPercent }: XnatState): string[]
     '-Dfile.encoding=UTF-8',
     `-Duser.home=${image.home}`,
     `-Dxnat.home=${image.home}`,
+    ...jvmToolOptions(props.jvm ?? {}),
   ];
 }
 

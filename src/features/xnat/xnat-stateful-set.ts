@@ -37,6 +37,7 @@ export function podFacts({ props }: XnatState): Omit<PodFacts, 'template'> {
     container: 'xnat',
     startupTimeout: true,
     instead: {
+      JAVA_TOOL_OPTIONS: 'write options of the JVM in xnat: { jvm: { … } }',
       TZ: 'write xnat: { timeZone: … }',
       'cluster-autoscaler.kubernetes.io/safe-to-evict': 'write xnat: { safeToEvict: … }',
       'cluster-autoscaler.kubernetes.io/safe-to-evict-local-volumes': 'write xnat: { safeToEvict: … }',

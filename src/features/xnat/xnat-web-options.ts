@@ -27,8 +27,10 @@ import {
   wholeNumber,
 } from '../../core/props/kind';
 import { type ResourceOptions, resourceShape } from '../../core/units/resources';
+import { CaBundle } from '../../values/ca-bundle';
 import { PROPERTY_NAME } from '../../values/grammar/xnat';
 import { Secret } from '../../values/secret';
+import { type JvmOptions, jvmShape } from './jvm';
 import { type PluginDownload, pluginShape } from './plugins';
 import { REPLICAS } from './xnat-grammar';
 import { XnatImage } from './xnat-image';
@@ -68,6 +70,13 @@ export interface XnatWebOptions {
   readonly heapPercent?: number;
 
   /**
+   * The Java that XNAT runs in: its heap at the start, room for classes and stacks, its garbage collector, and further options.
+   *
+   * @default - as the image has it, with the heap of `heapPercent`
+   */
+  readonly jvm?: JvmOptions;
+
+  /**
    * How long a start may take before the pod counts as failed. The first start makes the database.
    *
    * @default Duration.minutes(15)
@@ -101,6 +110,14 @@ export interface XnatWebOptions {
    * @default - the image's, UTC
    */
   readonly timeZone?: string;
+
+  /**
+   * Authorities of your own that all of XNAT's Java trusts beside those of the image: for LDAP, an identity provider, the relay for mail, a message
+   * broker or another XNAT whose certificate comes from one of them. Plugins are downloaded without them.
+   *
+   * @default - those of the image alone
+   */
+  readonly trust?: CaBundle;
 
   /**
    * Whether a container beside XNAT's writes what XNAT logs into files to standard output, for `kubectl logs` and for a
@@ -184,6 +201,7 @@ export const xnatWebOptionsShape: Shape<XnatWebOptions> = {
   replicas: optional(by(wholeNumber, REPLICAS)),
   resources: optional(struct(resourceShape)),
   heapPercent: optional(heldBy(wholeNumber, 'heap-share', 'https://docs.oracle.com/en/java/javase/17/docs/specs/man/java.html, -XX:MaxRAMPercentage')),
+  jvm: optional(struct(jvmShape)),
   startupTimeout: optional(
     heldBy(duration, 'pod-times', 'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/'),
   ),
@@ -191,6 +209,7 @@ export const xnatWebOptionsShape: Shape<XnatWebOptions> = {
   safeToEvict: optional(flag),
   connectionPoolSize: optional(heldBy(countingNumber, 'connection-pool', 'XNAT, datasource.maxTotal; PostgreSQL, max_connections')),
   timeZone: optional(heldBy(filledText, 'xnat-time-zone', TIME_ZONE.source)),
+  trust: optional(valueOf(CaBundle, 'CaBundle.fromFile("university-ca.pem")')),
   showLogs: optional(flag),
   adminCredentials: optional(secretOf(Secret, 'Secret.named("xnat-admin")')),
   includedPlugins: optional(listOf(heldBy(text, 'plugin-included', 'the plugins of the image'))),

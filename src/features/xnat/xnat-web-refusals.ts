@@ -21,6 +21,8 @@ import { type DicomOptions } from './dicom-options';
 import { aeTitle, dicomPort, nodePort, dicomService } from './dicom.rules';
 import { foreignRoute } from './foreign-route.rules';
 import { foreignRoutes } from './foreign-routes';
+import { largestHeap } from './jvm';
+import { javaMemory, javaOptions } from './jvm.rules';
 import { loginLockout, providerId } from './logins.rules';
 import { pluginJava, pluginTwice, pluginVersion } from './plugins-downloaded.rules';
 import { pluginChecksum, pluginIncluded, pluginUrl } from './plugins.rules';
@@ -30,7 +32,7 @@ import { messageBroker, severalPods, sharedBuild, stickySessions, stickyWindow }
 import { useDatabase } from './shared-database';
 import { siteId } from './site-id.rules';
 import { siteUrl } from './site-url.rules';
-import { type SmtpOptions, smtpPort } from './smtp';
+import { type SmtpOptions, smtpSecurity } from './smtp';
 import { smtpInClear, smtpPortTls } from './smtp.rules';
 import { mountPath, sharedVolumes } from './volumes.rules';
 import { xnatImage } from './xnat-image.rules';
@@ -63,6 +65,8 @@ export function refuseXnatWeb(xnat: XnatState): void {
     .apply(xnatMemory, resources)
     .apply(xnatDisk, resources)
     .apply(heapShare, xnat.heapPercent)
+    .apply(javaOptions, props.jvm?.options ?? [])
+    .apply(javaMemory, { ...props.jvm, heap: largestHeap(resources.memoryLimit, xnat.heapPercent), memoryLimit: resources.memoryLimit })
     .apply(podTimes, xnat)
     .apply(pluginIncluded, { image, names: props.includedPlugins ?? [] })
     .apply(pluginChecksum, props.plugins ?? [])
@@ -105,7 +109,7 @@ function placeOf(part: IDatabase | IMessageBroker | undefined): string | undefin
 }
 
 function refuseSmtp(refusals: Refusals, smtp: SmtpOptions): void {
-  const subject = { port: smtpPort(smtp), startTls: smtp.startTls ?? true, credentials: smtp.credentials !== undefined };
+  const subject = { ...smtpSecurity(smtp), credentials: smtp.credentials !== undefined };
   refusals.apply(smtpPortTls, subject).apply(smtpInClear, subject);
 }
 

@@ -482,11 +482,34 @@ clientSecret: made-up-value`)}
   },
   'LDAP, with its password': {
     values: `xnat-web:\n${INGRESS}${RESOURCES}  plugins:\n    ldap-auth-plugin:\n      - {name: AD, provider: {id: ldap1}, auth: {method: ldap}, address: "ldaps://ad.uni.example", userdn: "cn=xnat", password: made-up-value, search: {base: "dc=uni", filter: "(sAMAccountName={0})"}}\n`,
-    has: ["includedPlugins: ['ldap-auth']"],
-    hasNot: ['made-up'],
-    left: ['name', 'provider.id', 'auth.method', 'address', 'userdn', 'password', 'search.base', 'search.filter'].map(
-      (key) => `xnat-web.plugins.ldap-auth-plugin[0].${key}`,
-    ),
+    has: [
+      "includedPlugins: ['ldap-auth']",
+      'Login.ldap({',
+      "providerId: 'ldap1'",
+      "bindDn: 'cn=xnat'",
+      "userFilter: '(sAMAccountName={0})'",
+      "displayName: 'AD'",
+    ],
+    hasNot: ['made-up', 'AccountPolicy'],
+    secrets: [['xnat-web.plugins.ldap-auth-plugin[0].password', 'xnat-ldap1', 'password']],
+    fillIn: ['adminEmail'],
+  },
+  'LDAP, with a Secret, a base behind the host and accounts at once': {
+    values: `xnat-web:\n${INGRESS}${RESOURCES}  pluginSecrets: [{existingSecret: dir, secretKeys: [{name: LDAP_DN, key: dn}, {name: LDAP_PASS, key: pass}]}]\n  plugins:\n    ldap-auth-plugin:\n      - {name: LDAP, provider: {id: ldap}, auto: {enabled: true, verified: true}, address: "ldaps://ldap.uni.example/dc=uni,dc=example", userdn: "\${LDAP_DN}", password: "\${LDAP_PASS}", search: {base: "ou=people", filter: "(uid={0})"}}\n`,
+    has: [
+      "address: 'ldaps://ldap.uni.example'",
+      "userBase: 'ou=people,dc=uni,dc=example'",
+      "Secret.named('dir', { bindDn: 'dn', password: 'pass' })",
+      'AccountPolicy.automatic()',
+    ],
+    hasNot: ['providerId', 'userFilter', 'displayName'],
+    fillIn: ['adminEmail'],
+  },
+  'an Active Directory': {
+    values: `xnat-web:\n${INGRESS}${RESOURCES}  plugins:\n    ldap-auth-plugin:\n      - {name: "Institution Active Directory", provider: {id: ldap1}, address: "ldaps://ad.uni.example", userdn: "svc@ad.uni.example", password: made-up-value, search: {base: "DC=ad,DC=uni,DC=example", filter: "(sAMAccountName={0})"}}\n`,
+    has: ['Login.activeDirectory({', "providerId: 'ldap1'", "domain: 'ad.uni.example'", "bindDn: 'svc@ad.uni.example'", "userFilter: '(sAMAccountName={0})'"],
+    hasNot: ['made-up', 'address:', 'userBase'],
+    secrets: [['xnat-web.plugins.ldap-auth-plugin[0].password', 'xnat-ldap1', 'password']],
     fillIn: ['adminEmail'],
   },
   'a site that is scaled down': {

@@ -60,12 +60,22 @@ export const edgeCases: readonly Case[] = [
   ),
   mistake(
     'smtp-port',
-    'the port of TLS from the first byte',
-    site({ smtp: { host: 'mail.example.edu.au', port: 465 } }),
+    'STARTTLS by the port of TLS from the first byte',
+    site({ smtp: { host: 'mail.example.edu.au', port: 465, startTls: true } }),
     `
-      [uwa/xnat] smtp.port is 465 (smtp-port)
-          why  XNAT begins in clear and asks for STARTTLS: the relay waits for TLS, XNAT for a greeting, and no mail is ever sent
-          fix  write port: 587, where the relay takes STARTTLS, or leave it out`,
+      [uwa/xnat] smtp.startTls and smtp.implicitTls are both on (smtp-port)
+          why  one side waits for TLS and the other for a greeting, and no mail is ever sent
+          fix  remove startTls: by port 465 encryption begins with the first byte`,
+    site({ smtp: { host: 'mail.example.edu.au', port: 465 } }),
+  ),
+  mistake(
+    'smtp-port',
+    'TLS from the first byte by the port of STARTTLS',
+    site({ smtp: { host: 'mail.example.edu.au', port: 587, implicitTls: true } }),
+    `
+      [uwa/xnat] smtp.implicitTls is true, and port is 587 (smtp-port)
+          why  one side waits for TLS and the other for a greeting, and no mail is ever sent
+          fix  write port: 465, or remove implicitTls, and the relay is asked for STARTTLS`,
     site({ smtp: { host: 'mail.example.edu.au', port: 587 } }),
   ),
   mistake(

@@ -1,4 +1,4 @@
-import { AccountPolicy, Image, Login, OpenIdProvider, XnatImage, XnatSite } from 'cdk8s-xnat';
+import { AccountPolicy, Image, Login, OpenIdProvider, type OrcidOptions, XnatImage, XnatSite } from 'cdk8s-xnat';
 import { MINIMAL } from '../../support/sites';
 import { type Allowed, type Case, mistake, site } from '../case';
 import { aaf, client, keycloak, withKeycloak } from './login-sites';
@@ -8,7 +8,29 @@ const openIdAuth = { name: 'openid-auth', version: '1.4.1', url: 'https://exampl
 const image = (version: string) => XnatImage.custom({ image: Image.of('registry.example.edu.au/xnat', { tag: '1' }), plugins: { 'openid-auth': version } });
 const old = image('1.0.2');
 
+const orcid = (options: Partial<OrcidOptions> = {}) => site({ logins: [Login.orcid({ client, ...options })] });
+
 export const providerCases: readonly Case[] = [
+  mistake(
+    'orcid-email',
+    'domains for ORCID',
+    orcid({ allowedEmailDomains: ['example.edu.au'] }),
+    `
+      [uwa] allowedEmailDomains, or their filter, is set for ORCID (orcid-email)
+          why  ORCID tells no address, and the filter lets in nobody
+          fix  remove allowedEmailDomains and filterEmailDomains, and keep accounts: AccountPolicy.of({ enabled: false, verified: false, forceCreate: false }), the default`,
+    orcid(),
+  ),
+  mistake(
+    'orcid-email',
+    'accounts of ORCID without asking',
+    orcid({ accounts: AccountPolicy.reviewed() }),
+    `
+      [uwa] accounts are made without asking (orcid-email)
+          why  XNAT makes no account without an address, which ORCID does not tell: the person must be asked for it
+          fix  leave accounts out, or write AccountPolicy.of({ enabled: false, verified: false, forceCreate: false })`,
+    orcid({ accounts: AccountPolicy.of({ enabled: false, verified: false, forceCreate: false }) }),
+  ),
   mistake(
     'provider-id',
     'one id for two providers',

@@ -145,7 +145,7 @@ export const imageCases: readonly Case[] = [
     'an AIS image that nobody knows',
     { image: XnatImage.ais('1.8.0') },
     `
-      [uwa/xnat] XnatImage.ais("1.8.0") names a version of which nothing is known; 1.9.1, 1.9.2, 1.9.3, 1.9.3.x and 1.10.x are known (xnat-image)
+      [uwa/xnat] XnatImage.ais("1.8.0") names a version of which nothing is known; 1.9.0, 1.9.1, 1.9.1.1, 1.9.1.2, 1.9.2, 1.9.2.2, 1.9.2.3, 1.9.3, 1.9.3.x and 1.10.x are known, each with or without a v in front (xnat-image)
           why  the login plugin's version decides how its file must look
           fix  name one of these, or use XnatImage.custom({ image, uid: 65534, plugins: { "openid-auth": "…" } })`,
     { image: XnatImage.ais('1.9.3.1') },

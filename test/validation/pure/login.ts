@@ -9,7 +9,18 @@ const ROLES = { 'roleCheck.enabled': 'true', 'roleCheck.rolePath': 'realm_access
 const ONE = { providerId: 'aaf', secret: 'xnat-aaf/clientSecret', accessTokenUri: 'https://id.example.edu.au/token' };
 const linked = (link: string) => ({ link, providerId: 'aaf', redirectPath: '/openid-login' });
 
+const ORCID = { filters: false, scopes: ['openid'], forceCreate: false };
+
 export const loginSubjects: Subjects = {
+  'orcid-email': {
+    refused: [
+      { ...ORCID, filters: true },
+      { ...ORCID, scopes: ['openid', 'email'] },
+      { ...ORCID, scopes: ['profile'] },
+      { ...ORCID, forceCreate: true },
+    ],
+    allowed: [ORCID, { ...ORCID, scopes: ['openid', '/read-limited'] }],
+  },
   'login-not-added': {
     refused: [
       { providerId: 'keycloak', bound: 0 },

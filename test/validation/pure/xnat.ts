@@ -13,6 +13,8 @@ const openId = (name: string, version: string) => ({
   sha256: 'a'.repeat(64),
 });
 
+const SMTP = { port: 587, startTls: false, implicitTls: false, credentials: false };
+
 export const xnatSubjects: Subjects = {
   'admin-email': { refused: ["o'brien@example.edu.au", 'XNAT <xnat-admin@example.edu.au>'], allowed: ['xnat-admin@example.edu.au'] },
   'autoscaling-once': { refused: [true], allowed: [false] },
@@ -395,12 +397,57 @@ export const xnatSubjects: Subjects = {
       { frontEnds: [{ description: 'the Ingress', sticky: true }], scaleDownSeconds: 600 },
     ],
   },
-  'smtp-port': { refused: [{ port: 465, startTls: true, credentials: false }], allowed: [{ port: 587, startTls: true, credentials: true }] },
-  'smtp-in-clear': {
-    refused: [{ port: 25, startTls: false, credentials: true }],
+  'java-options': {
+    refused: [
+      '-Xmx2g',
+      '-XX:MaxRAMPercentage=50',
+      '-Xms1g',
+      '-Xss4m',
+      '-XX:MaxMetaspaceSize=1g',
+      '-XX:+UseG1GC',
+      '-XX:+UseConcMarkSweepGC',
+      '-Duser.timezone=UTC',
+      '-Djavax.net.ssl.trustStore=/a',
+      '-Dxnat.home=/a',
+      '-XX:-ExitOnOutOfMemoryError',
+    ]
+      .map((option) => [option])
+      .concat([
+        ['-Da=1', '-Da=2'],
+        ['-XX:+UseStringDeduplication', '-XX:-UseStringDeduplication'],
+      ]),
+    allowed: [[], ['-XX:+HeapDumpOnOutOfMemoryError', '-Dcom.example.a=1'], ['-javaagent:/a.jar', '-javaagent:/b.jar'], ['-XX:MaxGCPauseMillis=200']],
+  },
+  'java-memory': {
+    refused: [
+      { heap: 1800, memoryLimit: Size.mebibytes(3000), minHeap: Size.gibibytes(2) },
+      { heap: 1800, memoryLimit: Size.mebibytes(3000), maxMetaspace: Size.gibibytes(2) },
+    ],
     allowed: [
-      { port: 25, startTls: false, credentials: false },
-      { port: 587, startTls: true, credentials: true },
+      { heap: 1800, memoryLimit: Size.mebibytes(3000) },
+      { heap: 1800, memoryLimit: Size.mebibytes(3000), minHeap: Size.mebibytes(1800), maxMetaspace: Size.mebibytes(512) },
+    ],
+  },
+  'smtp-port': {
+    refused: [
+      { ...SMTP, port: 465, startTls: true },
+      { ...SMTP, port: 465, startTls: true, implicitTls: true },
+      { ...SMTP, port: 4650, startTls: true, implicitTls: true },
+      { ...SMTP, port: 587, implicitTls: true },
+    ],
+    allowed: [
+      { ...SMTP, startTls: true },
+      { ...SMTP, port: 465, implicitTls: true },
+      { ...SMTP, port: 4650, implicitTls: true },
+      { ...SMTP, port: 25 },
+    ],
+  },
+  'smtp-in-clear': {
+    refused: [{ ...SMTP, port: 25, credentials: true }],
+    allowed: [
+      { ...SMTP, port: 25 },
+      { ...SMTP, startTls: true, credentials: true },
+      { ...SMTP, port: 465, implicitTls: true, credentials: true },
     ],
   },
   'site-id': { refused: ['UWA-XNAT', '7T'], allowed: ['UWA_XNAT', 'SEVEN_T'] },

@@ -8,6 +8,7 @@ import { at } from '../values';
 import { aisDatabase, isOldAis } from './database';
 import { AIS_DEFAULTS } from './defaults';
 import { aisImage } from './image';
+import { ldap } from './ldap';
 import { AIS_KEPT, AIS_LEFT } from './left';
 import { openId } from './openid';
 import { aisPlugins } from './plugins';
@@ -62,6 +63,7 @@ export const AIS: HelmChart = {
     autoscaling(ROOT),
     ingress(ROOT),
     dicom(ROOT),
+    ldap,
     openId,
     placement(ROOT),
     old,

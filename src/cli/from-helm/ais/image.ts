@@ -9,13 +9,13 @@ const REPOSITORY = (AIS_DEFAULTS['xnat-web'] as { image: { repository: string } 
 /** The plugin openid-auth in the images of the AIS, by the version of XNAT. */
 const OPENID: ReadonlyArray<readonly [RegExp, string]> = [
   [/^1\.[0-8](\.|$)/, '1.0.2'],
-  [/^1\.9\.[12]$/, '1.3.1'],
+  [/^1\.9\.(0|1(\.[12])?|2(\.[23])?)$/, '1.3.1'],
   [/^1\.9\.3$/, '1.4.0'],
   [/^1\.9\.3\.\d+$/, '1.4.1'],
   [/^1\.10(\.\d+)*$/, '1.5.0'],
 ];
 /** What `XnatImage.ais` knows. */
-const KNOWN = /^1\.(9\.[12]|9\.3(\.\d+)?|10(\.\d+)*)$/;
+const KNOWN = /^v?1\.(9\.(0|1(\.[12])?|2(\.[23])?)|9\.3(\.\d+)?|10(\.\d+)*)$/;
 
 /** The version of the plugin openid-auth in the image, where it is known. */
 export function openIdVersion(values: Values): string | undefined {

@@ -37,10 +37,9 @@ export const AIS_LEFT: Record<string, string> = {
   [`${ROOT}dicom_scp.recievers.*.loadBalancerIp`]: 'the chart ignores it. What fixes the address is an annotation of your load balancer, in dicom.annotations',
   [`${ROOT}dicom_scp.recievers.*.loadBalancerIP`]:
     'the chart writes it where Kubernetes ignores it. What fixes the address is an annotation of your load balancer, in dicom.annotations',
-  [`${ROOT}plugins.ldap-auth-plugin.**`]:
-    'the library has no login by LDAP. Until you add one by site.xnat.addLogin with a provider of your own, nobody logs in by LDAP: take over the site after that',
+  [`${ROOT}plugins.ldap-auth-plugin.**`]: 'the plugin ldap-auth does not read it',
   [`${ROOT}plugins.**`]:
-    "the library writes the files of OpenID logins alone. XNAT keeps most plugins' settings in its database, where they stay; look at the others under Administer, Plugin Settings",
+    "the library writes the files of logins alone. XNAT keeps most plugins' settings in its database, where they stay; look at the others under Administer, Plugin Settings",
   [`${ROOT}pluginSecrets.**`]: 'no login in these values reads it by ${…}',
   [`${ROOT}volumes.*.mountPropagation`]: 'the library mounts volumes without propagation',
   'postgresql.auth.secretKeys.hostKey': 'a prop says the host, not a Secret: externalPostgres.host',

@@ -5,6 +5,7 @@ import { secretCode } from '../shared/pods';
 import { isTree, type Path, type Tree } from '../values';
 import { openIdVersion } from './image';
 import { endpointsOf } from './openid-endpoints';
+import { referenceOf } from './plugin-secret';
 
 /** Where the files of logins stand: a list of them, and in charts before 2.0 one. */
 const PLACES = ['xnat-web.plugins.openid-auth-plugin', 'xnat-web.plugins.openid-auth', 'xnat-web.plugins.openid', 'xnat-web.openid'];
@@ -124,8 +125,8 @@ class LoginFile {
 
   /** The client: what stands in the values goes into a Secret, and what the chart reads of one stays there. */
   private client(id: string, given: Tree, path: Path): Record<string, Code | undefined> {
-    const secret = this.reference(given.clientSecret);
-    const client = this.reference(given.clientId);
+    const secret = referenceOf(this.values, given.clientSecret);
+    const client = referenceOf(this.values, given.clientId);
     if (secret !== undefined) {
       if (client !== undefined && client.secretName !== secret.secretName)
         this.draft.leave([...path, 'clientId'], `a login has one Secret: put it into ${secret.secretName} as clientId`);
@@ -136,16 +137,6 @@ class LoginFile {
     if (textOf(given.clientSecret) !== undefined) this.draft.secret([...path, 'clientSecret'], secretName, 'clientSecret');
     else this.draft.gaps.push({ prop: `the Secret ${secretName}`, why: `the values have no clientSecret for ${id}` });
     return { client: secretCode(secretName), clientId: textOf(given.clientId) };
-  }
-
-  /** Where the variable that `${NAME}` stands for comes from. */
-  private reference(value: unknown): { secretName: string; key: string } | undefined {
-    const [, variable] = /^\$\{?(\w+)\}?$/.exec(textOf(value) ?? '') ?? [];
-    for (const entry of this.values.list('xnat-web.pluginSecrets').filter(isTree)) {
-      const key = (Array.isArray(entry.secretKeys) ? entry.secretKeys : []).filter(isTree).find(({ name }) => name === variable);
-      if (key && variable !== undefined) return { secretName: String(entry.existingSecret), key: String(key.key) };
-    }
-    return undefined;
   }
 
   private link(id: string, link: string | undefined, maker: string): string | undefined {
