@@ -1,6 +1,7 @@
 import type { Command } from './command';
 import { completion } from './completion';
 import { fromHelm } from './from-helm/from-helm';
+import { init } from './init/init';
 
 /** Every sub-command, in the order of the help. */
-export const COMMANDS: readonly Command[] = [fromHelm, completion(() => COMMANDS)];
+export const COMMANDS: readonly Command[] = [init, fromHelm, completion(() => COMMANDS)];

@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, readSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 /** What a command may touch of the world. */
 export interface Terminal {
@@ -8,8 +9,16 @@ export interface Terminal {
   err(text: string): void;
   /** The text of a file; of `-`, of standard input. */
   read(path: string): string;
-  /** Writes a file. Fails where there is one, unless `replace` is set. */
+  /** The files of a folder and of those in it, in alphabetical order; undefined for what is no folder. */
+  filesIn(path: string): readonly string[] | undefined;
+  /** Whether there is a file or a folder of this path. */
+  exists(path: string): boolean;
+  /** Writes a file, and the folders that it lies in. Fails where there is one, unless `replace` is set. */
   write(path: string, text: string, replace: boolean): void;
+  /** Whether a person sits in front of it, who can be asked. */
+  readonly interactive: boolean;
+  /** Asks a person, and waits for a line; undefined where there is none any more. */
+  ask(question: string): string | undefined;
   /** How what goes to `out` and `err` is coloured. */
   readonly colours: { readonly out: Paint; readonly err: Paint };
 }
@@ -38,7 +47,34 @@ export function processTerminal(): Terminal {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     read: (path) => readFileSync(path === '-' ? 0 : path, 'utf8'),
-    write: (path, text, replace) => writeFileSync(path, text, { flag: replace ? 'w' : 'wx' }),
+    filesIn: filesBelow,
+    exists: existsSync,
+    write: (path, text, replace) => {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, text, { flag: replace ? 'w' : 'wx' });
+    },
+    interactive: process.stdin.isTTY === true && process.stderr.isTTY === true,
+    ask: (question) => {
+      process.stderr.write(question);
+      return line();
+    },
     colours: { out: paint(!plain && process.stdout.isTTY === true), err: paint(!plain && process.stderr.isTTY === true) },
   };
+}
+
+/** A line of standard input, as it is typed; it is read byte by byte, so that what follows is still there for the next one. */
+function line(): string | undefined {
+  const bytes: number[] = [];
+  const byte = Buffer.alloc(1);
+  while (readSync(0, byte, 0, 1, null) > 0) {
+    if (byte[0] === 10) return Buffer.from(bytes).toString('utf8');
+    bytes.push(byte[0]!);
+  }
+  return bytes.length === 0 ? undefined : Buffer.from(bytes).toString('utf8');
+}
+
+function filesBelow(folder: string): string[] | undefined {
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) return undefined;
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return entries.map(({ parentPath, name }) => join(parentPath, name)).sort();
 }

@@ -10,10 +10,11 @@ export interface Ran {
   readonly written: { readonly [file: string]: string };
 }
 
-/** Runs a command line on files that are in memory alone. */
-export function ran(line: readonly string[], files: { readonly [name: string]: string } = {}, coloured = false): Ran {
+/** Runs a command line on files that are in memory alone; with answers, a person sits there and gives them. */
+export function ran(line: readonly string[], files: { readonly [name: string]: string } = {}, coloured = false, answers?: readonly string[]): Ran {
   const written: Record<string, string> = {};
   let [out, err] = ['', ''];
+  const left = [...(answers ?? [])];
   const fail = (code: string) => Object.assign(new Error(code), { code });
   const code = run(line, COMMANDS, '1.2.3', {
     out: (text) => void (out += text),
@@ -21,6 +22,16 @@ export function ran(line: readonly string[], files: { readonly [name: string]: s
     read: (path) => {
       if (files[path] === undefined) throw fail('ENOENT');
       return files[path];
+    },
+    filesIn: (path) => {
+      const below = Object.keys(files).filter((file) => file.startsWith(`${path}/`));
+      return below.length === 0 ? undefined : below.sort();
+    },
+    exists: (path) => files[path] !== undefined,
+    interactive: answers !== undefined,
+    ask: (question) => {
+      err += question;
+      return left.shift();
     },
     write: (path, text, replace) => {
       if (files[path] !== undefined && !replace) throw fail('EEXIST');
