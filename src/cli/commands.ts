@@ -1,7 +1,8 @@
 import type { Command } from './command';
 import { completion } from './completion';
 import { fromHelm } from './from-helm/from-helm';
+import { images } from './images/images';
 import { init } from './init/init';
 
 /** Every sub-command, in the order of the help. */
-export const COMMANDS: readonly Command[] = [init, fromHelm, completion(() => COMMANDS)];
+export const COMMANDS: readonly Command[] = [init, fromHelm, images, completion(() => COMMANDS)];
