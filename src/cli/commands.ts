@@ -1,8 +1,9 @@
 import type { Command } from './command';
 import { completion } from './completion';
+import { explain } from './explain/explain';
 import { fromHelm } from './from-helm/from-helm';
 import { images } from './images/images';
 import { init } from './init/init';
 
 /** Every sub-command, in the order of the help. */
-export const COMMANDS: readonly Command[] = [init, fromHelm, images, completion(() => COMMANDS)];
+export const COMMANDS: readonly Command[] = [init, fromHelm, images, explain, completion(() => COMMANDS)];

@@ -8,3 +8,6 @@ export function exampleYaml(example: string): Record<string, string> {
   const folder = join(GOLDEN, example);
   return Object.fromEntries(readdirSync(folder).map((name) => [`dist/${name}`, readFileSync(join(folder, name), 'utf8')]));
 }
+
+/** The examples, by the folders of their golden YAML. */
+export const GOLDEN_EXAMPLES = ['ais-eks', 'ais-production', 'efk', 'local', 'on-prem-swarm'];
