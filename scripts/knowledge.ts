@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import type { Knowledge, MemberPage, RulePage, TypePage } from '../src/cli/explain/knowledge';
 import type { Rule } from '../src/core/refusals/rule';
+import { WEAK_WORDS } from '../src/values/weak-words';
 import { rows } from '../test/support/props';
 import { topics } from './refusal-topics';
 
@@ -12,7 +13,7 @@ const FILE = join(ROOT, 'src/cli/explain/assets/knowledge.json');
 
 /** The whole file: a line for each thing that is known, so that a review shows what changes. */
 export function knowledgeFile(): string {
-  const { rules, types, grammars } = knowledgeOf();
+  const { rules, types, grammars, weakWords } = knowledgeOf();
   const lines = (entries: ReadonlyArray<readonly [string, unknown]>) => entries.map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`);
   const members = ([name, { members: all, ...type }]: [string, TypePage]) =>
     `${JSON.stringify(name)}: ${JSON.stringify(type).slice(0, -1)},"members":{\n${lines(Object.entries(all)).join(',\n')}}}`;
@@ -21,7 +22,8 @@ ${rules.map((rule) => JSON.stringify(rule)).join(',\n')}],
 "types":{
 ${Object.entries(types).map(members).join(',\n')}},
 "grammars":{
-${lines(Object.entries(grammars)).join(',\n')}}}
+${lines(Object.entries(grammars)).join(',\n')}},
+"weakWords":${JSON.stringify(weakWords)}}
 `;
 }
 
@@ -35,7 +37,7 @@ function knowledgeOf(): Knowledge {
       return rule ? [[prop, [`as the rule ${rule.id} has it`, rule.source]] as const] : [];
     }),
   );
-  return { rules, types: typePages(), grammars: Object.fromEntries(grammars.sort(([a], [b]) => (a < b ? -1 : 1))) };
+  return { rules, types: typePages(), grammars: Object.fromEntries(grammars.sort(([a], [b]) => (a < b ? -1 : 1))), weakWords: WEAK_WORDS };
 }
 
 /** The example is what the rule says of the first value that its tests have it refuse: test/validation/pure.test.ts. */

@@ -4,6 +4,7 @@ import { explain } from './explain/explain';
 import { fromHelm } from './from-helm/from-helm';
 import { images } from './images/images';
 import { init } from './init/init';
+import { secrets } from './secrets/secrets';
 
 /** Every sub-command, in the order of the help. */
-export const COMMANDS: readonly Command[] = [init, fromHelm, images, explain, completion(() => COMMANDS)];
+export const COMMANDS: readonly Command[] = [init, fromHelm, images, explain, secrets, completion(() => COMMANDS)];

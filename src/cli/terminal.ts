@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, readSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -9,6 +10,8 @@ export interface Terminal {
   err(text: string): void;
   /** The text of a file; of `-`, of standard input. */
   read(path: string): string;
+  /** The content of a file, whatever it is. */
+  readBytes(path: string): Buffer;
   /** The files of a folder and of those in it, in alphabetical order; undefined for what is no folder. */
   filesIn(path: string): readonly string[] | undefined;
   /** Whether there is a file or a folder of this path. */
@@ -19,8 +22,19 @@ export interface Terminal {
   readonly interactive: boolean;
   /** Asks a person, and waits for a line; undefined where there is none any more. */
   ask(question: string): string | undefined;
+  /** As `ask`, and nothing that is typed is seen. */
+  askHidden(question: string): string | undefined;
+  /** Runs a program and waits for it; undefined where there is none of this name. What is secret goes to its standard input. */
+  run(program: string, args: readonly string[], input?: string): Outcome | undefined;
   /** How what goes to `out` and `err` is coloured. */
   readonly colours: { readonly out: Paint; readonly err: Paint };
+}
+
+/** How a program has ended, and what it has printed. */
+export interface Outcome {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
 }
 
 /** Colours a text, or leaves it. */
@@ -47,6 +61,7 @@ export function processTerminal(): Terminal {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     read: (path) => readFileSync(path === '-' ? 0 : path, 'utf8'),
+    readBytes: (path) => readFileSync(path),
     filesIn: filesBelow,
     exists: existsSync,
     write: (path, text, replace) => {
@@ -58,6 +73,23 @@ export function processTerminal(): Terminal {
       process.stderr.write(question);
       return line();
     },
+    askHidden: (question) => {
+      // Without its signals, or Ctrl-C would leave a terminal that shows nothing.
+      const stty = (...args: readonly string[]) => spawnSync('stty', args, { stdio: 'inherit' });
+      stty('-echo', '-isig');
+      process.stderr.write(question);
+      try {
+        return line();
+      } finally {
+        stty('echo', 'isig');
+        process.stderr.write('\n');
+      }
+    },
+    run: (program, args, input) => {
+      const { status, stdout, stderr, error } = spawnSync(program, args, { input, encoding: 'utf8', maxBuffer: 256 * 1024 ** 2 });
+      if (error !== undefined && (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      return { code: status ?? 1, out: stdout ?? '', err: stderr ?? error?.message ?? '' };
+    },
     colours: { out: paint(!plain && process.stdout.isTTY === true), err: paint(!plain && process.stderr.isTTY === true) },
   };
 }
@@ -67,6 +99,8 @@ function line(): string | undefined {
   const bytes: number[] = [];
   const byte = Buffer.alloc(1);
   while (readSync(0, byte, 0, 1, null) > 0) {
+    // Ctrl-C, where the terminal makes no signal of it.
+    if (byte[0] === 3) return undefined;
     if (byte[0] === 10) return Buffer.from(bytes).toString('utf8');
     bytes.push(byte[0]!);
   }

@@ -6,6 +6,8 @@ export interface Knowledge {
   readonly types: { readonly [name: string]: TypePage };
   /** What a text, a number or an amount must be, by the path of its prop. */
   readonly grammars: { readonly [path: string]: readonly [mustBe: string, source: string] };
+  /** What is tried first in the place of a password, and XNAT's pods refuse. */
+  readonly weakWords: readonly string[];
 }
 
 export interface RulePage {

@@ -8,6 +8,8 @@ export interface Relation {
   /** As the sentence goes on: `mounts`, `sends to`. */
   readonly verb: string;
   readonly to: { readonly kind: string; readonly name: string; readonly namespace?: string };
+  /** The pod starts without it as well. */
+  readonly optional?: true;
   /** The keys that are read, where it is a Secret or a ConfigMap. */
   readonly keys?: readonly string[];
 }
@@ -39,7 +41,10 @@ function byName(from: Manifest): Relation[] {
     case 'Ingress':
       return [
         ...[...within(object.spec)].flatMap(({ service }) => (isTree(service) ? relation('sends to', 'Service', service.name) : [])),
-        ...listAt(object, 'spec.tls').flatMap(({ secretName }) => relation('reads', 'Secret', secretName, certificate)),
+        ...listAt(object, 'spec.tls').flatMap(({ secretName }) => [
+          ...relation('reads', 'Secret', secretName, certificate),
+          ...(issued(object) ? relation('has made', 'Secret', secretName) : []),
+        ]),
       ];
     case 'HorizontalPodAutoscaler':
       return relation('scales', textAt(object, 'spec.scaleTargetRef.kind') ?? 'StatefulSet', textAt(object, 'spec.scaleTargetRef.name'));
@@ -74,6 +79,9 @@ function byName(from: Manifest): Relation[] {
   }
 }
 
+/** Whether cert-manager makes the certificate. */
+const issued = (ingress: Tree) => Object.keys(treeAt(ingress, 'metadata.annotations')).some((key) => /^cert-manager\.io\/(cluster-)?issuer$/.test(key));
+
 type Make = (verb: string, to: string, name: unknown, keys?: readonly string[]) => Relation[];
 
 function ofPod(spec: Tree, { kind, object }: Manifest, relation: Make): Relation[] {
@@ -85,16 +93,18 @@ function ofPod(spec: Tree, { kind, object }: Manifest, relation: Make): Relation
     ...sources.flatMap((volume) => [
       ...relation('mounts', 'PersistentVolumeClaim', textAt(volume, 'persistentVolumeClaim.claimName')),
       ...relation('reads', 'ConfigMap', textAt(volume, 'configMap.name')),
-      ...relation('reads', 'Secret', textAt(volume, 'secret.secretName') ?? textAt(volume, 'secret.name'), items(treeAt(volume, 'secret'))),
+      ...relation('reads', 'Secret', textAt(volume, 'secret.secretName') ?? textAt(volume, 'secret.name'), items(treeAt(volume, 'secret'))).map((one) =>
+        optionally(one, treeAt(volume, 'secret')),
+      ),
     ]),
     ...['ConfigMap', 'Secret'].flatMap((to) => {
       const field = to === 'Secret' ? 'secret' : 'configMap';
       return [
         ...variables.flatMap((variable) => {
           const from = treeAt(variable, `valueFrom.${field}KeyRef`);
-          return relation('reads', to, from.name, [String(from.key)]);
+          return relation('reads', to, from.name, [String(from.key)]).map((one) => optionally(one, from));
         }),
-        ...all.flatMap((from) => relation('reads', to, textAt(from, `${field}Ref.name`), [])),
+        ...all.flatMap((from) => relation('reads', to, textAt(from, `${field}Ref.name`), []).map((one) => optionally(one, treeAt(from, `${field}Ref`)))),
       ];
     }),
     ...listAt(spec, 'imagePullSecrets').flatMap(({ name }) => relation('reads', 'Secret', name, ['.dockerconfigjson'])),
@@ -102,6 +112,8 @@ function ofPod(spec: Tree, { kind, object }: Manifest, relation: Make): Relation
     ...(kind === 'StatefulSet' ? relation('has the names of its pods from', 'Service', textAt(object, 'spec.serviceName')) : []),
   ];
 }
+
+const optionally = (relation: Relation, source: Tree): Relation => (source.optional === true ? { ...relation, optional: true } : relation);
 
 const SELECTORS: Readonly<Record<string, readonly [path: string, verb: string]>> = {
   Service: ['spec.selector', 'sends to'],
