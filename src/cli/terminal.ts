@@ -74,14 +74,15 @@ export function processTerminal(): Terminal {
       return line();
     },
     askHidden: (question) => {
-      // Without its signals, or Ctrl-C would leave a terminal that shows nothing.
-      const stty = (...args: readonly string[]) => spawnSync('stty', args, { stdio: 'inherit' });
-      stty('-echo', '-isig');
+      const stty = (...args: readonly string[]) => spawnSync('stty', args, { stdio: ['inherit', 'pipe', 'inherit'], encoding: 'utf8' }).stdout.trim();
+      const before = stty('-g');
+      // Ctrl-C ends the line in place of the process, which would leave a terminal that shows nothing.
+      stty('-echo', '-isig', 'eol', '^C');
       process.stderr.write(question);
       try {
         return line();
       } finally {
-        stty('echo', 'isig');
+        stty(before);
         process.stderr.write('\n');
       }
     },
