@@ -74,7 +74,7 @@ export function processTerminal(): Terminal {
       return line();
     },
     askHidden: (question) => {
-      const stty = (...args: readonly string[]) => spawnSync('stty', args, { stdio: ['inherit', 'pipe', 'inherit'], encoding: 'utf8' }).stdout.trim();
+      const stty = (...args: readonly string[]) => spawnSync('stty', args, { stdio: ['inherit', 'pipe', 'inherit'], encoding: 'utf8' }).stdout?.trim() ?? '';
       const before = stty('-g');
       // Ctrl-C ends the line in place of the process, which would leave a terminal that shows nothing.
       stty('-echo', '-isig', 'eol', '^C');

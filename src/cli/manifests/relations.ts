@@ -26,7 +26,7 @@ export function podOf({ kind, object }: Manifest): { readonly labels: Tree; read
 
 /** Everything that the objects say of each other by name or by label. */
 export function relationsOf(manifests: readonly Manifest[]): Relation[] {
-  return manifests.flatMap((from) => [...byName(from), ...byLabel(from, manifests)]);
+  return manifests.flatMap((from) => [...byName(from), ...byNumber(from, manifests), ...byLabel(from, manifests)]);
 }
 
 function byName(from: Manifest): Relation[] {
@@ -120,6 +120,14 @@ const SELECTORS: Readonly<Record<string, readonly [path: string, verb: string]>>
   NetworkPolicy: ['spec.podSelector.matchLabels', 'guards'],
   PodDisruptionBudget: ['spec.selector.matchLabels', 'protects'],
 };
+
+/** Claims of a StatefulSet's templates, which have the numbers of its pods in their names. */
+function byNumber(from: Manifest, manifests: readonly Manifest[]): Relation[] {
+  const prefixes = listAt(from.object, 'spec.volumeClaimTemplates').map((template) => `${textAt(template, 'metadata.name')}-${from.name}-`);
+  return manifests
+    .filter(({ kind, name, namespace }) => kind === 'PersistentVolumeClaim' && namespace === from.namespace && prefixes.includes(name.replace(/\d+$/, '')))
+    .map((to) => ({ from, verb: 'mounts', to }));
+}
 
 function byLabel(from: Manifest, manifests: readonly Manifest[]): Relation[] {
   if (from.kind === 'ServiceMonitor') {
