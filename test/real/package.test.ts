@@ -157,6 +157,8 @@ describeWith(['npm-registry'], 'the package, as a site installs it', () => {
     const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
     expect(await npx('--version')).toMatchObject({ code: 0, stdout: `${version}\n` });
     expect(await npx('--help')).toMatchObject({ code: 0, stdout: expect.stringContaining('from-helm') });
+    // What it knows lies beside it, and in the package.
+    expect(await npx('explain', 'tls-unverified')).toMatchObject({ code: 0, stdout: expect.stringContaining('verifyFull') });
     expect(await npx('from-hel')).toMatchObject({ code: 2, stderr: expect.stringContaining('did you mean from-helm?') });
     writeFiles(site, {
       'values.yaml':
@@ -168,6 +170,10 @@ describeWith(['npm-registry'], 'the package, as a site installs it', () => {
     const env = { PATH: process.env.PATH!, CDK8S_OUTDIR: join(folder, 'from-helm') };
     expect(await run(process.execPath, ['from-helm.js'], { cwd: site, env })).toMatchObject({ code: 0 });
     expect(Object.keys(filesOf(join(folder, 'from-helm')))).toContain('xnat.k8s.yaml');
+    // And what reads YAML reads what was made.
+    expect(await npx('images', join(folder, 'from-helm'))).toMatchObject({ code: 0, stdout: expect.stringContaining('StatefulSet') });
+    expect(await npx('secrets', join(folder, 'from-helm'))).toMatchObject({ code: 0, stdout: expect.stringContaining('read by') });
+    expect(await npx('diagram', join(folder, 'from-helm'))).toMatchObject({ code: 0, stdout: expect.stringContaining('flowchart') });
   });
 
   test.each(['commonjs', 'esm'])(

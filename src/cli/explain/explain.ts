@@ -27,6 +27,10 @@ YAML, by its kind and name, or the end of its name: why it is there, what makes 
     ['an object, by the end of its name', `${NAME} explain statefulset/xnat-web`],
     ['the classes of ways to log in', `${NAME} explain Login`],
   ],
+  // Asked by the completion alone: the start of another command does not read what this one knows.
+  get words() {
+    return [...knowledge().rules.map(({ id }) => id), ...allPaths().keys()];
+  },
   run: ({ words, values, flags }, terminal) => {
     const [word, second, ...more] = words;
     if (word === undefined || more.length > 0) throw new WrongUse(`name one rule, prop, class or object, such as ${NAME} explain statefulset/xnat-web`);
