@@ -27,13 +27,14 @@ buildSync({ ...options, entryPoints: ['src/index.ts'], outfile: 'lib/index.js' }
 const command = { ...options, external: [...options.external, '../index'], banner: { js: '#!/usr/bin/env node' } };
 buildSync({ ...command, entryPoints: ['src/cli/main.ts'], outfile: 'lib/cli/main.js' });
 chmodSync(join(lib, 'cli/main.js'), 0o755);
-copyAssets(join(lib, 'assets'));
+copyAssets(join(lib, 'assets'), (folder) => !folder.startsWith(join(root, 'src/cli')));
+copyAssets(join(lib, 'cli/assets'), (folder) => folder.startsWith(join(root, 'src/cli')));
 
-/** The folders `assets` of src/ become one, as `__dirname` in the one file of code is that of all. */
-function copyAssets(target) {
+/** The folders `assets` of src/ become one, as `__dirname` in the one file of code is that of all; those of the command lie beside its own. */
+function copyAssets(target, taken) {
   mkdirSync(target);
   const folders = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name === 'assets');
-  for (const { parentPath, name } of folders) {
+  for (const { parentPath, name } of folders.filter((folder) => taken(folder.parentPath))) {
     // An error where two rooms have a file of one name.
     cpSync(join(parentPath, name), target, { recursive: true, errorOnExist: true, force: false });
   }

@@ -1,6 +1,11 @@
 import type { Command } from './command';
 import { completion } from './completion';
+import { diagram } from './diagram/diagram';
+import { explain } from './explain/explain';
 import { fromHelm } from './from-helm/from-helm';
+import { images } from './images/images';
+import { init } from './init/init';
+import { secrets } from './secrets/secrets';
 
 /** Every sub-command, in the order of the help. */
-export const COMMANDS: readonly Command[] = [fromHelm, completion(() => COMMANDS)];
+export const COMMANDS: readonly Command[] = [init, fromHelm, images, explain, secrets, diagram, completion(() => COMMANDS)];

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as cdk8s from 'cdk8s';
 import { hasOwn } from '../core/own';
 
@@ -16,3 +18,11 @@ export const MODULES: ReadonlyArray<readonly [module: string, has: (name: string
 
 /** What `import` of a module gives. */
 export const loaded = () => ({ cdk8s, 'cdk8s-xnat': library() });
+
+/** The package's own package.json, beside src/ and beside lib/. */
+export const manifest = (): Manifest => JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as Manifest;
+
+interface Manifest {
+  readonly version: string;
+  readonly peerDependencies: { readonly [name: string]: string };
+}

@@ -1,11 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { COMMANDS } from './commands';
+import { manifest } from './library';
 import { run } from './run';
 import { processTerminal } from './terminal';
 
-const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as { version: string };
-
 // A reader that has seen enough, such as head, closes the pipe.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
-process.exitCode = run(process.argv.slice(2), COMMANDS, version, processTerminal());
+process.exitCode = run(process.argv.slice(2), COMMANDS, manifest().version, processTerminal());

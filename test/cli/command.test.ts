@@ -51,7 +51,7 @@ describe.each(COMMANDS.map((command) => [command.name, command] as const))('%s',
 describe('wrong use ends with 2, names what is wrong, and where to look', () => {
   test.each([
     ['a mistyped command', ['from-hel'], 'there is no command from-hel; did you mean from-helm?'],
-    ['a command that is like none', ['deploy'], 'there is no command deploy; the commands are from-helm, completion'],
+    ['a command that is like none', ['deploy'], 'there is no command deploy; the commands are init, from-helm, '],
     ['help for a mistyped command', ['help', 'completon'], 'there is no command completon; did you mean completion?'],
     ['a mistyped option in the place of a command', ['--versoin'], 'there is no option --versoin; did you mean --version?'],
     ['a mistyped option', ['from-helm', 'v.yaml', '--relase', 'a'], 'there is no option --relase; did you mean --release?'],

@@ -45,6 +45,12 @@ describeWith(['bash'], 'the completion of bash', () => {
     [['from-helm', 'comm'], ['command.test.ts']],
     [['from-helm', '--manifest', 'comm'], ['command.test.ts']],
     [['from-helm', '--release', 'comm'], ['']],
+    [['explain', 'tls-unv'], ['tls-unverified']],
+    [['explain', 'postgres.si'], ['postgres.size']],
+    [
+      ['init', '--place', 'k'],
+      ['k3s', 'kind'],
+    ],
     [['completion', 'z'], ['zsh']],
   ])('%j becomes %j', (words, expected) => {
     expect(complete(...words)).toEqual(expected);

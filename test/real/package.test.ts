@@ -58,12 +58,9 @@ describeWith(['npm-registry'], 'the package, as a site installs it', () => {
     // Scripts, configuration and texts, which the compiler does not copy.
     const others = filesBelow(join(ROOT, 'src')).filter((file) => !file.endsWith('.ts'));
     expect(others.length).toBeGreaterThan(20);
-    expect(files.filter((file) => !papers.includes(file) && !/\.(js|d\.ts)$/.test(file)).sort()).toEqual(
-      others.map((file) => `lib/assets/${basename(file)}`).sort(),
-    );
-    for (const file of others) {
-      expect(readFileSync(join(installed, 'lib/assets', basename(file)))).toEqual(readFileSync(join(ROOT, 'src', file)));
-    }
+    const packed = (file: string) => `lib/${file.startsWith('cli/') ? 'cli/' : ''}assets/${basename(file)}`;
+    expect(files.filter((file) => !papers.includes(file) && !/\.(js|d\.ts)$/.test(file)).sort()).toEqual(others.map(packed).sort());
+    for (const file of others) expect(readFileSync(join(installed, packed(file)))).toEqual(readFileSync(join(ROOT, 'src', file)));
     const types = filesBelow(join(ROOT, 'src'))
       // Of the programs of Jobs, and of the command, lib has the one file each that is made of them.
       .filter((file) => file.endsWith('.ts') && !/^(features\/[^/]+\/job|core\/job-program|cli)\//.test(file))
@@ -160,6 +157,8 @@ describeWith(['npm-registry'], 'the package, as a site installs it', () => {
     const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
     expect(await npx('--version')).toMatchObject({ code: 0, stdout: `${version}\n` });
     expect(await npx('--help')).toMatchObject({ code: 0, stdout: expect.stringContaining('from-helm') });
+    // What it knows lies beside it, and in the package.
+    expect(await npx('explain', 'tls-unverified')).toMatchObject({ code: 0, stdout: expect.stringContaining('verifyFull') });
     expect(await npx('from-hel')).toMatchObject({ code: 2, stderr: expect.stringContaining('did you mean from-helm?') });
     writeFiles(site, {
       'values.yaml':
@@ -171,7 +170,36 @@ describeWith(['npm-registry'], 'the package, as a site installs it', () => {
     const env = { PATH: process.env.PATH!, CDK8S_OUTDIR: join(folder, 'from-helm') };
     expect(await run(process.execPath, ['from-helm.js'], { cwd: site, env })).toMatchObject({ code: 0 });
     expect(Object.keys(filesOf(join(folder, 'from-helm')))).toContain('xnat.k8s.yaml');
+    // And what reads YAML reads what was made.
+    expect(await npx('images', join(folder, 'from-helm'))).toMatchObject({ code: 0, stdout: expect.stringContaining('StatefulSet') });
+    expect(await npx('secrets', join(folder, 'from-helm'))).toMatchObject({ code: 0, stdout: expect.stringContaining('read by') });
+    expect(await npx('diagram', join(folder, 'from-helm'))).toMatchObject({ code: 0, stdout: expect.stringContaining('flowchart') });
   });
+
+  test.each(['commonjs', 'esm'])(
+    'begins a site with modules of the kind %s in an empty folder, which installs, type-checks, passes its test and synthesizes at once',
+    async (kind) => {
+      const begun = join(folder, `begun-${kind}`);
+      mkdirSync(begun);
+      const options = ['--url', 'https://xnat.example.edu.au', '--place', 'k3s', '--module', kind, '--library', `file:${tarball}`, '--yes'];
+      await succeed(process.execPath, [join(installed, 'lib/cli/main.js'), 'init', ...options], { cwd: begun });
+      await npm(begun, 'install', '--no-audit', '--no-fund', '--prefer-offline');
+      // The first run makes the snapshot, and the second, as in CI, compares with it.
+      const { CI, ...env } = process.env as Record<string, string>;
+      const script = (name: string, more: Readonly<Record<string, string>> = {}) => run('npm', ['run', name], { cwd: begun, env: { ...env, ...more } });
+      expect(await script('typecheck')).toMatchObject({ code: 0 });
+      expect(await script('test', { CI: 'true' })).toMatchObject({ code: 1, stdout: expect.stringContaining('snapshot/ is not committed') });
+      expect(await script('test')).toMatchObject({ code: 0 });
+      expect(await script('test', { CI: CI ?? 'true' })).toMatchObject({ code: 0 });
+      expect(await script('synth')).toMatchObject({ code: 0 });
+      expect(filesOf(join(begun, 'snapshot'))).toEqual({ 'xnat.k8s.yaml': filesOf(join(begun, 'dist'))['xnat.k8s.yaml'] });
+      // A change is seen, until it is taken over.
+      writeFileSync(join(begun, 'main.ts'), readFileSync(join(begun, 'main.ts'), 'utf8').replace('gibibytes(500)', 'gibibytes(600)'));
+      expect(await script('test')).toMatchObject({ code: 1 });
+      expect(await script('test:update')).toMatchObject({ code: 0 });
+      expect(await script('test')).toMatchObject({ code: 0 });
+    },
+  );
 
   test('is as publint wants a package to be', async () => {
     const { code, stdout, stderr } = await run(join(ROOT, 'node_modules/.bin/publint'), ['run', tarball, '--strict', '--level', 'warning']);

@@ -1,6 +1,7 @@
 import { enumerate } from '../../core/refusals/describe';
 import { type Arguments, type Command, ExitCode, WrongUse } from '../command';
 import { NAME } from '../help';
+import { reasonOf, textOfFile } from '../reading';
 import type { Terminal } from '../terminal';
 import { AIS } from './ais/chart';
 import type { HelmChart, Release } from './chart';
@@ -75,12 +76,12 @@ function reportOf({ words, values: options }: Arguments, terminal: Terminal): Re
   if (words.length === 0) throw new WrongUse('name at least one values file, or - for standard input');
   const files = words.map((file) => {
     const name = file === '-' ? 'standard input' : file;
-    const parsed = parseValues(read(file, terminal), name);
+    const parsed = parseValues(textOfFile(file, terminal), name);
     const { values, remark } = unwrap(parsed.values, name, CHARTS);
     return { values, remarks: [...parsed.remarks, ...(remark === undefined ? [] : [remark])] };
   });
   const given = files.reduce<Tree>((below, { values }) => layOver(below, values), {});
-  const manifest = options.manifest === undefined ? undefined : readManifest(read(options.manifest, terminal), options.manifest);
+  const manifest = options.manifest === undefined ? undefined : readManifest(textOfFile(options.manifest, terminal), options.manifest);
   if (manifest && !statefulSetOf(manifest)) throw new WrongUse(`${options.manifest!} has no StatefulSet with a container xnat: is it that of the release?`);
   const running = manifest && runningOf(manifest);
   const chart = chartOf(given, options.chart ?? running?.chart);
@@ -117,14 +118,6 @@ function chartOf(given: Tree, named: string | undefined): HelmChart {
   );
 }
 
-function read(file: string, terminal: Terminal): string {
-  try {
-    return terminal.read(file);
-  } catch (error) {
-    throw new WrongUse(`${file} cannot be read: ${reasonOf(error)}`);
-  }
-}
-
 function save(file: string, text: string, { flags }: Arguments, terminal: Terminal): void {
   try {
     terminal.write(file, text, flags.has('force'));
@@ -132,10 +125,4 @@ function save(file: string, text: string, { flags }: Arguments, terminal: Termin
     const there = (error as NodeJS.ErrnoException).code === 'EEXIST';
     throw new WrongUse(there ? `${file} is there already; --force overwrites it` : `${file} cannot be written: ${reasonOf(error)}`);
   }
-}
-
-function reasonOf(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  const known: Readonly<Record<string, string>> = { ENOENT: 'there is no such file', EACCES: 'you may not', EISDIR: 'it is a folder' };
-  return (code === undefined ? undefined : known[code]) ?? message;
 }

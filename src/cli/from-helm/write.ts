@@ -3,7 +3,7 @@ import { MODULES } from '../library';
 import type { Conversion } from './convert';
 import { secretsIn } from './secrets';
 import { AS_IT_WAS } from './site';
-import { type Synthesis, synthesize } from './synthesis';
+import { type Synthesis, synthesize } from '../code/synthesis';
 import type { Tree } from './values';
 
 /** A site's file, and what it comes to. */

@@ -1,6 +1,6 @@
 import type { App } from 'cdk8s';
 import { loaded } from '../library';
-import type { Tree } from './values';
+import type { Tree } from '../from-helm/values';
 
 /** What a file comes to: its objects, or what the library refuses. */
 export interface Synthesis {
