@@ -23,6 +23,7 @@ need curl curl
 need wget wget
 need runuser util-linux
 need nsenter util-linux
+need chromium chromium
 need python3 python3
 python3 -c 'import ensurepip' 2>/dev/null || missing+=(python3-venv)
 need ruby ruby

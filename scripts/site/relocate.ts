@@ -31,12 +31,10 @@ export function html(text: string, root: string): string {
 export function script(text: string, name: string): string {
   // The index of the search is JSON in a text between backticks.
   if (name.includes('localSearchIndex')) return text.replaceAll(BASE, '${window.__siteBase__}');
-  const out = text
-    // What VitePress knows of the site, as JSON in a text.
-    .replace(
-      /window\.__VP_SITE_DATA__=JSON\.parse\("(?:[^"\\]|\\.)*"\)/,
-      (data) => `${data.replaceAll(BASE, '/')};window.__VP_SITE_DATA__.base=window.__siteBase__`,
-    )
+  // What VitePress knows of the site is JSON in a text.
+  const known = `\\"base\\":\\"${BASE}\\"`;
+  const data = text.includes(known) ? `${text.replace(known, '\\"base\\":\\"/\\"')};window.__VP_SITE_DATA__.base=window.__siteBase__;` : text;
+  const out = data
     .replaceAll(`"${BASE}"`, '(window.__siteBase__)')
     .replace(new RegExp(`"${BASE}([^"\\\\]*)"`, 'g'), (_, rest: string) => `(window.__siteBase__+${JSON.stringify(rest)})`)
     .replace(new RegExp(`\`${BASE}`, 'g'), '`${window.__siteBase__}');

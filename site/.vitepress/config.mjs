@@ -64,7 +64,16 @@ export default defineConfig({
         detailedView: false,
         _render: (text, env, md) =>
           env.frontmatter?.search === false ? '' : md.render(text.replace(/<!-- search: off -->[^]*?<!-- search: on -->/g, ''), env),
-        miniSearch: { searchOptions: { combineWith: 'AND', fuzzy: 0.1, prefix: true, boost: { title: 6, titles: 2, text: 1 } } },
+        miniSearch: {
+          searchOptions: {
+            combineWith: 'AND',
+            fuzzy: 0.1,
+            prefix: true,
+            boost: { title: 6, titles: 2, text: 1 },
+            // What a key means stands before why it was once decided so.
+            boostDocument: (id) => (id.includes('/reference/keys.html') ? 4 : id.includes('/decisions/') ? 0.4 : 1),
+          },
+        },
       },
     },
   },

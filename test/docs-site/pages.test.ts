@@ -79,7 +79,7 @@ describeSite('every page of the site', () => {
     const page = await context.newPage();
     await page.goto(`${url}tutorial.html`);
     await hydrated(page);
-    await page.locator('.VPNavBar .VPSwitchAppearance').click();
+    await page.locator('.VPNavBar .VPSwitchAppearance').first().click();
     await page.goto(`${url}reference/keys.html`);
     expect(await page.locator('html').getAttribute('class')).toContain('dark');
     await context.close();
