@@ -3,7 +3,22 @@ import tseslint from 'typescript-eslint';
 import docs from './scripts/default-tag.mjs';
 
 export default defineConfig(
-  { ignores: ['src/imports/', 'src/features/*/assets/*.mjs', 'lib/', 'dist/', 'node_modules/', 'docs/', 'coverage/', 'reports/', '.stryker-tmp/'] },
+  {
+    ignores: [
+      'src/imports/',
+      'src/features/*/assets/*.mjs',
+      'lib/',
+      'dist/',
+      'site/dist/',
+      'site/pages/',
+      'site/.vitepress/cache/',
+      'node_modules/',
+      'docs/',
+      'coverage/',
+      'reports/',
+      '.stryker-tmp/',
+    ],
+  },
   ...tseslint.configs.strict,
   {
     files: ['**/*.ts'],

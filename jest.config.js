@@ -2,7 +2,7 @@
 module.exports = {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testSequencer: '<rootDir>/scripts/jest-sequencer.js',
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/real/', '<rootDir>/test/cluster/'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/real/', '<rootDir>/test/cluster/', '<rootDir>/test/docs-site/'],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }] },
   moduleNameMapper: { '^cdk8s-xnat$': '<rootDir>/src/index.ts' },
   // A test runs in a context of its own, in which each global is looked up slowly: these are arguments of every module

@@ -23,6 +23,9 @@ need curl curl
 need wget wget
 need runuser util-linux
 need nsenter util-linux
+need chromium chromium
+need gcc gcc
+[[ -e /usr/include/stdlib.h ]] || missing+=(libc6-dev)
 need python3 python3
 python3 -c 'import ensurepip' 2>/dev/null || missing+=(python3-venv)
 need ruby ruby

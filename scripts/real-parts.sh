@@ -37,7 +37,7 @@ tool() {
   printf '%s %s: building\n' "$name" "$version" >&2
   mkdir -p "${out%/*}"
   build=$(mktemp -d "${out%/*}/.build-XXXXXX")
-  for command in "$@"; do CGO_ENABLED=0 GOBIN=$build go install -trimpath -ldflags '-s -w' "$module$command@v$version"; done
+  for command in "$@"; do CGO_ENABLED=${CGO:-0} GOBIN=$build go install -trimpath -ldflags '-s -w' "$module$command@v$version"; done
   # Whole folders only: a build that was ended leaves nothing that looks ready.
   chmod 755 "$build"
   mv -T "$build" "$out"
@@ -48,6 +48,8 @@ command -v go >/dev/null || { printf 'real-parts.sh: sops, age and gitleaks are 
 tool sops github.com/getsops/sops/v3 3.13.3 /cmd/sops
 tool age filippo.io/age 1.3.2 /cmd/age /cmd/age-keygen
 tool gitleaks github.com/zricethezav/gitleaks/v8 8.30.1 ''
+# Of npm run lint: its parsers are written in C, and compiled with gcc. The version stands in scripts/prose.js as well.
+CGO=1 tool vale github.com/errata-ai/vale/v3 3.18.0 /cmd/vale
 # Of npm run lint:manifests, whose versions stand in scripts/lint-manifests as well.
 tool kube-score github.com/zegl/kube-score 1.20.0 /cmd/kube-score
 

@@ -19,8 +19,8 @@ export function refusalsPage(): string {
     '      fix  choose a share between 25 and 80; 60 is the default',
     '```',
     '',
-    'How to fix it stands in the message itself, behind `fix`, with your own prop and value. `npx cdk8s-xnat explain heap-share` shows a rule in',
-    'the terminal, with a mistake and its fix.',
+    'The message itself says how to fix it, with your own prop and value. `npx cdk8s-xnat explain heap-share` shows a rule in the terminal,',
+    'with a mistake and its fix.',
     '',
     `There are ${rules.length} rules. Most refuse what would not work, and cannot be acknowledged. Those with a star refuse what is`,
     "legal but unwise: a site can accept it, with a reason, by `site.acknowledge('the-id', 'the reason')`.",
@@ -45,7 +45,7 @@ function acknowledging(id: string, acknowledgeable: boolean): string {
   return acknowledgeable ? `Legal but unwise: \`site.acknowledge('${id}', 'the reason')\` accepts it.` : 'It cannot be acknowledged.';
 }
 
-function anchorOf(title: string): string {
+export function anchorOf(title: string): string {
   return title.toLowerCase().replaceAll(',', '').replaceAll(' ', '-');
 }
 

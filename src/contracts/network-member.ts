@@ -56,7 +56,11 @@ export interface NetworkOutbound {
   readonly purpose?: NetworkPurpose;
   /** TCP port of the other side. */
   readonly port: number;
-  /** DNS name of the other side, where it has one. A policy cannot hold it. */
+  /**
+   * DNS name of the other side, where it has one. A policy cannot hold it.
+   *
+   * @default - none
+   */
   readonly host?: string;
   /**
    * Who the other side is.

@@ -7,7 +7,7 @@ import { run, succeed } from './support/processes';
 import { filesOf, ROOT, synthesize } from './support/repository';
 
 /** What npm must not see when it packs: what is made, and what is not this project's. */
-const NOT_COPIED = new Set(['.git', 'coverage', 'dist', 'lib', 'node_modules']);
+const NOT_COPIED = new Set(['.git', 'coverage', 'dist', 'lib', 'node_modules', 'site']);
 
 /** What a site installs beside this library; the versions are the repository's own. */
 const BESIDE = ['cdk8s', 'cdk8s-plus-27', 'constructs', 'typescript', 'ts-node', '@types/node'] as const;
