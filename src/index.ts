@@ -93,7 +93,7 @@ export type { IXnat } from './contracts/xnat';
 export type { XnatAgent, XnatFiles, XnatPodParts, XnatPort } from './contracts/xnat-pod-parts';
 export { Acknowledgements } from './core/refusals/acknowledgements';
 export type { ResourceOptions } from './core/units/resources';
-export { EncryptedManifests } from './features/secrets/encrypted-manifests';
+export { EncryptedManifests, type EncryptedManifestsOptions } from './features/secrets/encrypted-manifests';
 export { ExternalSecret, type ExternalSecretProps, type RemoteReference, SecretStoreKind } from './features/secrets/external-secret';
 export { type RequiredSecret } from './features/secrets/required-secret';
 export { RequiredSecrets } from './features/secrets/required-secrets';

@@ -8,7 +8,7 @@ import { DATABASE, LOGIN_ROLE, OWN_DATABASE, OWN_ROLE, SETTING_NAME, VALUE, VALU
 import { SSL_POLICY } from '../../src/features/ingress/ingress-grammar';
 import { BASE_PATH, ELASTIC_USER, S3_ENDPOINT } from '../../src/features/logging/logging-grammar';
 import { ADDRESS_TYPE, GROUP_NAME } from '../../src/features/scaling/scaling-grammar';
-import { SECRET_TYPE } from '../../src/features/secrets/secrets-grammar';
+import { SECRET_TYPE, SECRET_VERSION } from '../../src/features/secrets/secrets-grammar';
 import { AGENT_OPTIONS, IDENTIFIER, JAVA_OPTION, PLUGIN_NAME, PLUGIN_VERSION, SECRET_NAME } from '../../src/features/xnat/xnat-grammar';
 import { ATTRIBUTE, ATTRIBUTE_NAME, VOLUME_HANDLE } from '../../src/values/grammar/volumes';
 import { INI_NAME, PREFERENCE_NAME, PROPERTY_NAME } from '../../src/values/grammar/xnat';
@@ -26,6 +26,10 @@ const KEY = '1234abcd-12ab-34cd-56ef-1234567890ab';
 
 /** Examples of each grammar. Bounds of numbers, sizes and durations are tried by the numbers in their names. */
 export const GRAMMAR_EXAMPLES = new Map<Grammar, Examples>([
+  [
+    SECRET_VERSION,
+    { right: ['2026-11', '2026-11-28', '2026-01-31', '1', '42', '9999'], wrong: ['', '0', '2026-13', '2026-11-32', '20261', 'hunter2', 'v2', '2026/11', '-1'] },
+  ],
   [DNS_LABEL, { right: ['xnat', 'xnat-prod', '2', 'a1', LONG.slice(1)], wrong: ['', 'XNAT', 'xnat.prod', '-xnat', LONG, 'xnat prod', 'xnat_prod', 'ünat'] }],
   [
     DNS_SUBDOMAIN,

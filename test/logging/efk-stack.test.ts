@@ -81,6 +81,13 @@ describe('Kibana', () => {
     expect(named<Manifest & { name: string }>(volumes, 'rendered').emptyDir).toEqual({ medium: 'Memory', sizeLimit: '1Mi' });
   });
 
+  test('reads with the key of before while a new one takes its place', () => {
+    const { volumes } = kibanaPod(kibana({ formerEncryptionKeys: Secret.named('former') }));
+    expect(named<Manifest & { name: string }>(volumes, 'secrets').projected.sources.slice(4)).toEqual([
+      { secret: { name: 'former', items: [{ key: 'savedobjectskey', path: 'xpack.encryptedSavedObjects.keyRotation.decryptionOnlyKeys' }] } },
+    ]);
+  });
+
   test('is probed without a password', () => {
     expect(kibanaContainer(kibana()).readinessProbe.httpGet).toEqual({ path: '/api/status', port: 'https', scheme: 'HTTPS' });
     expect(kibanaContainer(synth({ elasticsearch: { version: '8.15.0' } })).readinessProbe.httpGet.path).toBe('/login');

@@ -5,6 +5,7 @@ import { asset } from '../../core/assets';
 import { k8s } from '../../core/k8s';
 import { environment } from '../../core/kubernetes/environment';
 import { finitePod, jobName, makeJob } from '../../core/kubernetes/job';
+import { restartedFor } from '../../core/kubernetes/secret-versions';
 import { restrictedContainer } from '../../core/kubernetes/restricted';
 import { scratch } from '../../core/kubernetes/scratch';
 import { Cpu } from '../../core/units/cpu';
@@ -41,12 +42,14 @@ export function makeBootstrapJob(scope: Construct, facts: BootstrapFacts): Recor
   const { elasticsearch } = facts;
   const part = efkPart(scope, 'efk-bootstrap', EFK.bootstrap, elasticsearch.namespace);
   const script = asset(__dirname, 'bootstrap.sh');
-  const spec = jobSpec(facts, part);
+  const spec = jobSpec(scope, facts, part);
   const { caConfigMap } = elasticsearch._tls;
   if (caConfigMap !== undefined) makeAccess(scope, part, caConfigMap, facts.fluentdNamespace);
   const name = jobName(part.name, spec, { script });
   new k8s.KubeConfigMap(scope, 'bootstrap-script', { metadata: metadataOf(part, name), data: { 'bootstrap.sh': script } });
-  makeJob(scope, 'bootstrap', { metadata: metadataOf(part, name), spec: () => spec(name) });
+  // As its name has been made of it, whatever is said of Secrets later.
+  const named = spec(name);
+  makeJob(scope, 'bootstrap', { metadata: metadataOf(part, name), spec: () => named });
   return part.selector;
 }
 
@@ -65,7 +68,7 @@ function makeAccess(scope: Construct, part: EfkPart, configMap: string, namespac
   });
 }
 
-function jobSpec(facts: BootstrapFacts, part: EfkPart): (configMap: string) => k8s.JobSpec {
+function jobSpec(scope: Construct, facts: BootstrapFacts, part: EfkPart): (configMap: string) => k8s.JobSpec {
   const { elasticsearch } = facts;
   const { ca, caConfigMap } = elasticsearch._tls;
   const env = {
@@ -86,7 +89,7 @@ function jobSpec(facts: BootstrapFacts, part: EfkPart): (configMap: string) => k
   const sources = Object.entries(facts.passwords).map(([user, { secretName, key }]) => ({ secret: { name: secretName, items: [{ key, path: user }] } }));
   return (configMap) => ({
     backoffLimit: 3,
-    template: {
+    template: restartedFor(scope, {
       metadata: { labels: part.labels },
       spec: finitePod({
         ...(caConfigMap !== undefined && { serviceAccountName: part.name, automountServiceAccountToken: true }),
@@ -120,7 +123,7 @@ function jobSpec(facts: BootstrapFacts, part: EfkPart): (configMap: string) => k
           scratch('tmp', Size.mebibytes(64)),
         ],
       }),
-    },
+    }),
   });
 }
 
@@ -130,9 +133,10 @@ export function bootstrapPasswords(
   { kibana, fluentd }: { readonly kibana?: KibanaOptions; readonly fluentd?: FluentdOptions },
 ): Record<string, SecretKey> {
   const key = (given: Secret | undefined, name: string) => (given ?? Secret.named(name)).key('password');
+  const { writer } = preparedIndices(fluentd);
   return {
     [USERS.superuser]: superuser,
     ...((kibana?.username ?? USERS.kibana) === USERS.kibana && { [USERS.kibana]: key(kibana?.credentials, 'kibana-system') }),
-    ...(preparedIndices(fluentd).writer && { [USERS.writer]: key(fluentd?.credentials, 'fluentd-writer') }),
+    ...(writer !== undefined && { [writer]: key(fluentd?.credentials, 'fluentd-writer') }),
   };
 }

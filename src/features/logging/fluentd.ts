@@ -1,9 +1,10 @@
-import { Size } from 'cdk8s';
+import { Lazy, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { IElasticsearch } from '../../contracts/elasticsearch';
 import { checksum } from '../../core/checksum';
 import { DNS_LABEL } from '../../core/grammar/kubernetes';
 import { k8s } from '../../core/k8s';
+import { restartedFor } from '../../core/kubernetes/secret-versions';
 import { clusterScoped } from '../../core/kubernetes/cluster-scoped';
 import { checked } from '../../core/props/checked';
 import { by, filledText, optional, required, type Shape } from '../../core/props/kind';
@@ -124,20 +125,26 @@ export class Fluentd extends Construct {
       spec: {
         selector: { matchLabels: part.selector },
         updateStrategy: { rollingUpdate: { maxUnavailable: k8s.IntOrString.fromNumber(1) } },
-        template: fluentdPod({
-          part,
-          image,
-          resources,
-          elasticsearch,
-          username: this.username,
-          indexPattern: this.indexPattern,
-          passwordKey: (props.credentials ?? Secret.named('fluentd-writer')).key('password'),
-          everyNode: props.everyNode ?? true,
-          docker,
-          mainConfigMap: `${part.name}-main`,
-          configMap: `${part.name}-config`,
-          checksum: checksum({ ...main, ...included }),
-        }),
+        template: Lazy.any({
+          produce: () =>
+            restartedFor(
+              this,
+              fluentdPod({
+                part,
+                image,
+                resources,
+                elasticsearch,
+                username: this.username,
+                indexPattern: this.indexPattern,
+                passwordKey: (props.credentials ?? Secret.named('fluentd-writer')).key('password'),
+                everyNode: props.everyNode ?? true,
+                docker,
+                mainConfigMap: `${part.name}-main`,
+                configMap: `${part.name}-config`,
+                checksum: checksum({ ...main, ...included }),
+              }),
+            ),
+        }) as k8s.PodTemplateSpec,
       },
     });
     this.makeMetrics(part, props.createServiceMonitor ?? false);

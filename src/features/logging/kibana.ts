@@ -1,9 +1,10 @@
-import { Size } from 'cdk8s';
+import { Lazy, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { IElasticsearch } from '../../contracts/elasticsearch';
 import { asset } from '../../core/assets';
 import { checksum } from '../../core/checksum';
 import { k8s } from '../../core/k8s';
+import { restartedFor } from '../../core/kubernetes/secret-versions';
 import { ServiceType } from '../../core/kubernetes/plus-enums';
 import { checked } from '../../core/props/checked';
 import { required, type Shape } from '../../core/props/kind';
@@ -97,17 +98,24 @@ export class Kibana extends Construct {
         // Two versions at once would both move the indices.
         strategy: { type: 'Recreate' },
         selector: { matchLabels: part.selector },
-        template: kibanaPod({
-          part,
-          version,
-          image,
-          resources,
-          passwordKey: (props.credentials ?? Secret.named('kibana-system')).key('password'),
-          encryptionKeys: props.encryptionKeys ?? Secret.named('kibana'),
-          tls: elasticsearch._tls,
-          configMap,
-          checksum: checksum(files),
-        }),
+        template: Lazy.any({
+          produce: () =>
+            restartedFor(
+              this,
+              kibanaPod({
+                part,
+                version,
+                image,
+                resources,
+                passwordKey: (props.credentials ?? Secret.named('kibana-system')).key('password'),
+                encryptionKeys: props.encryptionKeys ?? Secret.named('kibana'),
+                formerEncryptionKeys: props.formerEncryptionKeys,
+                tls: elasticsearch._tls,
+                configMap,
+                checksum: checksum(files),
+              }),
+            ),
+        }) as k8s.PodTemplateSpec,
       },
     });
     if (props.ingressClassName !== undefined) this.makeIngress(part, props.ingressClassName, readinessPath(version), props);

@@ -1,4 +1,4 @@
-import { Size } from 'cdk8s';
+import { Lazy, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { IMessageBroker } from '../../contracts/message-broker';
 import type { INetworkMember, IPodTraffic } from '../../contracts/network-member';
@@ -8,6 +8,7 @@ import { k8s } from '../../core/k8s';
 import { makeClaim } from '../../core/kubernetes/claim';
 import { Component } from '../../core/kubernetes/instance';
 import { makeOnePodServer } from '../../core/kubernetes/one-pod-server';
+import { restartedFor } from '../../core/kubernetes/secret-versions';
 import { checked } from '../../core/props/checked';
 import { by, filledText, heldBy, optional, secretOf, type Shape, size, struct, text } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
@@ -156,16 +157,22 @@ export class MessageBroker extends Construct implements IMessageBroker, INetwork
     makeOnePodServer(this, {
       component,
       ports: [{ name: 'openwire', port: this.port, targetPort: k8s.IntOrString.fromString('openwire'), protocol: 'TCP' }],
-      template: brokerPod({
-        component,
-        image,
-        resources,
-        configMap,
-        claimName: this.claimName,
-        passwordKey: this.passwordKey,
-        port: this.port,
-        checksum: checksum(files),
-      }),
+      template: Lazy.any({
+        produce: () =>
+          restartedFor(
+            this,
+            brokerPod({
+              component,
+              image,
+              resources,
+              configMap,
+              claimName: this.claimName,
+              passwordKey: this.passwordKey,
+              port: this.port,
+              checksum: checksum(files),
+            }),
+          ),
+      }) as k8s.PodTemplateSpec,
     });
   }
 }

@@ -7,6 +7,7 @@ import { checksum } from '../../core/checksum';
 import { k8s } from '../../core/k8s';
 import type { Component } from '../../core/kubernetes/instance';
 import { finitePod, jobName, makeJob, singleTry } from '../../core/kubernetes/job';
+import { restartedFor } from '../../core/kubernetes/secret-versions';
 import { NODE_USER, nodeContainer } from '../../core/kubernetes/node-program';
 import type { RestSetting } from '../../values/rest-setting';
 import type { SecretKey } from '../../values/secret';
@@ -46,7 +47,7 @@ export function makeSetupJob(scope: Construct, facts: SetupJobFacts): void {
   const { component } = facts;
   const data = { [PROGRAM]: asset(__dirname, PROGRAM), 'settings.json': settingsFile(facts.settings) };
   const settings = component.metadata(`-${checksum(data).slice(0, 8)}`);
-  const spec = (name: string) => jobSpec(facts, settings.name, name);
+  const spec = (name: string) => jobSpec(scope, facts, settings.name, name);
   const name = Lazy.any({ produce: () => jobName(component.fullName, spec) }) as string;
   new k8s.KubeConfigMap(scope, 'settings', { metadata: settings, data });
   new k8s.KubeConfigMap(scope, 'current', { metadata: component.metadata(), data: { job: name } });
@@ -86,7 +87,12 @@ function settingsFile(settings: readonly RestSetting[]): string {
   return `[\n${ordered.map(({ _entry }) => JSON.stringify(_entry)).join(',\n')}\n]\n`;
 }
 
-function jobSpec({ component, xnat, image, username, passwordKey, keepFor, settings }: SetupJobFacts, configMap: string, name: string): k8s.JobSpec {
+function jobSpec(
+  scope: Construct,
+  { component, xnat, image, username, passwordKey, keepFor, settings }: SetupJobFacts,
+  configMap: string,
+  name: string,
+): k8s.JobSpec {
   const { imagePullSecrets } = xnat.runtime;
   const wait = secondsToWait(xnat);
   const env: SetupEnvironment = {
@@ -109,7 +115,7 @@ function jobSpec({ component, xnat, image, username, passwordKey, keepFor, setti
     // More than all its rounds take if each thing takes as long as it may: who is ended by this is removed with its log.
     activeDeadlineSeconds: ROUNDS * (CURRENT_WAIT + wait + (settings.length + 1) * (TRY_FOR + 60)) + 600,
     keepFor,
-    template: {
+    template: restartedFor(scope, {
       metadata: { labels: component.labels, annotations: { [STATE_LABEL]: xnat.stateLabels[STATE_LABEL] ?? '' } },
       spec: finitePod({
         uid: NODE_USER,
@@ -134,6 +140,6 @@ function jobSpec({ component, xnat, image, username, passwordKey, keepFor, setti
           { name: 'credentials', secret: { secretName: passwordKey.secretName, defaultMode: 0o440, items: [{ key: passwordKey.key, path: 'password' }] } },
         ],
       }),
-    },
+    }),
   });
 }

@@ -1,5 +1,6 @@
 import { checksum } from '../../core/checksum';
 import type { k8s } from '../../core/k8s';
+import { restartedFor } from '../../core/kubernetes/secret-versions';
 import { scriptsChecksum } from './scripts';
 import { xnatPod } from './xnat-pod';
 import type { XnatState } from './xnat-state';
@@ -20,5 +21,7 @@ export function statefulSetSpec(xnat: XnatState): k8s.StatefulSetSpec {
 /** The pod, with a checksum of all that it reads when it starts. */
 export function podTemplate(xnat: XnatState): k8s.PodTemplateSpec {
   const templates = xnat.templates();
-  return xnatPod(xnat, checksum({ ...templates, scripts: scriptsChecksum(), 'ca.pem': xnat.database.tls.ca?._pem() ?? '' }));
+  const pod = xnatPod(xnat, checksum({ ...templates, scripts: scriptsChecksum(), 'ca.pem': xnat.database.tls.ca?._pem() ?? '' }));
+  // XNAT takes the administrator's password when it makes its database, and never again.
+  return restartedFor(xnat.scope, pod, [xnat.adminPasswordKey.secretName]);
 }
