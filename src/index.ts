@@ -4,8 +4,8 @@ export type { XnatSiteProps } from './site/site-options';
 export { XnatSite } from './site/xnat-site';
 
 export type { DicomOptions, DicomReceiver } from './features/xnat/dicom-options';
-export type { PluginDownload } from './features/xnat/plugins';
 export { GarbageCollector, type JvmOptions } from './features/xnat/jvm';
+export type { PluginDownload } from './features/xnat/plugins';
 export type { SmtpOptions } from './features/xnat/smtp';
 export { XnatImage, type XnatImageProps, type XnatReleaseOptions } from './features/xnat/xnat-image';
 export type { XnatPodOptions } from './features/xnat/xnat-pod-options';
@@ -83,13 +83,13 @@ export { XnatSetup, type XnatSetupOptions, type XnatSetupProps } from './feature
 export { SmokeTest, type SmokeTestProps } from './features/smoke-test/smoke-test';
 export type { SmokeTestOptions } from './features/smoke-test/smoke-test-options';
 export { Image, type ImageOptions } from './values/image';
+export { NetworkPeer } from './values/network-peer';
 export { type DefaultOptions, Defaults } from './values/pods/defaults';
 export { EnvSource } from './values/pods/env-source';
 export { type HostAlias, ImagePullPolicy, type PodOptions } from './values/pods/pod-options';
 export { Registry, type RegistryOptions } from './values/pods/registry';
 export type { AccountPodOptions, PodProbes, ProbeTimes, ServerPodOptions } from './values/pods/server-pod-options';
 export { TaintEffect, type Toleration } from './values/pods/toleration';
-export { NetworkPeer } from './values/network-peer';
 export { RestMethod, RestSetting } from './values/rest-setting';
 
 export type { IDatabase } from './contracts/database';
@@ -102,7 +102,7 @@ export type { IXnat } from './contracts/xnat';
 export type { XnatAgent, XnatFiles, XnatPodParts, XnatPort } from './contracts/xnat-pod-parts';
 export { Acknowledgements } from './core/refusals/acknowledgements';
 export type { ResourceOptions } from './core/units/resources';
-export { EncryptedManifests } from './features/secrets/encrypted-manifests';
+export { EncryptedManifests, type EncryptedManifestsOptions } from './features/secrets/encrypted-manifests';
 export { ExternalSecret, type ExternalSecretProps, type RemoteReference, SecretStoreKind } from './features/secrets/external-secret';
 export { type RequiredSecret } from './features/secrets/required-secret';
 export { RequiredSecrets } from './features/secrets/required-secrets';

@@ -14,6 +14,7 @@ import { ClusterAutoscaler, type ClusterAutoscalerOptions, clusterAutoscalerShap
 import { MetricsServer, type MetricsServerOptions, metricsServerShape } from '../features/scaling/metrics-server';
 import { writeSecretsScript } from '../features/secrets/required-secrets';
 import { secretSource } from '../features/secrets/secret-source-kind';
+import { secretVersionsKind, takeSecretVersions } from '../features/secrets/secret-versions';
 import { knownStorageClass } from '../features/storage/storage-class.rules';
 import { storageClassShape, WaitForFirstConsumerStorage, type WaitForFirstConsumerStorageOptions } from '../features/storage/wait-for-first-consumer-storage';
 import { CLUSTER } from '../values/grammar/cluster';
@@ -74,6 +75,14 @@ export interface ClusterServicesProps {
   readonly secrets?: ISecretSource;
 
   /**
+   * Which Secrets have changed: by the name of each a month, a day or a number, which you change with it. Pods that read it when they start, and nothing
+   * else, start again at the next apply, one by one. It stands in an annotation of theirs: never write the value.
+   *
+   * @default - a changed Secret restarts nothing
+   */
+  readonly secretVersions?: { readonly [secretName: string]: string };
+
+  /**
    * StorageClasses by their names.
    *
    * @default - none
@@ -89,6 +98,7 @@ const SHAPE: Shape<ClusterServicesProps> = {
   clusterAutoscaler: optional(struct(clusterAutoscalerShape)),
   efk: optional(struct(efkShape)),
   secrets: optional(secretSource),
+  secretVersions: optional(secretVersionsKind),
   storageClasses: optional(mapOf(struct(storageClassShape), by(text, DNS_SUBDOMAIN))),
 };
 
@@ -107,6 +117,7 @@ export class ClusterServices extends Chart {
     props = checked(this, 'ClusterServices', props, SHAPE);
     setCluster(this, props.cluster);
     addDefaults(this, { pod: props.pod, registry: props.registry });
+    takeSecretVersions(this, props);
     if (props.metricsServer) {
       const kubernetesVersion = props.clusterAutoscaler?.kubernetesVersion;
       new MetricsServer(this, 'metrics-server', { kubernetesVersion, ...props.metricsServer });

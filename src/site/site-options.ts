@@ -13,6 +13,7 @@ import { type MonitoringOptions, monitoringShape } from '../features/monitoring/
 import { type NetworkPoliciesOptions, networkPoliciesShape } from '../features/network/network-options';
 import { type ContainerServiceOptions, containerServiceShape } from '../features/pipelines/container-options';
 import { secretSource } from '../features/secrets/secret-source-kind';
+import { secretVersionsKind } from '../features/secrets/secret-versions';
 import { type XnatSetupOptions, xnatSetupShape } from '../features/setup/xnat-setup';
 import { type SmokeTestOptions, smokeTestShape } from '../features/smoke-test/smoke-test-options';
 import { type BuildCleanUpOptions, buildCleanUpShape } from '../features/storage/build-clean-up';
@@ -193,6 +194,14 @@ export interface XnatSiteProps extends XnatSiteOptions {
   readonly secrets?: ISecretSource;
 
   /**
+   * Which Secrets have changed: by the name of each a month, a day or a number, which you change with it. Pods that read it when they start, and nothing
+   * else, start again at the next apply, one by one. It stands in an annotation of theirs: never write the value.
+   *
+   * @default - a changed Secret restarts nothing
+   */
+  readonly secretVersions?: { readonly [secretName: string]: string };
+
+  /**
    * Ways to log in, in the order of the login page: a maker of `Login` for each, such as `Login.aaf(…)`, and `Login.openId(…)` for a provider
    * that has none.
    *
@@ -228,5 +237,6 @@ export const xnatSiteShape: Shape<XnatSiteProps> = {
   networkPolicies: optional(struct(networkPoliciesShape)),
   createNetworkPolicies: optional(flag),
   secrets: optional(secretSource),
+  secretVersions: optional(secretVersionsKind),
   logins: optional(listOf(valueOf(Login, 'Login.aaf({ client: Secret.named("xnat-aaf") })'))),
 };

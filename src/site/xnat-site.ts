@@ -30,6 +30,7 @@ import { NetworkPolicies } from '../features/network/network-policies';
 import { dicomOpen, networkChoice } from '../features/network/rules';
 import { ContainerService } from '../features/pipelines/container-service';
 import { writeSecretsScript } from '../features/secrets/required-secrets';
+import { takeSecretVersions } from '../features/secrets/secret-versions';
 import { XnatSetup } from '../features/setup/xnat-setup';
 import { SmokeTest } from '../features/smoke-test/smoke-test';
 import { BuildCleanUp } from '../features/storage/build-clean-up';
@@ -77,6 +78,7 @@ export class XnatSite extends Chart {
     props = checked(this, 'XnatSite', props, xnatSiteShape);
     setCluster(this, props.cluster);
     addDefaults(this, { pod: props.pod, registry: props.registry });
+    takeSecretVersions(this, props);
     Refusals.of(this)
       .apply(databaseChoice, { postgres: props.postgres !== undefined, externalPostgres: props.externalPostgres !== undefined })
       .apply(brokerChoice, { messageBroker: props.messageBroker !== undefined, externalMessageBroker: props.externalMessageBroker !== undefined })

@@ -9,7 +9,7 @@ import { SSL_POLICY } from '../../src/features/ingress/ingress-grammar';
 import { BASE_PATH, ELASTIC_USER, S3_ENDPOINT } from '../../src/features/logging/logging-grammar';
 import { ADDRESS_TYPE, GROUP_NAME } from '../../src/features/scaling/scaling-grammar';
 import { LDAP_ATTRIBUTE } from '../../src/features/login/ldap-grammar';
-import { SECRET_TYPE } from '../../src/features/secrets/secrets-grammar';
+import { SECRET_TYPE, SECRET_VERSION } from '../../src/features/secrets/secrets-grammar';
 import { AGENT_OPTIONS, IDENTIFIER, JAVA_OPTION, MAIL_ADDRESS, PLUGIN_NAME, PLUGIN_VERSION, ROUTING, SENDER } from '../../src/features/xnat/xnat-grammar';
 import { FIELD_PATH, IMAGE_PREFIX, PULL_SECRET, REGISTRY_HOST, SPREAD_POLICY, UNSATISFIABLE } from '../../src/values/grammar/pods';
 import { ATTRIBUTE, ATTRIBUTE_NAME, VOLUME_HANDLE } from '../../src/values/grammar/volumes';
@@ -85,6 +85,10 @@ export const GRAMMAR_EXAMPLES = new Map<Grammar, Examples>([
   [
     IP,
     { right: ['10.20.0.7', '127.0.0.1', '::1', 'fd00::7', '192.0.2.255'], wrong: ['', '10.20.0', '10.20.0.256', 'db.example.edu.au', '10.0.0.0/8', '[::1]'] },
+  ],
+  [
+    SECRET_VERSION,
+    { right: ['2026-11', '2026-11-28', '2026-01-31', '1', '42', '9999'], wrong: ['', '0', '2026-13', '2026-11-32', '20261', 'hunter2', 'v2', '2026/11', '-1'] },
   ],
   [DNS_LABEL, { right: ['xnat', 'xnat-prod', '2', 'a1', LONG.slice(1)], wrong: ['', 'XNAT', 'xnat.prod', '-xnat', LONG, 'xnat prod', 'xnat_prod', 'ünat'] }],
   [

@@ -81,6 +81,13 @@ describe('Kibana', () => {
     expect(named<Manifest & { name: string }>(volumes, 'rendered').emptyDir).toEqual({ medium: 'Memory', sizeLimit: '1Mi' });
   });
 
+  test('reads with the key of before while a new one takes its place', () => {
+    const { volumes } = kibanaPod(kibana({ formerEncryptionKeys: Secret.named('former') }));
+    expect(named<Manifest & { name: string }>(volumes, 'secrets').projected.sources.slice(4)).toEqual([
+      { secret: { name: 'former', items: [{ key: 'savedobjectskey', path: 'xpack.encryptedSavedObjects.keyRotation.decryptionOnlyKeys' }] } },
+    ]);
+  });
+
   test('is probed without a password', () => {
     expect(kibanaContainer(kibana()).readinessProbe.httpGet).toEqual({ path: '/api/status', port: 'https', scheme: 'HTTPS' });
     expect(kibanaContainer(synth({ elasticsearch: { version: '8.15.0' } })).readinessProbe.httpGet.path).toBe('/login');
@@ -195,7 +202,8 @@ describe('EfkStack', () => {
   test('brings Elasticsearch to its state by a Job whose name tells what it does', () => {
     const { metadata, spec } = job(synth());
     expect(metadata.name).toMatch(/^efk-bootstrap-[0-9a-f]{8}$/);
-    expect(find(synth(), 'ConfigMap', metadata.name as string).data['bootstrap.sh']).toContain('efk-bootstrap');
+    const { configMap } = named<{ name: string; configMap: { name: string } }>(spec.template.spec.volumes, 'scripts');
+    expect(find(synth(), 'ConfigMap', configMap.name).data['bootstrap.sh']).toContain('efk-bootstrap');
     expect(job(synth()).metadata.name).toBe(metadata.name);
     const name = (efk: EfkStackOptions) => job(synth(efk)).metadata.name as string;
     const others = [

@@ -67,6 +67,14 @@ describeWith(['bash'], 'the init container that puts kibana.yml together', () =>
     expect(parse(readFileSync(file, 'utf8'))).toMatchObject(all(`${secret}${KEY}${secret}`));
   });
 
+  test('a key of before is the one of a list, as long as any other, and arrives as it is', async () => {
+    const name = 'xpack.encryptedSavedObjects.keyRotation.decryptionOnlyKeys';
+    const { code, file } = await render({ [name]: `a"b\\, [${KEY}` });
+    expect(code).toBe(0);
+    expect(parse(readFileSync(file, 'utf8'))).toMatchObject({ [name]: [`a"b\\, [${KEY}`] });
+    expect((await render({ [name]: 'canary' })).stderr).toContain('has 6 characters. Kibana wants 32 or more.');
+  });
+
   test('numbers and the like stay texts', async () => {
     for (const password of ['12345', 'null', 'true', '1e3', '~']) {
       const { file } = await render({ 'elasticsearch.password': password });

@@ -71,7 +71,7 @@ describe('an ExternalSecret', () => {
     const messages = cluster.node.findAll().flatMap((construct) => construct.node.validate());
     expect(messages).toHaveLength(1);
     expect(messages[0]).toMatch(
-      /"kibana-system" is made with "wrong", and without "password", which is read by Deployment kibana and Job efk-bootstrap-[0-9a-f]{8} \(secret-keys\)/,
+      /"kibana-system" is made with "wrong", and without "password", which is read by Deployment kibana and Job efk-bootstrap \(secret-keys\)/,
     );
   });
 });

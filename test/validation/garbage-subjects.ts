@@ -443,6 +443,7 @@ const CLUSTER = {
   cluster: 'ais-prod',
   pod: somewhere,
   registry,
+  secretVersions: { elastic: '2026-11' },
   clusterAutoscaler: {
     pod: { ...somewhere, probes: {} },
     kubernetesVersion: '1.33',
@@ -499,6 +500,7 @@ const CLUSTER = {
       credentials: made(Secret.named, 'kibana-system'),
       username: 'kibana_system',
       encryptionKeys: made(Secret.named, 'kibana'),
+      formerEncryptionKeys: made(Secret.named, 'kibana-former'),
     },
     fluentd: {
       pod: { ...somewhere, probes: {}, serviceAccountAnnotations: {} },
@@ -631,14 +633,17 @@ export const SUBJECTS: readonly Subject[] = [
   {
     name: 'SopsSecrets',
     props: {
-      secrets: made(SopsSecrets.fromFile, fixture('secrets.enc.yaml'), { mode: SopsMode.PLACEHOLDERS }),
+      secrets: made(SopsSecrets.fromFile, fixture('secrets.enc.yaml'), { mode: SopsMode.PLACEHOLDERS, restartOnChange: true }),
       logins: [made(Login.aaf, { client: made(sopsSecret, 'xnat-aaf', { clientId: 'clientId' }) })],
     },
     build: (app, props: object) => new XnatSite(app, 'xnat', { ...MINIMAL, ...props }),
   },
   {
     name: 'EncryptedManifests',
-    props: { secrets: made(EncryptedManifests.fromFile, fixture('flux.yaml')), logins: [made(Login.aaf, { client: made(Secret.named, 'xnat-aaf') })] },
+    props: {
+      secrets: made(EncryptedManifests.fromFile, fixture('flux.yaml'), { restartOnChange: true }),
+      logins: [made(Login.aaf, { client: made(Secret.named, 'xnat-aaf') })],
+    },
     build: (app, props: object) => new XnatSite(app, 'xnat', { ...MINIMAL, ...props }),
   },
   {
@@ -693,6 +698,7 @@ export const SUBJECTS: readonly Subject[] = [
     name: 'ClusterServices with listed groups and the certificates of cert-manager',
     props: {
       cluster: 'ais-prod',
+      secretVersions: { 'elastic-credentials': '2026-11' },
       clusterAutoscaler: { kubernetesVersion: '1.33', nodeGroups: [{ name: 'eks-xnat-0123', minNodes: 1, maxNodes: 4 }] },
       efk: {
         elasticsearch: { snapshots: { repository: made(SnapshotRepository.fromClaimName, 'snapshots') } },
@@ -706,6 +712,7 @@ export const SUBJECTS: readonly Subject[] = [
     props: {
       ...MINIMAL,
       cluster: 'ais-prod',
+      secretVersions: { 'uwa-postgresql': '2026-11' },
       ingress: {
         className: 'nginx',
         preset: made(IngressPreset.nginx, { stickiness: Duration.hours(8), maxBodySize: Size.gibibytes(10), timeout: Duration.hours(1) }),

@@ -1,7 +1,8 @@
-import { type Duration, Size } from 'cdk8s';
+import { type Duration, Lazy, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { IElasticsearch } from '../../contracts/elasticsearch';
 import { asset } from '../../core/assets';
+import { checksum } from '../../core/checksum';
 import { k8s } from '../../core/k8s';
 import { environment } from '../../core/kubernetes/environment';
 import { finitePod, jobName, makeJob } from '../../core/kubernetes/job';
@@ -42,13 +43,15 @@ export function makeBootstrapJob(scope: Construct, facts: BootstrapFacts): Recor
   const { elasticsearch } = facts;
   const part = efkPart(scope, 'efk-bootstrap', EFK.bootstrap, elasticsearch.namespace);
   const script = asset(__dirname, 'bootstrap.sh');
-  const bare = jobSpec(facts, part);
-  const spec = (configMap: string) => jobWithPodOptions(scope, {}, bare(configMap));
+  const scripts = metadataOf(part, `${part.name}-${checksum({ script }).slice(0, 8)}`);
+  const job = jobSpec(facts, part, scripts.name);
+  const spec = () => jobWithPodOptions(scope, { restartsForSecretsBut: [] }, job);
   const { caConfigMap } = elasticsearch._tls;
   if (caConfigMap !== undefined) makeAccess(scope, part, caConfigMap, facts.fluentdNamespace);
-  const name = jobName(part.name, spec, { script });
-  new k8s.KubeConfigMap(scope, 'bootstrap-script', { metadata: metadataOf(part, name), data: { 'bootstrap.sh': script } });
-  makeJob(scope, 'bootstrap', { metadata: metadataOf(part, name), spec: () => spec(name) });
+  new k8s.KubeConfigMap(scope, 'bootstrap-script', { metadata: scripts, data: { 'bootstrap.sh': script } });
+  // What is said of its pod and of its Secrets is known at the end.
+  const name = Lazy.any({ produce: () => jobName(part.name, spec, { script }) }) as string;
+  makeJob(scope, 'bootstrap', { metadata: metadataOf(part), name, spec });
   return part.selector;
 }
 
@@ -67,7 +70,7 @@ function makeAccess(scope: Construct, part: EfkPart, configMap: string, namespac
   });
 }
 
-function jobSpec(facts: BootstrapFacts, part: EfkPart): (configMap: string) => k8s.JobSpec {
+function jobSpec(facts: BootstrapFacts, part: EfkPart, configMap: string): k8s.JobSpec {
   const { elasticsearch } = facts;
   const { ca, caConfigMap } = elasticsearch._tls;
   const env = {
@@ -86,7 +89,7 @@ function jobSpec(facts: BootstrapFacts, part: EfkPart): (configMap: string) => k
     PAUSE: '5',
   };
   const sources = Object.entries(facts.passwords).map(([user, { secretName, key }]) => ({ secret: { name: secretName, items: [{ key, path: user }] } }));
-  return (configMap) => ({
+  return {
     backoffLimit: 3,
     template: {
       metadata: { labels: part.labels },
@@ -123,7 +126,7 @@ function jobSpec(facts: BootstrapFacts, part: EfkPart): (configMap: string) => k
         ],
       }),
     },
-  });
+  };
 }
 
 /** The superuser's, and those of the users that it sets. */
@@ -132,9 +135,10 @@ export function bootstrapPasswords(
   { kibana, fluentd }: { readonly kibana?: KibanaOptions; readonly fluentd?: FluentdOptions },
 ): Record<string, SecretKey> {
   const key = (given: Secret | undefined, name: string) => (given ?? Secret.named(name)).key('password');
+  const { writer } = preparedIndices(fluentd);
   return {
     [USERS.superuser]: superuser,
     ...((kibana?.username ?? USERS.kibana) === USERS.kibana && { [USERS.kibana]: key(kibana?.credentials, 'kibana-system') }),
-    ...(preparedIndices(fluentd).writer && { [USERS.writer]: key(fluentd?.credentials, 'fluentd-writer') }),
+    ...(writer !== undefined && { [writer]: key(fluentd?.credentials, 'fluentd-writer') }),
   };
 }

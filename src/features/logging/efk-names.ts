@@ -23,6 +23,9 @@ export const METRICS_PORT = 24231;
 /** Users that Elasticsearch has, or that the bootstrap makes. */
 export const USERS = { superuser: 'elastic', kibana: 'kibana_system', writer: 'fluentd_writer' } as const;
 
+/** Whether the bootstrap makes a user: two that take turns leave no moment in which Fluentd has no valid password. */
+export const isOwnWriter = (username: string): boolean => /^fluentd_writer(_[A-Za-z0-9_.-]+)?$/.test(username);
+
 export const DEFAULT_INDEX_NAME = 'ais.%Y%m%d';
 
 /** Every name by which the pods are reached, and so what a certificate must be good for. */

@@ -89,7 +89,8 @@ export interface FluentdOptions {
   readonly credentials?: Secret;
 
   /**
-   * The user of Elasticsearch that writes. The one that the stack makes may write to the indices, and nothing else.
+   * The user of Elasticsearch that writes. The stack makes `fluentd_writer`, and any whose name begins with `fluentd_writer_`: they may write to the
+   * indices, and nothing else. Two that take turns let a password change while both are valid.
    *
    * @default "fluentd_writer"
    */

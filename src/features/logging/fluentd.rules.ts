@@ -66,9 +66,9 @@ export const fluentdWriter = new Rule<WriterSubject>({
   refuses: 'a Fluentd whose user the stack does not make, or may not write to its indices',
   why: "Elasticsearch refuses every record: the stack makes the user of its own Fluentd alone, which may write to that one's indices",
   check: ({ indexName, username, writer, pattern }) => {
-    if (username !== USERS.writer) return [];
+    if (username !== USERS.writer && username !== writer) return [];
     const own = `make a user in Elasticsearch that may write to ${quoted(indexPattern(indexName))}, and name it with username`;
-    if (writer === undefined) return [{ what: `username is ${username}, which the stack does not make`, fix: own }];
+    if (writer !== username) return [{ what: `username is ${username}, which the stack does not make`, fix: own }];
     return covers(pattern, indexPattern(indexName))
       ? []
       : [

@@ -128,6 +128,7 @@ export class Fluentd extends Construct {
         updateStrategy: { rollingUpdate: { maxUnavailable: k8s.IntOrString.fromNumber(1) } },
         template: withPodOptions(this, {
           given: props.pod,
+          restartsForSecretsBut: [],
           everyNode: props.everyNode ?? true,
           template: () =>
             fluentdPod({

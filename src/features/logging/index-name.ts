@@ -1,5 +1,5 @@
 import type { PreparedIndices } from '../../contracts/elasticsearch';
-import { DEFAULT_INDEX_NAME, USERS } from './efk-names';
+import { DEFAULT_INDEX_NAME, isOwnWriter, USERS } from './efk-names';
 import type { FluentdOptions } from './fluentd-options';
 
 /** Elasticsearch takes no longer name of an index, in bytes. */
@@ -27,7 +27,7 @@ export function preparedIndices({ indexName = DEFAULT_INDEX_NAME, username = USE
   return {
     template: `${indexPrefix(indexName)}-logs`,
     pattern: indexPattern(indexName),
-    writer: username === USERS.writer ? username : undefined,
+    writer: isOwnWriter(username) ? username : undefined,
   };
 }
 

@@ -29,11 +29,13 @@ export function kibanaYml({ elasticsearchUrl, username, url, tls }: KibanaConfig
 }
 
 /** Settings that are secrets, and where each is. */
-export function kibanaSecrets(password: SecretKey, encryptionKeys: Secret): Array<{ readonly setting: string; readonly key: SecretKey }> {
+export function kibanaSecrets(password: SecretKey, encryptionKeys: Secret, former?: Secret): Array<{ readonly setting: string; readonly key: SecretKey }> {
   return [
     { setting: 'elasticsearch.password', key: password },
     { setting: 'xpack.security.encryptionKey', key: encryptionKeys.key('encryptionkey') },
     { setting: 'xpack.encryptedSavedObjects.encryptionKey', key: encryptionKeys.key('savedobjectskey') },
     { setting: 'xpack.reporting.encryptionKey', key: encryptionKeys.key('reportingkey') },
+    // A list: the script writes it as one.
+    ...(former === undefined ? [] : [{ setting: 'xpack.encryptedSavedObjects.keyRotation.decryptionOnlyKeys', key: former.key('savedobjectskey') }]),
   ];
 }

@@ -94,6 +94,14 @@ export interface KibanaOptions {
    * @default - as `pod` of the stack says
    */
   readonly pod?: AccountPodOptions;
+
+  /**
+   * The Secret with the key `savedobjectskey` of before, while a new one takes its place: Kibana reads with both, and writes with the new one.
+   *
+   * @default - none
+   * @see https://www.elastic.co/docs/api/doc/kibana/operation/operation-post-encrypted-saved-objects-rotate-key
+   */
+  readonly formerEncryptionKeys?: Secret;
 }
 
 export const kibanaShape: Shape<KibanaOptions> = {
@@ -109,4 +117,5 @@ export const kibanaShape: Shape<KibanaOptions> = {
   credentials: optional(secretOf(Secret, 'Secret.named("kibana-system")')),
   username: optional(by(filledText, ELASTIC_USER)),
   encryptionKeys: optional(secretOf(Secret, 'Secret.named("kibana")')),
+  formerEncryptionKeys: optional(secretOf(Secret, 'Secret.named("kibana-former")')),
 };

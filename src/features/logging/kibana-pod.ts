@@ -23,6 +23,7 @@ export interface KibanaPodFacts {
   readonly resources: Resources;
   readonly passwordKey: SecretKey;
   readonly encryptionKeys: Secret;
+  readonly formerEncryptionKeys?: Secret;
   readonly tls: EfkTls;
   readonly configMap: string;
   readonly checksum: string;
@@ -54,7 +55,10 @@ export function kibanaPod(facts: KibanaPodFacts): k8s.PodTemplateSpec {
       ],
       volumes: [
         { name: 'kibana-yml', configMap: { name: facts.configMap } },
-        { name: 'secrets', projected: { defaultMode: 0o440, sources: kibanaSecrets(facts.passwordKey, facts.encryptionKeys).map(settingOf) } },
+        {
+          name: 'secrets',
+          projected: { defaultMode: 0o440, sources: kibanaSecrets(facts.passwordKey, facts.encryptionKeys, facts.formerEncryptionKeys).map(settingOf) },
+        },
         // In memory, since the secrets are in it.
         { name: 'rendered', emptyDir: { medium: 'Memory', sizeLimit: k8s.Quantity.fromString('1Mi') } },
         ...tls.kibana.map(({ volume }) => volume),

@@ -103,6 +103,7 @@ export class Kibana extends Construct {
         selector: { matchLabels: part.selector },
         template: withPodOptions(this, {
           given: props.pod,
+          restartsForSecretsBut: [],
           template: () =>
             kibanaPod({
               part,
@@ -111,6 +112,7 @@ export class Kibana extends Construct {
               resources,
               passwordKey: (props.credentials ?? Secret.named('kibana-system')).key('password'),
               encryptionKeys: props.encryptionKeys ?? Secret.named('kibana'),
+              formerEncryptionKeys: props.formerEncryptionKeys,
               tls: elasticsearch._tls,
               configMap,
               checksum: checksum(files),

@@ -168,6 +168,7 @@ export class MessageBroker extends Construct implements IMessageBroker, INetwork
       ports: [{ name: 'openwire', port: this.port, targetPort: k8s.IntOrString.fromString('openwire'), protocol: 'TCP' }],
       template: withPodOptions(this, {
         given: props.pod,
+        restartsForSecretsBut: [],
         template: () =>
           brokerPod({
             component,

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { checksum } from '../../core/checksum';
 import { listAt, valueAt } from '../../core/kubernetes/objects-of-app';
 import type { Finding } from '../../core/refusals/finding';
 import { encryptedManifests, type EncryptedManifestsSubject } from './encrypted-manifests.rules';
@@ -13,6 +14,8 @@ export interface SecretOfManifest {
   readonly namespace?: string;
   readonly name: string;
   readonly keys: readonly string[];
+  /** A checksum of what is encrypted. */
+  readonly version: string;
   /** The object, such as `SealedSecret xnat-aaf`. */
   readonly object: string;
 }
@@ -132,7 +135,8 @@ export class EncryptedFile {
       return;
     }
     const keys = [...values, ...open.flatMap(entriesOf)].map(([key]) => key);
-    this.secrets.push({ namespace: textOf(valueAt(json, 'metadata', 'namespace')) || undefined, name, keys: [...new Set(keys)], object });
+    const version = clear.length > 0 ? '' : checksum({ values: JSON.stringify([values, open]) });
+    this.secrets.push({ namespace: textOf(valueAt(json, 'metadata', 'namespace')) || undefined, name, keys: [...new Set(keys)], version, object });
   }
 
   private report(subject: Omit<EncryptedManifestsSubject, 'path'>): void {

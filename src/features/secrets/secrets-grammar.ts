@@ -13,6 +13,18 @@ export const REFRESH = durationBetween(Duration.seconds(10), Duration.days(365),
   example: 'Duration.hours(1)',
 });
 
+/** Nothing that a password could be: it stands in the YAML. */
+export const SECRET_VERSION: Grammar<string> = {
+  ...pattern({
+    name: 'a month, a day or a number, such as 2026-11, 2026-11-28 or 3',
+    source: 'the annotation cdk8s-xnat/secret-versions: docs/decisions/0046-who-restarts-for-a-changed-secret.md',
+    example: '"2026-11"',
+    why: 'it stands in the YAML for all to read, so it must be nothing that could be the secret itself',
+    pattern: /^(\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?|[1-9]\d{0,3})$/,
+  }),
+  meant: (value) => value.trim(),
+};
+
 export const SECRET_TYPE: Grammar<string> = {
   ...pattern({
     name: 'a type of a Secret, such as Opaque or kubernetes.io/tls',

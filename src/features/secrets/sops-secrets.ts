@@ -1,9 +1,10 @@
 import { Chart } from 'cdk8s';
 import type { ISecretSource } from '../../contracts/secret-source';
 import { CONFIG_KEY } from '../../core/grammar/kubernetes';
+import { knowSecretVersions } from '../../core/kubernetes/secret-versions';
 import { Arguments } from '../../core/props/arguments';
 import { encryptedPath } from '../../core/props/file-name';
-import { heldBy, hiddenReference, hiddenText, mapOf, oneOf, optional, type Shape } from '../../core/props/kind';
+import { flag, heldBy, hiddenReference, hiddenText, mapOf, oneOf, optional, type Shape } from '../../core/props/kind';
 import type { Finding } from '../../core/refusals/finding';
 import { mistakesOf, setMistakes } from '../../core/refusals/mistakes';
 import { Refusals } from '../../core/refusals/refusals';
@@ -11,6 +12,7 @@ import { Secret } from '../../values/secret';
 import { isNameOfSecret } from '../../values/secret-name.rules';
 import { secretKeys } from './external-secret.rules';
 import { readsOf } from './secret-references';
+import { versionsOfTexts } from './secret-versions';
 import { writeSecrets } from './secrets-file';
 import { SopsFile } from './sops-file';
 import { sopsNotGiven } from './sops-not-given.rules';
@@ -34,10 +36,18 @@ export interface SopsOptions {
    * @default SopsMode.DECRYPT
    */
   readonly mode?: SopsMode;
+
+  /**
+   * Whether pods start again at the next apply when a value has changed that they read when they start: a checksum of what is encrypted of each Secret stands
+   * in an annotation of theirs. Another encryption of the same value counts as a change.
+   *
+   * @default false
+   */
+  readonly restartOnChange?: boolean;
 }
 
 // A literal in the place of a mode or of a name is not shown: it may be the secret itself.
-const OPTIONS: Shape<SopsOptions> = { mode: optional({ ...oneOf(SopsMode, 'SopsMode'), hidden: true }) };
+const OPTIONS: Shape<SopsOptions> = { mode: optional({ ...oneOf(SopsMode, 'SopsMode'), hidden: true }), restartOnChange: optional(flag) };
 
 /**
  * Secrets in one file in git, encrypted by SOPS: a map from the name of a Secret to its keys and their values.
@@ -62,9 +72,9 @@ export class SopsSecrets implements ISecretSource {
   static fromFile(path: string, options: SopsOptions = {}): SopsSecrets {
     const args = new Arguments('SopsSecrets.fromFile');
     const known = args.value<string | undefined>('path', encryptedPath, path, undefined);
-    const { mode } = args.options(options, OPTIONS);
+    const { mode, restartOnChange = false } = args.options(options, OPTIONS);
     const file = known === undefined ? undefined : SopsFile.read(known);
-    const made = args.of(new SopsSecrets(file, mode ?? SopsMode.DECRYPT));
+    const made = args.of(new SopsSecrets(file, mode ?? SopsMode.DECRYPT, restartOnChange));
     setMistakes(made, [...mistakesOf(made), ...(file?.findings ?? [])]);
     return made;
   }
@@ -72,6 +82,7 @@ export class SopsSecrets implements ISecretSource {
   private constructor(
     private readonly file: SopsFile | undefined,
     private readonly mode: SopsMode,
+    private readonly restartOnChange: boolean,
   ) {}
 
   /**
@@ -113,6 +124,7 @@ export class SopsSecrets implements ISecretSource {
     const { file, mode } = this;
     const shared = SopsOfApp.of(chart, file);
     if (!shared.add(chart)) return;
+    knowSecretVersions(chart, this._versions());
     const edit = `sops ${file.path}`;
     refusals.reportLater(() =>
       shared
@@ -133,5 +145,15 @@ export class SopsSecrets implements ISecretSource {
       const values = mode === SopsMode.DECRYPT ? shared.open().values : undefined;
       return shared.secretsOf(chart).map(({ namespace, name, keys }) => ({ namespace, name, keys, values: values?.get(name) }));
     });
+  }
+
+  /**
+   * A checksum of each Secret as it is encrypted: what it is in clear is in no checksum, which would tell who guesses.
+   *
+   * @internal
+   */
+  _versions(): Readonly<Record<string, string>> {
+    const entries = this.restartOnChange ? (this.file?.entries ?? []) : [];
+    return versionsOfTexts(entries.map((entry) => ({ name: entry.secret, text: `${entry.key} ${entry.text()}` })));
   }
 }

@@ -149,7 +149,7 @@ export class XnatSetup extends Construct implements INetworkMember {
       .applyLater(preferenceTwice, () => this.setByFile(props));
     checkSiteConfig(this, siteConfig);
     makeSetupJob(this, {
-      pod: { given: props.pod },
+      pod: { given: props.pod, restartsForSecretsBut: [] },
       component,
       xnat,
       image,

@@ -30,12 +30,14 @@ export function podTemplate(xnat: XnatState): k8s.PodTemplateSpec {
 }
 
 /** What is said of the pod, and what stands there already. */
-export function podFacts({ props }: XnatState): Omit<PodFacts, 'template'> {
+export function podFacts({ props, adminPasswordKey }: XnatState): Omit<PodFacts, 'template'> {
   return {
     given: props.pod,
     prop: 'xnat.pod',
     container: 'xnat',
     startupTimeout: true,
+    // XNAT takes that of its administrator when it makes its database, and never again.
+    restartsForSecretsBut: [adminPasswordKey.secretName],
     instead: {
       JAVA_TOOL_OPTIONS: 'write options of the JVM in xnat: { jvm: { … } }',
       TZ: 'write xnat: { timeZone: … }',

@@ -2,6 +2,7 @@ import { type Duration, Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { k8s } from '../../core/k8s';
 import { environment } from '../../core/kubernetes/environment';
+import { restartedFor } from '../../core/kubernetes/secret-versions';
 import { hasOwn } from '../../core/own';
 import { Refusals } from '../../core/refusals/refusals';
 import { podAffinity } from './affinity.rules';
@@ -29,6 +30,8 @@ export interface PodFacts {
   readonly container?: string;
   /** Whether a prop of its own says how long a start may take. */
   readonly startupTimeout?: boolean;
+  /** It reads Secrets when it starts alone, so that it starts again for a changed one; all but those named here. */
+  readonly restartsForSecretsBut?: readonly string[];
   /** How to say what a variable or an annotation of the library's own is about: from its name to the fix. */
   readonly instead?: { readonly [name: string]: string };
   readonly template: () => k8s.PodTemplateSpec;
@@ -86,6 +89,11 @@ function anywhere(pod: PodOptions = {}): PodOptions {
 
 /** The pod as it is in the end. */
 export function podTemplateOf(scope: Construct, facts: PodFacts): k8s.PodTemplateSpec {
+  const template = dressed(scope, facts);
+  return facts.restartsForSecretsBut === undefined ? template : restartedFor(scope, template, facts.restartsForSecretsBut);
+}
+
+function dressed(scope: Construct, facts: PodFacts): k8s.PodTemplateSpec {
   const template = facts.template();
   const options = podOptionsOf(scope, facts);
   const registry = registryOf(scope);

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { request } from 'node:https';
 import { dirname, join } from 'node:path';
 import { find, type Manifest, named } from '../../support/manifests';
@@ -82,7 +82,7 @@ export class ElasticsearchCluster {
   /** Starts all nodes, and waits until they are one cluster. */
   async start(password: string): Promise<void> {
     const { replicas } = find(this.facts.objects, 'StatefulSet', 'elasticsearch-master').spec as { replicas: number };
-    for (let node = 0; node < replicas; node++) await this.startNode(node, replicas);
+    for (let node = 0; node < replicas; node++) this.nodes.push(await this.startNode(node, replicas));
     const until = Date.now() + 200_000;
     for (;;) {
       const answer = await this.ask('GET', `/_cluster/health?wait_for_nodes=${replicas}&wait_for_status=green&timeout=5s`, { password }).catch(() => undefined);
@@ -91,6 +91,30 @@ export class ElasticsearchCluster {
       if (Date.now() > until || this.nodes.some(({ exitCode }) => exitCode !== null)) throw new Error(`no cluster was formed\n${this.log(0).slice(-4000)}`);
       await new Promise((resolve) => setTimeout(resolve, 500));
     }
+  }
+
+  /** What the kubelet does when a Secret has changed: the files of a running node are other ones, all at one moment. */
+  renewFiles(node: number): void {
+    for (const { name, mountPath } of this.certificateMounts()) {
+      writeVolume(
+        mountPath.replace(`${HOME}/config`, join(this.facts.folder, `node${node}`, 'config')),
+        this.volumeFiles(named<Named>(this.pod.volumes, name)),
+      );
+    }
+  }
+
+  /** Ends a node as Kubernetes does, and starts it on the same data, as the next pod of its name. How long nobody answered there, in seconds. */
+  async restart(node: number): Promise<number> {
+    const child = this.nodes[node]!;
+    const begun = Date.now();
+    await new Promise((resolve) => {
+      child.on('exit', resolve);
+      process.kill(-child.pid!, 'SIGTERM');
+    });
+    rmSync(join(this.facts.folder, `node${node}`, 'config'), { recursive: true });
+    rmSync(join(this.facts.folder, `node${node}`, 'settings'), { recursive: true });
+    this.nodes[node] = await this.startNode(node, this.nodes.length);
+    return Math.round((Date.now() - begun) / 1000);
   }
 
   log(node: number): string {
@@ -136,8 +160,7 @@ export class ElasticsearchCluster {
         ES_JAVA_HOME: javaHome(),
       },
     });
-    const { volumeMounts } = named<Named>(this.pod.containers, 'elasticsearch') as unknown as { volumeMounts: Array<{ name: string; mountPath: string }> };
-    for (const { name, mountPath } of volumeMounts.filter((mount) => mount.mountPath.startsWith(`${HOME}/config/certs`))) {
+    for (const { name, mountPath } of this.certificateMounts()) {
       writeVolume(mountPath.replace(`${HOME}/config`, config), this.volumeFiles(named<Named>(this.pod.volumes, name)));
     }
     const settings = this.configMap['elasticsearch.yml']!.replaceAll(`${HOME}/config`, config).replaceAll(
@@ -148,7 +171,12 @@ export class ElasticsearchCluster {
     return config;
   }
 
-  private async startNode(node: number, replicas: number): Promise<void> {
+  private certificateMounts(): Array<{ name: string; mountPath: string }> {
+    const { volumeMounts } = named<Named>(this.pod.containers, 'elasticsearch') as unknown as { volumeMounts: Array<{ name: string; mountPath: string }> };
+    return volumeMounts.filter(({ mountPath }) => mountPath.startsWith(`${HOME}/config/certs`));
+  }
+
+  private async startNode(node: number, replicas: number): Promise<ChildProcess> {
     const { folder } = this.facts;
     const config = await this.prepare(node);
     // In the place of the cluster's DNS: the name of all nodes.
@@ -156,7 +184,7 @@ export class ElasticsearchCluster {
     const data = emptyDir(join(folder, `node${node}`, 'data'));
     if (isRoot()) await succeed('chown', ['-R', `${POD_USER}:${POD_USER}`, config, data]);
     const log = join(folder, `node${node}.log`);
-    writeFiles(folder, { [`node${node}.log`]: '' });
+    if (!existsSync(log)) writeFiles(folder, { [`node${node}.log`]: '' });
     const settings = { 'path.data': data, 'path.logs': join(folder, 'logs'), 'network.host': this.address(node) };
     const script = 'exec "$0" "$@" >>"$LOG" 2>&1';
     if (isRoot()) chownSync(log, POD_USER, POD_USER);
@@ -181,7 +209,7 @@ export class ElasticsearchCluster {
         },
       },
     );
-    this.nodes.push(child);
+    return child;
   }
 
   /** A request over TLS that is verified, to the name of the Service unless another one is given. */
@@ -201,6 +229,8 @@ export class ElasticsearchCluster {
           ca,
           servername: servername ?? this.servername,
           headers: { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`, 'content-type': 'application/json' },
+          // A connection of its own, so that each one sees the certificate of this moment.
+          agent: false,
           timeout: 60_000,
         },
         (response) => {
@@ -216,6 +246,7 @@ export class ElasticsearchCluster {
         },
       );
       sent.on('error', reject);
+      sent.on('timeout', () => sent.destroy(new Error('no answer in a minute')));
       sent.end(text);
     });
   }

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -31,15 +31,19 @@ export const EMPTY_DIR_MODE = 0o2777;
 
 /**
  * Writes files as the kubelet lays out a ConfigMap or a Secret in a pod: in a folder whose name begins with two dots,
- * reached through symbolic links. A script that takes the hidden folder for content does so here as well.
+ * reached through symbolic links. A script that takes the hidden folder for content does so here as well. Files that are there are replaced as the
+ * kubelet does it: by one link, so that they change all at one moment.
  */
 export function writeVolume(folder: string, files: Readonly<Record<string, string | Buffer>>): string {
-  const data = '..2026_01_01_00_00_00.000000001';
-  mkdirSync(join(folder, data), { recursive: true });
+  mkdirSync(folder, { recursive: true });
+  const before = readdirSync(folder).filter((name) => name.startsWith('..2'));
+  const data = `..2026_01_01_00_00_00.00000000${before.length + 1}`;
+  mkdirSync(join(folder, data));
   writeFiles(join(folder, data), files);
-  symlinkSync(data, join(folder, '..data'));
+  symlinkSync(data, join(folder, '..data_tmp'));
+  renameSync(join(folder, '..data_tmp'), join(folder, '..data'));
   for (const name of new Set(Object.keys(files).map((path) => path.split('/')[0]!))) {
-    symlinkSync(join('..data', name), join(folder, name));
+    if (!existsSync(join(folder, name))) symlinkSync(join('..data', name), join(folder, name));
   }
   return folder;
 }

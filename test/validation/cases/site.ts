@@ -5,6 +5,19 @@ const trusted = DatabaseTls.verifyFull(CaBundle.fromConfigMapName('ca'));
 
 export const siteCases: readonly Case[] = [
   {
+    rule: 'secret-versions',
+    title: 'a misspelt name, and a Secret that is read once',
+    broken: site({ secretVersions: { 'uwa-postgrsql': '2026-11', 'uwa-xnat-web-admin': '2' } }),
+    report: `
+      [uwa] secretVersions names "uwa-postgrsql", which nothing of the chart reads (secret-versions)
+          why  the new value would be taken for known, and nothing would have read it
+          fix  write "uwa-postgresql"
+      [uwa] secretVersions names "uwa-xnat-web-admin": StatefulSet uwa-xnat-web reads it, and makes nothing of a new value (secret-versions)
+          why  the new value would be taken for known, and nothing would have read it
+          fix  remove it; docs/how-to/rotate-secrets.md says how it is changed`,
+    mended: site({ secretVersions: { 'uwa-postgresql': '2026-11' } }),
+  },
+  {
     rule: 'site-id',
     title: 'a hyphen',
     broken: site({ siteId: 'UWA-XNAT' }),

@@ -99,12 +99,16 @@ export const loggingSubjects: Subjects = {
       { indexName: 'ais-%Y%m%d', username: 'fluentd_writer', writer: 'fluentd_writer', pattern: 'ais.*' },
       { indexName: 'ai%Y%m%d', username: 'fluentd_writer', writer: 'fluentd_writer', pattern: 'ais.*' },
       { indexName: 'ais.%Y%m%d', username: 'fluentd_writer', pattern: 'ais.*' },
+      { indexName: 'ais.%Y%m%d', username: 'fluentd_writer', writer: 'fluentd_writer_2', pattern: 'ais.*' },
+      { indexName: 'audit.%Y%m%d', username: 'fluentd_writer_2', writer: 'fluentd_writer_2', pattern: 'ais.*' },
     ],
     allowed: [
       { indexName: 'ais.audit.%Y%m%d', username: 'fluentd_writer', writer: 'fluentd_writer', pattern: 'ais.*' },
       { indexName: 'ais.${tag}.%Y%m%d', username: 'fluentd_writer', writer: 'fluentd_writer', pattern: 'ais.*' },
       { indexName: 'audit.%Y%m%d', username: 'auditor', writer: 'fluentd_writer', pattern: 'ais.*' },
       { indexName: 'audit.%Y%m%d', username: 'auditor', pattern: 'ais.*' },
+      { indexName: 'ais.%Y%m%d', username: 'fluentd_writer_2', writer: 'fluentd_writer_2', pattern: 'ais.*' },
+      { indexName: 'audit.%Y%m%d', username: 'fluentd_writer_audit', writer: 'fluentd_writer', pattern: 'ais.*' },
     ],
   },
   'efk-snapshots': {

@@ -22,6 +22,18 @@ export const secretsSubjects: Subjects = {
     ],
     allowed: [],
   },
+  'secret-versions': {
+    refused: [
+      { names: ['xnat-dbb'], restarting: ['xnat-aaf', 'xnat-db'], readers: new Map() },
+      { names: ['smtp'], restarting: ['xnat-aaf', 'xnat-db'], readers: new Map() },
+      { names: ['smtp'], restarting: [], readers: new Map() },
+      { names: ['xnat-xnat-web-admin'], restarting: ['xnat-db'], readers: new Map([['xnat-xnat-web-admin', 'StatefulSet xnat-xnat-web']]) },
+    ],
+    allowed: [
+      { names: [], restarting: [], readers: new Map() },
+      { names: ['xnat-db'], restarting: ['xnat-aaf', 'xnat-db'], readers: new Map() },
+    ],
+  },
   'external-secret': { refused: [{ keys: 0, extracts: false }], allowed: [{ keys: 0, extracts: true }] },
   'secret-keys': {
     refused: [

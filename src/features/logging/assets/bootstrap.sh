@@ -6,7 +6,7 @@
 #   CONNECT_TO        host:port to connect to, where the name in the URL is one that only the certificate has; may be empty
 #   CA_FILE           certificate of the authority
 #   CA_CONFIG_MAP     where Fluentd finds that certificate, as a path of the API server below /api/v1; empty where it is there
-#   SECRETS           folder with the passwords: elastic, and those of the users to set (kibana_system, fluentd_writer)
+#   SECRETS           folder with the passwords: elastic, and those of the users to set (kibana_system; fluentd_writer, or fluentd_writer_NAME)
 #   INDEX_PREFIX      what policy and template are called by
 #   INDEX_PATTERN     names of the indices, such as ais.*
 #   RETENTION_DAYS    after so many days an index is deleted
@@ -146,11 +146,13 @@ if [[ -f $SECRETS/kibana_system ]]; then
 fi
 change PUT "/_ilm/policy/$INDEX_PREFIX-logs" "{\"policy\":{\"phases\":{\"hot\":{\"actions\":{\"set_priority\":{\"priority\":100}}},\"delete\":{\"min_age\":\"${RETENTION_DAYS}d\",\"actions\":{\"delete\":{}}}}}}"
 change PUT "/_index_template/$INDEX_PREFIX-logs" "{\"index_patterns\":[\"$INDEX_PATTERN\"],\"priority\":200,\"template\":{\"settings\":{\"number_of_shards\":1,\"number_of_replicas\":$REPLICAS,\"index.lifecycle.name\":\"$INDEX_PREFIX-logs\",\"index.refresh_interval\":\"10s\"},\"mappings\":{\"properties\":{\"@timestamp\":{\"type\":\"date_nanos\"},\"time\":{\"type\":\"date_nanos\"},\"log\":{\"type\":\"text\"},\"stream\":{\"type\":\"keyword\"},\"site\":{\"type\":\"keyword\"},\"component\":{\"type\":\"keyword\"}}}}}"
-if [[ -f $SECRETS/fluentd_writer ]]; then
+for file in "$SECRETS"/fluentd_writer*; do
+  [[ -f $file ]] || continue
+  writer=${file##*/}
   change PUT /_security/role/fluentd_writer "{\"cluster\":[\"monitor\"],\"indices\":[{\"names\":[\"$INDEX_PATTERN\"],\"privileges\":[\"create_index\",\"create_doc\",\"index\",\"view_index_metadata\"]}]}"
-  read_password fluentd_writer
-  change PUT /_security/user/fluentd_writer "{\"password\":\"$PASSWORD\",\"roles\":[\"fluentd_writer\"]}"
-fi
+  read_password "$writer"
+  change PUT "/_security/user/$writer" "{\"password\":\"$PASSWORD\",\"roles\":[\"fluentd_writer\"]}"
+done
 if [[ -n $SNAPSHOT_REPOSITORY ]]; then
   change PUT /_snapshot/efk "$SNAPSHOT_REPOSITORY"
   change PUT /_slm/policy/efk "$SNAPSHOT_POLICY"

@@ -2,7 +2,7 @@
 # Puts kibana.yml together: the ConfigMap's, and the secrets, which are in no variable and no argument.
 #
 #   CONFIG   kibana.yml without secrets
-#   SECRETS  folder of files; a file's name is that of a setting, its content the value
+#   SECRETS  folder of files; a file's name is that of a setting, its content the value, or the only one of a list of keys
 #   OUTPUT   memory-backed folder
 set -euo pipefail
 shopt -s nullglob
@@ -26,8 +26,10 @@ for file in "$SECRETS"/*; do
   fi
   # shellcheck disable=SC2016
   if [[ $value =~ \$\{[A-Za-z0-9_]+\} ]]; then fail "$name" 'holds ${…}, in whose place Kibana puts a variable. Choose another.'; fi
-  if [[ $name == *ncryptionKey ]] && ((${#value} < 32)); then fail "$name" "has ${#value} characters. Kibana wants 32 or more."; fi
+  if [[ $name == *ncryptionKey || $name == *OnlyKeys ]] && ((${#value} < 32)); then fail "$name" "has ${#value} characters. Kibana wants 32 or more."; fi
   value=${value//\\/\\\\}
-  printf '%s: "%s"\n' "$name" "${value//\"/\\\"}" >>"$OUTPUT/kibana.yml"
+  value=\"${value//\"/\\\"}\"
+  if [[ $name == *Keys ]]; then value=[$value]; fi
+  printf '%s: %s\n' "$name" "$value" >>"$OUTPUT/kibana.yml"
 done
 printf 'render-kibana: kibana.yml is in place.\n'
