@@ -75,9 +75,12 @@ export class NetworkPolicies extends Construct {
       .applyLater(dicomOpen, () => ({
         exposed: this.exposedDicom().length > 0,
         limited: peers.dicom !== undefined || this.exposedDicom().every((inbound) => inbound.peers !== undefined),
-        everybody: [...(peers.dicom ?? []), ...this.exposedDicom().flatMap((inbound) => inbound.peers ?? [])]
-          .flatMap((peer) => peer._range ?? [])
-          .find((range) => range.endsWith('/0')),
+        everybody:
+          everybodyIn('networkPolicies.dicom', peers.dicom) ??
+          everybodyIn(
+            'dicom.sourceRanges',
+            this.exposedDicom().flatMap((inbound) => inbound.peers ?? []),
+          ),
       }))
       .applyLater(networkWeb, () => this.webPeers());
   }
@@ -175,4 +178,10 @@ export class NetworkPolicies extends Construct {
     const peers = this.pods.flatMap((member) => outboundOf(member).flatMap((traffic) => traffic.peers ?? []));
     return peers.filter((peer) => peer._isOfNamespace && !this.pods.some((member) => peer._isPods(member.labels))).map((peer) => peer.toString());
   }
+}
+
+/** The range of all addresses among peers, and the prop that has it. */
+function everybodyIn(prop: string, peers: readonly NetworkPeer[] = []): { prop: string; range: string } | undefined {
+  const range = peers.flatMap((peer) => peer._range ?? []).find((each) => each.endsWith('/0'));
+  return range === undefined ? undefined : { prop, range };
 }

@@ -41,7 +41,7 @@ export interface DicomOpenSubject {
   /** Whether somebody is named who may come; undefined where no policies are made. */
   readonly limited: boolean | undefined;
   /** A range of those that stands for everybody. */
-  readonly everybody?: string;
+  readonly everybody?: { readonly prop: string; readonly range: string };
 }
 
 export const dicomOpen = new Rule<DicomOpenSubject>({
@@ -51,7 +51,7 @@ export const dicomOpen = new Rule<DicomOpenSubject>({
   acknowledgeable: true,
   check: ({ exposed, limited, everybody }) => {
     const fix = "name the scanners' networks: networkPolicies: { dicom: [NetworkPeer.cidr('10.20.0.0/16')] }";
-    if (everybody !== undefined) return [{ what: `networkPolicies.dicom, or dicom.sourceRanges, lets in ${everybody}`, fix }];
+    if (everybody !== undefined) return [{ what: `${everybody.prop} lets in ${everybody.range}`, fix }];
     if (!exposed || limited) return [];
     const open = 'dicom opens ports on the nodes or at a load balancer';
     return limited === undefined

@@ -146,7 +146,7 @@ export const propNameCases: readonly Case[] = [
     `
       [uwa] firewall is no prop of dicom (prop-unknown)
           why  it would be ignored in silence, and the feature that it was meant to turn on would be off
-          fix  remove it; dicom knows annotations, receivers, serviceType`,
+          fix  remove it; dicom knows annotations, loadBalancerClass, loadBalancerIp, receivers, serviceType, sourceRanges`,
     site({ dicom: {} }),
   ),
   mistake(
