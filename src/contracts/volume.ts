@@ -8,6 +8,8 @@ export interface IVolume {
   readonly claimName: string;
   /** Absolute path in the container. */
   readonly mountPath: string;
+  /** Folder of the volume that is mounted, without slashes at its ends; undefined for all of it. */
+  readonly subPath?: string;
   /** `ReadWriteOnce`, `ReadWriteMany` …, as it is written; read it at the end. Undefined for a claim that is not this library's. */
   readonly accessMode?: string;
   /** What makes such volumes, where it is known; it decides whether they can be snapshot. */

@@ -12,7 +12,7 @@ import { LDAP_ATTRIBUTE } from '../../src/features/login/ldap-grammar';
 import { SECRET_TYPE, SECRET_VERSION } from '../../src/features/secrets/secrets-grammar';
 import { AGENT_OPTIONS, IDENTIFIER, JAVA_OPTION, MAIL_ADDRESS, PLUGIN_NAME, PLUGIN_VERSION, ROUTING, SENDER } from '../../src/features/xnat/xnat-grammar';
 import { FIELD_PATH, IMAGE_PREFIX, PULL_SECRET, REGISTRY_HOST, SPREAD_POLICY, UNSATISFIABLE } from '../../src/values/grammar/pods';
-import { ATTRIBUTE, ATTRIBUTE_NAME, VOLUME_HANDLE } from '../../src/values/grammar/volumes';
+import { ATTRIBUTE, ATTRIBUTE_NAME, SUB_PATH, VOLUME_HANDLE } from '../../src/values/grammar/volumes';
 import { INI_NAME, PREFERENCE_NAME, PROPERTY_NAME } from '../../src/values/grammar/xnat';
 
 /** Five values or more that a program takes, and five or more that it does not. */
@@ -68,6 +68,7 @@ export const GRAMMAR_EXAMPLES = new Map<Grammar, Examples>([
       wrong: ['', 'dockerhub', 'Docker.io', 'https://ghcr.io', 'ghcr.io/nrgxnat', 'docker.io/'],
     },
   ],
+  [SUB_PATH, { right: ['archive', 'xnat/archive', 'a.b', 'a/b/c', '.hidden'], wrong: ['', '/archive', '../archive', 'a/../b', './a', 'a/.', 'a:b'] }],
   [
     SENDER,
     {

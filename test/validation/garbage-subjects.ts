@@ -311,7 +311,7 @@ const SITE = {
   externalPostgres: { ...externalPostgres, ips: undefined, certificateName: undefined, host: 'db.example.edu.au' },
   archive: { ...volume, source: nfs },
   prearchive: { ...volume, source: csi },
-  cache: { existingClaim: 'cache' },
+  cache: { existingClaim: 'cache', subPath: 'xnat/cache' },
   buildVolume: { ...volume, source: local },
   buildCleanUp: { pod: somewhere, keepFor: Duration.days(60), schedule: '0 4 * * 0', timeZone: 'Australia/Perth', dryRun: true },
   monitoring: {

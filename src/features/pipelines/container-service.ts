@@ -31,10 +31,11 @@ import {
   pipelineVolumes,
   setupMissing,
 } from './container-service.rules';
-import { dockerServerSettings, kubernetesServer, swarmServer } from './docker-server';
+import { dockerServerSettings, kubernetesServer, pathTranslationOf, swarmServer } from './docker-server';
 import { makeJobAdmission } from './job-admission';
 import { apiServer, makeRole, SERVICE_ACCOUNT_TOKEN } from './kubernetes-access';
 import { pipelineJobs } from './pipeline-jobs';
+import { pipelinePaths } from './pipeline-paths.rules';
 import { placement } from './placement.rules';
 import { processingUrl } from './processing-url.rules';
 import { isStatic } from './static-volumes';
@@ -124,6 +125,11 @@ export class ContainerService extends Construct implements ISetupFeature, INetwo
     const refusals = Refusals.of(this)
       .applyLater(pipelineShared, () => ({ archive, build }))
       .applyLater(pipelineNamespace, () => ({ namespace: namespace ?? 'default', level: this.levelOf(namespace) }));
+    const translations = [
+      { ...folderOf(archive), translation: options.archivePathTranslation ?? pathTranslationOf(archive) },
+      { ...folderOf(build), translation: options.buildPathTranslation ?? pathTranslationOf(build) },
+    ];
+    refusals.apply(pipelinePaths, { volumes: translations, combined: archive.claimName === build.claimName });
     // A pipeline runs on any node. What a Swarm mounts, no claim decides.
     for (const volume of [archive, build]) volume._shareIf?.(() => true);
     for (const prop of ['archivePathTranslation', 'buildPathTranslation'] as const) {
@@ -137,7 +143,7 @@ export class ContainerService extends Construct implements ISetupFeature, INetwo
         component,
         namespace,
         serviceAccountName: xnat.serviceAccountName,
-        claims: [archive.claimName, build.claimName],
+        claims: [...new Set([archive.claimName, build.claimName])],
         imagePullSecrets: () => xnat.runtime.imagePullSecrets,
         // XNAT's own user is root in an image that says so.
         root: isRoot(user ?? String(xnat.runtime.uid)),
@@ -192,3 +198,5 @@ export class ContainerService extends Construct implements ISetupFeature, INetwo
 function volumeAt(xnat: IXnatPods, path: string): IVolume | undefined {
   return xnat.volumes.find(({ mountPath }) => mountPath.replace(/(?<=.)\/+$/, '') === path);
 }
+
+const folderOf = ({ volumeName, mountPath, subPath }: IVolume) => ({ volumeName, mountPath, subPath });

@@ -13,16 +13,29 @@ export interface DockerServerFacts {
 
 /** What a Kubernetes backend is told of. */
 export function kubernetesServer(archive: IVolume, build: IVolume, options: KubernetesBackendOptions): Record<string, unknown> {
-  return {
-    name: 'Kubernetes',
-    backend: 'kubernetes',
-    'archive-pvc-name': archive.claimName,
-    'build-pvc-name': build.claimName,
-    'archive-path-translation': options.archivePathTranslation ?? `${archive.mountPath}/`,
-    'build-path-translation': options.buildPathTranslation ?? `${build.mountPath}/`,
-    'gpu-vendor': options.gpuVendor ?? null,
-  };
+  const ofArchive = options.archivePathTranslation ?? translationOf(archive);
+  const ofBuild = options.buildPathTranslation ?? translationOf(build);
+  const claims =
+    // A pod names its volumes after their claims, so that one claim must be told of once.
+    archive.claimName === build.claimName
+      ? { 'combined-pvc-name': archive.claimName, 'combined-path-translation': ofArchive }
+      : {
+          'archive-pvc-name': archive.claimName,
+          'build-pvc-name': build.claimName,
+          'archive-path-translation': ofArchive,
+          'build-path-translation': ofBuild,
+        };
+  return { name: 'Kubernetes', backend: 'kubernetes', ...claims, 'gpu-vendor': options.gpuVendor ?? null };
 }
+
+/** What a path of XNAT's is shortened by to become a path within the claim; undefined where no shortening makes it one. */
+export function pathTranslationOf({ mountPath, subPath }: IVolume): string | undefined {
+  if (subPath === undefined) return `${mountPath}/`;
+  return mountPath.endsWith(`/${subPath}`) ? mountPath.slice(0, -subPath.length) : undefined;
+}
+
+/** Where there is none a rule says so. */
+const translationOf = (volume: IVolume) => pathTranslationOf(volume) ?? `${volume.mountPath}/`;
 
 /** What a Docker Swarm is told of. */
 export function swarmServer(options: DockerSwarmBackendOptions, certPath: string): Record<string, unknown> {

@@ -104,7 +104,7 @@ export function smokeTestJob(options: SmokeTestJobFacts): k8s.JobSpec {
             env: { ...environmentOf(options) },
             volumeMounts: [
               { name: 'scripts', mountPath: '/scripts', readOnly: true },
-              ...shared.map(({ volumeName }) => ({ name: volumeName, mountPath: `${VOLUMES}/${volumeName}` })),
+              ...shared.map(({ volumeName, subPath }) => ({ name: volumeName, mountPath: `${VOLUMES}/${volumeName}`, subPath })),
             ],
           }),
         ],

@@ -153,7 +153,7 @@ export class BuildCleanUp extends Construct implements INetworkMember {
             volumeMounts: [
               { name: 'scripts', mountPath: '/scripts', readOnly: true },
               { name: 'tmp', mountPath: '/tmp' },
-              { name: 'build', mountPath: BUILD_PATH },
+              { name: 'build', mountPath: BUILD_PATH, subPath: volume.subPath },
             ],
           },
         ],

@@ -37,7 +37,7 @@ export const mountPath = new Rule<MountSubject>({
   refuses: "a volume on a relative path, twice on one path, over XNAT's home, Tomcat or its configuration, or with a name that is taken",
   why: 'a volume hides what lies beneath it: the plugins, the configuration or another volume',
   check: ({ volumes, home, tomcat }) =>
-    volumes.flatMap(({ volumeName, claimName, mountPath: given }, i): Report[] => {
+    volumes.flatMap(({ volumeName, claimName, mountPath: given, subPath }, i): Report[] => {
       const what = `mountPath of the volume ${quoted(volumeName)} is ${quoted(given)}`;
       if (RESERVED.includes(volumeName)) {
         return [
@@ -62,13 +62,13 @@ export const mountPath = new Rule<MountSubject>({
       if (path === '/data/xnat' || needed.some((folder) => within(path, folder) || above(path, folder))) {
         return [{ what: `${what}, over folders that XNAT needs`, fix: 'mount it beside them, such as at "/data/xnat/inbox"' }];
       }
-      const twin = volumes.slice(0, i).find((other) => other.claimName === claimName);
+      const twin = volumes.slice(0, i).find((other) => other.claimName === claimName && overlap(other.subPath, subPath));
       if (twin) {
         return [
           {
             what: `the volumes ${quoted(twin.volumeName)} and ${quoted(volumeName)} are both the claim ${quoted(claimName)}`,
             why: "both would show the same folder: XNAT would take each other's files for its own",
-            fix: 'give each a claim of its own',
+            fix: 'give each a claim of its own, or a subPath of its own',
           },
         ];
       }
@@ -84,6 +84,9 @@ export const mountPath = new Rule<MountSubject>({
         : [];
     }),
 });
+
+/** Whether two folders of one volume have files in common. */
+const overlap = (one = '', other = '') => one === '' || other === '' || within(one, other) || within(other, one);
 
 /** Without slashes at the end or in a row. */
 function plain(path: string): string {

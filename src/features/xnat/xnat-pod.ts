@@ -95,7 +95,7 @@ function xnatContainer(xnat: XnatState, parts: AllPodParts): k8s.Container {
       { name: 'home', mountPath: image.home },
       { name: 'plugins', mountPath: `${image.home}/plugins` },
       { name: 'config', mountPath: `${image.home}/config` },
-      ...xnat.volumes.map(({ volumeName, mountPath }) => ({ name: volumeName, mountPath })),
+      ...xnat.volumes.map(({ volumeName, mountPath, subPath }) => ({ name: volumeName, mountPath, subPath })),
       ...(caVolume === undefined ? [] : [{ name: caVolume.name, mountPath: CA_FOLDER, readOnly: true }]),
       ...parts.files.map(({ volume, mountPath }) => ({ name: volume.name, mountPath, readOnly: true })),
     ],
@@ -153,7 +153,7 @@ function initContainers({ image, database, volumes, props: { messageBroker } }: 
         { name: 'tomcat', mountPath: '/target/tomcat' },
         { name: 'home', mountPath: '/target/home' },
         { name: 'data', mountPath: '/target/data' },
-        ...volumes.map(({ volumeName }) => ({ name: volumeName, mountPath: `/target/data/${volumeName}` })),
+        ...volumes.map(({ volumeName, subPath }) => ({ name: volumeName, mountPath: `/target/data/${volumeName}`, subPath })),
       ],
     ),
     container('plugins', 'install-plugins.sh', { PLUGINS: '/templates/plugins.txt', PLUGINS_IN_IMAGE: `${image.home}/plugins`, TARGET: '/target/plugins' }, [

@@ -38,3 +38,15 @@ export const ATTRIBUTE: Grammar<string> = pattern({
   why: 'no driver reads a line break in it',
   pattern: /^[^\p{Cc}]{0,1024}$/u,
 });
+
+/** A folder of a volume. */
+export const SUB_PATH: Grammar<string> = {
+  ...pattern({
+    name: 'a path within a volume: names with slashes between them, without "." and ".."',
+    source: 'API server, validateLocalDescendingPath: https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/core/validation/validation.go',
+    example: '"xnat/archive"',
+    why: 'the API server refuses such a pod',
+    pattern: /^(?!.*(^|\/)\.{1,2}(\/|$))[^/:\s][^:\r\n]*$/,
+  }),
+  meant: (value) => value.trim().replace(/^\/+/, ''),
+};

@@ -9,14 +9,14 @@ import { Component } from '../../../core/kubernetes/instance';
 import { KEEP } from '../../../core/kubernetes/keep';
 import { PersistentVolumeAccessMode } from '../../../core/kubernetes/plus-enums';
 import { checked } from '../../../core/props/checked';
-import { by, heldBy, oneOf, optional, required, type Shape, size, text, valueOf } from '../../../core/props/kind';
+import { by, filledText, heldBy, oneOf, optional, required, type Shape, size, text, valueOf } from '../../../core/props/kind';
 import { Refusals } from '../../../core/refusals/refusals';
 import { scopeOf } from '../../../core/scope';
 import { memoryQuantity } from '../../../core/units/quantity';
 import { reachOf } from '../../../values/access-modes';
 import { accessMode, claimExceedsVolume, claimOptions, claimReadOnly, localNodes, neverBound, storageReclaim } from '../../../values/claims.rules';
 import { useClaim } from '../../../values/cluster-uses';
-import { VOLUME_SIZE } from '../../../values/grammar/volumes';
+import { SUB_PATH, VOLUME_SIZE } from '../../../values/grammar/volumes';
 import { type IStorageClass, storageClassKind } from '../../../values/storage-class';
 import type { VolumeReach } from '../../../values/volume-reach';
 import { VolumeSource } from '../../../values/volume-source';
@@ -60,6 +60,15 @@ export interface DataVolumeOptions {
    * @default - a claim is made
    */
   readonly existingClaim?: string;
+
+  /**
+   * Folder of the volume that XNAT sees, such as `archive` where one claim has several. It must be there, and be XNAT's: a folder that Kubernetes makes
+   * belongs to root on many volumes. What else mounts the volume, pipelines too, is told of it.
+   *
+   * @default - all of the volume
+   * @see https://kubernetes.io/docs/concepts/storage/volumes/#using-subpath
+   */
+  readonly subPath?: string;
 }
 
 /** A volume of XNAT's, by its name and place. */
@@ -84,6 +93,7 @@ export const dataVolumeShape: Shape<DataVolumeOptions> = {
   accessMode: optional(oneOf(PersistentVolumeAccessMode, 'PersistentVolumeAccessMode'), PersistentVolumeAccessMode.READ_WRITE_ONCE),
   source: optional(valueOf(VolumeSource, 'VolumeSource.nfs({ server: "…", path: "/…" })'), VolumeSource.fromVolumeName('missing')),
   existingClaim: optional(by(text, DNS_SUBDOMAIN)),
+  subPath: optional(by(filledText, SUB_PATH)),
 };
 
 const SHAPE: Shape<DataVolumeProps> = {
@@ -107,6 +117,7 @@ export class DataVolume extends Construct implements IVolume {
   readonly volumeName: string;
   readonly claimName: string;
   readonly mountPath: string;
+  readonly subPath?: string;
   readonly provisioner?: string;
   /** @internal */
   readonly _reach?: VolumeReach;
@@ -122,6 +133,7 @@ export class DataVolume extends Construct implements IVolume {
 
     this.volumeName = props.volumeName;
     this.mountPath = props.mountPath;
+    this.subPath = props.subPath?.replace(/\/+$/, '');
     this.claimName = props.existingClaim ?? component.claimName(this.volumeName);
 
     const { storageClass, source, existingClaim } = props;
