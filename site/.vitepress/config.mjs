@@ -45,6 +45,7 @@ export default defineConfig({
   },
   vite: { build: { chunkSizeWarningLimit: 4000 }, logLevel: 'warn', configFile: false },
   themeConfig: {
+    notFound: { linkText: 'Take me home', linkLabel: 'Take me home' },
     nav: [
       { text: 'Tutorial', link: '/tutorial' },
       { text: 'How-to', link: '/how-to/takeover-from-helm', activeMatch: '/how-to/' },

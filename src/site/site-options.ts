@@ -1,5 +1,6 @@
 import type { ISecretSource } from '../contracts/secret-source';
 import { DNS_LABEL } from '../core/grammar/kubernetes';
+import { TIME_ZONE } from '../core/grammar/schedules';
 import { by, filledText, flag, listOf, optional, type Shape, struct, text, valueOf } from '../core/props/kind';
 import { type PostgresBackupOptions, postgresBackupShape, STAND_IN_BACKUP } from '../features/backup/backup-options';
 import { type ExternalPostgresOptions, externalPostgresShape, STAND_IN_EXTERNAL_POSTGRES } from '../features/database/external-postgres';
@@ -64,6 +65,13 @@ export interface XnatSiteProps extends XnatSiteOptions {
    * @default - as `Defaults.of(app)` says, or the public registries
    */
   readonly registry?: Registry;
+
+  /**
+   * Time zone of the site, such as `Australia/Perth`: of XNAT, of what its database tells it, of the times at which backups and clean-ups run.
+   *
+   * @default - each has its own `timeZone`, or UTC
+   */
+  readonly timeZone?: string;
 
   /**
    * How XNAT runs: image, resources, plugins, preferences.
@@ -218,6 +226,7 @@ export const xnatSiteShape: Shape<XnatSiteProps> = {
   namespace: optional(by(text, DNS_LABEL)),
   cluster: optional(by(filledText, CLUSTER)),
   createNamespace: optional(flag),
+  timeZone: optional(by(filledText, TIME_ZONE)),
   pod: optional(struct(podShape)),
   registry: optional(registryKind),
   postgres: optional(struct(postgresShape), {}),

@@ -99,7 +99,9 @@ export class XnatSite extends Chart {
     if (makes) this.makeNamespace(props);
     this.database = this.makeDatabase(props);
     this.messageBroker = this.makeMessageBroker(props);
+    const { timeZone } = props;
     this.xnat = new XnatWeb(this, 'xnat', {
+      timeZone,
       ...props.xnat,
       ...pick<XnatSiteOptions>(props, xnatSiteOptionsShape),
       database: this.database,
@@ -112,6 +114,7 @@ export class XnatSite extends Chart {
     for (const part of [this.database, this.messageBroker]) if (part instanceof Postgres || part instanceof MessageBroker) members.push(part);
     if (props.backup) {
       this.backup = new PostgresBackup(this, 'backup', {
+        timeZone,
         ...props.backup,
         database: this.database,
         archive: this.xnat.archive,
@@ -120,7 +123,8 @@ export class XnatSite extends Chart {
       members.push(this.backup);
     }
     if (props.monitoring) new Monitoring(this, 'monitoring', { xnat: this.xnat, ...props.monitoring });
-    if (build && props.buildCleanUp) members.push(new BuildCleanUp(this, 'build-clean-up', { xnat: this.xnat, volume: build, ...props.buildCleanUp }));
+    if (build && props.buildCleanUp)
+      members.push(new BuildCleanUp(this, 'build-clean-up', { xnat: this.xnat, volume: build, timeZone, ...props.buildCleanUp }));
     if (props.smokeTest) members.push(new SmokeTest(this, 'smoke-test', { xnat: this.xnat, ...props.smokeTest }));
     if (props.albIngress) new AlbIngress(this, 'ingress', { backend: this.xnat, ...props.albIngress });
     else if (props.ingress) members.push(new Ingress(this, 'ingress', { backend: this.xnat, ...props.ingress }));

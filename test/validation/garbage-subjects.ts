@@ -305,6 +305,7 @@ const SITE = {
   siteId: 'UWA',
   namespace: 'uwa',
   createNamespace: true,
+  timeZone: 'Australia/Perth',
   pod,
   registry,
   xnat,

@@ -166,7 +166,7 @@ export const volumeCases: readonly Case[] = [
     `
       [uwa/xnat] the volumes "archive" and "prearchive" are both the claim "data" (mount-path)
           why  both would show the same folder: XNAT would take each other's files for its own
-          fix  give each a claim of its own`,
+          fix  give each a claim of its own, or a subPath of its own`,
     site({ archive: { existingClaim: 'archive' }, prearchive: { existingClaim: 'prearchive' } }),
   ),
   mistake(
