@@ -1,6 +1,7 @@
 // The public API, and nothing else.
 export { ClusterServices, type ClusterServicesProps } from './site/cluster-services';
-export type { XnatSiteProps } from './site/site-options';
+export type { XnatSiteFeatures, XnatSiteProps } from './site/site-options';
+export { XnatFleet, type XnatFleetDefaults, type XnatFleetProps, type XnatFleetSite } from './site/xnat-fleet';
 export { XnatSite } from './site/xnat-site';
 
 export type { DicomOptions, DicomReceiver } from './features/xnat/dicom-options';
@@ -9,7 +10,7 @@ export type { PluginDownload } from './features/xnat/plugins';
 export type { SmtpOptions } from './features/xnat/smtp';
 export { XnatImage, type XnatImageProps, type XnatReleaseOptions } from './features/xnat/xnat-image';
 export type { XnatPodOptions } from './features/xnat/xnat-pod-options';
-export type { XnatSiteOptions } from './features/xnat/xnat-site-options';
+export type { XnatSiteCommonOptions, XnatSiteOptions } from './features/xnat/xnat-site-options';
 export { XnatWeb } from './features/xnat/xnat-web';
 export type { XnatWebOptions, XnatWebProps } from './features/xnat/xnat-web-options';
 

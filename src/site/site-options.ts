@@ -21,14 +21,14 @@ import { type BuildCleanUpOptions, buildCleanUpShape } from '../features/storage
 import { type HpaAutoscalingOptions, hpaAutoscalingShape } from '../features/xnat/autoscaling/hpa-autoscaling';
 import type { BuildVolumeOptions } from '../features/xnat/volumes/build-volume';
 import { dataVolumeShape } from '../features/xnat/volumes/data-volume';
-import { type XnatSiteOptions, xnatSiteOptionsShape } from '../features/xnat/xnat-site-options';
+import { type XnatSiteCommonOptions, type XnatSiteOptions, xnatSiteOptionsShape } from '../features/xnat/xnat-site-options';
 import { type XnatWebOptions, xnatWebOptionsShape } from '../features/xnat/xnat-web-options';
 import { CLUSTER } from '../values/grammar/cluster';
 import { type PodOptions, podShape } from '../values/pods/pod-options';
 import { type Registry, registryKind } from '../values/pods/registry';
 
-/** A whole site. A key that is present is a feature that is on. */
-export interface XnatSiteProps extends XnatSiteOptions {
+/** What a site is made of beside its URL and its administrator. A key that is present is a feature that is on. */
+export interface XnatSiteFeatures extends XnatSiteCommonOptions {
   /**
    * Namespace of everything.
    *
@@ -217,6 +217,9 @@ export interface XnatSiteProps extends XnatSiteOptions {
    */
   readonly logins?: Login[];
 }
+
+/** A whole site. A key that is present is a feature that is on. */
+export interface XnatSiteProps extends XnatSiteFeatures, XnatSiteOptions {}
 
 /** What each prop of a site may hold. */
 export const xnatSiteShape: Shape<XnatSiteProps> = {

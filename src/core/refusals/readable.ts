@@ -1,5 +1,6 @@
 import { type App, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { inSynthPass } from '../synth-pass';
 
 const HEAD = 'Validation failed with the following errors:';
 const known = new WeakSet<IConstruct>();
@@ -18,6 +19,17 @@ export function tellReadably(construct: IConstruct): void {
       wrap(scope as App, 'synthYaml');
     }
   }
+}
+
+/** Tells all that is refused in an app, as its synthesis would, and writes nothing. */
+export function refuseAll(app: App): void {
+  const messages = inSynthPass(app, () =>
+    app.node.findAll().flatMap((one) => one.node.validate().map((message) => `[${one.node.path || 'the app'}] ${message}`)),
+  );
+  if (messages.length === 0) return;
+  const refusals = new Error(`${HEAD}\n  ${messages.join('\n  ')}`);
+  withoutTrace(refusals);
+  throw refusals;
 }
 
 function wrap<Name extends string>(construct: { [name in Name]: () => unknown }, name: Name): void {

@@ -3,14 +3,8 @@ import { type DicomOptions, dicomShape } from './dicom-options';
 import { type SmtpOptions, smtpShape } from './smtp';
 import { type DataVolumeOptions, dataVolumeShape } from './volumes/data-volume';
 
-/** What a whole site and its XNAT alike are told. */
-export interface XnatSiteOptions {
-  /** URL of the site as its users write it: https, a name, no trailing slash. */
-  readonly url: string;
-
-  /** E-mail address of the administrator. XNAT sends notices to it, and in its name. */
-  readonly adminEmail: string;
-
+/** What a whole site and its XNAT alike may be told. */
+export interface XnatSiteCommonOptions {
   /**
    * XNAT's site id: a letter, then letters, digits and underscores. It begins every session's and subject's accession
    * number, so choose it once.
@@ -53,6 +47,15 @@ export interface XnatSiteOptions {
    * @default - XNAT sends no mail
    */
   readonly smtp?: SmtpOptions;
+}
+
+/** What a whole site and its XNAT alike are told. */
+export interface XnatSiteOptions extends XnatSiteCommonOptions {
+  /** URL of the site as its users write it: https, a name, no trailing slash. */
+  readonly url: string;
+
+  /** E-mail address of the administrator. XNAT sends notices to it, and in its name. */
+  readonly adminEmail: string;
 }
 
 export const xnatSiteOptionsShape: Shape<XnatSiteOptions> = {
