@@ -6,7 +6,7 @@ import { at, layOver, leaves, type Path, pathText, type Tree } from '../../src/c
 import { another, ON, put } from '../../test/cli/support/changed-keys';
 
 export const CHARTS: readonly HelmChart[] = [AIS, NRG];
-const RELEASE = { name: 'xnat', namespace: 'xnat' };
+export const RELEASE = { name: 'xnat', namespace: 'xnat' };
 
 const alb = (annotation: string) => `alb.ingress.kubernetes.io/${annotation}`;
 const ALB = {
@@ -72,7 +72,7 @@ export function helmKeys(chart: HelmChart, siteKeys: readonly string[]): Map<str
 const isSwitch = (path: Path) => ['enabled', 'host', 'ingressClassName', 'className', 'provider.id'].includes(path[path.length - 1]!);
 
 /** Lists are of one piece for helm: the whole of one is given. */
-function whole(chart: HelmChart, on: Tree, path: Path): Tree {
+export function whole(chart: HelmChart, on: Tree, path: Path): Tree {
   const list = path.findIndex((part) => /^\d+$/.test(part));
   return list < 0 ? on : layOver(on, put({}, path.slice(0, list), at(chart.defaults, path.slice(0, list))) as Tree);
 }

@@ -50,7 +50,9 @@ export function propsOf(name: string): Declared[] | undefined {
   const omitted = /^Omit<(\w+), (.+)>$/.exec(name);
   if (omitted) return propsOf(omitted[1]!)?.filter((prop) => !omitted[2]!.includes(`'${prop.name}'`));
   const struct = STRUCTS.get(name);
-  return struct && [...struct.extends.flatMap((parent) => propsOf(parent) ?? []), ...struct.props];
+  // Two that it extends may extend the same one.
+  const all = struct && [...struct.extends.flatMap((parent) => propsOf(parent) ?? []), ...struct.props];
+  return all && [...new Map(all.map((prop) => [prop.name, prop])).values()];
 }
 
 function declared(member: ts.PropertySignature): Declared {

@@ -60,6 +60,8 @@ const SAMPLES: ReadonlyArray<readonly [pattern: string, value: unknown]> = [
   ['**extraOpts', '-XX:+UseG1GC'],
   ['**postgresqlPort', 5433],
   ['**minAvailable', 1],
+  ['**pullPolicy', 'Always'],
+  ['imagePullPolicy', 'Always'],
 ];
 
 /** Another value for a key than the chart's own. */

@@ -22,7 +22,7 @@ export const placement = (root: string): Converter => ({
   ].map((key) => root + key),
   convert(values, draft) {
     const { 'kubernetes.io/os': os, ...selector } = texts(values, `${root}nodeSelector`, draft);
-    if (os !== undefined && os !== 'linux') draft.leave(`${root}nodeSelector.kubernetes.io/os`, "the library's pods run on Linux");
+    if (os !== undefined && os !== 'linux') draft.leave([...`${root}nodeSelector`.split('.'), 'kubernetes.io/os'], "the library's pods run on Linux");
     if (Object.keys(selector).length > 0) draft.set('pod.nodeSelector', selector);
     setTolerations(values, draft, `${root}tolerations`);
     setHostAliases(values, draft, `${root}hostAliases`);
