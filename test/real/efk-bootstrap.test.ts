@@ -1,3 +1,4 @@
+import { bootstrapScript } from './support/bootstrap-script';
 import { chmodSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -74,7 +75,7 @@ describeWith(['bash', 'curl', 'openssl'], 'the Job that brings Elasticsearch to 
   new ClusterServices(app, 'cluster', { efk: { keepFor: Duration.days(45) } });
   const objects = parseAllDocuments(app.synthYaml()).map((document) => document.toJS() as Manifest);
   const job = objects.find(({ kind }) => kind === 'Job')!;
-  const script = objects.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === job.metadata.name)!.data['bootstrap.sh'] as string;
+  const script = bootstrapScript(objects);
   const container = named<Manifest & { name: string; command: string[]; env: Array<{ name: string; value: string }> }>(
     job.spec.template.spec.containers,
     'bootstrap',

@@ -1,3 +1,4 @@
+import { bootstrapScript } from './support/bootstrap-script';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect as connectPlain } from 'node:net';
 import { join } from 'node:path';
@@ -94,7 +95,7 @@ describeWith(['elasticsearch', 'bash', 'curl', 'java', 'openssl', 'ruby'], 'Elas
         ({ secret: one }: Manifest) => one.items[0].path as keyof typeof PASSWORDS,
       ) as Array<keyof typeof PASSWORDS>;
       const here = join(folder, `${run_}${Math.random()}`);
-      const scripts = writeFiles(here, { 'bootstrap.sh': find(stack, 'ConfigMap', job.metadata.name as string).data['bootstrap.sh'] as string });
+      const scripts = writeFiles(here, { 'bootstrap.sh': bootstrapScript(stack) });
       const env = environmentOf(container.env);
       return run(container.command[0] as string, [join(scripts, 'bootstrap.sh')], {
         env: {

@@ -1,3 +1,4 @@
+import { bootstrapScript } from './support/bootstrap-script';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { connect, type DetailedPeerCertificate } from 'node:tls';
@@ -5,7 +6,7 @@ import { App } from 'cdk8s';
 import { ClusterServices, EfkCertificates, type EfkStackOptions, Secret } from 'cdk8s-xnat';
 import { parseAllDocuments } from 'yaml';
 import { environmentOf } from '../support/environment';
-import { find, type Manifest, named } from '../support/manifests';
+import { type Manifest, named } from '../support/manifests';
 import { makeEndingCertificate } from './support/certificates';
 import { ElasticsearchCluster } from './support/elasticsearch';
 import { temporaryFolder, writeFiles, writeVolume } from './support/folders';
@@ -163,7 +164,7 @@ describeWith(['elasticsearch', 'bash', 'curl', 'java', 'openssl', 'kubectl'], 'E
     const sources = named<Manifest & { name: string }>(job.spec.template.spec.volumes, 'passwords').projected.sources as Manifest[];
     const here = join(folder, `job${Math.random()}`);
     const files = sources.map(({ secret }): [string, string] => [secret.items[0].path as string, password(secret.name as string)]);
-    writeFiles(here, { 'bootstrap.sh': find(of, 'ConfigMap', job.metadata.name as string).data['bootstrap.sh'] as string });
+    writeFiles(here, { 'bootstrap.sh': bootstrapScript(of) });
     const places = {
       PATH: process.env.PATH!,
       CONNECT_TO: `${elasticsearch.address(0)}:9200`,
