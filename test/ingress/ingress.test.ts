@@ -25,10 +25,9 @@ describe('Ingress', () => {
     expect(ingress().metadata.annotations).toBeUndefined();
   });
 
-  test('takes Secret, issuer, path and annotations', () => {
-    const made = ingress({ tlsSecretName: 'wildcard', clusterIssuer: 'letsencrypt', path: '/', annotations: { a: 'b' } });
+  test('takes Secret, issuer and annotations', () => {
+    const made = ingress({ tlsSecretName: 'wildcard', clusterIssuer: 'letsencrypt', annotations: { a: 'b' } });
     expect(made.spec.tls[0].secretName).toBe('wildcard');
-    expect(made.spec.rules[0].http.paths[0].path).toBe('/');
     expect(made.metadata.annotations).toEqual({ 'cert-manager.io/cluster-issuer': 'letsencrypt', a: 'b' });
     expect(ingress({ issuer: 'own' }).metadata.annotations).toEqual({ 'cert-manager.io/issuer': 'own' });
   });

@@ -272,7 +272,6 @@ const SITE = {
     groupOrder: 1,
     loadBalancerName: 'xnat',
     deletionProtection: true,
-    path: '/',
     tags: { owner: 'imaging' },
   },
   url: 'https://xnat.example.edu.au',
@@ -663,7 +662,6 @@ export const SUBJECTS: readonly Subject[] = [
         tlsSecretName: 'xnat-tls',
         clusterIssuer: 'letsencrypt',
         annotations: { 'nginx.ingress.kubernetes.io/proxy-buffering': 'off' },
-        path: '/',
       },
     },
     build: (app, props) => {

@@ -11,7 +11,7 @@ import { albDraining, albSources, albUrl } from './alb-edge.rules';
 import { refuseGroup } from './alb-group';
 import { type AlbIngressOptions, albIngressShape } from './alb-options';
 import { albSettings } from './alb-settings';
-import { albArn, albAttributes, albGroup, albHealthCheck, albPorts, albStickiness, ingressPath } from './alb.rules';
+import { albArn, albAttributes, albGroup, albHealthCheck, albPorts, albStickiness } from './alb.rules';
 import { backendKind, hostOf, STAND_IN_BACKEND } from './backend';
 
 /** A load balancer, and the site that it stands in front of. */
@@ -29,8 +29,8 @@ const SHAPE: Shape<AlbIngressProps> = {
  * An Ingress for the AWS Load Balancer Controller, which must be there already: HTTPS with a redirect from HTTP, and
  * each browser with one pod, since XNAT keeps sessions in one pod's memory.
  *
- * Reports the rules `alb-stickiness`, `alb-attributes`, `alb-health-check`, `alb-ports`, `alb-arn`, `alb-group`, `alb-group-conflict`, `alb-url`, `alb-sources`, `alb-draining`, `cidr`,
- * `ingress-path` and `port-range`.
+ * Reports the rules `alb-stickiness`, `alb-attributes`, `alb-health-check`, `alb-ports`, `alb-arn`, `alb-group`, `alb-group-conflict`, `alb-url`, `alb-sources`, `alb-draining`, `cidr`
+ * and `port-range`.
  *
  * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/
  */
@@ -40,7 +40,6 @@ export class AlbIngress extends Construct {
     const { backend, ...options } = checked(this, 'AlbIngress', props, SHAPE);
     const component = Component.of(this, 'xnat-web', 'web');
     const settings = albSettings(options, backend.healthPath);
-    const path = options.path ?? '/';
 
     const refusals = Refusals.of(this)
       .apply(albStickiness, settings.stickiness)
@@ -48,7 +47,6 @@ export class AlbIngress extends Construct {
       .apply(albHealthCheck, settings.health)
       .apply(albPorts, settings)
       .apply(albGroup, { groupName: options.groupName, groupOrder: options.groupOrder, loadBalancerName: options.loadBalancerName })
-      .apply(ingressPath, path)
       .apply(albUrl, { url: backend.url, httpsPorts: settings.httpsPorts })
       .apply(albSources, { inboundCidrs: options.inboundCidrs !== undefined, securityGroups: options.securityGroups !== undefined });
     const { _graceSeconds: graceSeconds } = backend;
@@ -66,7 +64,7 @@ export class AlbIngress extends Construct {
           {
             host: hostOf(backend.url),
             http: {
-              paths: [{ path, pathType: 'Prefix', backend: { service: { name: backend.serviceName, port: { name: backend.servicePortName } } } }],
+              paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: backend.serviceName, port: { name: backend.servicePortName } } } }],
             },
           },
         ],

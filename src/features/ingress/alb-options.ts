@@ -173,13 +173,6 @@ export interface AlbIngressOptions {
   readonly deletionProtection?: boolean;
 
   /**
-   * Path of the rule.
-   *
-   * @default "/"
-   */
-  readonly path?: string;
-
-  /**
    * Tags of all that the controller makes.
    *
    * @default - none
@@ -213,6 +206,5 @@ export const albIngressShape: Shape<AlbIngressOptions> = {
   groupOrder: optional(heldBy(wholeNumber, 'alb-group', CONTROLLER)),
   loadBalancerName: optional(heldBy(text, 'alb-group', CONTROLLER)),
   deletionProtection: optional(flag),
-  path: optional(heldBy(text, 'ingress-path', CONTROLLER)),
   tags: optional(mapOf(by(text, TAG_VALUE), by(text, TAG_KEY))),
 };

@@ -106,13 +106,6 @@ export const albArn = new Rule<ArnSubject>({
         ],
 });
 
-export const ingressPath = new Rule<string>({
-  id: 'ingress-path',
-  refuses: 'a path of an Ingress other than "/"',
-  why: 'XNAT runs as the root of its host in this library: below another path no page, no script and no upload is found',
-  check: (path) => (path === '/' ? [] : [{ what: `path is ${quoted(path)}`, fix: 'write "/", or leave it out; for a second XNAT, a host of its own' }]),
-});
-
 export interface GroupSubject {
   readonly groupName: string | undefined;
   readonly groupOrder: number | undefined;

@@ -6,12 +6,11 @@ import { ANNOTATIONS } from '../../core/grammar/labels';
 import { k8s } from '../../core/k8s';
 import { Component } from '../../core/kubernetes/instance';
 import { checked } from '../../core/props/checked';
-import { by, filledText, heldBy, optional, required, type Shape, text, valueOf } from '../../core/props/kind';
+import { by, filledText, optional, required, type Shape, text, valueOf } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
 import { objectName } from '../../core/rules/names';
 import { scopeOf } from '../../core/scope';
 import { acmeSolver } from './acme-solver';
-import { ingressPath } from './alb.rules';
 import { backendKind, hostOf, STAND_IN_BACKEND } from './backend';
 import { IngressPreset } from './ingress-preset';
 import { ingressBodySize, ingressIssuer, ingressNginxRetired, ingressTargetType } from './ingress.rules';
@@ -56,13 +55,6 @@ export interface IngressOptions {
    * @default - none
    */
   readonly annotations?: { readonly [name: string]: string };
-
-  /**
-   * Path of the rule.
-   *
-   * @default "/"
-   */
-  readonly path?: string;
 }
 
 /** An Ingress, and the site that it stands in front of. */
@@ -78,7 +70,6 @@ export const ingressShape: Shape<IngressOptions> = {
   clusterIssuer: optional(by(filledText, DNS_SUBDOMAIN)),
   issuer: optional(by(filledText, DNS_SUBDOMAIN)),
   annotations: optional(ANNOTATIONS),
-  path: optional(heldBy(text, 'ingress-path', 'API server, ValidateIngressSpec: https://kubernetes.io/docs/concepts/services-networking/ingress/#path-types')),
 };
 
 const SHAPE: Shape<IngressProps> = { ...ingressShape, backend: required(backendKind, STAND_IN_BACKEND) };
@@ -89,7 +80,7 @@ const CLUSTER_ISSUER = 'cert-manager.io/cluster-issuer';
 /**
  * An Ingress with TLS for the site's host, for whatever controller the cluster has. On EKS see `AlbIngress`.
  *
- * Reports the rules `ingress-path`, `ingress-issuer`, `ingress-nginx-retired`, `ingress-target-type` and `object-name`.
+ * Reports the rules `ingress-issuer`, `ingress-nginx-retired`, `ingress-target-type` and `object-name`.
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/ingress/
  */
@@ -101,14 +92,10 @@ export class Ingress extends Construct implements INetworkMember {
     super(scopeOf(scope, id, new.target), id);
     props = checked(this, 'Ingress', props, SHAPE);
     const component = Component.of(this, 'xnat-web', 'web');
-    const path = props.path ?? '/';
     const tlsSecretName = props.tlsSecretName ?? `${component.fullName}-tls`;
     const host = hostOf(props.backend.url);
 
-    Refusals.of(this)
-      .apply(ingressPath, path)
-      .apply(ingressNginxRetired, props.preset?.controller)
-      .apply(objectName, { prop: 'tlsSecretName', name: tlsSecretName, longest: 253 });
+    Refusals.of(this).apply(ingressNginxRetired, props.preset?.controller).apply(objectName, { prop: 'tlsSecretName', name: tlsSecretName, longest: 253 });
 
     const annotations = {
       ...props.preset?.annotations,
@@ -136,7 +123,7 @@ export class Ingress extends Construct implements INetworkMember {
         rules: [
           {
             host,
-            http: { paths: [{ path, pathType: 'Prefix', backend: { service: { name: serviceName, port: { name: servicePortName } } } }] },
+            http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: serviceName, port: { name: servicePortName } } } }] },
           },
         ],
       },

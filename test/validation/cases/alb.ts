@@ -124,14 +124,6 @@ export const albCases: readonly Case[] = [
     { inboundCidrs: ['130.95.0.0/16'] },
   ),
   about(
-    'ingress-path',
-    'a wildcard',
-    { path: '/*' },
-    'XNAT runs as the root of its host in this library: below another path no page, no script and no upload is found',
-    ['path is "/*" => write "/", or leave it out; for a second XNAT, a host of its own'],
-    { path: '/' },
-  ),
-  about(
     'port-range',
     'a port that there is not',
     { httpsPorts: [70000] },

@@ -124,7 +124,6 @@ export const ingressSubjects: Subjects = {
       { className: 'nginx', annotations: { 'nginx.ingress.kubernetes.io/proxy-body-size': '0' } },
     ],
   },
-  'ingress-path': { refused: ['/*', '/xnat'], allowed: ['/'] },
   'ingress-choice': { refused: [{ ingress: true, albIngress: true }], allowed: [{ ingress: false, albIngress: true }] },
   'ingress-issuer': { refused: [{ issuer: 'own', clusterIssuer: 'letsencrypt' }], allowed: [{ clusterIssuer: 'letsencrypt' }] },
   'ingress-nginx-retired': { refused: ['ingress-nginx'], allowed: [undefined] },
