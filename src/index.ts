@@ -41,7 +41,8 @@ export { type CsiVolumeOptions, type LocalVolumeOptions, type NfsVolumeOptions, 
 export type { AlbHealthCheckOptions } from './features/ingress/alb-health-check';
 export { AlbIngress, type AlbIngressProps } from './features/ingress/alb-ingress';
 export { AlbAlgorithm, type AlbIngressOptions, AlbScheme } from './features/ingress/alb-options';
-export { Ingress, type IngressOptions, type IngressProps } from './features/ingress/ingress';
+export { Ingress, type IngressProps } from './features/ingress/ingress';
+export { type IngressOptions, IngressTls } from './features/ingress/ingress-options';
 export { IngressPreset, type NginxPresetOptions } from './features/ingress/ingress-preset';
 export { ClusterAutoscaler, type ClusterAutoscalerOptions, Expander, type NodeGroup } from './features/scaling/cluster-autoscaler';
 

@@ -6,6 +6,8 @@ export interface WebFrontEnd {
   readonly sticky: boolean;
   /** For how long it does, in seconds, where that is known. */
   readonly stickySeconds?: number;
+  /** Hosts that it takes requests for, beside that of the site's URL. */
+  readonly hosts?: readonly string[];
 }
 
 /** What an ingress sends requests to. */

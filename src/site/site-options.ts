@@ -5,7 +5,7 @@ import { type PostgresBackupOptions, postgresBackupShape, STAND_IN_BACKUP } from
 import { type ExternalPostgresOptions, externalPostgresShape, STAND_IN_EXTERNAL_POSTGRES } from '../features/database/external-postgres';
 import { type PostgresOptions, postgresShape } from '../features/database/postgres';
 import { type AlbIngressOptions, albIngressShape } from '../features/ingress/alb-options';
-import { type IngressOptions, ingressShape } from '../features/ingress/ingress';
+import { type IngressOptions, ingressShape } from '../features/ingress/ingress-options';
 import { Login } from '../features/login/login';
 import { type ExternalMessageBrokerOptions, externalMessageBrokerShape, STAND_IN_EXTERNAL_BROKER } from '../features/messaging/external-message-broker';
 import { type MessageBrokerOptions, messageBrokerShape } from '../features/messaging/message-broker';

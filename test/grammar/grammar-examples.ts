@@ -5,7 +5,7 @@ import { CONFIG_KEY, DNS_LABEL, DNS_SUBDOMAIN, DRIVER_NAME, ENV_NAME, LABEL_KEY,
 import { CIDR, HOST, HOST_OR_IP, IP } from '../../src/core/grammar/network';
 import { CRON, TIME_ZONE } from '../../src/core/grammar/schedules';
 import { DATABASE, LOGIN_ROLE, OWN_DATABASE, OWN_ROLE, SETTING_NAME, VALUE, VALUES } from '../../src/features/database/postgres-grammar';
-import { SSL_POLICY } from '../../src/features/ingress/ingress-grammar';
+import { PUBLIC_HOST, SSL_POLICY } from '../../src/features/ingress/ingress-grammar';
 import { BASE_PATH, ELASTIC_USER, S3_ENDPOINT } from '../../src/features/logging/logging-grammar';
 import { ADDRESS_TYPE, GROUP_NAME } from '../../src/features/scaling/scaling-grammar';
 import { SECRET_TYPE } from '../../src/features/secrets/secrets-grammar';
@@ -65,6 +65,22 @@ export const GRAMMAR_EXAMPLES = new Map<Grammar, Examples>([
     {
       right: ['docker.io', 'ghcr.io', 'registry:5000', 'localhost', 'registry.k8s.io'],
       wrong: ['', 'dockerhub', 'Docker.io', 'https://ghcr.io', 'ghcr.io/nrgxnat', 'docker.io/'],
+    },
+  ],
+  [
+    PUBLIC_HOST,
+    {
+      right: ['scans.example.edu.au', 'xnat', 'a.b', 'xnat-2.example.org', '1.example.org'],
+      wrong: [
+        '',
+        'Scans.example.edu.au',
+        'scans.example.edu.au.',
+        'https://scans.example.edu.au',
+        'scans.example.edu.au:8443',
+        'a/b',
+        '10.0.0.7',
+        '*.example.org',
+      ],
     },
   ],
   [

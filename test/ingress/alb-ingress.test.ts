@@ -28,6 +28,12 @@ describe('AlbIngress', () => {
     expect(service.spec).toMatchObject({ type: 'ClusterIP', ports: [{ name: 'http' }] });
   });
 
+  test('takes further hosts, each with its rule', () => {
+    const { rules } = ingress({ hosts: ['scans.example.edu.au'] }).spec;
+    expect(rules.map(({ host }: { host: string }) => host)).toEqual(['xnat.example.edu.au', 'scans.example.edu.au']);
+    expect(rules[1].http).toEqual(rules[0].http);
+  });
+
   test('is not there unless asked for', () => {
     expect(site().filter(({ kind }) => kind === 'Ingress')).toEqual([]);
     expect(find(site(), 'Namespace', 'uwa').metadata.labels).not.toHaveProperty(['elbv2.k8s.aws/pod-readiness-gate-inject']);

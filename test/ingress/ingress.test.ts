@@ -1,5 +1,5 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
-import { Ingress, type IngressOptions, IngressPreset, XnatSite } from 'cdk8s-xnat';
+import { Ingress, type IngressOptions, IngressPreset, IngressTls, XnatSite } from 'cdk8s-xnat';
 import { find, type Manifest, manifests } from '../support/manifests';
 import { MINIMAL } from '../support/sites';
 
@@ -30,6 +30,29 @@ describe('Ingress', () => {
     expect(made.spec.tls[0].secretName).toBe('wildcard');
     expect(made.metadata.annotations).toEqual({ 'cert-manager.io/cluster-issuer': 'letsencrypt', a: 'b' });
     expect(ingress({ issuer: 'own' }).metadata.annotations).toEqual({ 'cert-manager.io/issuer': 'own' });
+  });
+
+  test('takes further hosts, each with its rule and in the certificate', () => {
+    const { spec } = ingress({ hosts: ['scans.example.edu.au', 'mri.example.org'] });
+    const all = ['xnat.example.edu.au', 'scans.example.edu.au', 'mri.example.org'];
+    expect(spec.tls).toEqual([{ hosts: all, secretName: 'uwa-xnat-web-tls' }]);
+    expect(spec.rules.map(({ host }: { host: string }) => host)).toEqual(all);
+    expect(new Set(spec.rules.map(({ http }: { http: object }) => JSON.stringify(http))).size).toBe(1);
+  });
+
+  test('takes its certificate from a Secret, from the controller, or leaves TLS to what is in front', () => {
+    expect(ingress({ tls: IngressTls.SECRET }).spec.tls).toEqual(ingress().spec.tls);
+    expect(ingress({ tls: IngressTls.CONTROLLER_CERTIFICATE, hosts: ['a.example.org'] }).spec.tls).toEqual([
+      { hosts: ['xnat.example.edu.au', 'a.example.org'] },
+    ]);
+    expect(ingress({ tls: IngressTls.ELSEWHERE }).spec).not.toHaveProperty('tls');
+  });
+
+  test('lets two Ingresses of one site share a further host', () => {
+    const site = new XnatSite(new App(), 'uwa', { ...MINIMAL, ingress: { className: 'campus', hosts: ['scans.example.edu.au'] } });
+    const edge = new Chart(site.node.root, 'edge', { namespace: 'uwa' });
+    new Ingress(edge, 'ingress', { backend: site.xnat, className: 'world', hosts: ['scans.example.edu.au'] });
+    expect(manifests(edge)[0].spec.rules).toHaveLength(2);
   });
 
   test('stands in a chart of its own as well', () => {

@@ -26,6 +26,7 @@ import {
   Image,
   ImagePullPolicy,
   IngressPreset,
+  IngressTls,
   Login,
   Monitoring,
   NetworkPeer,
@@ -248,6 +249,7 @@ const backup = {
 const SITE = {
   albIngress: {
     certificateArn: 'arn:aws:acm:ap-southeast-2:111122223333:certificate/0f1e2d3c',
+    hosts: ['scans.example.edu.au'],
     scheme: AlbScheme.INTERNET_FACING,
     stickiness: Duration.minutes(10),
     algorithm: AlbAlgorithm.ROUND_ROBIN,
@@ -659,6 +661,8 @@ export const SUBJECTS: readonly Subject[] = [
       ingress: {
         className: 'nginx',
         preset: made(IngressPreset.nginx, { stickiness: Duration.hours(8), maxBodySize: Size.gibibytes(10), timeout: Duration.hours(1) }),
+        hosts: ['scans.example.edu.au'],
+        tls: IngressTls.SECRET,
         tlsSecretName: 'xnat-tls',
         clusterIssuer: 'letsencrypt',
         annotations: { 'nginx.ingress.kubernetes.io/proxy-buffering': 'off' },

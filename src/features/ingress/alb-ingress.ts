@@ -12,7 +12,8 @@ import { refuseGroup } from './alb-group';
 import { type AlbIngressOptions, albIngressShape } from './alb-options';
 import { albSettings } from './alb-settings';
 import { albArn, albAttributes, albGroup, albHealthCheck, albPorts, albStickiness } from './alb.rules';
-import { backendKind, hostOf, STAND_IN_BACKEND } from './backend';
+import { backendKind, hostsOf, hostSubject, ruleOf, STAND_IN_BACKEND } from './backend';
+import { ingressHosts } from './ingress.rules';
 
 /** A load balancer, and the site that it stands in front of. */
 export interface AlbIngressProps extends AlbIngressOptions {
@@ -29,8 +30,8 @@ const SHAPE: Shape<AlbIngressProps> = {
  * An Ingress for the AWS Load Balancer Controller, which must be there already: HTTPS with a redirect from HTTP, and
  * each browser with one pod, since XNAT keeps sessions in one pod's memory.
  *
- * Reports the rules `alb-stickiness`, `alb-attributes`, `alb-health-check`, `alb-ports`, `alb-arn`, `alb-group`, `alb-group-conflict`, `alb-url`, `alb-sources`, `alb-draining`, `cidr`
- * and `port-range`.
+ * Reports the rules `alb-stickiness`, `alb-attributes`, `alb-health-check`, `alb-ports`, `alb-arn`, `alb-group`, `alb-group-conflict`, `alb-url`, `alb-sources`, `alb-draining`, `cidr`,
+ * `ingress-hosts` and `port-range`.
  *
  * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/
  */
@@ -39,9 +40,11 @@ export class AlbIngress extends Construct {
     super(scopeOf(scope, id, new.target), id);
     const { backend, ...options } = checked(this, 'AlbIngress', props, SHAPE);
     const component = Component.of(this, 'xnat-web', 'web');
+    const hosts = hostsOf(backend, options.hosts);
     const settings = albSettings(options, backend.healthPath);
 
     const refusals = Refusals.of(this)
+      .apply(ingressHosts, hostSubject(backend, options.hosts))
       .apply(albStickiness, settings.stickiness)
       .apply(albAttributes, settings)
       .apply(albHealthCheck, settings.health)
@@ -55,19 +58,17 @@ export class AlbIngress extends Construct {
     if (options.certificateArn !== undefined) refusals.apply(albArn, { prop: 'certificateArn', arn: options.certificateArn, service: 'acm' });
     if (options.wafAclArn !== undefined) refusals.apply(albArn, { prop: 'wafAclArn', arn: options.wafAclArn, service: 'wafv2' });
 
-    backend._addFrontEnd?.({ description: 'the Application Load Balancer', sticky: true, stickySeconds: settings.stickiness.toSeconds({ integral: false }) });
+    backend._addFrontEnd?.({
+      description: 'the Application Load Balancer',
+      sticky: true,
+      stickySeconds: settings.stickiness.toSeconds({ integral: false }),
+      hosts: options.hosts,
+    });
     const ingress = new k8s.KubeIngress(this, 'Resource', {
       metadata: { ...component.metadata(), annotations: albAnnotations(settings) },
       spec: {
         ingressClassName: 'alb',
-        rules: [
-          {
-            host: hostOf(backend.url),
-            http: {
-              paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: backend.serviceName, port: { name: backend.servicePortName } } } }],
-            },
-          },
-        ],
+        rules: (hosts.length > 0 ? hosts : [undefined]).map((host) => ruleOf(host, backend)),
       },
     });
     refuseGroup(refusals, ingress);

@@ -19,7 +19,7 @@ import {
   wholeNumber,
 } from '../../core/props/kind';
 import { type AlbHealthCheckOptions, healthCheckShape } from './alb-health-check';
-import { SSL_POLICY } from './ingress-grammar';
+import { PUBLIC_HOST, SSL_POLICY } from './ingress-grammar';
 
 /** From where the load balancer can be reached. */
 export enum AlbScheme {
@@ -45,6 +45,14 @@ export interface AlbIngressOptions {
    * @default - the controller looks for one that carries the site's name
    */
   readonly certificateArn?: string;
+
+  /**
+   * Further hosts of the site, beside that of its `url`. A certificate must carry them too. Links and mails of XNAT's lead to `url` all the same,
+   * and logins by OpenID come back there.
+   *
+   * @default - that of `url` alone
+   */
+  readonly hosts?: string[];
 
   /**
    * From where the site can be reached.
@@ -186,6 +194,7 @@ const TARGET_GROUP = 'https://docs.aws.amazon.com/elasticloadbalancing/latest/ap
 
 export const albIngressShape: Shape<AlbIngressOptions> = {
   certificateArn: optional(heldBy(text, 'alb-arn', ARN)),
+  hosts: optional(listOf(by(text, PUBLIC_HOST))),
   scheme: optional(oneOf(AlbScheme, 'AlbScheme')),
   stickiness: optional(heldBy(duration, 'alb-stickiness', TARGET_GROUP)),
   algorithm: optional(oneOf(AlbAlgorithm, 'AlbAlgorithm')),

@@ -1,8 +1,20 @@
 import { Duration, Size } from 'cdk8s';
 import { durationBetween, sizeBetween } from '../../core/grammar/amounts';
 import { type Grammar, pattern } from '../../core/grammar/grammar';
+import { HOST } from '../../core/grammar/network';
+import { hostOf, plainHost } from '../../core/url';
 
 const NGINX = 'https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/';
+
+/** A host of a rule: as the API server has it, in lower case and without a dot at its end. */
+export const PUBLIC_HOST: Grammar<string> = {
+  name: 'a DNS name in lower case, without scheme and port',
+  source: `${HOST.source}; API server, ValidateIngressRules: https://kubernetes.io/docs/concepts/services-networking/ingress/#hostname-wildcards`,
+  example: '"scans.example.edu.au"',
+  why: 'the API server refuses the rule, or no browser asks for such a host',
+  matches: (value) => HOST.matches(value) && value === plainHost(value),
+  meant: (value) => plainHost(hostOf(/^[a-z][a-z0-9+.-]*:\/\//i.test(value.trim()) ? value.trim() : `http://${value.trim()}`)),
+};
 
 export const STICKINESS = durationBetween(Duration.seconds(1), Duration.days(400), {
   source: `Max-Age of a cookie, of which browsers take 400 days: RFC 6265bis, 5.5; ${NGINX}#session-affinity`,

@@ -21,6 +21,7 @@ import { type DicomOptions } from './dicom-options';
 import { aeTitle, dicomPort, nodePort } from './dicom.rules';
 import { foreignRoute } from './foreign-route.rules';
 import { foreignRoutes } from './foreign-routes';
+import { hostsOf } from './front-ends';
 import { loginLockout, providerId } from './logins.rules';
 import { pluginJava, pluginTwice, pluginVersion } from './plugins-downloaded.rules';
 import { pluginChecksum, pluginIncluded, pluginUrl } from './plugins.rules';
@@ -57,7 +58,7 @@ export function refuseXnatWeb(xnat: XnatState): void {
     .apply(otherNamespace, { what: 'the message broker', there: placeOf(props.messageBroker), here: namespace })
     .applyLater(messageBroker, () => ({ pods: xnat.mostPods, broker: props.messageBroker !== undefined }))
     .applyLater(autoscalingForeign, () => foreignAutoscalers(scope, xnat.component.fullName))
-    .applyLater(foreignRoute, () => foreignRoutes(scope, xnat.url, servicesOf(xnat)))
+    .applyLater(foreignRoute, () => foreignRoutes(scope, hostsOf(xnat), servicesOf(xnat)))
     .applyLater(autoscalingReplicas, () => (xnat.autoscaled ? props.replicas : undefined))
     .apply(resourceLimits, { prop: 'resources', resources })
     .apply(xnatMemory, resources)

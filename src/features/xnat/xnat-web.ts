@@ -15,6 +15,7 @@ import { INI_NAME } from '../../values/grammar/xnat';
 import { HpaAutoscaling, type HpaAutoscalingOptions } from './autoscaling/hpa-autoscaling';
 import { autoscalingOnce } from './autoscaling/rules';
 import { LoginHost } from './login-host';
+import { addFrontEnd } from './front-ends';
 import { checkedPodParts } from './pod-parts';
 import { XnatHost } from './xnat-host';
 import type { XnatImage } from './xnat-image';
@@ -148,6 +149,6 @@ export class XnatWeb extends Construct implements IXnat, IWebBackend, INetworkMe
 
   /** @internal */
   _addFrontEnd(frontEnd: WebFrontEnd): void {
-    this._host.frontEnds.push(frontEnd);
+    addFrontEnd(this._host, frontEnd);
   }
 }

@@ -281,7 +281,8 @@ ${RESOURCES}  ingress:
     hosts: [{host: xnat.uni.example}, {host: scans.uni.example}]
     tls: [{secretName: tls, hosts: [xnat.uni.example]}]
 `,
-    has: ["certificateArn: 'arn:aws:acm:ap-southeast-2:111122223333:certificate/a'", "JsonPatch.add('/spec/rules/-', { host: 'scans.uni.example', http: {"],
+    has: ["certificateArn: 'arn:aws:acm:ap-southeast-2:111122223333:certificate/a'", "hosts: ['scans.uni.example']"],
+    hasNot: ['JsonPatch'],
     left: [
       'xnat-web.ingress.annotations."alb.ingress.kubernetes.io/target-type"',
       'xnat-web.ingress.annotations."alb.ingress.kubernetes.io/certificate-arn"',
@@ -314,10 +315,40 @@ ${RESOURCES}  ingress:
       "'nginx.ingress.kubernetes.io/whitelist-source-range': '130.95.0.0/16'",
       "'kubernetes.io/tls-acme': 'true'",
       "site.acknowledge('ingress-nginx-retired'",
-      "ApiObject.of(site.node.findChild('ingress')).addJsonPatch(JsonPatch.add('/spec/tls/-', { hosts: ['other.uni.example'], secretName: 'other' })",
+      "hosts: ['other.uni.example']",
+      "JsonPatch.add('/spec/tls', [",
+      "{ hosts: ['other.uni.example'], secretName: 'other' }",
     ],
     hasNot: ['JSESSIONID', 'tlsSecretName', 'proxy-body-size', "'kubernetes.io/ingress.class'"],
     left: ['xnat-web.ingress.annotations."nginx.ingress.kubernetes.io/session-cookie-name"'],
+    fillIn: ['adminEmail'],
+  },
+  'an Ingress of several hosts, with one certificate': {
+    values: `xnat-web:
+  ingress:
+    enabled: true
+    ingressClassName: traefik
+    hosts: [{host: xnat.uni.example}, {host: Scans.uni.example}, {host: "*.mri.uni.example"}]
+    tls: [{secretName: wildcard, hosts: ["*.uni.example", xnat.uni.example]}, {secretName: wildcard, hosts: [pet.uni.example]}]
+`,
+    has: ["ingress: { className: 'traefik', hosts: ['scans.uni.example', 'pet.uni.example'], tlsSecretName: 'wildcard' }"],
+    hasNot: ['JsonPatch', 'IngressTls'],
+    left: ['xnat-web.ingress.hosts[2].host'],
+    fillIn: ['adminEmail'],
+  },
+  "an Ingress with the controller's own certificate": {
+    values: 'xnat-web: {ingress: {enabled: true, ingressClassName: traefik, hosts: [{host: xnat.uni.example}], tls: [{hosts: [xnat.uni.example]}]}}\n',
+    has: ["ingress: { className: 'traefik', tls: IngressTls.CONTROLLER_CERTIFICATE }"],
+    fillIn: ['adminEmail'],
+  },
+  'an Ingress behind what ends TLS': {
+    values: 'xnat-web: {ingress: {enabled: true, ingressClassName: haproxy, hosts: [{host: xnat.uni.example}]}}\n',
+    has: ["ingress: { className: 'haproxy', tls: IngressTls.ELSEWHERE }"],
+    fillIn: ['adminEmail'],
+  },
+  'an Ingress with an issuer, and no certificate': {
+    values: 'xnat-web: {ingress: {enabled: true, ingressClassName: haproxy, annotations: {cert-manager.io/issuer: uni}, hosts: [{host: xnat.uni.example}]}}\n',
+    has: ["ingress: { className: 'haproxy', issuer: 'uni' }"],
     fillIn: ['adminEmail'],
   },
   'an Ingress without a class': {

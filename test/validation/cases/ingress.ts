@@ -1,7 +1,83 @@
-import { IngressPreset } from 'cdk8s-xnat';
+import { IngressPreset, IngressTls, XnatSite } from 'cdk8s-xnat';
+import { MINIMAL } from '../../support/sites';
 import { type Case, mistake, site } from '../case';
 
 export const ingressCases: readonly Case[] = [
+  mistake(
+    'ingress-hosts',
+    'the host of the site as a further one',
+    site({ ingress: { className: 'traefik', hosts: ['scans.example.edu.au', 'xnat.example.edu.au'] } }),
+    `
+      [uwa/ingress] hosts[1] is "xnat.example.edu.au", the host of url "https://xnat.example.edu.au" (ingress-hosts)
+          why  it is served already; most often another host was meant, and nobody reaches that one
+          fix  remove hosts[1], or write the host that was meant`,
+    site({ ingress: { className: 'traefik', hosts: ['scans.example.edu.au'] } }),
+  ),
+  mistake(
+    'ingress-hosts',
+    'the host of the site again at a load balancer',
+    site({ albIngress: { hosts: ['xnat.example.edu.au'] } }),
+    `
+      [uwa/ingress] hosts[0] is "xnat.example.edu.au", the host of url "https://xnat.example.edu.au" (ingress-hosts)
+          why  it is served already; most often another host was meant, and nobody reaches that one
+          fix  remove hosts[0], or write the host that was meant`,
+    site({ albIngress: {} }),
+  ),
+  mistake(
+    'prop-grammar',
+    'a URL in place of a further host',
+    site({ ingress: { className: 'traefik', hosts: ['https://Scans.example.edu.au/'] } }),
+    `
+      [uwa] ingress.hosts[0] is "https://Scans.example.edu.au/", but must be a DNS name in lower case, without scheme and port (prop-grammar)
+          why  the API server refuses the rule, or no browser asks for such a host
+          fix  write "scans.example.edu.au", if that is meant`,
+    site({ ingress: { className: 'traefik', hosts: ['scans.example.edu.au'] } }),
+  ),
+  mistake(
+    'shared-host',
+    'a further host that is another site of the cluster',
+    (app) => {
+      new XnatSite(app, 'uwa', MINIMAL);
+      new XnatSite(app, 'curtin', {
+        ...MINIMAL,
+        url: 'https://imaging.example.edu.au',
+        ingress: { className: 'traefik', hosts: ['scans.example.edu.au', 'xnat.example.edu.au'] },
+      });
+    },
+    `
+      [curtin/xnat] hosts[1] of the Ingress of the class traefik is "xnat.example.edu.au", the host of XNAT at uwa/xnat (shared-host)
+          why  only one of them is reached, or each logs out the users of the other: a browser keeps one set of cookies for a host, whatever the port
+          fix  give each a host of its own; if they run on different clusters, set cluster on both charts`,
+    (app) => {
+      new XnatSite(app, 'uwa', MINIMAL);
+      new XnatSite(app, 'curtin', { ...MINIMAL, url: 'https://imaging.example.edu.au', ingress: { className: 'traefik', hosts: ['scans.example.edu.au'] } });
+    },
+  ),
+  mistake(
+    'ingress-tls',
+    'a Secret and an issuer, and TLS that ends in front',
+    site({ ingress: { className: 'traefik', tls: IngressTls.ELSEWHERE, tlsSecretName: 'wildcard', clusterIssuer: 'letsencrypt' } }),
+    `
+      [uwa/ingress] tlsSecretName is "wildcard", and tls is IngressTls.ELSEWHERE (ingress-tls)
+          why  the Ingress names no Secret then: the one that is given is never read, and cert-manager issues nothing
+          fix  remove tls, so that the certificate comes from the Secret; or remove tlsSecretName
+      [uwa/ingress] clusterIssuer is "letsencrypt", and tls is IngressTls.ELSEWHERE (ingress-tls)
+          why  the Ingress names no Secret then: the one that is given is never read, and cert-manager issues nothing
+          fix  remove tls, so that the certificate comes from the Secret; or remove clusterIssuer, from annotations too`,
+    site({ ingress: { className: 'traefik', tls: IngressTls.ELSEWHERE } }),
+  ),
+  mistake(
+    'ingress-tls',
+    "an issuer by its annotation, and the controller's own certificate",
+    site({
+      ingress: { className: 'traefik', tls: IngressTls.CONTROLLER_CERTIFICATE, annotations: { 'cert-manager.io/issuer': 'own' } },
+    }),
+    `
+      [uwa/ingress] issuer is "own", and tls is IngressTls.CONTROLLER_CERTIFICATE (ingress-tls)
+          why  the Ingress names no Secret then: the one that is given is never read, and cert-manager issues nothing
+          fix  remove tls, so that the certificate comes from the Secret; or remove issuer, from annotations too`,
+    site({ ingress: { className: 'traefik', annotations: { 'cert-manager.io/issuer': 'own' } } }),
+  ),
   mistake(
     'ingress-choice',
     'two Ingresses',

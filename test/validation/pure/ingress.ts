@@ -124,6 +124,23 @@ export const ingressSubjects: Subjects = {
       { className: 'nginx', annotations: { 'nginx.ingress.kubernetes.io/proxy-body-size': '0' } },
     ],
   },
+  'ingress-hosts': {
+    refused: [
+      { url: 'https://a.example.org', own: 'a.example.org', hosts: ['a.example.org'] },
+      { url: 'https://a.example.org', own: 'a.example.org', hosts: ['b.example.org', 'a.example.org'] },
+    ],
+    allowed: [
+      { url: 'https://a.example.org', own: 'a.example.org', hosts: ['b.example.org', 'c.example.org'] },
+      { url: '', own: undefined, hosts: ['b.example.org'] },
+    ],
+  },
+  'ingress-tls': {
+    refused: [
+      { tls: 'elsewhere', tlsSecretName: 'tls' },
+      { tls: 'controller-certificate', clusterIssuer: 'letsencrypt', issuer: undefined },
+    ],
+    allowed: [{ tls: 'elsewhere' }, { tls: 'controller-certificate' }, { tls: 'secret', tlsSecretName: 'tls', issuer: 'own' }],
+  },
   'ingress-choice': { refused: [{ ingress: true, albIngress: true }], allowed: [{ ingress: false, albIngress: true }] },
   'ingress-issuer': { refused: [{ issuer: 'own', clusterIssuer: 'letsencrypt' }], allowed: [{ clusterIssuer: 'letsencrypt' }] },
   'ingress-nginx-retired': { refused: ['ingress-nginx'], allowed: [undefined] },
