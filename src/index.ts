@@ -43,7 +43,8 @@ export { AlbIngress, type AlbIngressProps } from './features/ingress/alb-ingress
 export { AlbAlgorithm, type AlbIngressOptions, AlbScheme } from './features/ingress/alb-options';
 export { Ingress, type IngressProps } from './features/ingress/ingress';
 export { type IngressOptions, IngressTls } from './features/ingress/ingress-options';
-export { IngressPreset, type NginxPresetOptions } from './features/ingress/ingress-preset';
+export { IngressPreset } from './features/ingress/ingress-preset';
+export type { HaproxyPresetOptions, NginxPresetOptions, TraefikPresetOptions } from './features/ingress/preset-options';
 export { ClusterAutoscaler, type ClusterAutoscalerOptions, Expander, type NodeGroup } from './features/scaling/cluster-autoscaler';
 
 export { MetricsServer, type MetricsServerOptions } from './features/scaling/metrics-server';

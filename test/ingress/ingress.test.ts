@@ -98,3 +98,39 @@ describe('IngressPreset.nginx', () => {
     });
   });
 });
+
+/** The annotations of a site's Service and of its Ingress. */
+function edge(preset: IngressPreset): Record<string, object | undefined> {
+  const made = manifests(new XnatSite(new App(), 'uwa', { ...MINIMAL, ingress: { className: 'edge', preset } }));
+  return Object.fromEntries(['Service', 'Ingress'].map((kind) => [kind, find(made, kind, 'uwa-xnat-web').metadata.annotations as object | undefined]));
+}
+
+describe('IngressPreset.traefik', () => {
+  const sticky = 'traefik.ingress.kubernetes.io/service.sticky.cookie';
+
+  test('keeps a browser with its pod by annotations of the Service, until the browser is closed', () => {
+    expect(edge(IngressPreset.traefik())).toEqual({
+      Service: { [sticky]: 'true', [`${sticky}.name`]: 'XNATPOD', [`${sticky}.secure`]: 'true', [`${sticky}.httponly`]: 'true', [`${sticky}.samesite`]: 'lax' },
+      Ingress: undefined,
+    });
+    expect(edge(IngressPreset.traefik({ stickiness: Duration.hours(12) })).Service).toHaveProperty([`${sticky}.maxage`], '43200');
+  });
+
+  test("annotates the Service for an Ingress of another chart too, and no Service that is not the ingress controller's", () => {
+    const app = new App();
+    const site = new XnatSite(app, 'uwa', { ...MINIMAL, dicom: {} });
+    new Ingress(new Chart(app, 'edge', { namespace: 'uwa' }), 'ingress', { backend: site.xnat, className: 'traefik', preset: IngressPreset.traefik() });
+    const annotated = manifests(site).filter(({ kind, metadata }) => kind === 'Service' && metadata.annotations?.[sticky] !== undefined);
+    expect(annotated.map(({ metadata }) => metadata.name)).toEqual(['uwa-xnat-web']);
+  });
+});
+
+describe('IngressPreset.haproxy', () => {
+  test('keeps a browser with its pod, and waits for a long answer', () => {
+    expect(edge(IngressPreset.haproxy())).toEqual({
+      Service: { 'haproxy.org/cookie-persistence': 'XNATPOD', 'haproxy.org/timeout-server': '600s' },
+      Ingress: undefined,
+    });
+    expect(edge(IngressPreset.haproxy({ timeout: Duration.hours(1) })).Service).toHaveProperty(['haproxy.org/timeout-server'], '3600s');
+  });
+});

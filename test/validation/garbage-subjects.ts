@@ -673,6 +673,11 @@ export const SUBJECTS: readonly Subject[] = [
       site.acknowledge('ingress-nginx-retired', 'its last release is what the cluster has');
     },
   },
+  ...[made(IngressPreset.traefik, { stickiness: Duration.hours(12) }), made(IngressPreset.haproxy, { timeout: Duration.hours(1) })].map((preset, i) => ({
+    name: `Ingress with the preset ${i === 0 ? 'of Traefik' : 'of HAProxy'}`,
+    props: { ...MINIMAL, ingress: { className: 'edge', preset } },
+    build: (app: App, props: never) => new XnatSite(app, 'uwa', props),
+  })),
   {
     name: 'Ingress with an issuer of its namespace',
     props: { ...MINIMAL, ingress: { className: 'traefik', issuer: 'letsencrypt' } },

@@ -17,7 +17,7 @@ export const PUBLIC_HOST: Grammar<string> = {
 };
 
 export const STICKINESS = durationBetween(Duration.seconds(1), Duration.days(400), {
-  source: `Max-Age of a cookie, of which browsers take 400 days: RFC 6265bis, 5.5; ${NGINX}#session-affinity`,
+  source: 'Max-Age of a cookie, of which browsers take 400 days: RFC 6265bis, 5.5',
   why: "a browser whose requests go to another pod is logged out: the session is in one pod's memory",
   example: 'Duration.hours(8)',
 });
@@ -31,6 +31,12 @@ export const BODY_SIZE = sizeBetween(Size.mebibytes(1), Size.tebibytes(100), {
 export const PROXY_TIMEOUT = durationBetween(Duration.seconds(1), Duration.days(7), {
   source: `proxy-read-timeout: ${NGINX}#custom-timeouts`,
   why: 'an upload of images is cut off, or a connection that has died is kept for ever',
+  example: 'Duration.hours(1)',
+});
+
+export const SERVER_TIMEOUT = durationBetween(Duration.seconds(1), Duration.days(7), {
+  source: 'timeout-server: https://github.com/haproxytech/kubernetes-ingress/blob/master/documentation/annotations.md#timeouts',
+  why: 'an upload of images is cut off while XNAT stores it, or a connection that has died is kept for ever',
   example: 'Duration.hours(1)',
 });
 

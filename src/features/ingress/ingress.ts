@@ -12,7 +12,7 @@ import { acmeSolver } from './acme-solver';
 import { backendKind, hostsOf, hostSubject, ruleOf, STAND_IN_BACKEND } from './backend';
 import { type IngressOptions, ingressShape, IngressTls } from './ingress-options';
 import { ingressBodySize, ingressHosts, ingressIssuer, ingressNginxRetired, ingressTargetType, ingressTls } from './ingress.rules';
-import { isSticky } from './stickiness';
+import { isSticky, isStickyService } from './stickiness';
 
 /** An Ingress, and the site that it stands in front of. */
 export interface IngressProps extends IngressOptions {
@@ -39,13 +39,13 @@ export class Ingress extends Construct implements INetworkMember {
   constructor(scope: Construct, id: string, props: IngressProps) {
     super(scopeOf(scope, id, new.target), id);
     props = checked(this, 'Ingress', props, SHAPE);
-    const { backend, tls = IngressTls.SECRET } = props;
+    const { backend, className, preset, tls = IngressTls.SECRET } = props;
     const component = Component.of(this, 'xnat-web', 'web');
     const tlsSecretName = props.tlsSecretName ?? `${component.fullName}-tls`;
     const hosts = hostsOf(backend, props.hosts);
 
     const annotations = {
-      ...props.preset?.annotations,
+      ...preset?.annotations,
       ...(props.clusterIssuer !== undefined && { [CLUSTER_ISSUER]: props.clusterIssuer }),
       ...(props.issuer !== undefined && { [ISSUER]: props.issuer }),
       ...props.annotations,
@@ -55,12 +55,19 @@ export class Ingress extends Construct implements INetworkMember {
     Refusals.of(this)
       .apply(ingressHosts, hostSubject(backend, props.hosts))
       .apply(ingressTls, { tls, tlsSecretName: props.tlsSecretName, issuer, clusterIssuer })
-      .apply(ingressNginxRetired, props.preset?.controller)
+      .apply(ingressNginxRetired, preset?.controller)
       .apply(objectName, { prop: 'tlsSecretName', name: tlsSecretName, longest: 253 })
       .apply(ingressIssuer, { issuer, clusterIssuer })
-      .apply(ingressTargetType, { className: props.className, annotations })
-      .apply(ingressBodySize, { className: props.className, annotations });
-    backend._addFrontEnd?.({ description: `the Ingress of the class ${props.className}`, sticky: isSticky(annotations), hosts: props.hosts });
+      .apply(ingressTargetType, { className, annotations })
+      .apply(ingressBodySize, { className, annotations });
+    backend._addFrontEnd?.({
+      description: `the Ingress of the class ${className}`,
+      sticky: isSticky(annotations),
+      stickyBy: (serviceAnnotations) => isStickyService(className, serviceAnnotations),
+      stickySeconds: preset?._stickiness?.toSeconds({ integral: false }),
+      hosts: props.hosts,
+      serviceAnnotations: preset?.serviceAnnotations,
+    });
 
     new k8s.KubeIngress(this, 'Resource', {
       metadata: {
@@ -68,7 +75,7 @@ export class Ingress extends Construct implements INetworkMember {
         annotations,
       },
       spec: {
-        ingressClassName: props.className,
+        ingressClassName: className,
         tls: tls === IngressTls.ELSEWHERE ? undefined : [{ hosts, secretName: tls === IngressTls.SECRET ? tlsSecretName : undefined }],
         // Without a host that is one, a rule for any: the site reports its URL.
         rules: (hosts.length > 0 ? hosts : [undefined]).map((host) => ruleOf(host, backend)),

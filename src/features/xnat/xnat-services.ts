@@ -8,10 +8,13 @@ import type { XnatState } from './xnat-state';
 /** A browser that comes back within this finds its pod, and with it its session. */
 const SESSION_SECONDS = 3 * 60 * 60;
 
+/** Id of the Service that an ingress points at. */
+const WEB = 'service';
+
 /** Makes the Service that an ingress points at, and the headless one that gives each pod its name. */
 export function makeWebServices({ scope, component, podParts }: XnatState): void {
   const http = { name: 'http', targetPort: k8s.IntOrString.fromString('http'), protocol: 'TCP' };
-  new k8s.KubeService(scope, 'service', {
+  new k8s.KubeService(scope, WEB, {
     metadata: component.metadata(),
     spec: {
       type: 'ClusterIP',
@@ -30,6 +33,12 @@ export function makeWebServices({ scope, component, podParts }: XnatState): void
       ports: Lazy.any({ produce: () => [{ ...http, port: 8080 }, ...podParts.all().ports.map(headlessPort)] }) as k8s.ServicePort[],
     },
   });
+}
+
+/** Adds annotations to the Service that an ingress points at. */
+export function annotateWebService(scope: Construct, annotations: { readonly [name: string]: string }): void {
+  const { metadata } = scope.node.findChild(WEB) as k8s.KubeService;
+  for (const [name, value] of Object.entries(annotations)) metadata.addAnnotation(name, value);
 }
 
 const headlessPort = ({ name, port }: XnatPort): k8s.ServicePort => ({ name, port, targetPort: k8s.IntOrString.fromString(name), protocol: 'TCP' });

@@ -21,7 +21,7 @@ import { type DicomOptions } from './dicom-options';
 import { aeTitle, dicomPort, nodePort } from './dicom.rules';
 import { foreignRoute } from './foreign-route.rules';
 import { foreignRoutes } from './foreign-routes';
-import { hostsOf } from './front-ends';
+import { frontEndsOf, hostsOf } from './front-ends';
 import { loginLockout, providerId } from './logins.rules';
 import { pluginJava, pluginTwice, pluginVersion } from './plugins-downloaded.rules';
 import { pluginChecksum, pluginIncluded, pluginUrl } from './plugins.rules';
@@ -50,7 +50,7 @@ export function refuseXnatWeb(xnat: XnatState): void {
     .apply(imageTag, { prop: 'image', image: image.image })
     .apply(xnatImage, image)
     .applyLater(severalPods, () => ({ prop: xnat.autoscaled ? 'maxReplicas' : 'replicas', pods: xnat.mostPods }))
-    .applyLater(stickySessions, () => ({ pods: xnat.mostPods, frontEnds: xnat.frontEnds }))
+    .applyLater(stickySessions, () => ({ pods: xnat.mostPods, frontEnds: frontEndsOf(xnat) }))
     .applyLater(stickyWindow, () => ({ frontEnds: xnat.frontEnds, scaleDownSeconds: xnat.scaleDownSeconds }))
     .applyLater(sharedBuild, () => ({ pods: xnat.mostPods, volumes: xnat.volumes }))
     .applyLater(connectionPool, () => ({ pods: xnat.mostPods, wanted: props.connectionPoolSize, granted: props.database.maxConnections }))

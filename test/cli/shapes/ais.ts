@@ -351,6 +351,14 @@ ${RESOURCES}  ingress:
     has: ["ingress: { className: 'haproxy', issuer: 'uni' }"],
     fillIn: ['adminEmail'],
   },
+  "an Ingress of HAProxy's": {
+    values:
+      'xnat-web: {ingress: {enabled: true, ingressClassName: haproxy, annotations: {haproxy.org/cookie-persistence: NODE, haproxy.org/timeout-server: 20m, haproxy.org/ssl-redirect: "true"}, hosts: [{host: xnat.uni.example}], tls: [{secretName: tls, hosts: [xnat.uni.example]}]}}\n',
+    has: ['preset: IngressPreset.haproxy({ timeout: Duration.minutes(20) })', "annotations: { 'haproxy.org/ssl-redirect': 'true' }"],
+    hasNot: ['timeout-server', 'cookie-persistence'],
+    left: ['xnat-web.ingress.annotations."haproxy.org/cookie-persistence"'],
+    fillIn: ['adminEmail'],
+  },
   'an Ingress without a class': {
     values: 'xnat-web: {ingress: {enabled: true, hosts: [{host: xnat.uni.example}]}}\n',
     has: ["// Fill in.\n    className: 'nginx'"],

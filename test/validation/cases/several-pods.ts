@@ -57,7 +57,17 @@ export const severalPodsCases: readonly Case[] = [
       [uwa/xnat] there may be 2 pods, and the Ingress of the class traefik is not known to keep a browser with one of them (sticky-sessions)
           why  ${LOOSE}
           fix  ${STICK}`,
+    ingress({ className: 'traefik', preset: IngressPreset.traefik() }),
+  ),
+  mistake(
+    'sticky-sessions',
+    "HAProxy's stickiness at the Ingress, where it is passed over",
     ingress({ className: 'haproxy', annotations: { 'haproxy.org/cookie-persistence': 'XNATPOD' } }),
+    `
+      [uwa/xnat] there may be 2 pods, and the Ingress of the class haproxy is not known to keep a browser with one of them (sticky-sessions)
+          why  ${LOOSE}
+          fix  ${STICK}`,
+    ingress({ className: 'haproxy', preset: IngressPreset.haproxy() }),
   ),
   mistake(
     'sticky-sessions',

@@ -5,6 +5,7 @@ import { type Converter, filled, pathOf, textOf, texts, type Values } from '../c
 import type { Draft } from '../draft';
 import { isTree } from '../values';
 import { albOptions } from './alb';
+import { HAPROXY_COOKIE, haproxyOptions } from './haproxy';
 import { nginxOptions } from './nginx';
 
 const CLASS = 'kubernetes.io/ingress.class';
@@ -103,7 +104,7 @@ const listed = (hosts: readonly string[]) => (hosts.length === 0 ? undefined : h
 function toIngress(values: Values, { annotations: given, hosts }: Given, className: string | undefined, draft: Draft, root: string): void {
   const { [CLUSTER_ISSUER]: clusterIssuer, [ISSUER]: issuer, ...others } = given;
   const leave = (annotation: string, why: string) => draft.leave([...`${root}ingress.annotations`.split('.'), annotation], why);
-  const { preset, annotations } = (className ?? 'nginx').includes('nginx') ? nginxOptions(others, leave) : { preset: undefined, annotations: others };
+  const { preset, annotations } = presetOf(className ?? 'nginx', others, leave);
   const issued = (clusterIssuer ?? issuer) !== undefined;
   const entries = values.list(`${root}ingress.tls`).filter(isTree);
   const secretNames = [...new Set(entries.map(({ secretName }) => textOf(secretName)))];
@@ -138,6 +139,13 @@ function toIngress(values: Values, { annotations: given, hosts }: Given, classNa
       ? `The release's Ingress has no certificate, though it names an issuer. That of the library has one, in the Secret ${draft.siteName}-xnat-web-tls, which cert-manager makes.`
       : "The release's Ingress has no certificate, and neither has that of the library: ingress.tls is IngressTls.ELSEWHERE. If nothing in front of the controller ends TLS, passwords go in clear: remove that line, and name an issuer by ingress.clusterIssuer.",
   );
+}
+
+/** The preset of the library for a class, and the annotations that are left beside it. */
+function presetOf(className: string, given: Record<string, string>, leave: (annotation: string, why: string) => void) {
+  if (className.includes('nginx')) return nginxOptions(given, leave);
+  if (given[HAPROXY_COOKIE] !== undefined) return haproxyOptions(given, leave);
+  return { preset: undefined, annotations: given };
 }
 
 /** Where the certificate is, by the Secrets of the entries; undefined for a Secret. */
