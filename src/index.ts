@@ -38,6 +38,7 @@ export { BuildVolume, type BuildVolumeOptions } from './features/xnat/volumes/bu
 export { DataVolume, type DataVolumeOptions, type DataVolumeProps } from './features/xnat/volumes/data-volume';
 export { type CsiVolumeOptions, type LocalVolumeOptions, type NfsVolumeOptions, VolumeSource } from './values/volume-source';
 
+export type { AlbAccessLogsOptions } from './features/ingress/alb-access-logs';
 export type { AlbHealthCheckOptions } from './features/ingress/alb-health-check';
 export { AlbIngress, type AlbIngressProps } from './features/ingress/alb-ingress';
 export { AlbAlgorithm, type AlbIngressOptions, AlbScheme } from './features/ingress/alb-options';

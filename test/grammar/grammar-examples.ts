@@ -5,6 +5,7 @@ import { CONFIG_KEY, DNS_LABEL, DNS_SUBDOMAIN, DRIVER_NAME, ENV_NAME, LABEL_KEY,
 import { CIDR, HOST, HOST_OR_IP, IP } from '../../src/core/grammar/network';
 import { CRON, TIME_ZONE } from '../../src/core/grammar/schedules';
 import { DATABASE, LOGIN_ROLE, OWN_DATABASE, OWN_ROLE, SETTING_NAME, VALUE, VALUES } from '../../src/features/database/postgres-grammar';
+import { ATTRIBUTE_KEY, ATTRIBUTE_SETTING, LOG_BUCKET, LOG_PREFIX } from '../../src/features/ingress/alb-grammar';
 import { PUBLIC_HOST, SSL_POLICY } from '../../src/features/ingress/ingress-grammar';
 import { BASE_PATH, ELASTIC_USER, S3_ENDPOINT } from '../../src/features/logging/logging-grammar';
 import { ADDRESS_TYPE, GROUP_NAME } from '../../src/features/scaling/scaling-grammar';
@@ -67,6 +68,22 @@ export const GRAMMAR_EXAMPLES = new Map<Grammar, Examples>([
       wrong: ['', 'dockerhub', 'Docker.io', 'https://ghcr.io', 'ghcr.io/nrgxnat', 'docker.io/'],
     },
   ],
+  [
+    LOG_BUCKET,
+    {
+      right: ['abc', 'example-access-logs', 'a.b.c', '123', 'a'.repeat(63)],
+      wrong: ['', 'ab', 'Logs', 'a_b', 's3://example-logs', 'arn:aws:s3:::example-logs', '10.0.0.7', LONG, 'a..b'],
+    },
+  ],
+  [LOG_PREFIX, { right: ['xnat', 'prod/xnat', 'a_b', 'a.b-c', "it's"], wrong: ['', '/xnat', 'xnat/', 'a//b', 'xnat/AWSLogs', 'AWSLogs', 'a b', 'a,b'] }],
+  [
+    ATTRIBUTE_KEY,
+    {
+      right: ['routing.http2.enabled', 'client_keep_alive.seconds', 'waf.fail_open.enabled', 'zonal_shift.config.enabled', 'connection_logs.s3.bucket'],
+      wrong: ['', 'http2', 'Routing.http2.enabled', 'routing.http2.', '.enabled', 'routing http2', 'a.b=c', 'a,b.c'],
+    },
+  ],
+  [ATTRIBUTE_SETTING, { right: ['true', '3600', 'defensive', 'example-logs', 'a/b:c'], wrong: ['', 'a b', 'a,b', ' true', 'ä', 'a=b'] }],
   [
     PUBLIC_HOST,
     {

@@ -146,6 +146,18 @@ describe('AlbIngress', () => {
     expect(annotation({ inboundCidrs: ['130.95.0.0/16', '2001:db8::/32'] }, 'inbound-cidrs')).toBe('130.95.0.0/16,2001:db8::/32');
   });
 
+  test('writes access logs, and takes further attributes', () => {
+    const options = { accessLogs: { bucket: 'example-logs', prefix: 'xnat/prod' }, attributes: { 'routing.http2.enabled': 'false' } };
+    expect(attributes(options, 'load-balancer-attributes')).toEqual({
+      ...attributes({}, 'load-balancer-attributes'),
+      'access_logs.s3.enabled': 'true',
+      'access_logs.s3.bucket': 'example-logs',
+      'access_logs.s3.prefix': 'xnat/prod',
+      'routing.http2.enabled': 'false',
+    });
+    expect(attributes({ accessLogs: { bucket: 'example-logs' } }, 'load-balancer-attributes')).not.toHaveProperty(['access_logs.s3.prefix']);
+  });
+
   test('sets no annotation that nobody asked for, and only strings', () => {
     const values = Object.entries(ingress().metadata.annotations);
     expect(values.every(([name, value]) => name.startsWith('alb.ingress.kubernetes.io/') && typeof value === 'string' && value !== 'undefined')).toBe(true);

@@ -274,6 +274,8 @@ const SITE = {
     groupOrder: 1,
     loadBalancerName: 'xnat',
     deletionProtection: true,
+    accessLogs: { bucket: 'example-access-logs', prefix: 'xnat' },
+    attributes: { 'routing.http2.enabled': 'false' },
     tags: { owner: 'imaging' },
   },
   url: 'https://xnat.example.edu.au',

@@ -18,6 +18,8 @@ import {
   text,
   wholeNumber,
 } from '../../core/props/kind';
+import { type AlbAccessLogsOptions, accessLogsShape } from './alb-access-logs';
+import { ATTRIBUTE_KEY, ATTRIBUTE_SETTING } from './alb-grammar';
 import { type AlbHealthCheckOptions, healthCheckShape } from './alb-health-check';
 import { PUBLIC_HOST, SSL_POLICY } from './ingress-grammar';
 
@@ -181,6 +183,21 @@ export interface AlbIngressOptions {
   readonly deletionProtection?: boolean;
 
   /**
+   * A bucket for a log of each request.
+   *
+   * @default - none is kept
+   */
+  readonly accessLogs?: AlbAccessLogsOptions;
+
+  /**
+   * Further attributes of the load balancer, such as `{ 'routing.http2.enabled': 'false' }`. What a prop sets is set there alone.
+   *
+   * @default - none
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html
+   */
+  readonly attributes?: { readonly [name: string]: string };
+
+  /**
    * Tags of all that the controller makes.
    *
    * @default - none
@@ -215,5 +232,7 @@ export const albIngressShape: Shape<AlbIngressOptions> = {
   groupOrder: optional(heldBy(wholeNumber, 'alb-group', CONTROLLER)),
   loadBalancerName: optional(heldBy(text, 'alb-group', CONTROLLER)),
   deletionProtection: optional(flag),
+  accessLogs: optional(struct(accessLogsShape)),
+  attributes: optional(mapOf(by(text, ATTRIBUTE_SETTING), by(text, ATTRIBUTE_KEY))),
   tags: optional(mapOf(by(text, TAG_VALUE), by(text, TAG_KEY))),
 };

@@ -272,6 +272,17 @@ ${RESOURCES}  ingress:
     ],
     left: ['load-balancer-attributes', 'healthcheck-path', 'ip-address-type'].map((name) => `xnat-web.ingress.annotations."alb.ingress.kubernetes.io/${name}"`),
   },
+  'a load balancer with access logs and attributes of its own': {
+    values: `xnat-web:
+  ingress:
+    enabled: true
+    ingressClassName: alb
+    annotations: {alb.ingress.kubernetes.io/load-balancer-attributes: "access_logs.s3.enabled=true,access_logs.s3.bucket=uni-logs,access_logs.s3.prefix=xnat,routing.http2.enabled=false,idle_timeout.timeout_seconds=600"}
+    hosts: [{host: xnat.uni.example}]
+`,
+    has: ["accessLogs: { bucket: 'uni-logs', prefix: 'xnat' }", "attributes: { 'routing.http2.enabled': 'false' }", 'idleTimeout: Duration.minutes(10)'],
+    fillIn: ['adminEmail'],
+  },
   'a load balancer that sends to nodes, with certificates in Secrets': {
     values: `xnat-web:
 ${RESOURCES}  ingress:

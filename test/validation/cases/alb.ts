@@ -52,6 +52,14 @@ export const albCases: readonly Case[] = [
     { slowStart: Duration.seconds(30), algorithm: AlbAlgorithm.ROUND_ROBIN },
   ),
   about(
+    'alb-attributes',
+    'an attribute that has a prop',
+    { attributes: { 'deletion_protection.enabled': 'true', 'routing.http2.enabled': 'false' } },
+    'the library sets it already, and an attribute is read once',
+    ['attributes["deletion_protection.enabled"] is "true" => write it as deletionProtection'],
+    { deletionProtection: true, attributes: { 'routing.http2.enabled': 'false' } },
+  ),
+  about(
     'alb-health-check',
     'a time-out that is not below the interval',
     { healthCheck: { interval: Duration.seconds(10), timeout: Duration.seconds(10) } },

@@ -39,11 +39,15 @@ export const ingressSubjects: Subjects = {
       alb({ idleTimeout: Duration.millis(7200000), deregistrationDelay: Duration.millis(7200000) }),
       alb({ slowStart: Duration.millis(60000) }),
       alb({ slowStart: Duration.millis(5000), algorithm: 'round_robin' }),
+      alb({
+        attributes: { 'idle_timeout.timeout_seconds': '60', 'access_logs.s3.enabled': 'true', 'routing.http.drop_invalid_header_fields.enabled': 'false' },
+      }),
     ],
     allowed: [
       alb({ idleTimeout: Duration.millis(3600000), deregistrationDelay: Duration.millis(3600000) }),
       alb({ slowStart: Duration.millis(60000), algorithm: 'round_robin' }),
       alb({ slowStart: Duration.millis(30000), algorithm: 'round_robin' }),
+      alb({ attributes: { 'routing.http2.enabled': 'false' } }),
     ],
   },
   'alb-group': {
