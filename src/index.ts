@@ -7,6 +7,7 @@ export type { DicomOptions, DicomReceiver } from './features/xnat/dicom-options'
 export type { PluginDownload } from './features/xnat/plugins';
 export type { SmtpOptions } from './features/xnat/smtp';
 export { XnatImage, type XnatImageProps, type XnatReleaseOptions } from './features/xnat/xnat-image';
+export type { WebServiceOptions } from './features/xnat/web-service-options';
 export type { XnatPodOptions } from './features/xnat/xnat-pod-options';
 export type { XnatSiteOptions } from './features/xnat/xnat-site-options';
 export { XnatWeb } from './features/xnat/xnat-web';

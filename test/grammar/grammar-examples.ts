@@ -10,7 +10,7 @@ import { PUBLIC_HOST, SSL_POLICY } from '../../src/features/ingress/ingress-gram
 import { BASE_PATH, ELASTIC_USER, S3_ENDPOINT } from '../../src/features/logging/logging-grammar';
 import { ADDRESS_TYPE, GROUP_NAME } from '../../src/features/scaling/scaling-grammar';
 import { SECRET_TYPE } from '../../src/features/secrets/secrets-grammar';
-import { AGENT_OPTIONS, IDENTIFIER, JAVA_OPTION, PLUGIN_NAME, PLUGIN_VERSION } from '../../src/features/xnat/xnat-grammar';
+import { AGENT_OPTIONS, IDENTIFIER, JAVA_OPTION, LOAD_BALANCER_CLASS, PLUGIN_NAME, PLUGIN_VERSION } from '../../src/features/xnat/xnat-grammar';
 import { FIELD_PATH, IMAGE_PREFIX, PULL_SECRET, REGISTRY_HOST, SPREAD_POLICY, UNSATISFIABLE } from '../../src/values/grammar/pods';
 import { ATTRIBUTE, ATTRIBUTE_NAME, VOLUME_HANDLE } from '../../src/values/grammar/volumes';
 import { INI_NAME, PREFERENCE_NAME, PROPERTY_NAME } from '../../src/values/grammar/xnat';
@@ -66,6 +66,13 @@ export const GRAMMAR_EXAMPLES = new Map<Grammar, Examples>([
     {
       right: ['docker.io', 'ghcr.io', 'registry:5000', 'localhost', 'registry.k8s.io'],
       wrong: ['', 'dockerhub', 'Docker.io', 'https://ghcr.io', 'ghcr.io/nrgxnat', 'docker.io/'],
+    },
+  ],
+  [
+    LOAD_BALANCER_CLASS,
+    {
+      right: ['service.k8s.aws/nlb', 'tailscale', 'io.cilium/bgp-control-plane', 'A_b.c', 'metallb-internal'],
+      wrong: ['', '/nlb', 'a/b/c', 'Service.k8s.aws/nlb', 'a b', '-a', LONG],
     },
   ],
   [

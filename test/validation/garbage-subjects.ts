@@ -182,6 +182,7 @@ const registry = made(Registry.mirror, 'harbor.example.edu.au/proxy', { pullSecr
 const xnat = {
   image,
   pod: xnatPod,
+  service: { type: ServiceType.CLUSTER_IP, annotations: { 'example.org/team': 'imaging' } },
   replicas: 1,
   resources,
   heapPercent: 60,
@@ -680,6 +681,14 @@ export const SUBJECTS: readonly Subject[] = [
     props: { ...MINIMAL, ingress: { className: 'edge', preset } },
     build: (app: App, props: never) => new XnatSite(app, 'uwa', props),
   })),
+  {
+    name: 'XnatSite on its nodes',
+    props: {
+      ...MINIMAL,
+      xnat: { service: { type: ServiceType.LOAD_BALANCER, nodePort: 30080, loadBalancerClass: 'service.k8s.aws/nlb', sourceRanges: ['130.95.0.0/16'] } },
+    },
+    build: (app, props) => new XnatSite(app, 'uwa', props).acknowledge('service-in-clear', 'the load balancer ends TLS'),
+  },
   {
     name: 'Ingress with an issuer of its namespace',
     props: { ...MINIMAL, ingress: { className: 'traefik', issuer: 'letsencrypt' } },

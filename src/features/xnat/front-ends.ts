@@ -10,8 +10,8 @@ export function hostsOf({ url, frontEnds }: XnatState): string[] {
 }
 
 /** Annotations of the Service that front ends ask for; what the site says itself wins. */
-export function serviceAnnotationsOf({ frontEnds }: XnatState): { readonly [name: string]: string } {
-  return Object.assign({}, ...frontEnds.map(({ serviceAnnotations }) => serviceAnnotations));
+export function serviceAnnotationsOf({ frontEnds, props }: XnatState): { readonly [name: string]: string } {
+  return Object.assign({}, ...frontEnds.map(({ serviceAnnotations }) => serviceAnnotations), props.service?.annotations);
 }
 
 /** What stands in front, and whether it keeps a browser with its pod, by itself or by what it reads at the Service. */

@@ -3,6 +3,8 @@ import type { Construct } from 'constructs';
 import type { XnatPort } from '../../contracts/xnat-pod-parts';
 import { k8s } from '../../core/k8s';
 import type { Component } from '../../core/kubernetes/instance';
+import { ServiceType } from '../../core/kubernetes/plus-enums';
+import { isExposed } from './web-service-options';
 import type { XnatState } from './xnat-state';
 
 /** A browser that comes back within this finds its pod, and with it its session. */
@@ -12,16 +14,21 @@ const SESSION_SECONDS = 3 * 60 * 60;
 const WEB = 'service';
 
 /** Makes the Service that an ingress points at, and the headless one that gives each pod its name. */
-export function makeWebServices({ scope, component, podParts }: XnatState): void {
+export function makeWebServices({ scope, component, podParts, props }: XnatState): void {
   const http = { name: 'http', targetPort: k8s.IntOrString.fromString('http'), protocol: 'TCP' };
+  const { service = {} } = props;
   new k8s.KubeService(scope, WEB, {
-    metadata: component.metadata(),
+    metadata: { ...component.metadata(), annotations: service.annotations && { ...service.annotations } },
     spec: {
-      type: 'ClusterIP',
+      type: service.type ?? ServiceType.CLUSTER_IP,
+      // So the policies see who comes, and a browser that comes again finds its pod.
+      ...(isExposed(service) && { externalTrafficPolicy: 'Local' }),
+      loadBalancerClass: service.loadBalancerClass,
+      loadBalancerSourceRanges: service.sourceRanges,
       selector: component.selector,
       sessionAffinity: 'ClientIP',
       sessionAffinityConfig: { clientIp: { timeoutSeconds: SESSION_SECONDS } },
-      ports: [{ ...http, port: 80 }],
+      ports: [{ ...http, port: 80, nodePort: service.nodePort }],
     },
   });
   new k8s.KubeService(scope, 'headless', {

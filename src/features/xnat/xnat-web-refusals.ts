@@ -34,6 +34,7 @@ import { siteUrl } from './site-url.rules';
 import { type SmtpOptions, smtpPort } from './smtp';
 import { smtpInClear, smtpPortTls } from './smtp.rules';
 import { mountPath, sharedVolumes } from './volumes.rules';
+import { serviceInClear, webService } from './web-service.rules';
 import { xnatImage } from './xnat-image.rules';
 import { HTTP_PORT } from './xnat-pod';
 import type { XnatState } from './xnat-state';
@@ -49,6 +50,8 @@ export function refuseXnatWeb(xnat: XnatState): void {
     .apply(adminEmail, props.adminEmail)
     .apply(imageTag, { prop: 'image', image: image.image })
     .apply(xnatImage, image)
+    .apply(webService, props.service ?? {})
+    .apply(serviceInClear, { service: props.service ?? {}, url: props.url })
     .applyLater(severalPods, () => ({ prop: xnat.autoscaled ? 'maxReplicas' : 'replicas', pods: xnat.mostPods }))
     .applyLater(stickySessions, () => ({ pods: xnat.mostPods, frontEnds: frontEndsOf(xnat) }))
     .applyLater(stickyWindow, () => ({ frontEnds: xnat.frontEnds, scaleDownSeconds: xnat.scaleDownSeconds }))

@@ -230,6 +230,22 @@ xnat-web:
     ],
     fillIn: ['url', 'adminEmail'],
   },
+  'a Service on the nodes': {
+    values: 'xnat-web: {service: {type: NodePort, port: 8080, nodePort: 30080, annotations: {traefik.ingress.kubernetes.io/service.sticky.cookie: "true"}}}\n',
+    has: [
+      "service: { type: ServiceType.NODE_PORT, annotations: { 'traefik.ingress.kubernetes.io/service.sticky.cookie': 'true' }, nodePort: 30080 }",
+      "site.acknowledge('service-in-clear'",
+    ],
+    left: ['xnat-web.service.port'],
+    fillIn: ['url', 'adminEmail'],
+  },
+  'a node port without a Service on the nodes': {
+    values: 'xnat-web: {service: {nodePort: 30080}}\n',
+    has: ["XnatImage.ais('1.9.3.1')"],
+    hasNot: ['30080', 'service:'],
+    left: ['xnat-web.service.nodePort'],
+    fillIn: ['url', 'adminEmail'],
+  },
   'several pods behind a load balancer': {
     values: `xnat-web:
   replicaCount: 3
