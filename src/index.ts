@@ -43,6 +43,8 @@ export type { AlbAccessLogsOptions } from './features/ingress/alb-access-logs';
 export type { AlbHealthCheckOptions } from './features/ingress/alb-health-check';
 export { AlbIngress, type AlbIngressProps } from './features/ingress/alb-ingress';
 export { AlbAlgorithm, type AlbIngressOptions, AlbScheme } from './features/ingress/alb-options';
+export { GatewayController, type GatewayOptions } from './features/ingress/gateway-options';
+export { GatewayRoute, type GatewayRouteProps } from './features/ingress/gateway-route';
 export { Ingress, type IngressProps } from './features/ingress/ingress';
 export { type IngressOptions, IngressTls } from './features/ingress/ingress-options';
 export { IngressPreset } from './features/ingress/ingress-preset';

@@ -22,6 +22,12 @@ export interface IWebBackend {
   readonly serviceName: string;
   /** Name of the Service's port. */
   readonly servicePortName: string;
+  /**
+   * Number of the Service's port; 80 where nothing is said.
+   *
+   * @internal
+   */
+  readonly _servicePort?: number;
   /** A path that answers 200 without a login as soon as the site can serve. */
   readonly healthPath: string;
   /**

@@ -25,6 +25,7 @@ import {
   GpuVendor,
   Image,
   ImagePullPolicy,
+  GatewayController,
   IngressPreset,
   IngressTls,
   Login,
@@ -681,6 +682,21 @@ export const SUBJECTS: readonly Subject[] = [
     props: { ...MINIMAL, ingress: { className: 'edge', preset } },
     build: (app: App, props: never) => new XnatSite(app, 'uwa', props),
   })),
+  {
+    name: 'XnatSite behind a Gateway',
+    props: {
+      ...MINIMAL,
+      gateway: {
+        gatewayName: 'public',
+        gatewayNamespace: 'gateways',
+        sectionName: 'https',
+        hosts: ['scans.example.edu.au'],
+        controller: GatewayController.ENVOY_GATEWAY,
+        stickiness: Duration.hours(8),
+      },
+    },
+    build: (app, props) => new XnatSite(app, 'uwa', props),
+  },
   {
     name: 'XnatSite on its nodes',
     props: {

@@ -34,6 +34,12 @@ export const PROXY_TIMEOUT = durationBetween(Duration.seconds(1), Duration.days(
   example: 'Duration.hours(1)',
 });
 
+export const SESSION_TIMEOUT = durationBetween(Duration.seconds(1), Duration.days(400), {
+  source: 'sessionPersistence.absoluteTimeout: https://gateway-api.sigs.k8s.io/geps/gep-2257/; Max-Age of a cookie: RFC 6265bis, 5.5',
+  why: "a browser whose requests go to another pod is logged out: the session is in one pod's memory",
+  example: 'Duration.hours(12)',
+});
+
 export const SERVER_TIMEOUT = durationBetween(Duration.seconds(1), Duration.days(7), {
   source: 'timeout-server: https://github.com/haproxytech/kubernetes-ingress/blob/master/documentation/annotations.md#timeouts',
   why: 'an upload of images is cut off while XNAT stores it, or a connection that has died is kept for ever',

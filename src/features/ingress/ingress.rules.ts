@@ -1,4 +1,4 @@
-import { quoted } from '../../core/refusals/describe';
+import { enumerate, quoted } from '../../core/refusals/describe';
 import { type Report, Rule } from '../../core/refusals/rule';
 import { plainHost } from '../../core/url';
 import { IngressTls } from './ingress-options';
@@ -107,14 +107,27 @@ export const ingressBodySize = new Rule<BodySizeSubject>({
       : [],
 });
 
-export const ingressChoice = new Rule<{ readonly ingress: boolean; readonly albIngress: boolean }>({
+export interface IngressChoice {
+  readonly ingress: boolean;
+  readonly albIngress: boolean;
+  readonly gateway: boolean;
+}
+
+export const ingressChoice = new Rule<IngressChoice>({
   id: 'ingress-choice',
-  refuses: 'two Ingresses for one site',
-  why: 'both have the name of the site, and the second would overwrite the first',
-  check: ({ ingress, albIngress }) =>
-    ingress && albIngress
-      ? [{ what: 'ingress and albIngress are both given', fix: 'keep albIngress on EKS with the AWS Load Balancer Controller, else ingress' }]
-      : [],
+  refuses: 'two ways to one site',
+  why: 'two Ingresses have the name of the site, and the second would overwrite the first; of an Ingress and a route each has settings that the other lacks',
+  check: (choice) => {
+    const given = Object.entries(choice).flatMap(([prop, isGiven]) => (isGiven ? [prop] : []));
+    return given.length > 1
+      ? [
+          {
+            what: `${enumerate(given)} are ${given.length === 2 ? 'both' : 'all'} given`,
+            fix: 'keep albIngress on EKS with the AWS Load Balancer Controller, gateway with a Gateway, else ingress',
+          },
+        ]
+      : [];
+  },
 });
 
 export interface TargetTypeSubject {

@@ -100,7 +100,7 @@ export class NetworkPolicies extends Construct {
     const classes = objects.filter(({ kind }) => kind === 'Ingress').map((ingress) => valueAt(ingress.toJson() as object, 'spec', 'ingressClassName'));
     const open = this.pods.some((member) => inboundOf(member).some(({ purpose, exposed }) => purpose === NetworkPurpose.WEB && exposed));
     const alb = classes.length > 0 && classes.every((name) => name === 'alb');
-    const outside = alb ? 'load-balancer' : open && classes.length === 0 ? 'service' : undefined;
+    const outside = alb ? 'load-balancer' : open && !objects.some(({ kind }) => kind === 'Ingress' || kind === 'HTTPRoute') ? 'service' : undefined;
     return {
       own: web.filter((peer) => peer._isOfNamespace).map(String),
       outside,

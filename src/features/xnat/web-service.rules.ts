@@ -21,7 +21,7 @@ export const webService = new Rule<WebServiceOptions>({
         : [
             {
               what: `xnat.service.${prop} is ${shown(value)}, and the Service is ${type}`,
-              fix: `remove ${prop}${type === ServiceType.CLUSTER_IP ? '; of what stands in front of the site, ingress and albIngress have options of their own' : ', or set type: ServiceType.LOAD_BALANCER'}`,
+              fix: type === ServiceType.CLUSTER_IP ? `remove ${prop}` : `remove ${prop}, or set type: ServiceType.LOAD_BALANCER`,
             },
           ],
     );
@@ -46,7 +46,7 @@ export const serviceInClear = new Rule<InClearSubject>({
       : [
           {
             what: `xnat.service.type is ${service.type!}, and url is ${quoted(withoutSecrets(url))}`,
-            fix: 'remove xnat.service.type, and put ingress or albIngress in front; or acknowledge "service-in-clear" and say what ends TLS, and that nobody else reaches the port',
+            fix: 'remove xnat.service.type, and put ingress, albIngress or gateway in front; or acknowledge "service-in-clear" and say what ends TLS, and that nobody else reaches the port',
           },
         ],
 });

@@ -13,6 +13,9 @@ const SESSION_SECONDS = 3 * 60 * 60;
 /** Id of the Service that an ingress points at. */
 const WEB = 'service';
 
+/** Its port. */
+export const WEB_SERVICE_PORT = 80;
+
 /** Makes the Service that an ingress points at, and the headless one that gives each pod its name. */
 export function makeWebServices({ scope, component, podParts, props }: XnatState): void {
   const http = { name: 'http', targetPort: k8s.IntOrString.fromString('http'), protocol: 'TCP' };
@@ -28,7 +31,7 @@ export function makeWebServices({ scope, component, podParts, props }: XnatState
       selector: component.selector,
       sessionAffinity: 'ClientIP',
       sessionAffinityConfig: { clientIp: { timeoutSeconds: SESSION_SECONDS } },
-      ports: [{ ...http, port: 80, nodePort: service.nodePort }],
+      ports: [{ ...http, port: WEB_SERVICE_PORT, nodePort: service.nodePort }],
     },
   });
   new k8s.KubeService(scope, 'headless', {

@@ -19,6 +19,7 @@ import { addFrontEnd } from './front-ends';
 import { checkedPodParts } from './pod-parts';
 import { XnatHost } from './xnat-host';
 import type { XnatImage } from './xnat-image';
+import { WEB_SERVICE_PORT } from './xnat-services';
 import { addCheckedEgress, xnatTraffic } from './xnat-network';
 import { makeXnatObjects } from './xnat-objects';
 import { makeDataVolumes } from './xnat-volumes';
@@ -140,6 +141,11 @@ export class XnatWeb extends Construct implements IXnat, IWebBackend, INetworkMe
   /** @internal */
   _secretUses(): SecretUse[] {
     return this._host.config.secretUses();
+  }
+
+  /** @internal */
+  get _servicePort(): number {
+    return WEB_SERVICE_PORT;
   }
 
   /** @internal */

@@ -1,4 +1,5 @@
-import { IngressPreset, IngressTls, XnatSite } from 'cdk8s-xnat';
+import { Duration } from 'cdk8s';
+import { GatewayController, IngressPreset, IngressTls, XnatSite } from 'cdk8s-xnat';
 import { MINIMAL } from '../../support/sites';
 import { type Case, mistake, site } from '../case';
 
@@ -84,9 +85,39 @@ export const ingressCases: readonly Case[] = [
     site({ ingress: { className: 'traefik' }, albIngress: {} }),
     `
       [uwa] ingress and albIngress are both given (ingress-choice)
-          why  both have the name of the site, and the second would overwrite the first
-          fix  keep albIngress on EKS with the AWS Load Balancer Controller, else ingress`,
+          why  two Ingresses have the name of the site, and the second would overwrite the first; of an Ingress and a route each has settings that the other lacks
+          fix  keep albIngress on EKS with the AWS Load Balancer Controller, gateway with a Gateway, else ingress`,
     site({ albIngress: {} }),
+  ),
+  mistake(
+    'ingress-choice',
+    'a Gateway besides',
+    site({ ingress: { className: 'traefik' }, albIngress: {}, gateway: { gatewayName: 'public' } }),
+    `
+      [uwa] ingress, albIngress and gateway are all given (ingress-choice)
+          why  two Ingresses have the name of the site, and the second would overwrite the first; of an Ingress and a route each has settings that the other lacks
+          fix  keep albIngress on EKS with the AWS Load Balancer Controller, gateway with a Gateway, else ingress`,
+    site({ gateway: { gatewayName: 'public' } }),
+  ),
+  mistake(
+    'gateway-stickiness',
+    'stickiness of a controller that is not named',
+    site({ gateway: { gatewayName: 'public', stickiness: Duration.hours(8) } }),
+    `
+      [uwa/gateway-route] gateway.stickiness is 28800 s, and gateway.controller is GatewayController.OTHER (gateway-stickiness)
+          why  the route would not ask for it: without sessionPersistence a request of a browser goes to any pod
+          fix  write controller: GatewayController.ENVOY_GATEWAY or KGATEWAY, if that runs the Gateway; or remove stickiness`,
+    site({ gateway: { gatewayName: 'public', controller: GatewayController.ENVOY_GATEWAY, stickiness: Duration.hours(8) } }),
+  ),
+  mistake(
+    'ingress-hosts',
+    'the host of the site again at a Gateway',
+    site({ gateway: { gatewayName: 'public', hosts: ['xnat.example.edu.au'] } }),
+    `
+      [uwa/gateway-route] hosts[0] is "xnat.example.edu.au", the host of url "https://xnat.example.edu.au" (ingress-hosts)
+          why  it is served already; most often another host was meant, and nobody reaches that one
+          fix  remove hosts[0], or write the host that was meant`,
+    site({ gateway: { gatewayName: 'public', hosts: ['scans.example.edu.au'] } }),
   ),
   mistake(
     'ingress-issuer',

@@ -43,7 +43,7 @@ export const webServiceCases: readonly Case[] = [
     `
       [uwa/xnat] xnat.service.type is NodePort, and url is "https://xnat.example.edu.au" (service-in-clear)
           why  it speaks HTTP: passwords and scans go in clear on the way to it, and whoever reaches its port passes by what ends TLS
-          fix  remove xnat.service.type, and put ingress or albIngress in front; or acknowledge "service-in-clear" and say what ends TLS, and that nobody else reaches the port`,
+          fix  remove xnat.service.type, and put ingress, albIngress or gateway in front; or acknowledge "service-in-clear" and say what ends TLS, and that nobody else reaches the port`,
     site({ ingress: { className: 'traefik' } }),
   ),
   mistake(
@@ -53,7 +53,7 @@ export const webServiceCases: readonly Case[] = [
     `
       [uwa/xnat] xnat.service.type is LoadBalancer, and url is "https://xnat.example.edu.au" (service-in-clear)
           why  it speaks HTTP: passwords and scans go in clear on the way to it, and whoever reaches its port passes by what ends TLS
-          fix  remove xnat.service.type, and put ingress or albIngress in front; or acknowledge "service-in-clear" and say what ends TLS, and that nobody else reaches the port`,
+          fix  remove xnat.service.type, and put ingress, albIngress or gateway in front; or acknowledge "service-in-clear" and say what ends TLS, and that nobody else reaches the port`,
     open({ type: ServiceType.LOAD_BALANCER }),
   ),
   mistake(
@@ -63,10 +63,10 @@ export const webServiceCases: readonly Case[] = [
     `
       [uwa/xnat] xnat.service.nodePort is 30080, and the Service is ClusterIP (web-service)
           why  the API server refuses such a Service
-          fix  remove nodePort; of what stands in front of the site, ingress and albIngress have options of their own
+          fix  remove nodePort
       [uwa/xnat] xnat.service.sourceRanges is 130.95.0.0/16, and the Service is ClusterIP (web-service)
           why  the API server refuses such a Service
-          fix  remove sourceRanges; of what stands in front of the site, ingress and albIngress have options of their own`,
+          fix  remove sourceRanges`,
     site({}),
   ),
   mistake(

@@ -145,7 +145,25 @@ export const ingressSubjects: Subjects = {
     ],
     allowed: [{ tls: 'elsewhere' }, { tls: 'controller-certificate' }, { tls: 'secret', tlsSecretName: 'tls', issuer: 'own' }],
   },
-  'ingress-choice': { refused: [{ ingress: true, albIngress: true }], allowed: [{ ingress: false, albIngress: true }] },
+  'ingress-choice': {
+    refused: [
+      { ingress: true, albIngress: true, gateway: false },
+      { ingress: false, albIngress: true, gateway: true },
+      { ingress: true, albIngress: true, gateway: true },
+    ],
+    allowed: [
+      { ingress: false, albIngress: true, gateway: false },
+      { ingress: false, albIngress: false, gateway: true },
+      { ingress: false, albIngress: false, gateway: false },
+    ],
+  },
+  'gateway-stickiness': {
+    refused: [{ controller: 'other', stickiness: 3600 }],
+    allowed: [
+      { controller: 'other', stickiness: undefined },
+      { controller: 'envoy-gateway', stickiness: 3600 },
+    ],
+  },
   'ingress-issuer': { refused: [{ issuer: 'own', clusterIssuer: 'letsencrypt' }], allowed: [{ clusterIssuer: 'letsencrypt' }] },
   'ingress-nginx-retired': { refused: ['ingress-nginx'], allowed: [undefined] },
   'ingress-target-type': {
