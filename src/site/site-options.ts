@@ -143,7 +143,7 @@ export interface XnatSiteProps extends XnatSiteOptions {
   readonly ingress?: IngressOptions;
 
   /**
-   * A route to a Gateway of the Gateway API.
+   * A route to a Gateway of the Gateway API. Of `albIngress`, `ingress` and `gateway` one is given at most.
    *
    * @default - the site is reached inside the cluster alone
    */

@@ -159,7 +159,7 @@ export interface XnatWebOptions {
   /**
    * The Service that leads to its web server.
    *
-   * @default - it is reached in the cluster alone, by what `ingress` or `albIngress` makes
+   * @default - it is reached in the cluster alone, by what `ingress`, `albIngress` or `gateway` makes
    */
   readonly service?: WebServiceOptions;
 
