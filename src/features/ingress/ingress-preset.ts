@@ -73,7 +73,7 @@ export class IngressPreset {
       '.samesite': 'lax',
       ...(stickiness && { '.maxage': seconds(stickiness) }),
     };
-    return args.of(new IngressPreset('traefik', {}, prefixed(`${TRAEFIK}service.sticky.cookie`, cookie), stickiness));
+    return args.of(new IngressPreset('traefik', {}, prefixed(`${TRAEFIK}service.sticky.cookie`, cookie)));
   }
 
   /**
@@ -100,7 +100,5 @@ export class IngressPreset {
     readonly annotations: { readonly [name: string]: string },
     /** Annotations of the site's Service, where the controller reads some there. */
     readonly serviceAnnotations: { readonly [name: string]: string } = {},
-    /** @internal */
-    readonly _stickiness?: Duration,
   ) {}
 }

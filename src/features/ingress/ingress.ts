@@ -64,7 +64,6 @@ export class Ingress extends Construct implements INetworkMember {
       description: `the Ingress of the class ${className}`,
       sticky: isSticky(annotations),
       stickyBy: (serviceAnnotations) => isStickyService(className, serviceAnnotations),
-      stickySeconds: preset?._stickiness?.toSeconds({ integral: false }),
       hosts: props.hosts,
       serviceAnnotations: preset?.serviceAnnotations,
     });
