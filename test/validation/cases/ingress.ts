@@ -1,9 +1,30 @@
-import { Duration } from 'cdk8s';
+import { ApiObject, Duration } from 'cdk8s';
 import { GatewayController, IngressPreset, IngressTls, XnatSite } from 'cdk8s-xnat';
 import { MINIMAL } from '../../support/sites';
 import { type Case, mistake, site } from '../case';
 
+/** A site with a further host, and a route of the user's own to something else. */
+const withDocs = (host: string) =>
+  site({ ingress: { className: 'traefik', hosts: ['scans.example.edu.au'] } }, (made) => {
+    new ApiObject(made, 'docs', {
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'HTTPRoute',
+      metadata: { name: 'docs' },
+      spec: { parentRefs: [{ name: 'public' }], hostnames: [host], rules: [{ backendRefs: [{ name: 'docs', port: 80 }] }] },
+    });
+  });
+
 export const ingressCases: readonly Case[] = [
+  mistake(
+    'foreign-route',
+    "a route of one's own on a further host of a site",
+    withDocs('scans.example.edu.au'),
+    `
+      [uwa/xnat] the HTTPRoute docs (uwa/docs) takes requests for "scans.example.edu.au", the site's host, to another Service (foreign-route)
+          why  the controller decides which of the two gets a request, and whatever answers on a site's host is sent the session cookies of its users
+          fix  give it a host of its own, or acknowledge "foreign-route" if it is meant to answer under a path of the site`,
+    withDocs('docs.example.edu.au'),
+  ),
   mistake(
     'ingress-hosts',
     'the host of the site as a further one',
