@@ -9,6 +9,7 @@ export { GarbageCollector, type JvmOptions } from './features/xnat/jvm';
 export type { PluginDownload } from './features/xnat/plugins';
 export type { SmtpOptions } from './features/xnat/smtp';
 export { XnatImage, type XnatImageProps, type XnatReleaseOptions } from './features/xnat/xnat-image';
+export type { WebServiceOptions } from './features/xnat/web-service-options';
 export type { XnatPodOptions } from './features/xnat/xnat-pod-options';
 export type { XnatSiteCommonOptions, XnatSiteOptions } from './features/xnat/xnat-site-options';
 export { XnatWeb } from './features/xnat/xnat-web';
@@ -41,11 +42,16 @@ export { BuildVolume, type BuildVolumeOptions } from './features/xnat/volumes/bu
 export { DataVolume, type DataVolumeOptions, type DataVolumeProps } from './features/xnat/volumes/data-volume';
 export { type CsiVolumeOptions, type LocalVolumeOptions, type NfsVolumeOptions, VolumeSource } from './values/volume-source';
 
+export type { AlbAccessLogsOptions } from './features/ingress/alb-access-logs';
 export type { AlbHealthCheckOptions } from './features/ingress/alb-health-check';
 export { AlbIngress, type AlbIngressProps } from './features/ingress/alb-ingress';
 export { AlbAlgorithm, type AlbIngressOptions, AlbScheme } from './features/ingress/alb-options';
-export { Ingress, type IngressOptions, type IngressProps } from './features/ingress/ingress';
-export { IngressPreset, type NginxPresetOptions } from './features/ingress/ingress-preset';
+export { GatewayController, type GatewayOptions } from './features/ingress/gateway-options';
+export { GatewayRoute, type GatewayRouteProps } from './features/ingress/gateway-route';
+export { Ingress, type IngressProps } from './features/ingress/ingress';
+export { type IngressOptions, IngressTls } from './features/ingress/ingress-options';
+export { IngressPreset } from './features/ingress/ingress-preset';
+export type { HaproxyPresetOptions, NginxPresetOptions, TraefikPresetOptions } from './features/ingress/preset-options';
 export { ClusterAutoscaler, type ClusterAutoscalerOptions, Expander, type NodeGroup } from './features/scaling/cluster-autoscaler';
 
 export { MetricsServer, type MetricsServerOptions } from './features/scaling/metrics-server';

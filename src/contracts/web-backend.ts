@@ -4,8 +4,14 @@ export interface WebFrontEnd {
   readonly description: string;
   /** Whether it is known to send a browser to the same pod every time. */
   readonly sticky: boolean;
+  /** Whether annotations of the site's Service make it do so. */
+  readonly stickyBy?: (annotations: { readonly [name: string]: string }) => boolean;
   /** For how long it does, in seconds, where that is known. */
   readonly stickySeconds?: number;
+  /** Hosts that it takes requests for, beside that of the site's URL. */
+  readonly hosts?: readonly string[];
+  /** What its controller reads at the site's Service. */
+  readonly serviceAnnotations?: { readonly [name: string]: string };
 }
 
 /** What an ingress sends requests to. */
@@ -16,6 +22,12 @@ export interface IWebBackend {
   readonly serviceName: string;
   /** Name of the Service's port. */
   readonly servicePortName: string;
+  /**
+   * Number of the Service's port; 80 where nothing is said.
+   *
+   * @internal
+   */
+  readonly _servicePort?: number;
   /** A path that answers 200 without a login as soon as the site can serve. */
   readonly healthPath: string;
   /**

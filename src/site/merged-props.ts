@@ -4,7 +4,7 @@ type Options = Readonly<Record<string, unknown>>;
 const ONE_OF: readonly (readonly string[])[] = [
   ['postgres', 'externalPostgres'],
   ['messageBroker', 'externalMessageBroker'],
-  ['ingress', 'albIngress'],
+  ['ingress', 'albIngress', 'gateway'],
 ];
 
 /** An object as `{ … }` makes it: one of a class, such as a Secret, is a value as a whole. */

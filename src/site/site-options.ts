@@ -6,7 +6,8 @@ import { type PostgresBackupOptions, postgresBackupShape, STAND_IN_BACKUP } from
 import { type ExternalPostgresOptions, externalPostgresShape, STAND_IN_EXTERNAL_POSTGRES } from '../features/database/external-postgres';
 import { type PostgresOptions, postgresShape } from '../features/database/postgres';
 import { type AlbIngressOptions, albIngressShape } from '../features/ingress/alb-options';
-import { type IngressOptions, ingressShape } from '../features/ingress/ingress';
+import { type GatewayOptions, gatewayShape } from '../features/ingress/gateway-options';
+import { type IngressOptions, ingressShape } from '../features/ingress/ingress-options';
 import { Login } from '../features/login/login';
 import { type ExternalMessageBrokerOptions, externalMessageBrokerShape, STAND_IN_EXTERNAL_BROKER } from '../features/messaging/external-message-broker';
 import { type MessageBrokerOptions, messageBrokerShape } from '../features/messaging/message-broker';
@@ -151,6 +152,13 @@ export interface XnatSiteFeatures extends XnatSiteCommonOptions {
   readonly ingress?: IngressOptions;
 
   /**
+   * A route to a Gateway of the Gateway API. Of `albIngress`, `ingress` and `gateway` one is given at most.
+   *
+   * @default - the site is reached inside the cluster alone
+   */
+  readonly gateway?: GatewayOptions;
+
+  /**
    * Pipelines, as Jobs of Kubernetes or on a Docker Swarm. They need `buildVolume`. It turns on `setup`, which tells XNAT of
    * the backend.
    *
@@ -242,6 +250,7 @@ export const xnatSiteShape: Shape<XnatSiteProps> = {
   autoscaling: optional(struct(hpaAutoscalingShape)),
   albIngress: optional(struct(albIngressShape)),
   ingress: optional(struct(ingressShape)),
+  gateway: optional(struct(gatewayShape)),
   monitoring: optional(struct(monitoringShape)),
   smokeTest: optional(struct(smokeTestShape)),
   containerService: optional(struct(containerServiceShape)),

@@ -18,6 +18,7 @@ import { PostgresBackup } from '../features/backup/postgres-backup';
 import { ExternalPostgres } from '../features/database/external-postgres';
 import { Postgres } from '../features/database/postgres';
 import { AlbIngress } from '../features/ingress/alb-ingress';
+import { GatewayRoute } from '../features/ingress/gateway-route';
 import { Ingress } from '../features/ingress/ingress';
 import { ingressChoice } from '../features/ingress/ingress.rules';
 import type { Login } from '../features/login/login';
@@ -85,7 +86,7 @@ export class XnatSite extends Chart {
       .apply(cleanUpChoice, { cleanUp: props.buildCleanUp !== undefined, volume: props.buildVolume !== undefined })
       .apply(networkChoice, { options: props.networkPolicies !== undefined, made: props.createNetworkPolicies ?? true })
       .apply(dicomReceivers, { receivers: props.dicom?.receivers ?? [], setup: (props.setup ?? props.containerService) !== undefined })
-      .apply(ingressChoice, { ingress: props.ingress !== undefined, albIngress: props.albIngress !== undefined });
+      .apply(ingressChoice, { ingress: props.ingress !== undefined, albIngress: props.albIngress !== undefined, gateway: props.gateway !== undefined });
 
     const makes = props.createNamespace ?? true;
     const reserved = {
@@ -128,6 +129,7 @@ export class XnatSite extends Chart {
     if (props.smokeTest) members.push(new SmokeTest(this, 'smoke-test', { xnat: this.xnat, ...props.smokeTest }));
     if (props.albIngress) new AlbIngress(this, 'ingress', { backend: this.xnat, ...props.albIngress });
     else if (props.ingress) members.push(new Ingress(this, 'ingress', { backend: this.xnat, ...props.ingress }));
+    else if (props.gateway) new GatewayRoute(this, 'gateway-route', { backend: this.xnat, ...props.gateway });
     const features: ISetupFeature[] = [];
     if (props.containerService) {
       this.containerService = new ContainerService(this, 'container-service', { xnat: this.xnat, ...props.containerService });

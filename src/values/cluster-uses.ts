@@ -13,13 +13,18 @@ const NAMESPACES = new ExclusiveUse<NamespaceUser>();
 const CLAIMS = new ExclusiveUse<ClaimUser>();
 const FOLDERS = new ExclusiveUse<BucketFolderUser>();
 
-/** The host that browsers find something by. */
+/** What has told of a host: it is asked once for all of them. */
+const hostUsers = new WeakSet<Construct>();
+
+/** A host that browsers find something by; one thing may have several. */
 export function useHost(construct: Construct, user: HostUser): void {
   const host = plainHost(hostOf(user.url));
   if (host === '') return;
   // Programs on one machine are told apart by their ports.
   const isLoopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$|\.localhost$/.test(host);
   HOSTS.add(construct, [isLoopback ? `${host}:${portOf(user.url)}` : host], user);
+  if (hostUsers.has(construct)) return;
+  hostUsers.add(construct);
   Refusals.of(construct).reportLater(() => HOSTS.before(construct).flatMap((second) => sharedHost.findings(told(second))));
 }
 

@@ -72,7 +72,7 @@ test('README.md names every construct', () => {
 describe('tables of objects', () => {
   test('docs/explanation/names-are-a-contract.md names every object of a site', () => {
     const listed = objectsIn(TABLES.filter(({ file }) => file.endsWith('names-are-a-contract.md')));
-    expect(listed).toEqual(unique([...synthesized(SERVED), ...synthesized(EXTERNAL)].map((name) => name.replace('somewhere.somewhere', '<namespace>.<site>').replace('somewhere', '<site>').replace(/^(Job .*)-[0-9a-f]{8}$/, '$1-<hash>'))));
+    expect(listed).toEqual(unique([...synthesized(SERVED), ...synthesized(EXTERNAL), ...synthesized(ROUTED)].map((name) => name.replace('somewhere.somewhere', '<namespace>.<site>').replace('somewhere', '<site>').replace(/^(Job .*)-[0-9a-f]{8}$/, '$1-<hash>'))));
   });
 
   test.each(readdirSync(join(ROOT, 'examples')))('examples/%s/README.md names every object of the example', (example) => {
@@ -160,6 +160,8 @@ const EXTERNAL = {
   backup: { destination: BackupDestination.claim({ size: Size.gibibytes(1) }), keepFor: Duration.days(30), archiveSnapshots: { className: 'csi' } },
   ingress: { className: 'traefik', clusterIssuer: 'letsencrypt' },
 };
+
+const ROUTED = { postgres: {}, gateway: { gatewayName: 'public' } };
 
 /** What tables with the columns "Kind" and "Name" list. */
 function objectsIn(tables: readonly Table[]): string[] {

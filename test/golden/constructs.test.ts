@@ -67,6 +67,7 @@ const STATES: Readonly<Record<string, Readonly<Record<string, State>>>> = {
     },
   },
   Fluentd: { default: cluster({ efk: {} }) },
+  GatewayRoute: { default: site({ gateway: { gatewayName: 'public' } }) },
   HpaAutoscaling: { default: site({ ...AUTOSCALED, autoscaling: { maxReplicas: 6 } }), ais: site({ ...AUTOSCALED, autoscaling: HpaAutoscaling.ais() }) },
   Ingress: { default: site({ ingress: { className: 'traefik' } }) },
   Kibana: { default: cluster({ efk: {} }) },

@@ -5,12 +5,13 @@ import { CONFIG_KEY, DNS_LABEL, DNS_SUBDOMAIN, DRIVER_NAME, ENV_NAME, LABEL_KEY,
 import { CIDR, HOST, HOST_OR_IP, IP } from '../../src/core/grammar/network';
 import { CRON, TIME_ZONE } from '../../src/core/grammar/schedules';
 import { DATABASE, LOGIN_ROLE, OWN_DATABASE, OWN_ROLE, SETTING_NAME, VALUE, VALUES } from '../../src/features/database/postgres-grammar';
-import { SSL_POLICY } from '../../src/features/ingress/ingress-grammar';
+import { ATTRIBUTE_KEY, ATTRIBUTE_SETTING, LOG_BUCKET, LOG_PREFIX } from '../../src/features/ingress/alb-grammar';
+import { PUBLIC_HOST, SSL_POLICY } from '../../src/features/ingress/ingress-grammar';
 import { BASE_PATH, ELASTIC_USER, S3_ENDPOINT } from '../../src/features/logging/logging-grammar';
 import { ADDRESS_TYPE, GROUP_NAME } from '../../src/features/scaling/scaling-grammar';
 import { LDAP_ATTRIBUTE } from '../../src/features/login/ldap-grammar';
 import { SECRET_TYPE, SECRET_VERSION } from '../../src/features/secrets/secrets-grammar';
-import { AGENT_OPTIONS, IDENTIFIER, JAVA_OPTION, MAIL_ADDRESS, PLUGIN_NAME, PLUGIN_VERSION, ROUTING, SENDER } from '../../src/features/xnat/xnat-grammar';
+import { AGENT_OPTIONS, IDENTIFIER, JAVA_OPTION, LOAD_BALANCER_CLASS, MAIL_ADDRESS, PLUGIN_NAME, PLUGIN_VERSION, ROUTING, SENDER } from '../../src/features/xnat/xnat-grammar';
 import { FIELD_PATH, IMAGE_PREFIX, PULL_SECRET, REGISTRY_HOST, SPREAD_POLICY, UNSATISFIABLE } from '../../src/values/grammar/pods';
 import { ATTRIBUTE, ATTRIBUTE_NAME, SUB_PATH, VOLUME_HANDLE } from '../../src/values/grammar/volumes';
 import { INI_NAME, PREFERENCE_NAME, PROPERTY_NAME } from '../../src/values/grammar/xnat';
@@ -81,6 +82,45 @@ export const GRAMMAR_EXAMPLES = new Map<Grammar, Examples>([
     {
       right: ['(0008,1030):^(\\w+):1', '(0010,0020):(.+)', '(0008,0050):a:1\n(0010,4000):Project:(\\w+):1', '(0032,1060):x', '(0008,103e):/^a/:0\n'],
       wrong: ['', 'StudyDescription', '0008,1030:(.+)', '(0008,1030)', '(8,1030):a', '(0008,1030):'],
+    },
+  ],
+  [
+    LOAD_BALANCER_CLASS,
+    {
+      right: ['service.k8s.aws/nlb', 'tailscale', 'io.cilium/bgp-control-plane', 'A_b.c', 'metallb-internal'],
+      wrong: ['', '/nlb', 'a/b/c', 'Service.k8s.aws/nlb', 'a b', '-a', LONG],
+    },
+  ],
+  [
+    LOG_BUCKET,
+    {
+      right: ['abc', 'example-access-logs', 'a.b.c', '123', 'a'.repeat(63)],
+      wrong: ['', 'ab', 'Logs', 'a_b', 's3://example-logs', 'arn:aws:s3:::example-logs', '10.0.0.7', LONG, 'a..b'],
+    },
+  ],
+  [LOG_PREFIX, { right: ['xnat', 'prod/xnat', 'a_b', 'a.b-c', "it's"], wrong: ['', '/xnat', 'xnat/', 'a//b', 'xnat/AWSLogs', 'AWSLogs', 'a b', 'a,b'] }],
+  [
+    ATTRIBUTE_KEY,
+    {
+      right: ['routing.http2.enabled', 'client_keep_alive.seconds', 'waf.fail_open.enabled', 'zonal_shift.config.enabled', 'connection_logs.s3.bucket'],
+      wrong: ['', 'http2', 'Routing.http2.enabled', 'routing.http2.', '.enabled', 'routing http2', 'a.b=c', 'a,b.c'],
+    },
+  ],
+  [ATTRIBUTE_SETTING, { right: ['true', '3600', 'defensive', 'example-logs', 'a/b:c'], wrong: ['', 'a b', 'a,b', ' true', 'ä', 'a=b'] }],
+  [
+    PUBLIC_HOST,
+    {
+      right: ['scans.example.edu.au', 'xnat', 'a.b', 'xnat-2.example.org', '1.example.org'],
+      wrong: [
+        '',
+        'Scans.example.edu.au',
+        'scans.example.edu.au.',
+        'https://scans.example.edu.au',
+        'scans.example.edu.au:8443',
+        'a/b',
+        '10.0.0.7',
+        '*.example.org',
+      ],
     },
   ],
   [

@@ -158,7 +158,6 @@ export const RULE_EXAMPLES: Readonly<Record<string, Examples>> = {
   },
   'image-version postgresVersion': { right: ['16', '16.10', '16.1', '16.2', '16.9'], wrong: ['', 'a', 'latest', '15', 'sixteen'] },
   'image-version version': { right: ['16.10'], wrong: ['', 'a', 'latest', '17.1', 'sixteen'], only: 'the image of the subject has a tag' },
-  'ingress-path path': { right: ['/'], wrong: ['', 'a', '/*', '/a b', '/xnat', 'https://a'], only: 'XNAT runs at the root' },
   'kibana-url url': {
     right: ['https://kibana', 'https://kibana.a.b', 'https://k.example.edu.au', 'https://kibana:5601', 'https://a-b.c'],
     wrong: ['', 'kibana', 'http://kibana', 'https://kibana/', 'https://kibana/a', 'https://a:b@kibana'],

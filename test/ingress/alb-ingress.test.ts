@@ -28,6 +28,12 @@ describe('AlbIngress', () => {
     expect(service.spec).toMatchObject({ type: 'ClusterIP', ports: [{ name: 'http' }] });
   });
 
+  test('takes further hosts, each with its rule', () => {
+    const { rules } = ingress({ hosts: ['scans.example.edu.au'] }).spec;
+    expect(rules.map(({ host }: { host: string }) => host)).toEqual(['xnat.example.edu.au', 'scans.example.edu.au']);
+    expect(rules[1].http).toEqual(rules[0].http);
+  });
+
   test('is not there unless asked for', () => {
     expect(site().filter(({ kind }) => kind === 'Ingress')).toEqual([]);
     expect(find(site(), 'Namespace', 'uwa').metadata.labels).not.toHaveProperty(['elbv2.k8s.aws/pod-readiness-gate-inject']);
@@ -138,6 +144,18 @@ describe('AlbIngress', () => {
       'owner=a=b',
     ]);
     expect(annotation({ inboundCidrs: ['130.95.0.0/16', '2001:db8::/32'] }, 'inbound-cidrs')).toBe('130.95.0.0/16,2001:db8::/32');
+  });
+
+  test('writes access logs, and takes further attributes', () => {
+    const options = { accessLogs: { bucket: 'example-logs', prefix: 'xnat/prod' }, attributes: { 'routing.http2.enabled': 'false' } };
+    expect(attributes(options, 'load-balancer-attributes')).toEqual({
+      ...attributes({}, 'load-balancer-attributes'),
+      'access_logs.s3.enabled': 'true',
+      'access_logs.s3.bucket': 'example-logs',
+      'access_logs.s3.prefix': 'xnat/prod',
+      'routing.http2.enabled': 'false',
+    });
+    expect(attributes({ accessLogs: { bucket: 'example-logs' } }, 'load-balancer-attributes')).not.toHaveProperty(['access_logs.s3.prefix']);
   });
 
   test('sets no annotation that nobody asked for, and only strings', () => {

@@ -1,5 +1,5 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
-import { Ingress, type IngressOptions, IngressPreset, XnatSite } from 'cdk8s-xnat';
+import { Ingress, type IngressOptions, IngressPreset, IngressTls, XnatSite } from 'cdk8s-xnat';
 import { find, type Manifest, manifests } from '../support/manifests';
 import { MINIMAL } from '../support/sites';
 
@@ -25,12 +25,34 @@ describe('Ingress', () => {
     expect(ingress().metadata.annotations).toBeUndefined();
   });
 
-  test('takes Secret, issuer, path and annotations', () => {
-    const made = ingress({ tlsSecretName: 'wildcard', clusterIssuer: 'letsencrypt', path: '/', annotations: { a: 'b' } });
+  test('takes Secret, issuer and annotations', () => {
+    const made = ingress({ tlsSecretName: 'wildcard', clusterIssuer: 'letsencrypt', annotations: { a: 'b' } });
     expect(made.spec.tls[0].secretName).toBe('wildcard');
-    expect(made.spec.rules[0].http.paths[0].path).toBe('/');
     expect(made.metadata.annotations).toEqual({ 'cert-manager.io/cluster-issuer': 'letsencrypt', a: 'b' });
     expect(ingress({ issuer: 'own' }).metadata.annotations).toEqual({ 'cert-manager.io/issuer': 'own' });
+  });
+
+  test('takes further hosts, each with its rule and in the certificate', () => {
+    const { spec } = ingress({ hosts: ['scans.example.edu.au', 'mri.example.org'] });
+    const all = ['xnat.example.edu.au', 'scans.example.edu.au', 'mri.example.org'];
+    expect(spec.tls).toEqual([{ hosts: all, secretName: 'uwa-xnat-web-tls' }]);
+    expect(spec.rules.map(({ host }: { host: string }) => host)).toEqual(all);
+    expect(new Set(spec.rules.map(({ http }: { http: object }) => JSON.stringify(http))).size).toBe(1);
+  });
+
+  test('takes its certificate from a Secret, from the controller, or leaves TLS to what is in front', () => {
+    expect(ingress({ tls: IngressTls.SECRET }).spec.tls).toEqual(ingress().spec.tls);
+    expect(ingress({ tls: IngressTls.CONTROLLER_CERTIFICATE, hosts: ['a.example.org'] }).spec.tls).toEqual([
+      { hosts: ['xnat.example.edu.au', 'a.example.org'] },
+    ]);
+    expect(ingress({ tls: IngressTls.ELSEWHERE }).spec).not.toHaveProperty('tls');
+  });
+
+  test('lets two Ingresses of one site share a further host', () => {
+    const site = new XnatSite(new App(), 'uwa', { ...MINIMAL, ingress: { className: 'campus', hosts: ['scans.example.edu.au'] } });
+    const edge = new Chart(site.node.root, 'edge', { namespace: 'uwa' });
+    new Ingress(edge, 'ingress', { backend: site.xnat, className: 'world', hosts: ['scans.example.edu.au'] });
+    expect(manifests(edge)[0].spec.rules).toHaveLength(2);
   });
 
   test('stands in a chart of its own as well', () => {
@@ -74,5 +96,41 @@ describe('IngressPreset.nginx', () => {
       [nginx('proxy-read-timeout')]: '1200',
       [nginx('proxy-buffer-size')]: '64k',
     });
+  });
+});
+
+/** The annotations of a site's Service and of its Ingress. */
+function edge(preset: IngressPreset): Record<string, object | undefined> {
+  const made = manifests(new XnatSite(new App(), 'uwa', { ...MINIMAL, ingress: { className: 'edge', preset } }));
+  return Object.fromEntries(['Service', 'Ingress'].map((kind) => [kind, find(made, kind, 'uwa-xnat-web').metadata.annotations as object | undefined]));
+}
+
+describe('IngressPreset.traefik', () => {
+  const sticky = 'traefik.ingress.kubernetes.io/service.sticky.cookie';
+
+  test('keeps a browser with its pod by annotations of the Service, until the browser is closed', () => {
+    expect(edge(IngressPreset.traefik())).toEqual({
+      Service: { [sticky]: 'true', [`${sticky}.name`]: 'XNATPOD', [`${sticky}.secure`]: 'true', [`${sticky}.httponly`]: 'true', [`${sticky}.samesite`]: 'lax' },
+      Ingress: undefined,
+    });
+    expect(edge(IngressPreset.traefik({ stickiness: Duration.hours(12) })).Service).toHaveProperty([`${sticky}.maxage`], '43200');
+  });
+
+  test("annotates the Service for an Ingress of another chart too, and no Service that is not the ingress controller's", () => {
+    const app = new App();
+    const site = new XnatSite(app, 'uwa', { ...MINIMAL, dicom: {} });
+    new Ingress(new Chart(app, 'edge', { namespace: 'uwa' }), 'ingress', { backend: site.xnat, className: 'traefik', preset: IngressPreset.traefik() });
+    const annotated = manifests(site).filter(({ kind, metadata }) => kind === 'Service' && metadata.annotations?.[sticky] !== undefined);
+    expect(annotated.map(({ metadata }) => metadata.name)).toEqual(['uwa-xnat-web']);
+  });
+});
+
+describe('IngressPreset.haproxy', () => {
+  test('keeps a browser with its pod, and waits for a long answer', () => {
+    expect(edge(IngressPreset.haproxy())).toEqual({
+      Service: { 'haproxy.org/cookie-persistence': 'XNATPOD', 'haproxy.org/timeout-server': '600s' },
+      Ingress: undefined,
+    });
+    expect(edge(IngressPreset.haproxy({ timeout: Duration.hours(1) })).Service).toHaveProperty(['haproxy.org/timeout-server'], '3600s');
   });
 });

@@ -21,7 +21,7 @@ import { javaScript, told } from './case';
 /** A file in which hardly anything is right, as somebody might bring it over from an older set-up. */
 function everythingWrong(app: App): XnatSite {
   const site = new XnatSite(app, 'uwa', {
-    ...({ gateway: {} } as object),
+    ...({ tunnel: {} } as object),
     url: 'http://10.0.1.9/xnat/',
     adminEmail: 'admin',
     siteId: 'UWA-XNAT',
@@ -76,7 +76,7 @@ test('all mistakes of a file are told at once, each where it was made', () => {
     .split('\n')
     .filter((line) => line.startsWith('['));
   expect(firstLines).toEqual([
-    '[uwa] gateway is no prop of XnatSite (prop-unknown)',
+    '[uwa] tunnel is no prop of XnatSite (prop-unknown)',
     '[uwa] namespace is "UWA", which is no DNS name (object-name)',
     '[uwa] XnatImage.custom(…).uid is 0, but must be a whole number from 1 to 2147483647 (prop-grammar)',
     '[uwa] xnat.startupTimeout must be a Duration, such as Duration.minutes(10), but is the number 600 (prop-type)',

@@ -26,8 +26,10 @@ import {
   GpuVendor,
   Image,
   ImagePullPolicy,
+  GatewayController,
   IngressPreset,
   LdapProvider,
+  IngressTls,
   Login,
   Monitoring,
   NetworkPeer,
@@ -198,6 +200,7 @@ const registry = made(Registry.mirror, 'harbor.example.edu.au/proxy', { pullSecr
 const xnat = {
   image,
   pod: xnatPod,
+  service: { type: ServiceType.CLUSTER_IP, annotations: { 'example.org/team': 'imaging' } },
   replicas: 1,
   resources,
   heapPercent: 60,
@@ -273,6 +276,7 @@ const backup = {
 const SITE = {
   albIngress: {
     certificateArn: 'arn:aws:acm:ap-southeast-2:111122223333:certificate/0f1e2d3c',
+    hosts: ['scans.example.edu.au'],
     scheme: AlbScheme.INTERNET_FACING,
     stickiness: Duration.minutes(10),
     algorithm: AlbAlgorithm.ROUND_ROBIN,
@@ -297,7 +301,8 @@ const SITE = {
     groupOrder: 1,
     loadBalancerName: 'xnat',
     deletionProtection: true,
-    path: '/',
+    accessLogs: { bucket: 'example-access-logs', prefix: 'xnat' },
+    attributes: { 'routing.http2.enabled': 'false' },
     tags: { owner: 'imaging' },
   },
   url: 'https://xnat.example.edu.au',
@@ -717,16 +722,45 @@ export const SUBJECTS: readonly Subject[] = [
       ingress: {
         className: 'nginx',
         preset: made(IngressPreset.nginx, { stickiness: Duration.hours(8), maxBodySize: Size.gibibytes(10), timeout: Duration.hours(1) }),
+        hosts: ['scans.example.edu.au'],
+        tls: IngressTls.SECRET,
         tlsSecretName: 'xnat-tls',
         clusterIssuer: 'letsencrypt',
         annotations: { 'nginx.ingress.kubernetes.io/proxy-buffering': 'off' },
-        path: '/',
       },
     },
     build: (app, props) => {
       const site = new XnatSite(app, 'uwa', props);
       site.acknowledge('ingress-nginx-retired', 'its last release is what the cluster has');
     },
+  },
+  ...[made(IngressPreset.traefik, { stickiness: Duration.hours(12) }), made(IngressPreset.haproxy, { timeout: Duration.hours(1) })].map((preset, i) => ({
+    name: `Ingress with the preset ${i === 0 ? 'of Traefik' : 'of HAProxy'}`,
+    props: { ...MINIMAL, ingress: { className: 'edge', preset } },
+    build: (app: App, props: never) => new XnatSite(app, 'uwa', props),
+  })),
+  {
+    name: 'XnatSite behind a Gateway',
+    props: {
+      ...MINIMAL,
+      gateway: {
+        gatewayName: 'public',
+        gatewayNamespace: 'gateways',
+        sectionName: 'https',
+        hosts: ['scans.example.edu.au'],
+        controller: GatewayController.ENVOY_GATEWAY,
+        stickiness: Duration.hours(8),
+      },
+    },
+    build: (app, props) => new XnatSite(app, 'uwa', props),
+  },
+  {
+    name: 'XnatSite on its nodes',
+    props: {
+      ...MINIMAL,
+      xnat: { service: { type: ServiceType.LOAD_BALANCER, nodePort: 30080, loadBalancerClass: 'service.k8s.aws/nlb', sourceRanges: ['130.95.0.0/16'] } },
+    },
+    build: (app, props) => new XnatSite(app, 'uwa', props).acknowledge('service-in-clear', 'the load balancer ends TLS'),
   },
   {
     name: 'Ingress with an issuer of its namespace',

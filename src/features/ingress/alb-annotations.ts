@@ -1,4 +1,5 @@
 import type { Duration } from 'cdk8s';
+import { accessLogAttributes } from './alb-access-logs';
 import type { AlbSettings } from './alb-settings';
 
 const PREFIX = 'alb.ingress.kubernetes.io/';
@@ -35,6 +36,8 @@ export function albAnnotations(settings: AlbSettings): Record<string, string> {
       'routing.http.drop_invalid_header_fields.enabled': 'true',
       // Only what is named is changed, so that it can be turned off again.
       'deletion_protection.enabled': String(settings.deletionProtection ?? false),
+      ...accessLogAttributes(settings.accessLogs),
+      ...settings.attributes,
     }),
     'listen-ports': JSON.stringify([{ HTTP: 80 }, ...settings.httpsPorts.map((port) => ({ HTTPS: port }))]),
     'ssl-redirect': String(settings.sslRedirectPort),

@@ -22,6 +22,8 @@ const PROPS: ReadonlyArray<readonly [RegExp, string]> = [
   [/^security-groups$/, 'securityGroups'],
   [/^idle_timeout/, 'idleTimeout'],
   [/^deletion_protection/, 'deletionProtection'],
+  [/^access_logs\./, 'accessLogs'],
+  [/ of load-balancer-attributes$/, 'attributes'],
   [/ of tags$/, 'tags'],
   [/^ssl-policy/, 'sslPolicy'],
   [/^inbound-cidrs/, 'inboundCidrs'],

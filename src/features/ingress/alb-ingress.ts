@@ -11,8 +11,9 @@ import { albDraining, albSources, albUrl } from './alb-edge.rules';
 import { refuseGroup } from './alb-group';
 import { type AlbIngressOptions, albIngressShape } from './alb-options';
 import { albSettings } from './alb-settings';
-import { albArn, albAttributes, albGroup, albHealthCheck, albPorts, albStickiness, ingressPath } from './alb.rules';
-import { backendKind, hostOf, STAND_IN_BACKEND } from './backend';
+import { albArn, albAttributes, albGroup, albHealthCheck, albPorts, albStickiness } from './alb.rules';
+import { backendKind, hostsOf, hostSubject, ruleOf, STAND_IN_BACKEND } from './backend';
+import { ingressHosts } from './ingress.rules';
 
 /** A load balancer, and the site that it stands in front of. */
 export interface AlbIngressProps extends AlbIngressOptions {
@@ -30,7 +31,7 @@ const SHAPE: Shape<AlbIngressProps> = {
  * each browser with one pod, since XNAT keeps sessions in one pod's memory.
  *
  * Reports the rules `alb-stickiness`, `alb-attributes`, `alb-health-check`, `alb-ports`, `alb-arn`, `alb-group`, `alb-group-conflict`, `alb-url`, `alb-sources`, `alb-draining`, `cidr`,
- * `ingress-path` and `port-range`.
+ * `ingress-hosts` and `port-range`.
  *
  * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/
  */
@@ -39,16 +40,16 @@ export class AlbIngress extends Construct {
     super(scopeOf(scope, id, new.target), id);
     const { backend, ...options } = checked(this, 'AlbIngress', props, SHAPE);
     const component = Component.of(this, 'xnat-web', 'web');
+    const hosts = hostsOf(backend, options.hosts);
     const settings = albSettings(options, backend.healthPath);
-    const path = options.path ?? '/';
 
     const refusals = Refusals.of(this)
+      .apply(ingressHosts, hostSubject(backend, options.hosts))
       .apply(albStickiness, settings.stickiness)
       .apply(albAttributes, settings)
       .apply(albHealthCheck, settings.health)
       .apply(albPorts, settings)
       .apply(albGroup, { groupName: options.groupName, groupOrder: options.groupOrder, loadBalancerName: options.loadBalancerName })
-      .apply(ingressPath, path)
       .apply(albUrl, { url: backend.url, httpsPorts: settings.httpsPorts })
       .apply(albSources, { inboundCidrs: options.inboundCidrs !== undefined, securityGroups: options.securityGroups !== undefined });
     const { _graceSeconds: graceSeconds } = backend;
@@ -57,19 +58,17 @@ export class AlbIngress extends Construct {
     if (options.certificateArn !== undefined) refusals.apply(albArn, { prop: 'certificateArn', arn: options.certificateArn, service: 'acm' });
     if (options.wafAclArn !== undefined) refusals.apply(albArn, { prop: 'wafAclArn', arn: options.wafAclArn, service: 'wafv2' });
 
-    backend._addFrontEnd?.({ description: 'the Application Load Balancer', sticky: true, stickySeconds: settings.stickiness.toSeconds({ integral: false }) });
+    backend._addFrontEnd?.({
+      description: 'the Application Load Balancer',
+      sticky: true,
+      stickySeconds: settings.stickiness.toSeconds({ integral: false }),
+      hosts: options.hosts,
+    });
     const ingress = new k8s.KubeIngress(this, 'Resource', {
       metadata: { ...component.metadata(), annotations: albAnnotations(settings) },
       spec: {
         ingressClassName: 'alb',
-        rules: [
-          {
-            host: hostOf(backend.url),
-            http: {
-              paths: [{ path, pathType: 'Prefix', backend: { service: { name: backend.serviceName, port: { name: backend.servicePortName } } } }],
-            },
-          },
-        ],
+        rules: (hosts.length > 0 ? hosts : [undefined]).map((host) => ruleOf(host, backend)),
       },
     });
     refuseGroup(refusals, ingress);

@@ -18,8 +18,10 @@ import {
   text,
   wholeNumber,
 } from '../../core/props/kind';
+import { type AlbAccessLogsOptions, accessLogsShape } from './alb-access-logs';
+import { ATTRIBUTE_KEY, ATTRIBUTE_SETTING } from './alb-grammar';
 import { type AlbHealthCheckOptions, healthCheckShape } from './alb-health-check';
-import { SSL_POLICY } from './ingress-grammar';
+import { PUBLIC_HOST, SSL_POLICY } from './ingress-grammar';
 
 /** From where the load balancer can be reached. */
 export enum AlbScheme {
@@ -45,6 +47,14 @@ export interface AlbIngressOptions {
    * @default - the controller looks for one that carries the site's name
    */
   readonly certificateArn?: string;
+
+  /**
+   * Further hosts of the site, beside that of its `url`. A certificate must carry them too. Links and mails of XNAT's lead to `url` all the same,
+   * and logins by OpenID come back there.
+   *
+   * @default - that of `url` alone
+   */
+  readonly hosts?: string[];
 
   /**
    * From where the site can be reached.
@@ -173,11 +183,19 @@ export interface AlbIngressOptions {
   readonly deletionProtection?: boolean;
 
   /**
-   * Path of the rule.
+   * A bucket for a log of each request.
    *
-   * @default "/"
+   * @default - none is kept
    */
-  readonly path?: string;
+  readonly accessLogs?: AlbAccessLogsOptions;
+
+  /**
+   * Further attributes of the load balancer, such as `{ 'routing.http2.enabled': 'false' }`. What a prop sets is set there alone.
+   *
+   * @default - none
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html
+   */
+  readonly attributes?: { readonly [name: string]: string };
 
   /**
    * Tags of all that the controller makes.
@@ -193,6 +211,7 @@ const TARGET_GROUP = 'https://docs.aws.amazon.com/elasticloadbalancing/latest/ap
 
 export const albIngressShape: Shape<AlbIngressOptions> = {
   certificateArn: optional(heldBy(text, 'alb-arn', ARN)),
+  hosts: optional(listOf(by(text, PUBLIC_HOST))),
   scheme: optional(oneOf(AlbScheme, 'AlbScheme')),
   stickiness: optional(heldBy(duration, 'alb-stickiness', TARGET_GROUP)),
   algorithm: optional(oneOf(AlbAlgorithm, 'AlbAlgorithm')),
@@ -213,6 +232,7 @@ export const albIngressShape: Shape<AlbIngressOptions> = {
   groupOrder: optional(heldBy(wholeNumber, 'alb-group', CONTROLLER)),
   loadBalancerName: optional(heldBy(text, 'alb-group', CONTROLLER)),
   deletionProtection: optional(flag),
-  path: optional(heldBy(text, 'ingress-path', CONTROLLER)),
+  accessLogs: optional(struct(accessLogsShape)),
+  attributes: optional(mapOf(by(text, ATTRIBUTE_SETTING), by(text, ATTRIBUTE_KEY))),
   tags: optional(mapOf(by(text, TAG_VALUE), by(text, TAG_KEY))),
 };

@@ -19,17 +19,30 @@ export const albStickiness = new Rule<Duration>({
   check: (stickiness) => range('stickiness', seconds(stickiness), 1, 604800, ' s'),
 });
 
+/** Attributes of the load balancer that the library sets, and the props that change them. */
+const SET_BY: ReadonlyArray<readonly [attribute: RegExp, fix: string]> = [
+  [/^idle_timeout\.timeout_seconds$/, 'write it as idleTimeout'],
+  [/^deletion_protection\.enabled$/, 'write it as deletionProtection'],
+  [/^access_logs\.s3\./, "write accessLogs: { bucket: '…' }"],
+  [/^routing\.http\.drop_invalid_header_fields\.enabled$/, 'remove it: the library sets it to true'],
+];
+
 export const albAttributes = new Rule<AlbSettings>({
   id: 'alb-attributes',
-  refuses: 'a time-out of the load balancer that AWS does not take, or a slow start beside least outstanding requests',
+  refuses: 'a time-out of the load balancer that AWS does not take, a slow start beside least outstanding requests, or an attribute that has a prop',
   why: 'the controller is refused by AWS, and every Ingress of the same load balancer stays as it was',
-  check: ({ idleTimeout, deregistrationDelay, slowStart, algorithm }) => [
+  check: ({ idleTimeout, deregistrationDelay, slowStart, algorithm, attributes = {} }): Report[] => [
     ...range('idleTimeout', seconds(idleTimeout), 1, 4000, ' s'),
     ...range('deregistrationDelay', seconds(deregistrationDelay), 0, 3600, ' s'),
     ...(slowStart ? range('slowStart', seconds(slowStart), 30, 900, ' s') : []),
     ...(slowStart && algorithm !== 'round_robin'
       ? [{ what: `slowStart is given with the algorithm ${algorithm}`, fix: 'remove slowStart, or set algorithm: AlbAlgorithm.ROUND_ROBIN' }]
       : []),
+    ...Object.entries(attributes).flatMap(([attribute, value]): Report[] => {
+      const fix = SET_BY.find(([known]) => known.test(attribute))?.[1];
+      const why = 'the library sets it already, and an attribute is read once';
+      return fix === undefined ? [] : [{ what: `attributes[${quoted(attribute)}] is ${quoted(value)}`, why, fix }];
+    }),
   ],
 });
 
@@ -104,13 +117,6 @@ export const albArn = new Rule<ArnSubject>({
                 : 'copy the ARN of a regional web ACL: "arn:aws:wafv2:<region>:<account>:regional/webacl/<name>/<id>"',
           },
         ],
-});
-
-export const ingressPath = new Rule<string>({
-  id: 'ingress-path',
-  refuses: 'a path of an Ingress other than "/"',
-  why: 'XNAT runs as the root of its host in this library: below another path no page, no script and no upload is found',
-  check: (path) => (path === '/' ? [] : [{ what: `path is ${quoted(path)}`, fix: 'write "/", or leave it out; for a second XNAT, a host of its own' }]),
 });
 
 export interface GroupSubject {

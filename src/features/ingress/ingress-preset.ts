@@ -1,40 +1,25 @@
-import { Duration, type Size } from 'cdk8s';
+import { Duration } from 'cdk8s';
 import { Arguments } from '../../core/props/arguments';
-import { by, duration, optional, type Shape, size } from '../../core/props/kind';
 import { mebibytes } from '../../core/units/quantity';
-import { BODY_SIZE, PROXY_TIMEOUT, STICKINESS } from './ingress-grammar';
-
-/** What an ingress-nginx is told. */
-export interface NginxPresetOptions {
-  /**
-   * How long a browser is sent to the same pod.
-   *
-   * @default Duration.minutes(30)
-   */
-  readonly stickiness?: Duration;
-
-  /**
-   * Largest upload.
-   *
-   * @default - no limit
-   */
-  readonly maxBodySize?: Size;
-
-  /**
-   * How long XNAT may take for an answer, and a client to send the next part of an upload.
-   *
-   * @default Duration.minutes(10)
-   */
-  readonly timeout?: Duration;
-}
-
-const SHAPE: Shape<NginxPresetOptions> = {
-  stickiness: optional(by(duration, STICKINESS)),
-  maxBodySize: optional(by(size, BODY_SIZE)),
-  timeout: optional(by(duration, PROXY_TIMEOUT)),
-};
+import {
+  haproxyPresetShape,
+  type HaproxyPresetOptions,
+  nginxPresetShape,
+  type NginxPresetOptions,
+  traefikPresetShape,
+  type TraefikPresetOptions,
+} from './preset-options';
 
 const NGINX = 'nginx.ingress.kubernetes.io/';
+const TRAEFIK = 'traefik.ingress.kubernetes.io/';
+const HAPROXY = 'haproxy.org/';
+
+/** Of the controllers' cookie. Not JSESSIONID, which is XNAT's own. */
+const COOKIE = 'XNATPOD';
+
+const seconds = (time: Duration) => String(Math.round(time.toSeconds({ integral: false })));
+const prefixed = (prefix: string, annotations: object) =>
+  Object.fromEntries(Object.entries(annotations).map(([name, value]) => [prefix + name, value as string]));
 
 /** Annotations that a controller needs, so that it suits XNAT: one browser, one pod; large uploads; long answers. */
 export class IngressPreset {
@@ -46,15 +31,13 @@ export class IngressPreset {
    */
   static nginx(options: NginxPresetOptions = {}): IngressPreset {
     const args = new Arguments('IngressPreset.nginx');
-    const known = args.options(options, SHAPE);
-    const seconds = (time: Duration) => String(Math.round(time.toSeconds({ integral: false })));
+    const known = args.options(options, nginxPresetShape);
     const timeout = seconds(known.timeout ?? Duration.minutes(10));
     const annotations = {
       affinity: 'cookie',
       // The default spreads browsers anew whenever a pod is added, and logs them out.
       'affinity-mode': 'persistent',
-      // Not JSESSIONID, which is XNAT's own.
-      'session-cookie-name': 'XNATPOD',
+      'session-cookie-name': COOKIE,
       'session-cookie-max-age': seconds(known.stickiness ?? Duration.minutes(30)),
       'session-cookie-secure': 'true',
       'session-cookie-samesite': 'Lax',
@@ -66,13 +49,56 @@ export class IngressPreset {
       'proxy-send-timeout': timeout,
       'proxy-buffer-size': '32k',
     };
-    return args.of(new IngressPreset('ingress-nginx', Object.fromEntries(Object.entries(annotations).map(([name, value]) => [NGINX + name, value]))));
+    return args.of(new IngressPreset('ingress-nginx', prefixed(NGINX, annotations)));
+  }
+
+  /**
+   * Traefik, from 2.2 on. It reads stickiness at the Service of the site, which gets the annotations, and has no limit on the size of uploads.
+   *
+   * What no annotation sets: from 2.11.2 on Traefik breaks off a request that it has not wholly read after 60 seconds, and so a long upload. Its
+   * own configuration raises that, by `ports.websecure.transport.respondingTimeouts.readTimeout=0` among the values of its Helm chart, or by
+   * the flag `--entryPoints.websecure.transport.respondingTimeouts.readTimeout=0`; 0 stands for no limit.
+   *
+   * @see https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/ingress/
+   * @see https://doc.traefik.io/traefik/reference/install-configuration/entrypoints/
+   */
+  static traefik(options: TraefikPresetOptions = {}): IngressPreset {
+    const args = new Arguments('IngressPreset.traefik');
+    const { stickiness } = args.options(options, traefikPresetShape);
+    const cookie = {
+      '': 'true',
+      '.name': COOKIE,
+      '.secure': 'true',
+      '.httponly': 'true',
+      '.samesite': 'lax',
+      ...(stickiness && { '.maxage': seconds(stickiness) }),
+    };
+    return args.of(new IngressPreset('traefik', {}, prefixed(`${TRAEFIK}service.sticky.cookie`, cookie)));
+  }
+
+  /**
+   * The controller of HAProxy Technologies, whose annotations begin with `haproxy.org/`; not the one of haproxy-ingress.github.io. It keeps a browser
+   * with its pod until the browser is closed, and has no limit on the size of uploads. It reads both annotations at the Service of the site, which gets
+   * them.
+   *
+   * What no annotation sets: a client that is silent for 50 seconds in the middle of an upload is cut off. The controller's ConfigMap raises that, by
+   * `controller.config.timeout-client=10m` among the values of its Helm chart.
+   *
+   * @see https://github.com/haproxytech/kubernetes-ingress/blob/master/documentation/annotations.md#cookie-persistence
+   */
+  static haproxy(options: HaproxyPresetOptions = {}): IngressPreset {
+    const args = new Arguments('IngressPreset.haproxy');
+    const { timeout = Duration.minutes(10) } = args.options(options, haproxyPresetShape);
+    const annotations = { 'cookie-persistence': COOKIE, 'timeout-server': `${seconds(timeout)}s` };
+    return args.of(new IngressPreset('haproxy', {}, prefixed(HAPROXY, annotations)));
   }
 
   private constructor(
     /** The controller that the preset is for. */
     readonly controller: string,
-    /** The annotations. */
+    /** The annotations of the Ingress. */
     readonly annotations: { readonly [name: string]: string },
+    /** Annotations of the site's Service, where the controller reads some there. */
+    readonly serviceAnnotations: { readonly [name: string]: string } = {},
   ) {}
 }

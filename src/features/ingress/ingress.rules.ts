@@ -1,5 +1,58 @@
-import { quoted } from '../../core/refusals/describe';
-import { Rule } from '../../core/refusals/rule';
+import { enumerate, quoted } from '../../core/refusals/describe';
+import { type Report, Rule } from '../../core/refusals/rule';
+import { plainHost } from '../../core/url';
+import { IngressTls } from './ingress-options';
+
+export interface HostsSubject {
+  readonly url: string;
+  /** The host of the URL; undefined where it has none. */
+  readonly own: string | undefined;
+  readonly hosts: readonly string[];
+}
+
+export const ingressHosts = new Rule<HostsSubject>({
+  id: 'ingress-hosts',
+  refuses: "a further host that is the one of the site's URL",
+  why: 'it is served already; most often another host was meant, and nobody reaches that one',
+  check: ({ url, own, hosts }) =>
+    hosts.flatMap((host, i) =>
+      own !== undefined && plainHost(host) === plainHost(own)
+        ? [{ what: `hosts[${i}] is ${quoted(host)}, the host of url ${quoted(url)}`, fix: `remove hosts[${i}], or write the host that was meant` }]
+        : [],
+    ),
+});
+
+export interface TlsSubject {
+  readonly tls: IngressTls;
+  readonly tlsSecretName: string | undefined;
+  readonly issuer: string | undefined;
+  readonly clusterIssuer: string | undefined;
+}
+
+export const ingressTls = new Rule<TlsSubject>({
+  id: 'ingress-tls',
+  refuses: 'a Secret or an issuer for an Ingress whose certificate is elsewhere',
+  why: 'the Ingress names no Secret then: the one that is given is never read, and cert-manager issues nothing',
+  check: ({ tls, ...given }) =>
+    tls === IngressTls.SECRET
+      ? []
+      : Object.entries(given).flatMap(([prop, value]): Report[] =>
+          value === undefined
+            ? []
+            : [
+                {
+                  what: `${prop} is ${quoted(value)}, and tls is ${NAMES[tls]}`,
+                  fix: `remove tls, so that the certificate comes from the Secret; or remove ${prop}${prop === 'tlsSecretName' ? '' : ', from annotations too'}`,
+                },
+              ],
+        ),
+});
+
+const NAMES: Readonly<Record<IngressTls, string>> = {
+  [IngressTls.SECRET]: 'IngressTls.SECRET',
+  [IngressTls.CONTROLLER_CERTIFICATE]: 'IngressTls.CONTROLLER_CERTIFICATE',
+  [IngressTls.ELSEWHERE]: 'IngressTls.ELSEWHERE',
+};
 
 export interface IssuerSubject {
   readonly issuer: string | undefined;
@@ -54,14 +107,27 @@ export const ingressBodySize = new Rule<BodySizeSubject>({
       : [],
 });
 
-export const ingressChoice = new Rule<{ readonly ingress: boolean; readonly albIngress: boolean }>({
+export interface IngressChoice {
+  readonly ingress: boolean;
+  readonly albIngress: boolean;
+  readonly gateway: boolean;
+}
+
+export const ingressChoice = new Rule<IngressChoice>({
   id: 'ingress-choice',
-  refuses: 'two Ingresses for one site',
-  why: 'both have the name of the site, and the second would overwrite the first',
-  check: ({ ingress, albIngress }) =>
-    ingress && albIngress
-      ? [{ what: 'ingress and albIngress are both given', fix: 'keep albIngress on EKS with the AWS Load Balancer Controller, else ingress' }]
-      : [],
+  refuses: 'two ways to one site',
+  why: 'two Ingresses have the name of the site, and the second would overwrite the first; of an Ingress and a route each has settings that the other lacks',
+  check: (choice) => {
+    const given = Object.entries(choice).flatMap(([prop, isGiven]) => (isGiven ? [prop] : []));
+    return given.length > 1
+      ? [
+          {
+            what: `${enumerate(given)} are ${given.length === 2 ? 'both' : 'all'} given`,
+            fix: 'keep albIngress on EKS with the AWS Load Balancer Controller, gateway with a Gateway, else ingress',
+          },
+        ]
+      : [];
+  },
 });
 
 export interface TargetTypeSubject {

@@ -108,10 +108,13 @@ export class NetworkPolicies extends Construct {
       .node.findAll()
       .filter((child): child is ApiObject => ApiObject.isApiObject(child));
     const classes = objects.filter(({ kind }) => kind === 'Ingress').map((ingress) => valueAt(ingress.toJson() as object, 'spec', 'ingressClassName'));
-    const outside = classes.length > 0 && classes.every((name) => name === 'alb');
+    const open = this.pods.some((member) => inboundOf(member).some(({ purpose, exposed }) => purpose === NetworkPurpose.WEB && exposed));
+    const alb = classes.length > 0 && classes.every((name) => name === 'alb');
+    const outside = alb ? 'load-balancer' : open && !objects.some(({ kind }) => kind === 'Ingress' || kind === 'HTTPRoute') ? 'service' : undefined;
     return {
       own: web.filter((peer) => peer._isOfNamespace).map(String),
-      unseen: outside && !web.some((peer) => peer._range !== undefined) ? web.filter((peer) => !peer._isOfNamespace).map(String) : [],
+      outside,
+      unseen: outside !== undefined && !web.some((peer) => peer._range !== undefined) ? web.filter((peer) => !peer._isOfNamespace).map(String) : [],
     };
   }
 

@@ -144,6 +144,8 @@ export interface WebPeersSubject {
   /** Peers that may come to the web server, as a message shows them, by what is wrong with them. */
   readonly own: readonly string[];
   readonly unseen: readonly string[];
+  /** What the requests come by from outside of the cluster, if they do. */
+  readonly outside?: 'load-balancer' | 'service';
 }
 
 export const networkWeb = new Rule<WebPeersSubject>({
@@ -151,14 +153,14 @@ export const networkWeb = new Rule<WebPeersSubject>({
   refuses: 'peers of the web server whose connections never come from there',
   why: 'the policy lets in nobody else: the site would be there, and answer to no browser',
   acknowledgeable: true,
-  check: ({ own, unseen }) => [
+  check: ({ own, unseen, outside }) => [
     ...own.map((pods) => ({
       what: `networkPolicies.web names the pods ${pods} of the site's own namespace`,
       fix: 'write the namespace of the ingress controller beside them: NetworkPeer.pods({ … }, "traefik"); or acknowledge "network-web" where it runs here',
     })),
     ...unseen.map((peer) => ({
-      what: `networkPolicies.web names ${peer}, and the load balancer is outside of the cluster`,
-      fix: 'name the subnets of the load balancer: NetworkPeer.cidr("10.0.0.0/20")',
+      what: `networkPolicies.web names ${peer}, and ${outside === 'service' ? 'requests come to the Service from' : 'the load balancer is'} outside of the cluster`,
+      fix: `name ${outside === 'service' ? 'the networks that they come from' : 'the subnets of the load balancer'}: NetworkPeer.cidr("10.0.0.0/20")`,
     })),
   ],
 });

@@ -32,7 +32,17 @@ export interface SmokeTestProps extends SmokeTestOptions {
 const SHAPE: Shape<SmokeTestProps> = { ...smokeTestShape, xnat: required(xnatKind, STAND_IN_XNAT) };
 
 /** Kinds of which a change is worth a test. Those of backup, clean-up and alerts are not: the site works without them. */
-const LOOKED_AT = ['ConfigMap', 'Deployment', 'HorizontalPodAutoscaler', 'Ingress', 'NetworkPolicy', 'PersistentVolumeClaim', 'Service', 'StatefulSet'];
+const LOOKED_AT = [
+  'ConfigMap',
+  'Deployment',
+  'HorizontalPodAutoscaler',
+  'HTTPRoute',
+  'Ingress',
+  'NetworkPolicy',
+  'PersistentVolumeClaim',
+  'Service',
+  'StatefulSet',
+];
 
 const imageOf = ({ image }: SmokeTestProps) => imageReferenceOf(image, VERSIONS.nodeRepository, VERSIONS.node);
 

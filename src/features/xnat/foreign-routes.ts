@@ -3,7 +3,7 @@ import { mayShareCluster } from '../../core/app/cluster';
 import { namespaceOf } from '../../core/kubernetes/namespace-of';
 import { isOfLibrary, listAt, objectsOfApp, valueAt, type WrittenObject } from '../../core/kubernetes/objects-of-app';
 import { oncePerPass } from '../../core/synth-pass';
-import { hostOf, plainHost } from '../../core/url';
+import { plainHost } from '../../core/url';
 import type { ForeignRoute } from './foreign-route.rules';
 
 interface Route {
@@ -12,14 +12,15 @@ interface Route {
   readonly services: readonly string[];
 }
 
-/** Ingresses and HTTPRoutes of the user's own that take the requests for an XNAT's host to something else. */
-export function foreignRoutes(xnat: IConstruct, url: string, services: readonly string[]): ForeignRoute[] {
+/** Ingresses and HTTPRoutes of the user's own that take the requests for a host of an XNAT's to something else. */
+export function foreignRoutes(xnat: IConstruct, hosts: readonly string[], services: readonly string[]): ForeignRoute[] {
   const own = services.map((name) => `${namespaceOf(xnat) ?? ''}/${name}`);
-  const routes = oncePerPass(xnat, routesByHost, () => routesByHost(xnat)).get(plainHost(hostOf(url))) ?? [];
-  return routes
+  const byHost = oncePerPass(xnat, routesByHost, () => routesByHost(xnat));
+  return hosts
+    .flatMap((host) => byHost.get(plainHost(host)) ?? [])
     .filter((route) => !route.services.every((service) => own.includes(service)))
     .filter(({ object }) => mayShareCluster(xnat, object.source))
-    .map(({ object: { kind, name, path } }) => ({ kind, name, path, host: hostOf(url) }));
+    .map(({ host, object: { kind, name, path } }) => ({ kind, name, path, host }));
 }
 
 function routesByHost(scope: IConstruct): Map<string, Route[]> {

@@ -31,7 +31,8 @@ export const stickySessions = new Rule<StickySubject>({
     if (pods <= 1) return [];
     const loose = frontEnds.filter(({ sticky }) => !sticky);
     if (frontEnds.length > 0 && loose.length === 0) return [];
-    const fix = 'use albIngress, or ingress with a preset; or acknowledge "sticky-sessions" and say what keeps a browser with its pod';
+    const fix =
+      'use albIngress, ingress with a preset, or gateway with controller: GatewayController.ENVOY_GATEWAY where that runs; or acknowledge "sticky-sessions" and say what keeps a browser with its pod';
     return frontEnds.length === 0
       ? [{ what: `there may be ${pods} pods, and nothing here that keeps a browser with one of them`, fix }]
       : loose.map(({ description }) => ({ what: `there may be ${pods} pods, and ${description} is not known to keep a browser with one of them`, fix }));

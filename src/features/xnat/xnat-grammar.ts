@@ -112,3 +112,14 @@ export const MAIL_ADDRESS: Grammar<string> = {
   }),
   meant: (value) => /<([^<>\s]+)>\s*$/.exec(value)?.[1] ?? value.trim().replace(/^mailto:/i, ''),
 };
+
+export const LOAD_BALANCER_CLASS: Grammar<string> = {
+  ...pattern({
+    name: 'a class of load balancers: a label name, with or without a prefix',
+    source: 'API server, ValidateQualifiedName: https://kubernetes.io/docs/concepts/services-networking/service/#load-balancer-class',
+    example: '"service.k8s.aws/nlb"',
+    why: 'the API server refuses the Service',
+    pattern: /^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/,
+  }),
+  meant: (value) => value.trim().replace(/\s+/g, '-') || undefined,
+};

@@ -10,6 +10,7 @@ import { portOf } from '../../core/url';
 import { NetworkPeer } from '../../values/network-peer';
 import { dicomPorts } from './dicom';
 import { type SmtpOptions, smtpPort } from './smtp';
+import { isExposed } from './web-service-options';
 import type { XnatHost } from './xnat-host';
 import { HTTP_PORT } from './xnat-pod';
 import type { XnatWebProps } from './xnat-web-options';
@@ -25,8 +26,8 @@ export function xnatTraffic(xnat: XnatHost): IPodTraffic {
 }
 
 /** What XNAT takes. */
-function xnatInbound({ dicom }: XnatWebProps): NetworkInbound[] {
-  const web = { purpose: NetworkPurpose.WEB, ports: [HTTP_PORT] };
+function xnatInbound({ dicom, service }: XnatWebProps): NetworkInbound[] {
+  const web = { purpose: NetworkPurpose.WEB, ports: [HTTP_PORT], ...(isExposed(service) && { exposed: true }) };
   if (!dicom) return [web];
   const exposed = dicom.serviceType === ServiceType.NODE_PORT || dicom.serviceType === ServiceType.LOAD_BALANCER;
   const peers = dicom.sourceRanges?.map((range) => NetworkPeer.cidr(range));

@@ -32,6 +32,7 @@ import { PROPERTY_NAME } from '../../values/grammar/xnat';
 import { Secret } from '../../values/secret';
 import { type JvmOptions, jvmShape } from './jvm';
 import { type PluginDownload, pluginShape } from './plugins';
+import { type WebServiceOptions, webServiceShape } from './web-service-options';
 import { REPLICAS } from './xnat-grammar';
 import { XnatImage } from './xnat-image';
 import { type XnatPodOptions, xnatPodShape } from './xnat-pod-options';
@@ -173,6 +174,13 @@ export interface XnatWebOptions {
   readonly properties?: { readonly [key: string]: string };
 
   /**
+   * The Service that leads to its web server.
+   *
+   * @default - it is reached in the cluster alone, by what `ingress`, `albIngress` or `gateway` makes
+   */
+  readonly service?: WebServiceOptions;
+
+  /**
    * Where its pods run and what stands on them.
    *
    * @default - as the site's `pod` says
@@ -198,6 +206,7 @@ const XNAT_INI = 'XNAT, prefs-init.ini: https://wiki.xnat.org/documentation/xnat
 export const xnatWebOptionsShape: Shape<XnatWebOptions> = {
   image: optional(valueOf(XnatImage, 'XnatImage.ais("1.9.3.1")')),
   pod: optional(struct(xnatPodShape)),
+  service: optional(struct(webServiceShape)),
   replicas: optional(by(wholeNumber, REPLICAS)),
   resources: optional(struct(resourceShape)),
   heapPercent: optional(heldBy(wholeNumber, 'heap-share', 'https://docs.oracle.com/en/java/javase/17/docs/specs/man/java.html, -XX:MaxRAMPercentage')),

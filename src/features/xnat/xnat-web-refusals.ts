@@ -23,6 +23,7 @@ import { foreignRoute } from './foreign-route.rules';
 import { foreignRoutes } from './foreign-routes';
 import { largestHeap } from './jvm';
 import { javaMemory, javaOptions } from './jvm.rules';
+import { frontEndsOf, hostsOf } from './front-ends';
 import { loginLockout, providerId } from './logins.rules';
 import { pluginJava, pluginTwice, pluginVersion } from './plugins-downloaded.rules';
 import { pluginChecksum, pluginIncluded, pluginUrl } from './plugins.rules';
@@ -35,6 +36,7 @@ import { siteUrl } from './site-url.rules';
 import { type SmtpOptions, smtpSecurity } from './smtp';
 import { smtpInClear, smtpPortTls } from './smtp.rules';
 import { mountPath, sharedVolumes } from './volumes.rules';
+import { serviceInClear, webService } from './web-service.rules';
 import { xnatImage } from './xnat-image.rules';
 import { HTTP_PORT } from './xnat-pod';
 import type { XnatState } from './xnat-state';
@@ -50,8 +52,10 @@ export function refuseXnatWeb(xnat: XnatState): void {
     .apply(adminEmail, props.adminEmail)
     .apply(imageTag, { prop: 'image', image: image.image })
     .apply(xnatImage, image)
+    .apply(webService, props.service ?? {})
+    .apply(serviceInClear, { service: props.service ?? {}, url: props.url })
     .applyLater(severalPods, () => ({ prop: xnat.autoscaled ? 'maxReplicas' : 'replicas', pods: xnat.mostPods }))
-    .applyLater(stickySessions, () => ({ pods: xnat.mostPods, frontEnds: xnat.frontEnds }))
+    .applyLater(stickySessions, () => ({ pods: xnat.mostPods, frontEnds: frontEndsOf(xnat) }))
     .applyLater(stickyWindow, () => ({ frontEnds: xnat.frontEnds, scaleDownSeconds: xnat.scaleDownSeconds }))
     .applyLater(sharedBuild, () => ({ pods: xnat.mostPods, volumes: xnat.volumes }))
     .applyLater(connectionPool, () => ({ pods: xnat.mostPods, wanted: props.connectionPoolSize, granted: props.database.maxConnections }))
@@ -59,7 +63,7 @@ export function refuseXnatWeb(xnat: XnatState): void {
     .apply(otherNamespace, { what: 'the message broker', there: placeOf(props.messageBroker), here: namespace })
     .applyLater(messageBroker, () => ({ pods: xnat.mostPods, broker: props.messageBroker !== undefined }))
     .applyLater(autoscalingForeign, () => foreignAutoscalers(scope, xnat.component.fullName))
-    .applyLater(foreignRoute, () => foreignRoutes(scope, xnat.url, servicesOf(xnat)))
+    .applyLater(foreignRoute, () => foreignRoutes(scope, hostsOf(xnat), servicesOf(xnat)))
     .applyLater(autoscalingReplicas, () => (xnat.autoscaled ? props.replicas : undefined))
     .apply(resourceLimits, { prop: 'resources', resources })
     .apply(xnatMemory, resources)

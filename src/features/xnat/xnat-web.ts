@@ -15,9 +15,11 @@ import { INI_NAME } from '../../values/grammar/xnat';
 import { HpaAutoscaling, type HpaAutoscalingOptions } from './autoscaling/hpa-autoscaling';
 import { autoscalingOnce } from './autoscaling/rules';
 import { LoginHost } from './login-host';
+import { addFrontEnd } from './front-ends';
 import { checkedPodParts } from './pod-parts';
 import { XnatHost } from './xnat-host';
 import type { XnatImage } from './xnat-image';
+import { WEB_SERVICE_PORT } from './xnat-services';
 import { addCheckedEgress, xnatTraffic } from './xnat-network';
 import { makeXnatObjects } from './xnat-objects';
 import { makeDataVolumes } from './xnat-volumes';
@@ -142,12 +144,17 @@ export class XnatWeb extends Construct implements IXnat, IWebBackend, INetworkMe
   }
 
   /** @internal */
+  get _servicePort(): number {
+    return WEB_SERVICE_PORT;
+  }
+
+  /** @internal */
   get _graceSeconds(): number {
     return this._host.terminationGracePeriod.toSeconds({ integral: false });
   }
 
   /** @internal */
   _addFrontEnd(frontEnd: WebFrontEnd): void {
-    this._host.frontEnds.push(frontEnd);
+    addFrontEnd(this._host, frontEnd);
   }
 }

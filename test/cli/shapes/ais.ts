@@ -230,6 +230,22 @@ xnat-web:
     ],
     fillIn: ['url', 'adminEmail'],
   },
+  'a Service on the nodes': {
+    values: 'xnat-web: {service: {type: NodePort, port: 8080, nodePort: 30080, annotations: {traefik.ingress.kubernetes.io/service.sticky.cookie: "true"}}}\n',
+    has: [
+      "service: { type: ServiceType.NODE_PORT, annotations: { 'traefik.ingress.kubernetes.io/service.sticky.cookie': 'true' }, nodePort: 30080 }",
+      "site.acknowledge('service-in-clear'",
+    ],
+    left: ['xnat-web.service.port'],
+    fillIn: ['url', 'adminEmail'],
+  },
+  'a node port without a Service on the nodes': {
+    values: 'xnat-web: {service: {nodePort: 30080}}\n',
+    has: ["XnatImage.ais('1.9.3.1')"],
+    hasNot: ['30080', 'service:'],
+    left: ['xnat-web.service.nodePort'],
+    fillIn: ['url', 'adminEmail'],
+  },
   'several pods behind a load balancer': {
     values: `xnat-web:
   replicaCount: 3
@@ -272,6 +288,17 @@ ${RESOURCES}  ingress:
     ],
     left: ['load-balancer-attributes', 'healthcheck-path', 'ip-address-type'].map((name) => `xnat-web.ingress.annotations."alb.ingress.kubernetes.io/${name}"`),
   },
+  'a load balancer with access logs and attributes of its own': {
+    values: `xnat-web:
+  ingress:
+    enabled: true
+    ingressClassName: alb
+    annotations: {alb.ingress.kubernetes.io/load-balancer-attributes: "access_logs.s3.enabled=true,access_logs.s3.bucket=uni-logs,access_logs.s3.prefix=xnat,routing.http2.enabled=false,idle_timeout.timeout_seconds=600"}
+    hosts: [{host: xnat.uni.example}]
+`,
+    has: ["accessLogs: { bucket: 'uni-logs', prefix: 'xnat' }", "attributes: { 'routing.http2.enabled': 'false' }", 'idleTimeout: Duration.minutes(10)'],
+    fillIn: ['adminEmail'],
+  },
   'a load balancer that sends to nodes, with certificates in Secrets': {
     values: `xnat-web:
 ${RESOURCES}  ingress:
@@ -281,7 +308,8 @@ ${RESOURCES}  ingress:
     hosts: [{host: xnat.uni.example}, {host: scans.uni.example}]
     tls: [{secretName: tls, hosts: [xnat.uni.example]}]
 `,
-    has: ["certificateArn: 'arn:aws:acm:ap-southeast-2:111122223333:certificate/a'", "JsonPatch.add('/spec/rules/-', { host: 'scans.uni.example', http: {"],
+    has: ["certificateArn: 'arn:aws:acm:ap-southeast-2:111122223333:certificate/a'", "hosts: ['scans.uni.example']"],
+    hasNot: ['JsonPatch'],
     left: [
       'xnat-web.ingress.annotations."alb.ingress.kubernetes.io/target-type"',
       'xnat-web.ingress.annotations."alb.ingress.kubernetes.io/certificate-arn"',
@@ -314,10 +342,48 @@ ${RESOURCES}  ingress:
       "'nginx.ingress.kubernetes.io/whitelist-source-range': '130.95.0.0/16'",
       "'kubernetes.io/tls-acme': 'true'",
       "site.acknowledge('ingress-nginx-retired'",
-      "ApiObject.of(site.node.findChild('ingress')).addJsonPatch(JsonPatch.add('/spec/tls/-', { hosts: ['other.uni.example'], secretName: 'other' })",
+      "hosts: ['other.uni.example']",
+      "JsonPatch.add('/spec/tls', [",
+      "{ hosts: ['other.uni.example'], secretName: 'other' }",
     ],
     hasNot: ['JSESSIONID', 'tlsSecretName', 'proxy-body-size', "'kubernetes.io/ingress.class'"],
     left: ['xnat-web.ingress.annotations."nginx.ingress.kubernetes.io/session-cookie-name"'],
+    fillIn: ['adminEmail'],
+  },
+  'an Ingress of several hosts, with one certificate': {
+    values: `xnat-web:
+  ingress:
+    enabled: true
+    ingressClassName: traefik
+    hosts: [{host: xnat.uni.example}, {host: Scans.uni.example}, {host: "*.mri.uni.example"}]
+    tls: [{secretName: wildcard, hosts: ["*.uni.example", xnat.uni.example]}, {secretName: wildcard, hosts: [pet.uni.example]}]
+`,
+    has: ["ingress: { className: 'traefik', hosts: ['scans.uni.example', 'pet.uni.example'], tlsSecretName: 'wildcard' }"],
+    hasNot: ['JsonPatch', 'IngressTls'],
+    left: ['xnat-web.ingress.hosts[2].host'],
+    fillIn: ['adminEmail'],
+  },
+  "an Ingress with the controller's own certificate": {
+    values: 'xnat-web: {ingress: {enabled: true, ingressClassName: traefik, hosts: [{host: xnat.uni.example}], tls: [{hosts: [xnat.uni.example]}]}}\n',
+    has: ["ingress: { className: 'traefik', tls: IngressTls.CONTROLLER_CERTIFICATE }"],
+    fillIn: ['adminEmail'],
+  },
+  'an Ingress behind what ends TLS': {
+    values: 'xnat-web: {ingress: {enabled: true, ingressClassName: haproxy, hosts: [{host: xnat.uni.example}]}}\n',
+    has: ["ingress: { className: 'haproxy', tls: IngressTls.ELSEWHERE }"],
+    fillIn: ['adminEmail'],
+  },
+  'an Ingress with an issuer, and no certificate': {
+    values: 'xnat-web: {ingress: {enabled: true, ingressClassName: haproxy, annotations: {cert-manager.io/issuer: uni}, hosts: [{host: xnat.uni.example}]}}\n',
+    has: ["ingress: { className: 'haproxy', issuer: 'uni' }"],
+    fillIn: ['adminEmail'],
+  },
+  "an Ingress of HAProxy's": {
+    values:
+      'xnat-web: {ingress: {enabled: true, ingressClassName: haproxy, annotations: {haproxy.org/cookie-persistence: NODE, haproxy.org/timeout-server: 20m, haproxy.org/ssl-redirect: "true"}, hosts: [{host: xnat.uni.example}], tls: [{secretName: tls, hosts: [xnat.uni.example]}]}}\n',
+    has: ['preset: IngressPreset.haproxy({ timeout: Duration.minutes(20) })', "annotations: { 'haproxy.org/ssl-redirect': 'true' }"],
+    hasNot: ['timeout-server', 'cookie-persistence'],
+    left: ['xnat-web.ingress.annotations."haproxy.org/cookie-persistence"'],
     fillIn: ['adminEmail'],
   },
   'an Ingress without a class': {

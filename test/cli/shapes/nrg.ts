@@ -199,6 +199,13 @@ mail: {enabled: true, config: {general: {RELAYHOST: "smtp.uni.example", RELAYHOS
     left: [DATA, 'logConsole'],
     fillIn: ['url', 'adminEmail'],
   },
+  'a Service with a load balancer': {
+    values: 'service: {type: LoadBalancer, annotations: {service.beta.kubernetes.io/aws-load-balancer-scheme: internal}}\n',
+    has: ["service: { type: ServiceType.LOAD_BALANCER, annotations: { 'service.beta.kubernetes.io/aws-load-balancer-scheme': 'internal' } }"],
+    left: [DATA],
+    fillIn: ['url', 'adminEmail'],
+    remarks: [/The load balancer of XNAT's Service may get another address/],
+  },
   'an Ingress, and where pods run': {
     values: `ingress: {enabled: true, className: traefik, annotations: {cert-manager.io/issuer: uni}, hosts: [{host: xnat.uni.example, paths: [{path: /, pathType: Prefix}]}], tls: [{secretName: xnat-tls, hosts: [xnat.uni.example]}]}
 nodeSelector: {imaging: "true"}

@@ -52,6 +52,14 @@ export const albCases: readonly Case[] = [
     { slowStart: Duration.seconds(30), algorithm: AlbAlgorithm.ROUND_ROBIN },
   ),
   about(
+    'alb-attributes',
+    'an attribute that has a prop',
+    { attributes: { 'deletion_protection.enabled': 'true', 'routing.http2.enabled': 'false' } },
+    'the library sets it already, and an attribute is read once',
+    ['attributes["deletion_protection.enabled"] is "true" => write it as deletionProtection'],
+    { deletionProtection: true, attributes: { 'routing.http2.enabled': 'false' } },
+  ),
+  about(
     'alb-health-check',
     'a time-out that is not below the interval',
     { healthCheck: { interval: Duration.seconds(10), timeout: Duration.seconds(10) } },
@@ -122,14 +130,6 @@ export const albCases: readonly Case[] = [
     'the range would let nobody in, or the object would be refused',
     ['130.95.0.0', '10.0.0.0/40', 'campus'].map((cidr, i) => `albIngress.inboundCidrs[${i}] is "${cidr}" => write address and length, such as "130.95.0.0/16"`),
     { inboundCidrs: ['130.95.0.0/16'] },
-  ),
-  about(
-    'ingress-path',
-    'a wildcard',
-    { path: '/*' },
-    'XNAT runs as the root of its host in this library: below another path no page, no script and no upload is found',
-    ['path is "/*" => write "/", or leave it out; for a second XNAT, a host of its own'],
-    { path: '/' },
   ),
   about(
     'port-range',

@@ -4,6 +4,7 @@ import {
   DatabaseTls,
   type ExternalMessageBrokerOptions,
   type IngressOptions,
+  GatewayController,
   IngressPreset,
   PostgresTuning,
   Secret,
@@ -34,7 +35,8 @@ const database = (maxConnections: number): Partial<XnatSiteProps> => ({
 });
 
 const LOOSE = "a session is in one pod's memory: users would be logged out again and again";
-const STICK = 'use albIngress, or ingress with a preset; or acknowledge "sticky-sessions" and say what keeps a browser with its pod';
+const STICK =
+  'use albIngress, ingress with a preset, or gateway with controller: GatewayController.ENVOY_GATEWAY where that runs; or acknowledge "sticky-sessions" and say what keeps a browser with its pod';
 const CLIENTS = 'the pods that come last are told "too many clients already", and so is whoever wants to help them';
 const NODES = 'it finds no port of the ClusterIP Service on a node, and from a node a request goes to any pod, whatever its cookie says';
 
@@ -57,7 +59,27 @@ export const severalPodsCases: readonly Case[] = [
       [uwa/xnat] there may be 2 pods, and the Ingress of the class traefik is not known to keep a browser with one of them (sticky-sessions)
           why  ${LOOSE}
           fix  ${STICK}`,
+    ingress({ className: 'traefik', preset: IngressPreset.traefik() }),
+  ),
+  mistake(
+    'sticky-sessions',
+    "HAProxy's stickiness at the Ingress, where it is passed over",
     ingress({ className: 'haproxy', annotations: { 'haproxy.org/cookie-persistence': 'XNATPOD' } }),
+    `
+      [uwa/xnat] there may be 2 pods, and the Ingress of the class haproxy is not known to keep a browser with one of them (sticky-sessions)
+          why  ${LOOSE}
+          fix  ${STICK}`,
+    ingress({ className: 'haproxy', preset: IngressPreset.haproxy() }),
+  ),
+  mistake(
+    'sticky-sessions',
+    'a Gateway whose controller keeps nobody with a pod',
+    two({ albIngress: undefined, gateway: { gatewayName: 'public' } }),
+    `
+      [uwa/xnat] there may be 2 pods, and the HTTPRoute of the Gateway public is not known to keep a browser with one of them (sticky-sessions)
+          why  ${LOOSE}
+          fix  ${STICK}`,
+    two({ albIngress: undefined, gateway: { gatewayName: 'public', controller: GatewayController.ENVOY_GATEWAY } }),
   ),
   mistake(
     'sticky-sessions',

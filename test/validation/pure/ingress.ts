@@ -39,11 +39,15 @@ export const ingressSubjects: Subjects = {
       alb({ idleTimeout: Duration.millis(7200000), deregistrationDelay: Duration.millis(7200000) }),
       alb({ slowStart: Duration.millis(60000) }),
       alb({ slowStart: Duration.millis(5000), algorithm: 'round_robin' }),
+      alb({
+        attributes: { 'idle_timeout.timeout_seconds': '60', 'access_logs.s3.enabled': 'true', 'routing.http.drop_invalid_header_fields.enabled': 'false' },
+      }),
     ],
     allowed: [
       alb({ idleTimeout: Duration.millis(3600000), deregistrationDelay: Duration.millis(3600000) }),
       alb({ slowStart: Duration.millis(60000), algorithm: 'round_robin' }),
       alb({ slowStart: Duration.millis(30000), algorithm: 'round_robin' }),
+      alb({ attributes: { 'routing.http2.enabled': 'false' } }),
     ],
   },
   'alb-group': {
@@ -124,8 +128,42 @@ export const ingressSubjects: Subjects = {
       { className: 'nginx', annotations: { 'nginx.ingress.kubernetes.io/proxy-body-size': '0' } },
     ],
   },
-  'ingress-path': { refused: ['/*', '/xnat'], allowed: ['/'] },
-  'ingress-choice': { refused: [{ ingress: true, albIngress: true }], allowed: [{ ingress: false, albIngress: true }] },
+  'ingress-hosts': {
+    refused: [
+      { url: 'https://a.example.org', own: 'a.example.org', hosts: ['a.example.org'] },
+      { url: 'https://a.example.org', own: 'a.example.org', hosts: ['b.example.org', 'a.example.org'] },
+    ],
+    allowed: [
+      { url: 'https://a.example.org', own: 'a.example.org', hosts: ['b.example.org', 'c.example.org'] },
+      { url: '', own: undefined, hosts: ['b.example.org'] },
+    ],
+  },
+  'ingress-tls': {
+    refused: [
+      { tls: 'elsewhere', tlsSecretName: 'tls' },
+      { tls: 'controller-certificate', clusterIssuer: 'letsencrypt', issuer: undefined },
+    ],
+    allowed: [{ tls: 'elsewhere' }, { tls: 'controller-certificate' }, { tls: 'secret', tlsSecretName: 'tls', issuer: 'own' }],
+  },
+  'ingress-choice': {
+    refused: [
+      { ingress: true, albIngress: true, gateway: false },
+      { ingress: false, albIngress: true, gateway: true },
+      { ingress: true, albIngress: true, gateway: true },
+    ],
+    allowed: [
+      { ingress: false, albIngress: true, gateway: false },
+      { ingress: false, albIngress: false, gateway: true },
+      { ingress: false, albIngress: false, gateway: false },
+    ],
+  },
+  'gateway-stickiness': {
+    refused: [{ controller: 'other', stickiness: 3600 }],
+    allowed: [
+      { controller: 'other', stickiness: undefined },
+      { controller: 'envoy-gateway', stickiness: 3600 },
+    ],
+  },
   'ingress-issuer': { refused: [{ issuer: 'own', clusterIssuer: 'letsencrypt' }], allowed: [{ clusterIssuer: 'letsencrypt' }] },
   'ingress-nginx-retired': { refused: ['ingress-nginx'], allowed: [undefined] },
   'ingress-target-type': {

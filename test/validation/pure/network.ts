@@ -12,6 +12,7 @@ export const networkSubjects: Subjects = {
     refused: [
       { own: ['{"app":"traefik"}'], unseen: [] },
       { own: [], unseen: ['traefik'] },
+      { own: [], unseen: ['traefik'], outside: 'service' },
     ],
     allowed: [{ own: [], unseen: [] }],
   },

@@ -3,6 +3,7 @@ import { dicom } from '../shared/dicom';
 import { ingress } from '../shared/ingress';
 import { placement } from '../shared/placement';
 import { autoscaling, pullSecrets, replicas, resources, setTimeZone, startUp } from '../shared/pods';
+import { service } from '../shared/service';
 import { volumes } from '../shared/volumes';
 import { at } from '../values';
 import { aisDatabase, isOldAis } from './database';
@@ -62,6 +63,7 @@ export const AIS: HelmChart = {
     volumes(ROOT),
     autoscaling(ROOT),
     ingress(ROOT),
+    service(ROOT),
     dicom(ROOT),
     ldap,
     openId,

@@ -29,7 +29,7 @@ export const AIS_LEFT: Record<string, string> = {
   [`${ROOT}serviceAccount.name`]: 'the library makes the ServiceAccount <site>-xnat-web: let an IAM role or a Role that names the old one name this one',
   [`${ROOT}podSecurityContext.**`]: RESTRICTED,
   [`${ROOT}securityContext.**`]: RESTRICTED,
-  [`${ROOT}service.**`]: 'the Service of the library is a ClusterIP on port 80; an Ingress or a load balancer stands in front of it',
+  [`${ROOT}service.**`]: 'the Service of the library listens on port 80',
   [`${ROOT}fileStorePath`]:
     "XNAT's database says where it keeps such files. If that is on no volume: xnat: { preferences: { 'fileStore.fileStorePath': '/data/xnat/archive/.fileStore' } }",
   ...Object.fromEntries(['archive', 'build', 'cache', 'inbox', 'pipeline', 'prearchive'].map((name) => [`${ROOT}${name}Path`, PATHS])),

@@ -3,6 +3,7 @@ import { dicom } from '../shared/dicom';
 import { ingress } from '../shared/ingress';
 import { placement } from '../shared/placement';
 import { autoscaling, pullSecrets, replicas, resources, startUp } from '../shared/pods';
+import { service } from '../shared/service';
 import { volumes } from '../shared/volumes';
 import { nrgMail, nrgMonitoring } from './around';
 import { nrgDatabase } from './database';
@@ -33,6 +34,7 @@ export const NRG: HelmChart = {
     volumes(''),
     autoscaling(''),
     ingress(''),
+    service(''),
     dicom(''),
     nrgMonitoring,
     nrgMail,

@@ -16,7 +16,7 @@ export const NRG_LEFT: Record<string, string> = {
   'serviceAccount.name': 'the library makes the ServiceAccount <site>-xnat-web: let an IAM role or a Role that names the old one name this one',
   'podSecurityContext.**': RESTRICTED,
   'securityContext.**': RESTRICTED,
-  'service.**': 'the Service of the library is a ClusterIP on port 80; an Ingress or a load balancer stands in front of it',
+  'service.**': 'the Service of the library listens on port 80',
   'podDisruptionBudget.**': 'the library makes one by itself where there may be several pods: one of them may be away',
   'lifecycle.**': 'the library has a pod that is to end wait 20 seconds before it takes no more',
   'metrics.jmx.image': EXPORTER,

@@ -39,7 +39,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   'target-type': (value) =>
     value === 'ip' ? undefined : 'the library sends to pods, by target-type ip: with instance a request goes to any pod, whatever its cookie says',
   'target-group-attributes': (value, options) => attributes(value, options, TARGET),
-  'load-balancer-attributes': (value, options) => attributes(value, options, BALANCER),
+  'load-balancer-attributes': balancer,
   'certificate-arn': (value, options) => {
     const [first, ...more] = list(value);
     options.certificateArn = first;
@@ -117,7 +117,6 @@ const TARGET: Readonly<Record<string, Attribute>> = {
 const BALANCER: Readonly<Record<string, Attribute>> = {
   'idle_timeout.timeout_seconds': (value, options) => (options.idleTimeout = seconds(value, 300)),
   'deletion_protection.enabled': (value, options) => (options.deletionProtection = value === 'true' ? true : undefined),
-  'routing.http.drop_invalid_header_fields.enabled': ignore,
 };
 
 function attributes(value: string, options: Options, known: Readonly<Record<string, Attribute>>): string | undefined {
@@ -127,8 +126,24 @@ function attributes(value: string, options: Options, known: Readonly<Record<stri
   return others.length === 0 ? undefined : `no prop says ${others.join(', ')}`;
 }
 
+/** Attributes of the load balancer: those of the access logs together, and what has no prop as it is. */
+function balancer(value: string, options: Options): string | undefined {
+  const {
+    'access_logs.s3.enabled': logged,
+    'access_logs.s3.bucket': bucket,
+    'access_logs.s3.prefix': prefix,
+    'routing.http.drop_invalid_header_fields.enabled': drops = 'true',
+    ...given
+  } = pairs(value) as Readonly<Record<string, string>>;
+  for (const [attribute, setting] of Object.entries(given)) BALANCER[attribute]?.(setting, options);
+  options.attributes = filled(Object.fromEntries(Object.entries(given).filter(([attribute]) => BALANCER[attribute] === undefined)));
+  if (logged === 'true' && bucket) options.accessLogs = filled({ bucket, prefix: prefix === '' ? undefined : prefix });
+  if (logged === 'true' && !bucket) return 'access_logs.s3.enabled names no bucket: write accessLogs: { bucket: … }';
+  return drops === 'true' ? undefined : 'the library sets routing.http.drop_invalid_header_fields.enabled to true';
+}
+
 const ORDER = `certificateArn scheme stickiness algorithm slowStart idleTimeout deregistrationDelay healthCheck httpsPorts sslRedirectPort sslPolicy wafAclArn
-  inboundCidrs securityGroups subnets groupName groupOrder loadBalancerName deletionProtection tags`.split(/\s+/);
+  inboundCidrs securityGroups subnets groupName groupOrder loadBalancerName deletionProtection accessLogs attributes tags`.split(/\s+/);
 
 /** The annotations of an Ingress for the AWS Load Balancer Controller, as props. */
 export function albOptions(annotations: Readonly<Record<string, string>>, leave: Leave): { readonly [name: string]: Code } {

@@ -2,7 +2,8 @@ import { type Code, name } from '../../code/code';
 import { type Converter, filled, textOf, texts } from '../chart';
 import { isTree } from '../values';
 
-const TYPES: Readonly<Record<string, string>> = { NodePort: 'NODE_PORT', LoadBalancer: 'LOAD_BALANCER' };
+/** The types of Services that something outside of the cluster reaches. */
+export const SERVICE_TYPES: Readonly<Record<string, string>> = { NodePort: 'NODE_PORT', LoadBalancer: 'LOAD_BALANCER' };
 
 /** Receivers of DICOM; the charts spell them `recievers`. */
 export const dicom = (root: string): Converter => ({
@@ -29,11 +30,12 @@ export const dicom = (root: string): Converter => ({
     }
     const alone = JSON.stringify(receivers) === JSON.stringify([{ aeTitle: 'XNAT', port: 8104 }]);
     const type = textOf(values.get(`${root}dicom_scp.serviceType`)) ?? 'ClusterIP';
-    if (type !== 'ClusterIP' && TYPES[type] === undefined) draft.leave(`${root}dicom_scp.serviceType`, 'a Service is ClusterIP, NodePort or LoadBalancer');
+    if (type !== 'ClusterIP' && SERVICE_TYPES[type] === undefined)
+      draft.leave(`${root}dicom_scp.serviceType`, 'a Service is ClusterIP, NodePort or LoadBalancer');
     const annotations = texts(values, `${root}dicom_scp.annotations`, draft);
     const options = filled({
       receivers: alone ? undefined : receivers,
-      serviceType: TYPES[type] === undefined ? undefined : name(`ServiceType.${TYPES[type]!}`),
+      serviceType: SERVICE_TYPES[type] === undefined ? undefined : name(`ServiceType.${SERVICE_TYPES[type]!}`),
       annotations,
     });
     draft.set('dicom', options ?? {});

@@ -1,8 +1,11 @@
-import { call, type Code } from '../../code/code';
-import { type Converter, filled, textOf, texts, type Values } from '../chart';
+import { isDnsName } from '../../../core/rules/dns-name';
+import { plainHost } from '../../../core/url';
+import { call, type Code, name } from '../../code/code';
+import { type Converter, filled, pathOf, textOf, texts, type Values } from '../chart';
 import type { Draft } from '../draft';
 import { isTree } from '../values';
 import { albOptions } from './alb';
+import { HAPROXY_COOKIE, haproxyOptions } from './haproxy';
 import { nginxOptions } from './nginx';
 
 const CLASS = 'kubernetes.io/ingress.class';
@@ -10,13 +13,7 @@ const CLUSTER_ISSUER = 'cert-manager.io/cluster-issuer';
 const ISSUER = 'cert-manager.io/issuer';
 
 const INGRESS = call('site.node.findChild', 'ingress');
-const FURTHER = "Hosts beside that of url, which is XNAT's own; no prop says these.";
-
-/** A rule of an Ingress for a further host of the site. */
-const ruleOf = (host: string, siteName: string): Code => ({
-  host,
-  http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: `${siteName}-xnat-web`, port: { name: 'http' } } } }] },
-});
+const SECRETS = 'A certificate for each host; a prop says one Secret for all of them.';
 
 const hostsOf = (tls: unknown): string[] => (isTree(tls) && Array.isArray(tls.hosts) ? tls.hosts.flatMap((host) => textOf(host) ?? []) : []);
 
@@ -36,7 +33,7 @@ export const ingress = (root: string): Converter => ({
   ].map((key) => `${root}ingress.${key}`),
   convert(values, draft) {
     const key = (name: string) => `${root}ingress.${name}`;
-    const hosts = values.list(key('hosts')).flatMap((entry) => (isTree(entry) ? (textOf(entry.host) ?? []) : []));
+    const hosts = values.list(key('hosts')).map((entry) => (isTree(entry) ? textOf(entry.host) : undefined));
     if (!values.flag(key('enabled'))) {
       for (const name of ['hosts', 'tls', 'annotations']) {
         if (values.changed(key(name))) draft.leave(key(name), 'ingress is not enabled: the release makes none');
@@ -45,11 +42,11 @@ export const ingress = (root: string): Converter => ({
     }
     const [host, ...further] = hosts;
     if (host !== undefined) draft.set('url', `https://${host}`);
-    for (const another of further) draft.patch(INGRESS, '/spec/rules/-', ruleOf(another, draft.siteName), FURTHER);
+    const served = furtherHosts(host, further, (i, why) => draft.leave([...pathOf(key('hosts')), String(i + 1), 'host'], why));
     const { [CLASS]: oldClass, ...annotations } = texts(values, key('annotations'), draft);
     const className = textOf(values.get(key('ingressClassName'))) ?? textOf(values.get(key('className'))) ?? oldClass;
-    if (className === 'alb') return toAlb(values, annotations, draft, root);
-    toIngress(values, annotations, className, draft, root);
+    if (className === 'alb') return toAlb(values, { annotations, hosts: served }, draft, root);
+    toIngress(values, { annotations, hosts: withTlsHosts(host, served, values.list(key('tls'))) }, className, draft, root);
   },
 });
 
@@ -59,8 +56,36 @@ function portsOf(options: Code): number[] {
   return Array.isArray(ports) && !ports.includes(443) ? ports.filter((port): port is number => typeof port === 'number') : [];
 }
 
-function toAlb(values: Values, annotations: Record<string, string>, draft: Draft, root: string): void {
-  const options = albOptions(annotations, (annotation, why) => draft.leave([...`${root}ingress.annotations`.split('.'), annotation], why));
+/** What an Ingress of a release says. */
+interface Given {
+  readonly annotations: Record<string, string>;
+  /** Hosts beside that of the URL. */
+  readonly hosts: readonly string[];
+}
+
+/** Hosts beside the first, as the library takes them. */
+function furtherHosts(first: string | undefined, hosts: ReadonlyArray<string | undefined>, leave: (i: number, why: string) => void): string[] {
+  const taken = hosts.map((host, i) => {
+    if (host === undefined) return [];
+    const plain = plainHost(host);
+    if (isDnsName(plain)) return [plain];
+    leave(i, 'the library serves hosts by their names, and not by a wildcard: write each in hosts');
+    return [];
+  });
+  return [...new Set(taken.flat())].filter((host) => host !== first);
+}
+
+/** With those that stand in the certificate alone; a wildcard in it stands for hosts that have rules. */
+function withTlsHosts(first: string | undefined, served: readonly string[], tls: readonly unknown[]): string[] {
+  const named = tls.flatMap(hostsOf).map(plainHost).filter(isDnsName);
+  return [...new Set([...served, ...named])].filter((host) => host !== first);
+}
+
+function toAlb(values: Values, { annotations, hosts }: Given, draft: Draft, root: string): void {
+  const { certificateArn, ...others } = albOptions(annotations, (annotation, why) =>
+    draft.leave([...`${root}ingress.annotations`.split('.'), annotation], why),
+  );
+  const options = filled({ certificateArn, hosts: listed(hosts), ...others }) ?? {};
   draft.set('albIngress', options);
   const url = draft.get('url');
   const [port] = portsOf(options);
@@ -74,31 +99,57 @@ function toAlb(values: Values, annotations: Record<string, string>, draft: Draft
   });
 }
 
-function toIngress(values: Values, given: Record<string, string>, className: string | undefined, draft: Draft, root: string): void {
+const listed = (hosts: readonly string[]) => (hosts.length === 0 ? undefined : hosts);
+
+function toIngress(values: Values, { annotations: given, hosts }: Given, className: string | undefined, draft: Draft, root: string): void {
   const { [CLUSTER_ISSUER]: clusterIssuer, [ISSUER]: issuer, ...others } = given;
   const leave = (annotation: string, why: string) => draft.leave([...`${root}ingress.annotations`.split('.'), annotation], why);
-  const { preset, annotations } = (className ?? 'nginx').includes('nginx') ? nginxOptions(others, leave) : { preset: undefined, annotations: others };
-  const [first, ...more] = values.list(`${root}ingress.tls`).filter(isTree);
-  for (const host of hostsOf(first).filter((one) => `https://${one}` !== draft.get('url'))) draft.patch(INGRESS, '/spec/tls/0/hosts/-', host, FURTHER);
-  for (const entry of more) draft.patch(INGRESS, '/spec/tls/-', filled({ hosts: hostsOf(entry), secretName: textOf(entry.secretName) }) ?? {}, FURTHER);
-  const secretName = first && textOf(first.secretName);
+  const { preset, annotations } = presetOf(className ?? 'nginx', others, leave);
+  const issued = (clusterIssuer ?? issuer) !== undefined;
+  const entries = values.list(`${root}ingress.tls`).filter(isTree);
+  const secretNames = [...new Set(entries.map(({ secretName }) => textOf(secretName)))];
+  const secretName = secretNames[0] === `${draft.siteName}-xnat-web-tls` ? undefined : secretNames[0];
   const options: Record<string, Code | undefined> = {
     className: className ?? 'nginx',
     preset,
-    tlsSecretName: secretName === `${draft.siteName}-xnat-web-tls` ? undefined : secretName,
+    hosts: listed(hosts),
+    tls: issued ? undefined : tlsOf(secretNames),
+    tlsSecretName: secretName,
     clusterIssuer,
     issuer,
     annotations,
   };
   draft.set('ingress', filled(options)!);
+  if (secretNames.length > 1) {
+    draft.patch(
+      INGRESS,
+      '/spec/tls',
+      entries.map((entry) => filled({ hosts: hostsOf(entry), secretName: textOf(entry.secretName) }) ?? {}),
+      SECRETS,
+    );
+  }
   if (className === undefined) {
     draft.fill('ingress.className', 'nginx', "the release names no class, so the cluster's default one takes it: kubectl get ingressclass");
   } else if (values.get(`${root}ingress.ingressClassName`) === undefined && values.get(`${root}ingress.className`) !== undefined && root === '') {
     draft.remark('The official chart does not write ingress.className into its Ingress. See with kubectl get ingress whether the class is the one in use.');
   }
-  if (first === undefined) {
-    draft.remark(
-      `The release's Ingress has no certificate. That of the library has one: make the Secret ${draft.siteName}-xnat-web-tls, or name an issuer by ingress.clusterIssuer.`,
-    );
-  }
+  if (entries.length > 0) return;
+  draft.remark(
+    issued
+      ? `The release's Ingress has no certificate, though it names an issuer. That of the library has one, in the Secret ${draft.siteName}-xnat-web-tls, which cert-manager makes.`
+      : "The release's Ingress has no certificate, and neither has that of the library: ingress.tls is IngressTls.ELSEWHERE. If nothing in front of the controller ends TLS, passwords go in clear: remove that line, and name an issuer by ingress.clusterIssuer.",
+  );
+}
+
+/** The preset of the library for a class, and the annotations that are left beside it. */
+function presetOf(className: string, given: Record<string, string>, leave: (annotation: string, why: string) => void) {
+  if (className.includes('nginx')) return nginxOptions(given, leave);
+  if (given[HAPROXY_COOKIE] !== undefined) return haproxyOptions(given, leave);
+  return { preset: undefined, annotations: given };
+}
+
+/** Where the certificate is, by the Secrets of the entries; undefined for a Secret. */
+function tlsOf(secretNames: ReadonlyArray<string | undefined>): Code | undefined {
+  if (secretNames.length === 0) return name('IngressTls.ELSEWHERE');
+  return secretNames[0] === undefined ? name('IngressTls.CONTROLLER_CERTIFICATE') : undefined;
 }
