@@ -1,3 +1,4 @@
+import type { CaBundle } from '../values/ca-bundle';
 import type { IPropertiesFile } from '../values/properties-file';
 import type { NetworkOutbound } from './network-member';
 
@@ -33,6 +34,13 @@ export interface ILoginHost {
    * @param providerId as XNAT has it
    */
   enableProvider(providerId: string): void;
+  /**
+   * Has XNAT's Java trust further authorities.
+   *
+   * @param providerId whose they are
+   * @param ca their certificates
+   */
+  addTrust(providerId: string, ca: CaBundle): void;
   /** Allows a connection from XNAT's pods, which the site's network policies would block. */
   addEgress(traffic: NetworkOutbound): void;
 }

@@ -49,6 +49,8 @@ class FakeHost implements ILoginHost {
 
   setPreference() {}
 
+  addTrust() {}
+
   addEgress({ purpose, port }: NetworkOutbound) {
     this.egress.push(`${purpose} ${port}`);
   }

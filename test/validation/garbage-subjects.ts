@@ -192,6 +192,7 @@ const xnat = {
   plugins: [{ name: 'container-service', version: '3.7.1', url: 'https://example.edu.au/container-service-3.7.1-fat.jar', sha256: 'a'.repeat(64) }],
   safeToEvict: true,
   showLogs: true,
+  trust: made(CaBundle.fromConfigMapName, 'university-ca'),
   passwordLogin: true,
   preferences: { 'siteConfig.requireLogin': 'true' },
   properties: { 'scheduling.thread.pool.size': '8' },

@@ -3,9 +3,10 @@ import type { NetworkOutbound } from '../../contracts/network-member';
 import { FILE_NAME } from '../../core/grammar/files';
 import { anyText } from '../../core/grammar/grammar';
 import { acceptedAll } from '../../core/props/checked';
-import { by, filledText, heldBy, text } from '../../core/props/kind';
+import { by, filledText, heldBy, text, valueOf } from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
 import { literalSecret } from '../../core/rules/literal-secret';
+import { CaBundle } from '../../values/ca-bundle';
 import { INI_NAME, PROPERTY_NAME } from '../../values/grammar/xnat';
 import type { IPropertiesFile } from '../../values/properties-file';
 import { type SecretKey, secretKeyKind } from '../../values/secret';
@@ -14,6 +15,7 @@ import { addCheckedEgress } from './xnat-network';
 
 /** What each plugin reads is its own. */
 const VALUE = by(text, anyText('each login plugin reads its own settings'));
+const PROVIDER_ID = heldBy(text, 'provider-id', 'https://bitbucket.org/xnatx/openid-auth-plugin');
 
 /** An XNAT as a login sees it, which may be of any maker: all that it is told is checked. */
 export class LoginHost implements ILoginHost {
@@ -48,14 +50,14 @@ export class LoginHost implements ILoginHost {
   }
 
   enableProvider(providerId: string): void {
-    if (
-      !acceptedAll(this.xnat.scope, 'enableProvider', {
-        providerId: [heldBy(text, 'provider-id', 'https://bitbucket.org/xnatx/openid-auth-plugin'), providerId],
-      })
-    )
-      return;
+    if (!acceptedAll(this.xnat.scope, 'enableProvider', { providerId: [PROVIDER_ID, providerId] })) return;
     if (!this.enabled.includes(providerId)) this.enabled.push(providerId);
     this.xnat.setPreference('siteConfig', 'enabledProviders', JSON.stringify(this.enabled));
+  }
+
+  addTrust(providerId: string, ca: CaBundle): void {
+    const known = { providerId: [PROVIDER_ID, providerId], ca: [valueOf(CaBundle, 'CaBundle.fromFile("university-ca.pem")'), ca] } as const;
+    if (acceptedAll(this.xnat.scope, 'addTrust', known)) this.xnat.trust.add(providerId, ca);
   }
 
   addEgress(traffic: NetworkOutbound): void {

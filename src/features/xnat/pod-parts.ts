@@ -15,21 +15,27 @@ export type AllPodParts = Required<XnatPodParts>;
 
 /** What features have added to XNAT's pods, put together. */
 export class PodParts {
-  private readonly added: XnatPodParts[] = [];
+  private readonly added: Array<() => XnatPodParts> = [];
 
   add(parts: XnatPodParts): void {
+    this.later(() => parts);
+  }
+
+  /** Adds what is known only at the end. */
+  later(parts: () => XnatPodParts): void {
     this.added.push(parts);
   }
 
   /** All of it, in the order in which it came; of two variables of a name the later one. */
   all(): AllPodParts {
+    const added = this.added.map((parts) => parts());
     return {
-      env: Object.assign({}, ...this.added.map(({ env }) => env)) as Record<string, string>,
-      agents: this.added.flatMap(({ agents = [] }) => agents),
-      javaOptions: this.added.flatMap(({ javaOptions = [] }) => javaOptions),
-      files: this.added.flatMap(({ files = [] }) => files),
-      ports: this.added.flatMap(({ ports = [] }) => ports),
-      initContainers: this.added.flatMap(({ initContainers = [] }) => initContainers),
+      env: Object.assign({}, ...added.map(({ env }) => env)) as Record<string, string>,
+      agents: added.flatMap(({ agents = [] }) => agents),
+      javaOptions: added.flatMap(({ javaOptions = [] }) => javaOptions),
+      files: added.flatMap(({ files = [] }) => files),
+      ports: added.flatMap(({ ports = [] }) => ports),
+      initContainers: added.flatMap(({ initContainers = [] }) => initContainers),
     };
   }
 }

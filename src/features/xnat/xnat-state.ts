@@ -14,6 +14,7 @@ import { receivingPod } from './dicom';
 import { PluginSet } from './plugins';
 import { PodParts } from './pod-parts';
 import { configOf, configureForPods } from './site-config';
+import { Trust } from './trust';
 import { XnatImage } from './xnat-image';
 import type { XnatWebProps } from './xnat-web-options';
 
@@ -49,6 +50,7 @@ export class XnatState {
   readonly frontEnds: WebFrontEnd[] = [];
   readonly egress: NetworkOutbound[] = [];
   readonly podParts = new PodParts();
+  readonly trust = new Trust(this);
   protected scaledTo?: { readonly least: number; readonly most: number; readonly scaleDownSeconds?: number };
 
   constructor(
@@ -71,6 +73,8 @@ export class XnatState {
     this.podParts.add({ files, initContainers });
     this.plugins = new PluginSet(this.image, props.includedPlugins, props.plugins ?? []);
     this.config = configOf(props, { siteId: this.siteId, adminPassword: this.adminPasswordKey });
+    this.podParts.later(() => this.trust.parts());
+    if (props.trust) this.trust.add('site', props.trust);
     // Made while the tree is built: an object that appears during the synthesis is not written.
     this.caVolume = props.database.tls.ca?._volume(scope, this.component.metadata('-database-ca'), 'database-ca');
   }

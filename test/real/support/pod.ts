@@ -38,8 +38,8 @@ export class SitePod {
   }
 
   /** Writes the scripts to a folder, ready to be run from there. */
-  unpackScripts(folder: string): InitContainers {
-    const scripts = this.configMap('xnat-xnat-web-scripts');
+  unpackScripts(folder: string, configMap = 'xnat-xnat-web-scripts'): InitContainers {
+    const scripts = this.configMap(configMap);
     writeFiles(folder, scripts);
     // In a ConfigMap's volume they are not executable either.
     for (const name of Object.keys(scripts)) chmodSync(join(folder, name), 0o444);
