@@ -4,6 +4,7 @@ export type { XnatSiteProps } from './site/site-options';
 export { XnatSite } from './site/xnat-site';
 
 export type { DicomOptions, DicomReceiver } from './features/xnat/dicom-options';
+export { PluginSource, type PluginS3Options, type PluginUrlOptions } from './features/xnat/plugin-source';
 export type { PluginDownload } from './features/xnat/plugins';
 export type { SmtpOptions } from './features/xnat/smtp';
 export { XnatImage, type XnatImageProps, type XnatReleaseOptions } from './features/xnat/xnat-image';

@@ -9,7 +9,7 @@ import { SSL_POLICY } from '../../src/features/ingress/ingress-grammar';
 import { BASE_PATH, ELASTIC_USER, S3_ENDPOINT } from '../../src/features/logging/logging-grammar';
 import { ADDRESS_TYPE, GROUP_NAME } from '../../src/features/scaling/scaling-grammar';
 import { SECRET_TYPE } from '../../src/features/secrets/secrets-grammar';
-import { AGENT_OPTIONS, IDENTIFIER, JAVA_OPTION, PLUGIN_NAME, PLUGIN_VERSION } from '../../src/features/xnat/xnat-grammar';
+import { AGENT_OPTIONS, IDENTIFIER, JAVA_OPTION, PATH_IN_VOLUME, PLUGIN_NAME, PLUGIN_VERSION } from '../../src/features/xnat/xnat-grammar';
 import { FIELD_PATH, IMAGE_PREFIX, PULL_SECRET, REGISTRY_HOST, SPREAD_POLICY, UNSATISFIABLE } from '../../src/values/grammar/pods';
 import { ATTRIBUTE, ATTRIBUTE_NAME, VOLUME_HANDLE } from '../../src/values/grammar/volumes';
 import { INI_NAME, PREFERENCE_NAME, PROPERTY_NAME } from '../../src/values/grammar/xnat';
@@ -278,6 +278,13 @@ export const GRAMMAR_EXAMPLES = new Map<Grammar, Examples>([
     },
   ],
   [AGENT_OPTIONS, { right: ['', '9404:/config/jmx.yaml', 'port=9500', 'a,b', 'a=b'], wrong: ['a b', '"a"', "'a'", '$(a)', 'a\\b'] }],
+  [
+    PATH_IN_VOLUME,
+    {
+      right: ['a.jar', 'released/a-1.0.jar', 'a/b/c', '..a', 'a..b/ä.jar'],
+      wrong: ['', '/a.jar', '../a.jar', 'a/../b.jar', 'a/', 'a//b.jar', 'a b.jar', 'a"b', '.', 'a/.'],
+    },
+  ],
   [PLUGIN_NAME, { right: ['openid-auth', 'container-service', 'xsync', 'ohif-viewer', 'ldap_auth'], wrong: ['', 'OpenID', 'openid auth', 'a/b', '-a', 'ä'] }],
   [PLUGIN_VERSION, { right: ['1.4.1', '3.7.1-fat', '1.4.1-SNAPSHOT', 'included', '2'], wrong: ['', '1.4 .1', '/1', 'a/b', '-1', 'ä'] }],
   [PULL_SECRET, { right: ['registry', 'a', 'a.b', 'a-1', '1'], wrong: ['', 'Reg_Cred', '{"auths":{}}', 'a b', '-a', 'a'.repeat(254)] }],

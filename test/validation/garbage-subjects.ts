@@ -31,6 +31,7 @@ import {
   NetworkPeer,
   OpenIdProvider,
   PersistentVolumeAccessMode,
+  PluginSource,
   Postgres,
   PostgresBackup,
   PostgresTuning,
@@ -178,6 +179,8 @@ const xnatPod = {
 const somewhere = { priorityClassName: 'imaging' };
 const registry = made(Registry.mirror, 'harbor.example.edu.au/proxy', { pullSecret: 'harbor', keepHost: true });
 
+const plugin = (name: string, from: unknown) => ({ name, version: '2.0', from, sha256: 'b'.repeat(64) });
+
 const xnat = {
   image,
   pod: xnatPod,
@@ -189,7 +192,23 @@ const xnat = {
   timeZone: 'Australia/Perth',
   adminCredentials: made(Secret.named, 'admin'),
   includedPlugins: ['openid-auth'],
-  plugins: [{ name: 'container-service', version: '3.7.1', url: 'https://example.edu.au/container-service-3.7.1-fat.jar', sha256: 'a'.repeat(64) }],
+  plugins: [
+    { name: 'container-service', version: '3.7.1', url: 'https://example.edu.au/container-service-3.7.1-fat.jar', sha256: 'a'.repeat(64) },
+    plugin('ohif-viewer', made(PluginSource.url, 'https://nexus.example.edu.au/ohif-viewer.jar', { token: { secretName: 'nexus', key: 'token' } })),
+    plugin('xsync', made(PluginSource.image, made(Image.of, 'registry.example.edu.au/xsync', { tag: '1.9.0' }), '/plugins/xsync.jar')),
+    plugin('ldap-auth', made(PluginSource.claim, 'plugins', 'released/ldap-auth.jar')),
+    plugin('jupyterhub', made(PluginSource.secret, { secretName: 'jupyterhub-jar', key: 'plugin.jar' })),
+    plugin('dicom-query', made(PluginSource.configMap, 'dicom-query-jar', 'plugin.jar')),
+    plugin(
+      'batch',
+      made(PluginSource.s3, 's3://example-plugins/batch.jar', {
+        region: 'ap-southeast-2',
+        endpoint: 'https://s3.example.edu.au',
+        credentials: made(Secret.named, 'plugins-s3'),
+        image: made(Image.of, 'registry.example.edu.au/aws-cli', { tag: '2.22.35' }),
+      }),
+    ),
+  ],
   safeToEvict: true,
   showLogs: true,
   trust: made(CaBundle.fromConfigMapName, 'university-ca'),

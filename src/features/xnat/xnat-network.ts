@@ -9,6 +9,7 @@ import { portRange } from '../../core/rules/port-range';
 import { portOf } from '../../core/url';
 import { NetworkPeer } from '../../values/network-peer';
 import { dicomPorts } from './dicom';
+import type { PluginDownload } from './plugins';
 import { type SmtpOptions, smtpPort } from './smtp';
 import type { XnatHost } from './xnat-host';
 import { HTTP_PORT } from './xnat-pod';
@@ -48,8 +49,15 @@ function xnatOutbound({ database, messageBroker, smtp, plugins = [] }: XnatWebPr
       peers: messageBroker!.networkPeers,
     })),
     ...(smtp ? [mail(smtp)] : []),
-    ...plugins.map(({ url }) => ({ purpose: NetworkPurpose.PLUGIN_DOWNLOAD, port: portOf(url) })),
+    ...plugins.flatMap((plugin) => pluginTraffic(plugin)),
   ];
+}
+
+/** Where a jar is asked for, and where the role is that may read it. */
+function pluginTraffic({ url, from }: PluginDownload): NetworkOutbound[] {
+  const port = from ? from._port : portOf(url ?? '');
+  const s3 = from?._place.s3;
+  return [...(port === undefined ? [] : [{ purpose: NetworkPurpose.PLUGIN_DOWNLOAD, port }]), ...(s3 && !s3.credentials ? [{ port: 443 }] : [])];
 }
 
 function mail(smtp: SmtpOptions): NetworkOutbound {

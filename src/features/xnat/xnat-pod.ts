@@ -9,6 +9,7 @@ import { helperResources } from '../../core/units/resources';
 import { CA_FOLDER } from '../../values/database-tls';
 import { dicomPorts, receivingPod } from './dicom';
 import { logContainer } from './log-container';
+import { pluginParts } from './plugin-pod';
 import type { AllPodParts } from './pod-parts';
 import { evictionAnnotations, LOG_STATE, spread } from './scheduling';
 import type { XnatState } from './xnat-state';
@@ -124,7 +125,8 @@ function agentsOf({ agents }: AllPodParts): Record<string, string> {
   return agents.length === 0 ? {} : { AGENTS: agents.map(({ jar, options }) => `${jar}=${options}`).join(' ') };
 }
 
-function initContainers({ image, database, volumes, props: { messageBroker } }: XnatState, parts: AllPodParts): k8s.Container[] {
+function initContainers({ image, database, volumes, plugins, props: { messageBroker } }: XnatState, parts: AllPodParts): k8s.Container[] {
+  const { before, env: sources, mounts } = pluginParts(plugins);
   const container = (name: string, script: string, env: Record<string, string>, mounts: k8s.VolumeMount[]): k8s.Container => ({
     name,
     image: image.image,
@@ -155,10 +157,13 @@ function initContainers({ image, database, volumes, props: { messageBroker } }: 
         ...volumes.map(({ volumeName }) => ({ name: volumeName, mountPath: `/target/data/${volumeName}` })),
       ],
     ),
-    container('plugins', 'install-plugins.sh', { PLUGINS: '/templates/plugins.txt', PLUGINS_IN_IMAGE: `${image.home}/plugins`, TARGET: '/target/plugins' }, [
-      { name: 'plugins', mountPath: '/target/plugins' },
-      { name: 'templates', mountPath: '/templates', readOnly: true },
-    ]),
+    ...before,
+    container(
+      'plugins',
+      'install-plugins.sh',
+      { PLUGINS: '/templates/plugins.txt', PLUGINS_IN_IMAGE: `${image.home}/plugins`, TARGET: '/target/plugins', ...sources },
+      [{ name: 'plugins', mountPath: '/target/plugins' }, { name: 'templates', mountPath: '/templates', readOnly: true }, ...mounts],
+    ),
     // The only container that sees the secrets.
     container('config', 'render-config.sh', { TEMPLATES: '/templates', SECRETS, OUTPUT: '/target/config' }, [
       { name: 'config', mountPath: '/target/config' },
@@ -176,7 +181,7 @@ const waiting = (what: string, hosts: readonly string[], port: number) => ({
   ADDRESSES: hosts.map((host) => `${host}:${port}`).join(' '),
 });
 
-function podVolumes({ component, config, caVolume, volumes, showLogs, resources }: XnatState, parts: AllPodParts): k8s.Volume[] {
+function podVolumes({ component, config, caVolume, volumes, plugins, showLogs, resources }: XnatState, parts: AllPodParts): k8s.Volume[] {
   // Any of them may need most of it: uploads in Tomcat's temp, files of the inbox. Together they have what the pod has.
   const most = resources.ephemeralStorageLimit;
   return [
@@ -191,6 +196,7 @@ function podVolumes({ component, config, caVolume, volumes, showLogs, resources 
     { name: 'templates', configMap: { name: `${component.fullName}-config` } },
     { name: 'scripts', configMap: { name: `${component.fullName}-scripts` } },
     { name: 'secrets', projected: { defaultMode: 0o440, sources: config.secretSources() } },
+    ...pluginParts(plugins).volumes,
     ...(showLogs ? [scratch(LOG_STATE, Size.mebibytes(64))] : []),
     ...(caVolume === undefined ? [] : [caVolume]),
     ...parts.files.map(({ volume }) => volume),

@@ -135,7 +135,7 @@ export interface XnatWebOptions {
   readonly includedPlugins?: string[];
 
   /**
-   * Plugins to download when a pod starts.
+   * Plugins to fetch when a pod starts.
    *
    * @default - none
    */

@@ -23,7 +23,8 @@ import { foreignRoute } from './foreign-route.rules';
 import { foreignRoutes } from './foreign-routes';
 import { loginLockout, providerId } from './logins.rules';
 import { pluginJava, pluginTwice, pluginVersion } from './plugins-downloaded.rules';
-import { pluginChecksum, pluginIncluded, pluginUrl } from './plugins.rules';
+import { pluginUrl } from './plugin-url.rules';
+import { pluginChecksum, pluginIncluded, pluginSource } from './plugins.rules';
 import { podTimes } from './pod-times.rules';
 import { preference, type PreferenceSubject } from './preferences.rules';
 import { messageBroker, severalPods, sharedBuild, stickySessions, stickyWindow } from './several-pods.rules';
@@ -66,6 +67,7 @@ export function refuseXnatWeb(xnat: XnatState): void {
     .apply(podTimes, xnat)
     .apply(pluginIncluded, { image, names: props.includedPlugins ?? [] })
     .apply(pluginChecksum, props.plugins ?? [])
+    .apply(pluginSource, props.plugins ?? [])
     .apply(pluginUrl, props.plugins ?? [])
     .apply(pluginVersion, props.plugins ?? [])
     .apply(pluginJava, { xnat: image._xnatVersion, downloads: props.plugins ?? [] })
