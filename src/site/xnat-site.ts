@@ -114,6 +114,7 @@ export class XnatSite extends Chart {
         database: this.database,
         archive: this.xnat.archive,
         owner: this.xnat.url || undefined,
+        trust: props.trust,
       });
       members.push(this.backup);
     }

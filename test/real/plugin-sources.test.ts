@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createServer as createSecureServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { Image, type PluginDownload, PluginSource, Secret } from 'cdk8s-xnat';
+import { CaBundle, Image, type PluginDownload, PluginSource, Secret } from 'cdk8s-xnat';
 import { MINIMAL } from '../support/sites';
+import { makeAuthority, makeServerCertificate } from './support/certificates';
 import { FakeS3 } from './support/fake-s3';
 import { emptyDir, temporaryFolder, writeFiles, writeVolume } from './support/folders';
 import { describeWith } from './support/parts';
@@ -29,8 +31,8 @@ class Pod {
   private readonly pod: SitePod;
   private readonly init: InitContainers;
 
-  constructor(plugins: PluginDownload[]) {
-    this.pod = SitePod.of({ ...MINIMAL, xnat: { includedPlugins: [], plugins } });
+  constructor(plugins: PluginDownload[], trust?: CaBundle) {
+    this.pod = SitePod.of({ ...MINIMAL, trust, xnat: { includedPlugins: [], plugins } });
     this.init = this.pod.unpackScripts(join(this.own, 'scripts'));
     this.plugins = emptyDir(join(this.own, 'plugins'));
     this.sources = join(this.own, 'sources');
@@ -175,6 +177,33 @@ describeWith(['bash', 'curl', 'wget'], 'a download with a token', () => {
       stderr: expect.stringContaining('install-plugins: the image has no curl, which a download with a token needs\n') as string,
     });
     expect(asked).toEqual([]);
+  });
+});
+
+describeWith(['bash', 'curl', 'wget', 'openssl'], "a mirror with a certificate of an authority of one's own", () => {
+  const own = temporaryFolder();
+  let server: Server;
+  let ca = '';
+  beforeAll(async () => {
+    const authority = await makeAuthority(own, 'university');
+    const { certificate, key } = await makeServerCertificate(own, 'server', authority, 'localhost');
+    ca = authority.certificate;
+    server = createSecureServer({ key: readFileSync(key), cert: readFileSync(certificate) }, (_, response) => response.end(JAR)).listen(0, 'localhost');
+    await new Promise((resolve) => server.once('listening', resolve));
+  });
+  afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+  const WITH: Record<string, () => string | undefined> = {
+    curl: () => undefined,
+    wget: () => programs(join(folder, `wget${runs++}`), 'bash', 'cp', 'mv', 'rm', 'sha256sum', 'timeout', 'wget'),
+  };
+  test.each(Object.keys(WITH))('is trusted with the PEM that the pod has made, and not without: %s', async (program) => {
+    const { port } = server.address() as AddressInfo;
+    const replace = ['https://nexus.example.edu.au/', `https://localhost:${port}/`] as const;
+    const site = () => new Pod([plugin(PluginSource.url('https://nexus.example.edu.au/xsync.jar'))], CaBundle.fromConfigMapName('university-ca'));
+    expect(await site().install({ variables: { CA_BUNDLE: ca }, replace, path: WITH[program]!() })).toEqual(RIGHT);
+    const without = await site().install({ variables: { CA_BUNDLE: '' }, replace, path: WITH[program]!() });
+    expect([without.code, without.stderr]).toEqual([1, expect.stringContaining('xsync-2.0.jar: cannot be downloaded from https://localhost')]);
   });
 });
 

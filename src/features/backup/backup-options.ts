@@ -7,6 +7,7 @@ import { CRON, TIME_ZONE } from '../../core/grammar/schedules';
 import { VERSION } from '../../core/grammar/sources';
 import { by, contract, duration, filledText, heldBy, optional, required, type Shape, struct, text, valueOf } from '../../core/props/kind';
 import { type ResourceOptions, resourceShape } from '../../core/units/resources';
+import { CaBundle } from '../../values/ca-bundle';
 import { type Image, imageKind } from '../../values/image';
 import { type PodOptions, podShape } from '../../values/pods/pod-options';
 import { type ArchiveSnapshotOptions, archiveSnapshotShape } from './archive-snapshots';
@@ -98,6 +99,13 @@ export interface PostgresBackupProps extends PostgresBackupOptions {
    * @default - there are no snapshots
    */
   readonly archive?: IVolume;
+
+  /**
+   * Authorities of your own that are trusted beside those of the AWS CLI's image, where the destination has no `ca`.
+   *
+   * @default - none; `XnatSite` gives its `trust`
+   */
+  readonly trust?: CaBundle;
 }
 
 export const postgresBackupShape: Shape<PostgresBackupOptions> = {
@@ -125,6 +133,7 @@ export const STAND_IN_BACKUP: PostgresBackupOptions = { destination: BackupDesti
 export const postgresBackupPropsShape: Shape<PostgresBackupProps> = {
   ...postgresBackupShape,
   database: required(databaseKind, undefined),
+  trust: optional(valueOf(CaBundle, 'CaBundle.fromFile("university-ca.pem")')),
   owner: optional(by(filledText, anyText('it is compared with what lies beside the dumps, and with nothing else'))),
   archive: optional(contract('a volume, such as xnat.archive', { claimName: filledText })),
 };

@@ -103,7 +103,13 @@ export class PostgresBackup extends Construct implements INetworkMember {
       keepFor,
       caVolume: database.tls.ca?._volume(this, component.metadata('-database-ca'), 'database-ca'),
       claimName: this.claimName,
-      s3: s3 && { options: s3, instance: component.instance, prefix, caVolume: s3.ca?._volume(this, component.metadata('-s3-ca'), 's3-ca') },
+      s3: s3 && {
+        options: s3,
+        instance: component.instance,
+        prefix,
+        caVolume: (s3.ca ?? props.trust)?._volume(this, component.metadata('-s3-ca'), 's3-ca'),
+        caBeside: s3.ca === undefined,
+      },
       snapshot,
       serviceAccountName: needsAccount ? component.fullName : undefined,
     };

@@ -17,18 +17,20 @@ export interface S3Facts {
   readonly instance: string;
   readonly prefix: string;
   readonly caVolume?: k8s.Volume;
+  /** Whether its authorities are trusted beside those of the image, and not in their place. */
+  readonly caBeside?: boolean;
 }
 
 /** A container of the AWS CLI's own image, for one of the scripts that source s3.sh. */
 export function s3Container(name: string, facts: S3Facts, more: Readonly<Record<string, string>>): k8s.Container {
-  const { options, caVolume } = facts;
+  const { options, caVolume, caBeside = false } = facts;
   const env = {
     BUCKET: options.bucket,
     KEY_PREFIX: keyPrefix(options.prefix ?? facts.instance),
     ENDPOINT: options.endpoint ?? '',
     AWS_REGION: options.region ?? 'us-east-1',
     SECRETS: options.credentials ? SECRETS : '',
-    ...(caVolume && { AWS_CA_BUNDLE: `${CA}/ca.pem` }),
+    ...(caVolume && { [caBeside ? 'TRUST' : 'AWS_CA_BUNDLE']: `${CA}/ca.pem` }),
     HOME: '/tmp',
     FOLDER: '/backups',
     PREFIX: facts.prefix,

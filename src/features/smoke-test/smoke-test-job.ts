@@ -11,6 +11,7 @@ import type { SmokeTestEnvironment } from './smoke-test-environment';
 /** Made of job/ by scripts/bundle.js. */
 export const PROGRAM = 'smoke-test.mjs';
 const VOLUMES = '/volumes';
+const TRUST = '/trust';
 
 /** Seconds for which name servers in clusters keep an answer at most, as kubeadm and the caches on nodes set them up. */
 const NAME_TTL = 30;
@@ -86,6 +87,8 @@ function environmentOf(all: SmokeTestJobFacts): SmokeTestEnvironment {
 export function smokeTestJob(options: SmokeTestJobFacts): k8s.JobSpec {
   const { component, xnat, image, shared, keepFor } = options;
   const { uid, gid, imagePullSecrets } = xnat.runtime;
+  // The pods themselves are asked without TLS.
+  const trust = options.checkPublicUrl ? xnat.trustVolume : undefined;
   return singleTry({
     activeDeadlineSeconds: firstDeadline(options) + restSeconds(options) + OWN_START,
     keepFor,
@@ -101,14 +104,16 @@ export function smokeTestJob(options: SmokeTestJobFacts): k8s.JobSpec {
             name: 'smoke-test',
             image,
             program: `/scripts/${PROGRAM}`,
-            env: { ...environmentOf(options) },
+            env: { ...environmentOf(options), ...(trust && { NODE_EXTRA_CA_CERTS: `${TRUST}/ca.pem` }) },
             volumeMounts: [
               { name: 'scripts', mountPath: '/scripts', readOnly: true },
+              ...(trust ? [{ name: trust.name, mountPath: TRUST, readOnly: true }] : []),
               ...shared.map(({ volumeName }) => ({ name: volumeName, mountPath: `${VOLUMES}/${volumeName}` })),
             ],
           }),
         ],
         volumes: [
+          ...(trust ? [trust] : []),
           { name: 'scripts', configMap: { name: component.fullName } },
           ...shared.map(({ volumeName, claimName }) => ({ name: volumeName, persistentVolumeClaim: { claimName } })),
         ],

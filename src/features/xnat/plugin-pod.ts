@@ -1,4 +1,5 @@
 import { Size } from 'cdk8s';
+import type { Outgoing } from '../../contracts/outgoing';
 import type { k8s } from '../../core/k8s';
 import { environment } from '../../core/kubernetes/environment';
 import { restrictedContainer } from '../../core/kubernetes/restricted';
@@ -37,7 +38,8 @@ export function pluginScripts({ downloads }: PluginSet): string[] {
 }
 
 /** What the sources of plugins add to the pod. */
-export function pluginParts({ downloads }: PluginSet): PluginParts {
+export function pluginParts({ downloads }: PluginSet, outgoing: Outgoing): PluginParts {
+  const out = downloads.some((each) => placeOf(each).url !== undefined) ? outgoing : undefined;
   const before = downloads.filter((each) => fromImage(each) || fromS3(each));
   const mounted = downloads.flatMap((download) => {
     const source = mountedSource(download);
@@ -48,15 +50,17 @@ export function pluginParts({ downloads }: PluginSet): PluginParts {
     return token ? [{ secret: { name: token.secretName, items: [{ key: token.key, path: name }] } }] : [];
   });
   return {
-    before: before.map((download) => bringing(download)),
+    before: before.map((download) => bringing(download, outgoing)),
     env: {
       ...((mounted.length > 0 || before.length > 0) && { SOURCES }),
       ...(tokens.length > 0 && { TOKENS }),
+      ...out?.env,
     },
     mounts: [
       ...mounted.map(({ volume, mountPath }) => ({ name: volume.name, mountPath, readOnly: true })),
       ...(before.length > 0 ? [{ name: FETCHED, mountPath: `${SOURCES}/fetched`, readOnly: true }] : []),
       ...(tokens.length > 0 ? [{ name: TOKEN_VOLUME, mountPath: TOKENS, readOnly: true }] : []),
+      ...(out?.volumeMounts ?? []),
     ],
     volumes: [
       ...mounted.map(({ volume }) => volume),
@@ -86,7 +90,7 @@ function keysVolume(download: PluginDownload): k8s.Volume[] {
 }
 
 /** A container that brings a jar, in the image that has the means. */
-function bringing(download: PluginDownload): k8s.Container {
+function bringing(download: PluginDownload, { env: { CA_BUNDLE, ...proxy }, volumeMounts }: Outgoing): k8s.Container {
   const { image, path, s3 } = placeOf(download);
   const target = { TARGET: `/target/${jarOf(download)}` };
   const secrets = s3?.credentials ? S3_SECRETS : '';
@@ -96,7 +100,18 @@ function bringing(download: PluginDownload): k8s.Container {
     imagePullPolicy: 'IfNotPresent',
     command: s3 ? ['bash', '/scripts/fetch-plugin.sh'] : ['sh', '/scripts/copy-plugin.sh'],
     env: environment(
-      s3 ? { URI: s3.uri, ...target, ENDPOINT: s3.endpoint ?? '', AWS_REGION: s3.region, SECRETS: secrets, HOME: '/tmp' } : { JAR: path!, ...target },
+      s3
+        ? {
+            URI: s3.uri,
+            ...target,
+            ENDPOINT: s3.endpoint ?? '',
+            AWS_REGION: s3.region,
+            SECRETS: secrets,
+            HOME: '/tmp',
+            ...(CA_BUNDLE !== undefined && { AWS_CA_BUNDLE: CA_BUNDLE }),
+            ...proxy,
+          }
+        : { JAR: path!, ...target },
     ),
     resources: helperResources(),
     securityContext: restrictedContainer,
@@ -105,6 +120,7 @@ function bringing(download: PluginDownload): k8s.Container {
       { name: 'tmp', mountPath: '/tmp' },
       { name: FETCHED, mountPath: '/target' },
       ...(s3?.credentials ? [{ name: `${nameOf(download)}-s3`, mountPath: S3_SECRETS, readOnly: true }] : []),
+      ...(s3 ? volumeMounts : []),
     ],
   };
 }

@@ -31,6 +31,10 @@ export class XnatHost extends XnatState implements IXnatHost {
     return { image, uid, gid, imagePullSecrets: pullSecretsOf(this.scope, { given: this.props.pod }), placement };
   }
 
+  get trustVolume(): k8s.Volume | undefined {
+    return this.trust.volume('site');
+  }
+
   get podLabels(): { readonly [label: string]: string } {
     return this.component.selector;
   }

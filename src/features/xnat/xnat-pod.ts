@@ -125,8 +125,8 @@ function agentsOf({ agents }: AllPodParts): Record<string, string> {
   return agents.length === 0 ? {} : { AGENTS: agents.map(({ jar, options }) => `${jar}=${options}`).join(' ') };
 }
 
-function initContainers({ image, database, volumes, plugins, props: { messageBroker } }: XnatState, parts: AllPodParts): k8s.Container[] {
-  const { before, env: sources, mounts } = pluginParts(plugins);
+function initContainers({ image, database, volumes, plugins, trust, outgoing, props: { messageBroker } }: XnatState, parts: AllPodParts): k8s.Container[] {
+  const { before, env: sources, mounts } = pluginParts(plugins, outgoing);
   const container = (name: string, script: string, env: Record<string, string>, mounts: k8s.VolumeMount[]): k8s.Container => ({
     name,
     image: image.image,
@@ -157,6 +157,7 @@ function initContainers({ image, database, volumes, plugins, props: { messageBro
         ...volumes.map(({ volumeName }) => ({ name: volumeName, mountPath: `/target/data/${volumeName}` })),
       ],
     ),
+    ...trust.initContainers(),
     ...before,
     container(
       'plugins',
@@ -181,7 +182,7 @@ const waiting = (what: string, hosts: readonly string[], port: number) => ({
   ADDRESSES: hosts.map((host) => `${host}:${port}`).join(' '),
 });
 
-function podVolumes({ component, config, caVolume, volumes, plugins, showLogs, resources }: XnatState, parts: AllPodParts): k8s.Volume[] {
+function podVolumes({ component, config, caVolume, volumes, plugins, outgoing, showLogs, resources }: XnatState, parts: AllPodParts): k8s.Volume[] {
   // Any of them may need most of it: uploads in Tomcat's temp, files of the inbox. Together they have what the pod has.
   const most = resources.ephemeralStorageLimit;
   return [
@@ -196,7 +197,7 @@ function podVolumes({ component, config, caVolume, volumes, plugins, showLogs, r
     { name: 'templates', configMap: { name: `${component.fullName}-config` } },
     { name: 'scripts', configMap: { name: `${component.fullName}-scripts` } },
     { name: 'secrets', projected: { defaultMode: 0o440, sources: config.secretSources() } },
-    ...pluginParts(plugins).volumes,
+    ...pluginParts(plugins, outgoing).volumes,
     ...(showLogs ? [scratch(LOG_STATE, Size.mebibytes(64))] : []),
     ...(caVolume === undefined ? [] : [caVolume]),
     ...parts.files.map(({ volume }) => volume),

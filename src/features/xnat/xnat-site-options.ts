@@ -1,4 +1,5 @@
-import { address, heldBy, optional, required, type Shape, struct, text } from '../../core/props/kind';
+import { address, heldBy, optional, required, type Shape, struct, text, valueOf } from '../../core/props/kind';
+import { CaBundle } from '../../values/ca-bundle';
 import { type DicomOptions, dicomShape } from './dicom-options';
 import { type SmtpOptions, smtpShape } from './smtp';
 import { type DataVolumeOptions, dataVolumeShape } from './volumes/data-volume';
@@ -53,6 +54,14 @@ export interface XnatSiteOptions {
    * @default - XNAT sends no mail
    */
   readonly smtp?: SmtpOptions;
+
+  /**
+   * Authorities of your own, which are trusted beside those of the images: by all of XNAT's Java, for LDAP, an identity provider, the relay for mail, a
+   * message broker, plugins' calls or another XNAT; by the downloads of plugins and of the metrics agent; by the backup in S3; and by the smoke test.
+   *
+   * @default - those of the images alone
+   */
+  readonly trust?: CaBundle;
 }
 
 export const xnatSiteOptionsShape: Shape<XnatSiteOptions> = {
@@ -64,4 +73,5 @@ export const xnatSiteOptionsShape: Shape<XnatSiteOptions> = {
   cache: optional(struct(dataVolumeShape)),
   dicom: optional(struct(dicomShape)),
   smtp: optional(struct(smtpShape)),
+  trust: optional(valueOf(CaBundle, 'CaBundle.fromFile("university-ca.pem")')),
 };

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { IDatabase } from '../../contracts/database';
 import type { ILoginProvider } from '../../contracts/login-provider';
 import type { NetworkOutbound } from '../../contracts/network-member';
+import type { Outgoing } from '../../contracts/outgoing';
 import type { IVolume } from '../../contracts/volume';
 import type { WebFrontEnd } from '../../contracts/web-backend';
 import type { k8s } from '../../core/k8s';
@@ -77,6 +78,12 @@ export class XnatState {
     if (props.trust) this.trust.add('site', props.trust);
     // Made while the tree is built: an object that appears during the synthesis is not written.
     this.caVolume = props.database.tls.ca?._volume(scope, this.component.metadata('-database-ca'), 'database-ca');
+  }
+
+  /** Of a container that connects elsewhere before XNAT starts. Known at the end: logins add to it. */
+  get outgoing(): Outgoing {
+    const { pem } = this.trust;
+    return { env: pem ? { CA_BUNDLE: pem.file } : {}, volumeMounts: pem ? [pem.mount] : [] };
   }
 
   get autoscaled(): boolean {

@@ -116,11 +116,12 @@ pluginInstaller:
       "from: PluginSource.s3('s3://imaging/plugins/dqr-2.0.0.jar', {",
       "endpoint: 'https://s3.uni.example'",
       "credentials: Secret.named('uni-s3', { access_key: 'USER', secret_key: 'AWS_SECRET_ACCESS_KEY' })",
+      "trust: CaBundle.fromSecret(Secret.named('mirror-ca').key('ca.crt'))",
       "from: PluginSource.claim('plugin-jars', 'released/mounted-1.2.jar')",
       "from: PluginSource.secret(Secret.named('kept-jar').key('kept-3.1.0.jar'))",
     ],
     hasNot: ['s3cr3t', 'secretive'],
-    left: [DATA, ...['secretive', 'ohif-viewer', 'local', 'nowhere'].map((name) => `plugins.${name}`), 'pluginInstaller.image', 'pluginInstaller.caCertSecret'],
+    left: [DATA, ...['secretive', 'ohif-viewer', 'local', 'nowhere'].map((name) => `plugins.${name}`), 'pluginInstaller.image'],
     fillIn: ['xnat.plugins, sha256 of other', 'xnat.plugins, version of other', 'url', 'adminEmail'],
   },
   'pipelines on Kubernetes': {

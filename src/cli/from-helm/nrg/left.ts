@@ -31,7 +31,6 @@ export const NRG_LEFT: Record<string, string> = {
   createConfigSecret: "the library writes XNAT's files itself: carry over what your own Secret has in xnat-conf.properties, by xnat.properties",
   'pluginInstaller.image': INSTALLER,
   'pluginInstaller.securityContext.**': INSTALLER,
-  'pluginInstaller.caCertSecret': INSTALLER,
   'pluginInstaller.s3.image': 'the library has an image of the AWS CLI of its own; image of PluginSource.s3 names a mirror',
   'pluginInstaller.s3.syncPrefix': 'the library runs no jar without a checksum: name each in xnat.plugins, with from: PluginSource.s3( … )',
   'pluginInstaller.s3.**': 'no plugin of the values comes from S3',

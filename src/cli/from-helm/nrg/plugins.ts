@@ -12,9 +12,12 @@ export const nrgPlugins: Converter = {
   keys: [
     ...['source', 'url', 'coordinates', 'mavenUrl', 'sha256', 'target', 's3Uri', 'file', 'secret.name', 'secret.key'].map((key) => `plugins.*.${key}`),
     ...['baseUrl', 'matchPrefix', 'mavenUrl'].map((key) => `pluginRepository.${key}`),
+    'pluginInstaller.caCertSecret',
     ...['bucket', 'prefix', 'region', 'endpointUrl', 'existingSecret', 'secretKeys.*'].map((key) => `pluginInstaller.s3.${key}`),
   ],
   convert(values, draft) {
+    const ca = values.text('pluginInstaller.caCertSecret');
+    if (ca !== undefined) draft.set('trust', call('CaBundle.fromSecret', on(call('Secret.named', ca), 'key', 'ca.crt')));
     for (const [key, plugin] of Object.entries(values.tree('plugins'))) {
       if (!isTree(plugin)) continue;
       const found = sourceOf(key, plugin, values, draft);

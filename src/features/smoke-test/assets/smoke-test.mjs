@@ -541,7 +541,7 @@ function noAnswerOf(url, { reason, message }) {
     case "no-tls":
       return `${url} ${message}.`;
     case "certificate":
-      return `${url} ${message}. Node knows the public authorities; another one needs an image that sets NODE_EXTRA_CA_CERTS.`;
+      return `${url} ${message}. Node knows the public authorities; name another one as trust of the site.`;
     default:
       return `${url} ${message}. Does the ingress run, and can pods reach its public address?`;
   }

@@ -12,6 +12,7 @@
 #   TARGET           folder that becomes XNAT's plugin folder
 #   SOURCES          folder of the jars that are there already; may be unset where none is
 #   TOKENS           folder of the tokens for downloads; may be unset where none is
+#   CA_BUNDLE        file of the authorities that downloads trust; those of the image where it is not set
 #   STALL_SECONDS    seconds after which a download that has all but stopped is tried again; 30 where it is not set
 #   LONGEST_SECONDS  seconds that one try of a download may take; 600 where it is not set
 #
@@ -69,10 +70,12 @@ fetch() {
     # Slower than a kilobyte a second is no download. No try begins after twice the longest one.
     curl --fail --silent --show-error --location --retry 5 --retry-connrefused --retry-max-time $((2 * LONGEST_SECONDS)) --connect-timeout "$STALL_SECONDS" \
       --speed-limit 1000 --speed-time "$STALL_SECONDS" --max-time "$LONGEST_SECONDS" \
-      ${header[@]+"${header[@]}"} ${redirections[@]+"${redirections[@]}"} --output "$copy" "$url" &
+      ${header[@]+"${header[@]}"} ${redirections[@]+"${redirections[@]}"} ${CA_BUNDLE:+--cacert "$CA_BUNDLE"} \
+      --output "$copy" "$url" &
     wait $!
   elif command -v wget >/dev/null; then
-    timeout $((2 * LONGEST_SECONDS)) wget --quiet --tries=6 --timeout="$STALL_SECONDS" --output-document="$copy" "$url" &
+    timeout $((2 * LONGEST_SECONDS)) wget --quiet --tries=6 --timeout="$STALL_SECONDS" ${CA_BUNDLE:+--ca-certificate="$CA_BUNDLE"} \
+      --output-document="$copy" "$url" &
     wait $!
   else
     fail 'the image has neither curl nor wget, so no plugin can be downloaded'
