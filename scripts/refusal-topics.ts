@@ -19,7 +19,7 @@ const TOPICS: Readonly<Record<string, readonly string[]>> = {
   Secrets: ['secret', 'placeholder-secret', 'external-secret', 'encrypted-manifests', 'sops'],
   DICOM: ['dicom'],
   'Load balancers and ingresses': ['alb', 'ingress'],
-  'Network policies': ['network', 'cidr'],
+  'Network policies': ['network', 'cidr', 'proxy'],
   Pipelines: ['container-service', 'placement', 'processing-url', 'swarm'],
   'The set-up Job': ['setup', 'rest-setting'],
   'Smoke test and schedules': ['smoke-test', 'cron'],

@@ -22,6 +22,7 @@ export { ExternalPostgres, type ExternalPostgresOptions } from './features/datab
 export { Postgres, type PostgresOptions } from './features/database/postgres';
 export { type PostgresMemoryTuningOptions, PostgresTuning } from './features/database/postgres-tuning';
 export { CaBundle } from './values/ca-bundle';
+export type { ProxyOptions } from './values/proxy';
 export { DatabaseTls } from './values/database-tls';
 
 export { AafEnvironment, AafOpenId } from './features/login/aaf-openid';

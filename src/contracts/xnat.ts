@@ -2,6 +2,7 @@ import type { Duration, Size } from 'cdk8s';
 import type { k8s } from '../core/k8s';
 import type { Cpu } from '../core/units/cpu';
 import type { PodOptions } from '../values/pods/pod-options';
+import type { ProxyOptions } from '../values/proxy';
 import type { SecretKey } from '../values/secret';
 import type { IDatabase } from './database';
 import type { NetworkOutbound } from './network-member';
@@ -54,6 +55,8 @@ export interface IXnatServer {
   readonly adminPasswordKey: SecretKey;
   /** The site's own authorities as `ca.pem`; undefined where there are none. */
   readonly trustVolume?: k8s.Volume;
+  /** The proxy through which servers outside are reached. */
+  readonly proxy?: ProxyOptions;
   /** TCP port of its pods. */
   readonly podPort: number;
   readonly podLabels: { readonly [label: string]: string };

@@ -115,6 +115,7 @@ export class XnatSite extends Chart {
         archive: this.xnat.archive,
         owner: this.xnat.url || undefined,
         trust: props.trust,
+        proxy: props.proxy,
       });
       members.push(this.backup);
     }

@@ -9,6 +9,7 @@ import { SSL_POLICY } from '../../src/features/ingress/ingress-grammar';
 import { BASE_PATH, ELASTIC_USER, S3_ENDPOINT } from '../../src/features/logging/logging-grammar';
 import { ADDRESS_TYPE, GROUP_NAME } from '../../src/features/scaling/scaling-grammar';
 import { SECRET_TYPE } from '../../src/features/secrets/secrets-grammar';
+import { NO_PROXY } from '../../src/values/proxy';
 import { AGENT_OPTIONS, IDENTIFIER, JAVA_OPTION, PATH_IN_VOLUME, PLUGIN_NAME, PLUGIN_VERSION } from '../../src/features/xnat/xnat-grammar';
 import { FIELD_PATH, IMAGE_PREFIX, PULL_SECRET, REGISTRY_HOST, SPREAD_POLICY, UNSATISFIABLE } from '../../src/values/grammar/pods';
 import { ATTRIBUTE, ATTRIBUTE_NAME, VOLUME_HANDLE } from '../../src/values/grammar/volumes';
@@ -278,6 +279,13 @@ export const GRAMMAR_EXAMPLES = new Map<Grammar, Examples>([
     },
   ],
   [AGENT_OPTIONS, { right: ['', '9404:/config/jmx.yaml', 'port=9500', 'a,b', 'a=b'], wrong: ['a b', '"a"', "'a'", '$(a)', 'a\\b'] }],
+  [
+    NO_PROXY,
+    {
+      right: ['pacs.example.edu.au', '.example.edu.au', '*.example.edu.au', '10.20.0.7', 'fd00::7', 'pacs'],
+      wrong: ['', '10.20.0.0/16', 'https://pacs.example.edu.au', 'pacs:104', '*', 'a b', 'a,b'],
+    },
+  ],
   [
     PATH_IN_VOLUME,
     {

@@ -277,6 +277,10 @@ export const RULE_EXAMPLES: Readonly<Record<string, Examples>> = {
   'scale-down scaleDownDelayAfterAdd': { right: seconds(60, 300, 600, 1800, 3600), wrong: seconds(0, 1, 10, 30, 59) },
   'scale-down scaleDownUtilizationPercent': { right: [1, 40, 50, 99, 100], wrong: [0, -1, 101, 150, 1000] },
   'secret-name keys': { right: ['a', 'password', 'ca.crt', 'A_1', '-'], wrong: ['', 'a b', 'a/b', 'ä', 'a'.repeat(254)] },
+  'proxy-url url': {
+    right: ['http://a:3128', 'http://a.b:80', 'http://10.0.0.1:8080', 'http://[fd00::1]:3128', 'http://a:3128/'],
+    wrong: ['', 'a:3128', 'https://a:3128', 'http://a', 'http://b:c@a:3128', 'http://a:3128/b', 'socks5://a:1080', 'http://a:70000'],
+  },
   'secret-name key': { right: ['a', 'password', 'ca.crt', 'A_1', 'plugin-1.0.jar'], wrong: ['', 'a b', 'a/b', 'ä', 'a'.repeat(254)] },
   'secret-name secretName': { right: ['db', 'a.b', 'a-1', '1', 'a'], wrong: ['', 'My Secret!', 'A', 'a b', 'a/b'] },
   'secret-name cluster': { right: ['db', 'a.b', 'a-1', '1', 'a'], wrong: ['', 'My Cluster!', 'A', 'a b', 'a/b'] },

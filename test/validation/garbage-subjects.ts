@@ -355,6 +355,7 @@ const SITE = {
   createNetworkPolicies: true,
   smtp: { host: 'mail.example.edu.au', port: 587, credentials: made(Secret.named, 'mail'), startTls: true },
   trust: made(CaBundle.fromConfigMapName, 'university-ca'),
+  proxy: { url: 'http://proxy.example.edu.au:3128', noProxy: ['.example.edu.au'] },
   logins: [made(Login.aaf, AAF)],
 };
 
@@ -560,7 +561,7 @@ export const SUBJECTS: readonly Subject[] = [
   { name: 'ClusterServices', props: CLUSTER, build: (app, props) => new ClusterServices(app, 'cluster', props) },
   {
     name: 'XnatWeb',
-    props: { ...xnat, url, adminEmail, siteId: 'UWA', dicom: SITE.dicom, smtp: SITE.smtp, trust: SITE.trust, cache: SITE.cache },
+    props: { ...xnat, url, adminEmail, siteId: 'UWA', dicom: SITE.dicom, smtp: SITE.smtp, trust: SITE.trust, proxy: SITE.proxy, cache: SITE.cache },
     build: (app, props: object) => {
       const own = chart(app);
       new XnatWeb(own, 'xnat', { url, adminEmail, database: new Postgres(own, 'database'), ...props });
@@ -569,7 +570,7 @@ export const SUBJECTS: readonly Subject[] = [
   { name: 'Postgres', props: postgres, build: (app, props) => new Postgres(chart(app), 'database', props) },
   {
     name: 'PostgresBackup',
-    props: { ...backup, trust: SITE.trust, archive: { volumeName: 'archive', claimName: 'archive', mountPath: '/data/xnat/archive' } },
+    props: { ...backup, trust: SITE.trust, proxy: SITE.proxy, archive: { volumeName: 'archive', claimName: 'archive', mountPath: '/data/xnat/archive' } },
     build: (app, props: object) => {
       const own = chart(app);
       new PostgresBackup(own, 'backup', { database: new Postgres(own, 'database'), ...props } as never);

@@ -11,6 +11,7 @@ import { CaBundle } from '../../values/ca-bundle';
 import { type Image, imageKind } from '../../values/image';
 import { type PodOptions, podShape } from '../../values/pods/pod-options';
 import { type ArchiveSnapshotOptions, archiveSnapshotShape } from './archive-snapshots';
+import { type ProxyOptions, proxyShape } from '../../values/proxy';
 import { BackupDestination } from './backup-destination';
 
 /** Dumps of the site's database on a schedule, and the way back. */
@@ -106,6 +107,13 @@ export interface PostgresBackupProps extends PostgresBackupOptions {
    * @default - none; `XnatSite` gives its `trust`
    */
   readonly trust?: CaBundle;
+
+  /**
+   * The proxy through which S3 is reached.
+   *
+   * @default - none; `XnatSite` gives its `proxy`
+   */
+  readonly proxy?: ProxyOptions;
 }
 
 export const postgresBackupShape: Shape<PostgresBackupOptions> = {
@@ -134,6 +142,7 @@ export const postgresBackupPropsShape: Shape<PostgresBackupProps> = {
   ...postgresBackupShape,
   database: required(databaseKind, undefined),
   trust: optional(valueOf(CaBundle, 'CaBundle.fromFile("university-ca.pem")')),
+  proxy: optional(struct(proxyShape)),
   owner: optional(by(filledText, anyText('it is compared with what lies beside the dumps, and with nothing else'))),
   archive: optional(contract('a volume, such as xnat.archive', { claimName: filledText })),
 };

@@ -109,6 +109,7 @@ export class PostgresBackup extends Construct implements INetworkMember {
         prefix,
         caVolume: (s3.ca ?? props.trust)?._volume(this, component.metadata('-s3-ca'), 's3-ca'),
         caBeside: s3.ca === undefined,
+        proxy: props.proxy,
       },
       snapshot,
       serviceAccountName: needsAccount ? component.fullName : undefined,
@@ -121,7 +122,10 @@ export class PostgresBackup extends Construct implements INetworkMember {
       metadata: component.metadata('-scripts'),
       data: backupScripts({ s3: s3 !== undefined, snapshots: archiveSnapshots !== undefined }),
     });
-    this.podTraffic = [backupTraffic(component, { database, s3, snapshots: archiveSnapshots }), backupTraffic(restore, { database, s3 })];
+    this.podTraffic = [
+      backupTraffic(component, { database, s3, proxy: props.proxy, snapshots: archiveSnapshots }),
+      backupTraffic(restore, { database, s3, proxy: props.proxy }),
+    ];
 
     const activeDeadlineSeconds = Math.ceil(timeout.toSeconds({ integral: false }));
     makeCronJob(this, 'Resource', {

@@ -6,6 +6,7 @@ import type { k8s } from '../../core/k8s';
 import type { Component } from '../../core/kubernetes/instance';
 import { finitePod, singleTry } from '../../core/kubernetes/job';
 import { nodeContainer } from '../../core/kubernetes/node-program';
+import { proxyFor } from '../../values/proxy';
 import type { SmokeTestEnvironment } from './smoke-test-environment';
 
 /** Made of job/ by scripts/bundle.js. */
@@ -56,6 +57,7 @@ function restSeconds({ xnat, shared }: SmokeTestJobFacts): number {
 
 function environmentOf(all: SmokeTestJobFacts): SmokeTestEnvironment {
   const { component, xnat, ...options } = all;
+  const publicProxy = options.checkPublicUrl ? proxyFor(xnat.proxy, xnat.url) : undefined;
   const { database, dicomServiceName, dicomReceivers } = xnat;
   return {
     PODS: component.fullName,
@@ -79,6 +81,7 @@ function environmentOf(all: SmokeTestJobFacts): SmokeTestEnvironment {
     FIRST_DEADLINE: String(firstDeadline(all)),
     CALLING_AE: options.callingAeTitle,
     PUBLIC_URL: options.checkPublicUrl ? xnat.url : '',
+    ...(publicProxy !== undefined && { PUBLIC_PROXY: publicProxy }),
     PATIENCE: String(PATIENCE),
   };
 }

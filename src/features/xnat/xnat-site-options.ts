@@ -1,5 +1,6 @@
 import { address, heldBy, optional, required, type Shape, struct, text, valueOf } from '../../core/props/kind';
 import { CaBundle } from '../../values/ca-bundle';
+import { type ProxyOptions, proxyShape } from '../../values/proxy';
 import { type DicomOptions, dicomShape } from './dicom-options';
 import { type SmtpOptions, smtpShape } from './smtp';
 import { type DataVolumeOptions, dataVolumeShape } from './volumes/data-volume';
@@ -62,6 +63,14 @@ export interface XnatSiteOptions {
    * @default - those of the images alone
    */
   readonly trust?: CaBundle;
+
+  /**
+   * The proxy through which the pods reach servers outside: XNAT's Java, the downloads of plugins and of the metrics agent, the backup in S3, and the smoke
+   * test. Mail, LDAP and the database do not go through one.
+   *
+   * @default - servers are reached directly
+   */
+  readonly proxy?: ProxyOptions;
 }
 
 export const xnatSiteOptionsShape: Shape<XnatSiteOptions> = {
@@ -74,4 +83,5 @@ export const xnatSiteOptionsShape: Shape<XnatSiteOptions> = {
   dicom: optional(struct(dicomShape)),
   smtp: optional(struct(smtpShape)),
   trust: optional(valueOf(CaBundle, 'CaBundle.fromFile("university-ca.pem")')),
+  proxy: optional(struct(proxyShape)),
 };

@@ -12,6 +12,7 @@ import { brokerUsername } from '../../values/broker-username.rules';
 import { useHost } from '../../values/cluster-uses';
 import { ownedSetting } from '../../values/owned-setting.rules';
 import { refusePod } from '../../values/pods/with-pod-options';
+import { proxyUrl } from '../../values/proxy.rules';
 import { adminEmail } from './admin-email.rules';
 import { foreignAutoscalers } from './autoscaling/foreign-autoscalers';
 import { autoscalingForeign, autoscalingReplicas } from './autoscaling/rules';
@@ -84,6 +85,7 @@ export function refuseXnatWeb(xnat: XnatState): void {
   if (props.timeZone !== undefined) refusals.apply(xnatTimeZone, props.timeZone);
   if (props.dicom) refuseDicom(refusals, props.dicom);
   if (props.smtp) refuseSmtp(refusals, props.smtp);
+  if (props.proxy) refusals.apply(proxyUrl, props.proxy.url);
   if (props.messageBroker?.username !== undefined && !props.messageBroker.usernameKey) refusals.apply(brokerUsername, props.messageBroker.username);
   for (const [name, value] of Object.entries(props.preferences ?? {})) {
     refusePreference(refusals, { prop: 'preferences', name, value });
