@@ -9,7 +9,7 @@ import { type RuleFile, ruleFiles } from './all-rules';
 const TOPICS: Readonly<Record<string, readonly string[]>> = {
   'The site and its names': ['site-url', 'site-id', 'admin-email', 'names', 'duplicate-object', 'other-namespace', 'props', 'acknowledgement'],
   'What a cluster has once': ['objects', 'reserved-namespace', 'shared', 'foreign-route', 'bucket-folder', 'claim-of-two'],
-  'The pods of XNAT': ['xnat-image', 'jvm', 'image-tag', 'image', 'resources', 'pod-times', 'port-range', 'plugins', 'preferences', 'owned-setting'],
+  'The pods of XNAT': ['xnat-image', 'jvm', 'image-tag', 'image', 'resources', 'pod-times', 'port-range', 'plugins', 'plugin', 'preferences', 'owned-setting'],
   'Where pods run, and what they carry': ['pod', 'affinity'],
   'Several pods, and the message broker': ['several-pods', 'connection-pool', 'messaging', 'broker'],
   Autoscaling: ['autoscaling', 'cluster-autoscaler', 'metrics-server'],
@@ -20,7 +20,7 @@ const TOPICS: Readonly<Record<string, readonly string[]>> = {
   Secrets: ['secret', 'placeholder-secret', 'external-secret', 'encrypted-manifests', 'sops'],
   DICOM: ['dicom'],
   'Load balancers and ingresses': ['alb', 'ingress'],
-  'Network policies': ['network', 'cidr'],
+  'Network policies': ['network', 'cidr', 'proxy'],
   Pipelines: ['container-service', 'pipeline-paths', 'placement', 'processing-url', 'swarm'],
   'The set-up Job': ['setup', 'rest-setting'],
   'Smoke test and schedules': ['smoke-test', 'cron'],

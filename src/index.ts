@@ -6,6 +6,7 @@ export { XnatSite } from './site/xnat-site';
 
 export type { DicomOptions, DicomReceiver } from './features/xnat/dicom-options';
 export { GarbageCollector, type JvmOptions } from './features/xnat/jvm';
+export { PluginSource, type PluginS3Options, type PluginUrlOptions } from './features/xnat/plugin-source';
 export type { PluginDownload } from './features/xnat/plugins';
 export type { SmtpOptions } from './features/xnat/smtp';
 export { XnatImage, type XnatImageProps, type XnatReleaseOptions } from './features/xnat/xnat-image';
@@ -24,6 +25,7 @@ export { ExternalPostgres, type ExternalPostgresOptions } from './features/datab
 export { Postgres, type PostgresOptions } from './features/database/postgres';
 export { type PostgresMemoryTuningOptions, PostgresTuning } from './features/database/postgres-tuning';
 export { CaBundle } from './values/ca-bundle';
+export type { ProxyOptions } from './values/proxy';
 export { DatabaseTls } from './values/database-tls';
 
 export { AafEnvironment, AafOpenId } from './features/login/aaf-openid';

@@ -25,6 +25,7 @@ const host: IXnatHost = {
   setPreference: () => undefined,
   setsPreference: () => false,
   addPodParts: () => undefined,
+  outgoing: { env: {}, volumeMounts: [] },
   addEgress: () => undefined,
   statefulSetName: 'missing',
   scaledContainers: [],

@@ -1,9 +1,12 @@
 import type { Duration, Size } from 'cdk8s';
+import type { k8s } from '../core/k8s';
 import type { Cpu } from '../core/units/cpu';
 import type { PodOptions } from '../values/pods/pod-options';
+import type { ProxyOptions } from '../values/proxy';
 import type { SecretKey } from '../values/secret';
 import type { IDatabase } from './database';
 import type { NetworkOutbound } from './network-member';
+import type { Outgoing } from './outgoing';
 import type { ISetupFeature } from './setup-feature';
 import type { IVolume } from './volume';
 import type { XnatPodParts } from './xnat-pod-parts';
@@ -50,6 +53,10 @@ export interface IXnatServer {
   readonly runtime: XnatRuntime;
   /** Where the password is that the user `admin` was given when the database was made. */
   readonly adminPasswordKey: SecretKey;
+  /** The site's own authorities as `ca.pem`; undefined where there are none. */
+  readonly trustVolume?: k8s.Volume;
+  /** The proxy through which servers outside are reached. */
+  readonly proxy?: ProxyOptions;
   /** TCP port of its pods. */
   readonly podPort: number;
   readonly podLabels: { readonly [label: string]: string };
@@ -70,6 +77,8 @@ export interface IXnatPods {
   /** Whether one of its files sets a preference at every start. Asked at the end. */
   setsPreference(tool: string, name: string): boolean;
   addPodParts(parts: XnatPodParts): void;
+  /** What an init container needs that connects elsewhere. Asked at the end. */
+  readonly outgoing: Outgoing;
   /** Allows a connection from the pods, where network policies would not. */
   addEgress(traffic: NetworkOutbound): void;
 }

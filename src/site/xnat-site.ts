@@ -120,6 +120,8 @@ export class XnatSite extends Chart {
         database: this.database,
         archive: this.xnat.archive,
         owner: this.xnat.url || undefined,
+        trust: props.trust,
+        proxy: props.proxy,
       });
       members.push(this.backup);
     }

@@ -18,7 +18,7 @@ const SILENT = { error: () => undefined, log: () => undefined };
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'cdk8s-xnat-docs-'));
-  for (const name of ['ca.pem', 'global-bundle.pem']) copyFileSync(CERTIFICATE, join(folder, name));
+  for (const name of ['ca.pem', 'global-bundle.pem', 'university-ca.pem']) copyFileSync(CERTIFICATE, join(folder, name));
   for (const name of ['secrets.enc.yaml', 'sealed.yaml']) copyFileSync(join(ROOT, fixture(name)), join(folder, name));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -11,7 +11,19 @@ import { BASE_PATH, ELASTIC_USER, S3_ENDPOINT } from '../../src/features/logging
 import { ADDRESS_TYPE, GROUP_NAME } from '../../src/features/scaling/scaling-grammar';
 import { LDAP_ATTRIBUTE } from '../../src/features/login/ldap-grammar';
 import { SECRET_TYPE, SECRET_VERSION } from '../../src/features/secrets/secrets-grammar';
-import { AGENT_OPTIONS, IDENTIFIER, JAVA_OPTION, LOAD_BALANCER_CLASS, MAIL_ADDRESS, PLUGIN_NAME, PLUGIN_VERSION, ROUTING, SENDER } from '../../src/features/xnat/xnat-grammar';
+import {
+  AGENT_OPTIONS,
+  IDENTIFIER,
+  JAVA_OPTION,
+  LOAD_BALANCER_CLASS,
+  MAIL_ADDRESS,
+  PATH_IN_VOLUME,
+  PLUGIN_NAME,
+  PLUGIN_VERSION,
+  ROUTING,
+  SENDER,
+} from '../../src/features/xnat/xnat-grammar';
+import { NO_PROXY } from '../../src/values/proxy';
 import { FIELD_PATH, IMAGE_PREFIX, PULL_SECRET, REGISTRY_HOST, SPREAD_POLICY, UNSATISFIABLE } from '../../src/values/grammar/pods';
 import { ATTRIBUTE, ATTRIBUTE_NAME, SUB_PATH, VOLUME_HANDLE } from '../../src/values/grammar/volumes';
 import { INI_NAME, PREFERENCE_NAME, PROPERTY_NAME } from '../../src/values/grammar/xnat';
@@ -349,6 +361,20 @@ export const GRAMMAR_EXAMPLES = new Map<Grammar, Examples>([
     },
   ],
   [AGENT_OPTIONS, { right: ['', '9404:/config/jmx.yaml', 'port=9500', 'a,b', 'a=b'], wrong: ['a b', '"a"', "'a'", '$(a)', 'a\\b'] }],
+  [
+    NO_PROXY,
+    {
+      right: ['pacs.example.edu.au', '.example.edu.au', '*.example.edu.au', '10.20.0.7', 'fd00::7', 'pacs'],
+      wrong: ['', '10.20.0.0/16', 'https://pacs.example.edu.au', 'pacs:104', '*', 'a b', 'a,b'],
+    },
+  ],
+  [
+    PATH_IN_VOLUME,
+    {
+      right: ['a.jar', 'released/a-1.0.jar', 'a/b/c', '..a', 'a..b/ä.jar'],
+      wrong: ['', '/a.jar', '../a.jar', 'a/../b.jar', 'a/', 'a//b.jar', 'a b.jar', 'a"b', '.', 'a/.'],
+    },
+  ],
   [PLUGIN_NAME, { right: ['openid-auth', 'container-service', 'xsync', 'ohif-viewer', 'ldap_auth'], wrong: ['', 'OpenID', 'openid auth', 'a/b', '-a', 'ä'] }],
   [PLUGIN_VERSION, { right: ['1.4.1', '3.7.1-fat', '1.4.1-SNAPSHOT', 'included', '2'], wrong: ['', '1.4 .1', '/1', 'a/b', '-1', 'ä'] }],
   [PULL_SECRET, { right: ['registry', 'a', 'a.b', 'a-1', '1'], wrong: ['', 'Reg_Cred', '{"auths":{}}', 'a b', '-a', 'a'.repeat(254)] }],

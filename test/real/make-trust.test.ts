@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { createServer, type Server } from 'node:tls';
+import { connect as connectTls, createServer, rootCertificates, type Server } from 'node:tls';
 import { CaBundle } from 'cdk8s-xnat';
 import { MINIMAL } from '../support/sites';
 import { makeAuthority, makeServerCertificate } from './support/certificates';
@@ -19,7 +19,7 @@ const HOMES = (existsSync(JVMS) ? readdirSync(JVMS) : [])
 
 describeWith(['bash', 'openssl', 'java'], 'the trust store that an init container makes', () => {
   const folder = temporaryFolder();
-  const pod = SitePod.of({ ...MINIMAL, xnat: { trust: CaBundle.fromConfigMapName('university-ca') } });
+  const pod = SitePod.of({ ...MINIMAL, trust: CaBundle.fromConfigMapName('university-ca') });
   const bundles = join(folder, 'bundles');
   const target = join(folder, 'target');
   let pem = '';
@@ -28,6 +28,12 @@ describeWith(['bash', 'openssl', 'java'], 'the trust store that an init containe
   const init = () => pod.unpackScripts(join(folder, 'scripts'), 'xnat-xnat-web-trust');
   const make = (home: string) => init().run('trust', { BUNDLES: bundles, TARGET: target, CHECKSUM: 'a' }, { user: POD_USER, locale: { JAVA_HOME: home } });
   const connect = async (toolOptions?: string) => (await runJava('Handshake.java', ['localhost', port], { jars: [], toolOptions }))[0];
+  /** Whether a client that trusts these alone, as curl does, takes the server's certificate. */
+  const reached = (ca: string) =>
+    new Promise<boolean>((resolve) => {
+      const socket = connectTls({ host: 'localhost', port: Number(port), ca }, () => socket.end(() => resolve(true)));
+      socket.on('error', () => resolve(false));
+    });
   /** What the XNAT container has, with the folder of this machine. */
   const options = () =>
     pod.javaToolOptions
@@ -60,6 +66,11 @@ describeWith(['bash', 'openssl', 'java'], 'the trust store that an init containe
     expect(await connect(options())).toBe('trusted');
     // Those of the image stay.
     expect(readFileSync(join(target, 'cacerts')).length).toBeGreaterThan(50_000);
+    const ca = readFileSync(join(target, 'ca.pem'), 'utf8');
+    expect(ca.match(/-----BEGIN CERTIFICATE-----/g)!.length).toBeGreaterThan(100);
+    expect(ca.match(/-----BEGIN CERTIFICATE-----/g)!.length).toBe(ca.match(/-----END CERTIFICATE-----/g)!.length);
+    await expect(reached(ca)).resolves.toBe(true);
+    await expect(reached(rootCertificates.join('\n'))).resolves.toBe(false);
   });
 
   test('a bundle without a certificate, and an image without Java, stop the pod with their names', async () => {

@@ -11,6 +11,7 @@ import { MINIMAL } from '../support/sites';
 import { makeAuthority, makeServerCertificate } from './support/certificates';
 import { type Answer, DicomReceiver } from './support/dicom-receiver';
 import { emptyDir, temporaryFolder, writeFiles, writeVolume } from './support/folders';
+import { ForwardProxy } from './support/forward-proxy';
 import { describeWith } from './support/parts';
 import { POD_USER } from './support/pod';
 import { PostgresServer } from './support/postgres-server';
@@ -620,6 +621,35 @@ describeWith(['openssl', 'postgresql'], 'the Job that looks whether a site works
     ])('that %s is told', async (_, prepare, said) => {
       prepare(ingress);
       expect((await told({ PUBLIC_URL: url, NODE_EXTRA_CA_CERTS: ca })).join()).toMatch(said);
+    });
+
+    describe('by a proxy', () => {
+      const proxy = new ForwardProxy();
+      let PUBLIC_PROXY: string;
+      beforeAll(async () => {
+        PUBLIC_PROXY = await proxy.start();
+      });
+      afterAll(() => proxy.stop());
+
+      test('is well, and the certificate is that of the site', async () => {
+        const env = { PUBLIC_URL: url, PUBLIC_PROXY, NODE_EXTRA_CA_CERTS: ca };
+        expect(await told(env)).toEqual([`smoke-test: ok          public: ${url} answers through the ingress, with a certificate that is accepted.`]);
+        expect(proxy.asked).toEqual([`CONNECT ${new URL(url).host}`]);
+        expect(await told({ ...env, NODE_EXTRA_CA_CERTS: '' })).toEqual([expect.stringMatching(/has a certificate that is not accepted/)]);
+        expect(await told({ ...env, PUBLIC_URL: url.replace('localhost', 'other.example') })).toEqual([expect.stringMatching(/ERR_TLS_CERT_ALTNAME_INVALID/)]);
+      });
+
+      test('that refuses, or is not there, is told', async () => {
+        proxy.refuses = 403;
+        expect(await told({ PUBLIC_URL: url, PUBLIC_PROXY })).toEqual([
+          expect.stringMatching(
+            /public: \S+ is not reached: the proxy http:\S+ says 403 to localhost:\d+\. If the site is reached without it, add its name to noProxy\./,
+          ),
+        ]);
+        expect(await told({ PUBLIC_URL: url, PUBLIC_PROXY: 'http://127.0.0.1:1' })).toEqual([
+          expect.stringMatching(/is not reached: the proxy http:\/\/127\.0\.0\.1:1 does not answer/),
+        ]);
+      });
     });
 
     test('that says 503 until the load balancer has found the pod is well', async () => {

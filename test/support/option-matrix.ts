@@ -19,6 +19,8 @@ import {
   Login,
   NetworkPeer,
   PersistentVolumeAccessMode,
+  type PluginDownload,
+  PluginSource,
   PostgresTuning,
   Secret,
   ServiceType,
@@ -41,6 +43,8 @@ const external: XnatSiteProps['externalPostgres'] = { credentials: Secret.named(
 const large = { size: Size.tebibytes(50) };
 const peers = [NetworkPeer.cidr('10.0.0.0/8')];
 
+const from = (name: string, source: PluginSource): PluginDownload => ({ name, version: '2.0', from: source, sha256: 'a'.repeat(64) });
+
 /** Changes that an operator makes in the life of a site, each by itself. */
 export const SITE_CHANGES: Record<string, Partial<XnatSiteProps>> = {
   'another version of XNAT': { xnat: { image: XnatImage.ais('1.10.1') } },
@@ -58,6 +62,26 @@ export const SITE_CHANGES: Record<string, Partial<XnatSiteProps>> = {
   'another smoke test': { smokeTest: { deadline: Duration.hours(1), callingAeTitle: 'TEST' }, dicom: {} },
   metrics: { monitoring: {}, networkPolicies: { monitoring: peers } },
   'metrics on another port': { monitoring: { port: 9999, labels: { a: 'b' } }, networkPolicies: { monitoring: peers } },
+  'plugins from everywhere': {
+    xnat: {
+      plugins: [
+        from('xsync', PluginSource.url('https://nexus.example.edu.au/xsync.jar', { token: Secret.named('nexus').key('token') })),
+        from('ohif-viewer', PluginSource.image(Image.of('registry.example.edu.au/ohif', { tag: '3.7.0' }), '/plugins/ohif.jar')),
+        from('ldap-auth', PluginSource.claim('plugins', 'ldap-auth.jar')),
+        from('jupyterhub', PluginSource.secret(Secret.named('jars').key('jupyterhub.jar'))),
+        from('batch-launch', PluginSource.configMap('jars', 'batch-launch.jar')),
+        from('dqr', PluginSource.s3('s3://plugins/dqr.jar', { endpoint: 'https://s3.example.edu.au', credentials: Secret.named('s3') })),
+      ],
+    },
+  },
+  'authorities of its own, and a proxy': {
+    trust: CaBundle.fromConfigMapName('university-ca'),
+    proxy: { url: 'http://proxy.example.edu.au:3128', noProxy: ['.example.edu.au'] },
+    ingress: { className: 'traefik', tlsSecretName: 'tls' },
+    smokeTest: { checkPublicUrl: true },
+    monitoring: {},
+    networkPolicies: { monitoring: peers },
+  },
   'a load balancer': { albIngress: { scheme: AlbScheme.INTERNET_FACING } },
   'an ingress': { ingress: { className: 'traefik', clusterIssuer: 'letsencrypt' } },
   'an ingress of several hosts': {

@@ -35,6 +35,7 @@ import {
   NetworkPeer,
   OpenIdProvider,
   PersistentVolumeAccessMode,
+  PluginSource,
   Postgres,
   PostgresBackup,
   PostgresTuning,
@@ -197,6 +198,8 @@ const xnatPod = {
 const somewhere = { priorityClassName: 'imaging' };
 const registry = made(Registry.mirror, 'harbor.example.edu.au/proxy', { pullSecret: 'harbor', keepHost: true });
 
+const plugin = (name: string, from: unknown) => ({ name, version: '2.0', from, sha256: 'b'.repeat(64) });
+
 const xnat = {
   image,
   pod: xnatPod,
@@ -216,10 +219,25 @@ const xnat = {
   timeZone: 'Australia/Perth',
   adminCredentials: made(Secret.named, 'admin'),
   includedPlugins: ['openid-auth'],
-  plugins: [{ name: 'container-service', version: '3.7.1', url: 'https://example.edu.au/container-service-3.7.1-fat.jar', sha256: 'a'.repeat(64) }],
+  plugins: [
+    { name: 'container-service', version: '3.7.1', url: 'https://example.edu.au/container-service-3.7.1-fat.jar', sha256: 'a'.repeat(64) },
+    plugin('ohif-viewer', made(PluginSource.url, 'https://nexus.example.edu.au/ohif-viewer.jar', { token: { secretName: 'nexus', key: 'token' } })),
+    plugin('xsync', made(PluginSource.image, made(Image.of, 'registry.example.edu.au/xsync', { tag: '1.9.0' }), '/plugins/xsync.jar')),
+    plugin('ldap-auth', made(PluginSource.claim, 'plugins', 'released/ldap-auth.jar')),
+    plugin('jupyterhub', made(PluginSource.secret, { secretName: 'jupyterhub-jar', key: 'plugin.jar' })),
+    plugin('dicom-query', made(PluginSource.configMap, 'dicom-query-jar', 'plugin.jar')),
+    plugin(
+      'batch',
+      made(PluginSource.s3, 's3://example-plugins/batch.jar', {
+        region: 'ap-southeast-2',
+        endpoint: 'https://s3.example.edu.au',
+        credentials: made(Secret.named, 'plugins-s3'),
+        image: made(Image.of, 'registry.example.edu.au/aws-cli', { tag: '2.22.35' }),
+      }),
+    ),
+  ],
   safeToEvict: true,
   showLogs: true,
-  trust: made(CaBundle.fromConfigMapName, 'university-ca'),
   passwordLogin: true,
   preferences: { 'siteConfig.requireLogin': 'true' },
   properties: { 'scheduling.thread.pool.size': '8' },
@@ -390,6 +408,8 @@ const SITE = {
     ca: made(CaBundle.fromConfigMapName, 'university-ca'),
     returnPath: 'bounces@example.edu.au',
   },
+  trust: made(CaBundle.fromConfigMapName, 'university-ca'),
+  proxy: { url: 'http://proxy.example.edu.au:3128', noProxy: ['.example.edu.au'] },
   logins: [made(Login.aaf, AAF)],
 };
 
@@ -597,7 +617,7 @@ export const SUBJECTS: readonly Subject[] = [
   { name: 'ClusterServices', props: CLUSTER, build: (app, props) => new ClusterServices(app, 'cluster', props) },
   {
     name: 'XnatWeb',
-    props: { ...xnat, url, adminEmail, siteId: 'UWA', dicom: SITE.dicom, smtp: SITE.smtp, cache: SITE.cache },
+    props: { ...xnat, url, adminEmail, siteId: 'UWA', dicom: SITE.dicom, smtp: SITE.smtp, trust: SITE.trust, proxy: SITE.proxy, cache: SITE.cache },
     build: (app, props: object) => {
       const own = chart(app);
       new XnatWeb(own, 'xnat', { url, adminEmail, database: new Postgres(own, 'database'), ...props });
@@ -606,7 +626,7 @@ export const SUBJECTS: readonly Subject[] = [
   { name: 'Postgres', props: postgres, build: (app, props) => new Postgres(chart(app), 'database', props) },
   {
     name: 'PostgresBackup',
-    props: { ...backup, archive: { volumeName: 'archive', claimName: 'archive', mountPath: '/data/xnat/archive' } },
+    props: { ...backup, trust: SITE.trust, proxy: SITE.proxy, archive: { volumeName: 'archive', claimName: 'archive', mountPath: '/data/xnat/archive' } },
     build: (app, props: object) => {
       const own = chart(app);
       new PostgresBackup(own, 'backup', { database: new Postgres(own, 'database'), ...props } as never);

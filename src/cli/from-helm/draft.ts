@@ -25,7 +25,7 @@ export interface Gap {
 
 /** The order in which the docs have the keys of a site. */
 const SITE_KEYS = `namespace createNamespace url adminEmail siteId pod xnat externalPostgres archive prearchive cache buildVolume containerService autoscaling
-  ingress albIngress dicom smtp logins monitoring createNetworkPolicies`.split(/\s+/);
+  ingress albIngress dicom smtp trust logins monitoring createNetworkPolicies`.split(/\s+/);
 const XNAT_KEYS = `image pod replicas service resources heapPercent startupTimeout terminationGracePeriod timeZone adminCredentials includedPlugins plugins
   passwordLogin properties`.split(/\s+/);
 

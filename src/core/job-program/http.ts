@@ -1,4 +1,4 @@
-import { request as httpRequest } from 'node:http';
+import { request as httpRequest, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { setDefaultAutoSelectFamilyAttemptTimeout } from 'node:net';
 import { ended, hungUp, NoAnswer, noAnswer, tooLate } from './no-answer';
@@ -22,6 +22,8 @@ export interface Call {
   readonly body?: string;
   readonly seconds: number;
   readonly signal: AbortSignal;
+  /** Makes the connection, where it is not a direct one. */
+  readonly connect?: RequestOptions['createConnection'];
 }
 
 /**
@@ -29,12 +31,12 @@ export interface Call {
  *
  * @throws NoAnswer
  */
-export function request({ method, url, headers, body, seconds, signal }: Call): Promise<Answer> {
+export function request({ method, url, headers, body, seconds, signal, connect }: Call): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const send = url.startsWith('https:') ? httpsRequest : httpRequest;
     const sent = send(url, {
       method,
-      agent: false,
+      ...(connect ? { createConnection: connect } : { agent: false }),
       headers: { ...headers, ...(body !== undefined && { 'Content-Type': 'application/json' }) },
     });
     const fail = (why: NoAnswer) => {

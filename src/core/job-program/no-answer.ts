@@ -1,4 +1,5 @@
-export type NoAnswerReason = 'no-address' | 'refused' | 'unreachable' | 'certificate' | 'no-tls' | 'hung-up' | 'no-http' | 'too-late' | 'too-long' | 'ended';
+export type NoAnswerReason =
+  'no-address' | 'refused' | 'unreachable' | 'certificate' | 'no-tls' | 'hung-up' | 'no-http' | 'too-late' | 'too-long' | 'proxy' | 'ended';
 
 /** A server gives no answer, or none that is read. The message says what it does instead, as in "it refuses connections". */
 export class NoAnswer extends Error {
@@ -18,7 +19,9 @@ export const ended = () => new NoAnswer('ended', 'was not waited for');
 const CERTIFICATE = /^(UNABLE_TO_|CERT_|CRL_|ERROR_IN_|SELF_SIGNED_|DEPTH_ZERO_|INVALID_|PATH_LENGTH_|HOSTNAME_MISMATCH|ERR_TLS_CERT_)/;
 
 /** What an error of a connection or a request says of the server. */
-export function noAnswer({ code = '', message }: NodeJS.ErrnoException): NoAnswer {
+export function noAnswer(error: NodeJS.ErrnoException): NoAnswer {
+  if (error instanceof NoAnswer) return error;
+  const { code = '', message } = error;
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return new NoAnswer('no-address', `has a name that is not in DNS (${code})`);
   if (code === 'ECONNREFUSED') return new NoAnswer('refused', 'refuses connections');
   if (code === 'ECONNRESET' || code === 'EPIPE') return hungUp();

@@ -27,7 +27,7 @@ export const propType = new Rule<WrongType>({
       fix: isPromise(value)
         ? `write await before the value of ${prop}, in an async function`
         : secret && shown === undefined
-          ? `put the value into a Kubernetes Secret, and name that: ${prop}: Secret.named("…")`
+          ? `put the value into a Kubernetes Secret, and name that: ${prop}: Secret.named("…")${expects.startsWith('a key ') ? '.key("…")' : ''}`
           : `give ${prop} as ${expects}`,
     },
   ],

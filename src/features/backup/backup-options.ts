@@ -7,9 +7,11 @@ import { CRON, TIME_ZONE } from '../../core/grammar/schedules';
 import { VERSION } from '../../core/grammar/sources';
 import { by, contract, duration, filledText, heldBy, optional, required, type Shape, struct, text, valueOf } from '../../core/props/kind';
 import { type ResourceOptions, resourceShape } from '../../core/units/resources';
+import { CaBundle } from '../../values/ca-bundle';
 import { type Image, imageKind } from '../../values/image';
 import { type PodOptions, podShape } from '../../values/pods/pod-options';
 import { type ArchiveSnapshotOptions, archiveSnapshotShape } from './archive-snapshots';
+import { type ProxyOptions, proxyShape } from '../../values/proxy';
 import { BackupDestination } from './backup-destination';
 
 /** Dumps of the site's database on a schedule, and the way back. */
@@ -98,6 +100,20 @@ export interface PostgresBackupProps extends PostgresBackupOptions {
    * @default - there are no snapshots
    */
   readonly archive?: IVolume;
+
+  /**
+   * Authorities of your own that are trusted beside those of the AWS CLI's image, where the destination has no `ca`.
+   *
+   * @default - none; `XnatSite` gives its `trust`
+   */
+  readonly trust?: CaBundle;
+
+  /**
+   * The proxy through which S3 is reached.
+   *
+   * @default - none; `XnatSite` gives its `proxy`
+   */
+  readonly proxy?: ProxyOptions;
 }
 
 export const postgresBackupShape: Shape<PostgresBackupOptions> = {
@@ -125,6 +141,8 @@ export const STAND_IN_BACKUP: PostgresBackupOptions = { destination: BackupDesti
 export const postgresBackupPropsShape: Shape<PostgresBackupProps> = {
   ...postgresBackupShape,
   database: required(databaseKind, undefined),
+  trust: optional(valueOf(CaBundle, 'CaBundle.fromFile("university-ca.pem")')),
+  proxy: optional(struct(proxyShape)),
   owner: optional(by(filledText, anyText('it is compared with what lies beside the dumps, and with nothing else'))),
   archive: optional(contract('a volume, such as xnat.archive', { claimName: filledText })),
 };

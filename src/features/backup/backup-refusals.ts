@@ -14,6 +14,7 @@ import type { BackupDestination } from './backup-destination';
 import { backupOften } from './backup-often.rules';
 import type { PostgresBackupProps } from './backup-options';
 import { backupBucket, backupClaim, backupInClear, backupName, backupRetention, backupSnapshots, backupTimes, backupVersion } from './rules';
+import { proxyUrl } from '../../values/proxy.rules';
 import { awsCliImage, type S3BackupOptions } from './s3-backup-options';
 
 interface BackupFacts {
@@ -49,6 +50,7 @@ export function refuseBackup(refusals: Refusals, facts: BackupFacts): void {
     if (archiveSnapshots.image) refusals.apply(imageTag, { prop: 'archiveSnapshots.image', image: awsCliImage(archiveSnapshots.image) });
     refusals.apply(backupSnapshots, { archive: archive !== undefined, provisioner: archive?.provisioner });
   }
+  if (props.proxy) refusals.apply(proxyUrl, props.proxy.url);
   refuseDestination(refusals, destination);
 }
 

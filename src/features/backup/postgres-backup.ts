@@ -103,7 +103,14 @@ export class PostgresBackup extends Construct implements INetworkMember {
       keepFor,
       caVolume: database.tls.ca?._volume(this, component.metadata('-database-ca'), 'database-ca'),
       claimName: this.claimName,
-      s3: s3 && { options: s3, instance: component.instance, prefix, caVolume: s3.ca?._volume(this, component.metadata('-s3-ca'), 's3-ca') },
+      s3: s3 && {
+        options: s3,
+        instance: component.instance,
+        prefix,
+        caVolume: (s3.ca ?? props.trust)?._volume(this, component.metadata('-s3-ca'), 's3-ca'),
+        caBeside: s3.ca === undefined,
+        proxy: props.proxy,
+      },
       snapshot,
       serviceAccountName: needsAccount ? component.fullName : undefined,
     };
@@ -115,7 +122,10 @@ export class PostgresBackup extends Construct implements INetworkMember {
       metadata: component.metadata('-scripts'),
       data: backupScripts({ s3: s3 !== undefined, snapshots: archiveSnapshots !== undefined }),
     });
-    this.podTraffic = [backupTraffic(component, { database, s3, snapshots: archiveSnapshots }), backupTraffic(restore, { database, s3 })];
+    this.podTraffic = [
+      backupTraffic(component, { database, s3, proxy: props.proxy, snapshots: archiveSnapshots }),
+      backupTraffic(restore, { database, s3, proxy: props.proxy }),
+    ];
 
     const activeDeadlineSeconds = Math.ceil(timeout.toSeconds({ integral: false }));
     makeCronJob(this, 'Resource', {

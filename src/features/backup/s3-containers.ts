@@ -6,6 +6,7 @@ import { scratch } from '../../core/kubernetes/scratch';
 import { Cpu } from '../../core/units/cpu';
 import { mebibytes, memoryQuantity } from '../../core/units/quantity';
 import { DISK, Resources } from '../../core/units/resources';
+import { ofCluster, proxyEnvironment, type ProxyOptions } from '../../values/proxy';
 import { awsCliImage, type S3BackupOptions } from './s3-backup-options';
 
 const SECRETS = '/run/secrets/s3';
@@ -17,18 +18,22 @@ export interface S3Facts {
   readonly instance: string;
   readonly prefix: string;
   readonly caVolume?: k8s.Volume;
+  /** Whether its authorities are trusted beside those of the image, and not in their place. */
+  readonly caBeside?: boolean;
+  readonly proxy?: ProxyOptions;
 }
 
 /** A container of the AWS CLI's own image, for one of the scripts that source s3.sh. */
 export function s3Container(name: string, facts: S3Facts, more: Readonly<Record<string, string>>): k8s.Container {
-  const { options, caVolume } = facts;
+  const { options, caVolume, caBeside = false } = facts;
   const env = {
     BUCKET: options.bucket,
     KEY_PREFIX: keyPrefix(options.prefix ?? facts.instance),
     ENDPOINT: options.endpoint ?? '',
     AWS_REGION: options.region ?? 'us-east-1',
     SECRETS: options.credentials ? SECRETS : '',
-    ...(caVolume && { AWS_CA_BUNDLE: `${CA}/ca.pem` }),
+    ...(caVolume && { [caBeside ? 'TRUST' : 'AWS_CA_BUNDLE']: `${CA}/ca.pem` }),
+    ...proxyEnvironment(facts.proxy, ofCluster(options.endpoint === undefined ? [] : [options.endpoint])),
     HOME: '/tmp',
     FOLDER: '/backups',
     PREFIX: facts.prefix,

@@ -94,21 +94,10 @@ export class Monitoring extends Construct {
         { volume: scratch('metrics-agent', Size.mebibytes(64)), mountPath: AGENT_FOLDER },
         { volume: { name: 'metrics-config', configMap: { name: component.fullName } }, mountPath: CONFIG_FOLDER },
       ],
-      initContainers: [
-        {
-          name: 'metrics-agent',
-          image: xnat.runtime.image,
-          imagePullPolicy: 'IfNotPresent',
-          command: ['bash', `${CONFIG_FOLDER}/${FETCH}`],
-          env: environment(env),
-          resources: helperResources(),
-          securityContext: restrictedContainer,
-          volumeMounts: [
-            { name: 'metrics-agent', mountPath: AGENT_FOLDER },
-            { name: 'metrics-config', mountPath: CONFIG_FOLDER, readOnly: true },
-          ],
-        },
-      ],
+      // Read at the end: whom a download trusts is known then.
+      get initContainers() {
+        return [fetching({ ...env, ...xnat.outgoing.env }, xnat)];
+      },
     };
   }
 
@@ -139,4 +128,22 @@ export class Monitoring extends Construct {
     const watched = watchedObjects(this);
     return { groups: [{ name: instance, rules: alertRules({ instance, namespace: namespaceOf(this), statefulSet, headlessService, watched, options }) }] };
   }
+}
+
+/** The container that downloads the agent. */
+function fetching(env: Readonly<Record<string, string>>, { runtime, outgoing }: IXnatHost): k8s.Container {
+  return {
+    name: 'metrics-agent',
+    image: runtime.image,
+    imagePullPolicy: 'IfNotPresent',
+    command: ['bash', `${CONFIG_FOLDER}/${FETCH}`],
+    env: environment(env),
+    resources: helperResources(),
+    securityContext: restrictedContainer,
+    volumeMounts: [
+      { name: 'metrics-agent', mountPath: AGENT_FOLDER },
+      { name: 'metrics-config', mountPath: CONFIG_FOLDER, readOnly: true },
+      ...outgoing.volumeMounts,
+    ],
+  };
 }

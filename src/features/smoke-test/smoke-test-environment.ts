@@ -42,6 +42,8 @@ export interface SmokeTestEnvironment {
   readonly CALLING_AE: string;
   /** The URL that users write; empty where it is not looked at. */
   readonly PUBLIC_URL: string;
+  /** The proxy that leads to it; missing where it is reached directly. */
+  readonly PUBLIC_PROXY?: string;
   /** Seconds that a single answer may take. */
   readonly PATIENCE: string;
 }

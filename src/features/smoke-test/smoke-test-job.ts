@@ -6,11 +6,13 @@ import type { k8s } from '../../core/k8s';
 import type { Component } from '../../core/kubernetes/instance';
 import { finitePod, singleTry } from '../../core/kubernetes/job';
 import { nodeContainer } from '../../core/kubernetes/node-program';
+import { proxyFor } from '../../values/proxy';
 import type { SmokeTestEnvironment } from './smoke-test-environment';
 
 /** Made of job/ by scripts/bundle.js. */
 export const PROGRAM = 'smoke-test.mjs';
 const VOLUMES = '/volumes';
+const TRUST = '/trust';
 
 /** Seconds for which name servers in clusters keep an answer at most, as kubeadm and the caches on nodes set them up. */
 const NAME_TTL = 30;
@@ -55,6 +57,7 @@ function restSeconds({ xnat, shared }: SmokeTestJobFacts): number {
 
 function environmentOf(all: SmokeTestJobFacts): SmokeTestEnvironment {
   const { component, xnat, ...options } = all;
+  const publicProxy = options.checkPublicUrl ? proxyFor(xnat.proxy, xnat.url) : undefined;
   const { database, dicomServiceName, dicomReceivers } = xnat;
   return {
     PODS: component.fullName,
@@ -78,6 +81,7 @@ function environmentOf(all: SmokeTestJobFacts): SmokeTestEnvironment {
     FIRST_DEADLINE: String(firstDeadline(all)),
     CALLING_AE: options.callingAeTitle,
     PUBLIC_URL: options.checkPublicUrl ? xnat.url : '',
+    ...(publicProxy !== undefined && { PUBLIC_PROXY: publicProxy }),
     PATIENCE: String(PATIENCE),
   };
 }
@@ -86,6 +90,8 @@ function environmentOf(all: SmokeTestJobFacts): SmokeTestEnvironment {
 export function smokeTestJob(options: SmokeTestJobFacts): k8s.JobSpec {
   const { component, xnat, image, shared, keepFor } = options;
   const { uid, gid, imagePullSecrets } = xnat.runtime;
+  // The pods themselves are asked without TLS.
+  const trust = options.checkPublicUrl ? xnat.trustVolume : undefined;
   return singleTry({
     activeDeadlineSeconds: firstDeadline(options) + restSeconds(options) + OWN_START,
     keepFor,
@@ -101,14 +107,16 @@ export function smokeTestJob(options: SmokeTestJobFacts): k8s.JobSpec {
             name: 'smoke-test',
             image,
             program: `/scripts/${PROGRAM}`,
-            env: { ...environmentOf(options) },
+            env: { ...environmentOf(options), ...(trust && { NODE_EXTRA_CA_CERTS: `${TRUST}/ca.pem` }) },
             volumeMounts: [
               { name: 'scripts', mountPath: '/scripts', readOnly: true },
+              ...(trust ? [{ name: trust.name, mountPath: TRUST, readOnly: true }] : []),
               ...shared.map(({ volumeName, subPath }) => ({ name: volumeName, mountPath: `${VOLUMES}/${volumeName}`, subPath })),
             ],
           }),
         ],
         volumes: [
+          ...(trust ? [trust] : []),
           { name: 'scripts', configMap: { name: component.fullName } },
           ...shared.map(({ volumeName, claimName }) => ({ name: volumeName, persistentVolumeClaim: { claimName } })),
         ],

@@ -16,7 +16,7 @@ export interface SmokeTestOptions {
 
   /**
    * Whether the public URL must answer from inside the cluster, through the ingress, with a certificate that Node accepts: it knows
-   * the public authorities, and those in the file that the image's `NODE_EXTRA_CA_CERTS` names. Some networks let no pod reach the
+   * the public authorities, and those of the site's `trust`. Some networks let no pod reach the
    * public address of its own cluster.
    *
    * @default false

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { type INetworkMember, type IPodTraffic, type NetworkOutbound, NetworkPurpose } from '../../contracts/network-member';
 import type { IVolume } from '../../contracts/volume';
 import type { IXnat, IXnatHost } from '../../contracts/xnat';
+import { proxyTraffic } from '../../contracts/proxy-traffic';
 import { STAND_IN_XNAT, xnatKind } from '../../contracts/xnat-kinds';
 import { asset } from '../../core/assets';
 import { k8s } from '../../core/k8s';
@@ -19,6 +20,7 @@ import { VERSIONS } from '../../core/versions';
 import { imageReferenceOf } from '../../values/image';
 import { NetworkPeer } from '../../values/network-peer';
 import { jobWithPodOptions, refusePod } from '../../values/pods/with-pod-options';
+import { proxyFor } from '../../values/proxy';
 import { smokeTestAeTitle, smokeTestDeadline, smokeTestKeepFor, smokeTestPage, smokeTestUrl, smokeTestVolume } from './rules';
 import { PROGRAM, smokeTestJob } from './smoke-test-job';
 import { type SmokeTestOptions, smokeTestShape } from './smoke-test-options';
@@ -102,8 +104,14 @@ export class SmokeTest extends Construct implements INetworkMember {
       { port: this.xnat.podPort, peers },
       ...dicomReceivers.map(({ port }) => ({ port, peers })),
       { purpose: NetworkPurpose.DATABASE, port: database.port, host: database.host, peers: database.networkPeers },
-      ...(this.props.checkPublicUrl ? [{ port: portOf(this.xnat.url) }] : []),
+      ...(this.props.checkPublicUrl ? [this.outside()] : []),
     ];
+  }
+
+  /** The way to the public URL. */
+  private outside(): NetworkOutbound {
+    const { proxy, url } = this.xnat;
+    return proxy && proxyFor(proxy, url) !== undefined ? proxyTraffic(proxy) : { port: portOf(url) };
   }
 
   /** Behind its name are the pods of this state that are ready, and no others. */

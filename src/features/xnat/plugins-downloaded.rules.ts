@@ -1,6 +1,6 @@
-import { quoted, withoutSecrets } from '../../core/refusals/describe';
+import { quoted } from '../../core/refusals/describe';
 import { type Report, Rule } from '../../core/refusals/rule';
-import type { PluginDownload } from './plugins';
+import { fileOf, type PluginDownload } from './plugins';
 
 /** What a plugin needs of the image, by the first version that needs it. @see https://github.com/NrgXnat/openid-auth-plugin, CHANGELOG.md */
 const NEEDS: ReadonlyArray<{ readonly plugin: string; readonly from: string; readonly xnat: string; readonly java: number }> = [
@@ -64,10 +64,11 @@ export const pluginTwice = new Rule<PluginTwiceSubject>({
   refuses: 'a download of a plugin that the image has under another name, or two downloads of one plugin',
   why: 'both jars would be in the folder of plugins: XNAT does not start, or runs either of the two',
   check: ({ kept, downloads }) =>
-    downloads.flatMap(({ name, url }, i): Report[] => {
+    downloads.flatMap((download, i): Report[] => {
+      const { name } = download;
       // plugin-url tells of a name that makes no file name.
       if (!/^[a-z0-9-]+$/.test(name)) return [];
-      const file = url.replace(/[?#].*$/s, '');
+      const file = fileOf(download);
       const isOf = (plugin: string) => [canonical(name), canonical(file)].includes(canonical(plugin));
       const before = downloads.slice(0, i).find((other) => isOf(other.name));
       if (before) return [{ what: `plugins names ${quoted(name)} after ${quoted(before.name)}, the same plugin`, fix: 'keep one of the two' }];
@@ -89,10 +90,9 @@ export const pluginVersion = new Rule<readonly PluginDownload[]>({
   why: 'features such as logins write their files for the version that is named, and the plugin of another version ignores or misreads them',
   acknowledgeable: true,
   check: (downloads) =>
-    downloads.flatMap(({ name, version, url }): Report[] => {
-      const file = withoutSecrets(url)
-        .replace(/[?#].*$/s, '')
-        .replace(/^.*\//, '');
+    downloads.flatMap((download): Report[] => {
+      const { name, version } = download;
+      const file = fileOf(download);
       const versions: readonly string[] = file.match(/\d+(\.\d+)+/g) ?? [];
       const said = /\d+(\.\d+)+/.exec(version)?.[0];
       return said === undefined || versions.length === 0 || versions.includes(said)
@@ -100,7 +100,7 @@ export const pluginVersion = new Rule<readonly PluginDownload[]>({
         : [
             {
               what: `version of the plugin ${quoted(name)} is ${quoted(version)}, and its file is ${quoted(file)}`,
-              fix: `write the version of the file, ${quoted(versions[0]!)}, or the URL of ${version}`,
+              fix: `write the version of the file, ${quoted(versions[0]!)}, or take the file of ${version}`,
             },
           ];
     }),

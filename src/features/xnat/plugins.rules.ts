@@ -1,6 +1,6 @@
-import { quoted, withoutSecrets } from '../../core/refusals/describe';
+import { quoted } from '../../core/refusals/describe';
 import { nearest } from '../../core/refusals/nearest';
-import { type Report, Rule } from '../../core/refusals/rule';
+import { Rule } from '../../core/refusals/rule';
 import type { PluginDownload } from './plugins';
 import type { XnatImage } from './xnat-image';
 
@@ -17,30 +17,17 @@ export const pluginChecksum = new Rule<readonly PluginDownload[]>({
       })),
 });
 
-export const pluginUrl = new Rule<readonly PluginDownload[]>({
-  id: 'plugin-url',
-  refuses: 'a plugin download that is not a jar by https, carries a password in its URL, or has an unusable name',
-  why: 'the file is fetched by a script when the pod starts; what stands in its URL ends up in a ConfigMap',
+export const pluginSource = new Rule<readonly PluginDownload[]>({
+  id: 'plugin-source',
+  refuses: 'a plugin without a place where its jar is, or with two',
+  why: 'a pod fetches the jar from one place when it starts',
   check: (plugins) =>
-    plugins.flatMap(({ name, version, url }): Report[] => {
-      const reports: Report[] = [];
-      if (!/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name) || !/^[A-Za-z0-9][-A-Za-z0-9._]*$/.test(version)) {
-        reports.push({
-          what: `plugin ${quoted(name)} in version ${quoted(version)} makes no file name`,
-          why: 'the jar is kept as <name>-<version>.jar, by a script that reads its list word by word',
-          fix: 'name it in lower-case letters, digits and hyphens, and its version without blanks or slashes',
-        });
-      }
-      if (/^[a-z]+:\/\/[^/]*@/i.test(url)) {
-        reports.push({ what: `url of the plugin ${quoted(name)} carries a password`, fix: 'host the jar where no password is needed' });
-      } else if (!/^https:\/\/[^\s/@]+\/\S+\.jar$/.test(url)) {
-        reports.push({
-          what: `url of the plugin ${quoted(name)} is ${quoted(withoutSecrets(url))}`,
-          fix: 'write the https URL of the jar itself; it ends in .jar',
-        });
-      }
-      return reports;
-    }),
+    plugins
+      .filter(({ url, from }) => (url === undefined) === (from === undefined))
+      .map(({ name, url }) => ({
+        what: `the plugin ${quoted(name)} has ${url === undefined ? 'neither url nor from' : 'both url and from'}`,
+        fix: url === undefined ? 'write url: "https://…", or from: PluginSource.claim(…), or another source' : 'keep one of the two',
+      })),
 });
 
 export interface IncludedSubject {

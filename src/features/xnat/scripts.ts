@@ -4,14 +4,17 @@ import { RENDER_CONFIG, renderConfig } from '../../values/render-config';
 
 const FILES = ['copy-image.sh', 'install-plugins.sh', 'show-logs.sh', 'wait-for.sh'] as const;
 
-/** The scripts of the init containers by file name. */
-export function scripts(): Record<string, string> {
-  return { ...assets(__dirname, FILES), [RENDER_CONFIG]: renderConfig() };
+/** The scripts of the init containers by file name; `more` are those of a few sites alone. */
+export function scripts(more: readonly string[] = []): Record<string, string> {
+  return { ...assets(__dirname, [...FILES, ...more].sort()), [RENDER_CONFIG]: renderConfig() };
 }
 
-let hash: string | undefined;
+const hashes = new Map<string, string>();
 
 /** Changes when any of the scripts does. */
-export function scriptsChecksum(): string {
-  return (hash ??= checksum(scripts()));
+export function scriptsChecksum(more: readonly string[] = []): string {
+  const key = more.join(' ');
+  const known = hashes.get(key) ?? checksum(scripts(more));
+  hashes.set(key, known);
+  return known;
 }

@@ -27,6 +27,12 @@ export interface Trusting {
   readonly image: XnatImage;
 }
 
+/** Authorities as a file of PEM, with those of the image. */
+export interface PemTrust {
+  readonly file: string;
+  readonly mount: k8s.VolumeMount;
+}
+
 interface Bundle {
   readonly name: string;
   readonly volume: k8s.Volume;
@@ -34,7 +40,7 @@ interface Bundle {
 }
 
 /**
- * Authorities of a site's own, which XNAT's Java trusts beside those of the image. Java reads no PEM: an init container
+ * Authorities of a site's own, which XNAT's Java trusts beside those of the image, as do downloads. Java reads no PEM: an init container
  * makes a trust store of them. It makes nothing where nothing is added.
  */
 export class Trust {
@@ -74,8 +80,22 @@ export class Trust {
         { volume: { name: SCRIPT_VOLUME, configMap: { name: `${this.xnat.component.fullName}-trust` } }, mountPath: '/etc/xnat/trust-script' },
         ...this.bundles.map(({ name, volume }) => ({ volume, mountPath: `${BUNDLES}/${name}` })),
       ],
-      initContainers: [this.initContainer()],
     };
+  }
+
+  /** The container that makes the store; before those that download. */
+  initContainers(): k8s.Container[] {
+    return this.bundles.length === 0 ? [] : [this.initContainer()];
+  }
+
+  /** For a container of XNAT's pods that connects elsewhere: the same authorities as PEM. */
+  get pem(): PemTrust | undefined {
+    return this.bundles.length === 0 ? undefined : { file: `${TRUST}/ca.pem`, mount: { name: STORE, mountPath: TRUST, readOnly: true } };
+  }
+
+  /** The volume of a bundle, as `ca.pem`, for another pod. */
+  volume(of: string): k8s.Volume | undefined {
+    return this.bundles.find(({ name }) => name === of)?.volume;
   }
 
   private initContainer(): k8s.Container {

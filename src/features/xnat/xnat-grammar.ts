@@ -123,3 +123,19 @@ export const LOAD_BALANCER_CLASS: Grammar<string> = {
   }),
   meant: (value) => value.trim().replace(/\s+/g, '-') || undefined,
 };
+
+/** A script reads a list of them word by word. */
+export const PATH_IN_VOLUME: Grammar<string> = {
+  ...pattern({
+    name: 'a path from the root of a volume, without a slash at its beginning, "..", blanks and quotes',
+    source: 'POSIX.1-2017, 3.271 Pathname: https://pubs.opengroup.org/onlinepubs/9699919799/basedefs/V1_chap03.html',
+    example: '"released/openid-auth-plugin-1.4.1.jar"',
+    why: 'the script that reads it finds no such file',
+    pattern: /^(?!(?:.*\/)?\.{1,2}(?:\/|$))(?!.*\/\/)[^\s/"'`$\\\p{Cc}][^\s"'`$\\\p{Cc}]{0,1023}(?<!\/)$/u,
+  }),
+  meant: (value) =>
+    value
+      .trim()
+      .replace(/\/{2,}/g, '/')
+      .replace(/^\.?\/|\/$/g, ''),
+};

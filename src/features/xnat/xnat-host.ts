@@ -5,6 +5,7 @@ import type { IXnatHost, ScaledContainer, XnatReceiver, XnatRuntime } from '../.
 import type { XnatPodParts } from '../../contracts/xnat-pod-parts';
 import type { k8s } from '../../core/k8s';
 import { podOptionsOf, pullSecretsOf } from '../../values/pods/with-pod-options';
+import type { ProxyOptions } from '../../values/proxy';
 import type { RestSetting } from '../../values/rest-setting';
 import { dicomReceivers, dicomServiceName, receiverSettings } from './dicom';
 import { isSidecar, scaledContainers, sidecar } from './log-container';
@@ -29,6 +30,14 @@ export class XnatHost extends XnatState implements IXnatHost {
     const { nodeSelector, tolerations, affinity } = podOptionsOf(this.scope, { given: this.props.pod });
     const placement = { nodeSelector, tolerations, affinity: affinity?.nodeAffinity && { nodeAffinity: affinity.nodeAffinity } };
     return { image, uid, gid, imagePullSecrets: pullSecretsOf(this.scope, { given: this.props.pod }), placement };
+  }
+
+  get trustVolume(): k8s.Volume | undefined {
+    return this.trust.volume('site');
+  }
+
+  get proxy(): ProxyOptions | undefined {
+    return this.props.proxy;
   }
 
   get podLabels(): { readonly [label: string]: string } {

@@ -1,6 +1,6 @@
-import { isIP, isIPv6 } from 'node:net';
 import { type IPodTraffic, type NetworkInbound, type NetworkOutbound, NetworkPurpose } from '../../contracts/network-member';
 import { outboundShape } from '../../contracts/outbound-shape';
+import { peersOfAddress, proxyTraffic } from '../../contracts/proxy-traffic';
 import type { XnatPort } from '../../contracts/xnat-pod-parts';
 import { ServiceType } from '../../core/kubernetes/plus-enums';
 import { examined } from '../../core/props/checked';
@@ -9,6 +9,7 @@ import { portRange } from '../../core/rules/port-range';
 import { portOf } from '../../core/url';
 import { NetworkPeer } from '../../values/network-peer';
 import { dicomPorts } from './dicom';
+import type { PluginDownload } from './plugins';
 import { type SmtpOptions, smtpPort } from './smtp';
 import { isExposed } from './web-service-options';
 import type { XnatHost } from './xnat-host';
@@ -40,7 +41,7 @@ function featureInbound(ports: readonly XnatPort[]): NetworkInbound[] {
 }
 
 /** Whom XNAT calls by its own props; features add theirs. */
-function xnatOutbound({ database, messageBroker, smtp, plugins = [] }: XnatWebProps): NetworkOutbound[] {
+function xnatOutbound({ database, messageBroker, smtp, proxy, plugins = [] }: XnatWebProps): NetworkOutbound[] {
   return [
     { purpose: NetworkPurpose.DATABASE, port: database.port, host: database.host, peers: database.networkPeers },
     ...(messageBroker?.hosts ?? []).map((host) => ({
@@ -50,14 +51,20 @@ function xnatOutbound({ database, messageBroker, smtp, plugins = [] }: XnatWebPr
       peers: messageBroker!.networkPeers,
     })),
     ...(smtp ? [mail(smtp)] : []),
-    ...plugins.map(({ url }) => ({ purpose: NetworkPurpose.PLUGIN_DOWNLOAD, port: portOf(url) })),
+    ...(proxy ? [proxyTraffic(proxy)] : []),
+    ...plugins.flatMap((plugin) => pluginTraffic(plugin)),
   ];
 }
 
+/** Where a jar is asked for, and where the role is that may read it. */
+function pluginTraffic({ url, from }: PluginDownload): NetworkOutbound[] {
+  const port = from ? from._port : portOf(url ?? '');
+  const s3 = from?._place.s3;
+  return [...(port === undefined ? [] : [{ purpose: NetworkPurpose.PLUGIN_DOWNLOAD, port }]), ...(s3 && !s3.credentials ? [{ port: 443 }] : [])];
+}
+
 function mail(smtp: SmtpOptions): NetworkOutbound {
-  const { host } = smtp;
-  const peers = isIP(host) ? [NetworkPeer.cidr(`${host}/${isIPv6(host) ? 128 : 32}`)] : undefined;
-  return { purpose: NetworkPurpose.SMTP, port: smtpPort(smtp), host, peers };
+  return { purpose: NetworkPurpose.SMTP, port: smtpPort(smtp), host: smtp.host, peers: peersOfAddress(smtp.host) };
 }
 
 /** Adds a connection that the site has asked for, as far as it may be relied on. */

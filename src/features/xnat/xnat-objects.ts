@@ -2,6 +2,7 @@ import { Lazy } from 'cdk8s';
 import { k8s } from '../../core/k8s';
 import { accountAnnotations } from '../../values/pods/with-pod-options';
 import { makeDicomService } from './dicom';
+import { pluginScripts } from './plugin-pod';
 import { scripts } from './scripts';
 import type { XnatHost } from './xnat-host';
 import { makeDisruptionBudget, makeWebServices } from './xnat-services';
@@ -20,7 +21,7 @@ export function makeXnatObjects(xnat: XnatHost): void {
     metadata: component.metadata('-config'),
     data: Lazy.any({ produce: () => xnat.templates() }) as Record<string, string>,
   });
-  new k8s.KubeConfigMap(scope, 'scripts', { metadata: component.metadata('-scripts'), data: { ...scripts() } });
+  new k8s.KubeConfigMap(scope, 'scripts', { metadata: component.metadata('-scripts'), data: scripts(pluginScripts(xnat.plugins)) });
   new k8s.KubeStatefulSet(scope, 'Resource', {
     metadata: component.metadata(),
     spec: Lazy.any({ produce: () => xnat.statefulSet() }) as k8s.StatefulSetSpec,

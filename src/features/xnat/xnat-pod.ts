@@ -9,6 +9,7 @@ import { CA_FOLDER } from '../../values/database-tls';
 import { dicomPorts, receivingPod } from './dicom';
 import { jvmEnvironment, jvmToolOptions, largestHeap } from './jvm';
 import { logContainer } from './log-container';
+import { pluginParts } from './plugin-pod';
 import type { AllPodParts } from './pod-parts';
 import { evictionAnnotations, LOG_STATE, spread } from './scheduling';
 import type { XnatState } from './xnat-state';
@@ -125,7 +126,8 @@ function agentsOf({ agents }: AllPodParts): Record<string, string> {
   return agents.length === 0 ? {} : { AGENTS: agents.map(({ jar, options }) => `${jar}=${options}`).join(' ') };
 }
 
-function initContainers({ image, database, volumes, props: { messageBroker } }: XnatState, parts: AllPodParts): k8s.Container[] {
+function initContainers({ image, database, volumes, plugins, trust, outgoing, props: { messageBroker } }: XnatState, parts: AllPodParts): k8s.Container[] {
+  const { before, env: sources, mounts } = pluginParts(plugins, outgoing);
   const container = (name: string, script: string, env: Record<string, string>, mounts: k8s.VolumeMount[]): k8s.Container => ({
     name,
     image: image.image,
@@ -156,10 +158,14 @@ function initContainers({ image, database, volumes, props: { messageBroker } }: 
         ...volumes.map(({ volumeName, subPath }) => ({ name: volumeName, mountPath: `/target/data/${volumeName}`, subPath })),
       ],
     ),
-    container('plugins', 'install-plugins.sh', { PLUGINS: '/templates/plugins.txt', PLUGINS_IN_IMAGE: `${image.home}/plugins`, TARGET: '/target/plugins' }, [
-      { name: 'plugins', mountPath: '/target/plugins' },
-      { name: 'templates', mountPath: '/templates', readOnly: true },
-    ]),
+    ...trust.initContainers(),
+    ...before,
+    container(
+      'plugins',
+      'install-plugins.sh',
+      { PLUGINS: '/templates/plugins.txt', PLUGINS_IN_IMAGE: `${image.home}/plugins`, TARGET: '/target/plugins', ...sources },
+      [{ name: 'plugins', mountPath: '/target/plugins' }, { name: 'templates', mountPath: '/templates', readOnly: true }, ...mounts],
+    ),
     // The only container that sees the secrets.
     container('config', 'render-config.sh', { TEMPLATES: '/templates', SECRETS, OUTPUT: '/target/config' }, [
       { name: 'config', mountPath: '/target/config' },
@@ -177,7 +183,7 @@ const waiting = (what: string, hosts: readonly string[], port: number) => ({
   ADDRESSES: hosts.map((host) => `${host}:${port}`).join(' '),
 });
 
-function podVolumes({ component, config, caVolume, volumes, showLogs, resources }: XnatState, parts: AllPodParts): k8s.Volume[] {
+function podVolumes({ component, config, caVolume, volumes, plugins, outgoing, showLogs, resources }: XnatState, parts: AllPodParts): k8s.Volume[] {
   // Any of them may need most of it: uploads in Tomcat's temp, files of the inbox. Together they have what the pod has.
   const most = resources.ephemeralStorageLimit;
   return [
@@ -192,6 +198,7 @@ function podVolumes({ component, config, caVolume, volumes, showLogs, resources 
     { name: 'templates', configMap: { name: `${component.fullName}-config` } },
     { name: 'scripts', configMap: { name: `${component.fullName}-scripts` } },
     { name: 'secrets', projected: { defaultMode: 0o440, sources: config.secretSources() } },
+    ...pluginParts(plugins, outgoing).volumes,
     ...(showLogs ? [scratch(LOG_STATE, Size.mebibytes(64))] : []),
     ...(caVolume === undefined ? [] : [caVolume]),
     ...parts.files.map(({ volume }) => volume),

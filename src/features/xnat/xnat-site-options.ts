@@ -1,4 +1,6 @@
-import { address, heldBy, optional, required, type Shape, struct, text } from '../../core/props/kind';
+import { address, heldBy, optional, required, type Shape, struct, text, valueOf } from '../../core/props/kind';
+import { CaBundle } from '../../values/ca-bundle';
+import { type ProxyOptions, proxyShape } from '../../values/proxy';
 import { type DicomOptions, dicomShape } from './dicom-options';
 import { type SmtpOptions, smtpShape } from './smtp';
 import { type DataVolumeOptions, dataVolumeShape } from './volumes/data-volume';
@@ -47,6 +49,22 @@ export interface XnatSiteCommonOptions {
    * @default - XNAT sends no mail
    */
   readonly smtp?: SmtpOptions;
+
+  /**
+   * Authorities of your own, which are trusted beside those of the images: by all of XNAT's Java, for LDAP, an identity provider, the relay for mail, a
+   * message broker, plugins' calls or another XNAT; by the downloads of plugins and of the metrics agent; by the backup in S3; and by the smoke test.
+   *
+   * @default - those of the images alone
+   */
+  readonly trust?: CaBundle;
+
+  /**
+   * The proxy through which the pods reach servers outside: XNAT's Java, the downloads of plugins and of the metrics agent, the backup in S3, and the smoke
+   * test. Mail, LDAP and the database do not go through one.
+   *
+   * @default - servers are reached directly
+   */
+  readonly proxy?: ProxyOptions;
 }
 
 /** What a whole site and its XNAT alike are told. */
@@ -67,4 +85,6 @@ export const xnatSiteOptionsShape: Shape<XnatSiteOptions> = {
   cache: optional(struct(dataVolumeShape)),
   dicom: optional(struct(dicomShape)),
   smtp: optional(struct(smtpShape)),
+  trust: optional(valueOf(CaBundle, 'CaBundle.fromFile("university-ca.pem")')),
+  proxy: optional(struct(proxyShape)),
 };

@@ -3,16 +3,19 @@ import type { Construct } from 'constructs';
 import type { IDatabase } from '../../contracts/database';
 import type { ILoginProvider } from '../../contracts/login-provider';
 import type { NetworkOutbound } from '../../contracts/network-member';
+import type { Outgoing } from '../../contracts/outgoing';
 import type { IVolume } from '../../contracts/volume';
 import type { WebFrontEnd } from '../../contracts/web-backend';
 import type { k8s } from '../../core/k8s';
 import { Component } from '../../core/kubernetes/instance';
 import { Resources } from '../../core/units/resources';
+import { proxyEnvironment, proxyJavaOptions } from '../../values/proxy';
 import { Secret, type SecretKey } from '../../values/secret';
 import type { XnatConfig } from './config/xnat-config';
 import { receivingPod } from './dicom';
 import { PluginSet } from './plugins';
 import { PodParts } from './pod-parts';
+import { directHosts } from './direct-hosts';
 import { configOf, configureForPods } from './site-config';
 import { Trust } from './trust';
 import { XnatImage } from './xnat-image';
@@ -74,10 +77,24 @@ export class XnatState {
     this.plugins = new PluginSet(this.image, props.includedPlugins, props.plugins ?? []);
     this.config = configOf(props, { siteId: this.siteId, adminPassword: this.adminPasswordKey });
     this.podParts.later(() => this.trust.parts());
+    this.podParts.later(() => ({ javaOptions: proxyJavaOptions(props.proxy, this.directHosts) }));
     if (props.trust) this.trust.add('site', props.trust);
     if (props.smtp?.ca) this.trust.add('mail', props.smtp.ca);
     // Made while the tree is built: an object that appears during the synthesis is not written.
     this.caVolume = props.database.tls.ca?._volume(scope, this.component.metadata('-database-ca'), 'database-ca');
+  }
+
+  /** Of a container that connects elsewhere before XNAT starts. Known at the end: logins add to it. */
+  get outgoing(): Outgoing {
+    const { pem } = this.trust;
+    const proxy = proxyEnvironment(this.props.proxy, this.directHosts);
+    return { env: { ...(pem && { CA_BUNDLE: pem.file }), ...proxy }, volumeMounts: pem ? [pem.mount] : [] };
+  }
+
+  /** Hosts that are reached without a proxy. Known at the end. */
+  private get directHosts(): string[] {
+    const { egress, props, component, headlessServiceName } = this;
+    return directHosts({ ...props, egress, services: [component.fullName, headlessServiceName] });
   }
 
   get autoscaled(): boolean {

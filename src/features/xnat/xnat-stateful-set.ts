@@ -1,6 +1,7 @@
 import { checksum } from '../../core/checksum';
 import type { k8s } from '../../core/k8s';
 import { type PodFacts, podTemplateOf } from '../../values/pods/with-pod-options';
+import { pluginScripts } from './plugin-pod';
 import { scriptsChecksum } from './scripts';
 import { xnatPod } from './xnat-pod';
 import type { XnatState } from './xnat-state';
@@ -21,7 +22,7 @@ export function statefulSetSpec(xnat: XnatState): k8s.StatefulSetSpec {
 /** The pod as the library makes it, with a checksum of all that it reads when it starts. */
 export function barePod(xnat: XnatState): k8s.PodTemplateSpec {
   const templates = xnat.templates();
-  return xnatPod(xnat, checksum({ ...templates, scripts: scriptsChecksum(), 'ca.pem': xnat.database.tls.ca?._pem() ?? '' }));
+  return xnatPod(xnat, checksum({ ...templates, scripts: scriptsChecksum(pluginScripts(xnat.plugins)), 'ca.pem': xnat.database.tls.ca?._pem() ?? '' }));
 }
 
 /** The pod, with what the site says of it. */

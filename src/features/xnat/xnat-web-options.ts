@@ -27,7 +27,6 @@ import {
   wholeNumber,
 } from '../../core/props/kind';
 import { type ResourceOptions, resourceShape } from '../../core/units/resources';
-import { CaBundle } from '../../values/ca-bundle';
 import { PROPERTY_NAME } from '../../values/grammar/xnat';
 import { Secret } from '../../values/secret';
 import { type JvmOptions, jvmShape } from './jvm';
@@ -113,14 +112,6 @@ export interface XnatWebOptions {
   readonly timeZone?: string;
 
   /**
-   * Authorities of your own that all of XNAT's Java trusts beside those of the image: for LDAP, an identity provider, the relay for mail, a message
-   * broker or another XNAT whose certificate comes from one of them. Plugins are downloaded without them.
-   *
-   * @default - those of the image alone
-   */
-  readonly trust?: CaBundle;
-
-  /**
    * Whether a container beside XNAT's writes what XNAT logs into files to standard output, for `kubectl logs` and for a
    * logging stack.
    *
@@ -144,7 +135,7 @@ export interface XnatWebOptions {
   readonly includedPlugins?: string[];
 
   /**
-   * Plugins to download when a pod starts.
+   * Plugins to fetch when a pod starts.
    *
    * @default - none
    */
@@ -218,7 +209,6 @@ export const xnatWebOptionsShape: Shape<XnatWebOptions> = {
   safeToEvict: optional(flag),
   connectionPoolSize: optional(heldBy(countingNumber, 'connection-pool', 'XNAT, datasource.maxTotal; PostgreSQL, max_connections')),
   timeZone: optional(heldBy(filledText, 'xnat-time-zone', TIME_ZONE.source)),
-  trust: optional(valueOf(CaBundle, 'CaBundle.fromFile("university-ca.pem")')),
   showLogs: optional(flag),
   adminCredentials: optional(secretOf(Secret, 'Secret.named("xnat-admin")')),
   includedPlugins: optional(listOf(heldBy(text, 'plugin-included', 'the plugins of the image'))),

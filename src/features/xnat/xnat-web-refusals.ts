@@ -12,6 +12,7 @@ import { brokerUsername } from '../../values/broker-username.rules';
 import { useHost } from '../../values/cluster-uses';
 import { ownedSetting } from '../../values/owned-setting.rules';
 import { refusePod } from '../../values/pods/with-pod-options';
+import { proxyUrl } from '../../values/proxy.rules';
 import { adminEmail } from './admin-email.rules';
 import { foreignAutoscalers } from './autoscaling/foreign-autoscalers';
 import { autoscalingForeign, autoscalingReplicas } from './autoscaling/rules';
@@ -26,7 +27,8 @@ import { javaMemory, javaOptions } from './jvm.rules';
 import { frontEndsOf, hostsOf } from './front-ends';
 import { loginLockout, providerId } from './logins.rules';
 import { pluginJava, pluginTwice, pluginVersion } from './plugins-downloaded.rules';
-import { pluginChecksum, pluginIncluded, pluginUrl } from './plugins.rules';
+import { pluginUrl } from './plugin-url.rules';
+import { pluginChecksum, pluginIncluded, pluginSource } from './plugins.rules';
 import { podTimes } from './pod-times.rules';
 import { preference, type PreferenceSubject } from './preferences.rules';
 import { messageBroker, severalPods, sharedBuild, stickySessions, stickyWindow } from './several-pods.rules';
@@ -74,6 +76,7 @@ export function refuseXnatWeb(xnat: XnatState): void {
     .apply(podTimes, xnat)
     .apply(pluginIncluded, { image, names: props.includedPlugins ?? [] })
     .apply(pluginChecksum, props.plugins ?? [])
+    .apply(pluginSource, props.plugins ?? [])
     .apply(pluginUrl, props.plugins ?? [])
     .apply(pluginVersion, props.plugins ?? [])
     .apply(pluginJava, { xnat: image._xnatVersion, downloads: props.plugins ?? [] })
@@ -90,6 +93,7 @@ export function refuseXnatWeb(xnat: XnatState): void {
   if (props.timeZone !== undefined) refusals.apply(xnatTimeZone, props.timeZone);
   if (props.dicom) refuseDicom(refusals, props.dicom);
   if (props.smtp) refuseSmtp(refusals, props.smtp);
+  if (props.proxy) refusals.apply(proxyUrl, props.proxy.url);
   if (props.messageBroker?.username !== undefined && !props.messageBroker.usernameKey) refusals.apply(brokerUsername, props.messageBroker.username);
   for (const [name, value] of Object.entries(props.preferences ?? {})) {
     refusePreference(refusals, { prop: 'preferences', name, value });

@@ -94,24 +94,34 @@ plugins:
   other: {source: url, url: "https://files.uni.example/other.jar"}
   secretive: {source: url, url: "https://me:s3cr3t-value@files.uni.example/secretive-1.0.0.jar", sha256: ${SHA}}
   ohif-viewer: {repository: uni/ohif, tag: "3.7"}
-  xsync: {source: s3, s3Uri: "s3://bucket/xsync.jar"}
+  xsync: {source: s3, s3Uri: "s3://bucket/xsync-1.9.0.jar", sha256: ${SHA}}
+  dqr: {source: s3, target: dqr-2.0.0.jar, sha256: ${SHA}}
   local: {source: file, file: /mnt/local.jar}
+  mounted: {source: file, file: /srv/plugins/released/mounted-1.2.jar, sha256: ${SHA}}
+  kept: {source: file, secret: {name: kept-jar, key: kept-3.1.0.jar}, sha256: ${SHA}}
   nowhere: {source: url}
-pluginInstaller: {image: curl:1, caCertSecret: mirror-ca}
+extraVolumes: [{name: jars, persistentVolumeClaim: {claimName: plugin-jars}}]
+extraVolumeMounts: [{name: jars, mountPath: /srv/plugins}]
+pluginInstaller:
+  image: curl:1
+  caCertSecret: mirror-ca
+  s3: {bucket: imaging, prefix: plugins/, endpointUrl: "https://s3.uni.example", existingSecret: uni-s3, secretKeys: {accessKeyId: USER}}
 `,
     has: [
       "url: 'https://mirror.uni.example/github/NrgXnat/container-service/releases/download/3.7.1/container-service-3.7.1-fat.jar'",
       "url: 'https://maven.uni.example/releases/org/nrg/xnat/openid-auth-plugin/1.4.1/openid-auth-plugin-1.4.1-xpl.jar'",
       "name: 'openid-auth', version: '1.4.1'",
       "name: 'other', version: '0', url: 'https://files.uni.example/other.jar'",
+      "from: PluginSource.s3('s3://bucket/xsync-1.9.0.jar', {",
+      "from: PluginSource.s3('s3://imaging/plugins/dqr-2.0.0.jar', {",
+      "endpoint: 'https://s3.uni.example'",
+      "credentials: Secret.named('uni-s3', { access_key: 'USER', secret_key: 'AWS_SECRET_ACCESS_KEY' })",
+      "trust: CaBundle.fromSecret(Secret.named('mirror-ca').key('ca.crt'))",
+      "from: PluginSource.claim('plugin-jars', 'released/mounted-1.2.jar')",
+      "from: PluginSource.secret(Secret.named('kept-jar').key('kept-3.1.0.jar'))",
     ],
     hasNot: ['s3cr3t', 'secretive'],
-    left: [
-      DATA,
-      ...['secretive', 'ohif-viewer', 'xsync', 'local', 'nowhere'].map((name) => `plugins.${name}`),
-      'pluginInstaller.image',
-      'pluginInstaller.caCertSecret',
-    ],
+    left: [DATA, ...['secretive', 'ohif-viewer', 'local', 'nowhere'].map((name) => `plugins.${name}`), 'pluginInstaller.image'],
     fillIn: ['xnat.plugins, sha256 of other', 'xnat.plugins, version of other', 'url', 'adminEmail'],
   },
   'pipelines on Kubernetes': {

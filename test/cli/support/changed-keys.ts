@@ -15,10 +15,12 @@ export const ON: Readonly<Record<string, Tree>> = {
     jvm: { enabled: true, minHeap: '1g' },
     metrics: { jmx: { enabled: true }, serviceMonitor: { enabled: true } },
     resources: { limits: { cpu: 4, memory: '8Gi' } },
+    pluginInstaller: { s3: { bucket: 'plugins', region: 'ap-southeast-2', existingSecret: 's3' } },
     pluginRepository: { baseUrl: 'https://mirror.example.org/', mavenUrl: 'https://maven.example.org' },
     plugins: {
       a: { source: 'url', url: 'https://github.com/a/releases/download/1.2.3/a-1.2.3.jar', sha256: 'a'.repeat(64) },
       b: { source: 'coordinates', coordinates: 'org.example:b:1.2.3', sha256: 'b'.repeat(64) },
+      c: { source: 's3', sha256: 'c'.repeat(64) },
     },
   },
 };

@@ -42,6 +42,12 @@ export class SitePod {
     return named<Container>(this.podSpec.containers, 'xnat').env.find((variable) => variable.name === name)?.value;
   }
 
+  /** What an init container is told of a proxy. */
+  proxyVariables(name: string): Record<string, string> {
+    const { env } = named<Container>(this.podSpec.initContainers, name);
+    return Object.fromEntries(env.filter((each) => each.name.endsWith('_proxy')).map((each) => [each.name, each.value!]));
+  }
+
   /** Writes the scripts to a folder, ready to be run from there. */
   unpackScripts(folder: string, configMap = 'xnat-xnat-web-scripts'): InitContainers {
     const scripts = this.configMap(configMap);

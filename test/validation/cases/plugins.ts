@@ -1,4 +1,4 @@
-import { type PluginDownload, XnatImage, type XnatWebOptions } from 'cdk8s-xnat';
+import { Image, type PluginDownload, PluginSource, Secret, XnatImage, type XnatWebOptions } from 'cdk8s-xnat';
 import { type Allowed, type Case, javaScript, site } from '../case';
 
 const xnat = (rule: string, title: string, broken: XnatWebOptions, report: string, mended: XnatWebOptions): Case => ({
@@ -14,6 +14,10 @@ const good: PluginDownload = { name: 'ohif-viewer', version: '3.7.0', url: 'http
 
 const plugin = (rule: string, title: string, broken: Partial<PluginDownload>, report: string): Case =>
   xnat(rule, title, { plugins: [{ ...good, ...broken }] }, report, { plugins: [good] });
+
+const NEXUS = Secret.named('nexus').key('token');
+const unplaced = { name: good.name, version: good.version, sha256: SHA256 };
+const from = (source: PluginSource): XnatWebOptions => ({ plugins: [{ ...unplaced, from: source }] });
 
 const unchecked = { name: good.name, version: good.version, url: good.url };
 
@@ -41,39 +45,30 @@ export const pluginCases: readonly Case[] = [
   ),
   plugin(
     'plugin-url',
-    'a URL that is not https',
-    { url: 'http://example.edu.au/ohif-viewer-3.7.0.jar' },
+    'a URL of FTP',
+    { url: 'ftp://example.edu.au/ohif-viewer-3.7.0.jar' },
     `
-      [uwa/xnat] url of the plugin "ohif-viewer" is "http://example.edu.au/ohif-viewer-3.7.0.jar" (plugin-url)
+      [uwa/xnat] url of the plugin "ohif-viewer" is "ftp://example.edu.au/ohif-viewer-3.7.0.jar" (plugin-url)
           why  the file is fetched by a script when the pod starts; what stands in its URL ends up in a ConfigMap
-          fix  write the https URL of the jar itself; it ends in .jar`,
+          fix  write the URL of the jar itself, such as "https://plugins.example.edu.au/openid-auth-plugin-1.4.1.jar"`,
   ),
   plugin(
     'plugin-url',
     'a URL with a password',
     { url: 'https://xnat:hunter2@example.edu.au/ohif-viewer-3.7.0.jar' },
     `
-      [uwa/xnat] url of the plugin "ohif-viewer" carries a password (plugin-url)
+      [uwa/xnat] url of the plugin "ohif-viewer" carries a user or a password (plugin-url)
           why  the file is fetched by a script when the pod starts; what stands in its URL ends up in a ConfigMap
-          fix  host the jar where no password is needed`,
-  ),
-  plugin(
-    'plugin-url',
-    'a URL with a password, in clear',
-    { url: 'http://xnat:hunter2@example.edu.au/ohif-viewer-3.7.0.jar' },
-    `
-      [uwa/xnat] url of the plugin "ohif-viewer" carries a password (plugin-url)
-          why  the file is fetched by a script when the pod starts; what stands in its URL ends up in a ConfigMap
-          fix  host the jar where no password is needed`,
+          fix  write it without; a token comes from a Secret: in place of url, from: PluginSource.url("https://…", { token: Secret.named("plugins").key("token") })`,
   ),
   plugin(
     'plugin-url',
     'a URL with a signature',
     { url: 'https://example.edu.au/ohif-viewer-3.7.0.jar?signature=hunter2' },
     `
-      [uwa/xnat] url of the plugin "ohif-viewer" is "https://example.edu.au/ohif-viewer-3.7.0.jar?…" (plugin-url)
+      [uwa/xnat] url of the plugin "ohif-viewer" carries a secret in its query (plugin-url)
           why  the file is fetched by a script when the pod starts; what stands in its URL ends up in a ConfigMap
-          fix  write the https URL of the jar itself; it ends in .jar`,
+          fix  write it without; a token comes from a Secret: in place of url, from: PluginSource.url("https://…", { token: Secret.named("plugins").key("token") })`,
   ),
   plugin(
     'plugin-url',
@@ -82,7 +77,7 @@ export const pluginCases: readonly Case[] = [
     `
       [uwa/xnat] url of the plugin "ohif-viewer" is "https://example.edu.au/ohif-viewer/" (plugin-url)
           why  the file is fetched by a script when the pod starts; what stands in its URL ends up in a ConfigMap
-          fix  write the https URL of the jar itself; it ends in .jar`,
+          fix  write the URL of the jar itself, such as "https://plugins.example.edu.au/openid-auth-plugin-1.4.1.jar"`,
   ),
   plugin(
     'plugin-url',
@@ -91,7 +86,7 @@ export const pluginCases: readonly Case[] = [
     `
       [uwa/xnat] plugin "OHIF Viewer" in version "3.7.0" makes no file name (plugin-url)
           why  the jar is kept as <name>-<version>.jar, by a script that reads its list word by word
-          fix  name it in lower-case letters, digits and hyphens, and its version without blanks or slashes`,
+          fix  name it in at most 50 lower-case letters, digits and hyphens, and its version without blanks or slashes`,
   ),
   plugin(
     'plugin-url',
@@ -100,7 +95,110 @@ export const pluginCases: readonly Case[] = [
     `
       [uwa/xnat] plugin "ohif-viewer" in version "../3.7.0" makes no file name (plugin-url)
           why  the jar is kept as <name>-<version>.jar, by a script that reads its list word by word
-          fix  name it in lower-case letters, digits and hyphens, and its version without blanks or slashes`,
+          fix  name it in at most 50 lower-case letters, digits and hyphens, and its version without blanks or slashes`,
+  ),
+  xnat(
+    'plugin-url',
+    'a token that goes in clear',
+    from(PluginSource.url('http://nexus.example.edu.au/ohif-viewer.jar', { token: NEXUS })),
+    `
+      [uwa] url of PluginSource.url is "http://nexus.example.edu.au/ohif-viewer.jar", and has a token (plugin-url)
+          why  whoever is on the way can read the token
+          fix  write https://, or leave out token`,
+    from(PluginSource.url('https://nexus.example.edu.au/ohif-viewer.jar', { token: NEXUS })),
+  ),
+  xnat(
+    'plugin-url',
+    'a token in the URL of a source',
+    from(PluginSource.url('https://nexus.example.edu.au/ohif-viewer.jar?private_token=hunter2')),
+    `
+      [uwa] url of PluginSource.url carries a secret in its query (plugin-url)
+          why  the file is fetched by a script when the pod starts; what stands in its URL ends up in a ConfigMap
+          fix  write it without; a token comes from a Secret: { token: Secret.named("plugins").key("token") }`,
+    from(PluginSource.url('https://nexus.example.edu.au/ohif-viewer.jar', { token: NEXUS })),
+  ),
+  xnat(
+    'prop-type',
+    'a token itself instead of its key',
+    from(PluginSource.url('https://nexus.example.edu.au/ohif-viewer.jar', { token: javaScript('hunter2') })),
+    `
+      [uwa] PluginSource.url(…).token must be a key of a Secret, but is a literal string (not shown here, it may be a secret) (prop-type)
+          why  a secret that stands in the file ends up in git, in the YAML and in the review
+          fix  put the value into a Kubernetes Secret, and name that: PluginSource.url(…).token: Secret.named("…").key("…")`,
+    from(PluginSource.url('https://nexus.example.edu.au/ohif-viewer.jar', { token: NEXUS })),
+  ),
+  xnat(
+    'plugin-source',
+    'a plugin that is nowhere',
+    { plugins: [unplaced] },
+    `
+      [uwa/xnat] the plugin "ohif-viewer" has neither url nor from (plugin-source)
+          why  a pod fetches the jar from one place when it starts
+          fix  write url: "https://…", or from: PluginSource.claim(…), or another source`,
+    from(PluginSource.claim('plugins', 'ohif-viewer-3.7.0.jar')),
+  ),
+  xnat(
+    'plugin-source',
+    'a plugin in two places',
+    { plugins: [{ ...good, from: PluginSource.configMap('ohif-viewer', 'plugin.jar') }] },
+    `
+      [uwa/xnat] the plugin "ohif-viewer" has both url and from (plugin-source)
+          why  a pod fetches the jar from one place when it starts
+          fix  keep one of the two`,
+    from(PluginSource.configMap('ohif-viewer', 'plugin.jar')),
+  ),
+  xnat(
+    'prop-grammar',
+    'a path in a claim that begins with a slash',
+    from(PluginSource.claim('plugins', '/released/ohif-viewer-3.7.0.jar')),
+    `
+      [uwa] path of PluginSource.claim is "/released/ohif-viewer-3.7.0.jar", but must be a path from the root of a volume, without a slash at its beginning, "..", blanks and quotes (prop-grammar)
+          why  the script that reads it finds no such file
+          fix  write "released/ohif-viewer-3.7.0.jar", if that is meant`,
+    from(PluginSource.claim('plugins', 'released/ohif-viewer-3.7.0.jar')),
+  ),
+  xnat(
+    'image-tag',
+    'a plugin in an image whose tag moves',
+    from(PluginSource.image(Image.of('registry.example.edu.au/ohif-viewer', { tag: 'latest' }), '/plugins/ohif-viewer.jar')),
+    `
+      [uwa] image of PluginSource.image is "registry.example.edu.au/ohif-viewer:latest", whose tag moves (image-tag)
+          why  a pod that starts again would run another version: XNAT then changes its database, and PostgreSQL cannot read its own
+          fix  name a released version, or add the digest: { digest: "sha256:…" }`,
+    from(PluginSource.image(Image.of('registry.example.edu.au/ohif-viewer', { tag: '3.7.0' }), '/plugins/ohif-viewer.jar')),
+  ),
+  xnat(
+    'plugin-bucket',
+    'a bucket of which nobody knows where it is',
+    from(PluginSource.s3('s3://example-plugins/ohif-viewer-3.7.0.jar')),
+    `
+      [uwa] PluginSource.s3 has neither region nor endpoint (plugin-bucket)
+          why  the AWS CLI finds nothing there, and the pod does not start
+          fix  write region: "ap-southeast-2", or where the bucket is; for another S3 than AWS, endpoint: "https://…" and credentials: Secret.named("…")`,
+    from(PluginSource.s3('s3://example-plugins/ohif-viewer-3.7.0.jar', { region: 'ap-southeast-2' })),
+  ),
+  xnat(
+    'plugin-bucket',
+    'a URL of a bucket, and a MinIO without keys',
+    from(PluginSource.s3('https://minio.example.edu.au/plugins/ohif-viewer-3.7.0.jar', { endpoint: 'https://minio.example.edu.au' })),
+    `
+      [uwa] uri of PluginSource.s3 is "https://minio.example.edu.au/plugins/ohif-viewer-3.7.0.jar" (plugin-bucket)
+          why  the AWS CLI finds nothing there, and the pod does not start
+          fix  write bucket and key: "s3://example-plugins/openid-auth-plugin-1.4.1.jar"
+      [uwa] PluginSource.s3 has the endpoint "https://minio.example.edu.au" and no credentials (plugin-bucket)
+          why  the role of a service account counts with AWS alone
+          fix  give credentials: Secret.named("…"), with the keys access_key and secret_key`,
+    from(PluginSource.s3('s3://plugins/ohif-viewer-3.7.0.jar', { endpoint: 'https://minio.example.edu.au', credentials: Secret.named('plugins-s3') })),
+  ),
+  xnat(
+    'plugin-version',
+    'a file of another version in a claim',
+    from(PluginSource.claim('plugins', 'ohif-viewer-3.6.0.jar')),
+    `
+      [uwa/xnat] version of the plugin "ohif-viewer" is "3.7.0", and its file is "ohif-viewer-3.6.0.jar" (plugin-version)
+          why  features such as logins write their files for the version that is named, and the plugin of another version ignores or misreads them
+          fix  write the version of the file, "3.6.0", or take the file of 3.7.0`,
+    from(PluginSource.claim('plugins', 'ohif-viewer-3.7.0.jar')),
   ),
   xnat(
     'plugin-included',
@@ -172,7 +270,7 @@ export const pluginCases: readonly Case[] = [
     `
       [uwa/xnat] version of the plugin "openid-auth" is "1.3.1", and its file is "openid-auth-plugin-1.4.0-xpl.jar" (plugin-version)
           why  features such as logins write their files for the version that is named, and the plugin of another version ignores or misreads them
-          fix  write the version of the file, "1.4.0", or the URL of 1.3.1`,
+          fix  write the version of the file, "1.4.0", or take the file of 1.3.1`,
     { plugins: [openId('openid-auth', '1.4.0')] },
   ),
 ];
@@ -189,6 +287,18 @@ export const pluginAllowed: readonly Allowed[] = [
     rule: 'plugin-twice',
     title: 'a plugin whose jar in the image is not kept',
     allowed: site({ xnat: { includedPlugins: ['xsync'], plugins: [openId('openid-auth-plugin', '1.4.0')] } }),
+  },
+  {
+    rule: 'plugin-url',
+    title: 'a mirror inside by http, and a query without a secret',
+    allowed: site({
+      xnat: {
+        plugins: [
+          { ...good, url: 'http://nexus.example.edu.au/repository/raw/ohif-viewer-3.7.0.jar' },
+          { ...good, name: 'xsync', version: '1.9.0', url: 'https://nexus.example.edu.au/download?artifact=xsync' },
+        ],
+      },
+    }),
   },
   { rule: 'plugin-checksum', title: 'a checksum in capital letters', allowed: site({ xnat: { plugins: [{ ...good, sha256: SHA256.toUpperCase() }] } }) },
 ];

@@ -3,6 +3,19 @@ import { Size } from 'cdk8s';
 import type { Subjects } from './subjects';
 
 export const valuesSubjects: Subjects = {
+  'proxy-url': {
+    refused: [
+      'http://xnat:hunter2@proxy.example.edu.au:3128',
+      'http://xnat@proxy.example.edu.au:3128',
+      'https://proxy.example.edu.au:3128',
+      'http://proxy.example.edu.au',
+      'proxy.example.edu.au:3128',
+      'http://proxy.example.edu.au:3128/pac',
+      'socks5://proxy.example.edu.au:1080',
+      'http://proxy:0',
+    ],
+    allowed: ['http://proxy.example.edu.au:3128', 'http://proxy:80/', 'http://10.0.0.1:8080', 'http://[fd00::1]:3128'],
+  },
   'image-reference': {
     refused: [
       { repository: 'https://Registry.example.edu.au/xnat:1.9.3-2' },

@@ -265,74 +265,49 @@ export const xnatSubjects: Subjects = {
       ],
     ],
   },
-  'plugin-url': {
+  'plugin-source': {
+    refused: [[{ name: 'xsync', version: '1.9.0', sha256: 'a'.repeat(64) }], [{ ...openId('openid-auth', '1.4.1'), from: { _fileName: 'a.jar' } }]],
+    allowed: [[openId('openid-auth', '1.4.1')], [{ name: 'xsync', version: '1.9.0', from: { _fileName: 'a.jar' }, sha256: 'a'.repeat(64) }]],
+  },
+  'plugin-bucket': {
     refused: [
-      [
-        {
-          name: 'ohif-viewer',
-          version: '3.7.0',
-          url: 'http://example.edu.au/ohif-viewer-3.7.0.jar',
-          sha256: '0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef',
-        },
-      ],
-      [
-        {
-          name: 'ohif-viewer',
-          version: '3.7.0',
-          url: 'https://xnat:hunter2@example.edu.au/ohif-viewer-3.7.0.jar',
-          sha256: '0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef',
-        },
-      ],
-      [
-        {
-          name: 'ohif-viewer',
-          version: '3.7.0',
-          url: 'http://xnat:hunter2@example.edu.au/ohif-viewer-3.7.0.jar',
-          sha256: '0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef',
-        },
-      ],
-      [
-        {
-          name: 'ohif-viewer',
-          version: '3.7.0',
-          url: 'https://example.edu.au/ohif-viewer-3.7.0.jar?signature=hunter2',
-          sha256: '0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef',
-        },
-      ],
-      [
-        {
-          name: 'ohif-viewer',
-          version: '3.7.0',
-          url: 'https://example.edu.au/ohif-viewer/',
-          sha256: '0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef',
-        },
-      ],
-      [
-        {
-          name: 'OHIF Viewer',
-          version: '3.7.0',
-          url: 'https://example.edu.au/ohif-viewer-3.7.0.jar',
-          sha256: '0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef',
-        },
-      ],
-      [
-        {
-          name: 'ohif-viewer',
-          version: '../3.7.0',
-          url: 'https://example.edu.au/ohif-viewer-3.7.0.jar',
-          sha256: '0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef',
-        },
-      ],
+      { uri: 'https://plugins.s3.amazonaws.com/xsync.jar', region: 'ap-southeast-2', credentials: true },
+      { uri: 's3://Plugins/xsync.jar', region: 'ap-southeast-2', credentials: true },
+      { uri: 's3://plugins/', region: 'ap-southeast-2', credentials: true },
+      { uri: 's3://plugins/xsync.jar', credentials: true },
+      { uri: 's3://plugins/xsync.jar', endpoint: 'https://minio.example.edu.au/plugins', credentials: true },
+      { uri: 's3://plugins/xsync.jar', endpoint: 'https://xnat:hunter2@minio.example.edu.au', credentials: true },
+      { uri: 's3://plugins/xsync.jar', endpoint: 'https://minio.example.edu.au', credentials: false },
     ],
     allowed: [
-      [
-        {
-          name: 'ohif-viewer',
-          version: '3.7.0',
-          url: 'https://example.edu.au/ohif-viewer-3.7.0.jar',
-          sha256: '0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef',
-        },
-      ],
+      { uri: 's3://plugins/xsync.jar', region: 'ap-southeast-2', credentials: false },
+      { uri: 's3://plugins/released/xsync-1.9.0.jar', endpoint: 'http://minio:9000', credentials: true },
+      { uri: 's3://plugins/xsync.jar', endpoint: 'https://s3.ap-southeast-2.amazonaws.com', credentials: false },
+    ],
+  },
+  'plugin-url': {
+    refused: [
+      [{ name: 'OHIF Viewer', version: '3.7.0', url: 'https://example.edu.au/ohif-viewer-3.7.0.jar' }],
+      [{ name: 'x'.repeat(51), version: '3.7.0', url: 'https://example.edu.au/ohif-viewer-3.7.0.jar' }],
+      [{ name: 'ohif-viewer', version: '../3.7.0' }],
+      [{ name: 'ohif-viewer', version: '3.7.0', url: 'https://xnat:hunter2@example.edu.au/ohif-viewer-3.7.0.jar' }],
+      [{ name: 'ohif-viewer', version: '3.7.0', url: 'https://xnat@example.edu.au/ohif-viewer-3.7.0.jar' }],
+      [{ name: 'ohif-viewer', version: '3.7.0', url: 'ftp://example.edu.au/ohif-viewer-3.7.0.jar' }],
+      [{ name: 'ohif-viewer', version: '3.7.0', url: 'https://example.edu.au/ohif-viewer/' }],
+      [{ name: 'ohif-viewer', version: '3.7.0', url: 'https://example.edu.au/ohif-viewer-3.7.0.zip' }],
+      [{ name: 'ohif-viewer', version: '3.7.0', url: 'https://example.edu.au/ohif-viewer-3.7.0.jar?signature=hunter2' }],
+      ['X-Amz-Signature', 'X-Goog-Credential', 'sig', 'private_token', 'access_token', 'apiKey', 'password', 'jwt'].map((name) => ({
+        url: `https://example.edu.au/ohif.jar?raw=true&${name}=hunter2`,
+      })),
+      [{ url: 'http://nexus.example.edu.au/ohif.jar', token: true }],
+    ],
+    allowed: [
+      [openId('openid-auth', '1.4.1')],
+      [{ name: 'ohif-viewer', version: '3.7.0' }],
+      [{ url: 'http://nexus.example.edu.au/repository/raw/ohif.jar' }],
+      [{ url: 'https://nexus.example.edu.au/repository/raw/ohif.jar', token: true }],
+      [{ url: 'https://nexus.example.edu.au/service/rest/v1/search/assets/download?repository=maven&maven.artifactId=ohif&maven.extension=jar' }],
+      [{ url: 'https://gitlab.example.edu.au/api/v4/projects/7/packages/generic/ohif/3.7.0/ohif.jar' }],
     ],
   },
   'pod-times': {

@@ -5,7 +5,7 @@ const CLUSTER =
   'the Cluster of CloudNativePG stays as it is, and the library does not touch it. Write it down as a manifest of your own: kubectl get cluster --output yaml';
 const RELAY = 'the relay stays as it is, and the library does not touch it';
 const DEVELOPMENT = 'it is for development: the library runs what is in its image, and plugins with a checksum';
-const INSTALLER = 'the library downloads plugins with the image of XNAT itself, by https and with a checksum';
+const INSTALLER = 'the library fetches plugins with the image of XNAT itself, each with a checksum';
 const EXPORTER = 'the library downloads the JMX exporter when a pod starts, with rules of its own; monitoring.agent takes it from a mirror';
 
 /** Why a key of the official chart is not carried over. */
@@ -31,8 +31,9 @@ export const NRG_LEFT: Record<string, string> = {
   createConfigSecret: "the library writes XNAT's files itself: carry over what your own Secret has in xnat-conf.properties, by xnat.properties",
   'pluginInstaller.image': INSTALLER,
   'pluginInstaller.securityContext.**': INSTALLER,
-  'pluginInstaller.caCertSecret': INSTALLER,
-  'pluginInstaller.s3.**': INSTALLER,
+  'pluginInstaller.s3.image': 'the library has an image of the AWS CLI of its own; image of PluginSource.s3 names a mirror',
+  'pluginInstaller.s3.syncPrefix': 'the library runs no jar without a checksum: name each in xnat.plugins, with from: PluginSource.s3( … )',
+  'pluginInstaller.s3.**': 'no plugin of the values comes from S3',
   'devPlugins.**': DEVELOPMENT,
   'devWar.**': DEVELOPMENT,
   'plugins.**': INSTALLER,

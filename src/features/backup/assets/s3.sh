@@ -6,6 +6,7 @@
 #   ENDPOINT     URL of the service where it is not AWS's; else empty
 #   SECRETS      folder with the files access_key and secret_key; empty where a role does without
 #   AWS_REGION   region of the bucket
+#   TRUST        file of authorities that are trusted beside those of the image; may be unset
 #   STALL_SECONDS
 #                seconds after which a connection on which nothing comes is given up; 60 where it is not set. The whole ends with the Job's deadline
 #
@@ -42,7 +43,7 @@ fail_with() {
     *InvalidAccessKeyId* | *SignatureDoesNotMatch*) fail "$1: S3 does not take the keys. Store the right access_key and secret_key in the Secret. It said: $error" ;;
     *NoSuchBucket*) fail "$1: there is no bucket $BUCKET. Make it, or correct bucket. It said: $error" ;;
     *'Could not connect'* | *'Connect timeout'*) fail "$1: S3 does not answer. May this pod reach it (NetworkPolicy, endpoint)? It said: $error" ;;
-    *'SSL validation failed'*) fail "$1: the certificate of S3 is of an authority that nobody here knows. Give it as ca. It said: $error" ;;
+    *'SSL validation failed'*) fail "$1: the certificate of S3 is of an authority that nobody here knows. Give it as ca, or as trust of the site. It said: $error" ;;
     *AssumeRoleWithWebIdentity* | *'Unable to locate credentials'*) fail "$1: there is no role to act in. Has the IAM role a trust policy for this service account? It said: $error" ;;
     *) fail "$1. It said: $error" ;;
   esac
@@ -54,6 +55,21 @@ read_key() {
   IFS= read -r -d '' VALUE <"$file" && fail "the $1 of S3 holds a NUL byte."
   [[ $VALUE != *[$'\x01'-$'\x1f\x7f']* ]] || fail "the $1 of S3 holds a control character, such as a line break at its end. Store it with printf %s."
 }
+
+# The AWS CLI takes one file, in the place of its own authorities.
+if [[ -n ${TRUST:-} ]]; then
+  AWS_CA_BUNDLE=$(mktemp)
+  export AWS_CA_BUNDLE
+  for file in /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/certs/ca-certificates.crt /etc/ssl/cert.pem; do
+    if [[ -r $file ]]; then
+      cat "$file" >"$AWS_CA_BUNDLE"
+      break
+    fi
+  done
+  # Each may lack the line break at its end.
+  printf '\n' >>"$AWS_CA_BUNDLE"
+  cat "$TRUST" >>"$AWS_CA_BUNDLE"
+fi
 
 VALUE=''
 if [[ -n $SECRETS ]]; then

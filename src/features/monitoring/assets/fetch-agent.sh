@@ -5,6 +5,7 @@
 #   SHA256    its checksum, in lower case
 #   TARGET    file that it becomes
 #   ATTEMPTS  how often it is tried
+#   CA_BUNDLE        file of the authorities that are trusted; those of the image where it is not set
 #   STALL_SECONDS    seconds after which a download that has all but stopped is given up; 20 where it is not set
 #   LONGEST_SECONDS  seconds that one try may take; 120 where it is not set
 #
@@ -28,9 +29,11 @@ give_up() {
 fetch() {
   if command -v curl >/dev/null; then
     curl --fail --silent --show-error --location --max-time "$LONGEST_SECONDS" --connect-timeout "$STALL_SECONDS" \
-      --speed-limit 1000 --speed-time "$STALL_SECONDS" --output "$TARGET.part" "$URL" &
+      --speed-limit 1000 --speed-time "$STALL_SECONDS" ${CA_BUNDLE:+--cacert "$CA_BUNDLE"} \
+      --output "$TARGET.part" "$URL" &
   elif command -v wget >/dev/null; then
-    timeout "$LONGEST_SECONDS" wget --quiet --tries=1 --timeout="$STALL_SECONDS" --output-document="$TARGET.part" "$URL" &
+    timeout "$LONGEST_SECONDS" wget --quiet --tries=1 --timeout="$STALL_SECONDS" ${CA_BUNDLE:+--ca-certificate="$CA_BUNDLE"} \
+      --output-document="$TARGET.part" "$URL" &
   else
     give_up 'the image has neither curl nor wget.'
   fi

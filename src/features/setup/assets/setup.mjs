@@ -210,7 +210,9 @@ var tooLate = (seconds) => new NoAnswer("too-late", `does not answer within ${se
 var hungUp = () => new NoAnswer("hung-up", "hangs up without an answer");
 var ended = () => new NoAnswer("ended", "was not waited for");
 var CERTIFICATE = /^(UNABLE_TO_|CERT_|CRL_|ERROR_IN_|SELF_SIGNED_|DEPTH_ZERO_|INVALID_|PATH_LENGTH_|HOSTNAME_MISMATCH|ERR_TLS_CERT_)/;
-function noAnswer({ code = "", message }) {
+function noAnswer(error) {
+  if (error instanceof NoAnswer) return error;
+  const { code = "", message } = error;
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") return new NoAnswer("no-address", `has a name that is not in DNS (${code})`);
   if (code === "ECONNREFUSED") return new NoAnswer("refused", "refuses connections");
   if (code === "ECONNRESET" || code === "EPIPE") return hungUp();
@@ -223,12 +225,12 @@ function noAnswer({ code = "", message }) {
 // src/core/job-program/http.ts
 setDefaultAutoSelectFamilyAttemptTimeout(3e3);
 var LONGEST_ANSWER = 4 * 1024 * 1024;
-function request({ method, url, headers, body, seconds, signal }) {
+function request({ method, url, headers, body, seconds, signal, connect }) {
   return new Promise((resolve, reject) => {
     const send = url.startsWith("https:") ? httpsRequest : httpRequest;
     const sent = send(url, {
       method,
-      agent: false,
+      ...connect ? { createConnection: connect } : { agent: false },
       headers: { ...headers, ...body !== void 0 && { "Content-Type": "application/json" } }
     });
     const fail = (why) => {

@@ -39,7 +39,9 @@ var tooLate = (seconds) => new NoAnswer("too-late", `does not answer within ${se
 var hungUp = () => new NoAnswer("hung-up", "hangs up without an answer");
 var ended = () => new NoAnswer("ended", "was not waited for");
 var CERTIFICATE = /^(UNABLE_TO_|CERT_|CRL_|ERROR_IN_|SELF_SIGNED_|DEPTH_ZERO_|INVALID_|PATH_LENGTH_|HOSTNAME_MISMATCH|ERR_TLS_CERT_)/;
-function noAnswer({ code = "", message }) {
+function noAnswer(error) {
+  if (error instanceof NoAnswer) return error;
+  const { code = "", message } = error;
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") return new NoAnswer("no-address", `has a name that is not in DNS (${code})`);
   if (code === "ECONNREFUSED") return new NoAnswer("refused", "refuses connections");
   if (code === "ECONNRESET" || code === "EPIPE") return hungUp();
@@ -337,12 +339,12 @@ import { request as httpsRequest } from "node:https";
 import { setDefaultAutoSelectFamilyAttemptTimeout } from "node:net";
 setDefaultAutoSelectFamilyAttemptTimeout(3e3);
 var LONGEST_ANSWER = 4 * 1024 * 1024;
-function request({ method, url, headers, body, seconds, signal }) {
+function request({ method, url, headers, body, seconds, signal, connect: connect2 }) {
   return new Promise((resolve, reject) => {
     const send = url.startsWith("https:") ? httpsRequest : httpRequest;
     const sent = send(url, {
       method,
-      agent: false,
+      ...connect2 ? { createConnection: connect2 } : { agent: false },
       headers: { ...headers, ...body !== void 0 && { "Content-Type": "application/json" } }
     });
     const fail = (why) => {
@@ -372,6 +374,34 @@ function request({ method, url, headers, body, seconds, signal }) {
     });
     sent.end(body);
   });
+}
+
+// src/core/job-program/tunnel.ts
+import { request as httpRequest2 } from "node:http";
+import { connect as connectTls } from "node:tls";
+var none = (error) => [error, void 0];
+function tunnel(proxy, url) {
+  const { hostname: hostname2, port } = new URL(url);
+  const place = `${hostname2}:${port === "" ? "443" : port}`;
+  return (_options, onConnection) => {
+    const asked = httpRequest2(proxy, { method: "CONNECT", path: place, headers: { Host: place }, agent: false });
+    asked.on("connect", ({ statusCode }, socket) => {
+      if (statusCode === 200) {
+        const host = hostname2.replace(/^\[|\]$/g, "");
+        onConnection(null, connectTls({ socket, host, .../^[\d.]+$|:/.test(host) ? {} : { servername: host } }));
+      } else {
+        socket.destroy();
+        onConnection(...none(new NoAnswer("proxy", `is not reached: the proxy ${proxy} says ${statusCode} to ${place}`)));
+      }
+    });
+    asked.on("response", ({ statusCode }) => {
+      asked.destroy();
+      onConnection(...none(new NoAnswer("proxy", `is not reached: the proxy ${proxy} says ${statusCode} to ${place}`)));
+    });
+    asked.on("error", ({ message }) => onConnection(...none(new NoAnswer("proxy", `is not reached: the proxy ${proxy} does not answer (${message})`))));
+    asked.end();
+    return void 0;
+  };
 }
 
 // src/core/job-program/log.ts
@@ -452,10 +482,15 @@ var TestRun = class {
       await this.clock.pause();
     }
   }
-  /** The answer to a GET, or why there is none. */
-  get(url) {
+  /**
+   * The answer to a GET, or why there is none.
+   *
+   * @param proxy URL of the proxy that it goes by; empty where it goes by none
+   */
+  get(url, proxy = "") {
     const { patience } = this.settings;
-    return this.attempt(() => request({ method: "GET", url, seconds: patience, signal: this.clock.ended.signal }));
+    const connect2 = proxy === "" ? void 0 : tunnel(proxy, url);
+    return this.attempt(() => request({ method: "GET", url, seconds: patience, signal: this.clock.ended.signal, connect: connect2 }));
   }
   /** What a task gives, or why there is no answer. */
   async attempt(task) {
@@ -527,9 +562,9 @@ async function checkLogin(run, pods) {
 // src/features/smoke-test/job/public-url.ts
 async function checkPublicUrl(run) {
   const { report, settings } = run;
-  const { publicUrl, healthPath } = settings;
+  const { publicUrl, publicProxy, healthPath } = settings;
   if (publicUrl === "") return;
-  const answer = await run.settled(() => run.get(publicUrl + healthPath), isOk);
+  const answer = await run.settled(() => run.get(publicUrl + healthPath, publicProxy), isOk);
   if (answer instanceof NoAnswer) return report.failed(`public: ${noAnswerOf(publicUrl, answer)}`);
   if (answer.status !== 200) return report.failed(`public: ${publicUrl}${healthPath} says ${answer.status}, not 200. Does the ingress lead to this site?`);
   const certificate = publicUrl.startsWith("https:") ? ", with a certificate that is accepted" : "";
@@ -541,7 +576,9 @@ function noAnswerOf(url, { reason, message }) {
     case "no-tls":
       return `${url} ${message}.`;
     case "certificate":
-      return `${url} ${message}. Node knows the public authorities; another one needs an image that sets NODE_EXTRA_CA_CERTS.`;
+      return `${url} ${message}. Node knows the public authorities; name another one as trust of the site.`;
+    case "proxy":
+      return `${url} ${message}. If the site is reached without it, add its name to noProxy.`;
     default:
       return `${url} ${message}. Does the ingress run, and can pods reach its public address?`;
   }
@@ -618,6 +655,7 @@ function settingsOf(environment, hostname2) {
     firstDeadline: Number(environment.FIRST_DEADLINE),
     callingAe: environment.CALLING_AE,
     publicUrl: environment.PUBLIC_URL ?? "",
+    publicProxy: environment.PUBLIC_PROXY ?? "",
     patience: Number(environment.PATIENCE)
   };
 }

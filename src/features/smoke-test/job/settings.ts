@@ -28,6 +28,7 @@ export interface Settings {
   readonly firstDeadline: number;
   readonly callingAe: string;
   readonly publicUrl: string;
+  readonly publicProxy: string;
   readonly patience: number;
 }
 
@@ -61,6 +62,7 @@ export function settingsOf(environment: SmokeTestEnvironment, hostname: string):
     firstDeadline: Number(environment.FIRST_DEADLINE),
     callingAe: environment.CALLING_AE,
     publicUrl: environment.PUBLIC_URL ?? '',
+    publicProxy: environment.PUBLIC_PROXY ?? '',
     patience: Number(environment.PATIENCE),
   };
 }

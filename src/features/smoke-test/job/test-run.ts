@@ -1,6 +1,7 @@
 import { Clock, Ended, now } from '../../../core/job-program/clock';
 import { type Answer, request } from '../../../core/job-program/http';
 import { NoAnswer } from '../../../core/job-program/no-answer';
+import { tunnel } from '../../../core/job-program/tunnel';
 import { Report } from './report';
 import type { Settings } from './settings';
 
@@ -31,10 +32,15 @@ export class TestRun {
     }
   }
 
-  /** The answer to a GET, or why there is none. */
-  get(url: string): Promise<Answer | NoAnswer> {
+  /**
+   * The answer to a GET, or why there is none.
+   *
+   * @param proxy URL of the proxy that it goes by; empty where it goes by none
+   */
+  get(url: string, proxy = ''): Promise<Answer | NoAnswer> {
     const { patience } = this.settings;
-    return this.attempt(() => request({ method: 'GET', url, seconds: patience, signal: this.clock.ended.signal }));
+    const connect = proxy === '' ? undefined : tunnel(proxy, url);
+    return this.attempt(() => request({ method: 'GET', url, seconds: patience, signal: this.clock.ended.signal, connect }));
   }
 
   /** What a task gives, or why there is no answer. */

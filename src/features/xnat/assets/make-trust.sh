@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Makes the trust store of XNAT's Java: the authorities of the image, and the site's own.
+# Makes the trust store of XNAT's Java, and a PEM of the same for curl and the AWS CLI: the authorities of the image, and the site's own.
 #
 #   BUNDLES   folder with <name>/ca.pem for each bundle
-#   TARGET    folder for the trust store, cacerts
+#   TARGET    folder for the trust store, cacerts, and for ca.pem
 #
 # The store is JKS, which every version of Java reads without a password.
 set -euo pipefail
@@ -68,3 +68,23 @@ for bundle in "$BUNDLES"/*/ca.pem; do
   printf 'make-trust: %d certificate(s) of the bundle %s are trusted.\n' "$count" "$name"
 done
 rm -rf "$work"
+
+# What curl has of the image stays, beside what Java has.
+pem=$TARGET/ca.pem
+rm -f "$pem" "$pem.part"
+for file in /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/cert.pem; do
+  if [[ -r $file ]]; then
+    cat "$file" >"$pem.part"
+    break
+  fi
+done
+list=$("$keytool" -J-Xmx64m -list -rfc -keystore "$store" -storetype JKS -storepass "$password" 2>&1) || fail "keytool: ${list##*$'\n'}"
+inside=false
+while IFS= read -r line; do
+  # Some keytools end the lines of a certificate as Windows does.
+  line=${line%$'\r'}
+  if [[ $line == '-----BEGIN CERTIFICATE-----' ]]; then inside=true; fi
+  if [[ $inside == true ]]; then printf '%s\n' "$line"; fi
+  if [[ $line == '-----END CERTIFICATE-----' ]]; then inside=false; fi
+done <<<"$list" >>"$pem.part"
+mv "$pem.part" "$pem"
