@@ -12,10 +12,10 @@ type Find = readonly [pattern: RegExp, what: string, port: string];
 /** As the configuration of XNAT and of the Jobs names them: the host, and the port where it is another than the usual one. */
 const FINDS: readonly Find[] = [
   [/^datasource\.url=jdbc:postgresql:\/\/([^/:?\s]+)(?::(\d+))?/gm, 'PostgreSQL', '5432'],
-  [/^openid\.[\w-]+\.accessTokenUri=https:\/\/([^/:?\s]+)(?::(\d+))?/gm, 'identity provider', '443'],
+  [/^openid\.[\w-]+\.accessTokenUri=https?:\/\/([^/:?\s]+)(?::(\d+))?/gm, 'identity provider', '443'],
   [/^smtpHostname=(\S+)(?:\nsmtpPort=(\d+))?/gm, 'mail relay', '25'],
   [/^spring\.activemq\.broker-url=.*?(?:tcp|ssl):\/\/([^/:?\s)]+)(?::(\d+))?/gm, 'message broker', '61616'],
-  [/^download \S+ [0-9a-f]{64} https:\/\/([^/:?\s]+)(?::(\d+))?/gm, 'plugins', '443'],
+  [/^download \S+ [0-9a-f]{64} https?:\/\/([^/:?\s]+)(?::(\d+))?/gm, 'plugins', '443'],
   [/"name":"PGHOST","value":"([^"]+)"(?:.*?"name":"PGPORT","value":"(\d+)")?/g, 'PostgreSQL', '5432'],
   [/"name":"URL","value":"https:\/\/([^/:?"]+)(?::(\d+))?[^"]*\.jar"/g, 'metrics agent', '443'],
   [/"host":\s*"tcp:\/\/([^/:"]+)(?::(\d+))?"/g, 'Docker Swarm', '2376'],

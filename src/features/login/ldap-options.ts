@@ -23,7 +23,7 @@ export interface LdapCommonOptions {
   /**
    * Authorities that the directory's certificate may come from. All of XNAT's Java trusts them.
    *
-   * @default - those of the image, and `xnat.trust`
+   * @default - those of the image, and `trust`
    */
   readonly ca?: CaBundle;
 

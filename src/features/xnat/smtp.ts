@@ -42,7 +42,7 @@ export interface SmtpOptions {
   /**
    * Authorities that the relay's certificate may come from. All of XNAT's Java trusts them.
    *
-   * @default - those of the image, and `xnat.trust`
+   * @default - those of the image, and `trust`
    */
   readonly ca?: CaBundle;
 
