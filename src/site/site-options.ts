@@ -2,7 +2,7 @@ import type { ISecretSource } from '../contracts/secret-source';
 import { DNS_LABEL } from '../core/grammar/kubernetes';
 import { by, filledText, flag, listOf, optional, type Shape, struct, text, valueOf } from '../core/props/kind';
 import { type PostgresBackupOptions, postgresBackupShape, STAND_IN_BACKUP } from '../features/backup/backup-options';
-import { type ExternalPostgresOptions, externalPostgresShape, STAND_IN_EXTERNAL_POSTGRES } from '../features/database/external-postgres';
+import { type ExternalPostgresOptions, externalPostgresShape, STAND_IN_EXTERNAL_POSTGRES } from '../features/database/external-postgres-options';
 import { type PostgresOptions, postgresShape } from '../features/database/postgres';
 import { type AlbIngressOptions, albIngressShape } from '../features/ingress/alb-options';
 import { type IngressOptions, ingressShape } from '../features/ingress/ingress';

@@ -231,6 +231,7 @@ const externalPostgres = {
   maxConnections: 200,
   username: 'xnat',
   credentials: made(Secret.fromCloudNativePg, 'xnat'),
+  jdbcParameters: { socketTimeout: '900' },
   tls: made(DatabaseTls.verifyFull, made(CaBundle.fromConfigMapName, 'ca', 'ca.pem')),
 };
 
@@ -615,6 +616,18 @@ export const SUBJECTS: readonly Subject[] = [
   {
     name: 'ExternalPostgres',
     props: externalPostgres,
+    build: (app, props) => {
+      const own = chart(app);
+      new XnatWeb(own, 'xnat', { url, adminEmail, database: new ExternalPostgres(own, 'database', props) });
+    },
+  },
+  {
+    name: 'ExternalPostgres of several servers',
+    props: {
+      hosts: [{ host: 'db-1.example.edu.au', port: 5433 }, { host: 'db-2.example.edu.au' }],
+      credentials: externalPostgres.credentials,
+      tls: externalPostgres.tls,
+    },
     build: (app, props) => {
       const own = chart(app);
       new XnatWeb(own, 'xnat', { url, adminEmail, database: new ExternalPostgres(own, 'database', props) });

@@ -1,4 +1,5 @@
 import { isIP, isIPv6 } from 'node:net';
+import { hostsOf } from '../../contracts/database-hosts';
 import { type IPodTraffic, type NetworkInbound, type NetworkOutbound, NetworkPurpose } from '../../contracts/network-member';
 import { outboundShape } from '../../contracts/outbound-shape';
 import type { XnatPort } from '../../contracts/xnat-pod-parts';
@@ -41,7 +42,7 @@ function featureInbound(ports: readonly XnatPort[]): NetworkInbound[] {
 /** Whom XNAT calls by its own props; features add theirs. */
 function xnatOutbound({ database, messageBroker, smtp, plugins = [] }: XnatWebProps): NetworkOutbound[] {
   return [
-    { purpose: NetworkPurpose.DATABASE, port: database.port, host: database.host, peers: database.networkPeers },
+    ...hostsOf(database).map((each) => ({ purpose: NetworkPurpose.DATABASE, ...each, peers: database.networkPeers })),
     ...(messageBroker?.hosts ?? []).map((host) => ({
       purpose: NetworkPurpose.MESSAGE_BROKER,
       port: messageBroker!.port,

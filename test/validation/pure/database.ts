@@ -6,8 +6,50 @@ export const databaseSubjects: Subjects = {
       { host: true, ips: true, addresses: 1, certificateName: false },
       { host: false, ips: false, addresses: 0, certificateName: false },
       { host: true, ips: false, addresses: 0, certificateName: true },
+      { host: true, hosts: 2, ips: false, addresses: 0, certificateName: false },
+      { host: false, hosts: 2, ips: true, addresses: 1, certificateName: false },
+      { host: false, hosts: 2, ips: false, addresses: 0, certificateName: true },
     ],
-    allowed: [{ host: true, ips: false, addresses: 0, certificateName: false }],
+    allowed: [
+      { host: true, ips: false, addresses: 0, certificateName: false },
+      { host: false, hosts: 2, ips: false, addresses: 0, certificateName: false },
+    ],
+  },
+  'database-hosts': {
+    refused: [
+      [
+        { host: 'db-1.example.edu.au', port: 5432 },
+        { host: 'DB-1.example.edu.au.', port: 5432 },
+      ],
+    ],
+    allowed: [
+      [{ host: 'db', port: 5432 }],
+      [
+        { host: 'db', port: 5432 },
+        { host: 'db', port: 5433 },
+      ],
+    ],
+  },
+  'jdbc-parameter': {
+    refused: [
+      { sslmode: 'disable' },
+      { user: 'xnat' },
+      { password: 'x' },
+      { PGHOST: 'db' },
+      { PGPORT: '5433' },
+      { PGDBNAME: 'xnat' },
+      { targetServerType: 'any' },
+      { readOnly: 'true' },
+      { socketFactory: 'org.example.Factory' },
+      { gsslib: 'sspi' },
+      { socketTimeOut: '900' },
+      { poolSize: '9' },
+      { socketTimeout: '15 min' },
+      { tcpKeepAlive: 'TRUE' },
+      { autosave: 'sometimes' },
+      { ApplicationName: '' },
+    ],
+    allowed: [{}, { socketTimeout: '900', tcpKeepAlive: 'true', autosave: 'conservative', ApplicationName: 'xnat', options: '-c statement_timeout=5min' }],
   },
   'database-ips': {
     refused: [['db.example.edu.au'], ['127.0.0.1'], ['169.254.169.254'], ['fe80::1'], ['224.0.0.1'], ['10.0.1.5', '2001:db8::5']],
