@@ -18,6 +18,9 @@ export { type BackupClaimOptions, BackupDestination } from './features/backup/ba
 export type { PostgresBackupOptions, PostgresBackupProps } from './features/backup/backup-options';
 export { PostgresBackup } from './features/backup/postgres-backup';
 export type { S3BackupOptions } from './features/backup/s3-backup-options';
+export type { CloudNativePostgresBackupOptions } from './features/database/cloud-native-backup';
+export { CloudNativePostgres } from './features/database/cloud-native-postgres';
+export type { CloudNativePostgresMonitoringOptions, CloudNativePostgresOptions } from './features/database/cloud-native-postgres-options';
 export { ExternalPostgres } from './features/database/external-postgres';
 export type { ExternalPostgresOptions } from './features/database/external-postgres-options';
 export { Postgres, type PostgresOptions } from './features/database/postgres';

@@ -2,6 +2,7 @@ import type { ISecretSource } from '../contracts/secret-source';
 import { DNS_LABEL } from '../core/grammar/kubernetes';
 import { by, filledText, flag, listOf, optional, type Shape, struct, text, valueOf } from '../core/props/kind';
 import { type PostgresBackupOptions, postgresBackupShape, STAND_IN_BACKUP } from '../features/backup/backup-options';
+import { type CloudNativePostgresOptions, cloudNativePostgresShape } from '../features/database/cloud-native-postgres-options';
 import { type ExternalPostgresOptions, externalPostgresShape, STAND_IN_EXTERNAL_POSTGRES } from '../features/database/external-postgres-options';
 import { type PostgresOptions, postgresShape } from '../features/database/postgres';
 import { type AlbIngressOptions, albIngressShape } from '../features/ingress/alb-options';
@@ -72,16 +73,23 @@ export interface XnatSiteProps extends XnatSiteOptions {
   readonly xnat?: XnatWebOptions;
 
   /**
-   * A PostgreSQL inside the cluster. Exactly one of `postgres` and `externalPostgres` is given.
+   * A PostgreSQL of one server inside the cluster. Exactly one of `postgres`, `cloudNativePostgres` and `externalPostgres` is given.
    *
-   * @default - `externalPostgres` says where the database is
+   * @default - another one of them is the database
    */
   readonly postgres?: PostgresOptions;
 
   /**
-   * A PostgreSQL outside the site. Exactly one of `postgres` and `externalPostgres` is given.
+   * A PostgreSQL of several servers inside the cluster, which fail over: a `Cluster` of the CloudNativePG operator, which must be there.
    *
-   * @default - `postgres` makes the database
+   * @default - another one of them is the database
+   */
+  readonly cloudNativePostgres?: CloudNativePostgresOptions;
+
+  /**
+   * A PostgreSQL outside the site. Exactly one of `postgres`, `cloudNativePostgres` and `externalPostgres` is given.
+   *
+   * @default - another one of them is the database
    */
   readonly externalPostgres?: ExternalPostgresOptions;
 
@@ -212,6 +220,7 @@ export const xnatSiteShape: Shape<XnatSiteProps> = {
   pod: optional(struct(podShape)),
   registry: optional(registryKind),
   postgres: optional(struct(postgresShape), {}),
+  cloudNativePostgres: optional(struct(cloudNativePostgresShape), {}),
   externalPostgres: optional(struct(externalPostgresShape), STAND_IN_EXTERNAL_POSTGRES),
   backup: optional(struct(postgresBackupShape), STAND_IN_BACKUP),
   messageBroker: optional(struct(messageBrokerShape), {}),

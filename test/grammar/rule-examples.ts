@@ -113,6 +113,7 @@ export const RULE_EXAMPLES: Readonly<Record<string, Examples>> = {
     right: ['0', '1', '30', '900', '2147483647'],
     wrong: ['', '-1', '15min', '1.5', '2147483648', ' 30'],
   },
+  'cnpg-backup keepFor': { right: days(1, 7, 30, 365, 3650), wrong: [...hours(0, 1, 12, 36), ...days(3651)] },
   'dns-name host': {
     right: ['db', 'db.example.edu.au', 'xnat.abc.ap-southeast-2.rds.amazonaws.com', 'DB', 'db.'],
     wrong: ['', '10.0.0.1', 'db:5432', 'http://db', 'db_1', 'a b', 'https://a:b@db'],

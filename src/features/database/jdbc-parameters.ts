@@ -53,8 +53,11 @@ const CODE = 'remove it: it loads code, or reads a file, that the image of XNAT 
 const OTHER_LOGIN = 'remove it: XNAT logs in by username and password, which credentials name';
 const WRITES = 'remove it: XNAT writes to its database at each start';
 
+const IAM = 'remove it: a login by IAM needs a driver that no image of XNAT has; let Secrets Manager rotate a password, and an ExternalSecret bring it';
+
 /** Parameters that a site may not set, each with what to do. */
 export const JDBC_OWNED: ReadonlyArray<readonly [RegExp, string]> = [
+  [/^(wrapper|iam|awsProfile)/i, IAM],
   [/^(user|pguser)$/i, 'remove it, and say it as username, or as key of credentials'],
   [/^password$/i, 'remove it, and name the Secret as credentials'],
   [/^ssl/i, 'remove it, and say it as tls: DatabaseTls.verifyFull(…)'],
