@@ -21,7 +21,11 @@ export { type BackupClaimOptions, BackupDestination } from './features/backup/ba
 export type { PostgresBackupOptions, PostgresBackupProps } from './features/backup/backup-options';
 export { PostgresBackup } from './features/backup/postgres-backup';
 export type { S3BackupOptions } from './features/backup/s3-backup-options';
-export { ExternalPostgres, type ExternalPostgresOptions } from './features/database/external-postgres';
+export type { CloudNativePostgresBackupOptions } from './features/database/cloud-native-backup';
+export { CloudNativePostgres } from './features/database/cloud-native-postgres';
+export type { CloudNativePostgresMonitoringOptions, CloudNativePostgresOptions } from './features/database/cloud-native-postgres-options';
+export { ExternalPostgres } from './features/database/external-postgres';
+export type { ExternalPostgresOptions } from './features/database/external-postgres-options';
 export { Postgres, type PostgresOptions } from './features/database/postgres';
 export { type PostgresMemoryTuningOptions, PostgresTuning } from './features/database/postgres-tuning';
 export { CaBundle } from './values/ca-bundle';
@@ -101,7 +105,7 @@ export type { AccountPodOptions, PodProbes, ProbeTimes, ServerPodOptions } from 
 export { TaintEffect, type Toleration } from './values/pods/toleration';
 export { RestMethod, RestSetting } from './values/rest-setting';
 
-export type { IDatabase } from './contracts/database';
+export type { IDatabase, PostgresHost } from './contracts/database';
 export type { ILoginHost, ILoginProvider } from './contracts/login-provider';
 export type { IMessageBroker } from './contracts/message-broker';
 export type { ISecretSource } from './contracts/secret-source';

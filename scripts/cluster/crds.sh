@@ -31,3 +31,5 @@ definitions "external-snapshotter-$EXTERNAL_SNAPSHOTTER.yaml" "github.com/kubern
   config/crd/snapshot.storage.k8s.io_volumesnapshot{s,classes,contents}.yaml
 definitions "cloudnative-pg-$CLOUDNATIVE_PG.yaml" "github.com/cloudnative-pg/cloudnative-pg@v$CLOUDNATIVE_PG" \
   config/crd/bases/postgresql.cnpg.io_clusters.yaml
+definitions "cloudnative-pg-backups-$CLOUDNATIVE_PG.yaml" "github.com/cloudnative-pg/cloudnative-pg@v$CLOUDNATIVE_PG" \
+  config/crd/bases/postgresql.cnpg.io_{backups,scheduledbackups}.yaml

@@ -39,6 +39,7 @@ const DEFAULTS: Readonly<Record<string, Further>> = {
   elasticsearch: { kept: 'major', why: 'another major is an upgrade of the data', sources: [maven('org.elasticsearch:elasticsearch')] },
   fluentd: { version: `${VERSIONS.fluentd}-debian-elasticsearch8-1.1` },
   node: { kept: 'major', why: 'it has long-term support' },
+  cloudNativePgPostgres: { kept: 'major', why: 'another major is an upgrade of the data' },
   postgres: { kept: 'major', why: 'a server of another major does not open the data folder' },
 };
 

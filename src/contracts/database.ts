@@ -3,12 +3,28 @@ import type { DatabaseTls } from '../values/database-tls';
 import type { NetworkPeer } from '../values/network-peer';
 import type { SecretKey } from '../values/secret';
 
+/** One of several servers that hold the same database. */
+export interface PostgresHost {
+  /** Its DNS name. */
+  readonly host: string;
+  /**
+   * TCP port.
+   *
+   * @default - `port` beside the hosts
+   */
+  readonly port?: number;
+}
+
 /** A PostgreSQL database that an XNAT can keep its data in. */
 export interface IDatabase {
   /** The host that stands in the JDBC URL, and so the name that a verified certificate must carry. */
   readonly host: string;
   /** TCP port. */
   readonly port: number;
+  /** Where several servers hold it, of which one takes writes at a time: all of them. `host` is the first. */
+  readonly hosts?: PostgresHost[];
+  /** Further parameters of the JDBC URL, by the driver's names. */
+  readonly jdbcParameters?: { readonly [name: string]: string };
   /** Name of the database. */
   readonly databaseName: string;
   /** The role to log in as, where it stands in the file; else `usernameKey` says where it is. */

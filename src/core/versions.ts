@@ -24,6 +24,9 @@ export const VERSIONS = {
   nodeRepository: 'docker.io/library/node',
   /** @see https://nodejs.org/en/about/previous-releases; its major has long-term support until April 2028. */
   node: '24.21.0-bookworm-slim',
+  /** Of CloudNativePG, with the flavour of its images. */
+  cloudNativePgPostgresRepository: 'ghcr.io/cloudnative-pg/postgresql',
+  cloudNativePgPostgres: '16.10-standard-trixie',
   postgresRepository: 'docker.io/library/postgres',
   /** The major stays: a server of another major does not open the data folder. */
   postgres: '16.10',

@@ -1,30 +1,36 @@
 import { Rule } from '../core/refusals/rule';
 
-export interface DatabaseChoice {
-  readonly postgres: boolean;
-  readonly externalPostgres: boolean;
-}
+/** Props of a site that are its database. */
+export const DATABASES = ['postgres', 'cloudNativePostgres', 'externalPostgres'] as const;
 
-export const databaseChoice = new Rule<DatabaseChoice>({
+export type DatabaseProp = (typeof DATABASES)[number];
+
+const KEEPS: Readonly<Record<DatabaseProp, string>> = {
+  postgres: 'for one server in the cluster',
+  cloudNativePostgres: 'for several servers in the cluster',
+  externalPostgres: 'for the external database',
+};
+
+export const databaseChoice = new Rule<readonly DatabaseProp[]>({
   id: 'database-choice',
   refuses: 'a site with two databases, or with none',
   why: 'XNAT keeps its data in exactly one PostgreSQL',
-  check: ({ postgres, externalPostgres }) => {
-    if (postgres && externalPostgres) {
+  check: (given) => {
+    if (given.length === 1) return [];
+    if (given.length === 0) {
       return [
         {
-          what: 'postgres and externalPostgres are both given',
-          fix: 'remove postgres to use the external database, or externalPostgres to keep the one in the cluster',
+          what: 'none of postgres, cloudNativePostgres and externalPostgres is given',
+          fix: 'add postgres: {} for one server in the cluster, cloudNativePostgres: {} for several, or externalPostgres: { host: "…", credentials: … }',
         },
       ];
     }
-    return postgres || externalPostgres
-      ? []
-      : [
-          {
-            what: 'neither postgres nor externalPostgres is given',
-            fix: 'add postgres: {} for one in the cluster, or externalPostgres: { host: "…", credentials: … }',
-          },
-        ];
+    const names = `${given.slice(0, -1).join(', ')} and ${given[given.length - 1]}`;
+    return [
+      {
+        what: `${names} are ${given.length === 2 ? 'both' : 'all'} given`,
+        fix: `keep one of them: ${given.map((name) => `${name} ${KEEPS[name]}`).join(', ')}`,
+      },
+    ];
   },
 });

@@ -2,7 +2,7 @@ type Options = Readonly<Record<string, unknown>>;
 
 /** Of each, a site has one: what it names itself takes the place of what all have. */
 const ONE_OF: readonly (readonly string[])[] = [
-  ['postgres', 'externalPostgres'],
+  ['postgres', 'externalPostgres', 'cloudNativePostgres'],
   ['messageBroker', 'externalMessageBroker'],
   ['ingress', 'albIngress', 'gateway'],
 ];

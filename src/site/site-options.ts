@@ -1,32 +1,26 @@
 import type { ISecretSource } from '../contracts/secret-source';
-import { DNS_LABEL } from '../core/grammar/kubernetes';
-import { TIME_ZONE } from '../core/grammar/schedules';
-import { by, filledText, flag, listOf, optional, type Shape, struct, text, valueOf } from '../core/props/kind';
-import { type PostgresBackupOptions, postgresBackupShape, STAND_IN_BACKUP } from '../features/backup/backup-options';
-import { type ExternalPostgresOptions, externalPostgresShape, STAND_IN_EXTERNAL_POSTGRES } from '../features/database/external-postgres';
-import { type PostgresOptions, postgresShape } from '../features/database/postgres';
-import { type AlbIngressOptions, albIngressShape } from '../features/ingress/alb-options';
-import { type GatewayOptions, gatewayShape } from '../features/ingress/gateway-options';
-import { type IngressOptions, ingressShape } from '../features/ingress/ingress-options';
+import { type PostgresBackupOptions } from '../features/backup/backup-options';
+import { type CloudNativePostgresOptions } from '../features/database/cloud-native-postgres-options';
+import { type ExternalPostgresOptions } from '../features/database/external-postgres-options';
+import { type PostgresOptions } from '../features/database/postgres';
+import { type AlbIngressOptions } from '../features/ingress/alb-options';
+import { type GatewayOptions } from '../features/ingress/gateway-options';
+import { type IngressOptions } from '../features/ingress/ingress-options';
 import { Login } from '../features/login/login';
-import { type ExternalMessageBrokerOptions, externalMessageBrokerShape, STAND_IN_EXTERNAL_BROKER } from '../features/messaging/external-message-broker';
-import { type MessageBrokerOptions, messageBrokerShape } from '../features/messaging/message-broker';
-import { type MonitoringOptions, monitoringShape } from '../features/monitoring/monitoring-options';
-import { type NetworkPoliciesOptions, networkPoliciesShape } from '../features/network/network-options';
-import { type ContainerServiceOptions, containerServiceShape } from '../features/pipelines/container-options';
-import { secretSource } from '../features/secrets/secret-source-kind';
-import { secretVersionsKind } from '../features/secrets/secret-versions';
-import { type XnatSetupOptions, xnatSetupShape } from '../features/setup/xnat-setup';
-import { type SmokeTestOptions, smokeTestShape } from '../features/smoke-test/smoke-test-options';
-import { type BuildCleanUpOptions, buildCleanUpShape } from '../features/storage/build-clean-up';
-import { type HpaAutoscalingOptions, hpaAutoscalingShape } from '../features/xnat/autoscaling/hpa-autoscaling';
+import { type ExternalMessageBrokerOptions } from '../features/messaging/external-message-broker';
+import { type MessageBrokerOptions } from '../features/messaging/message-broker';
+import { type MonitoringOptions } from '../features/monitoring/monitoring-options';
+import { type NetworkPoliciesOptions } from '../features/network/network-options';
+import { type ContainerServiceOptions } from '../features/pipelines/container-options';
+import { type XnatSetupOptions } from '../features/setup/xnat-setup';
+import { type SmokeTestOptions } from '../features/smoke-test/smoke-test-options';
+import { type BuildCleanUpOptions } from '../features/storage/build-clean-up';
+import { type HpaAutoscalingOptions } from '../features/xnat/autoscaling/hpa-autoscaling';
 import type { BuildVolumeOptions } from '../features/xnat/volumes/build-volume';
-import { dataVolumeShape } from '../features/xnat/volumes/data-volume';
-import { type XnatSiteCommonOptions, type XnatSiteOptions, xnatSiteOptionsShape } from '../features/xnat/xnat-site-options';
-import { type XnatWebOptions, xnatWebOptionsShape } from '../features/xnat/xnat-web-options';
-import { CLUSTER } from '../values/grammar/cluster';
-import { type PodOptions, podShape } from '../values/pods/pod-options';
-import { type Registry, registryKind } from '../values/pods/registry';
+import { type XnatSiteCommonOptions, type XnatSiteOptions } from '../features/xnat/xnat-site-options';
+import { type XnatWebOptions } from '../features/xnat/xnat-web-options';
+import { type PodOptions } from '../values/pods/pod-options';
+import { type Registry } from '../values/pods/registry';
 
 /** What a site is made of beside its URL and its administrator. A key that is present is a feature that is on. */
 export interface XnatSiteFeatures extends XnatSiteCommonOptions {
@@ -82,16 +76,23 @@ export interface XnatSiteFeatures extends XnatSiteCommonOptions {
   readonly xnat?: XnatWebOptions;
 
   /**
-   * A PostgreSQL inside the cluster. Exactly one of `postgres` and `externalPostgres` is given.
+   * A PostgreSQL of one server inside the cluster. Exactly one of `postgres`, `cloudNativePostgres` and `externalPostgres` is given.
    *
-   * @default - `externalPostgres` says where the database is
+   * @default - another one of them is the database
    */
   readonly postgres?: PostgresOptions;
 
   /**
-   * A PostgreSQL outside the site. Exactly one of `postgres` and `externalPostgres` is given.
+   * A PostgreSQL of several servers inside the cluster, which fail over: a `Cluster` of the CloudNativePG operator, which must be there.
    *
-   * @default - `postgres` makes the database
+   * @default - another one of them is the database
+   */
+  readonly cloudNativePostgres?: CloudNativePostgresOptions;
+
+  /**
+   * A PostgreSQL outside the site. Exactly one of `postgres`, `cloudNativePostgres` and `externalPostgres` is given.
+   *
+   * @default - another one of them is the database
    */
   readonly externalPostgres?: ExternalPostgresOptions;
 
@@ -228,36 +229,3 @@ export interface XnatSiteFeatures extends XnatSiteCommonOptions {
 
 /** A whole site. A key that is present is a feature that is on. */
 export interface XnatSiteProps extends XnatSiteFeatures, XnatSiteOptions {}
-
-/** What each prop of a site may hold. */
-export const xnatSiteShape: Shape<XnatSiteProps> = {
-  ...xnatSiteOptionsShape,
-  // Before the others: what a misplaced prop is most likely about.
-  xnat: optional(struct(xnatWebOptionsShape)),
-  namespace: optional(by(text, DNS_LABEL)),
-  cluster: optional(by(filledText, CLUSTER)),
-  createNamespace: optional(flag),
-  timeZone: optional(by(filledText, TIME_ZONE)),
-  pod: optional(struct(podShape)),
-  registry: optional(registryKind),
-  postgres: optional(struct(postgresShape), {}),
-  externalPostgres: optional(struct(externalPostgresShape), STAND_IN_EXTERNAL_POSTGRES),
-  backup: optional(struct(postgresBackupShape), STAND_IN_BACKUP),
-  messageBroker: optional(struct(messageBrokerShape), {}),
-  externalMessageBroker: optional(struct(externalMessageBrokerShape), STAND_IN_EXTERNAL_BROKER),
-  buildVolume: optional(struct(dataVolumeShape)),
-  buildCleanUp: optional(struct(buildCleanUpShape)),
-  autoscaling: optional(struct(hpaAutoscalingShape)),
-  albIngress: optional(struct(albIngressShape)),
-  ingress: optional(struct(ingressShape)),
-  gateway: optional(struct(gatewayShape)),
-  monitoring: optional(struct(monitoringShape)),
-  smokeTest: optional(struct(smokeTestShape)),
-  containerService: optional(struct(containerServiceShape)),
-  setup: optional(struct(xnatSetupShape)),
-  networkPolicies: optional(struct(networkPoliciesShape)),
-  createNetworkPolicies: optional(flag),
-  secrets: optional(secretSource),
-  secretVersions: optional(secretVersionsKind),
-  logins: optional(listOf(valueOf(Login, 'Login.aaf({ client: Secret.named("xnat-aaf") })'))),
-};

@@ -1,5 +1,5 @@
-import { join } from 'node:path';
 import { App } from 'cdk8s';
+import { join } from 'node:path';
 import { oneLine } from '../core/grammar/grammar';
 import { checked } from '../core/props/checked';
 import { by, filledText, mapOf, optional, required, type Shape } from '../core/props/kind';

@@ -15,6 +15,7 @@ import { Refusals } from '../core/refusals/refusals';
 import { lockedNamespace, reservedNamespace } from '../core/rules/reserved-namespace';
 import { scopeOf } from '../core/scope';
 import { PostgresBackup } from '../features/backup/postgres-backup';
+import { CloudNativePostgres } from '../features/database/cloud-native-postgres';
 import { ExternalPostgres } from '../features/database/external-postgres';
 import { Postgres } from '../features/database/postgres';
 import { AlbIngress } from '../features/ingress/alb-ingress';
@@ -41,9 +42,10 @@ import { type XnatSiteOptions, xnatSiteOptionsShape } from '../features/xnat/xna
 import { XnatWeb } from '../features/xnat/xnat-web';
 import { useNamespaces } from '../values/cluster-uses';
 import { addDefaults } from '../values/pods/defaults';
-import { databaseChoice } from './database-choice.rules';
+import { databaseChoice, DATABASES } from './database-choice.rules';
 import { dicomReceivers } from './dicom-receivers.rules';
-import { type XnatSiteProps, xnatSiteShape } from './site-options';
+import type { XnatSiteProps } from './site-options';
+import { xnatSiteShape } from './site-shape';
 
 /**
  * One XNAT with all it needs, in a namespace of its own. Its id is the name of the site, from which the names of all
@@ -81,7 +83,10 @@ export class XnatSite extends Chart {
     addDefaults(this, { pod: props.pod, registry: props.registry });
     takeSecretVersions(this, props);
     Refusals.of(this)
-      .apply(databaseChoice, { postgres: props.postgres !== undefined, externalPostgres: props.externalPostgres !== undefined })
+      .apply(
+        databaseChoice,
+        DATABASES.filter((name) => props[name] !== undefined),
+      )
       .apply(brokerChoice, { messageBroker: props.messageBroker !== undefined, externalMessageBroker: props.externalMessageBroker !== undefined })
       .apply(cleanUpChoice, { cleanUp: props.buildCleanUp !== undefined, volume: props.buildVolume !== undefined })
       .apply(networkChoice, { options: props.networkPolicies !== undefined, made: props.createNetworkPolicies ?? true })
@@ -112,7 +117,8 @@ export class XnatSite extends Chart {
     if (build) this.xnat.addVolume(build);
     if (props.autoscaling) this.xnat.autoscale(props.autoscaling);
     const members: INetworkMember[] = [this.xnat];
-    for (const part of [this.database, this.messageBroker]) if (part instanceof Postgres || part instanceof MessageBroker) members.push(part);
+    for (const part of [this.database, this.messageBroker])
+      if (part instanceof Postgres || part instanceof CloudNativePostgres || part instanceof MessageBroker) members.push(part);
     if (props.backup) {
       this.backup = new PostgresBackup(this, 'backup', {
         timeZone,
@@ -164,6 +170,7 @@ export class XnatSite extends Chart {
 
   private makeDatabase(props: XnatSiteProps): IDatabase {
     if (props.externalPostgres) return new ExternalPostgres(this, 'database', props.externalPostgres);
+    if (props.cloudNativePostgres) return new CloudNativePostgres(this, 'database', props.cloudNativePostgres);
     return props.postgres ? new Postgres(this, 'database', props.postgres) : STAND_IN_DATABASE;
   }
 

@@ -1,8 +1,18 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, Chart } from 'cdk8s';
-import { CaBundle, DatabaseTls, ExternalPostgres, type ExternalPostgresOptions, Postgres, Acknowledgements, Secret, XnatSite } from 'cdk8s-xnat';
+import { App, Chart, Duration } from 'cdk8s';
+import {
+  BackupDestination,
+  CaBundle,
+  DatabaseTls,
+  ExternalPostgres,
+  type ExternalPostgresOptions,
+  Postgres,
+  Acknowledgements,
+  Secret,
+  XnatSite,
+} from 'cdk8s-xnat';
 import { jdbcUrl } from '../../src/features/xnat/config/jdbc-url';
 import { find, type Manifest, manifests, named } from '../support/manifests';
 import { MINIMAL } from '../support/sites';
@@ -39,6 +49,53 @@ describe('ExternalPostgres by name', () => {
       usernameKey: { secretName: 'xnat-app', key: 'username' },
       passwordKey: { secretName: 'xnat-app', key: 'password' },
     });
+  });
+});
+
+describe('ExternalPostgres of several servers', () => {
+  const hosts = [{ host: 'db-1.example.edu.au' }, { host: 'db-2.example.edu.au', port: 6432 }];
+  const site = new XnatSite(new App(), 'xnat', {
+    url: MINIMAL.url,
+    adminEmail: MINIMAL.adminEmail,
+    externalPostgres: { hosts, credentials, tls: DatabaseTls.verifyFull(ca), jdbcParameters: { ApplicationName: 'xnat & co', socketTimeout: '900' } },
+    backup: { destination: BackupDestination.fromClaimName('backups'), keepFor: Duration.days(30) },
+    smokeTest: {},
+  });
+  const objects = manifests(site);
+  const pod = find(objects, 'StatefulSet', 'xnat-xnat-web').spec.template.spec;
+
+  test('are all in the JDBC URL, which asks for the one that takes writes', () => {
+    const { 'xnat-conf.properties': conf } = find(objects, 'ConfigMap', 'xnat-xnat-web-config').data as Record<string, string>;
+    expect(conf!.replace(/\\(.)/g, '$1')).toContain(
+      'datasource.url=jdbc:postgresql://db-1.example.edu.au,db-2.example.edu.au:6432/xnat?targetServerType=primary&sslmode=verify-full&sslrootcert=/etc/xnat/database-ca/ca.pem&ApplicationName=xnat%20%26%20co&socketTimeout=900\n',
+    );
+  });
+
+  test('are all waited for, until one answers', () => {
+    const { env } = named<Manifest & { name: string }>(pod.initContainers, 'database');
+    expect(env).toContainEqual({ name: 'ADDRESSES', value: 'db-1.example.edu.au:5432 db-2.example.edu.au:6432' });
+  });
+
+  test('are asked by a backup for the one that takes writes', () => {
+    const { spec } = find(objects, 'CronJob', 'xnat-postgresql-backup').spec.jobTemplate.spec.template;
+    expect(spec.containers[0].env).toEqual(
+      expect.arrayContaining([
+        { name: 'PGHOST', value: 'db-1.example.edu.au,db-2.example.edu.au' },
+        { name: 'PGPORT', value: '5432,6432' },
+        { name: 'PGTARGETSESSIONATTRS', value: 'read-write' },
+      ]),
+    );
+  });
+
+  test.each(['xnat-xnat-web', 'xnat-postgresql-backup', 'xnat-smoke-test'])('may be called by %s, on each port', (policy) => {
+    const { egress } = find(objects, 'NetworkPolicy', policy).spec;
+    const ports = (egress as Array<{ ports: Array<{ port: number }> }>).flatMap((rule) => rule.ports.map(({ port }) => port));
+    expect(ports).toEqual(expect.arrayContaining([5432, 6432]));
+  });
+
+  test('are all looked at by the smoke test', () => {
+    const job = objects.find(({ kind }) => kind === 'Job')!;
+    expect(job.spec.template.spec.containers[0].env).toContainEqual({ name: 'DATABASE', value: 'db-1.example.edu.au:5432 db-2.example.edu.au:6432' });
   });
 });
 

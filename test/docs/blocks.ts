@@ -37,7 +37,7 @@ export function sourceOf(block: Block): Source {
   if (block.words.includes('props')) {
     return around(
       `${PRELUDE}const given: Partial<XnatSiteProps> = {\n`,
-      `\n};\nnew XnatSite(app, 'xnat', { ...least, ...(given.externalPostgres ? {} : { postgres: {} }), ...given });\napp.synth();\n`,
+      `\n};\nnew XnatSite(app, 'xnat', { ...least, ...((given.externalPostgres ?? given.cloudNativePostgres) ? {} : { postgres: {} }), ...given });\napp.synth();\n`,
     );
   }
   if (block.words.includes('statements')) {

@@ -41,6 +41,7 @@ const STATES: Readonly<Record<string, Readonly<Record<string, State>>>> = {
   AlbIngress: { default: site({ albIngress: {} }) },
   BuildCleanUp: { default: site({ buildVolume: {}, buildCleanUp: {} }) },
   BuildVolume: { default: site({ buildVolume: {} }) },
+  CloudNativePostgres: { default: site({ postgres: undefined, cloudNativePostgres: {} }, 'xnat-conf.properties') },
   ClusterAutoscaler: { default: cluster({ clusterAutoscaler: { clusterName: 'ais-prod', kubernetesVersion: '1.35' } }) },
   ClusterServices: { default: { ...storage(StorageProvisioner.ebsGp3()), parts: true } },
   ContainerService: {

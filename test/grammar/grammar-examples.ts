@@ -7,6 +7,7 @@ import { CRON, TIME_ZONE } from '../../src/core/grammar/schedules';
 import { DATABASE, LOGIN_ROLE, OWN_DATABASE, OWN_ROLE, SETTING_NAME, VALUE, VALUES } from '../../src/features/database/postgres-grammar';
 import { ATTRIBUTE_KEY, ATTRIBUTE_SETTING, LOG_BUCKET, LOG_PREFIX } from '../../src/features/ingress/alb-grammar';
 import { PUBLIC_HOST, SSL_POLICY } from '../../src/features/ingress/ingress-grammar';
+import { CNPG_DESTINATION, CNPG_ENDPOINT, CNPG_ROLE } from '../../src/features/database/cloud-native-backup';
 import { BASE_PATH, ELASTIC_USER, S3_ENDPOINT } from '../../src/features/logging/logging-grammar';
 import { ADDRESS_TYPE, GROUP_NAME } from '../../src/features/scaling/scaling-grammar';
 import { LDAP_ATTRIBUTE } from '../../src/features/login/ldap-grammar';
@@ -41,6 +42,42 @@ const KEY = '1234abcd-12ab-34cd-56ef-1234567890ab';
 
 /** Examples of each grammar. Bounds of numbers, sizes and durations are tried by the numbers in their names. */
 export const GRAMMAR_EXAMPLES = new Map<Grammar, Examples>([
+  [
+    CNPG_DESTINATION,
+    {
+      right: ['s3://imaging-backups/xnat', 's3://b.c/x/y', 's3://abc/x', 's3://imaging-backups/prod/xnat-db', "s3://abc/a!b*c'(d)"],
+      wrong: [
+        '',
+        'imaging-backups',
+        's3://imaging-backups',
+        's3://imaging-backups/',
+        's3:///xnat',
+        's3://Imaging/xnat',
+        'https://s3.amazonaws.com/b/x',
+        's3://abc//x',
+      ],
+    },
+  ],
+  [
+    CNPG_ENDPOINT,
+    {
+      right: [
+        'https://s3.example.edu.au',
+        'https://minio.example.edu.au:9000',
+        'http://minio.minio.svc:9000',
+        'https://10.0.9.1',
+        'https://s3.example.edu.au/path',
+      ],
+      wrong: ['', 's3.example.edu.au', 's3://bucket', 'https://user:pw@s3.example.edu.au', 'ftp://s3.example.edu.au'],
+    },
+  ],
+  [
+    CNPG_ROLE,
+    {
+      right: ['xnat', 'xnat-backup', 'path/xnat', 'a.b', 'A+b=c'].map((role) => `arn:aws:iam::111122223333:role/${role}`),
+      wrong: ['', 'xnat-backup', 'arn:aws:iam::1:role/xnat', 'arn:aws:iam::111122223333:user/xnat', 'arn:aws:s3:::bucket', 'arn:aws:iam::111122223333:role/'],
+    },
+  ],
   [
     FIELD_PATH,
     {

@@ -109,6 +109,11 @@ export const RULE_EXAMPLES: Readonly<Record<string, Examples>> = {
     right: ['10.0.1.5', '192.168.1.1', '172.16.0.9', '130.95.1.1', '2001:db8::5'],
     wrong: ['', 'db', '127.0.0.1', '169.254.1.1', '224.0.0.1', '0.0.0.0', '10.0.0.300'],
   },
+  'jdbc-parameter jdbcParameters': {
+    right: ['0', '1', '30', '900', '2147483647'],
+    wrong: ['', '-1', '15min', '1.5', '2147483648', ' 30'],
+  },
+  'cnpg-backup keepFor': { right: days(1, 7, 30, 365, 3650), wrong: [...hours(0, 1, 12, 36), ...days(3651)] },
   'dns-name host': {
     right: ['db', 'db.example.edu.au', 'xnat.abc.ap-southeast-2.rds.amazonaws.com', 'DB', 'db.'],
     wrong: ['', '10.0.0.1', 'db:5432', 'http://db', 'db_1', 'a b', 'https://a:b@db'],

@@ -79,7 +79,11 @@ describeWith(['bash', 'postgresql', 'openssl'], 'the backup of a database', () =
       ...variables,
     };
     // In the place of a line in /etc/hosts.
-    return { pods, places, machine: { PATH: `${bin}:${programs}:${process.env.PATH!}`, PGHOSTADDR: '127.0.0.1', HOME: here } };
+    return {
+      pods,
+      places,
+      machine: { PATH: `${bin}:${programs}:${process.env.PATH!}`, PGHOSTADDR: (database?.hosts ?? ['']).map(() => '127.0.0.1').join(), HOME: here },
+    };
   }
   function podsOf(database: Partial<ExternalPostgresOptions> = {}): BackupPods {
     const ca = database.tls?.ca;
@@ -123,6 +127,25 @@ describeWith(['bash', 'postgresql', 'openssl'], 'the backup of a database', () =
     ]);
     return stdout.replace(/^\\(un)?restrict .*$/gm, '');
   }
+
+  test('of several servers dumps and restores the one that takes writes', async () => {
+    const standby = await PostgresServer.initialize();
+    try {
+      const certificate = await makeServerCertificate(folder, 'standby', authority, NAME);
+      await standby.start({ certificate, access: ['hostssl all all 127.0.0.1/32 trust'], args: ['-c', 'default_transaction_read_only=on'] });
+      await standby.sql(`set default_transaction_read_only = off;\ncreate role role0 login;\ncreate database ${identifier(WEIRD)};`);
+      const hosts = [{ host: NAME, port: 1 }, { host: NAME, port: standby.port }, { host: NAME }];
+      const before = await content();
+      expect(await dump({ database: { host: undefined, hosts } })).toMatchObject({ code: 0, stderr: '' });
+      expect(good()).toHaveLength(1);
+      expect(await restore({ database: { host: undefined, hosts } })).toMatchObject({ code: 0 });
+      expect(await content()).toBe(before);
+      const none = await dump({ database: { host: undefined, hosts: hosts.slice(0, 2) } });
+      expect(none).toMatchObject({ code: 1, stderr: expect.stringMatching(/the database at db.*\(ports 1,\d+\) does not answer after 2 attempts/) });
+    } finally {
+      await standby.remove();
+    }
+  });
 
   test('dumps through TLS that is verified, under a name that tells site, database and time', async () => {
     const result = await dump();

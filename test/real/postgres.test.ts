@@ -38,21 +38,38 @@ const PASSWORDS = [
 /** What the driver says, without what differs from run to run. */
 type Outcome = { readonly connected: string; readonly database: string; readonly role: string } | { readonly refused: string };
 
+/** One of each kind, and those that sites set most. */
+const EVERY_PARAMETER = {
+  socketTimeout: '900',
+  tcpKeepAlive: 'true',
+  prepareThreshold: '0',
+  preferQueryMode: 'simple',
+  autosave: 'conservative',
+  ApplicationName: 'XNAT of the site & co.',
+  options: '-c statement_timeout=5min',
+};
+
 describeWith(['bash', 'java', 'postgresql', 'postgresql-jdbc', 'openssl'], 'the JDBC driver with the configuration of a site', () => {
   const folder = temporaryFolder();
   const outcomes = new Map<string, Outcome>();
   let server: PostgresServer;
+  let standby: PostgresServer;
 
   beforeAll(async () => {
     server = await PostgresServer.initialize();
     const authority = await makeAuthority(folder, 'authority');
     const otherAuthority = await makeAuthority(folder, 'other-authority');
+    const certificate = await makeServerCertificate(folder, 'server', authority, NAME);
     await server.start({
-      certificate: await makeServerCertificate(folder, 'server', authority, NAME),
+      certificate,
       access: ['hostnossl in_clear all 127.0.0.1/32 scram-sha-256', 'hostssl in_clear all 127.0.0.1/32 reject', 'hostssl all all 127.0.0.1/32 scram-sha-256'],
       args: PostgresTuning.forMemory(Size.mebibytes(512))._args(),
     });
     await fillServer(server);
+    // To the driver a server that takes no writes is a standby.
+    standby = await PostgresServer.initialize();
+    await standby.start({ certificate, access: ['hostssl all all 127.0.0.1/32 trust'], args: ['-c', 'default_transaction_read_only=on'] });
+    await standby.sql('set default_transaction_read_only = off;\ncreate database xnat;\ncreate role role0 login;');
     const pem = (file: string) => readFileSync(file, 'utf8');
     writeFiles(folder, { 'bundle.pem': pem(otherAuthority.certificate) + pem(authority.certificate) });
     const right = CaBundle.fromFile(authority.certificate);
@@ -77,6 +94,13 @@ describeWith(['bash', 'java', 'postgresql', 'postgresql-jdbc', 'openssl'], 'the 
     add('disabled', { tls: DatabaseTls.disabled() });
     add('disabled, server in clear', { databaseName: 'in_clear', tls: DatabaseTls.disabled() });
     add('weird database', { databaseName: WEIRD_DATABASE, tls: DatabaseTls.verifyFull(right) });
+    const down = { host: NAME, port: 1 };
+    const reading = { host: NAME, port: standby.port };
+    add('several, primary last', { host: undefined, hosts: [down, reading, { host: NAME }], tls: DatabaseTls.verifyFull(right) });
+    add('several, primary first', { host: undefined, hosts: [{ host: NAME }, reading, down], tls: DatabaseTls.verifyFull(right) });
+    add('several, no primary', { host: undefined, hosts: [reading, down], tls: DatabaseTls.verifyFull(right) });
+    add('several, wrong name', { host: undefined, hosts: [{ host: OTHER_NAME }, { host: OTHER_NAME, port: 1 }], tls: DatabaseTls.verifyFull(right) });
+    add('parameters', { tls: DatabaseTls.verifyFull(right), jdbcParameters: EVERY_PARAMETER });
     add('weird role', { tls: DatabaseTls.require() }, 'ü "role" \\ #1', 'p');
     PASSWORDS.forEach((password, i) => add(`password ${i}`, { tls: DatabaseTls.require() }, `role${i}`, password));
     add('wrong password', { tls: DatabaseTls.require() }, 'role0', 'not it');
@@ -93,7 +117,10 @@ describeWith(['bash', 'java', 'postgresql', 'postgresql-jdbc', 'openssl'], 'the 
       outcomes.set(name, result === 'connected' ? { connected: first!, database: database!, role: role! } : { refused: first! });
     }
   });
-  afterAll(() => server?.remove());
+  afterAll(async () => {
+    await server?.remove();
+    await standby?.remove();
+  });
 
   test.each([
     'verifyFull',
@@ -103,6 +130,9 @@ describeWith(['bash', 'java', 'postgresql', 'postgresql-jdbc', 'openssl'], 'the 
     'verifyCa through the Service',
     'require',
     'unverified',
+    'several, primary last',
+    'several, primary first',
+    'parameters',
   ])('is let in, and encrypts: %s', (name) => {
     expect(outcomes.get(name)).toEqual({ connected: expect.stringMatching(/^TLSv1\.[23]$/), database: 'xnat', role: 'role0' });
   });
@@ -113,6 +143,8 @@ describeWith(['bash', 'java', 'postgresql', 'postgresql-jdbc', 'openssl'], 'the 
     ['verifyCa, wrong authority', /unable to find valid certification path|Path does not chain/],
     ['require, server in clear', /pg_hba\.conf rejects connection .* SSL encryption/],
     ['disabled', /no pg_hba\.conf entry .* no encryption/],
+    ['several, no primary', /Could not find a server with specified targetServerType: primary|Connection to .* refused/],
+    ['several, wrong name', /hostname other\.example\.edu\.au could not be verified|Connection to .* refused/],
     ['wrong password', /password authentication failed for user "role0"/],
   ])('is kept out: %s', (name, reason) => {
     expect(outcomes.get(name)).toEqual({ refused: expect.stringMatching(reason) });

@@ -430,6 +430,17 @@ describeWith(['openssl', 'postgresql'], 'the Job that looks whether a site works
       expect(await database(serve)).toEqual([`database: 127.0.0.1: ${said}.${hint}`]);
     });
 
+    test('of several servers all are looked at, and one that is down is told', async () => {
+      const answering = await tcp((socket) => void socket.once('data', () => socket.write('S')));
+      const { lines } = await check({ env: { DATABASE: `127.0.0.1:1 127.0.0.1:${answering}`, PATIENCE: '5' } });
+      expect(lines.filter((line) => line.includes('database: PostgreSQL answers at'))).toEqual([
+        expect.stringContaining(`ok          database: PostgreSQL answers at 127.0.0.1:${answering}. `),
+      ]);
+      expect(failed(lines)).toEqual([
+        expect.stringMatching(/^database: 127\.0\.0\.1:1 refuses connections\. XNAT works without it, and has one server less to fail over to\./),
+      ]);
+    });
+
     test('may refuse at first', async () => {
       let asked = 0;
       const slow = await tcp((socket) => void (asked++ > 0 ? socket.write('S') : socket.destroy()));

@@ -4,7 +4,7 @@ import { examples } from '../../scripts/keys/examples';
 import { CHARTS, helmKeys } from '../../scripts/keys/helm';
 import { keysPage } from '../../scripts/keys/page';
 import { SAMPLES, siteKeys } from '../../scripts/keys/tree';
-import { xnatSiteShape } from '../../src/site/site-options';
+import { xnatSiteShape } from '../../src/site/site-shape';
 
 const keys = siteKeys();
 const paths = keys.map(({ path }) => path);

@@ -9,6 +9,7 @@ import {
   BuildCleanUp,
   BuildVolume,
   CaBundle,
+  CloudNativePostgres,
   ClusterServices,
   ContainerBackend,
   ContainerRuntime,
@@ -252,7 +253,37 @@ const externalPostgres = {
   maxConnections: 200,
   username: 'xnat',
   credentials: made(Secret.fromCloudNativePg, 'xnat'),
+  jdbcParameters: { socketTimeout: '900' },
   tls: made(DatabaseTls.verifyFull, made(CaBundle.fromConfigMapName, 'ca', 'ca.pem')),
+};
+
+const cloudNativePostgres = {
+  pod: { ...somewhere, hostAliases: undefined },
+  instances: 3,
+  version: '16.10',
+  image: made(Image.of, 'registry.example.edu.au/cnpg/postgresql', { tag: '16.10-standard-trixie' }),
+  databaseName: 'xnat',
+  username: 'xnat',
+  size: Size.gibibytes(20),
+  storageClass: made(StorageClass.named, 'fast'),
+  walSize: Size.gibibytes(10),
+  walStorageClass: made(StorageClass.named, 'faster'),
+  resources,
+  tuning: made(PostgresTuning.forMemory, Size.gibibytes(4), { maxConnections: 200 }),
+  synchronous: true,
+  backup: {
+    destination: 's3://imaging-backups/xnat',
+    keepFor: Duration.days(30),
+    schedule: '30 15 * * *',
+    endpoint: 'https://s3.example.edu.au',
+    endpointCa: { secretName: 's3-ca', key: 'ca.crt' },
+    region: 'ap-southeast-2',
+    credentials: made(Secret.named, 'xnat-backup-s3'),
+    peers: [made(NetworkPeer.cidr, '10.0.9.0/24')],
+  },
+  monitoring: { labels: { release: 'prometheus' } },
+  operatorNamespace: 'cnpg-system',
+  apiServer: [made(NetworkPeer.cidr, '10.0.0.1/32')],
 };
 
 const postgres = {
@@ -646,6 +677,40 @@ export const SUBJECTS: readonly Subject[] = [
     build: (app, props) => {
       const own = chart(app);
       new XnatWeb(own, 'xnat', { url, adminEmail, database: new ExternalPostgres(own, 'database', props) });
+    },
+  },
+  {
+    name: 'ExternalPostgres of several servers',
+    props: {
+      hosts: [{ host: 'db-1.example.edu.au', port: 5433 }, { host: 'db-2.example.edu.au' }],
+      credentials: externalPostgres.credentials,
+      tls: externalPostgres.tls,
+    },
+    build: (app, props) => {
+      const own = chart(app);
+      new XnatWeb(own, 'xnat', { url, adminEmail, database: new ExternalPostgres(own, 'database', props) });
+    },
+  },
+  {
+    name: 'CloudNativePostgres',
+    props: cloudNativePostgres,
+    build: (app, props) => {
+      const own = chart(app);
+      new XnatWeb(own, 'xnat', { url, adminEmail, database: new CloudNativePostgres(own, 'database', props) });
+    },
+  },
+  {
+    name: 'CloudNativePostgres by a role',
+    props: {
+      backup: {
+        destination: 's3://imaging-backups/xnat',
+        keepFor: Duration.days(30),
+        serviceAccountRoleArn: 'arn:aws:iam::111122223333:role/xnat-backup',
+      },
+    },
+    build: (app, props) => {
+      const own = chart(app);
+      new XnatWeb(own, 'xnat', { url, adminEmail, database: new CloudNativePostgres(own, 'database', props) });
     },
   },
   {

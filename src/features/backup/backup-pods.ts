@@ -1,5 +1,6 @@
 import { type Duration, Size } from 'cdk8s';
 import type { IDatabase } from '../../contracts/database';
+import { hostsOf } from '../../contracts/database-hosts';
 import type { k8s } from '../../core/k8s';
 import { environment } from '../../core/kubernetes/environment';
 import type { Component } from '../../core/kubernetes/instance';
@@ -104,8 +105,14 @@ function pod(
 function databaseContainer(name: string, facts: BackupPodFacts, more: Readonly<Record<string, string>>): k8s.Container {
   const { database, caVolume } = facts;
   const env = {
-    PGHOST: database.host,
-    PGPORT: String(database.port),
+    PGHOST: hostsOf(database)
+      .map(({ host }) => host)
+      .join(','),
+    PGPORT: hostsOf(database)
+      .map(({ port }) => port)
+      .join(','),
+    // Of several servers one takes writes, and a restore writes.
+    ...(database.hosts && { PGTARGETSESSIONATTRS: 'read-write' }),
     PGSSLMODE: SSL_MODES[database.tls.mode] ?? database.tls.mode,
     ...(caVolume && { PGSSLROOTCERT: `${CA}/ca.pem` }),
     DATABASE: database.databaseName,

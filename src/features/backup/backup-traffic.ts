@@ -1,4 +1,5 @@
 import type { IDatabase } from '../../contracts/database';
+import { hostsOf } from '../../contracts/database-hosts';
 import { type IPodTraffic, NetworkPurpose } from '../../contracts/network-member';
 import { proxyTraffic } from '../../contracts/proxy-traffic';
 import type { Component } from '../../core/kubernetes/instance';
@@ -21,7 +22,7 @@ export function backupTraffic(component: Component, { database, s3, proxy, snaps
     labels: component.selector,
     inbound: () => [],
     outbound: () => [
-      { purpose: NetworkPurpose.DATABASE, port: database.port, peers: database.networkPeers },
+      ...portsOf(database).map((port) => ({ purpose: NetworkPurpose.DATABASE, port, peers: database.networkPeers })),
       ...(s3 ? [{ port: portOf(s3.endpoint ?? 'https://s3.amazonaws.com'), peers: s3.peers }] : []),
       ...(s3 && proxy ? [proxyTraffic(proxy)] : []),
       // Whoever acts in a role asks STS for it first, which is at other addresses than the bucket.
@@ -31,3 +32,6 @@ export function backupTraffic(component: Component, { database, s3, proxy, snaps
     ],
   };
 }
+
+/** Without their names: XNAT's own traffic tells them. */
+const portsOf = (database: IDatabase) => [...new Set(hostsOf(database).map(({ port }) => port))];

@@ -2,6 +2,7 @@ import { Rule } from '../../core/refusals/rule';
 
 export interface AddressSubject {
   readonly host: boolean;
+  readonly hosts?: number;
   readonly ips: boolean;
   readonly addresses: number;
   readonly certificateName: boolean;
@@ -9,9 +10,22 @@ export interface AddressSubject {
 
 export const databaseAddress = new Rule<AddressSubject>({
   id: 'database-address',
-  refuses: 'an external database with both a name and IP addresses, or with neither, or with a second name',
+  refuses: 'an external database with more than one of a name, several names and IP addresses, with none of them, or with a second name',
   why: 'XNAT has one JDBC URL: of two addresses one would be ignored',
-  check: ({ host, ips, addresses, certificateName }) => {
+  check: ({ host, hosts, ips, addresses, certificateName }) => {
+    if (hosts !== undefined && (host || ips)) {
+      return [
+        {
+          what: `hosts and ${host ? 'host' : 'ips'} are both given`,
+          fix: `keep hosts, with all servers of the database, or ${host ? 'host, where one name leads to the one that takes writes' : 'ips, for a database that has no name'}`,
+        },
+      ];
+    }
+    if (hosts !== undefined) {
+      return certificateName
+        ? [{ what: 'certificateName is given together with hosts', fix: 'remove certificateName, and write in hosts the names that the certificates carry' }]
+        : [];
+    }
     if (host === ips) {
       return [
         {

@@ -1,39 +1,23 @@
 import { Construct } from 'constructs';
 import { isIP, isIPv6 } from 'node:net';
-import type { IDatabase } from '../../contracts/database';
-import { HOST } from '../../core/grammar/network';
-import { port } from '../../core/grammar/numbers';
-import { IP_ADDRESS } from '../../core/grammar/sources';
+import type { IDatabase, PostgresHost } from '../../contracts/database';
+import { hostsOf } from '../../contracts/database-hosts';
 import { k8s } from '../../core/k8s';
 import { Component } from '../../core/kubernetes/instance';
 import { checked } from '../../core/props/checked';
-import {
-  address,
-  by,
-  countingNumber,
-  filledListOf,
-  filledText,
-  heldBy,
-  optional,
-  required,
-  secretOf,
-  type Shape,
-  text,
-  valueOf,
-  wholeNumber,
-} from '../../core/props/kind';
 import { Refusals } from '../../core/refusals/refusals';
 import { dnsName } from '../../core/rules/dns-name';
 import { scopeOf } from '../../core/scope';
-import { CaBundle } from '../../values/ca-bundle';
 import { DatabaseTls } from '../../values/database-tls';
 import { caFile, tlsExternalName, tlsHostName, tlsUnverified } from '../../values/database-tls.rules';
 import { NetworkPeer } from '../../values/network-peer';
-import { Secret, type SecretKey } from '../../values/secret';
+import type { SecretKey } from '../../values/secret';
 import { databaseAddress } from './database-address.rules';
+import { databaseHosts } from './database-hosts.rules';
 import { databaseIps } from './database-ips.rules';
 import { externalNameOf } from './external-name';
-import { CONNECTIONS, DATABASE, LOGIN_ROLE } from './postgres-grammar';
+import { type ExternalPostgresOptions, externalPostgresShape } from './external-postgres-options';
+import { jdbcParameter } from './jdbc-parameters.rules';
 
 /**
  * Not the name of the port of a PostgreSQL inside the cluster, which has a Service of the same name: slices that were
@@ -41,105 +25,13 @@ import { CONNECTIONS, DATABASE, LOGIN_ROLE } from './postgres-grammar';
  */
 const PORT_NAME = 'external';
 
-/** A PostgreSQL outside the site. */
-export interface ExternalPostgresOptions {
-  /**
-   * DNS name of the database, such as an RDS endpoint. Exactly one of `host` and `ips` is given.
-   *
-   * @default - `ips` says where it is
-   */
-  readonly host?: string;
-
-  /**
-   * Addresses of a database that has no DNS name. A Service and an EndpointSlice are made for them.
-   *
-   * @default - `host` says where it is
-   */
-  readonly ips?: string[];
-
-  /**
-   * With `ips`: the name in the database's certificate. It then stands in the JDBC URL, and in the pod's /etc/hosts,
-   * so that `DatabaseTls.verifyFull` can compare it.
-   *
-   * @default - the JDBC URL names the Service
-   */
-  readonly certificateName?: string;
-
-  /**
-   * TCP port of the database.
-   *
-   * @default 5432
-   */
-  readonly port?: number;
-
-  /**
-   * Name of the database. Any name will do: it is escaped in the JDBC URL.
-   *
-   * @default "xnat"
-   */
-  readonly databaseName?: string;
-
-  /**
-   * The role to log in as, where it is no secret.
-   *
-   * @default - key `username` of the credentials
-   */
-  readonly username?: string;
-
-  /**
-   * The Secret with the keys `username` (unless it is given above) and `password`. `Secret.fromCloudNativePg(cluster)`
-   * names the one that CloudNativePG makes.
-   */
-  readonly credentials: Secret;
-
-  /**
-   * Connections that the server grants to the site: what `SHOW max_connections` says, less what others use. PostgreSQL itself grants
-   * 100, Amazon RDS more, by the memory of the instance.
-   *
-   * @default 100
-   */
-  readonly maxConnections?: number;
-
-  /**
-   * How the connection is encrypted, and whom it trusts. `require()` encrypts without looking at the certificate: the rule
-   * `tls-unverified` wants it verified, or acknowledged.
-   *
-   * @default DatabaseTls.require()
-   */
-  readonly tls?: DatabaseTls;
-}
-
-const STAND_IN_TLS = DatabaseTls.verifyCa(CaBundle.fromConfigMapName('missing'));
-
-/** Stands in for options that are none, so that the other mistakes are found as well. */
-export const STAND_IN_EXTERNAL_POSTGRES: ExternalPostgresOptions = {
-  host: 'missing.invalid',
-  credentials: Secret.named('missing'),
-  tls: STAND_IN_TLS,
-};
-
-const SHAPE: Shape<ExternalPostgresOptions> = {
-  host: optional(heldBy(address, 'dns-name', HOST.source), 'missing.invalid'),
-  ips: optional(filledListOf(heldBy(text, 'database-ips', IP_ADDRESS)), ['192.0.2.1']),
-  certificateName: optional(by(text, HOST), 'missing.invalid'),
-  port: optional(by(wholeNumber, port())),
-  databaseName: optional(by(filledText, DATABASE)),
-  username: optional(by(filledText, LOGIN_ROLE)),
-  credentials: required(secretOf(Secret, 'Secret.named("xnat-db")'), Secret.named('missing')),
-  maxConnections: optional(by(countingNumber, CONNECTIONS)),
-  tls: optional({ ...valueOf(DatabaseTls, 'DatabaseTls.verifyFull(ca)'), hidden: true }, STAND_IN_TLS),
-};
-
-/** The same fields, for the site's own check. */
-export const externalPostgresShape = SHAPE;
-
 /**
  * A PostgreSQL that is run elsewhere: Amazon RDS, another team's server, a CloudNativePG cluster.
  *
- * With a DNS name it makes no object at all: XNAT connects to the name that the certificate carries. With addresses it
+ * With DNS names it makes no object at all: XNAT connects to the name that the certificate carries. With addresses it
  * makes the Service `<site>-postgresql` and its EndpointSlice.
  *
- * Reports the rules `database-address`, `database-ips`, `dns-name`, `port-range`, `tls-host-name`, `tls-unverified` and
+ * Reports the rules `database-address`, `database-hosts`, `database-ips`, `jdbc-parameter`, `dns-name`, `port-range`, `tls-host-name`, `tls-unverified` and
  * `ca-file`.
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/service/#services-without-selectors
@@ -147,6 +39,8 @@ export const externalPostgresShape = SHAPE;
 export class ExternalPostgres extends Construct implements IDatabase {
   readonly host: string;
   readonly port: number;
+  readonly hosts?: PostgresHost[];
+  readonly jdbcParameters?: { readonly [name: string]: string };
   readonly databaseName: string;
   readonly username?: string;
   readonly usernameKey?: SecretKey;
@@ -160,7 +54,7 @@ export class ExternalPostgres extends Construct implements IDatabase {
 
   constructor(scope: Construct, id: string, props: ExternalPostgresOptions) {
     super(scopeOf(scope, id, new.target), id);
-    props = checked(this, 'ExternalPostgres', props, SHAPE);
+    props = checked(this, 'ExternalPostgres', props, externalPostgresShape);
     const component = Component.of(this, 'postgresql', 'database');
     const ips = props.ips ?? [];
 
@@ -171,7 +65,9 @@ export class ExternalPostgres extends Construct implements IDatabase {
     this.usernameKey = props.username === undefined ? props.credentials.key('username') : undefined;
     this.passwordKey = props.credentials.key('password');
     this.tls = props.tls ?? DatabaseTls.require();
-    this.host = props.host ?? props.certificateName ?? (ips.length > 0 ? component.fullName : 'missing.invalid');
+    this.hosts = props.hosts;
+    this.jdbcParameters = props.jdbcParameters;
+    this.host = props.host ?? props.hosts?.[0]?.host ?? props.certificateName ?? (ips.length > 0 ? component.fullName : 'missing.invalid');
 
     if (ips.length > 0) this._addresses = ips;
     // An address as host is to become one of ips.
@@ -179,14 +75,22 @@ export class ExternalPostgres extends Construct implements IDatabase {
     const refusals = Refusals.of(this)
       .apply(databaseAddress, {
         host: props.host !== undefined,
+        hosts: props.hosts?.length,
         ips: ips.length > 0,
         addresses: ips.length,
         certificateName: props.certificateName !== undefined,
       })
       .apply(databaseIps, ips)
+      .apply(databaseHosts, hostsOf(this))
+      .apply(jdbcParameter, props.jdbcParameters ?? {})
       .apply(tlsUnverified, { mode: this.tls.mode, throughService })
       .apply(tlsHostName, { mode: this.tls.mode, throughService: throughService && props.host === undefined, service: component.fullName })
-      .applyLater(tlsExternalName, () => ({ mode: this.tls.mode, host: this.host, externalName: externalNameOf(this, this.host) }));
+      .reportLater(() =>
+        hostsOf(this).flatMap(({ host }) => tlsExternalName.findings({ mode: this.tls.mode, host, externalName: externalNameOf(this, host) })),
+      );
+    for (const [i, { host }] of (props.hosts ?? []).entries()) {
+      refusals.apply(dnsName, { prop: `hosts[${i}].host`, host, forIp: () => 'write its DNS name; ips is for a single database that has none' });
+    }
     if (props.host !== undefined) {
       const verified = this.tls.mode === 'verify-full' ? ', and certificateName: "…", the name in the certificate' : '';
       refusals.apply(dnsName, { prop: 'host', host: props.host, forIp: (ip) => `write ips: ["${ip}"]${verified} instead of host` });

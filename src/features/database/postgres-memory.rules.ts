@@ -28,7 +28,8 @@ export const postgresMemory = new Rule<PostgresMemorySubject>({
   },
 });
 
-function megabytes(setting: string | undefined): number {
+/** What a setting with a unit comes to; 0 for what is none. */
+export function megabytes(setting: string | undefined): number {
   const [, amount, unit] = /^(\d+)\s*(kB|MB|GB|TB)$/.exec(setting ?? '') ?? [];
   return amount === undefined ? 0 : Number(amount) * UNITS[unit!]!;
 }

@@ -168,6 +168,8 @@ export class NetworkPolicies extends Construct {
     return (
       this.pods
         .flatMap((member) => outboundOf(member))
+        // The pods of a member have a policy, whoever made the Service before them.
+        .filter(({ peers }) => !peers?.some((peer) => this.pods.some((member) => peer._isPods(member.labels))))
         .flatMap(({ purpose = NetworkPurpose.OTHER, host }) => (host === undefined ? [] : [{ purpose, host }]))
         // What is no name at all is reported where it is given.
         .filter(({ host }) => isDnsName(host) && !services.includes(host))

@@ -14,7 +14,7 @@ const POD: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Kinds of objects that name Secrets for themselves or for their pods. */
-export const KINDS_THAT_READ: readonly string[] = [...Object.keys(POD), 'ServiceAccount', 'Ingress'];
+export const KINDS_THAT_READ: readonly string[] = [...Object.keys(POD), 'ServiceAccount', 'Ingress', 'Cluster', 'ObjectStore'];
 
 /** One place of a manifest that names a Secret. */
 export interface Reference {
@@ -29,6 +29,8 @@ export interface Reference {
 export function referencesOf({ kind, json }: WrittenObject): Reference[] {
   if (kind === 'Ingress') return referencesOfIngress(json);
   if (kind === 'ServiceAccount') return pullSecrets(json);
+  if (kind === 'Cluster') return [...pullSecrets(valueAt(json, 'spec')), ...referencesOfContainer(valueAt(json, 'spec'))];
+  if (kind === 'ObjectStore') return referencesOfStore(json);
   const pod = valueAt(json, ...POD[kind]!);
   return [
     ...pullSecrets(pod),
@@ -66,6 +68,13 @@ function referencesOfContainer(container: unknown): Reference[] {
     return { from, keys: [String(valueAt(from, 'key'))] };
   });
   return [...whole, ...single].flatMap(({ from, keys }) => named(valueAt(from, 'name'), keys, from));
+}
+
+/** Of a bucket for backups of CloudNativePG. */
+function referencesOfStore(json: unknown): Reference[] {
+  const configuration = valueAt(json, 'spec', 'configuration');
+  const places = [valueAt(configuration, 'endpointCA'), ...['accessKeyId', 'secretAccessKey'].map((name) => valueAt(configuration, 's3Credentials', name))];
+  return places.flatMap((place) => named(valueAt(place, 'name'), [String(valueAt(place, 'key'))]));
 }
 
 /** None where there is no name. */

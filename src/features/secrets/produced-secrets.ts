@@ -96,7 +96,7 @@ function madeTwice(scope: IConstruct): Finding[] {
 export function producedSecrets(scope: IConstruct): readonly ProducedSecret[] {
   const { root } = scope.node;
   return oncePerPass(root, PRODUCERS, () => [
-    ...objectsOfApp(root, 'Secret', 'Certificate', 'ExternalSecret', 'Ingress').flatMap(secretsMadeBy),
+    ...objectsOfApp(root, 'Secret', 'Certificate', 'Cluster', 'ExternalSecret', 'Ingress').flatMap(secretsMadeBy),
     ...(PRODUCERS.get(root) ?? []).flatMap((producer) => producer()),
   ]);
 }
@@ -104,11 +104,15 @@ export function producedSecrets(scope: IConstruct): readonly ProducedSecret[] {
 /** The same for the same Secret. */
 export const secretId = ({ namespace, name }: { readonly namespace?: string; readonly name: string }): string => `${namespace ?? ''}/${name}`;
 
+/** What CloudNativePG writes for the owner of a database. @see https://cloudnative-pg.io/documentation/current/applications/#secrets */
+const KEYS_OF_AN_OWNER = ['username', 'user', 'password', 'dbname', 'host', 'port', 'pgpass', 'uri', 'jdbc-uri', 'fqdn-uri', 'fqdn-jdbc-uri'];
+
 /** What controllers make of an object, and Secrets that are objects of the app. */
 function secretsMadeBy({ kind, name, namespace, json }: WrittenObject): ProducedSecret[] {
   const made = (secret: unknown, keys?: readonly string[]): ProducedSecret => ({ namespace, name: String(secret), by: `${kind} ${name}`, ofFile: false, keys });
   if (kind === 'Secret') return [made(name, keysOfSecret(json))];
   if (kind === 'Certificate') return [made(valueAt(json, 'spec', 'secretName'), keysOfCertificate(json))];
+  if (kind === 'Cluster') return isCloudNativePg(json) ? [made(`${name}-app`, KEYS_OF_AN_OWNER), made(`${name}-ca`, ['ca.crt', 'ca.key'])] : [];
   if (kind === 'ExternalSecret') return [made(valueAt(json, 'spec', 'target', 'name') ?? name)];
   const annotations = valueAt(json, 'metadata', 'annotations') ?? {};
   if (!('cert-manager.io/cluster-issuer' in (annotations as object)) && !('cert-manager.io/issuer' in (annotations as object))) return [];
@@ -116,6 +120,9 @@ function secretsMadeBy({ kind, name, namespace, json }: WrittenObject): Produced
     .filter((tls) => valueAt(tls, 'secretName') !== undefined)
     .map((tls) => made(valueAt(tls, 'secretName'), CERTIFICATE_KEYS));
 }
+
+/** Other projects have kinds of the same name. */
+const isCloudNativePg = (json: unknown) => String(valueAt(json, 'apiVersion')).startsWith('postgresql.cnpg.io/');
 
 /** Undefined where a controller fills it, such as the Secret of a service account's token. */
 function keysOfSecret(json: unknown): readonly string[] | undefined {

@@ -22,7 +22,7 @@ export interface SmokeTestEnvironment {
   readonly PASSWORD_LOGIN: string;
   /** Ids of the other providers on the page, separated by blanks. */
   readonly PROVIDERS: string;
-  /** `host:port`. */
+  /** `host:port`; of several servers, separated by blanks, one takes writes at a time. */
   readonly DATABASE: string;
   /** `true` where XNAT asks the database for encryption. */
   readonly DATABASE_TLS: string;

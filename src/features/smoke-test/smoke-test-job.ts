@@ -1,4 +1,5 @@
 import type { Duration } from 'cdk8s';
+import { hostsOf } from '../../contracts/database-hosts';
 import { STATE_LABEL } from '../../contracts/pod-labels';
 import type { IVolume } from '../../contracts/volume';
 import type { IXnatServer, IXnatState } from '../../contracts/xnat';
@@ -71,7 +72,9 @@ function environmentOf(all: SmokeTestJobFacts): SmokeTestEnvironment {
     LOGIN_PAGE: options.loginPage,
     PASSWORD_LOGIN: String(xnat.passwordLogin),
     PROVIDERS: xnat.loginProviders.join(' '),
-    DATABASE: `${database.host}:${database.port}`,
+    DATABASE: hostsOf(database)
+      .map(({ host, port }) => `${host}:${port}`)
+      .join(' '),
     DATABASE_TLS: String(database.tls.mode !== 'disabled'),
     VOLUMES: names(options.shared),
     VOLUMES_FOLDER: VOLUMES,

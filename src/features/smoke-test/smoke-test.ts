@@ -1,5 +1,6 @@
 import { Chart, Duration, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
+import { hostsOf } from '../../contracts/database-hosts';
 import { type INetworkMember, type IPodTraffic, type NetworkOutbound, NetworkPurpose } from '../../contracts/network-member';
 import type { IVolume } from '../../contracts/volume';
 import type { IXnat, IXnatHost } from '../../contracts/xnat';
@@ -103,7 +104,7 @@ export class SmokeTest extends Construct implements INetworkMember {
     return [
       { port: this.xnat.podPort, peers },
       ...dicomReceivers.map(({ port }) => ({ port, peers })),
-      { purpose: NetworkPurpose.DATABASE, port: database.port, host: database.host, peers: database.networkPeers },
+      ...hostsOf(database).map((each) => ({ purpose: NetworkPurpose.DATABASE, ...each, peers: database.networkPeers })),
       ...(this.props.checkPublicUrl ? [this.outside()] : []),
     ];
   }

@@ -1,3 +1,4 @@
+import { type HostAndPort, hostsOf } from '../../contracts/database-hosts';
 import { ExclusiveUse } from '../../core/app/uses';
 import { namespaceOf } from '../../core/kubernetes/namespace-of';
 import { Refusals } from '../../core/refusals/refusals';
@@ -10,7 +11,8 @@ const DATABASES = new ExclusiveUse<string>();
 /** Tells of the database of an XNAT, by every address that it is known by. */
 export function useDatabase({ scope, database }: XnatState): void {
   const namespace = namespaceOf(database) ?? namespaceOf(scope);
-  const keys = (database._addresses ?? [database.host]).map((host) => `${fullHost(host, namespace)}:${database.port}/${database.databaseName}`);
+  const places: HostAndPort[] = database._addresses?.map((host) => ({ host, port: database.port })) ?? hostsOf(database);
+  const keys = places.map(({ host, port }) => `${fullHost(host, namespace)}:${port}/${database.databaseName}`);
   // What stands in for a missing one is nobody's.
   if (database.host === 'missing.invalid') return;
   const { databaseName, host, port } = database;

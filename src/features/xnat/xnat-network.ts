@@ -1,3 +1,4 @@
+import { hostsOf } from '../../contracts/database-hosts';
 import { type IPodTraffic, type NetworkInbound, type NetworkOutbound, NetworkPurpose } from '../../contracts/network-member';
 import { outboundShape } from '../../contracts/outbound-shape';
 import { peersOfAddress, proxyTraffic } from '../../contracts/proxy-traffic';
@@ -43,7 +44,7 @@ function featureInbound(ports: readonly XnatPort[]): NetworkInbound[] {
 /** Whom XNAT calls by its own props; features add theirs. */
 function xnatOutbound({ database, messageBroker, smtp, proxy, plugins = [] }: XnatWebProps): NetworkOutbound[] {
   return [
-    { purpose: NetworkPurpose.DATABASE, port: database.port, host: database.host, peers: database.networkPeers },
+    ...hostsOf(database).map((each) => ({ purpose: NetworkPurpose.DATABASE, ...each, peers: database.networkPeers })),
     ...(messageBroker?.hosts ?? []).map((host) => ({
       purpose: NetworkPurpose.MESSAGE_BROKER,
       port: messageBroker!.port,

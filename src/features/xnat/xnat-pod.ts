@@ -1,4 +1,6 @@
 import { Size } from 'cdk8s';
+import { type HostAndPort, hostsOf } from '../../contracts/database-hosts';
+import type { IMessageBroker } from '../../contracts/message-broker';
 import { POD_NAME_LABEL } from '../../contracts/pod-labels';
 import { k8s } from '../../core/k8s';
 import { environment } from '../../core/kubernetes/environment';
@@ -172,15 +174,17 @@ function initContainers({ image, database, volumes, plugins, trust, outgoing, pr
       { name: 'templates', mountPath: '/templates', readOnly: true },
       { name: 'secrets', mountPath: SECRETS, readOnly: true },
     ]),
-    container('database', 'wait-for.sh', waiting('database', [database.host], database.port), []),
-    ...(messageBroker ? [container('broker', 'wait-for.sh', waiting('broker', messageBroker.hosts, messageBroker.port), [])] : []),
+    container('database', 'wait-for.sh', waiting('database', hostsOf(database)), []),
+    ...(messageBroker ? [container('broker', 'wait-for.sh', waiting('broker', brokersOf(messageBroker)), [])] : []),
     ...parts.initContainers,
   ];
 }
 
-const waiting = (what: string, hosts: readonly string[], port: number) => ({
+const brokersOf = ({ hosts, port }: IMessageBroker): HostAndPort[] => hosts.map((host) => ({ host, port }));
+
+const waiting = (what: string, hosts: readonly HostAndPort[]) => ({
   WAIT_FOR: what,
-  ADDRESSES: hosts.map((host) => `${host}:${port}`).join(' '),
+  ADDRESSES: hosts.map(({ host, port }) => `${host}:${port}`).join(' '),
 });
 
 function podVolumes({ component, config, caVolume, volumes, plugins, outgoing, showLogs, resources }: XnatState, parts: AllPodParts): k8s.Volume[] {

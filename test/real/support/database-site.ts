@@ -30,9 +30,9 @@ export async function renderDatabaseSite(folder: string, name: string, site: Dat
   expect(ca !== undefined).toBe(verifies(site.database.tls));
   if (ca !== undefined) {
     const file = join(writeFiles(join(folder, name), { 'ca.pem': ca.pem }), 'ca.pem');
-    const conf = templates['xnat-conf.properties']!.split(`sslrootcert=${ca.path}\n`);
+    const conf = templates['xnat-conf.properties']!.split(`sslrootcert=${ca.path}`);
     expect(conf).toHaveLength(2);
-    templates['xnat-conf.properties'] = conf.join(`sslrootcert=${file}\n`);
+    templates['xnat-conf.properties'] = conf.join(`sslrootcert=${file}`);
   }
   const { code, stderr } = await pod.unpackScripts(join(folder, name, 'scripts')).run('config', {
     POD_NAME: 'xnat-xnat-web-0',

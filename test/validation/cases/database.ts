@@ -35,6 +35,56 @@ export const databaseCases: readonly Case[] = [
     'database-address',
   ),
   address(
+    'several servers, and one',
+    { host: 'db.example.edu.au', hosts: [{ host: 'db-1.example.edu.au' }, { host: 'db-2.example.edu.au' }] },
+    `
+      [uwa/database] hosts and host are both given (database-address)
+          why  XNAT has one JDBC URL: of two addresses one would be ignored
+          fix  keep hosts, with all servers of the database, or host, where one name leads to the one that takes writes`,
+    { hosts: [{ host: 'db-1.example.edu.au' }, { host: 'db-2.example.edu.au' }] },
+    'database-address',
+  ),
+  address(
+    'one server twice',
+    { hosts: [{ host: 'db-1.example.edu.au' }, { host: 'db-1.example.edu.au', port: 5432 }] },
+    `
+      [uwa/database] hosts[1] is db-1.example.edu.au:5432, as hosts[0] is (database-hosts)
+          why  there is one server less to fail over to than the list says; most often another one was meant
+          fix  remove hosts[1], or write the server that was meant`,
+    { hosts: [{ host: 'db-1.example.edu.au' }, { host: 'db-2.example.edu.au', port: 5432 }] },
+    'database-hosts',
+  ),
+  address(
+    'an address among several servers',
+    { hosts: [{ host: '10.0.1.5' }, { host: 'db-2.example.edu.au' }] },
+    `
+      [uwa/database] hosts[0].host is "10.0.1.5", an IP address (dns-name)
+          why  the name is looked up in DNS as it stands, and compared with the name in the certificate
+          fix  write its DNS name; ips is for a single database that has none`,
+    { hosts: [{ host: 'db-1.example.edu.au' }, { host: 'db-2.example.edu.au' }] },
+    'dns-name',
+  ),
+  address(
+    'encryption as a parameter of the URL',
+    { host: 'db.example.edu.au', jdbcParameters: { sslmode: 'verify-full' } },
+    `
+      [uwa/database] jdbcParameters has "sslmode" (jdbc-parameter)
+          why  it would contradict what another prop says, or what XNAT needs
+          fix  remove it, and say it as tls: DatabaseTls.verifyFull(…)`,
+    { host: 'db.example.edu.au', tls: DatabaseTls.verifyFull(ca) },
+    'jdbc-parameter',
+  ),
+  address(
+    'a parameter that the driver does not know',
+    { host: 'db.example.edu.au', jdbcParameters: { socketTimeOut: '900' } },
+    `
+      [uwa/database] jdbcParameters has "socketTimeOut", which is no parameter of the driver (jdbc-parameter)
+          why  the driver ignores a name that it does not know, and XNAT does not start with a value that it does not take
+          fix  write "socketTimeout", if that is meant, or remove it`,
+    { host: 'db.example.edu.au', jdbcParameters: { socketTimeout: '900' } },
+    'jdbc-parameter',
+  ),
+  address(
     'neither a name nor an address',
     {},
     `

@@ -13,7 +13,7 @@ import {
   XnatSite,
   XnatWeb,
 } from 'cdk8s-xnat';
-import { xnatSiteShape } from '../../../src/site/site-options';
+import { xnatSiteShape } from '../../../src/site/site-shape';
 import { MINIMAL } from '../../support/sites';
 import { type Build, type Case, external, javaScript, mistake, site } from '../case';
 
@@ -102,9 +102,9 @@ export const secretTypeCases: readonly Case[] = [
       [uwa] the argument of XnatSite must be an object of options, but is a literal string (not shown here, it may be a secret) (prop-type)
           why  it would end in YAML that means something else; TypeScript finds most such mistakes while they are written
           fix  give the argument of XnatSite as an object of options
-      [uwa] neither postgres nor externalPostgres is given (database-choice)
+      [uwa] none of postgres, cloudNativePostgres and externalPostgres is given (database-choice)
           why  XNAT keeps its data in exactly one PostgreSQL
-          fix  add postgres: {} for one in the cluster, or externalPostgres: { host: "…", credentials: … }`,
+          fix  add postgres: {} for one server in the cluster, cloudNativePostgres: {} for several, or externalPostgres: { host: "…", credentials: … }`,
     site({}),
   ),
   type(
@@ -209,7 +209,7 @@ export const propNameCases: readonly Case[] = [
     `
       [uwa] image is no prop of XnatSite (prop-unknown)
           why  it would be ignored in silence, and the feature that it was meant to turn on would be off
-          fix  it belongs deeper: write xnat: { image: … }, or postgres: { image: … }, or backup: { image: … }, or …`,
+          fix  it belongs deeper: write xnat: { image: … }, or postgres: { image: … }, or cloudNativePostgres: { image: … }, or …`,
     site({}),
   ),
   mistake(
@@ -233,9 +233,9 @@ export const propNameCases: readonly Case[] = [
       [uwa] XnatSite lacks adminEmail (prop-required)
           why  there is no value that would suit every site
           fix  add adminEmail, a string
-      [uwa] neither postgres nor externalPostgres is given (database-choice)
+      [uwa] none of postgres, cloudNativePostgres and externalPostgres is given (database-choice)
           why  XNAT keeps its data in exactly one PostgreSQL
-          fix  add postgres: {} for one in the cluster, or externalPostgres: { host: "…", credentials: … }`,
+          fix  add postgres: {} for one server in the cluster, cloudNativePostgres: {} for several, or externalPostgres: { host: "…", credentials: … }`,
     site({}),
   ),
   mistake(
@@ -249,9 +249,9 @@ export const propNameCases: readonly Case[] = [
       [uwa] XnatSite lacks adminEmail (prop-required)
           why  there is no value that would suit every site
           fix  add adminEmail, a string
-      [uwa] neither postgres nor externalPostgres is given (database-choice)
+      [uwa] none of postgres, cloudNativePostgres and externalPostgres is given (database-choice)
           why  XNAT keeps its data in exactly one PostgreSQL
-          fix  add postgres: {} for one in the cluster, or externalPostgres: { host: "…", credentials: … }`,
+          fix  add postgres: {} for one server in the cluster, cloudNativePostgres: {} for several, or externalPostgres: { host: "…", credentials: … }`,
     site({}),
   ),
   mistake(

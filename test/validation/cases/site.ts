@@ -64,7 +64,7 @@ export const siteCases: readonly Case[] = [
     report: `
       [uwa] postgres and externalPostgres are both given (database-choice)
           why  XNAT keeps its data in exactly one PostgreSQL
-          fix  remove postgres to use the external database, or externalPostgres to keep the one in the cluster`,
+          fix  keep one of them: postgres for one server in the cluster, externalPostgres for the external database`,
     mended: site({}),
   },
   {
@@ -72,9 +72,9 @@ export const siteCases: readonly Case[] = [
     title: 'no database',
     broken: site({ postgres: undefined }),
     report: `
-      [uwa] neither postgres nor externalPostgres is given (database-choice)
+      [uwa] none of postgres, cloudNativePostgres and externalPostgres is given (database-choice)
           why  XNAT keeps its data in exactly one PostgreSQL
-          fix  add postgres: {} for one in the cluster, or externalPostgres: { host: "…", credentials: … }`,
+          fix  add postgres: {} for one server in the cluster, cloudNativePostgres: {} for several, or externalPostgres: { host: "…", credentials: … }`,
     mended: site({ postgres: {} }),
   },
   {

@@ -1,5 +1,5 @@
 import { xnatWebOptionsShape } from '../../../src/features/xnat/xnat-web-options';
-import { xnatSiteShape } from '../../../src/site/site-options';
+import { xnatSiteShape } from '../../../src/site/site-shape';
 import { Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-xnat';
 import { LABEL_VALUE } from '../../../src/core/grammar/kubernetes';

@@ -9,10 +9,7 @@ export const siteSubjects: Subjects = {
     ],
   },
   'database-choice': {
-    refused: [
-      { postgres: true, externalPostgres: true },
-      { postgres: false, externalPostgres: false },
-    ],
-    allowed: [{ postgres: true, externalPostgres: false }],
+    refused: [['postgres', 'externalPostgres'], [], ['postgres', 'cloudNativePostgres', 'externalPostgres']],
+    allowed: [['postgres'], ['cloudNativePostgres'], ['externalPostgres']],
   },
 };

@@ -3,8 +3,9 @@
 # shellcheck disable=SC2034,SC2153
 # Sourced by what talks to the site's database.
 #
-#   PGHOST, PGPORT, PGSSLMODE, PGSSLROOTCERT
-#                     where the server is and whom to trust, as PostgreSQL's own programs read them
+#   PGHOST, PGPORT, PGSSLMODE, PGSSLROOTCERT, PGTARGETSESSIONATTRS
+#                     where the server is and whom to trust, as PostgreSQL's own programs read them; of several servers, separated by
+#                     commas, they take the one that takes writes
 #   DATABASE          name of the database
 #   DATABASE_USER     the role; empty where the file `username` of SECRETS holds it
 #   SECRETS           folder with the file `password`
@@ -63,6 +64,7 @@ connection() {
 SERVER_MAJOR=0
 log_in() {
   local attempt answer error where="the server at $PGHOST:$PGPORT"
+  if [[ $PGHOST == *,* ]]; then where="the database at $PGHOST (ports $PGPORT)"; fi
   read_secret password
   export PGPASSWORD=$VALUE
   if [[ -z $DATABASE_USER ]]; then

@@ -133,14 +133,22 @@ async function askDatabase(peer, encrypts) {
 }
 async function checkDatabase(run) {
   const { report, clock, settings } = run;
-  const { host, port, encrypts } = settings.database;
-  const look2 = () => run.attempt(() => converse({ host, port, seconds: settings.patience, signal: clock.ended.signal }, (peer) => askDatabase(peer, encrypts)));
-  const fault = await run.settled(look2, (seen) => seen === "");
-  if (fault === "") {
-    report.ok(`database: PostgreSQL answers at ${host}:${port}. XNAT could log in to it when its pod started, if web is well.`);
-  } else {
-    const why = fault instanceof NoAnswer ? fault.message : fault;
-    report.failed(`database: ${host}:${port} ${why}. Does the server run, and do network policies and the firewall let this namespace in?`);
+  const { servers, encrypts } = settings.database;
+  const lookAt = (server) => run.attempt(() => converse({ ...server, seconds: settings.patience, signal: clock.ended.signal }, (peer) => askDatabase(peer, encrypts)));
+  const faults = await run.settled(
+    () => Promise.all(servers.map(lookAt)),
+    (seen2) => seen2.every((fault) => fault === "")
+  );
+  const seen = servers.map(({ host, port }, i) => {
+    const fault = faults[i];
+    return { address: `${host}:${port}`, fault: fault instanceof NoAnswer ? fault.message : fault };
+  });
+  const well = seen.filter(({ fault }) => fault === "").map(({ address }) => address);
+  if (well.length > 0) report.ok(`database: PostgreSQL answers at ${well.join(" and ")}. XNAT could log in to it when its pod started, if web is well.`);
+  for (const { address, fault } of seen) {
+    if (fault === "") continue;
+    const rest = well.length > 0 ? "XNAT works without it, and has one server less to fail over to. " : "";
+    report.failed(`database: ${address} ${fault}. ${rest}Does the server run, and do network policies and the firewall let this namespace in?`);
   }
 }
 
@@ -633,7 +641,6 @@ async function usedOf(folder) {
 var words = (text) => (text ?? "").split(/\s+/).filter((word) => word !== "");
 function settingsOf(environment, hostname2) {
   const { DATABASE, VOLUMES_FOLDER } = environment;
-  const colon = DATABASE.lastIndexOf(":");
   return {
     pods: environment.PODS,
     nameTtl: Number(environment.NAME_TTL),
@@ -646,7 +653,7 @@ function settingsOf(environment, hostname2) {
     loginPage: environment.LOGIN_PAGE,
     passwordLogin: environment.PASSWORD_LOGIN === "true",
     providers: words(environment.PROVIDERS),
-    database: { host: DATABASE.slice(0, colon), port: Number(DATABASE.slice(colon + 1)), encrypts: environment.DATABASE_TLS === "true" },
+    database: { servers: words(DATABASE).map(serverOf), encrypts: environment.DATABASE_TLS === "true" },
     // A folder is a project to XNAT, and a file is nothing to it.
     samples: new Map(words(environment.VOLUMES).map((volume) => [volume, `${VOLUMES_FOLDER}/${volume}/.smoke-test-${hostname2}`])),
     notChecked: words(environment.NOT_CHECKED),
@@ -658,6 +665,10 @@ function settingsOf(environment, hostname2) {
     publicProxy: environment.PUBLIC_PROXY ?? "",
     patience: Number(environment.PATIENCE)
   };
+}
+function serverOf(address) {
+  const colon = address.lastIndexOf(":");
+  return { host: address.slice(0, colon), port: Number(address.slice(colon + 1)) };
 }
 function receiverOf(line2) {
   const [, host, port, aeTitle] = /^(\S+) (\d+) (.*)$/.exec(line2);

@@ -1,5 +1,6 @@
 import { NoAnswer } from '../../../core/job-program/no-answer';
 import { converse, type Peer } from './conversation';
+import type { Server } from './settings';
 import type { TestRun } from './test-run';
 
 /**
@@ -23,13 +24,23 @@ async function askDatabase(peer: Peer, encrypts: boolean): Promise<string> {
 
 export async function checkDatabase(run: TestRun): Promise<void> {
   const { report, clock, settings } = run;
-  const { host, port, encrypts } = settings.database;
-  const look = () => run.attempt(() => converse({ host, port, seconds: settings.patience, signal: clock.ended.signal }, (peer) => askDatabase(peer, encrypts)));
-  const fault = await run.settled(look, (seen) => seen === '');
-  if (fault === '') {
-    report.ok(`database: PostgreSQL answers at ${host}:${port}. XNAT could log in to it when its pod started, if web is well.`);
-  } else {
-    const why = fault instanceof NoAnswer ? fault.message : fault;
-    report.failed(`database: ${host}:${port} ${why}. Does the server run, and do network policies and the firewall let this namespace in?`);
+  const { servers, encrypts } = settings.database;
+  const lookAt = (server: Server) =>
+    run.attempt(() => converse({ ...server, seconds: settings.patience, signal: clock.ended.signal }, (peer) => askDatabase(peer, encrypts)));
+  // Side by side, so that one that is down does not use up the time of the others.
+  const faults = await run.settled(
+    () => Promise.all(servers.map(lookAt)),
+    (seen) => seen.every((fault) => fault === ''),
+  );
+  const seen = servers.map(({ host, port }, i) => {
+    const fault = faults[i]!;
+    return { address: `${host}:${port}`, fault: fault instanceof NoAnswer ? fault.message : fault };
+  });
+  const well = seen.filter(({ fault }) => fault === '').map(({ address }) => address);
+  if (well.length > 0) report.ok(`database: PostgreSQL answers at ${well.join(' and ')}. XNAT could log in to it when its pod started, if web is well.`);
+  for (const { address, fault } of seen) {
+    if (fault === '') continue;
+    const rest = well.length > 0 ? 'XNAT works without it, and has one server less to fail over to. ' : '';
+    report.failed(`database: ${address} ${fault}. ${rest}Does the server run, and do network policies and the firewall let this namespace in?`);
   }
 }

@@ -6,6 +6,12 @@ export interface Receiver {
   readonly aeTitle: string;
 }
 
+/** A server of the database. */
+export interface Server {
+  readonly host: string;
+  readonly port: number;
+}
+
 /** What the program looks at. Times are in seconds. */
 export interface Settings {
   readonly pods: string;
@@ -19,7 +25,7 @@ export interface Settings {
   readonly loginPage: string;
   readonly passwordLogin: boolean;
   readonly providers: readonly string[];
-  readonly database: { readonly host: string; readonly port: number; readonly encrypts: boolean };
+  readonly database: { readonly servers: readonly Server[]; readonly encrypts: boolean };
   /** Path of a file in each volume that is written to, by the volume's name. */
   readonly samples: ReadonlyMap<string, string>;
   readonly notChecked: readonly string[];
@@ -37,7 +43,6 @@ const words = (text: string | undefined) => (text ?? '').split(/\s+/).filter((wo
 /** The settings as the environment has them, and the name of the pod. */
 export function settingsOf(environment: SmokeTestEnvironment, hostname: string): Settings {
   const { DATABASE, VOLUMES_FOLDER } = environment;
-  const colon = DATABASE.lastIndexOf(':');
   return {
     pods: environment.PODS,
     nameTtl: Number(environment.NAME_TTL),
@@ -50,7 +55,7 @@ export function settingsOf(environment: SmokeTestEnvironment, hostname: string):
     loginPage: environment.LOGIN_PAGE,
     passwordLogin: environment.PASSWORD_LOGIN === 'true',
     providers: words(environment.PROVIDERS),
-    database: { host: DATABASE.slice(0, colon), port: Number(DATABASE.slice(colon + 1)), encrypts: environment.DATABASE_TLS === 'true' },
+    database: { servers: words(DATABASE).map(serverOf), encrypts: environment.DATABASE_TLS === 'true' },
     // A folder is a project to XNAT, and a file is nothing to it.
     samples: new Map(words(environment.VOLUMES).map((volume) => [volume, `${VOLUMES_FOLDER}/${volume}/.smoke-test-${hostname}`])),
     notChecked: words(environment.NOT_CHECKED),
@@ -65,6 +70,11 @@ export function settingsOf(environment: SmokeTestEnvironment, hostname: string):
     publicProxy: environment.PUBLIC_PROXY ?? '',
     patience: Number(environment.PATIENCE),
   };
+}
+
+function serverOf(address: string): Server {
+  const colon = address.lastIndexOf(':');
+  return { host: address.slice(0, colon), port: Number(address.slice(colon + 1)) };
 }
 
 /** An AE title may have blanks. */

@@ -1,4 +1,5 @@
 import type { IDatabase } from '../../../contracts/database';
+import { hostsOf } from '../../../contracts/database-hosts';
 
 const DEFAULT_PORT = 5432;
 
@@ -9,10 +10,15 @@ const DEFAULT_PORT = 5432;
  *
  * @see https://jdbc.postgresql.org/documentation/use/
  */
-export function jdbcUrl(database: Pick<IDatabase, 'host' | 'port' | 'databaseName' | 'tls'>): string {
-  const port = database.port === DEFAULT_PORT ? '' : `:${database.port}`;
-  const parameters = database.tls._jdbcParameters().map(([name, value]) => `${name}=${parameterValue(value!)}`);
-  return `jdbc:postgresql://${database.host}${port}/${encoded(database.databaseName)}?${parameters.join('&')}`;
+export function jdbcUrl(database: Pick<IDatabase, 'host' | 'port' | 'hosts' | 'databaseName' | 'tls' | 'jdbcParameters'>): string {
+  const hosts = hostsOf(database).map(({ host, port }) => (port === DEFAULT_PORT ? host : `${host}:${port}`));
+  const parameters = [
+    // A standby answers as well, and refuses XNAT's first write.
+    ...(database.hosts ? [['targetServerType', 'primary']] : []),
+    ...database.tls._jdbcParameters(),
+    ...Object.entries(database.jdbcParameters ?? {}),
+  ].map(([name, value]) => `${name}=${parameterValue(value!)}`);
+  return `jdbc:postgresql://${hosts.join(',')}/${encoded(database.databaseName)}?${parameters.join('&')}`;
 }
 
 /** Half a surrogate pair, which no name can hold, makes encodeURIComponent throw. */
