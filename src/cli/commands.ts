@@ -1,3 +1,4 @@
+import { check } from './check/check';
 import type { Command } from './command';
 import { completion } from './completion';
 import { diff } from './diff/diff';
@@ -10,4 +11,4 @@ import { prune } from './prune/prune';
 import { secrets } from './secrets/secrets';
 
 /** Every sub-command, in the order of the help. */
-export const COMMANDS: readonly Command[] = [init, fromHelm, images, explain, secrets, diagram, diff, prune, completion(() => COMMANDS)];
+export const COMMANDS: readonly Command[] = [init, fromHelm, images, explain, secrets, diagram, check, diff, prune, completion(() => COMMANDS)];

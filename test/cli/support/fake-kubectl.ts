@@ -15,7 +15,10 @@ export class FakeKubectl {
   readonly denied: string[] = [];
   /** The message of the API server against an object, by its name. */
   readonly refuses = new Map<string, string>();
+  /** Groups that it does not know. */
+  readonly unknown: string[] = [];
   version = 'v1.35.0';
+  client = 'v1.35.0';
 
   has(...objects: readonly object[]): this {
     this.objects.push(...(objects as Named[]));
@@ -28,10 +31,11 @@ export class FakeKubectl {
       this.lines.push(args.join(' '));
       const [verb] = args;
       if (verb === 'config') return ok(args[1] === 'current-context' ? 'trial\n' : 'default');
-      if (verb === 'version') return ok(JSON.stringify({ clientVersion: { gitVersion: this.version }, serverVersion: { gitVersion: this.version } }));
+      if (verb === 'version') return ok(JSON.stringify({ clientVersion: { gitVersion: this.client }, serverVersion: { gitVersion: this.version } }));
       if (verb === 'auth') return { code: this.denied.includes(args.slice(2, 4).join(' ')) ? 1 : 0, out: '', err: '' };
-      if (verb === 'api-resources') return ok(RESOURCES);
+      if (verb === 'api-resources') return ok(resources(this.unknown).join(''));
       if (verb === 'apply') return this.apply(args, input);
+      if (verb === 'get' && this.denied.includes(`get ${args[1]}`)) return { code: 1, out: '', err: 'Error from server (Forbidden): it is forbidden' };
       if (verb === 'get') return ok(this.get(args.slice(1), input));
       return { code: 1, out: '', err: `unknown command ${verb}` };
     },
@@ -56,12 +60,12 @@ export class FakeKubectl {
     const kindsOf = kinds!.split(',').map((one) => one.split('.')[0]!);
     const chosen = this.objects.filter(
       (one) =>
-        kindsOf.includes(`${one.kind.toLowerCase()}${/(s|ss)$/.test(one.kind) ? 'es' : one.kind.endsWith('y') ? '' : 's'}`.replace(/licy$/, 'licies')) &&
+        kindsOf.includes(plural(one.kind)) &&
         (namespace === undefined || one.metadata.namespace === namespace) &&
         (name!.startsWith('--') || one.metadata.name === name) &&
         labelled(one, value('--selector')),
     );
-    if (args.some((arg) => arg.startsWith('go-template'))) return chosen.map((one) => Object.keys(one.data as object).join('\n')).join('\n');
+    if (args.some((arg) => arg.startsWith('go-template'))) return chosen.map((one) => ['there', ...Object.keys(one.data as object)].join('\n')).join('\n');
     if (!name!.startsWith('--')) return chosen.length === 0 ? '' : JSON.stringify(chosen[0]);
     return list(chosen);
   }
@@ -78,15 +82,32 @@ function labelled({ metadata }: Named, selector: string | undefined): boolean {
   return by === maker && instances!.split(',').includes(String(instance));
 }
 
-/** As `kubectl api-resources --verbs=list --no-headers --output wide` prints them. */
-const RESOURCES = `
-configmaps                 cm       v1                          true   ConfigMap                [create delete get list]
-persistentvolumeclaims     pvc      v1                          true   PersistentVolumeClaim    [create delete get list]
-persistentvolumes          pv       v1                          false  PersistentVolume         [create delete get list]
-secrets                             v1                          true   Secret                   [create delete get list]
-services                   svc      v1                          true   Service                  [create delete get list]
-statefulsets               sts      apps/v1                     true   StatefulSet              [create delete get list]
-jobs                                batch/v1                    true   Job                      [create delete get list]
-networkpolicies            netpol   networking.k8s.io/v1        true   NetworkPolicy            [create delete get list]
-storageclasses             sc       storage.k8s.io/v1           false  StorageClass             [create delete get list]
-`;
+const plural = (kind: string) => {
+  const word = kind.toLowerCase();
+  return word.endsWith('s') ? `${word}es` : word.endsWith('y') ? `${word.slice(0, -1)}ies` : `${word}s`;
+};
+
+/** What a cluster with everything installed knows: version, then kinds; those that lie in no namespace have a star. */
+const KNOWN: ReadonlyArray<readonly [version: string, kinds: string]> = [
+  ['v1', 'ConfigMap Namespace* Node* PersistentVolume* PersistentVolumeClaim Pod Secret Service ServiceAccount LimitRange ResourceQuota'],
+  ['apps/v1', 'DaemonSet Deployment StatefulSet'],
+  ['autoscaling/v2', 'HorizontalPodAutoscaler'],
+  ['batch/v1', 'CronJob Job'],
+  ['discovery.k8s.io/v1', 'EndpointSlice'],
+  ['networking.k8s.io/v1', 'Ingress IngressClass* NetworkPolicy'],
+  ['policy/v1', 'PodDisruptionBudget'],
+  ['rbac.authorization.k8s.io/v1', 'ClusterRole* ClusterRoleBinding* Role RoleBinding'],
+  ['storage.k8s.io/v1', 'StorageClass*'],
+  ['apiregistration.k8s.io/v1', 'APIService*'],
+  ['admissionregistration.k8s.io/v1', 'ValidatingAdmissionPolicy* ValidatingAdmissionPolicyBinding*'],
+  ['monitoring.coreos.com/v1', 'PrometheusRule ServiceMonitor PodMonitor'],
+  ['cert-manager.io/v1', 'Certificate ClusterIssuer* Issuer'],
+];
+
+/** As `kubectl api-resources --no-headers --output wide` prints them. */
+const resources = (unknown: readonly string[]) =>
+  KNOWN.filter(([version]) => !unknown.includes(version.split('/')[0]!)).flatMap(([version, kinds]) =>
+    kinds
+      .split(' ')
+      .map((kind) => `${plural(kind.replace('*', ''))}   ${version}   ${String(!kind.endsWith('*'))}   ${kind.replace('*', '')}   [create get list]\n`),
+  );
