@@ -1,5 +1,6 @@
 // Makes lib/ of src/: the declarations as tsc writes them, all code in one file, since a start costs by the files it
-// reads, beside it, in one folder, the files that run in pods, and the command in a file of its own.
+// reads, beside it, in one folder, the files that run in pods, and the command, the helpers of tests and the plugin of cdk8s each in
+// a file of its own.
 const { execFileSync } = require('node:child_process');
 const { chmodSync, cpSync, mkdirSync, readdirSync, rmSync } = require('node:fs');
 const { join } = require('node:path');
@@ -27,6 +28,9 @@ buildSync({ ...options, entryPoints: ['src/index.ts'], outfile: 'lib/index.js' }
 const command = { ...options, external: [...options.external, '../index'], banner: { js: '#!/usr/bin/env node' } };
 buildSync({ ...command, entryPoints: ['src/cli/main.ts'], outfile: 'lib/cli/main.js' });
 chmodSync(join(lib, 'cli/main.js'), 0o755);
+// What the tests of a site import, and what the command cdk8s loads: neither needs the library.
+buildSync({ ...options, entryPoints: ['src/testing/index.ts'], outfile: 'lib/testing/index.js' });
+buildSync({ ...options, entryPoints: ['src/cli/check/plugin.ts'], outfile: 'lib/validation/index.js' });
 copyAssets(join(lib, 'assets'), (folder) => !folder.startsWith(join(root, 'src/cli')));
 copyAssets(join(lib, 'cli/assets'), (folder) => folder.startsWith(join(root, 'src/cli')));
 

@@ -37,8 +37,8 @@ function manifest() {
 function prepare(folder) {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest(), undefined, 2)}\n`);
-  // Programs of pods are built apart, for the Node of their image, and the command is no part of the API.
-  cpSync(join(root, 'src'), join(folder, 'src'), { recursive: true, filter: (path) => !/[\\/](job|cli)$/.test(path) });
+  // Programs of pods are built apart, for the Node of their image, and the command and the helpers of tests are no part of the API.
+  cpSync(join(root, 'src'), join(folder, 'src'), { recursive: true, filter: (path) => !/[\\/](job|cli|testing)$/.test(path) });
   cpSync(join(root, 'README.md'), join(folder, 'README.md'));
   cpSync(join(root, 'LICENSE'), join(folder, 'LICENSE'));
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));

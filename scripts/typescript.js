@@ -12,4 +12,4 @@ require.extensions['.ts'] = (module, filename) => {
   module._compile(transformSync(readFileSync(filename, 'utf8'), { ...options, filename, sourceMaps: 'inline' }).code, filename);
 };
 process.setSourceMapsEnabled(true);
-register({ baseUrl: `${__dirname}/..`, paths: { 'cdk8s-xnat': ['./src/index.ts'] } });
+register({ baseUrl: `${__dirname}/..`, paths: { 'cdk8s-xnat': ['./src/index.ts'], 'cdk8s-xnat/testing': ['./src/testing/index.ts'] } });

@@ -20,7 +20,7 @@ export function helpOf(command: Command, { bold, dim }: Paint): string {
 export function overview(commands: readonly Command[], { bold }: Paint): string {
   return sections([
     `${bold(`${NAME} <command> [options]`)}`,
-    'The command of the construct library cdk8s-xnat. It reads files, and writes files and text; `secrets --make` alone asks a cluster, and\nchanges it.',
+    'The command of the construct library cdk8s-xnat. It reads files, and writes files and text. `check`, and `diff` and `prune` with --cluster,\nread a cluster; `secrets --make` alone changes one.',
     `${bold('Commands')}\n${columns(commands.map(({ name, summary }) => [name, summary] as const))}`,
     `${bold('Everywhere')}\n${columns([
       ['--help, -h', 'what a command does, with examples'],

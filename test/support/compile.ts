@@ -22,7 +22,7 @@ export function compileErrors(sources: readonly Source[]): string[] {
     noEmit: true,
     skipLibCheck: true,
     types: ['node'],
-    paths: { 'cdk8s-xnat': [join(ROOT, 'src/index.ts')] },
+    paths: { 'cdk8s-xnat': [join(ROOT, 'src/index.ts')], 'cdk8s-xnat/testing': [join(ROOT, 'src/testing/index.ts')] },
   };
   const files = new Map(sources.map((source, i) => [join(ROOT, 'docs', `block-${i}.ts`), source]));
   const host = ts.createCompilerHost(options);

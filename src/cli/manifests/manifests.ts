@@ -1,3 +1,4 @@
+import { createHmac, randomBytes } from 'node:crypto';
 import { parseAllDocuments } from 'yaml';
 import { WrongUse } from '../command';
 import { at, isTree, type Tree } from '../from-helm/values';
@@ -25,12 +26,13 @@ export function manifestsIn(words: readonly string[], terminal: Terminal): Manif
     return below === undefined ? [word] : below.filter((file) => /\.(ya?ml|json)$/.test(file));
   });
   if (words.length === 0 && files[0] === DIST) throw new WrongUse(`there is no folder ${DIST} here: run cdk8s synth first, or name files or folders with YAML`);
-  const found = files.flatMap((file) => parse(textOfFile(file, terminal), file === '-' ? 'standard input' : file));
+  const found = files.flatMap((file) => manifestsOfText(textOfFile(file, terminal), file === '-' ? 'standard input' : file));
   if (found.length === 0) throw new WrongUse(`no object of Kubernetes is in ${given.join(', ')}: run cdk8s synth first, or name its files`);
   return found;
 }
 
-function parse(text: string, file: string): Manifest[] {
+/** The objects of a text of YAML, which is named by its file where it is none. */
+export function manifestsOfText(text: string, file: string): Manifest[] {
   const documents = parseAllDocuments(text, { version: '1.1' });
   return (Array.isArray(documents) ? documents : []).flatMap((document) => {
     if (document.errors.length > 0) throw new WrongUse(`${file} is no YAML: ${document.errors[0]!.code.toLowerCase().replace(/_/g, ' ')}`);
@@ -52,7 +54,7 @@ function keysAlone(secret: Tree): Tree {
   const keys = [secret.data, secret.stringData].flatMap((data) => (isTree(data) ? Object.keys(data) : []));
   const annotations = at(secret, ['metadata', 'annotations']);
   const metadata = isTree(secret.metadata) ? secret.metadata : {};
-  return {
+  const alone = {
     apiVersion: secret.apiVersion,
     kind: secret.kind,
     type: secret.type,
@@ -60,6 +62,22 @@ function keysAlone(secret: Tree): Tree {
     metadata: { ...metadata, ...(isTree(annotations) && { annotations: Object.fromEntries(Object.keys(annotations).map((key) => [key, ''])) }) },
     data: Object.fromEntries(keys.map((key) => [key, ''])),
   };
+  marks.set(alone, markedValues(secret));
+  return alone;
+}
+
+/** Tells whether two values are the same, and nothing else: the key is forgotten with the process. */
+const MARK = randomBytes(32);
+const marks = new WeakMap<Tree, ReadonlyMap<string, string>>();
+
+/** What each value of a Secret is told from another one by, by its key. */
+export const marksOf = ({ object }: Manifest): ReadonlyMap<string, string> => marks.get(object) ?? new Map();
+
+function markedValues({ data, stringData }: Tree): Map<string, string> {
+  const mark = (value: Buffer) => createHmac('sha256', MARK).update(value).digest('hex');
+  const values = (some: unknown, encoding: BufferEncoding) =>
+    Object.entries(isTree(some) ? some : {}).map(([key, value]) => [key, mark(Buffer.from(String(value), encoding))] as const);
+  return new Map([...values(data, 'base64'), ...values(stringData, 'utf8')]);
 }
 
 export const title = ({ kind, name }: Manifest): string => `${kind} ${name}`;
