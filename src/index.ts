@@ -3,7 +3,7 @@ export { ClusterServices, type ClusterServicesProps } from './site/cluster-servi
 export type { XnatSiteProps } from './site/site-options';
 export { XnatSite } from './site/xnat-site';
 
-export type { DicomOptions, DicomReceiver } from './features/xnat/dicom-options';
+export type { DicomOptions, DicomReceiver, DicomRouting } from './features/xnat/dicom-options';
 export { GarbageCollector, type JvmOptions } from './features/xnat/jvm';
 export type { PluginDownload } from './features/xnat/plugins';
 export type { SmtpOptions } from './features/xnat/smtp';

@@ -1,5 +1,6 @@
 import { type App, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { around } from '../around';
 
 const HEAD = 'Validation failed with the following errors:';
 const known = new WeakSet<IConstruct>();
@@ -21,15 +22,14 @@ export function tellReadably(construct: IConstruct): void {
 }
 
 function wrap<Name extends string>(construct: { [name in Name]: () => unknown }, name: Name): void {
-  const method = construct[name].bind(construct) as () => unknown;
-  construct[name] = () => {
+  around(construct, name, (method) => {
     try {
       return method();
     } catch (refusals) {
       if (refusals instanceof Error && refusals.message.startsWith(HEAD)) withoutTrace(refusals);
       throw refusals;
     }
-  };
+  });
 }
 
 /**
