@@ -1,9 +1,10 @@
 // Makes lib/ of src/: the declarations as tsc writes them, all code in one file, since a start costs by the files it
 // reads, beside it, in one folder, the files that run in pods, and the command in a file of its own.
 const { execFileSync } = require('node:child_process');
-const { chmodSync, cpSync, mkdirSync, readdirSync, rmSync } = require('node:fs');
+const { chmodSync, rmSync } = require('node:fs');
 const { join } = require('node:path');
 const { buildSync } = require('esbuild');
+const { copyAssets } = require('./assets.js');
 const { dependencies, engines, peerDependencies } = require('../package.json');
 
 const root = join(__dirname, '..');
@@ -27,15 +28,6 @@ buildSync({ ...options, entryPoints: ['src/index.ts'], outfile: 'lib/index.js' }
 const command = { ...options, external: [...options.external, '../index'], banner: { js: '#!/usr/bin/env node' } };
 buildSync({ ...command, entryPoints: ['src/cli/main.ts'], outfile: 'lib/cli/main.js' });
 chmodSync(join(lib, 'cli/main.js'), 0o755);
+// Those of the command lie beside its own.
 copyAssets(join(lib, 'assets'), (folder) => !folder.startsWith(join(root, 'src/cli')));
 copyAssets(join(lib, 'cli/assets'), (folder) => folder.startsWith(join(root, 'src/cli')));
-
-/** The folders `assets` of src/ become one, as `__dirname` in the one file of code is that of all; those of the command lie beside its own. */
-function copyAssets(target, taken) {
-  mkdirSync(target);
-  const folders = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name === 'assets');
-  for (const { parentPath, name } of folders.filter((folder) => taken(folder.parentPath))) {
-    // An error where two rooms have a file of one name.
-    cpSync(join(parentPath, name), target, { recursive: true, errorOnExist: true, force: false });
-  }
-}
