@@ -147,6 +147,43 @@ describeWith(['npm-registry', 'python'], 'the package for Python', () => {
     expect(await runs('presets', program.join('\n'))).toMatchObject({ code: 0, stdout: 'told\n', stderr: '' });
   });
 
+  test('what the table of names says of enums and last arguments holds', async () => {
+    const page = readFileSync(join(ROOT, PAGE), 'utf8');
+    const calls = ['EnvSource.secret(secret_name="proxy", key="url")', 'CaBundle.from_secret(secret_name="rds", key="ca.pem")'];
+    for (const call of [...calls, 'autoscale(**HpaAutoscaling.ais()._values)']) expect(page).toContain(call);
+    const program = [
+      'from cdk8s import App',
+      'from cdk8s_plus_27 import ServiceType',
+      'from cdk8s_xnat import *',
+      'app = App()',
+      'tls = DatabaseTls.verify_full(CaBundle.from_secret(secret_name="rds", key="ca.pem"))',
+      'site = XnatSite(',
+      '    app,',
+      '    "xnat",',
+      '    url="https://xnat.example.edu.au",',
+      '    admin_email="xnat-admin@example.edu.au",',
+      '    external_postgres=ExternalPostgresOptions(host="db.example.edu.au", credentials=Secret.named("xnat-db"), tls=tls, max_connections=1600),',
+      '    pod=PodOptions(env_sources={"PROXY": EnvSource.secret(secret_name="proxy", key="url")}),',
+      '    dicom=DicomOptions(service_type=ServiceType.NODE_PORT),',
+      '    network_policies=NetworkPoliciesOptions(dicom=[NetworkPeer.cidr("10.20.0.0/16")]),',
+      '    alb_ingress=AlbIngressOptions(certificate_arn="arn:aws:acm:ap-southeast-2:111122223333:certificate/0f1e2d3c-aaaa-bbbb-cccc-0123456789ab"),',
+      '    build_volume=DataVolumeOptions(),',
+      '    message_broker=MessageBrokerOptions(),',
+      ')',
+      'site.xnat.autoscale(**HpaAutoscaling.ais()._values)',
+      'for rule in ("several-pods", "autoscaling-memory"):',
+      '    site.acknowledge(rule, "this is about names in Python")',
+      'app.synth()',
+    ];
+    const { code, stderr, files } = await runs('table', program.join('\n'));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const yaml = files['xnat.k8s.yaml']!;
+    expect(yaml).toContain('type: NodePort');
+    expect(yaml).toMatch(/- name: PROXY\n +valueFrom:\n +secretKeyRef:\n +key: url\n +name: proxy\n/);
+    expect(yaml).toMatch(/secretName: rds\n/);
+    expect(yaml).toMatch(/kind: HorizontalPodAutoscaler[^]*maxReplicas: 100\n/);
+  });
+
   test('types of everything are in the wheel: mypy finds nothing in the examples, and finds a mistake', async () => {
     const mypy = (file: string) => run(python, ['-m', 'mypy', '--strict', '--cache-dir', join(folder, 'mypy'), file], { cwd: folder });
     for (const name of EXAMPLES) expect(await mypy(join(ROOT, 'examples/python', name, 'app.py'))).toMatchObject({ code: 0 });
