@@ -2,9 +2,10 @@
 // reads, beside it, in one folder, the files that run in pods, and the command, the helpers of tests and the plugin of cdk8s each in
 // a file of its own.
 const { execFileSync } = require('node:child_process');
-const { chmodSync, cpSync, mkdirSync, readdirSync, rmSync } = require('node:fs');
+const { chmodSync, rmSync } = require('node:fs');
 const { join } = require('node:path');
 const { buildSync } = require('esbuild');
+const { copyAssets } = require('./assets.js');
 const { dependencies, engines, peerDependencies } = require('../package.json');
 
 const root = join(__dirname, '..');
@@ -31,15 +32,6 @@ chmodSync(join(lib, 'cli/main.js'), 0o755);
 // What the tests of a site import, and what the command cdk8s loads: neither needs the library.
 buildSync({ ...options, entryPoints: ['src/testing/index.ts'], outfile: 'lib/testing/index.js' });
 buildSync({ ...options, entryPoints: ['src/cli/check/plugin.ts'], outfile: 'lib/validation/index.js' });
+// Those of the command lie beside its own.
 copyAssets(join(lib, 'assets'), (folder) => !folder.startsWith(join(root, 'src/cli')));
 copyAssets(join(lib, 'cli/assets'), (folder) => folder.startsWith(join(root, 'src/cli')));
-
-/** The folders `assets` of src/ become one, as `__dirname` in the one file of code is that of all; those of the command lie beside its own. */
-function copyAssets(target, taken) {
-  mkdirSync(target);
-  const folders = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name === 'assets');
-  for (const { parentPath, name } of folders.filter((folder) => taken(folder.parentPath))) {
-    // An error where two rooms have a file of one name.
-    cpSync(join(parentPath, name), target, { recursive: true, errorOnExist: true, force: false });
-  }
-}

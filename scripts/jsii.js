@@ -4,7 +4,7 @@
  *
  * Usage: node scripts/jsii.js [folder]   the folder is kept; without one a temporary folder is removed again
  */
-const { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } = require('node:fs');
+const { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join, resolve } = require('node:path');
 const { spawnSync } = require('node:child_process');
@@ -34,24 +34,33 @@ function manifest() {
   };
 }
 
-function prepare(folder) {
+function prepare(folder, readme) {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest(), undefined, 2)}\n`);
   // Programs of pods are built apart, for the Node of their image, and the command and the helpers of tests are no part of the API.
   cpSync(join(root, 'src'), join(folder, 'src'), { recursive: true, filter: (path) => !/[\\/](job|cli|testing)$/.test(path) });
-  cpSync(join(root, 'README.md'), join(folder, 'README.md'));
+  writeFileSync(join(folder, 'README.md'), readme);
   cpSync(join(root, 'LICENSE'), join(folder, 'LICENSE'));
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
 }
 
-const kept = process.argv[2];
-const folder = kept ? resolve(kept) : mkdtempSync(join(tmpdir(), 'cdk8s-xnat-jsii-'));
-try {
-  prepare(folder);
+/** Compiles into a folder; the exit code. The page becomes part of what other languages' packages say of themselves. */
+function compile(folder, readme) {
+  prepare(folder, readme);
   const compiler = join(root, 'node_modules/jsii/bin/jsii');
   const { status } = spawnSync(process.execPath, [compiler, '--silence-warnings=reserved-word', '--fail-on-warnings'], { cwd: folder, stdio: 'inherit' });
-  process.exitCode = status ?? 1;
-  if (status === 0) console.log('jsii: the whole public API can be had in Python, Java, .NET and Go.');
-} finally {
-  if (!kept) rmSync(folder, { recursive: true, force: true });
+  return status ?? 1;
+}
+
+module.exports = { compile, manifest };
+
+if (require.main === module) {
+  const kept = process.argv[2];
+  const folder = kept ? resolve(kept) : mkdtempSync(join(tmpdir(), 'cdk8s-xnat-jsii-'));
+  try {
+    process.exitCode = compile(folder, readFileSync(join(root, 'README.md'), 'utf8'));
+    if (process.exitCode === 0) console.log('jsii: the whole public API can be had in Python, Java, .NET and Go.');
+  } finally {
+    if (!kept) rmSync(folder, { recursive: true, force: true });
+  }
 }

@@ -5,10 +5,12 @@ import { parseAllDocuments } from 'yaml';
 import { mermaid } from '../src/cli/diagram/mermaid';
 import { pictureOf } from '../src/cli/diagram/picture';
 import { manifestOf } from '../src/cli/manifests/manifests';
+import { EXAMPLES } from './example-names';
+
+export { EXAMPLES } from './example-names';
 
 const ROOT = join(__dirname, '..');
 
-export const EXAMPLES = readdirSync(join(ROOT, 'examples')).sort();
 export const readmeOf = (example: string): string => join(ROOT, 'examples', example, 'README.md');
 
 /** A README with the picture of its example. */

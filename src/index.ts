@@ -4,7 +4,7 @@ export type { XnatSiteFeatures, XnatSiteProps } from './site/site-options';
 export { XnatFleet, type XnatFleetDefaults, type XnatFleetProps, type XnatFleetSite } from './site/xnat-fleet';
 export { XnatSite } from './site/xnat-site';
 
-export type { DicomOptions, DicomReceiver } from './features/xnat/dicom-options';
+export type { DicomOptions, DicomReceiver, DicomRouting } from './features/xnat/dicom-options';
 export { GarbageCollector, type JvmOptions } from './features/xnat/jvm';
 export { PluginSource, type PluginS3Options, type PluginUrlOptions } from './features/xnat/plugin-source';
 export type { PluginDownload } from './features/xnat/plugins';

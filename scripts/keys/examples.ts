@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as ts from 'typescript';
 import { pages } from '../../test/docs/markdown';
+import { EXAMPLES } from '../example-names';
 
 const ROOT = join(__dirname, '../..');
 const LONGEST = 90;
@@ -32,7 +33,7 @@ export function examples(): Map<string, string> {
 
 /** Examples, then snippets of pages: a snippet of props alone stands inside a site. */
 function texts(): string[] {
-  const files = readdirSync(join(ROOT, 'examples')).map((name) => readFileSync(join(ROOT, `examples/${name}/main.ts`), 'utf8'));
+  const files = EXAMPLES.map((name) => readFileSync(join(ROOT, `examples/${name}/main.ts`), 'utf8'));
   const blocks = pages().flatMap((page) => page.blocks.filter(({ language, words }) => ['ts', 'typescript'].includes(language) && !words.includes('mistake')));
   return [...files, ...blocks.map(({ text }) => (/^\s*\w+:/.test(text) ? `new XnatSite(app, 'xnat', {${text}\n});` : text))];
 }

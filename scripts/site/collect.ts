@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { EXAMPLES } from '../example-names';
 import { topics } from '../refusal-topics';
 import { API, apiAnchors, apiPages } from './api';
 import { Links, type Split } from './links';
@@ -72,7 +73,7 @@ function otherPages(): SitePage[] {
 
 /** The pages of the examples, each with its file. */
 function examplePages(): SitePage[] {
-  return readdirSync(join(ROOT, 'examples')).map((name) => {
+  return EXAMPLES.map((name) => {
     const source = `examples/${name}/README.md`;
     const file = `## The whole file\n\n\`\`\`ts\n${read(`examples/${name}/main.ts`).trimEnd()}\n\`\`\`\n`;
     return { path: `examples/${name}.md`, source, replaces: [`examples/${name}`, `examples/${name}/main.ts`], text: `${read(source).trimEnd()}\n\n${file}` };

@@ -31,6 +31,7 @@ export const QUESTIONS: readonly Question[] = [
     says: 'xnat-web.volumes.archive.existingClaim',
   },
   { asks: 'How do I upgrade XNAT, and how do I go back?', clicks: ['how-to/upgrade-xnat.md'], page: 'how-to/upgrade-xnat.html', says: 'Roll back' },
+  { asks: 'We write Python. How is verifyFull written there?', clicks: ['how-to/python.md'], page: 'how-to/python.html', says: 'verify_full' },
   { asks: 'How do I restore a backup?', clicks: ['how-to/backup-and-restore.md'], page: 'how-to/backup-and-restore.html', says: 'Restore' },
   { asks: 'Uploads through nginx end with 413. Why?', search: 'nginx upload', page: 'reference/rules/ingress-body-size.html', says: 'Fix' },
   { asks: 'Users are logged out behind the load balancer. Why?', search: 'sticky', page: 'reference/rules/sticky-sessions.html', says: 'Why' },

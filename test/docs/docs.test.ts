@@ -1,10 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { App, Duration, Size } from 'cdk8s';
 import * as library from 'cdk8s-xnat';
 import { BackupDestination, CaBundle, DatabaseTls, NetworkPeer, Secret, VolumeSource, XnatSite, type XnatSiteProps } from 'cdk8s-xnat';
 import { Construct } from 'constructs';
-import { exampleObjects } from '../support/examples';
+import { EXAMPLES, exampleObjects } from '../support/examples';
 import { type Manifest, manifests } from '../support/manifests';
 import { HAS_SOPS } from '../support/sops';
 import { BLOCKS, isMistake, PAGES, sourceOf, TABLES, title, TYPESCRIPT } from './blocks';
@@ -75,7 +75,7 @@ describe('tables of objects', () => {
     expect(listed).toEqual(unique([...synthesized(SERVED), ...synthesized(EXTERNAL), ...synthesized(ROUTED)].map((name) => name.replace('somewhere.somewhere', '<namespace>.<site>').replace('somewhere', '<site>').replace(/^(Job .*)-[0-9a-f]{8}$/, '$1-<hash>'))));
   });
 
-  test.each(readdirSync(join(ROOT, 'examples')))('examples/%s/README.md names every object of the example', (example) => {
+  test.each(EXAMPLES)('examples/%s/README.md names every object of the example', (example) => {
     const listed = objectsIn(TABLES.filter(({ file }) => file === `examples/${example}/README.md`));
     expect(listed).toEqual(unique(exampleObjects(example).map(nameOf)));
   });

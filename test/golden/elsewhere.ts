@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { EXAMPLES } from '../../scripts/example-names';
 
 /*
  * A program of its own, since a process keeps the time zone and the locale that it was started with: it synthesizes all
@@ -32,6 +33,6 @@ function synthesized(name: string): Record<string, string> {
   }
 }
 
-const files = Object.fromEntries(readdirSync(examples).map((name) => [name, synthesized(name)]));
+const files = Object.fromEntries(EXAMPLES.map((name) => [name, synthesized(name)]));
 const around = { date: new Date().getFullYear(), minutes: new Date().getTimezoneOffset(), number: (1234.5).toLocaleString() };
 process.stdout.write(JSON.stringify({ around, files }));

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
+import { EXAMPLES } from '../support/examples';
 import { temporaryFolder } from './support/folders';
 import { describeWith } from './support/parts';
 import { run, succeed } from './support/processes';
@@ -8,7 +9,6 @@ import { ROOT } from './support/repository';
 
 /** The versions of Node that get fixes today, beside the one that runs these tests. */
 const VERSIONS = ['22', '24'];
-const EXAMPLES = readdirSync(join(ROOT, 'examples'));
 const { engines } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { engines: { node: string } };
 
 test('engines says the oldest version that is tried', () => {

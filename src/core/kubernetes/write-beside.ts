@@ -2,6 +2,7 @@ import type { App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { closeSync, fchmodSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { around } from '../around';
 import { inSynthPass } from '../synth-pass';
 import { completeOutput, escapeForHelm, helmChartOf, hideFromHelm } from './output-files';
 
@@ -19,7 +20,7 @@ const TEXTS = new WeakMap<App, Map<string, Beside>>();
 /**
  * A text next to the YAML, for people: `kubectl apply -f dist/` reads no other files than .yaml, .yml and .json.
  *
- * cdk8s knows manifests alone, and has no hook after they are written; so `synth` of this one app is wrapped. Nothing is
+ * cdk8s knows manifests alone, and has no hook after they are written; so there is something around `synth` of this one app. Nothing is
  * written by `synthYaml`, by `Testing.synth` or where a refusal ends the synthesis. In a Helm chart the text lies beside Chart.yaml, and
  * Helm leaves it out: every file among the templates would be one.
  *
@@ -57,9 +58,8 @@ function textsOf(scope: IConstruct): Map<string, Beside> | undefined {
 }
 
 function wrap(app: App, texts: ReadonlyMap<string, Beside>): void {
-  const [synth, synthYaml] = [app.synth.bind(app), app.synthYaml.bind(app)];
-  app.synthYaml = () => inSynthPass(app, synthYaml);
-  app.synth = () =>
+  around(app, 'synthYaml', (synthYaml) => inSynthPass(app, synthYaml));
+  around(app, 'synth', (synth) =>
     inSynthPass(app, () => {
       synth();
       completeOutput(app);
@@ -71,7 +71,8 @@ function wrap(app: App, texts: ReadonlyMap<string, Beside>): void {
         chart,
         written.map(([fileName]) => fileName),
       );
-    });
+    }),
+  );
 }
 
 /** @returns whether there is a file now */

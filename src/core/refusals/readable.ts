@@ -1,6 +1,7 @@
 import { type App, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { inSynthPass } from '../synth-pass';
+import { around } from '../around';
 
 const HEAD = 'Validation failed with the following errors:';
 const known = new WeakSet<IConstruct>();
@@ -33,15 +34,14 @@ export function refuseAll(app: App): void {
 }
 
 function wrap<Name extends string>(construct: { [name in Name]: () => unknown }, name: Name): void {
-  const method = construct[name].bind(construct) as () => unknown;
-  construct[name] = () => {
+  around(construct, name, (method) => {
     try {
       return method();
     } catch (refusals) {
       if (refusals instanceof Error && refusals.message.startsWith(HEAD)) withoutTrace(refusals);
       throw refusals;
     }
-  };
+  });
 }
 
 /**

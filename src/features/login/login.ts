@@ -26,7 +26,7 @@ export type { OpenIdPresetOptions, OpenIdProviderProps } from './openid-options'
  * New accounts wait for an administrator, unless `accounts` says otherwise.
  *
  * @example
- * logins: [Login.aaf({ client: Secret.named('xnat-aaf') })]
+ * Login.aaf({ client: Secret.named('xnat-aaf') });
  */
 export class Login {
   /**

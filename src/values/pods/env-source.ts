@@ -13,7 +13,7 @@ const secretKey = contract<SecretKey>('a key of a Secret, such as Secret.named("
  *
  * @see https://kubernetes.io/docs/tasks/inject-data-application/
  * @example
- * EnvSource.secret(Secret.named('proxy').key('url'));
+ * EnvSource.secret({ secretName: 'proxy', key: 'url' });
  */
 export class EnvSource {
   /**

@@ -135,3 +135,10 @@ describe('among the templates of a Helm chart', () => {
     expect(sorted(rendered.flatMap(documents))).toEqual(sorted(written(build, mode).flatMap(([, objects]) => objects)));
   });
 });
+
+test('what lies beside the YAML is written by the method of the class as well, which is the one that jsii calls', () => {
+  const app = new App({ outdir: folder() });
+  new XnatSite(app, 'xnat', { ...MINIMAL });
+  App.prototype.synth.call(app);
+  expect(readdirSync(app.outdir).sort()).toEqual(['xnat.k8s.yaml', 'xnat.secrets.sh']);
+});

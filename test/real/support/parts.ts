@@ -39,6 +39,7 @@ const PARTS = {
       .find((missing) => missing !== undefined),
   tomcat: () => download(TOMCAT),
   'npm-registry': () => registry(),
+  python: () => virtualEnvironments(),
   'control-plane': () => command('etcd', 'etcd-server') ?? command('openssl', 'openssl') ?? missingControlPlane(KUBERNETES),
   'cluster-node': () => missingNode(),
   'older-control-plane': () => command('etcd', 'etcd-server') ?? command('openssl', 'openssl') ?? missingControlPlane(OLDER_KUBERNETES),
@@ -101,6 +102,12 @@ function jars(debianPackage: string, ...names: JarName[]): string | undefined {
 
 function download(path: string): string | undefined {
   return existsSync(path) ? undefined : `${path} is not there (bash scripts/real-parts.sh)`;
+}
+
+/** Python as it is needed to make a wheel, and try it. Its packages come from PyPI, by way of the pip of such an environment. */
+function virtualEnvironments(): string | undefined {
+  const { status } = spawnSync('python3', ['-c', 'import ensurepip, sys; sys.exit(sys.version_info < (3, 10))']);
+  return status === 0 ? undefined : 'there is no Python 3.10 that makes virtual environments (apt-get install python3 python3-venv)';
 }
 
 function registry(): string | undefined {
