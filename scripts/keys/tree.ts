@@ -14,6 +14,12 @@ export const SAMPLES: Readonly<Record<string, string>> = {
   'autoscaling.memoryPercent': '80',
   'ingress.issuer': "'letsencrypt'",
   'containerService.jobEgress[].host': "'pacs.example.edu.au'",
+  'cloudNativePostgres.walStorageClass': "StorageClass.named('gp3')",
+  'cloudNativePostgres.backup.endpoint': "'https://s3.example.edu.au'",
+  'cloudNativePostgres.backup.endpointCa': "{ secretName: 's3-ca', key: 'ca.crt' }",
+  'cloudNativePostgres.backup.endpointCa.secretName': "'s3-ca'",
+  'cloudNativePostgres.backup.serviceAccountRoleArn': "'arn:aws:iam::111122223333:role/xnat-database'",
+  'cloudNativePostgres.monitoring': "{ labels: { release: 'prometheus' } }",
 };
 
 /** All keys of XnatSite, each before those below it. */

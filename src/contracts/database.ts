@@ -8,7 +8,7 @@ export interface PostgresHost {
   /** Its DNS name. */
   readonly host: string;
   /**
-   * TCP port.
+   * TCP port that it listens on.
    *
    * @default - `port` beside the hosts
    */

@@ -6,7 +6,7 @@ import { type PostgresOptions } from '../features/database/postgres';
 import { type AlbIngressOptions } from '../features/ingress/alb-options';
 import { type GatewayOptions } from '../features/ingress/gateway-options';
 import { type IngressOptions } from '../features/ingress/ingress-options';
-import { Login } from '../features/login/login';
+import { type Login } from '../features/login/login';
 import { type ExternalMessageBrokerOptions } from '../features/messaging/external-message-broker';
 import { type MessageBrokerOptions } from '../features/messaging/message-broker';
 import { type MonitoringOptions } from '../features/monitoring/monitoring-options';

@@ -102,7 +102,6 @@ test('all mistakes of a file are told at once, each where it was made', () => {
     '[uwa/xnat] heapPercent is 95 (heap-share)',
     '[uwa/xnat] includedPlugins names "openid-auth", which registry.example.edu.au/xnat does not have (plugin-included)',
     '[uwa/xnat] sha256 of the plugin "ohif" is "none" (plugin-checksum)',
-    '[uwa/xnat] url of the plugin "ohif" is "http://example.edu.au/ohif.jar" (plugin-url)',
     '[uwa/xnat] siteId is "UWA-XNAT" (site-id)',
     '[uwa/xnat] dicom.receivers[0].port is 104 (port-range)',
     '[uwa/xnat] preferences names "requireLogin", which is not of the form tool.preference (preference)',
