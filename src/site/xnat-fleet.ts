@@ -63,7 +63,8 @@ const SHAPE: Shape<XnatFleetProps> = {
 /**
  * Many sites, from what they have in common and what is each one's own.
  *
- * What a site says is put over the defaults: objects of options are merged key by key, anything else takes the place of the default. A key that is given
+ * What a site says is put over the defaults: objects of options are merged key by key, anything else takes the place of the default. Options with keys that
+ * must be given, such as `externalPostgres`, are given whole by each site that has its own. A key that is given
  * as `undefined` turns off what the defaults turn on; one of two that exclude each other, such as `externalPostgres`, turns off the other by itself.
  *
  * All sites are checked together before the first is written, so that two with one host, one database or one bucket are refused. Each is then written by
@@ -73,10 +74,10 @@ const SHAPE: Shape<XnatFleetProps> = {
  *
  * @example
  * new XnatFleet({
- *   defaults: { adminEmail: 'xnat@example.edu.au', externalPostgres: { host: 'db.example.edu.au', credentials: Secret.named('xnat-db') } },
+ *   defaults: { adminEmail: 'xnat@example.edu.au', postgres: { size: Size.gibibytes(50) } },
  *   sites: {
- *     uwa: { url: 'https://xnat.uwa.example.edu.au', externalPostgres: { databaseName: 'uwa' } },
- *     usyd: { url: 'https://xnat.usyd.example.edu.au', externalPostgres: { databaseName: 'usyd' }, xnat: { replicas: 2 } },
+ *     uwa: { url: 'https://xnat.uwa.example.edu.au', timeZone: 'Australia/Perth' },
+ *     usyd: { url: 'https://xnat.usyd.example.edu.au', postgres: { size: Size.gibibytes(500) } },
  *   },
  * }).synth();
  */
