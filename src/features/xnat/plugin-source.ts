@@ -67,11 +67,7 @@ const s3Shape: Shape<PluginS3Options> = {
   image: optional(imageKind),
 };
 
-/**
- * What a source is to the pod. Members that are not of its kind are missing.
- *
- * @internal
- */
+/** What a source is to the pod. Members that are not of its kind are missing. */
 export interface PluginPlace {
   readonly url?: string;
   readonly token?: SecretKey;
