@@ -192,7 +192,10 @@ describeWith(['npm-registry'], 'the package, as a site installs it', () => {
       expect(await script('test')).toMatchObject({ code: 0 });
       expect(await script('test', { CI: CI ?? 'true' })).toMatchObject({ code: 0 });
       expect(await script('synth')).toMatchObject({ code: 0 });
-      expect(filesOf(join(begun, 'snapshot'))).toEqual({ 'xnat.k8s.yaml': filesOf(join(begun, 'dist'))['xnat.k8s.yaml'] });
+      // A page to read, and beside it the YAML itself.
+      const { 'site.txt': page, ...others } = filesOf(join(begun, 'snapshot'));
+      expect(others).toEqual({ 'xnat.k8s.yaml': filesOf(join(begun, 'dist'))['xnat.k8s.yaml'] });
+      expect(page).toContain('StatefulSet xnat/xnat-xnat-web');
       // A change is seen, until it is taken over.
       writeFileSync(join(begun, 'main.ts'), readFileSync(join(begun, 'main.ts'), 'utf8').replace('gibibytes(500)', 'gibibytes(600)'));
       expect(await script('test')).toMatchObject({ code: 1 });
