@@ -65,7 +65,8 @@ describeSite('readers', () => {
 
   test('the search finds props by their names', async () => {
     const names = siteKeys().filter(({ path }, place) => !/[.[]/.test(path) || place % 12 === 0);
-    for (const { path, name } of names)
-      expect([path, await found(name)]).toEqual([path, expect.arrayContaining([expect.stringMatching(/^reference\/(keys|props|api)/)])]);
+    // One within others is asked for as the page of keys has it: many things have a `memory`.
+    for (const { path } of names)
+      expect([path, await found(path)]).toEqual([path, expect.arrayContaining([expect.stringMatching(/^reference\/(keys|props|api)/)])]);
   });
 });
