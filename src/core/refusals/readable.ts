@@ -38,7 +38,11 @@ function wrap<Name extends string>(construct: { [name in Name]: () => unknown },
     try {
       return method();
     } catch (refusals) {
-      if (refusals instanceof Error && refusals.message.startsWith(HEAD)) withoutTrace(refusals);
+      if (refusals instanceof Error && refusals.message.startsWith(HEAD)) {
+        // cdk8s has no name for the app.
+        refusals.message = refusals.message.replace(/^ {2}\[\] /gm, '  [the app] ');
+        withoutTrace(refusals);
+      }
       throw refusals;
     }
   });

@@ -1,10 +1,9 @@
-import { LABEL_KEY } from '../../core/grammar/kubernetes';
 import { ANNOTATIONS } from '../../core/grammar/labels';
 import { CIDR, IP } from '../../core/grammar/network';
 import { port } from '../../core/grammar/numbers';
 import { ServiceType } from '../../core/kubernetes/plus-enums';
 import { by, filledListOf, filledText, flag, heldBy, listOf, oneOf, optional, required, type Shape, struct, text, wholeNumber } from '../../core/props/kind';
-import { IDENTIFIER, ROUTING, SENDER } from './xnat-grammar';
+import { IDENTIFIER, LOAD_BALANCER_CLASS, ROUTING, SENDER } from './xnat-grammar';
 
 /** A DICOM receiver of XNAT's: an application entity. */
 export interface DicomReceiver {
@@ -172,6 +171,6 @@ export const dicomShape: Shape<DicomOptions> = {
   serviceType: optional(oneOf(ServiceType, 'ServiceType'), ServiceType.NODE_PORT),
   annotations: optional(ANNOTATIONS),
   sourceRanges: optional(filledListOf(by(text, CIDR))),
-  loadBalancerClass: optional(by(filledText, LABEL_KEY)),
+  loadBalancerClass: optional(by(filledText, LOAD_BALANCER_CLASS)),
   loadBalancerIp: optional(by(filledText, IP)),
 };

@@ -150,11 +150,6 @@ export function pullSecretsOf(scope: Construct, facts: Omit<PodFacts, 'template'
   return [...new Set([...(podOptionsOf(scope, facts).imagePullSecrets ?? []), ...(mirrors === undefined ? [] : [mirrors])])];
 }
 
-/** An image as it is pulled. */
-export function pulledImage(scope: Construct, image: string): string {
-  return registryOf(scope)?._reference(image) ?? image;
-}
-
 function registryOf(scope: Construct): Registry | undefined {
   return defaultsOf(scope)
     .map(({ registry }) => registry)
